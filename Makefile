@@ -1,0 +1,66 @@
+# joblog: `make demo` and `make test` are all a newcomer needs.
+
+PREFIX  ?= /usr/local
+SWIFT   ?= swift
+RELEASE  = -c release --static-swift-stdlib -Xlinker -s --product joblog
+JOBLOG   = $(shell $(SWIFT) build -c release --show-bin-path)/joblog
+SOURCES  = Package.swift Sources plugins Tests Benchmarks
+
+.PHONY: demo test build install bench docs format check-format system-packages test-packages bench-packages clean
+
+demo: build            ## Build, and open the shell on the demo platform
+	@$(JOBLOG) --demo
+
+test: test-packages check-format  ## Build, and run the whole suite
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+build: system-packages ## Build the program
+	$(SWIFT) build $(RELEASE)
+
+install: build         ## Install the program below PREFIX
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 "$(JOBLOG)" "$(DESTDIR)$(PREFIX)/bin/joblog"
+
+bench: build bench-packages  ## Measure, each figure as a ratio to a yardstick
+	Benchmarks/run "$(JOBLOG)"
+
+docs: build            ## Make docs/commands.md from the commands' declarations
+	$(JOBLOG) --no-rc -c 'help --markdown' > docs/commands.md
+
+format:                ## Format the tree
+	$(SWIFT) format -i -r $(SOURCES)
+
+check-format:          ## Fail if the tree is not formatted
+	$(SWIFT) format lint --strict -r $(SOURCES)
+
+clean:
+	rm -rf .build
+
+# System packages: installed with apt where that is possible, else named. $(1) is a test that they are there, $(2) the
+# names for apt, $(3) for dnf, $(4) for brew.
+define need
+	@if ! { $(1); } >/dev/null 2>&1; then \
+	    if command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; then \
+	        sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	        echo "installing $(2)"; \
+	        $$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq $(2) >/dev/null; \
+	    else \
+	        echo "joblog needs system packages that are not there. Install them, then make again:"; \
+	        echo "  Debian, Ubuntu:  sudo apt-get install $(2)"; \
+	        echo "  Fedora, RHEL:    sudo dnf install $(3)"; \
+	        echo "  macOS:           brew install $(4)"; \
+	        exit 1; \
+	    fi; \
+	fi
+endef
+
+system-packages:
+	$(call need,echo '#include <histedit.h>' | clang -E -x c -,libedit-dev,libedit-devel,libedit)
+
+# The tests hold joblog against nodeset where it is there, and make certificates with openssl.
+test-packages: system-packages
+	$(call need,command -v nodeset && command -v openssl && command -v tmux,clustershell openssl tmux,clustershell openssl tmux,openssl tmux)
+
+bench-packages:
+	$(call need,command -v sqlite3 && command -v nodeset && command -v python3,sqlite3 clustershell python3,sqlite clustershell python3,sqlite python3)

@@ -1,0 +1,105 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// joblog's rooms. An arrow may only point downward (docs/architecture.md draws them; a test holds imports against it).
+let package = Package(
+    name: "joblog",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "joblog", targets: ["joblog"]),
+        .library(name: "JobShellProgram", targets: ["JobShellProgram"]),
+        .library(name: "JobShell", targets: ["JobShell"]),
+        .library(name: "JobShellTesting", targets: ["JobShellTesting"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2", traits: []),
+    ],
+    targets: [
+        // The program and the built-in plugins.
+        .executableTarget(name: "joblog", dependencies: ["JobShellProgram", "Language", "Explore", "Fetch", "Format"]),
+        .plugin("Language"), .plugin("Explore"), .plugin("Fetch"), .plugin("Format"),
+
+        // The toolkit, from the top down.
+        .target(
+            name: "JobShellProgram",
+            dependencies: [
+                "JobShell", "LineEditor", "DemoPlatform",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .target(name: "JobShellTesting", dependencies: ["JobShell", "DemoPlatform"]),
+        .target(
+            name: "JobShell",
+            dependencies: [
+                "JobLogs", "BKJob", "LogAnalysis", "JobModel", "TerminalText",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ]),
+        .target(name: "JobLogs", dependencies: ["BKJob", "JobModel"]),
+        .target(
+            name: "DemoPlatform",
+            dependencies: [
+                "JobModel",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
+        .target(
+            name: "BKJob",
+            dependencies: [
+                "JobModel",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .target(name: "LogAnalysis", dependencies: ["JobModel"]),
+        .target(name: "JobModel"),
+        .target(name: "LineEditor", dependencies: ["TerminalText", "CLibEdit", "CLibEditShim"]),
+        .target(name: "TerminalText"),
+        .target(name: "CLibEditShim", dependencies: ["CLibEdit"]),
+        .systemLibrary(
+            name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
+
+        // Tests, a folder for each room.
+        .testTarget(name: "ArchitectureTests"),
+        .testTarget(
+            name: "EndToEnd", dependencies: ["joblog", "PseudoTerminal", "DemoPlatform", "JobModel"], path: "Tests/EndToEnd"),
+        .testTarget(
+            name: "PluginTests",
+            dependencies: ["JobShellTesting", "JobShell", "Language", "Explore", "Fetch", "Format", "JobModel"]),
+        .testTarget(name: "JobShellTests", dependencies: ["JobShell", "JobShellTesting", "JobModel", "TerminalText"]),
+        .testTarget(
+            name: "DemoPlatformTests", dependencies: ["DemoPlatform", "JobModel"]),
+        .testTarget(
+            name: "BKJobTests",
+            dependencies: [
+                "BKJob", "JobModel",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ], resources: [.copy("Fixtures")]),
+        .testTarget(name: "LogAnalysisTests", dependencies: ["LogAnalysis"]),
+        .testTarget(name: "JobModelTests", dependencies: ["JobModel"]),
+        .testTarget(
+            name: "LineEditorTests", dependencies: ["LineEditor", "LineEditorProbe", "PseudoTerminal", "TerminalText"]),
+        .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText"]),
+        .executableTarget(
+            name: "LineEditorProbe", dependencies: ["LineEditor", "TerminalText"], path: "Tests/LineEditorProbe"),
+        .target(
+            name: "PseudoTerminal", dependencies: ["CPseudoTerminal", "TerminalText"], path: "Tests/PseudoTerminal"),
+        .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+extension Target {
+    /// A built-in plugin: it may use the toolkit's public face, log analysis and the shared words, as a stranger's may.
+    static func plugin(_ name: String) -> Target {
+        .target(name: name, dependencies: ["JobShell", "LogAnalysis", "JobModel"], path: "plugins/\(name)")
+    }
+}
