@@ -1,0 +1,114 @@
+/// Which hosts are meant, as typed: `10.20.0.[1-20,30]!@failed`. It stays an expression until a step resolves it, so
+/// that one host set means the right hosts in every step and attempt.
+///
+/// The words are those of docs/language.md, "Host sets"; the behaviour is that of ClusterShell's `nodeset` wherever
+/// both can say a thing. The text is checked when it is made: what only a step can tell (an unknown name, a host that
+/// is not there) fails in `resolved(in:)`.
+public struct HostSet: Sendable {
+    /// What was typed.
+    public let text: String
+    /// The words with their operators, from left to right; never empty.
+    let terms: [HostTerm]
+
+    /// No host set stands for more addresses and ids than this when its brackets are expanded.
+    public static let expansionLimit = 1_000_000
+
+    /// Reads an expression. Throws `bad-host-set` for text that is none and `too-many-hosts` beyond `expansionLimit`,
+    /// both as usage failures that name the place.
+    public init(_ text: String) throws(Failure) {
+        self.text = text
+        terms = try HostSetParser(text).terms()
+    }
+
+    /// The hosts that are meant, as ascending positions in `step.hosts`.
+    ///
+    /// Wildcards, networks, names and tags may match none. Throws `no-such-host` where addresses or ids were given and
+    /// not one of a word's is in the step (except after `!`), `unknown-name`, `no-such-run`, `bad-host-set` for a
+    /// line of a file, and whatever `step.names` throws.
+    ///
+    /// `excluded` is taken away at the end, whatever operators it holds itself (a command's `-x HOSTSET`); hosts of it
+    /// that are not in the step are no mistake.
+    public func resolved(in step: StepHosts, excluding excluded: HostSet? = nil) throws(Failure) -> [Int] {
+        var result = try HostSetResolver(step).resolve(self)
+        if let excluded { result.subtract(try HostSetResolver(step, isLenient: true).resolve(excluded)) }
+        return result.positions
+    }
+
+    /// The earlier runs that are asked for (`@failed~1` is run 1), to be fetched before resolving. What stands in files
+    /// is not known here.
+    public var earlierRuns: Set<Int> {
+        Set(
+            terms.compactMap { term in
+                if case .name(_, let run) = term.word { run } else { nil }
+            })
+    }
+
+    /// The names that are asked for without their `@`, in the order in which they were typed.
+    public var names: [String] {
+        terms.compactMap { term in
+            if case .name(let name, _) = term.word { name } else { nil }
+        }
+    }
+}
+
+extension HostSet: Hashable, CustomStringConvertible {
+    /// Two host sets are equal when the same was typed.
+    public static func == (left: HostSet, right: HostSet) -> Bool { left.text == right.text }
+
+    /// The text alone, as `==` compares it.
+    public func hash(into hasher: inout Hasher) { hasher.combine(text) }
+
+    /// What was typed.
+    public var description: String { text }
+}
+
+/// A word of a host set, with the operator before it.
+struct HostTerm: Sendable {
+    /// How a word changes what stands left of it.
+    enum Operation: UInt8 {
+        case join = 0x2C  // ,
+        case takeAway = 0x21  // !
+        case keepCommon = 0x26  // &
+        case keepDifferent = 0x5E  // ^
+    }
+
+    /// The first word joins the empty set.
+    let operation: Operation
+    let word: HostWord
+    /// The UTF-8 offsets of the word in the text.
+    let place: Range<Int>
+}
+
+/// One word of a host set. An area of nil means every network area.
+enum HostWord: Hashable, Sendable {
+    case all(area: Int64?)
+    /// IPv4 addresses by ranges or wildcards.
+    case addresses(area: Int64?, AddressPattern)
+    case address(area: Int64?, HostAddress)
+    /// A network: `bits` of `base` are fixed.
+    case network(area: Int64?, base: HostAddress, bits: Int)
+    case ids(NumberRanges)
+    /// Places in the step's answer, from 1: the word of hosts that nothing else tells apart.
+    case places(NumberRanges)
+    case name(String, run: Int?)
+    case tag(String)
+    case file(String)
+
+    /// How many hosts the brackets stand for.
+    var expansion: Int {
+        switch self {
+        case .addresses(_, let pattern): pattern.expansion
+        case .ids(let ranges), .places(let ranges): Int(clamping: ranges.count)
+        default: 1
+        }
+    }
+
+    /// True for words that name hosts one by one: it is a mistake when none of them is in the step.
+    var isExplicit: Bool {
+        switch self {
+        case .addresses(_, let pattern): !pattern.isTest
+        case .address, .ids, .places: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,102 @@
+/// What stands between the brackets of a folded word, such as `1-20,30` or `1-19/2`: whole numbers, as runs.
+struct NumberRanges: Hashable, Sendable {
+    /// `lower`, `lower + step`, … up to `upper`.
+    struct Run: Hashable, Sendable {
+        let lower: Int64
+        let upper: Int64
+        let step: Int64
+        /// Digits of a bound written with leading zeros; 0 when it was not.
+        var width = 0
+
+        /// How many numbers; it stops at the greatest number rather than overflow.
+        var count: Int64 {
+            let (span, overflow) = upper.subtractingReportingOverflow(lower)
+            return overflow ? .max : span / step + (span / step == .max ? 0 : 1)
+        }
+    }
+
+    /// In the order in which they were written.
+    var runs: [Run]
+
+    /// How many numbers the runs hold, those that two runs share counted twice; never more than the greatest number.
+    var count: Int64 {
+        runs.reduce(0) { sum, run in
+            let (total, overflow) = sum.addingReportingOverflow(run.count)
+            return overflow ? .max : total
+        }
+    }
+
+    /// Reads `1-20,30`; ClusterShell's steps (`1-19/2`) and leading zeros are understood, the zeros without effect on
+    /// the number. `Problem` says which part is wrong.
+    init(_ text: Substring) throws(Problem) {
+        runs = []
+        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+            runs.append(try NumberRanges.run(part))
+        }
+    }
+
+    /// Runs of consecutive numbers out of ascending, different ones.
+    init(ascending numbers: some Sequence<Int64>) {
+        runs = []
+        for number in numbers {
+            if let last = runs.last, last.upper < .max, last.upper + 1 == number {
+                runs[runs.count - 1] = Run(lower: last.lower, upper: number, step: 1)
+            } else {
+                runs.append(Run(lower: number, upper: number, step: 1))
+            }
+        }
+    }
+
+    /// `7` for one number, else `[1-20,30]`.
+    var description: String {
+        if runs.count == 1, runs[0].lower == runs[0].upper { return String(runs[0].lower) }
+        let parts = runs.map { $0.lower == $0.upper ? "\($0.lower)" : "\($0.lower)-\($0.upper)" }
+        return "[\(parts.joined(separator: ","))]"
+    }
+
+    /// What can be wrong between brackets.
+    enum Problem: Error {
+        case empty
+        case noNumber(String)
+        case reversed(lower: String, upper: String)
+        case badStep(String)
+    }
+
+    private static func run(_ untrimmed: Substring) throws(Problem) -> Run {
+        let part = trimmed(untrimmed)
+        if part.isEmpty { throw .empty }
+        let pieces = part.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        let bounds = pieces[0].split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false).map(trimmed)
+        var numbers: [Int64] = []
+        for bound in bounds {
+            guard let number = number(bound) else { throw .noNumber(String(part)) }
+            numbers.append(number)
+        }
+        let lower = numbers[0]
+        let upper = numbers.count > 1 ? numbers[1] : lower
+        if lower > upper { throw .reversed(lower: String(bounds[0]), upper: String(bounds[1])) }
+        var step: Int64 = 1
+        if pieces.count > 1 {
+            guard bounds.count > 1, let wanted = number(trimmed(pieces[1])), wanted > 0 else {
+                throw .badStep(String(part))
+            }
+            step = wanted
+        }
+        let padded = bounds.contains { $0.utf8.count > 1 && $0.utf8.first == UInt8(ascii: "0") }
+        let width = padded ? bounds.map(\.utf8.count).max() ?? 0 : 0
+        return Run(lower: lower, upper: upper, step: step, width: width)
+    }
+
+    /// Digits alone: `Int64.init` would also take a sign.
+    static func number(_ text: Substring) -> Int64? {
+        guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
+        return Int64(text)
+    }
+
+    private static func trimmed(_ text: Substring) -> Substring {
+        var rest = text
+        while rest.first == " " || rest.first == "\t" { rest.removeFirst() }
+        while rest.last == " " || rest.last == "\t" { rest.removeLast() }
+        return rest
+    }
+}
