@@ -1,0 +1,42 @@
+/// On which side of a column's text the padding goes.
+public enum ColumnAlignment: Sendable, Hashable {
+    /// Text first, then spaces.
+    case left
+    /// Spaces first: for numbers.
+    case right
+}
+
+extension String {
+    /// The text with spaces up to `columns` columns; unchanged if it is as wide or wider.
+    public func padded(to columns: Int, alignment: ColumnAlignment = .left) -> String {
+        let missing = columns - DisplayWidth.of(self)
+        guard missing > 0 else { return self }
+        let spaces = String(repeating: " ", count: missing)
+        return alignment == .left ? self + spaces : spaces + self
+    }
+
+    /// The text in at most `columns` columns, ending in `…` if something had to go. No grapheme is cut in two, so the
+    /// result may be a column narrower.
+    public func truncated(to columns: Int) -> String {
+        guard columns > 0 else { return "" }
+        var kept = ""
+        var used = 0
+        var end = startIndex
+        // Grown by grapheme, so that a long line costs no more than what is kept of it.
+        while end < endIndex {
+            let width = DisplayWidth.of(self[end])
+            if used + width > columns { return Self.ellipsed(kept, used: used, columns: columns) }
+            kept.append(self[end])
+            used += width
+            end = index(after: end)
+        }
+        return self
+    }
+
+    private static func ellipsed(_ text: String, used: Int, columns: Int) -> String {
+        var kept = text
+        var used = used
+        while used > columns - 1, let last = kept.popLast() { used -= DisplayWidth.of(last) }
+        return kept + "…"
+    }
+}

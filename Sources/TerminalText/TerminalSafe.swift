@@ -1,0 +1,87 @@
+/// The one place that makes text of a foreign origin harmless to a terminal: what platforms, hosts and files say
+/// may move no cursor, change no colour or title, answer no question and not turn the reading direction.
+///
+/// Shown instead of being acted on: control characters (ESC as `^[`, CR as `^M`, the C1 set as `\u{9B}`), the
+/// bidirectional controls and the line and paragraph separators (`\u{202E}`). A tab and a line feed pass, and CR LF
+/// is a line feed, unless layout is escaped too. Printable text is never changed.
+public enum TerminalSafe {
+    /// `text` made safe.
+    ///
+    /// - Parameters:
+    ///   - escapingLayout: also show tabs and line feeds (`\t`, `\n`): for table cells and messages of one line.
+    ///   - mark: the look of what stands for something invisible.
+    public static func text(_ text: String, escapingLayout: Bool = false, mark: TextStyle = .plain) -> String {
+        var text = text
+        let harmless = text.withUTF8 { isHarmless($0, escapingLayout: escapingLayout) }
+        return harmless ? text : escaped(text, escapingLayout: escapingLayout, mark: mark)
+    }
+
+    /// UTF-8 bytes made safe; what is no UTF-8 becomes U+FFFD.
+    public static func text(
+        _ bytes: some Collection<UInt8>, escapingLayout: Bool = false, mark: TextStyle = .plain
+    ) -> String {
+        text(String(decoding: bytes, as: UTF8.self), escapingLayout: escapingLayout, mark: mark)
+    }
+
+    /// What is shown for a scalar a terminal might act on; nil if it is harmless. Tabs and line feeds are not.
+    public static func replacement(for scalar: Unicode.Scalar) -> String? {
+        let value = scalar.value
+        switch value {
+        case 0..<0x20: return "^" + String(UnicodeScalar(UInt8(value + 0x40)))
+        case 0x7F: return "^?"
+        case 0x80..<0xA0, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069:
+            return "\\u{" + String(value, radix: 16, uppercase: true) + "}"
+        default: return nil
+        }
+    }
+
+    private static func escaped(_ text: String, escapingLayout: Bool, mark: TextStyle) -> String {
+        let opening = mark.sgr
+        let closing = opening.isEmpty ? "" : TextStyle.reset
+        var result = ""
+        result.reserveCapacity(text.utf8.count + 16)
+        let scalars = text.unicodeScalars
+        var index = scalars.startIndex
+        while index < scalars.endIndex {
+            let scalar = scalars[index]
+            index = scalars.index(after: index)
+            switch scalar {
+            case "\r" where index < scalars.endIndex && scalars[index] == "\n": break
+            case "\n", "\t":
+                if escapingLayout {
+                    result += opening + (scalar == "\n" ? "\\n" : "\\t") + closing
+                } else {
+                    result.unicodeScalars.append(scalar)
+                }
+            default:
+                if let shown = replacement(for: scalar) {
+                    result += opening + shown + closing
+                } else {
+                    result.unicodeScalars.append(scalar)
+                }
+            }
+        }
+        return result
+    }
+
+    /// Looks only at bytes: 1 for most, and up to two more after those that can begin a scalar to be replaced.
+    private static func isHarmless(_ bytes: UnsafeBufferPointer<UInt8>, escapingLayout: Bool) -> Bool {
+        func byte(_ index: Int) -> UInt8 { index < bytes.count ? bytes[index] : 0 }
+        for index in bytes.indices {
+            switch bytes[index] {
+            case 0x20..<0x7F: continue
+            case 0x09, 0x0A: if escapingLayout { return false }
+            case 0..<0x20, 0x7F: return false
+            case 0xC2: if byte(index + 1) < 0xA0 { return false }
+            case 0xD8: if byte(index + 1) == 0x9C { return false }
+            case 0xE2:
+                switch (byte(index + 1), byte(index + 2)) {
+                case (0x80, 0x8E...0x8F), (0x80, 0xA8...0xAE), (0x81, 0xA6...0xA9): return false
+                default: continue
+                }
+            default: continue
+            }
+        }
+        return true
+    }
+}
