@@ -1,0 +1,139 @@
+import CLibEdit
+import CLibEditShim
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// A command of ours among libedit's, under a name that `~/.editrc` can bind.
+struct EditorCommand {
+    let name: String
+    let help: String
+    let function: lineeditor_command_function
+
+    static var all: [EditorCommand] {
+        [
+            EditorCommand(
+                name: "le-accept", help: "End the line, or begin another if it is incomplete", function: accept),
+            EditorCommand(name: "le-end-or-delete", help: "End of input, or delete forward", function: endOrDelete),
+            EditorCommand(name: "le-clear-screen", help: "Clear the screen", function: clearScreen),
+            EditorCommand(name: "le-backspace", help: "Delete the character before the cursor", function: backspace),
+            EditorCommand(name: "le-delete", help: "Delete the character at the cursor", function: deleteForward),
+            EditorCommand(name: "le-older", help: "Line up, or an older entry that begins so", function: older),
+            EditorCommand(name: "le-newer", help: "Line down, or a newer entry that begins so", function: newer),
+            EditorCommand(name: "le-search", help: "Search the history as you type", function: search),
+            EditorCommand(name: "le-paste", help: "Insert what was pasted", function: insertPaste),
+        ]
+    }
+}
+
+private func accept(_ editor: OpaquePointer?, _: wint_t) -> UInt8 { run(editor) { $0.accept(in: $1) } }
+private func endOrDelete(_ editor: OpaquePointer?, _: wint_t) -> UInt8 { run(editor) { $0.endOrDelete(in: $1) } }
+private func clearScreen(_ editor: OpaquePointer?, _: wint_t) -> UInt8 { run(editor) { $0.clearScreen(in: $1) } }
+private func backspace(_ editor: OpaquePointer?, _: wint_t) -> UInt8 { run(editor) { $0.backspace(in: $1) } }
+private func deleteForward(_ editor: OpaquePointer?, _: wint_t) -> UInt8 { run(editor) { $0.deleteForward(in: $1) } }
+private func older(_ editor: OpaquePointer?, _: wint_t) -> UInt8 { run(editor) { $0.older(in: $1) } }
+private func newer(_ editor: OpaquePointer?, _: wint_t) -> UInt8 { run(editor) { $0.newer(in: $1) } }
+private func search(_ editor: OpaquePointer?, _: wint_t) -> UInt8 { run(editor) { $0.search(in: $1) } }
+private func insertPaste(_ editor: OpaquePointer?, _: wint_t) -> UInt8 { run(editor) { $0.insertPaste(in: $1) } }
+
+private func run(_ editor: OpaquePointer?, _ body: (EditorCore, OpaquePointer) -> Int32) -> UInt8 {
+    guard let editor, let core = EditorCore.of(editor) else { return UInt8(CC_ERROR) }
+    return UInt8(truncatingIfNeeded: body(core, editor))
+}
+
+/// What the commands do; each gives one of libedit's `CC_` codes.
+extension EditorCore {
+    fileprivate func accept(in editor: OpaquePointer) -> Int32 {
+        let text = EditedLine(editor).text
+        if kind == .statement && !shared.configuration.isComplete(text) {
+            insert("\n", in: editor)
+            return CC_REFRESH
+        }
+        outcome = .line(text)
+        return CC_NEWLINE
+    }
+
+    fileprivate func endOrDelete(in editor: OpaquePointer) -> Int32 {
+        guard EditedLine(editor).scalars.isEmpty else { return deleteForward(in: editor) }
+        outcome = .endOfInput
+        return CC_EOF
+    }
+
+    fileprivate func clearScreen(in editor: OpaquePointer) -> Int32 {
+        shared.screen.clear()
+        return CC_NORM
+    }
+
+    fileprivate func backspace(in editor: OpaquePointer) -> Int32 {
+        let count = EditedLine(editor).scalarsBeforeCursor
+        el_deletestr(editor, Int32(clamping: count))
+        return count > 0 ? CC_REFRESH : CC_ERROR
+    }
+
+    fileprivate func deleteForward(in editor: OpaquePointer) -> Int32 {
+        let count = Int32(clamping: EditedLine(editor).scalarsAtCursor)
+        guard count > 0 else { return CC_ERROR }
+        _ = el_cursor(editor, count)
+        el_deletestr(editor, count)
+        return CC_REFRESH
+    }
+
+    fileprivate func insertPaste(in editor: OpaquePointer) -> Int32 {
+        // A question is answered in one line.
+        insert(kind == .statement ? paste : String(paste.map { $0.isNewline ? " " : $0 }), in: editor)
+        paste = ""
+        return CC_REFRESH
+    }
+
+    fileprivate func older(in editor: OpaquePointer) -> Int32 {
+        let line = EditedLine(editor)
+        if !isWalking(line), let target = LineMotion.up(line) { return moveCursor(to: target, line, in: editor) }
+        return walkHistory(line, in: editor) { $0.older() }
+    }
+
+    fileprivate func newer(in editor: OpaquePointer) -> Int32 {
+        let line = EditedLine(editor)
+        if !isWalking(line), let target = LineMotion.down(line) { return moveCursor(to: target, line, in: editor) }
+        return walkHistory(line, in: editor) { $0.newer() }
+    }
+
+    /// Whether the line is as the last step through the history left it.
+    private func isWalking(_ line: EditedLine) -> Bool {
+        line.cursor == line.scalars.count && walk?.current == line.text
+    }
+
+    private func walkHistory(
+        _ line: EditedLine, in editor: OpaquePointer, step: (inout HistoryWalk) -> String?
+    ) -> Int32 {
+        guard kind == .statement else { return CC_ERROR }
+        let continued = isWalking(line) ? walk : nil
+        var walk =
+            continued
+            ?? HistoryWalk(entries: shared.history.entries, line: line.text, prefix: line.textBeforeCursor)
+        guard let entry = step(&walk) else { return CC_ERROR }
+        self.walk = walk
+        replaceLine(with: entry, in: editor)
+        return CC_REFRESH
+    }
+
+    private func moveCursor(to target: Int, _ line: EditedLine, in editor: OpaquePointer) -> Int32 {
+        _ = el_cursor(editor, Int32(clamping: target - line.cursor))
+        return CC_REFRESH
+    }
+
+    /// Puts `text` in the line's place, the cursor behind it.
+    func replaceLine(with text: String, in editor: OpaquePointer) {
+        let line = EditedLine(editor)
+        let count = Int32(clamping: line.scalars.count)
+        _ = el_cursor(editor, count - Int32(clamping: line.cursor))
+        el_deletestr(editor, count)
+        insert(text, in: editor)
+    }
+
+    private func insert(_ text: String, in editor: OpaquePointer) {
+        _ = WideString(text).withPointer { el_winsertstr(editor, $0) }
+    }
+}

@@ -1,0 +1,98 @@
+import Synchronization
+import TerminalText
+
+/// What the handle and the editor's thread share: requests one way, answers and signals the other.
+final class EditorShared: Sendable {
+    /// How a read treats what is typed.
+    enum ReadKind: Sendable {
+        /// A statement: may take several lines and enters the history.
+        case statement
+        /// An answer to a question: one line, not remembered.
+        case answer
+        /// Not shown and not remembered.
+        case secret
+    }
+
+    enum Request: Sendable {
+        case read(ReadKind, prompt: [StyledText], CheckedContinuation<ReadResult, Never>)
+        case setKeys(KeyBindings)
+    }
+
+    private struct State {
+        var requests: [Request] = []
+        var isClosed = false
+        var loans = 0
+        var interruptHandler: (@Sendable () -> Void)?
+        var terminationSignal: Int32?
+    }
+
+    let configuration: LineEditorConfiguration
+    /// The terminal's descriptors.
+    let input: Int32
+    let output: Int32
+    let screen: Screen
+    let history: History
+    let wakeUps: WakePipe
+    let signals: WakePipe
+    private let state = Mutex(State())
+
+    init(configuration: LineEditorConfiguration, input: Int32, output: Int32) throws(LineEditorError) {
+        self.configuration = configuration
+        self.input = input
+        self.output = output
+        screen = Screen(descriptor: output)
+        history = History(path: configuration.historyPath, limit: configuration.historyLimit)
+        wakeUps = try WakePipe()
+        signals = try WakePipe()
+    }
+
+    var isClosed: Bool { state.withLock { $0.isClosed } }
+    var isLent: Bool { state.withLock { $0.loans > 0 } }
+    var terminationSignal: Int32? { state.withLock { $0.terminationSignal } }
+
+    /// Asks the thread; a closed editor's answer is the end of input.
+    func post(_ request: Request) {
+        let isPosted = state.withLock { state in
+            if !state.isClosed { state.requests.append(request) }
+            return !state.isClosed
+        }
+        if isPosted { wakeUps.wake() } else { Self.refuse(request) }
+    }
+
+    /// The oldest request, if any.
+    func nextRequest() -> Request? {
+        state.withLock { $0.requests.isEmpty ? nil : $0.requests.removeFirst() }
+    }
+
+    /// Ends the thread, once it has left what it does. Requests that wait are answered with the end of input.
+    func close() {
+        let waiting = state.withLock { state in
+            state.isClosed = true
+            defer { state.requests = [] }
+            return state.requests
+        }
+        waiting.forEach(Self.refuse)
+        wakeUps.wake()
+    }
+
+    func setInterruptHandler(_ handler: (@Sendable () -> Void)?) {
+        state.withLock { $0.interruptHandler = handler }
+    }
+
+    /// Calls the owner's handler, outside the lock: it may call us.
+    func interrupt() {
+        state.withLock { $0.interruptHandler }?()
+    }
+
+    func setTerminationSignal(_ signal: Int32) {
+        state.withLock { $0.terminationSignal = $0.terminationSignal ?? signal }
+    }
+
+    func changeLoans(by change: Int) {
+        state.withLock { $0.loans += change }
+    }
+
+    private static func refuse(_ request: Request) {
+        if case .read(_, _, let continuation) = request { continuation.resume(returning: .endOfInput) }
+    }
+}

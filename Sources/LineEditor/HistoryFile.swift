@@ -1,0 +1,105 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The history on disk: one entry a line, oldest first, only ever appended to, so that several shells can write at
+/// once. In an entry `\` is written `\\` and a line break `\n`.
+///
+/// It is never shortened; only its end is read.
+struct HistoryFile: Sendable {
+    let path: String
+
+    /// Bytes read at most for one entry that is asked for.
+    private static let bytesPerEntry = 400
+
+    /// The last entries, at most `limit`; none if there is no file or it cannot be read.
+    func load(limit: Int) -> [String] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return [] }
+        defer { close(descriptor) }
+        var status = stat()
+        // A pipe or a device would make the shell hang or never end.
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return [] }
+        let size = Int(status.st_size)
+        let wanted = limit > size / Self.bytesPerEntry ? size : limit * Self.bytesPerEntry
+        var lines = Self.read(descriptor, from: size - wanted, count: wanted)
+            .split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        // The first may be the end of an entry, the last is what follows the last line break.
+        if wanted < size { lines = Array(lines.dropFirst()) }
+        return lines.filter { !$0.isEmpty }.suffix(limit).map(Self.decode)
+    }
+
+    /// Adds an entry with a single write. Failing is silent: a full disk is no reason to disturb the user's line.
+    func append(_ entry: String) {
+        makeFolder()
+        let descriptor = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o600)
+        guard descriptor >= 0 else { return }
+        defer { close(descriptor) }
+        var line = Self.encode(entry)
+        // A writer that died, or an editor that left the last line open, must not swallow this entry.
+        var last: UInt8 = 0
+        let size = lseek(descriptor, 0, SEEK_END)
+        if size > 0, pread(descriptor, &last, 1, size - 1) == 1, last != UInt8(ascii: "\n") {
+            line.insert(UInt8(ascii: "\n"), at: 0)
+        }
+        _ = write(descriptor, line, line.count)
+    }
+
+    /// An entry as its line, with the line break.
+    static func encode(_ entry: String) -> [UInt8] {
+        var line: [UInt8] = []
+        for byte in entry.utf8 {
+            switch byte {
+            case UInt8(ascii: "\\"): line += Array("\\\\".utf8)
+            case UInt8(ascii: "\n"): line += Array("\\n".utf8)
+            default: line.append(byte)
+            }
+        }
+        return line + [UInt8(ascii: "\n")]
+    }
+
+    /// The entry of a line (without its line break). An unknown escape stands for itself.
+    static func decode(_ line: some Sequence<UInt8>) -> String {
+        var entry: [UInt8] = []
+        var isEscaped = false
+        for byte in line {
+            switch (isEscaped, byte) {
+            case (false, UInt8(ascii: "\\")): isEscaped = true
+            case (false, _): entry.append(byte)
+            case (true, UInt8(ascii: "n")):
+                entry.append(UInt8(ascii: "\n"))
+                isEscaped = false
+            case (true, _):
+                if byte != UInt8(ascii: "\\") { entry.append(UInt8(ascii: "\\")) }
+                entry.append(byte)
+                isEscaped = false
+            }
+        }
+        if isEscaped { entry.append(UInt8(ascii: "\\")) }
+        return String(decoding: entry, as: UTF8.self)
+    }
+
+    private static func read(_ descriptor: Int32, from offset: Int, count: Int) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        var filled = 0
+        while filled < count {
+            let got = bytes.withUnsafeMutableBytes { buffer in
+                pread(descriptor, buffer.baseAddress?.advanced(by: filled), count - filled, off_t(offset + filled))
+            }
+            if got <= 0 { break }
+            filled += got
+        }
+        return Array(bytes.prefix(filled))
+    }
+
+    /// The file's folder and those above it, for the user alone.
+    private func makeFolder() {
+        var folder = ""
+        for part in path.split(separator: "/", omittingEmptySubsequences: false).dropLast() {
+            folder += part + "/"
+            if folder != "/" { _ = mkdir(folder, 0o700) }
+        }
+    }
+}

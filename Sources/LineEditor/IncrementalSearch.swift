@@ -1,0 +1,55 @@
+import CLibEdit
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Ctrl-R: what is typed is looked for in the history, newest first.
+///
+/// Our own, since libedit's breaks on characters beyond ASCII and takes Ctrl-C for the end of input.
+extension EditorCore {
+    /// Reads keys until one is not for the search, which then acts on the line that was found.
+    func search(in editor: OpaquePointer) -> Int32 {
+        guard kind == .statement else { return CC_ERROR }
+        let ownPrompt = prompt
+        let original = EditedLine(editor).text
+        let entries = shared.history.entries
+        var query = ""
+        var position = entries.count
+        var isFailing = false
+        defer { prompt = ownPrompt }
+
+        func find(before limit: Int) {
+            let found = query.isEmpty ? nil : entries[..<limit].lastIndex { $0.contains(query) }
+            isFailing = found == nil && !query.isEmpty
+            guard let found else { return }
+            position = found
+            replaceLine(with: entries[found], in: editor)
+        }
+
+        while true {
+            prompt = Texts.searchPrompt(query: query, failing: isFailing)
+            var character: wchar_t = 0
+            guard el_wgetc(editor, &character) == 1 else { return CC_ERROR }
+            switch character {
+            case 0x12: find(before: position)
+            case 0x07, 0x1B:
+                replaceLine(with: original, in: editor)
+                return CC_REFRESH
+            case 0x08, 0x7F:
+                if !query.isEmpty { query.removeLast() }
+                find(before: entries.count)
+            case 0x20..<0x7F, 0xA0...:
+                guard let scalar = Unicode.Scalar(UInt32(truncatingIfNeeded: character)) else { continue }
+                query.unicodeScalars.append(scalar)
+                find(before: min(position + 1, entries.count))
+            default:
+                _ = WideString(String(Unicode.Scalar(UInt32(truncatingIfNeeded: character)) ?? " "))
+                    .withPointer { el_wpush(editor, $0) }
+                return CC_REFRESH
+            }
+        }
+    }
+}

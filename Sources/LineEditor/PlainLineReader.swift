@@ -1,0 +1,90 @@
+import TerminalText
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Reads lines where no ``LineEditor`` can: from pipes, files and terminals without escape sequences.
+///
+/// Lines may be of any length and hold any byte, NUL too; what is no UTF-8 becomes U+FFFD. Blocks the calling thread.
+public struct PlainLineReader {
+    private let descriptor: Int32
+    private var bytes: [UInt8] = []
+    private var start = 0
+    /// Up to where `bytes` holds no line break.
+    private var searched = 0
+
+    /// Reads from `descriptor`, which stays the caller's.
+    public init(descriptor: Int32 = STDIN_FILENO) { self.descriptor = descriptor }
+
+    /// The next line without its line break, or nil at the end. A last line needs no line break.
+    public mutating func next() -> String? {
+        while true {
+            if let end = bytes[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+                defer {
+                    start = end + 1
+                    searched = start
+                }
+                return String(decoding: bytes[start..<end], as: UTF8.self)
+            }
+            searched = bytes.count
+            guard fill() else {
+                guard start < bytes.count else { return nil }
+                defer {
+                    bytes = []
+                    start = 0
+                    searched = 0
+                }
+                return String(decoding: bytes[start...], as: UTF8.self)
+            }
+        }
+    }
+
+    /// Reads some more; false at the end, or if the descriptor is broken.
+    private mutating func fill() -> Bool {
+        bytes.removeFirst(start)
+        searched -= start
+        start = 0
+        // A terminal gives a line at a time, so that what follows is left for a child.
+        var piece = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = read(descriptor, &piece, piece.count)
+            if count > 0 {
+                bytes += piece.prefix(count)
+                return true
+            }
+            if count < 0 && errno == EINTR { continue }
+            guard count < 0 && errno == EAGAIN else { return false }
+            var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            _ = poll(&waiting, 1, -1)
+        }
+    }
+
+    /// Asks for a line that is not shown. From a terminal, without echo, Ctrl-C cancels, and the terminal's mode is
+    /// put back whatever comes; from elsewhere the next line.
+    public mutating func readSecret(prompt: String, promptDescriptor: Int32 = STDERR_FILENO) -> ReadResult {
+        guard let mode = TerminalMode(of: descriptor) else {
+            return next().map(ReadResult.line) ?? .endOfInput
+        }
+        StandardDescriptors.write(Array(TerminalSafe.text(prompt).utf8), to: promptDescriptor)
+        // Key by key and without signals: nothing can end the program while the echo is off.
+        mode.enterSilentMode()
+        defer {
+            mode.restore()
+            StandardDescriptors.write([UInt8(ascii: "\n")], to: promptDescriptor)
+        }
+        var decoder = KeyDecoder()
+        var secret = SecretLine()
+        var byte: UInt8 = 0
+        while true {
+            let count = read(descriptor, &byte, 1)
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { return .endOfInput }
+            for key in decoder.feed(byte) {
+                if let result = secret.feed(key) { return result }
+            }
+        }
+    }
+}

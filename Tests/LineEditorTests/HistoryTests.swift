@@ -1,0 +1,63 @@
+import Testing
+
+@testable import LineEditor
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+@Suite struct HistoryTests {
+    @Test(arguments: ["jobs", "a\nb\n", "back\\slash \\n", "\\", "tab\t中文\u{0}nul"])
+    func entriesSurviveTheFile(entry: String) {
+        let line = HistoryFile.encode(entry)
+        #expect(line.count { $0 == 0x0A } == 1)
+        #expect(HistoryFile.decode(line.dropLast()) == entry)
+    }
+
+    @Test func theFileIsTheUsersAlone() {
+        let folder = TemporaryFolder()
+        let path = folder.path + "/state/joblog/history"
+        History(path: path, limit: 10).add("jobs")
+        var status = stat()
+        #expect(stat(path, &status) == 0 && status.st_mode & 0o777 == 0o600)
+        #expect(stat(folder.path + "/state/joblog", &status) == 0 && status.st_mode & 0o777 == 0o700)
+        #expect(History(path: path, limit: 10).entries == ["jobs"])
+    }
+
+    @Test func whatIsNotKept() {
+        let history = History(path: nil, limit: 10)
+        for line in ["a", "a", " b", "", "  ", "c", "a"] { history.add(line) }
+        #expect(history.entries == ["a", "c", "a"])
+    }
+
+    @Test func onlyTheLastEntriesAreKept() {
+        let folder = TemporaryFolder()
+        let history = History(path: folder.path + "/history", limit: 100)
+        for number in 0..<1000 { history.add("job \(number)") }
+        #expect(history.entries.count <= 125)
+        let loaded = History(path: folder.path + "/history", limit: 100).entries
+        #expect(loaded == (900..<1000).map { "job \($0)" })
+    }
+
+    @Test func anUnfinishedLastLineSwallowsNothing() {
+        let folder = TemporaryFolder()
+        let path = folder.path + "/history"
+        let descriptor = open(path, O_WRONLY | O_CREAT, 0o600)
+        StandardDescriptors.write(Array("old".utf8), to: descriptor)
+        close(descriptor)
+        HistoryFile(path: path).append("new")
+        #expect(HistoryFile(path: path).load(limit: 10) == ["old", "new"])
+    }
+
+    @Test func walkingGoesByPrefixAndBack() {
+        var walk = HistoryWalk(entries: ["job 1", "hosts", "job 2", "job 2"], line: "job", prefix: "job")
+        #expect(walk.older() == "job 2")
+        #expect(walk.older() == "job 1")
+        #expect(walk.older() == nil)
+        #expect(walk.newer() == "job 2")
+        #expect(walk.newer() == "job")
+        #expect(walk.newer() == nil)
+    }
+}
