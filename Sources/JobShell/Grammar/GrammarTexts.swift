@@ -1,0 +1,131 @@
+/// Every sentence the grammar says to a user, so that another language can be added beside it.
+enum GrammarTexts {
+    static func nul(_ span: SourceSpan) -> GrammarError {
+        GrammarError(
+            .nulCharacter, "the text holds a NUL character, which no statement can",
+            hint: "remove it; a file with NUL characters is usually not text, or not UTF-8", span: span)
+    }
+
+    /// - Parameter line: the line in ASCII; nil where it would be too long to show, or no good.
+    static func fullWidth(_ characters: [Unicode.Scalar], line: String?, _ span: SourceSpan) -> GrammarError {
+        let typed = characters.map(name).joined(separator: " ")
+        var meant: [String] = []
+        for ascii in characters.compactMap(FullWidth.ascii).map({ $0 == " " ? "space" : String($0) })
+        where !meant.contains(ascii) { meant.append(ascii) }
+        let message =
+            "full-width \(typed) outside quotes is not the ASCII \(meant.joined(separator: " ")) of a statement"
+        let first = characters.first.map { String($0) } ?? ""
+        let quoted = "quote it if it is meant as text: '\(first)'"
+        return GrammarError(
+            .fullWidthPunctuation, message, hint: line.map { "type: \($0)   (or \(quoted))" } ?? quoted, span: span)
+    }
+
+    private static func name(_ scalar: Unicode.Scalar) -> String {
+        switch scalar {
+        case "\u{3000}": "space (U+3000)"
+        case "\u{A0}": "space (U+00A0)"
+        default: String(scalar)
+        }
+    }
+
+    static func unterminatedQuote(_ quote: String, _ span: SourceSpan) -> GrammarError {
+        let name = quote == "'" ? "single" : "double"
+        return GrammarError(
+            .unterminatedQuote, "a \(name) quote is opened here and never closed",
+            hint:
+                "close it with another \(quote) (a full-width one does not), or type \\\(quote) for the mark itself",
+            span: span)
+    }
+
+    static func trailingBackslash(_ span: SourceSpan) -> GrammarError {
+        GrammarError(
+            .trailingBackslash, "the text ends with a \\, which announces another line",
+            hint: "remove the \\, or type '\\' for the character itself", span: span)
+    }
+
+    static func brokenVariable(_ text: String, _ span: SourceSpan) -> GrammarError {
+        guard text.last == "}" else {
+            return GrammarError(
+                .unterminatedVariable, "${ is never closed on its line",
+                hint: "type ${NAME}, or \\$ for the character itself", span: span)
+        }
+        return GrammarError(
+            .invalidVariableName, "\(text) names no variable: a name is letters, digits and _, without a digit first",
+            hint: "type ${NAME}, ${1}, ${@} or ${#}, or \\$ for the character itself", span: span)
+    }
+
+    /// - Parameter newLine: whether the operator begins its line, after one that could have held it.
+    static func nothingBefore(_ symbol: String, newLine: Bool, _ span: SourceSpan) -> GrammarError {
+        let hint =
+            newLine && symbol != ";" && !symbol.hasPrefix(">")
+            ? "to go on from the line before, put the \(symbol) at the end of that line"
+            : "type a command before the \(symbol), or remove it"
+        return GrammarError(.missingCommand, "there is no command before \(symbol)", hint: hint, span: span)
+    }
+
+    /// - Parameter next: what stands where the command is missing; nil at the end of the text.
+    static func nothingAfter(_ symbol: String, before next: String?, _ span: SourceSpan) -> GrammarError {
+        let place = next.map { "between \(symbol) and \($0)" } ?? "after \(symbol)"
+        return GrammarError(
+            .missingCommand, "there is no command \(place)",
+            hint: "type a command after the \(symbol), or remove the \(symbol)", span: span)
+    }
+
+    static func emptyShell(_ span: SourceSpan) -> GrammarError {
+        GrammarError(
+            .missingShellCommand, "there is no shell command after !",
+            hint: "type it on the same line, as in: !grep ERROR | less", span: span)
+    }
+
+    static func missingTarget(_ symbol: String, _ span: SourceSpan) -> GrammarError {
+        GrammarError(
+            .missingRedirectionTarget, "there is no file after \(symbol)",
+            hint: "type \(symbol) FILE, or '\(symbol)' for the character itself", span: span)
+    }
+
+    static func descriptor(_ symbol: String, _ span: SourceSpan) -> GrammarError {
+        GrammarError(
+            .unexpectedToken, "\(symbol)& is not known here: a redirection writes results to a file",
+            hint: "notes and errors go to stderr already; type \(symbol) FILE for the results", span: span)
+    }
+
+    static func redirectionBeforePipe(_ symbol: String, _ span: SourceSpan) -> GrammarError {
+        GrammarError(
+            .misplacedRedirection, "\(symbol) writes what is shown, so it cannot stand before a |",
+            hint: "put \(symbol) FILE after the last command of the pipeline", span: span)
+    }
+
+    static func repeatedRedirection(_ symbol: String, _ span: SourceSpan) -> GrammarError {
+        GrammarError(
+            .repeatedRedirection, "this pipeline is already written to a file; \(symbol) would be its second",
+            hint: "keep one of them, and copy the file for the other", span: span)
+    }
+
+    static func wordAfterTarget(_ span: SourceSpan) -> GrammarError {
+        GrammarError(
+            .unexpectedToken, "a word follows the redirection, which ends a pipeline",
+            hint: "put the word before the redirection; quote the file's name if it holds spaces", span: span)
+    }
+
+    static func inAlias(_ name: String, _ error: GrammarError, _ span: SourceSpan) -> GrammarError {
+        GrammarError(error.kind, "alias \(name): \(error.message)", hint: error.hint, span: span)
+    }
+
+    static func emptyAlias(_ name: String, _ span: SourceSpan) -> GrammarError {
+        GrammarError(
+            .emptyAlias, "alias \(name) holds no command", hint: "give it one: alias \(name) 'COMMAND'", span: span)
+    }
+
+    static func misplacedAlias(_ name: String, endsInShell: Bool, _ span: SourceSpan) -> GrammarError {
+        let end = endsInShell ? "a ! stage, which takes all that follows" : "a redirection, which ends a pipeline"
+        return GrammarError(
+            .misplacedAlias, "alias \(name) ends in \(end), so no | or > can come after it",
+            hint: "use it at the end of the pipeline, or type its text out: alias \(name)", span: span)
+    }
+
+    static func oversizedAlias(_ name: String, _ span: SourceSpan) -> GrammarError {
+        GrammarError(
+            .oversizedAlias, "alias \(name) grows beyond all measure: too many aliases mean one another",
+            hint: "look at them with: alias", span: span)
+    }
+}
