@@ -1,0 +1,169 @@
+import JobModel
+
+/// The platform behind its doors: takes a request, finds the door and the method, checks who asks, and answers.
+///
+/// It knows nothing of connections; `HTTPHandler` does. A pure function of world, moment and request.
+struct Doors: Sendable {
+    let world: DemoWorld
+    /// The present, which decides how far the growing job has come.
+    let clock: @Sendable () -> Timestamp
+
+    /// Before each method's name: the ESB's path, and the gateway's with its stage.
+    static let esbPrefix = "/api/c/compapi/v2/jobv3/"
+    static let stage = "/api/bk-job/prod"
+    private static let gatewayPrefix = "\(stage)/api/v3/"
+
+    /// The answer to a request.
+    func answer(_ request: DemoRequest) -> DemoAnswer {
+        if request.path.hasPrefix(Doors.esbPrefix), request.path.hasSuffix("/") {
+            return esb(request, name: String(request.path.dropFirst(Doors.esbPrefix.count).dropLast()))
+        }
+        if request.path.hasPrefix(Doors.gatewayPrefix) {
+            return gateway(request, name: String(request.path.dropFirst(Doors.gatewayPrefix.count)))
+        }
+        return notFound(request)
+    }
+
+    // MARK: ESB
+
+    private func esb(_ request: DemoRequest, name: String) -> DemoAnswer {
+        var values = request.query.mapValues(RequestValue.text)
+        do throws(PlatformError) {
+            guard let method = PlatformMethod(rawValue: name) else { throw .noMethod(request.path) }
+            guard method.esbVerbs.contains(request.verb) else { throw .verbRefused(request.verb) }
+            if request.verb == "POST", !request.body.isEmpty {
+                guard let body = RequestValue.object(from: request.body) else { throw .illegal(because: Texts.body) }
+                values.merge(body) { _, given in given }
+            }
+            let header = request.authorization
+            try (header == nil ? Credentials(parameters: values) : Credentials(header: header)).check()
+            return try run(method, values, request, requestIDs: .esb)
+        } catch {
+            return failure(error, request, requestIDs: .esb)
+        }
+    }
+
+    // MARK: Gateway
+
+    private func gateway(_ request: DemoRequest, name: String) -> DemoAnswer {
+        guard let method = PlatformMethod(rawValue: name) else { return notFound(request) }
+        guard request.verb == method.gatewayVerb else {
+            return refusal(
+                405, code: 1_640_501, name: "METHOD_NOT_ALLOWED", request,
+                message: Texts.gatewayVerbRefused(request.verb, request.path))
+        }
+        do throws(PlatformError) {
+            try Credentials(header: request.authorization).check()
+        } catch {
+            return refusal(401, code: 1_640_001, name: "INVALID_CREDENTIALS", request, message: error.message)
+        }
+        do throws(PlatformError) {
+            var values = request.query.mapValues(RequestValue.text)
+            if request.verb == "POST" {
+                guard let body = RequestValue.object(from: request.body) else { throw .illegal(because: Texts.body) }
+                values = body
+            }
+            return try run(method, values, request, requestIDs: .gateway)
+        } catch {
+            return failure(error, request, requestIDs: .gateway)
+        }
+    }
+
+    private func notFound(_ request: DemoRequest) -> DemoAnswer {
+        refusal(
+            404, code: 1_640_401, name: "API_NOT_FOUND", request,
+            message: Texts.gatewayNotFound(request.verb, request.path))
+    }
+
+    /// What the gateway itself says when a request does not get through to the platform.
+    private func refusal(
+        _ status: Int, code: Int, name: String, _ request: DemoRequest, message: String
+    ) -> DemoAnswer {
+        var json = JSONBytes()
+        json.object { json in
+            json.field("code", code)
+            json.field("code_name", name)
+            json.field("data", nil as String?)
+            json.field("message", message)
+            json.field("result", false)
+        }
+        var answer = DemoAnswer(status: status, body: json.bytes)
+        answer.headers += [
+            ("X-Bkapi-Error-Code", String(code)), ("X-Bkapi-Request-Id", requestID(request)),
+        ]
+        return answer
+    }
+
+    // MARK: Envelopes
+
+    /// What the request id is called at each door.
+    private enum RequestIDs {
+        case esb, gateway
+    }
+
+    private func run(
+        _ method: PlatformMethod, _ values: [String: RequestValue], _ request: DemoRequest, requestIDs: RequestIDs
+    ) throws(PlatformError) -> DemoAnswer {
+        let call = try MethodCall(world: world, moment: clock(), parameters: Parameters(values))
+        let writeData = try call.run(method)
+        return enveloped(request, requestIDs) { json in
+            json.field("code", 0)
+            json.field("result", true)
+            json.field("data") { writeData(&$0) }
+        }
+    }
+
+    private func failure(_ error: PlatformError, _ request: DemoRequest, requestIDs: RequestIDs) -> DemoAnswer {
+        enveloped(request, requestIDs) { json in
+            // The login check is an older component of the ESB, which writes its codes as texts.
+            if error.code == PlatformError.notLoggedIn.code {
+                json.field("code", String(error.code))
+            } else {
+                json.field("code", error.code)
+            }
+            json.field("result", false)
+            json.field("message", error.message)
+            guard let action = error.missingAction else { return }
+            json.field("permission") { json in
+                json.object { json in
+                    json.field("system_id", "bk_job")
+                    json.field("system_name", "作业平台")
+                    json.field("actions") { json in
+                        json.array(CollectionOfOne(action)) { json, action in
+                            json.object { json in
+                                json.field("id", action.id)
+                                json.field("name", action.name)
+                                json.field("related_resource_types") { $0.array([String]()) { $0.value($1) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func enveloped(
+        _ request: DemoRequest, _ requestIDs: RequestIDs, _ body: (inout JSONBytes) -> Void
+    ) -> DemoAnswer {
+        var json = JSONBytes()
+        let id = requestID(request)
+        json.object { json in
+            body(&json)
+            switch requestIDs {
+            case .esb: json.field("request_id", id)
+            case .gateway: json.field("job_request_id", id)
+            }
+        }
+        var answer = DemoAnswer(body: json.bytes)
+        if requestIDs == .gateway { answer.headers.append(("X-Bkapi-Request-Id", id)) }
+        return answer
+    }
+
+    private func requestID(_ request: DemoRequest) -> String {
+        var noise = Noise(request.fingerprint)
+        var id: [UInt8] = []
+        id.appendHexadecimal(noise.next(), digits: 16)
+        id.appendHexadecimal(noise.next(), digits: 16)
+        return String(decoding: id, as: UTF8.self)
+    }
+}

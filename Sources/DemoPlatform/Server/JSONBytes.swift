@@ -1,0 +1,142 @@
+/// Writes one JSON answer straight into bytes: fields in the order they are written, absent values as explicit `null`,
+/// 64-bit integers whole, as the platform's own server does it.
+///
+/// Logs are bytes here. What is not valid UTF-8 goes out as it is, and a surrogate in its three-byte form goes out as
+/// `\ud800`, because real answers hold both.
+struct JSONBytes {
+    /// What was written so far.
+    private(set) var bytes: [UInt8] = []
+    private var needsComma = false
+
+    /// An object whose fields `body` writes.
+    mutating func object(_ body: (inout JSONBytes) -> Void) {
+        open(UInt8(ascii: "{"))
+        body(&self)
+        close(UInt8(ascii: "}"))
+    }
+
+    /// An array; `body` writes one value for each element.
+    mutating func array<Elements: Sequence>(_ elements: Elements, _ body: (inout JSONBytes, Elements.Element) -> Void) {
+        open(UInt8(ascii: "["))
+        for element in elements { body(&self, element) }
+        close(UInt8(ascii: "]"))
+    }
+
+    /// A field whose value `body` writes.
+    mutating func field(_ name: StaticString, _ body: (inout JSONBytes) -> Void) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
+        needsComma = false
+        body(&self)
+    }
+
+    /// A number, or `null`.
+    mutating func field(_ name: StaticString, _ number: Int64?) { field(name) { $0.value(number) } }
+    /// A number, or `null`.
+    mutating func field(_ name: StaticString, _ number: Int?) { field(name) { $0.value(number.map(Int64.init)) } }
+    /// `true` or `false`.
+    mutating func field(_ name: StaticString, _ flag: Bool) { field(name) { $0.literal(flag ? "true" : "false") } }
+    /// A text, or `null`.
+    mutating func field(_ name: StaticString, _ text: String?) { field(name) { $0.value(text) } }
+    /// A text given as bytes, or `null`.
+    mutating func field(_ name: StaticString, bytes text: [UInt8]?) {
+        field(name) { json in
+            guard let text else { return json.null() }
+            text.withUnsafeBufferPointer { json.string($0) }
+        }
+    }
+
+    /// A number, or `null`, as a value of its own.
+    mutating func value(_ number: Int64?) {
+        guard let number else { return null() }
+        separate()
+        bytes.appendDecimal(number)
+    }
+
+    /// A text, or `null`, as a value of its own.
+    mutating func value(_ text: String?) {
+        guard var text else { return null() }
+        text.withUTF8 { string($0) }
+    }
+
+    /// `null`.
+    mutating func null() { literal("null") }
+
+    private mutating func literal(_ text: StaticString) {
+        separate()
+        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    }
+
+    private mutating func open(_ bracket: UInt8) {
+        separate()
+        bytes.append(bracket)
+        needsComma = false
+    }
+
+    private mutating func close(_ bracket: UInt8) {
+        bytes.append(bracket)
+        needsComma = true
+    }
+
+    private mutating func separate() {
+        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        needsComma = true
+    }
+
+    private mutating func string(_ text: UnsafeBufferPointer<UInt8>) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        var copied = 0
+        var index = 0
+        while index < text.count {
+            let byte = text[index]
+            let length = JSONBytes.escapedLength(byte, in: text, at: index)
+            if length == 0 {
+                index += 1
+                continue
+            }
+            bytes.append(contentsOf: text[copied..<index])
+            if length == 3 {
+                escape(UInt16(byte & 0x0F) << 12 | UInt16(text[index + 1] & 0x3F) << 6 | UInt16(text[index + 2] & 0x3F))
+            } else {
+                escape(byte)
+            }
+            index += length
+            copied = index
+        }
+        bytes.append(contentsOf: text[copied...])
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// How many bytes from `index` must be written as an escape: none, one, or the three of a surrogate.
+    private static func escapedLength(_ byte: UInt8, in text: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
+        if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return 1 }
+        let isSurrogate =
+            byte == 0xED && index + 2 < text.count && text[index + 1] >= 0xA0 && text[index + 1] <= 0xBF
+            && text[index + 2] & 0xC0 == 0x80
+        return isSurrogate ? 3 : 0
+    }
+
+    private mutating func escape(_ byte: UInt8) {
+        let short: UInt8? =
+            switch byte {
+            case UInt8(ascii: "\n"): UInt8(ascii: "n")
+            case UInt8(ascii: "\r"): UInt8(ascii: "r")
+            case UInt8(ascii: "\t"): UInt8(ascii: "t")
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): byte
+            default: nil
+            }
+        guard let short else { return escape(UInt16(byte)) }
+        bytes.append(UInt8(ascii: "\\"))
+        bytes.append(short)
+    }
+
+    private mutating func escape(_ unit: UInt16) {
+        bytes.append(UInt8(ascii: "\\"))
+        bytes.append(UInt8(ascii: "u"))
+        bytes.appendHexadecimal(UInt64(unit), digits: 4)
+    }
+}

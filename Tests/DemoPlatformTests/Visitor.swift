@@ -1,0 +1,81 @@
+import DemoPlatform
+import Foundation
+import JobModel
+import Testing
+
+/// A value of an answer, with the little that tests need to walk through it.
+indirect enum Answered: Decodable, Equatable {
+    case null, flag(Bool), integer(Int64), text(String), list([Answered]), object([String: Answered])
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if container.decodeNil() {
+            self = .null
+        } else if let flag = try? container.decode(Bool.self) {
+            self = .flag(flag)
+        } else if let integer = try? container.decode(Int64.self) {
+            self = .integer(integer)
+        } else if let text = try? container.decode(String.self) {
+            self = .text(text)
+        } else if let list = try? container.decode([Answered].self) {
+            self = .list(list)
+        } else {
+            self = .object(try container.decode([String: Answered].self))
+        }
+    }
+
+    subscript(_ name: String) -> Answered? {
+        if case .object(let fields) = self { fields[name] } else { nil }
+    }
+    var list: [Answered] { if case .list(let list) = self { list } else { [] } }
+    var integer: Int64? { if case .integer(let integer) = self { integer } else { nil } }
+    var text: String? { if case .text(let text) = self { text } else { nil } }
+    var names: Set<String> { if case .object(let fields) = self { Set(fields.keys) } else { [] } }
+}
+
+/// What the tests ask with: right credentials unless told otherwise.
+struct Visitor {
+    let port: Int
+
+    init(_ platform: DemoPlatform) { port = platform.port }
+
+    static let header = #"{"bk_app_code":"joblog-demo","bk_app_secret":"demo-secret","bk_token":"demo-token"}"#
+    static let credentials = #""bk_app_code":"joblog-demo","bk_app_secret":"demo-secret","bk_username":"demo""#
+
+    /// Sends one request on a connection of its own.
+    func ask(_ verb: String, _ path: String, body: String = "", header: String? = nil) throws -> RawAnswer {
+        let connection = try #require(RawConnection(port: port))
+        connection.send(Visitor.request(verb, path, body: body, header: header))
+        return try #require(connection.receive())
+    }
+
+    static func request(_ verb: String, _ path: String, body: String = "", header: String? = nil) -> String {
+        let authorization = header.map { "X-Bkapi-Authorization: \($0)\r\n" } ?? ""
+        return
+            "\(verb) \(path) HTTP/1.1\r\nHost: demo\r\n\(authorization)Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
+    }
+
+    /// A POST at the ESB door with the fields of business 2; `fields` is the inside of a JSON object.
+    func esb(_ method: String, _ fields: String, scope: String = #""bk_biz_id":2"#) throws -> Answered {
+        let body = "{\(Visitor.credentials),\(scope),\(fields)}"
+        return try Visitor.decoded(ask("POST", "/api/c/compapi/v2/jobv3/\(method)/", body: body).body)
+    }
+
+    static func decoded(_ bytes: [UInt8]) throws -> Answered {
+        try JSONDecoder().decode(Answered.self, from: Data(bytes))
+    }
+}
+
+/// The moment at which the tests' worlds begin.
+let testNow = Timestamp(milliseconds: 1_795_000_000_123)
+
+/// Runs `body` against a platform whose clock stands still at `elapsed` milliseconds after its start.
+func withPlatform(
+    hosts: Int = 240, elapsed: Int64 = 0, _ body: (DemoPlatform, Visitor) throws -> Void
+) async throws {
+    let moment = testNow.advanced(byMilliseconds: elapsed)
+    let platform = try await DemoPlatform.start(world: DemoWorld(hosts: hosts, now: testNow)) { moment }
+    let outcome = Result { try body(platform, Visitor(platform)) }
+    try await platform.stop()
+    try outcome.get()
+}
