@@ -1,0 +1,161 @@
+import JobModel
+
+/// The sentences of what the platform answered, and of what kept it from answering.
+extension Texts {
+    /// The failure of an answer.
+    static func failure(
+        _ trouble: Trouble, _ question: Question, _ refusal: Refusal, _ reply: Reply, endpoint: Endpoint,
+        appCode: String?
+    ) -> Failure {
+        let what = lead(trouble, question, refusal, reply, appCode: appCode)
+        var details: [String] = []
+        if reply.status != 200 { details.append("HTTP \(reply.status)") }
+        if let code = refusal.code { details.append("code \(code)") }
+        if let message = refusal.message, !message.isEmpty { details.append("“\(message)”") }
+        if let remark = refusal.remark { details.append(remark) }
+        if let id = refusal.requestID { details.append("request \(id)") }
+        let place = details.isEmpty ? "" : ": \(details.joined(separator: ", "))"
+        return Failure(
+            trouble.rawValue, "\(what) (\(question.method.rawValue)\(place))",
+            hint: hint(trouble, question, reply, endpoint), status: trouble.status)
+    }
+
+    /// The failure of a request that got no whole answer.
+    static func failure(
+        _ trouble: Trouble, _ detail: String?, _ question: Question, endpoint: Endpoint, proxy: String?
+    ) -> Failure {
+        let place = proxy.map { "\(endpoint.url) through the proxy \($0)" } ?? endpoint.url
+        let what =
+            switch trouble {
+            case .cannotResolve: "no address is known for the host of \(place)"
+            case .connectionRefused: "nothing listens at \(place)"
+            case .connectTimeout:
+                "no connection to \(place) came about within \(endpoint.connectTimeoutSeconds.short) s"
+            case .requestTimeout:
+                "\(place) did not answer for \(subject(question)) in \(endpoint.timeoutSeconds.short) s"
+            case .connectionLost: "\(place) closed the connection before it answered for \(subject(question))"
+            case .untrusted: "the certificate of \(place) is not trusted"
+            case .tlsFailed: "no encrypted connection to \(place) came about"
+            case .noRoute: "there is no way to \(place) in this network"
+            case .proxyRefused: "the proxy for \(endpoint.url), \(proxy ?? "unknown"), refused"
+            case .notHTTP: "what listens at \(place) does not speak HTTP"
+            case .truncatedAnswer: "the answer for \(subject(question)) was cut short"
+            default: "\(place) could not be reached"
+            }
+        let details = [question.method.rawValue, detail].compactMap { $0 }.joined(separator: ": ")
+        return Failure(
+            trouble.rawValue, "\(what) (\(details))", hint: hint(trouble, question, nil, endpoint),
+            status: trouble.status)
+    }
+
+    /// What a question is about, as a person would call it.
+    static func subject(_ question: Question) -> String {
+        let job = question.job.map { "job \($0)" } ?? "the job"
+        let step = question.step.map { "step \($0) of \(job)" } ?? job
+        return switch question.method {
+        case .jobList: "the jobs of \(question.scope)"
+        case .jobStatus: job
+        case .hostLog: "the log of \(question.host?.name ?? "the host") in \(step)"
+        case .hostLogs: "the logs of \(step)"
+        case .variables: "the variables of \(job)"
+        }
+    }
+
+    private static func lead(
+        _ trouble: Trouble, _ question: Question, _ refusal: Refusal, _ reply: Reply, appCode: String?
+    ) -> String {
+        let job = question.job.map { "job \($0)" } ?? "such job"
+        let step = question.step.map { "step \($0)" } ?? "such step"
+        switch trouble {
+        case .credentialsRefused: return "the platform refused the credentials, or they have expired"
+        case .notLoggedIn: return "the platform does not know who is asking: the login is missing or has expired"
+        case .noPermission:
+            let actions = refusal.actions.isEmpty ? "" : "; to apply for: \(refusal.actions.joined(separator: ", "))"
+            return "no permission for \(subject(question)) in \(question.scope)\(actions)"
+        case .appNotPermitted:
+            return "the application \(appCode.map { "“\($0)” " } ?? "")may not call this method"
+        case .noSuchScope: return "no \(question.scope) on this platform"
+        case .noSuchJob:
+            return "no \(job)\(question.step == nil ? "" : " with a \(step)") in \(question.scope)"
+        case .noSuchStep: return "no \(step) in \(job)"
+        case .badParameter: return "the platform refused the question for \(subject(question))"
+        case .noSuchMethod: return "the platform has no such method behind this door"
+        case .rateLimited:
+            return "the platform asks for fewer requests"
+                + (reply.retryAfterSeconds.map { ", and to wait \($0) s" } ?? "")
+        case .platformTrouble: return "the platform is in trouble and did not answer for \(subject(question))"
+        case .redirected:
+            return "the platform sends elsewhere instead of answering"
+                + (reply.redirectTarget.map { ", to \($0)" } ?? "")
+        case .notJSON:
+            return reply.isHTML
+                ? "the answer for \(subject(question)) is HTML, not JSON"
+                : "the answer for \(subject(question)) is not JSON"
+        case .emptyAnswer: return "the answer for \(subject(question)) is empty"
+        case .truncatedAnswer: return "the answer for \(subject(question)) was cut short"
+        case .unexpectedAnswer: return "the answer for \(subject(question)) is not of a known form"
+        default: return "the platform refused \(subject(question))"
+        }
+    }
+
+    /// The command that makes this connection, or one through another door.
+    private static func connectWords(_ endpoint: Endpoint, door: Door? = nil) -> String {
+        let door = door ?? endpoint.door
+        var words = "connect \(endpoint.url)"
+        if door != .esb || endpoint.door != .esb { words += " --door \(door.rawValue)" }
+        if endpoint.usesGET, door == .esb { words += " --get" }
+        if let file = endpoint.caFile { words += " --ca \(file)" }
+        return words
+    }
+
+    private static func hint(_ trouble: Trouble, _ question: Question, _ reply: Reply?, _ endpoint: Endpoint) -> String?
+    {
+        let connect = connectWords(endpoint)
+        let otherDoor = connectWords(endpoint, door: endpoint.door.other)
+        switch trouble {
+        case .credentialsRefused, .notLoggedIn: return "login"
+        case .noPermission: return "apply for it in the platform's permission centre, then ask again"
+        case .appNotPermitted: return "apply for the method for this application, or login with another application"
+        case .noSuchScope: return "biz ID, or biz_set ID for a business set"
+        case .noSuchJob: return "jobs --last 7d"
+        case .noSuchStep: return "steps"
+        case .noSuchMethod: return "\(otherDoor), if the address is of that door"
+        case .rateLimited:
+            return reply?.retryAfterSeconds.map { "ask again in \($0) s" } ?? "ask again a little later"
+        case .platformTrouble, .emptyAnswer, .truncatedAnswer, .connectionLost: return "ask again a little later"
+        case .redirected where reply?.redirectTarget?.hasPrefix(endpoint.encryptedURL) == true:
+            return "connect \(endpoint.encryptedURL)"
+        case .redirected, .notJSON:
+            return "login if the page is a login page, else check the address and the door: \(otherDoor)"
+        case .unexpectedAnswer: return "check the address and the door: \(otherDoor)"
+        case .cannotResolve, .connectionRefused, .noRoute, .unreachable, .notHTTP:
+            return "check the address: \(connect)"
+        case .connectTimeout: return "\(connect) --connect-timeout \((endpoint.connectTimeoutSeconds * 4).short)"
+        case .requestTimeout: return "\(connect) --timeout \((endpoint.timeoutSeconds * 4).short)"
+        case .untrusted: return "connect \(endpoint.url) --ca FILE, with the certificate of who signed it"
+        case .tlsFailed: return "check the address: https:// or http://, and the port"
+        case .proxyRefused: return "check http_proxy and https_proxy, or name the platform's host in no_proxy"
+        case .badParameter, .refused: return nil
+        }
+    }
+}
+
+extension Host {
+    /// What a sentence calls it.
+    fileprivate var name: String {
+        let text = address.map { "\($0)" } ?? id.map { "host \($0)" } ?? "the host"
+        return area == 0 || address == nil ? text : "\(area):\(text)"
+    }
+}
+
+extension Endpoint {
+    /// The same address by https.
+    fileprivate var encryptedURL: String { url.hasPrefix("http:") ? "https" + url.dropFirst(4) : url }
+}
+
+extension Double {
+    /// Seconds without a needless `.0`.
+    fileprivate var short: String {
+        Int(exactly: self).map { String($0) } ?? String(self)
+    }
+}

@@ -1,0 +1,133 @@
+import JobModel
+
+/// Every sentence of this room that a person reads: of addresses, credentials and proxies. Those of the platform's
+/// answers stand in `Texts+Platform.swift`.
+enum Texts {
+    // MARK: Addresses
+
+    static func urlWithoutScheme(_ text: String) -> Failure {
+        Failure(
+            "bad-url", "“\(text)” is not an address of a platform: it lacks http:// or https://",
+            hint: text.isEmpty ? "connect https://HOST" : "connect https://\(text)", status: .usage)
+    }
+
+    static func badURL(_ text: String) -> Failure {
+        // A text that can't be read may hold a password before the `@`.
+        let shown = text.contains("@") ? "the text given" : "“\(text)”"
+        return Failure(
+            "bad-url", "\(shown) is not an address of a platform", hint: "connect https://HOST[:PORT][/PATH]",
+            status: .usage)
+    }
+
+    static func urlWithCredentials(_ url: String) -> Failure {
+        Failure(
+            "bad-url", "an address with a user or a password in it is refused, because addresses are shown and logged",
+            hint: "connect \(url), then login", status: .usage)
+    }
+
+    static func badScheme(_ scheme: String) -> Failure {
+        Failure(
+            "bad-url", "the platform is reached by http or https, not by “\(scheme)”", hint: "connect https://HOST",
+            status: .usage)
+    }
+
+    static func urlWithQuery(_ url: String) -> Failure {
+        Failure(
+            "bad-url", "an address with ? or # in it is not the platform's base address", hint: "connect \(url)",
+            status: .usage)
+    }
+
+    static func badTimeout(_ seconds: Double) -> Failure {
+        Failure(
+            "bad-timeout", "a timeout is a number of seconds above 0 and up to 86400, not \(seconds)",
+            hint: "connect URL --timeout 60", status: .usage)
+    }
+
+    static func plainHTTPWarning(_ url: String) -> String {
+        "\(url) is not encrypted: credentials and logs can be read on the way; use https:// if the platform has it"
+    }
+
+    static let getWarning =
+        "the GET form puts the credentials into the address, where proxies and servers log them; leave out --get if "
+        + "the platform takes POST"
+
+    static func badCertificateFile(_ path: String) -> Failure {
+        Failure(
+            "bad-ca-file", "no certificate can be read from “\(path)”", hint: "connect URL --ca FILE, with a PEM file")
+    }
+
+    // MARK: Proxies
+
+    static func badProxy(_ variable: String) -> Failure {
+        Failure(
+            "bad-proxy", "\(variable) in the environment does not name a proxy that can be used",
+            hint: "\(variable)=http://HOST:PORT or socks5://HOST:PORT, or unset it")
+    }
+
+    static func proxyWithPassword(_ variable: String) -> Failure {
+        Failure(
+            "bad-proxy", "\(variable) in the environment names a SOCKS proxy with a user, which can't be used",
+            hint: "\(variable)=socks5://HOST:PORT, or an http:// proxy")
+    }
+
+    // MARK: Credentials
+
+    static func credentialsMissing(_ names: [String], door: Door) -> Failure {
+        let alternative = door == .gateway ? ", or BK_ACCESS_TOKEN" : ""
+        return Failure(
+            "credentials-missing", "credentials are missing: \(names.joined(separator: ", "))",
+            hint: "login, or set BK_APP_CODE, BK_APP_SECRET and BK_TOKEN\(alternative) before joblog starts",
+            status: .credentials)
+    }
+
+    private static let credentialNames = "bk_app_code, bk_app_secret, bk_token, bk_username, access_token"
+
+    static func badCredentialsLine(_ line: Int, source: String) -> Failure {
+        Failure(
+            "bad-credentials", "line \(line) of \(source) does not read name=value",
+            hint: "names are \(credentialNames)", status: .credentials)
+    }
+
+    static func unknownCredential(_ line: Int, source: String) -> Failure {
+        // The name is not shown: on a line of another form it may be a part of a secret.
+        Failure(
+            "bad-credentials", "line \(line) of \(source) has a name that is not of a credential",
+            hint: "names are \(credentialNames)", status: .credentials)
+    }
+
+    static func emptyCredential(_ name: Credentials.Name, _ line: Int, source: String) -> Failure {
+        Failure(
+            "bad-credentials", "line \(line) of \(source) gives no value for \(name.rawValue)",
+            hint: "write \(name.rawValue)=VALUE, or leave the line out", status: .credentials)
+    }
+
+    static func noCredentials(source: String) -> Failure {
+        Failure(
+            "bad-credentials", "no credentials in \(source)", hint: "lines name=value; names are \(credentialNames)",
+            status: .credentials)
+    }
+
+    static func unreadableCredentials(_ path: String, reason: String) -> Failure {
+        Failure(
+            "bad-credentials", "no credentials can be read from “\(path)”: \(reason)", hint: "login --file PATH",
+            status: .credentials)
+    }
+
+    static func openCredentials(_ path: String) -> Failure {
+        let quoted = "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+        return Failure(
+            "bad-credentials", "others than its owner may read or write “\(path)”, so its credentials are not taken",
+            hint: "chmod 600 \(quoted)", status: .credentials)
+    }
+
+    // MARK: Questions that can't be asked
+
+    static let namelessHost = Failure(
+        "nameless-host", "the platform told neither the id nor the address of this host, so its log can't be asked for")
+
+    static func tooManyHosts(_ count: Int) -> Failure {
+        Failure(
+            "bad-parameter", "\(count) hosts are too many for one call, which takes \(JobPlatform.batchLimit)",
+            hint: "ask for fewer hosts")
+    }
+}

@@ -1,0 +1,96 @@
+import JobModel
+
+/// Every kind of trouble with the platform, by the stable code of its failure.
+enum Trouble: String, CaseIterable, Sendable {
+    case credentialsRefused = "credentials-refused"
+    case notLoggedIn = "not-logged-in"
+    case noPermission = "no-permission"
+    case appNotPermitted = "app-not-permitted"
+    case noSuchScope = "no-such-scope"
+    case noSuchJob = "no-such-job"
+    case noSuchStep = "no-such-step"
+    case badParameter = "bad-parameter"
+    case noSuchMethod = "no-such-method"
+    case rateLimited = "rate-limited"
+    case platformTrouble = "platform-trouble"
+    /// A code that nobody knows.
+    case refused = "platform-refused"
+    case redirected = "redirected"
+    case notJSON = "not-json"
+    case emptyAnswer = "empty-answer"
+    case truncatedAnswer = "truncated-answer"
+    case unexpectedAnswer = "unexpected-answer"
+    case cannotResolve = "cannot-resolve"
+    case connectionRefused = "connection-refused"
+    case connectTimeout = "connect-timeout"
+    case requestTimeout = "request-timeout"
+    case connectionLost = "connection-lost"
+    case untrusted = "tls-untrusted"
+    case tlsFailed = "tls-failed"
+    case noRoute = "no-route"
+    case proxyRefused = "proxy-refused"
+    case notHTTP = "not-http"
+    case unreachable = "unreachable"
+
+    /// What a process that ends by it reports.
+    var status: ExitStatus {
+        switch self {
+        case .credentialsRefused, .notLoggedIn, .noPermission, .appNotPermitted: .credentials
+        case .cannotResolve, .connectionRefused, .connectTimeout, .requestTimeout, .connectionLost, .untrusted,
+            .tlsFailed, .noRoute, .proxyRefused, .notHTTP, .unreachable:
+            .unreachable
+        default: .failure
+        }
+    }
+
+    /// Whether the same request may well go through a moment later.
+    var isTransient: Bool {
+        switch self {
+        case .rateLimited, .platformTrouble, .emptyAnswer, .truncatedAnswer, .connectionRefused, .connectTimeout,
+            .requestTimeout, .connectionLost:
+            true
+        default: false
+        }
+    }
+
+    /// The trouble that a refusal means: by the platform's own code where it is known, else by the HTTP status. The
+    /// codes are those of the platform's documents.
+    init(code: String?, httpStatus: Int) {
+        switch code {
+        case "9900403", "1238001", "NO_PERMISSION", "IAM_NO_PERMISSION": self = .noPermission
+        case "1302100": self = .notLoggedIn
+        case "1302403", "1640301": self = .appNotPermitted
+        case "1640001", "UNAUTHENTICATED": self = .credentialsRefused
+        case "1243051", "1243049": self = .noSuchScope
+        case "1244006": self = .noSuchJob
+        case "1244007": self = .noSuchStep
+        case "1241002", "1241007", "1240003", "INVALID_ARGUMENT", "INVALID_REQUEST": self = .badParameter
+        case "1241017": self = .noSuchMethod
+        case "1642902", "1642901", "RATELIMIT_EXCEED": self = .rateLimited
+        case "1240001", "1240002", "INTERNAL": self = .platformTrouble
+        default:
+            switch httpStatus {
+            case 400, 422: self = .badParameter
+            case 401: self = .credentialsRefused
+            case 403: self = .noPermission
+            case 404, 405, 410: self = .noSuchMethod
+            case 407: self = .proxyRefused
+            case 408, 500...: self = .platformTrouble
+            case 429: self = .rateLimited
+            default: self = .refused
+            }
+        }
+    }
+}
+
+extension Failure {
+    /// Whether the same request may well go through a moment later. False for failures of other rooms.
+    public var isTransient: Bool { Trouble(rawValue: code)?.isTransient ?? false }
+}
+
+/// A failure with what only a retry needs to know.
+struct PlatformError: Error {
+    let failure: Failure
+    /// How long the platform asks to wait, in seconds.
+    var retryAfterSeconds: Int64?
+}

@@ -1,0 +1,113 @@
+import Foundation
+import JobModel
+import NIOSSL
+import Synchronization
+import Testing
+
+@testable import BKJob
+
+/// Bytes of a file in `Fixtures`.
+func fixture(_ name: String) throws -> [UInt8] {
+    Array(try Data(contentsOf: URL(fileURLWithPath: fixturePath(name))))
+}
+
+/// Where a file of `Fixtures` is.
+func fixturePath(_ name: String) throws -> String {
+    try #require(Bundle.module.resourceURL).appendingPathComponent("Fixtures/\(name)").path
+}
+
+/// Values that no output may show.
+let secretValues = ["s3cr3t-of-app", "t0ken-of-person", "acc3ss-token"]
+
+extension Credentials {
+    /// Application, secret and person.
+    static var complete: Credentials {
+        .fromEnvironment(["BK_APP_CODE": "joblog-app", "BK_APP_SECRET": secretValues[0], "BK_TOKEN": secretValues[1]])
+    }
+}
+
+/// Traces, as they come.
+final class Traces: Sendable {
+    private let list = Mutex<[RequestTrace]>([])
+    var all: [RequestTrace] { list.withLock { $0 } }
+    func add(_ trace: RequestTrace) { list.withLock { $0.append(trace) } }
+}
+
+/// A platform that is asked, and the server behind it.
+struct World {
+    let server: ScriptedServer
+    let platform: JobPlatform
+    let traces: Traces
+}
+
+/// Runs `body` with a platform whose server answers as `answer` says.
+func withWorld(
+    door: Door = .esb, usesGET: Bool = false, tls: NIOSSLContext? = nil, caFile: String? = nil,
+    timeoutSeconds: Double = 60, credentials: Credentials = .complete, url: String? = nil,
+    environment: (ScriptedServer) -> [String: String] = { _ in [:] }, connections: Int = 8,
+    answer: @escaping @Sendable (ScriptedServer.Request) -> ScriptedServer.Answer,
+    body: (World) async throws -> Void
+) async throws {
+    let server = try await ScriptedServer(tls: tls, answer: answer)
+    let traces = Traces()
+    let endpoint = try Endpoint(
+        url: url ?? "\(tls == nil ? "http" : "https")://127.0.0.1:\(server.port)", door: door, usesGET: usesGET,
+        caFile: caFile, timeoutSeconds: timeoutSeconds)
+    let platform = try JobPlatform(
+        endpoint: endpoint, credentials: credentials, environment: environment(server), connections: connections,
+        trace: { traces.add($0) })
+    try await body(World(server: server, platform: platform, traces: traces))
+    await platform.shutdown()
+    try await server.stop()
+}
+
+/// The failure that `body` throws; a test failure when it throws none or another error.
+func failure(of body: () async throws -> Void) async throws -> Failure {
+    var result: Failure?
+    do {
+        try await body()
+    } catch let failure as Failure {
+        result = failure
+        for secret in secretValues {
+            #expect(!failure.message.contains(secret) && !(failure.hint ?? "").contains(secret))
+            #expect(!"\(failure)".contains(secret) && !String(reflecting: failure).contains(secret))
+        }
+    }
+    return try #require(result)
+}
+
+/// The failure of asking one question of a server that gives one answer to everything.
+func failure(
+    answering answer: ScriptedServer.Answer, door: Door = .esb, timeoutSeconds: Double = 60
+) async throws -> Failure {
+    var result: Failure?
+    try await withWorld(door: door, timeoutSeconds: timeoutSeconds, answer: { _ in answer }) { world in
+        result = try await failure { _ = try await world.platform.run(50, in: .business(2)) }
+    }
+    return try #require(result)
+}
+
+/// The content that the interpreter reads from a body.
+func content<Content: Decodable>(_ type: Content.Type, _ body: [UInt8], status: Int = 200) throws -> Content {
+    let endpoint = try Endpoint(url: "http://127.0.0.1")
+    let question = Question(.hostLogs, [:], in: .business(2), job: 1, step: 2)
+    do {
+        return try Interpreter(endpoint: endpoint, credentials: .complete)
+            .content(of: Reply(status: status, headers: [:], body: body), to: question, as: type)
+    } catch {
+        throw error.failure
+    }
+}
+
+/// SplitMix64 (Steele, Lea, Flood 2014): small, and the same everywhere for one seed.
+struct SeededGenerator: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var word = state
+        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+        return word ^ (word >> 31)
+    }
+}
