@@ -1,0 +1,188 @@
+import JobLogs
+import JobModel
+
+/// What a command may use: a snapshot of the session, and the services of the shell. Nothing in it prints results.
+public struct Context: Sendable {
+    /// The session when the statement began.
+    public let session: Session
+    /// Every command, for help.
+    public let registry: Registry
+    let services: Services
+
+    // MARK: Time
+
+    /// The present.
+    public var now: Timestamp { services.clock() }
+
+    /// Waits, as `watch` does between two rounds; ends early when the task is cancelled.
+    public func sleep(seconds: Double) async throws { try await Task.sleep(for: .seconds(seconds)) }
+
+    /// Seconds east of UTC at a moment, on the session's clock.
+    public func offset(at moment: Timestamp) -> Int { services.screen.offset(moment) }
+
+    /// The moment that was typed.
+    public func moment(_ expression: TimeExpression) -> Timestamp {
+        expression.moment(now: now, offset: services.screen.offset)
+    }
+
+    // MARK: The person
+
+    /// What results are drawn for, for commands whose text depends on it.
+    public var screen: Screen { services.screen }
+
+    /// Says a sentence beside the results; `--quiet` swallows it.
+    public func note(_ sentence: String) { services.note(sentence) }
+
+    /// Shows how far the work is; nil takes the line away.
+    public func showProgress(_ text: String?) { services.progress(text) }
+
+    /// Asks a question.
+    ///
+    /// - Throws: `Failure` when nobody can answer, or when the question was cancelled.
+    public func ask(_ question: String, isSecret: Bool) async throws -> String {
+        try await services.ask(question, isSecret)
+    }
+
+    /// What was typed before, oldest first.
+    public var history: [String] { services.history }
+
+    // MARK: The shell
+
+    /// Runs statements in the live session, as if they stood here.
+    ///
+    /// - Parameters:
+    ///   - origin: where they come from, for error messages.
+    ///   - arguments: `$1`… while they run; nil leaves them as they are.
+    /// - Returns: the exit status of the first that failed, else 0.
+    public func evaluate(
+        _ statements: String, from origin: Origin = .command, arguments: [String]? = nil
+    ) async throws -> Int {
+        try await services.evaluate(statements, origin, arguments)
+    }
+
+    /// A credential helper's output; it runs without the secrets in its environment.
+    public func output(ofHelper commandLine: String) async throws -> String {
+        let environment = session.childEnvironment
+        return try await services.lend { try await ChildProcess.output(of: commandLine, environment: environment) }
+    }
+
+    // MARK: The platform
+
+    /// The chosen scope.
+    ///
+    /// - Throws: `Failure` when none is chosen.
+    public func scope() throws -> Scope {
+        guard let scope = session.scope else { throw Texts.noScope }
+        return scope
+    }
+
+    /// A part of the platform's list of runs.
+    public func jobs(_ query: JobQuery) async throws -> JobPage {
+        try await services.platform().jobs(query, in: scope())
+    }
+
+    /// A run with its steps and their hosts.
+    public func run(_ job: Int64) async throws -> JobRun {
+        try await services.platform().run(job, in: scope(), withHosts: true)
+    }
+
+    /// The variables of a run's steps; passwords come without values.
+    public func variables(of job: Int64) async throws -> [StepVariables] {
+        try await services.platform().variables(of: job, in: scope())
+    }
+
+    /// The chosen run; asked for anew while it has not finished.
+    ///
+    /// - Throws: `Failure` when none is chosen.
+    public func currentRun() async throws -> JobRun {
+        guard let run = session.run else { throw Texts.noJob }
+        return run.finished ? run : try await self.run(run.job.id)
+    }
+
+    // MARK: Hosts and logs
+
+    /// The chosen step with its hosts; asked for anew while the run has not finished.
+    ///
+    /// - Throws: `Failure` when no step is chosen or the chosen one has no hosts.
+    public func currentStep() async throws -> (snapshot: StepSnapshot, changes: [SessionChange]) {
+        let run = try await currentRun()
+        guard let index = session.stepIndex, run.steps.indices.contains(index) else {
+            throw Texts.noStep(run.steps.count)
+        }
+        let step = run.steps[index]
+        if step.hosts.isEmpty, step.kind == .confirmation { throw Texts.stepWithoutHosts(step.name) }
+        let place = LogPlace(
+            platform: session.endpoint?.url ?? "", scope: try scope(), job: run.job.id, step: step.id,
+            executeCount: step.executeCount)
+        let memory = services.memory
+        let hosts = memory.completing(step.hosts, at: place)
+        var names = HostNames()
+        names.known = ["nolog", "unfetched"]
+        names.named = { name throws(Failure) in
+            let states: [HostLog.State]
+            switch name {
+            case "nolog": states = [.none]
+            case "unfetched": states = [.unfetched, .failed]
+            default: return nil
+            }
+            return hosts.indices.filter { states.contains(memory.log(of: hosts[$0], at: place).state) }
+        }
+        names.readFile = { path throws(Failure) in try TextFile.read(path) }
+        let snapshot = StepSnapshot(
+            step: step, number: index + 1, place: place, hosts: StepHosts(hosts, names: names))
+        return (snapshot, session.run?.finished == true ? [] : [.refreshed(run)])
+    }
+
+    /// The hosts a call is about: those of the stage before it, else the chosen step's; of these the ones in
+    /// `HOSTSET`, without the ones of `--exclude`.
+    public func selection(_ invocation: Invocation) async throws -> HostSelection {
+        var selection: HostSelection
+        switch invocation.input {
+        case .hosts(let list): selection = HostSelection(step: list.step, positions: list.positions)
+        case .logs(let list): selection = HostSelection(step: list.step, positions: list.positions)
+        default:
+            let (snapshot, changes) = try await currentStep()
+            selection = HostSelection(step: snapshot, positions: Array(snapshot.hosts.hosts.indices), changes: changes)
+        }
+        let wanted = invocation.arguments.hostSet("hostset")
+        let unwanted = invocation.arguments.hostSet("exclude")
+        if wanted != nil || unwanted != nil {
+            let set = try wanted ?? HostSet("@all")
+            let members = Set(try set.resolved(in: selection.step.hosts, excluding: unwanted))
+            selection.positions.removeAll { !members.contains($0) }
+        }
+        return selection
+    }
+
+    /// Gets the logs of some hosts, from here where they are, else from the platform.
+    ///
+    /// - Throws: `Failure` for what no other batch would mend; other failures are in the report, host by host.
+    public func logs(
+        of selection: HostSelection, refresh: Bool = false
+    ) async throws -> (logs: LogList, report: FetchReport) {
+        let reader = LogReader(
+            platform: try services.platform(), memory: services.memory,
+            concurrency: session.settings.integer("concurrency"))
+        let hosts = selection.hosts
+        let progress = services.progress
+        defer { progress(nil) }
+        let report = try await reader.fetch(hosts, at: selection.step.place, refresh: refresh) { state in
+            if state.done < state.total { progress(Texts.fetching(state)) }
+        }
+        let stream = reader.stream(hosts, at: selection.step.place)
+        return (LogList(step: selection.step, positions: selection.positions, logs: stream), report)
+    }
+}
+
+/// Some hosts of a step that a command is about.
+public struct HostSelection: Sendable {
+    /// The step.
+    public let step: StepSnapshot
+    /// Which of its hosts, by position.
+    public var positions: [Int]
+    /// What finding them changed: a run that had not finished was asked for anew.
+    public var changes: [SessionChange] = []
+
+    /// The hosts, in order.
+    public var hosts: [Host] { positions.map { step.hosts.hosts[$0] } }
+}

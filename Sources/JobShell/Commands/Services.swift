@@ -1,0 +1,21 @@
+import BKJob
+import JobLogs
+import JobModel
+
+/// What a context stands on; made by the shell for each statement.
+struct Services: Sendable {
+    /// The platform, ready to be asked.
+    let platform: @Sendable () throws -> JobPlatform
+    /// The logs that are here.
+    let memory: LogMemory
+    /// The present.
+    let clock: @Sendable () -> Timestamp
+    /// What results are drawn for.
+    let screen: Screen
+    let note: @Sendable (String) -> Void
+    let progress: @Sendable (String?) -> Void
+    let ask: @Sendable (_ question: String, _ isSecret: Bool) async throws -> String
+    let history: [String]
+    let evaluate: @Sendable (_ statements: String, _ origin: Origin, _ arguments: [String]?) async throws -> Int
+    let lend: @Sendable (_ body: @escaping @Sendable () async throws -> String) async throws -> String
+}

@@ -1,0 +1,82 @@
+import JobModel
+import Subprocess
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Programs run through `/bin/sh -c`. None of them sees a secret in its environment.
+public enum ChildProcess {
+    /// Runs a command line with text on its standard input; its output goes where the shell's goes.
+    ///
+    /// - Parameter arguments: `$1`… of the command line.
+    /// - Returns: the exit status as sh tells it (128 + signal when one ended it).
+    /// - Throws: `Failure` when sh can't be run, and what the input throws.
+    static func run(
+        _ commandLine: String, arguments: [String] = [], environment: [String: String], input: ByteStream?
+    ) async throws -> Int {
+        let words = Arguments(["-c", commandLine, "joblog"] + arguments)
+        guard let input else {
+            let result = try await naming {
+                try await Subprocess.run(
+                    .path("/bin/sh"), arguments: words, environment: Self.environment(environment),
+                    input: .currentStandardInput, output: .currentStandardOutput, error: .currentStandardError)
+            }
+            return status(result.terminationStatus)
+        }
+        let result = try await naming {
+            try await Subprocess.run(
+                .path("/bin/sh"), arguments: words, environment: Self.environment(environment),
+                input: .inputWriter, output: .currentStandardOutput, error: .currentStandardError
+            ) { execution in
+                for try await chunk in input where !chunk.isEmpty {
+                    do {
+                        _ = try await execution.standardInputWriter.write(chunk)
+                    } catch is SubprocessError {
+                        break  // The child reads no more, as `head` does; its exit status tells the rest.
+                    }
+                }
+                try? await execution.standardInputWriter.finish()
+            }
+        }
+        return status(result.terminationStatus)
+    }
+
+    /// What a command line prints on its standard output, up to 1 MB, for credential helpers.
+    ///
+    /// - Throws: `Failure` when it can't be run or does not end with status 0.
+    public static func output(of commandLine: String, environment: [String: String]) async throws -> String {
+        let result = try await naming {
+            try await Subprocess.run(
+                .path("/bin/sh"), arguments: ["-c", commandLine], environment: Self.environment(environment),
+                input: .currentStandardInput, output: .string(limit: 1_000_000), error: .currentStandardError)
+        }
+        let status = status(result.terminationStatus)
+        guard status == 0 else { throw Texts.helperFailed(status) }
+        return result.standardOutput
+    }
+
+    private typealias Arguments = Subprocess.Arguments
+
+    private static func environment(_ values: [String: String]) -> Environment {
+        .custom(Dictionary(uniqueKeysWithValues: values.map { (Environment.Key(stringLiteral: $0.key), $0.value) }))
+    }
+
+    private static func naming<Result>(_ body: () async throws -> Result) async throws -> Result {
+        do {
+            return try await body()
+        } catch let error as SubprocessError {
+            try Task.checkCancellation()
+            throw Texts.childFailed(String(describing: error))
+        }
+    }
+
+    private static func status(_ status: TerminationStatus) -> Int {
+        switch status {
+        case .exited(let code): Int(code)
+        case .signaled(let signal): 128 + Int(signal)
+        }
+    }
+}

@@ -1,0 +1,153 @@
+import JobModel
+
+/// Runs one pipeline: words to arguments, a check that the stages fit, then the stages, then what the last one shows.
+struct PipelineRunner {
+    private enum Step {
+        case command(any Command, Arguments)
+        case help(CommandSignature)
+        case shell(String, arguments: [String])
+    }
+
+    let registry: Registry
+    let terminal: any Terminal
+    let session: Session
+    let services: Services
+    let allowsBeginnings: Bool
+    /// The command that runs or was looked at last, for error messages.
+    private(set) var current: String?
+
+    init(registry: Registry, terminal: any Terminal, session: Session, services: Services, allowsBeginnings: Bool) {
+        self.registry = registry
+        self.terminal = terminal
+        self.session = session
+        self.services = services
+        self.allowsBeginnings = allowsBeginnings
+    }
+
+    /// Runs the pipeline.
+    ///
+    /// - Parameter apply: takes the changes that the stages ask for, once all of them ran and before anything is shown.
+    /// - Returns: the exit status, and a failure that came beside a value.
+    mutating func run(
+        _ pipeline: Pipeline, apply: @Sendable ([SessionChange]) async -> Void
+    ) async throws -> (status: Int, failure: Failure?) {
+        let steps = try prepare(pipeline)
+        current = nil
+        let file = try pipeline.redirection.map { redirection in
+            let targets = try words(redirection.target)
+            guard targets.count == 1, !targets[0].text.isEmpty else { throw Texts.notOneFile(redirection.description) }
+            return try OutputFile(path: targets[0].text, appends: redirection.appends)
+        }
+        do {
+            let result = try await run(steps, into: file, apply: apply)
+            try await file?.finish()
+            return result
+        } catch {
+            await file?.discard()
+            throw error
+        }
+    }
+
+    private mutating func run(
+        _ steps: [Step], into file: OutputFile?, apply: @Sendable ([SessionChange]) async -> Void
+    ) async throws -> (status: Int, failure: Failure?) {
+        let context = Context(session: session, registry: registry, services: services)
+        var outcome = Outcome()
+        var changes: [SessionChange] = []
+        var child: (line: String, arguments: [String])?
+        for step in steps {
+            switch step {
+            case .command(let command, let arguments):
+                current = command.signature.name
+                let failed = outcome.failure
+                outcome = try await command.run(Invocation(arguments: arguments, input: outcome.value), in: context)
+                outcome.failure = failed ?? outcome.failure
+                changes += outcome.changes
+            case .help(let signature):
+                outcome = Outcome(.text(signature.helpText))
+            case .shell(let line, let arguments): child = (line, arguments)
+            }
+            try Task.checkCancellation()
+        }
+        await apply(changes)
+        let shown = outcome.shown ?? outcome.value
+        var plain = services.screen
+        plain.width = nil
+        plain.usesColor = false
+        if let child {
+            current = "!"
+            let input = steps.count > 1 ? Renderer(plain).render(shown) : nil
+            let environment = session.childEnvironment
+            let status = try await terminal.lend {
+                try await ChildProcess.run(
+                    child.line, arguments: child.arguments, environment: environment, input: input)
+            }
+            return (outcome.failure?.status.rawValue ?? status, outcome.failure)
+        }
+        if let file {
+            for try await chunk in Renderer(plain).render(shown) { try await file.write(chunk) }
+        } else {
+            for try await chunk in Renderer(services.screen).render(shown) { try await terminal.write(chunk) }
+        }
+        return (outcome.failure?.status.rawValue ?? outcome.status ?? 0, outcome.failure)
+    }
+
+    // MARK: Before anything runs
+
+    private mutating func prepare(_ pipeline: Pipeline) throws -> [Step] {
+        var steps: [Step] = []
+        var given: (kind: ValueKind, by: String)?
+        for stage in pipeline.stages {
+            switch stage {
+            case .shell(let text):
+                current = "!"
+                steps.append(.shell(text.commandLine, arguments: try text.arguments.flatMap(words).map(\.text)))
+            case .command(let call):
+                current = nil
+                guard let name = call.name.literalText else { throw Texts.variableAsCommand(call.name.description) }
+                let command = try registry.command(name, allowsBeginnings: allowsBeginnings)
+                let signature = command.signature
+                current = signature.name
+                let rest = try call.arguments.flatMap(words)
+                if ArgumentReader.asksForHelp(rest, of: signature) {
+                    steps.append(.help(signature))
+                    given = (.text, signature.name)
+                    continue
+                }
+                let arguments = try ArgumentReader.read(rest, for: signature)
+                try Self.check(signature, takes: given)
+                let gives = signature.gives == .same ? given?.kind ?? .nothing : signature.gives
+                given = (gives, signature.name)
+                steps.append(.command(command, arguments))
+            }
+        }
+        return steps
+    }
+
+    private static func check(_ signature: CommandSignature, takes given: (kind: ValueKind, by: String)?) throws {
+        guard let given else {
+            if signature.needsInput { throw Texts.needsInput(signature) }
+            return
+        }
+        let isAccepted = signature.accepts.contains(given.kind)
+            || (signature.accepts.contains(.any) && given.kind != .nothing)
+        if !isAccepted { throw Texts.wrongInput(signature, given: given.kind, by: given.by) }
+    }
+
+    /// A word with its variables put in: one argument, or for `$@` all of the script's.
+    private func words(_ word: Word) throws -> [ArgumentWord] {
+        if word.isAllArguments { return session.arguments.map { ArgumentWord($0, barePrefix: 0) } }
+        let text = try word.value(
+            home: { () throws(Failure) in
+                guard let home = session.environment["HOME"], !home.isEmpty else { throw Texts.homeUnknown }
+                return home
+            },
+            variable: { (name, _) throws(Failure) in
+                if let value = session.value(of: name) { return value }
+                if Int(name) != nil { throw Texts.missingScriptArgument(name, count: session.arguments.count) }
+                let names = Array(session.variables.keys) + Array(Session.reservedVariables)
+                throw Texts.unknownVariable(name, near: Nearest.question(name, among: names))
+            })
+        return [ArgumentWord(text, barePrefix: word.barePrefix.count)]
+    }
+}

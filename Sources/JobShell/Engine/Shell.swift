@@ -1,0 +1,195 @@
+import BKJob
+import JobLogs
+import JobModel
+
+/// How a shell behaves, decided when it starts.
+public struct ShellOptions: Sendable {
+    /// Whether a script goes on after a failing statement.
+    public var keepsGoing = false
+    /// Whether each request is told on stderr.
+    public var traces = false
+    /// No progress, no notes.
+    public var isQuiet = false
+    /// `auto`, `always` or `never`; nil leaves it to the setting.
+    public var color: String?
+
+    /// A shell that stops at the first failure and says what it does.
+    public init() {}
+}
+
+/// The session's one owner: reads statements, runs them one after the other, and applies the changes they ask for.
+public actor Shell {
+    let registry: Registry
+    let terminal: any Terminal
+    let options: ShellOptions
+    let memory = LogMemory()
+    let clock: @Sendable () -> Timestamp
+    /// The session as it stands.
+    public private(set) var session: Session
+    /// What `exit` asked for.
+    public private(set) var requestedExit: Int?
+    /// The exit status of the last statement.
+    private var lastStatus = 0
+    private var depth = 0
+    private static let deepest = 64
+    /// The client of the session's platform, once it was needed.
+    private var platform: JobPlatform?
+
+    /// A shell with a session.
+    public init(
+        registry: Registry, session: Session, terminal: any Terminal, options: ShellOptions = ShellOptions(),
+        clock: @escaping @Sendable () -> Timestamp
+    ) {
+        self.registry = registry
+        self.session = session
+        self.terminal = terminal
+        self.options = options
+        self.clock = clock
+    }
+
+    /// Changes the session from outside of any statement, as the program's options do.
+    public func apply(_ changes: [SessionChange]) {
+        for change in changes {
+            session.apply(change)
+            switch change {
+            case .endpoint, .credentials: platform = nil
+            case .exit(let status): requestedExit = status ?? lastStatus
+            default: break
+            }
+        }
+    }
+
+    /// Reads a text and runs its statements.
+    ///
+    /// A syntax error anywhere in it is found before anything runs. In a terminal each text stands alone; elsewhere the
+    /// first failing statement ends the text, unless the shell keeps going.
+    ///
+    /// - Parameter arguments: `$1`… while the text runs; nil leaves them as they are.
+    /// - Returns: the exit status of the first statement that failed, else 0.
+    public func run(_ text: String, from origin: Origin, arguments: [String]? = nil) async throws -> Int {
+        guard depth < Self.deepest else {
+            report(Texts.sourcedTooDeep(depth), command: nil, label: origin.label(line: 1))
+            return ExitStatus.failure.rawValue
+        }
+        depth += 1
+        let outerArguments = session.arguments
+        if let arguments { session.arguments = arguments }
+        defer {
+            depth -= 1
+            if arguments != nil { session.arguments = outerArguments }
+        }
+        let script: Script
+        do {
+            script = try Grammar.parse(text).complete()
+        } catch {
+            let location = error.span.location(in: text)
+            report(Failure(error, at: location), command: nil, label: origin.label(line: location.line))
+            return ExitStatus.usage.rawValue
+        }
+        let lines = SourceLines(text)
+        var first = 0
+        for statement in script.statements {
+            let label = origin.label(line: lines.line(of: statement.span))
+            let status = try await run(statement, label: label, origin: origin)
+            lastStatus = status
+            if first == 0 { first = status }
+            if requestedExit != nil { break }
+            if status != 0, origin != .terminal, !options.keepsGoing { break }
+            if status == ExitStatus.interrupted.rawValue { break }
+        }
+        return requestedExit ?? first
+    }
+
+    /// Runs one statement: its pipelines, joined by `&&` and `||` from left to right.
+    private func run(_ statement: Statement, label: String, origin: Origin) async throws -> Int {
+        let expanded: Script
+        do {
+            expanded = try Script([statement]).expanding(aliases: session.aliases)
+        } catch {
+            report(Failure(error, at: nil), command: nil, label: label)
+            return ExitStatus.usage.rawValue
+        }
+        var status = 0
+        for statement in expanded.statements {
+            status = try await run(statement.first, label: label, origin: origin)
+            for next in statement.rest where (next.connector == .and) == (status == 0) && requestedExit == nil {
+                status = try await run(next.pipeline, label: label, origin: origin)
+            }
+            if status != 0 || requestedExit != nil { break }
+        }
+        return status
+    }
+
+    private func run(_ pipeline: Pipeline, label: String, origin: Origin) async throws -> Int {
+        var runner = PipelineRunner(
+            registry: registry, terminal: terminal, session: session, services: services(),
+            allowsBeginnings: origin == .terminal)
+        do {
+            let result = try await runner.run(pipeline) { await self.apply($0) }
+            terminal.adopt(session.settings)
+            if let failure = result.failure { report(failure, command: runner.current, label: label) }
+            return result.status
+        } catch let closed as OutputClosed {
+            throw closed
+        } catch {
+            terminal.showProgress(nil)
+            let failure = Self.failure(error)
+            report(failure, command: runner.current, label: label)
+            return failure.status.rawValue
+        }
+    }
+
+    private static func failure(_ error: any Error) -> Failure {
+        switch error {
+        case let failure as Failure: failure
+        case is CancellationError: .interrupted
+        default: Failure("unexpected", "something unexpected happened: \(error)")
+        }
+    }
+
+    private func report(_ failure: Failure, command: String?, label: String) {
+        let errors = ErrorRenderer(
+            screen: terminal.screen(color: color), isJSON: session.settings.text("errors") == "json")
+        for line in errors.lines(failure, command: command, label: label) { terminal.note(line) }
+    }
+
+    private var color: String { options.color ?? session.settings.text("color") }
+
+    private func services() -> Services {
+        let terminal = terminal
+        let isQuiet = options.isQuiet
+        var screen = terminal.screen(color: color)
+        if let offsets = TimeZoneName.offsets(session.settings.text("timezone")) { screen.offset = offsets }
+        let client = Result { () throws in try self.client() }
+        return Services(
+            platform: { try client.get() }, memory: memory, clock: clock, screen: screen,
+            note: { if !isQuiet { terminal.note($0) } },
+            progress: { if !isQuiet { terminal.showProgress($0) } },
+            ask: { try await terminal.ask($0, isSecret: $1) },
+            history: terminal.history,
+            evaluate: { try await self.run($0, from: $1, arguments: $2) },
+            lend: { body in try await terminal.lend(body) })
+    }
+
+    /// The platform of the session, made anew only when the session points elsewhere.
+    private func client() throws -> JobPlatform {
+        if let platform { return platform }
+        guard let endpoint = session.endpoint else { throw Texts.notConnected }
+        let terminal = terminal
+        let tell: @Sendable (RequestTrace) -> Void = { terminal.note(Texts.traced($0)) }
+        let client = try JobPlatform(
+            endpoint: endpoint, credentials: session.credentials, environment: session.environment,
+            trace: options.traces ? tell : nil)
+        platform = client
+        return client
+    }
+}
+
+extension Failure {
+    /// A syntax error as a failure, with the place shown under the line.
+    init(_ error: GrammarError, at location: SourceLocation?) {
+        self.init(
+            error.kind.rawValue, error.message, hint: error.hint, status: .usage,
+            excerpt: location.map(ErrorRenderer.excerpt) ?? [])
+    }
+}

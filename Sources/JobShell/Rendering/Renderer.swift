@@ -1,0 +1,49 @@
+import JobModel
+import TerminalText
+
+/// Draws values. The only place that turns one into what a person sees.
+public struct Renderer: Sendable {
+    /// What is drawn for.
+    public let screen: Screen
+
+    /// A renderer for a screen.
+    public init(_ screen: Screen) {
+        self.screen = screen
+    }
+
+    /// What is shown of a value, in chunks.
+    public func render(_ value: Value) -> ByteStream {
+        switch value {
+        case .nothing: ByteStream([])
+        case .text(let stream): stream
+        case .table(let table): lines(of: table)
+        case .hosts(let list): lines(of: list.layout == .folded ? list.folded : list.long)
+        case .logs(let list): LogRenderer(list, on: screen).stream()
+        }
+    }
+
+    private func lines(of table: Table) -> ByteStream {
+        ByteStream(Array(TableRenderer(table, on: screen).lines().map { $0 + "\n" }.joined().utf8))
+    }
+
+    /// A value as a table, for `to table`: hosts and logs a row each.
+    public static func table(of value: Value) async throws -> Table? {
+        switch value {
+        case .table(let table): return table
+        case .hosts(let list): return list.layout == .folded ? list.folded : list.long
+        case .logs(let list):
+            var rows: [JSONObject] = []
+            for try await log in list.logs {
+                var row = log.host.json
+                row["host"] = .string(rows.count < list.positions.count
+                    ? list.step.hosts.word(for: list.positions[rows.count]) : "")
+                row["log"] = .string(log.state.rawValue)
+                row["bytes"] = .whole(log.byteCount)
+                rows.append(row)
+            }
+            let columns: [Table.Column] = [.init("log", title: "log"), .init("bytes", title: "bytes", .number)]
+            return Table(columns: HostList.longColumns + columns, rows: rows)
+        case .nothing, .text: return nil
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import JobModel
+
+/// Lays records out as CSV or TSV: a line of names, then a line for each record.
+///
+/// Fields are quoted as RFC 4180 says. Text that a spreadsheet would take for a formula (it begins with `= + - @`, a
+/// tab or a CR) gets an apostrophe before it; numbers stay numbers.
+struct SeparatedValues: Sendable {
+    let separator: String
+    let lineEnd: String
+
+    func render(_ value: Value) -> ByteStream {
+        let fields = Self.fields(of: value)
+        return ByteStream {
+            let records = Records(value).makeAsyncIterator()
+            let lines = Counter()
+            return {
+                if await lines.next() == 0 { return line(fields.map(JSONValue.string)) }
+                switch try await records.next() {
+                case nil: return nil
+                case .object(let object)?: return line(fields.map { object[$0] ?? .null })
+                case let other?: return line([other])
+                }
+            }
+        }
+    }
+
+    /// The names of the first line, known before the first record.
+    private static func fields(of value: Value) -> [String] {
+        let host = Host(id: nil).json.fields.map(\.name)
+        switch value {
+        case .nothing: return []
+        case .hosts: return host
+        case .logs: return host + ["log_state", "log", "files", "failure"]
+        case .text: return ["text"]
+        case .table(let table):
+            var seen: Set<String> = []
+            return table.rows.flatMap { $0.fields.map(\.name) }.filter { seen.insert($0).inserted }
+        }
+    }
+
+    private func line(_ values: [JSONValue]) -> [UInt8] {
+        Array((values.map(field).joined(separator: separator) + lineEnd).utf8)
+    }
+
+    private func field(_ value: JSONValue) -> String {
+        guard case .string(var text) = value else { return quotedWhereNeeded(plain(value)) }
+        if let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) { text = "'" + text }
+        return quotedWhereNeeded(text)
+    }
+
+    private func quotedWhereNeeded(_ text: String) -> String {
+        let isPlain = text.unicodeScalars.allSatisfy { scalar in
+            scalar != "\"" && scalar != "\n" && scalar != "\r" && !separator.unicodeScalars.contains(scalar)
+        }
+        return isPlain ? text : "\"" + text.split(separator: "\"", omittingEmptySubsequences: false)
+            .joined(separator: "\"\"") + "\""
+    }
+}
+
+/// 0, 1, 2…
+actor Counter {
+    private var value = 0
+
+    func next() -> Int {
+        defer { value += 1 }
+        return value
+    }
+}

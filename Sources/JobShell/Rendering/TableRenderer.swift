@@ -1,0 +1,147 @@
+import JobModel
+import TerminalText
+
+/// Draws a table in aligned columns, by display width, to fit the screen.
+struct TableRenderer {
+    private struct Cell {
+        var text: String
+        var style: TextStyle
+    }
+
+    private let screen: Screen
+    private let table: Table
+    private static let gap = 2
+    private static let narrowest = 6
+
+    init(_ table: Table, on screen: Screen) {
+        self.table = table
+        self.screen = screen
+    }
+
+    /// The table's lines.
+    func lines() -> [String] {
+        let cells = table.rows.map { row in table.columns.map { cell(row[$0.field] ?? .null, $0.format) } }
+        let marker = table.current == nil ? 0 : 2
+        let widths = fitted(
+            table.columns.indices.map { column in
+                max(DisplayWidth.of(table.columns[column].title), cells.map { DisplayWidth.of($0[column].text) }.max() ?? 0)
+            }, within: screen.width.map { $0 - marker })
+        let titles = table.columns.map { Cell(text: $0.title, style: Look.heading) }
+        let title = table.title.map { [screen.paint(TerminalSafe.text($0, escapingLayout: true), Look.heading)] } ?? []
+        var lines = title + row(titles, widths, indent: String(repeating: " ", count: marker))
+        for (index, line) in cells.enumerated() {
+            let arrow = screen.usesUTF8 ? "❯ " : "> "
+            let indent = marker == 0 ? "" : table.current == index ? arrow : "  "
+            lines += row(line, widths, indent: indent)
+        }
+        if let footnote = table.footnote { lines.append(screen.paint(footnote, .dim)) }
+        return lines
+    }
+
+    /// One row: as many lines as its tallest cell, for host sets go on below rather than off the screen.
+    private func row(_ cells: [Cell], _ widths: [Int], indent: String) -> [String] {
+        let parts = cells.indices.map { column -> [String] in
+            let text = cells[column].text
+            if DisplayWidth.of(text) <= widths[column] { return [text] }
+            return table.columns[column].format == .hostSet
+                ? HostSetWrapping.lines(text, width: widths[column]) : [text.truncated(to: widths[column])]
+        }
+        let height = parts.map(\.count).max() ?? 1
+        return (0..<height).map { line in
+            var result = line == 0 ? indent : String(repeating: " ", count: DisplayWidth.of(indent))
+            for column in cells.indices {
+                let text = line < parts[column].count ? parts[column][line] : ""
+                let isLast = column + 1 == cells.count
+                let padding = String(repeating: " ", count: max(0, widths[column] - DisplayWidth.of(text)))
+                let painted = text.isEmpty ? "" : screen.paint(text, cells[column].style)
+                result += isRight(column) ? padding + painted : isLast ? painted : painted + padding
+                if !isLast { result += String(repeating: " ", count: Self.gap) }
+            }
+            return String(result.reversed().drop { $0 == " " }.reversed())
+        }
+    }
+
+    private func isRight(_ column: Int) -> Bool {
+        table.columns[column].format == .number || table.columns[column].format == .duration
+    }
+
+    /// Widths that fit: the widest column gives way first, host sets and text only.
+    private func fitted(_ natural: [Int], within width: Int?) -> [Int] {
+        guard let width else { return natural }
+        var widths = natural
+        var surplus = widths.reduce(0, +) + Self.gap * max(0, widths.count - 1) - width
+        while surplus > 0 {
+            let shrinkable = widths.indices.filter { widths[$0] > Self.narrowest && !isRight($0) }
+            guard let widest = shrinkable.max(by: { widths[$0] < widths[$1] }) else { break }
+            let next = shrinkable.map { widths[$0] }.filter { $0 < widths[widest] }.max() ?? Self.narrowest
+            let cut = max(1, min(surplus, widths[widest] - max(next, Self.narrowest)))
+            widths[widest] -= cut
+            surplus -= cut
+        }
+        return widths
+    }
+
+    private func cell(_ value: JSONValue, _ format: Table.Column.Format) -> Cell {
+        switch (format, value) {
+        case (_, .null): return Cell(text: "", style: .plain)
+        case (.time, .integer(let milliseconds)):
+            return Cell(text: screen.time(Timestamp(milliseconds: milliseconds)), style: .plain)
+        case (.time, .string(let text)): return Cell(text: localTime(text), style: .plain)
+        case (.duration, .integer(let milliseconds)): return Cell(text: humanDuration(milliseconds), style: .plain)
+        case (.runStatus, .integer(let number)):
+            let status = RunStatus(rawValue: Int(clamping: number))
+            return Cell(text: status.name, style: Look.of(status))
+        case (.hostStatus, .integer(let number)):
+            let status = HostStatus(rawValue: Int(clamping: number))
+            return Cell(text: status.name, style: Look.of(status))
+        default: return Cell(text: TerminalSafe.text(plain(value), escapingLayout: true), style: .plain)
+        }
+    }
+
+    private func localTime(_ text: String) -> String {
+        let parts = text.split(separator: ".")
+        guard parts.count == 2, case .date? = TimeExpression(String(parts[0])),
+            let moment = TimeExpression(String(parts[0]))?.moment(now: Timestamp(milliseconds: 0), offset: { _ in 0 })
+        else { return TerminalSafe.text(text, escapingLayout: true) }
+        return screen.time(moment)
+    }
+}
+
+/// A JSON value as the text of one cell.
+func plain(_ value: JSONValue) -> String {
+    switch value {
+    case .string(let text): text
+    case .null: ""
+    default: String(decoding: JSONWriter.text(value), as: UTF8.self)
+    }
+}
+
+/// Breaks a folded host set after commas outside brackets where it can, so that every line is a host set.
+enum HostSetWrapping {
+    static func lines(_ text: String, width: Int) -> [String] {
+        var pieces: [String] = []
+        var piece = ""
+        for character in text {
+            piece.append(character)
+            if character == "," {
+                pieces.append(piece)
+                piece = ""
+            }
+        }
+        if !piece.isEmpty { pieces.append(piece) }
+        var lines: [String] = []
+        for piece in pieces {
+            if let last = lines.last, last.count + piece.count <= width {
+                lines[lines.count - 1] += piece
+            } else {
+                var rest = piece[...]
+                while rest.count > width {
+                    lines.append(String(rest.prefix(max(1, width))))
+                    rest = rest.dropFirst(max(1, width))
+                }
+                lines.append(String(rest))
+            }
+        }
+        return lines
+    }
+}

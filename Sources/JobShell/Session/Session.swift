@@ -1,0 +1,136 @@
+import JobModel
+
+/// What the shell remembers between statements. A plain value: every stage of a pipeline sees the same snapshot, and
+/// only the shell that owns it changes it, by the `SessionChange`s that commands ask for.
+public struct Session: Sendable {
+    /// Where the platform is; nil until one was chosen.
+    public var endpoint: Endpoint?
+    /// What it asks for.
+    public var credentials: Credentials
+    /// The business or business set.
+    public var scope: Scope?
+    /// Every scope that was chosen, the latest last.
+    public var seenScopes: [Scope] = []
+    /// The chosen run with its steps and their hosts.
+    public var run: JobRun?
+    /// The run that was chosen before.
+    public var previousJob: Int64?
+    /// The position of the chosen step in the run.
+    public var stepIndex: Int?
+    /// Variables set by `let` and `-v`.
+    public var variables: [String: String] = [:]
+    /// What `alias` set.
+    public var aliases: [String: String] = [:]
+    /// What `set` set.
+    public var settings: Settings
+    /// `$1`…, `$@`, `$#`
+    public var arguments: [String] = []
+    /// The environment without the secrets.
+    public let environment: [String: String]
+
+    /// A session that has chosen nothing yet.
+    ///
+    /// - Parameter environment: the process's; its secrets become credentials and are taken out.
+    public init(environment: [String: String], settings: Settings) {
+        credentials = Credentials.fromEnvironment(environment)
+        self.environment = environment.filter { !Credentials.environmentNames.contains($0.key) }
+        self.settings = settings
+    }
+
+    /// The chosen step.
+    public var step: StepInstance? {
+        guard let run, let stepIndex, run.steps.indices.contains(stepIndex) else { return nil }
+        return run.steps[stepIndex]
+    }
+}
+
+/// What a command asks the shell to change. Applied after the whole pipeline, in order.
+public enum SessionChange: Sendable {
+    /// Speak to another platform; leaves scope, job and step.
+    case endpoint(Endpoint)
+    /// Take these credentials in place of the ones of the same name.
+    case credentials(Credentials)
+    /// Choose a scope; leaves job and step.
+    case scope(Scope)
+    /// Choose a run; leaves the step.
+    case job(JobRun)
+    /// The chosen run as the platform tells it now.
+    case refreshed(JobRun)
+    /// Choose a step of the chosen run by its position.
+    case step(index: Int)
+    /// Set a variable, or take it away.
+    case variable(String, String?)
+    /// Set an alias, or take it away.
+    case alias(String, String?)
+    /// Set a setting, or put it back to its default.
+    case setting(String, String?)
+    /// Leave the shell with this exit status; nil for the status so far.
+    case exit(Int?)
+}
+
+extension Session {
+    /// The session after a change. (`exit` is the shell's own affair.)
+    public mutating func apply(_ change: SessionChange) {
+        switch change {
+        case .endpoint(let endpoint):
+            if self.endpoint?.url != endpoint.url {
+                scope = nil
+                leaveJob()
+                previousJob = nil
+            }
+            self.endpoint = endpoint
+        case .credentials(let credentials): self.credentials = self.credentials.merging(credentials)
+        case .scope(let scope):
+            if self.scope != scope { leaveJob() }
+            self.scope = scope
+            seenScopes.removeAll { $0 == scope }
+            seenScopes.append(scope)
+        case .job(let run):
+            if let before = self.run?.job.id, before != run.job.id { previousJob = before }
+            self.run = run
+            stepIndex = nil
+        case .refreshed(let run):
+            if self.run?.job.id == run.job.id { self.run = run }
+        case .step(let index): stepIndex = index
+        case .variable(let name, let value): variables[name] = value
+        case .alias(let name, let text): aliases[name] = text
+        case .setting(let name, let value): settings.assign(name, value)
+        case .exit: break
+        }
+    }
+
+    private mutating func leaveJob() {
+        run = nil
+        stepIndex = nil
+    }
+
+    /// The value of a variable: the session's own names, then `let`, then the environment.
+    public func value(of name: String) -> String? {
+        switch name {
+        case "biz": return scope.map { String($0.id) } ?? ""
+        case "job": return run.map { String($0.job.id) } ?? ""
+        case "step": return stepIndex.map { String($0 + 1) } ?? ""
+        case "url": return endpoint?.url ?? ""
+        case "#": return String(arguments.count)
+        case "@": return arguments.joined(separator: " ")
+        default:
+            if let place = Int(name) {
+                return place >= 1 && place <= arguments.count ? arguments[place - 1] : nil
+            }
+            return variables[name] ?? environment[name]
+        }
+    }
+
+    /// Names that always tell the session and can't be set.
+    public static let reservedVariables: Set<String> = ["biz", "job", "step", "url"]
+
+    /// The environment of a child process: no secrets, and where the session stands.
+    var childEnvironment: [String: String] {
+        var result = environment
+        result["JOBLOG_URL"] = endpoint?.url
+        result["JOBLOG_BIZ"] = scope.map { String($0.id) }
+        result["JOBLOG_JOB"] = run.map { String($0.job.id) }
+        result["JOBLOG_STEP"] = step.map { String($0.id) }
+        return result
+    }
+}

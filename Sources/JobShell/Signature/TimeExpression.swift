@@ -1,0 +1,87 @@
+import JobModel
+
+/// A moment as it was typed, not yet bound to a clock and a time zone.
+public enum TimeExpression: Sendable, Hashable {
+    /// Milliseconds since the epoch.
+    case epoch(Int64)
+    /// So many milliseconds from now; negative is past.
+    case relative(milliseconds: Int64)
+    /// A calendar date, maybe with minutes since midnight, on the session's clock.
+    case date(year: Int64, month: Int64, day: Int64, second: Int64)
+    /// Seconds since midnight, today on the session's clock.
+    case today(second: Int64)
+
+    /// Reads `2026-11-23`, `2026-11-23T15:52`, `2026-11-23T15:52:35`, `15:52`, `-2h`, `now` or epoch ms.
+    public init?(_ text: String) {
+        if text == "now" {
+            self = .relative(milliseconds: 0)
+        } else if text.hasPrefix("-"), let length = Self.duration(String(text.dropFirst())) {
+            self = .relative(milliseconds: -length)
+        } else if let number = Int64(text), text.utf8.count >= 10 {
+            self = .epoch(number)
+        } else if let second = Self.clock(text) {
+            self = .today(second: second)
+        } else {
+            let halves = text.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false)
+            let fields = halves[0].split(separator: "-", omittingEmptySubsequences: false).map { Self.digits($0) }
+            guard fields.count == 3, let year = fields[0], let month = fields[1], let day = fields[2],
+                (1...9999).contains(year), (1...12).contains(month), day >= 1,
+                day <= Self.daysInMonth(year: year, month: month)
+            else { return nil }
+            var second: Int64 = 0
+            if halves.count == 2 {
+                guard let clock = Self.clock(String(halves[1])) else { return nil }
+                second = clock
+            }
+            self = .date(year: year, month: month, day: day, second: second)
+        }
+    }
+
+    /// The moment, on a clock that shows `now` and stands in a zone of which `offset` tells the seconds east of UTC.
+    public func moment(now: Timestamp, offset: (Timestamp) -> Int) -> Timestamp {
+        switch self {
+        case .epoch(let milliseconds): return Timestamp(milliseconds: milliseconds)
+        case .relative(let milliseconds): return now.advanced(byMilliseconds: milliseconds)
+        case .date(let year, let month, let day, let second):
+            let days = CivilTime.days(year: year, month: month, day: day)
+            let local = Timestamp(milliseconds: (days * 86_400 + second) * 1000)
+            return local.advanced(byMilliseconds: -Int64(offset(local)) * 1000)
+        case .today(let second):
+            let today = CivilTime(now, offsetSeconds: offset(now))
+            return TimeExpression.date(year: today.year, month: today.month, day: today.day, second: second)
+                .moment(now: now, offset: offset)
+        }
+    }
+
+    /// Reads a length of time as milliseconds: a whole number and one of `s m h d w` (or `ms`).
+    public static func duration(_ text: String) -> Int64? {
+        let units: [(String, Int64)] = [
+            ("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000), ("w", 604_800_000),
+        ]
+        for (suffix, factor) in units where text.hasSuffix(suffix) {
+            guard let number = digits(text.dropLast(suffix.count)) else { continue }
+            let (product, overflow) = number.multipliedReportingOverflow(by: factor)
+            return overflow ? nil : product
+        }
+        return nil
+    }
+
+    private static func clock(_ text: String) -> Int64? {
+        let fields = text.split(separator: ":", omittingEmptySubsequences: false).map { digits($0) }
+        guard fields.count == 2 || fields.count == 3, let hour = fields[0], let minute = fields[1], hour < 24,
+            minute < 60
+        else { return nil }
+        guard let second = fields.count == 3 ? fields[2] : 0, second < 60 else { return nil }
+        return hour * 3600 + minute * 60 + second
+    }
+
+    private static func digits(_ text: some StringProtocol) -> Int64? {
+        text.utf8.allSatisfy { (48...57).contains($0) } ? Int64(text) : nil
+    }
+
+    private static func daysInMonth(year: Int64, month: Int64) -> Int64 {
+        let next = month == 12 ? (year + 1, Int64(1)) : (year, month + 1)
+        return CivilTime.days(year: next.0, month: next.1, day: 1)
+            - CivilTime.days(year: year, month: month, day: 1)
+    }
+}

@@ -1,0 +1,228 @@
+import BKJob
+import JobLogs
+import JobModel
+
+/// What the toolkit says to a person, in one place, so that another language can be added.
+enum Texts {
+    // MARK: Words of a call
+
+    static func unknownOption(_ option: String, of signature: CommandSignature) -> Failure {
+        let names = signature.options.map { "--\($0.name)" } + signature.options.compactMap { $0.letter.map { "-\($0)" } }
+        return .usage(
+            "\(signature.name) has no option \(option)",
+            hint: Nearest.question(option, among: names) ?? "type `help \(signature.name)` to see its options")
+    }
+
+    static func flagWithValue(_ option: String, of signature: CommandSignature) -> Failure {
+        .usage("\(option) takes no value", hint: signature.usageHint)
+    }
+
+    static func missingValue(
+        _ called: String, _ option: CommandSignature.Option, of signature: CommandSignature
+    ) -> Failure {
+        .usage("\(called) needs a value", hint: "\(called) \(option.valueName ?? "VALUE"): \(option.help)")
+    }
+
+    static func givenTwice(_ called: String, of signature: CommandSignature) -> Failure {
+        .usage("\(called) is given twice", hint: signature.usageHint)
+    }
+
+    static func missingArgument(_ declared: CommandSignature.Positional, of signature: CommandSignature) -> Failure {
+        .usage("\(declared.name.uppercased()) is missing (\(declared.help))", hint: signature.usageHint)
+    }
+
+    static func surplusArgument(_ text: String, of signature: CommandSignature) -> Failure {
+        .usage("there is one word too many: \(quoted(text))", hint: signature.usageHint)
+    }
+
+    static func notAWholeNumber(_ text: String, called: String) -> Failure {
+        .usage("\(called) must be a whole number, not \(quoted(text))")
+    }
+
+    static func outOfRange(_ text: String, _ type: ArgumentType, called: String) -> Failure {
+        let wish =
+            switch (type.minimum, type.maximum) {
+            case (let low?, let high?): "from \(low) to \(high)"
+            case (let low?, nil): "at least \(low)"
+            case (nil, let high?): "at most \(high)"
+            case (nil, nil): "a whole number"
+            }
+        return .usage("\(called) must be \(wish), not \(text)")
+    }
+
+    static func notSeconds(_ text: String, called: String) -> Failure {
+        .usage("\(called) must be a number of seconds above 0, not \(quoted(text))")
+    }
+
+    static func notATime(_ text: String, called: String) -> Failure {
+        .usage(
+            "\(called) must be a moment, not \(quoted(text))",
+            hint: "write 2026-11-23, 2026-11-23T15:52, 15:52, -2h or milliseconds since 1970")
+    }
+
+    static func notADuration(_ text: String, called: String) -> Failure {
+        .usage("\(called) must be a length of time, not \(quoted(text))", hint: "write 90s, 30m, 2h, 7d or 1w")
+    }
+
+    static func notAChoice(_ text: String, _ words: [String], called: String, orNumber: Bool = false) -> Failure {
+        .usage(
+            "\(called) must be one of \(words.joined(separator: ", "))\(orNumber ? " or a number" : ""),"
+                + " not \(quoted(text))",
+            hint: Nearest.question(text, among: words))
+    }
+
+    // MARK: Commands and pipelines
+
+    static func unknownCommand(_ name: String, near: [String]) -> Failure {
+        let last = near.last.map { last in
+            near.count == 1 ? last : near.dropLast().joined(separator: ", ") + " or " + last
+        }
+        return Failure(
+            "unknown-command", "there is no command \(quoted(name))",
+            hint: last.map { "did you mean \($0)?" } ?? "type `help` to see all commands", status: .usage)
+    }
+
+    static func variableAsCommand(_ word: String) -> Failure {
+        .usage(
+            "a value never turns into a command: \(word)",
+            hint: "type the command's name, or `alias` statements under a name")
+    }
+
+    static func notOneFile(_ redirection: String) -> Failure {
+        .usage("\(redirection) names no file, or several", hint: "write > FILE")
+    }
+
+    static func ambiguousCommand(_ name: String, _ names: [String]) -> Failure {
+        Failure(
+            "ambiguous-command", "\(quoted(name)) is the beginning of several commands",
+            hint: "type more of one of \(names.joined(separator: ", "))", status: .usage)
+    }
+
+    static func duplicateCommand(_ name: String, _ first: String, _ second: String) -> Failure {
+        Failure(
+            "duplicate-command", "the plugins \(first) and \(second) both bring a command named \(name)",
+            hint: "leave one of the two plugins out, or rename its command", status: .usage)
+    }
+
+    static func duplicateSetting(_ name: String, _ first: String, _ second: String) -> Failure {
+        Failure(
+            "duplicate-setting", "the plugins \(first) and \(second) both declare a setting named \(name)",
+            hint: "leave one of the two plugins out, or rename its setting", status: .usage)
+    }
+
+    static func wrongInput(_ command: CommandSignature, given: ValueKind, by source: String) -> Failure {
+        if command.accepts.isEmpty {
+            return .usage(
+                "\(command.name) takes nothing from a pipe, but \(source) comes before it",
+                hint: "begin a statement with \(command.name)")
+        }
+        let wishes = command.accepts.map(\.rawValue).joined(separator: ", ")
+        return .usage("\(command.name) takes \(wishes), but \(source) gives \(given.rawValue)")
+    }
+
+    static func needsInput(_ command: CommandSignature) -> Failure {
+        .usage("\(command.name) needs something before it", hint: "for example: hosts | \(command.name)")
+    }
+
+    static func unknownVariable(_ name: String, near: String?) -> Failure {
+        Failure(
+            "unknown-variable", "there is no variable $\(name)",
+            hint: near ?? "set it with `let \(name) VALUE`, or write '$\(name)' in single quotes for the text",
+            status: .usage)
+    }
+
+    static func missingScriptArgument(_ name: String, count: Int) -> Failure {
+        let given = count == 0 ? "no arguments were given" : "only \(count) \(count == 1 ? "was" : "were") given"
+        return Failure("unknown-variable", "there is no argument $\(name): \(given)", status: .usage)
+    }
+
+    static let homeUnknown = Failure(
+        "no-home", "~ stands for the home directory, but HOME is not set", hint: "write the whole path", status: .usage)
+
+    // MARK: The session
+
+    static let notConnected = Failure(
+        "not-connected", "no platform is chosen",
+        hint: "type `connect https://…`, set JOBLOG_URL, or start with --demo", status: .credentials)
+
+    static let noScope = Failure("no-scope", "no business is chosen", hint: "type `biz ID`")
+
+    static let noJob = Failure("no-job", "no job is chosen", hint: "type `jobs` to see them, then `job ID`")
+
+    static func noStep(_ count: Int) -> Failure {
+        Failure(
+            "no-step", "no step is chosen", hint: "type `step N` with N from 1 to \(count), or `steps` to see them")
+    }
+
+    static func stepWithoutHosts(_ name: String) -> Failure {
+        Failure(
+            "step-without-hosts", "step \(quoted(name)) has no hosts: it waits for a person and runs nothing",
+            hint: "type `steps` and choose a step that runs on hosts")
+    }
+
+    static func staleHosts(_ job: Int64) -> Failure {
+        Failure("stale-hosts", "these hosts belong to job \(job), which is not the current one any more")
+    }
+
+    // MARK: Settings
+
+    static func unknownSetting(_ name: String, among names: [String]) -> Failure {
+        Failure(
+            "unknown-setting", "there is no setting \(quoted(name))",
+            hint: Nearest.question(name, among: names) ?? "type `set` to see all settings", status: .usage)
+    }
+
+    static func notATimeZone(_ text: String) -> Failure {
+        .usage(
+            "timezone must be the name of a time zone, not \(quoted(text))",
+            hint: "write for example Asia/Shanghai, UTC or local")
+    }
+
+    // MARK: Files and children
+
+    static func cannotRead(_ path: String, _ reason: String) -> Failure {
+        Failure("cannot-read", "cannot read \(path): \(reason)")
+    }
+
+    static func cannotWrite(_ path: String, _ reason: String) -> Failure {
+        Failure("cannot-write", "cannot write \(path): \(reason)")
+    }
+
+    static func notText(_ path: String) -> Failure {
+        Failure("not-text", "\(path) is not UTF-8 text", hint: "save it as UTF-8")
+    }
+
+    static func sourcedTooDeep(_ depth: Int) -> Failure {
+        Failure("too-deep", "statements call one another \(depth) levels deep", hint: "does a file source itself?")
+    }
+
+    static func childFailed(_ reason: String) -> Failure {
+        Failure("cannot-run", "cannot run /bin/sh: \(reason)")
+    }
+
+    static func helperFailed(_ status: Int) -> Failure {
+        Failure("helper-failed", "the helper ended with exit status \(status)", status: .credentials)
+    }
+
+    static func noTerminal(_ question: String) -> Failure {
+        Failure(
+            "no-terminal", "cannot ask for \(question): there is no terminal",
+            hint: "use the environment, `login --file PATH` or `login --helper COMMAND`", status: .usage)
+    }
+
+    // MARK: Progress
+
+    static func fetching(_ state: FetchProgress) -> String {
+        "fetching: \(state.done) of \(state.total) hosts, \(humanBytes(state.bytes))"
+    }
+
+    static func traced(_ request: RequestTrace) -> String {
+        let status = request.status.map(String.init) ?? "no answer"
+        return "\(request.verb) \(request.url) \(status) \(request.bytes) bytes \(request.milliseconds) ms"
+    }
+
+    /// Text within a sentence: in single quotes, cut to a length that a line of text bears.
+    static func quoted(_ text: String) -> String {
+        text.count <= 80 ? "'\(text)'" : "'\(text.prefix(77))…'"
+    }
+}

@@ -1,0 +1,54 @@
+/// Bytes in chunks, pulled by whoever writes them; may be iterated again.
+///
+/// Pulled rather than pushed, so that a slow reader bounds memory.
+public struct ByteStream: AsyncSequence, Sendable {
+    /// The next chunk, or nil at the end.
+    public typealias Pull = @Sendable () async throws -> [UInt8]?
+
+    private let open: @Sendable () -> Pull
+
+    /// A stream that calls `open` for each iteration.
+    public init(_ open: @escaping @Sendable () -> Pull) {
+        self.open = open
+    }
+
+    /// One chunk.
+    public init(_ bytes: [UInt8]) {
+        self.init {
+            let once = Once(bytes)
+            return { await once.take() }
+        }
+    }
+
+    /// Pulls chunks.
+    public struct AsyncIterator: AsyncIteratorProtocol, Sendable {
+        let pull: Pull
+
+        /// The next chunk, or nil at the end.
+        public func next() async throws -> [UInt8]? { try await pull() }
+    }
+
+    /// Begins anew.
+    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(pull: open()) }
+
+    /// All of it, where it is known to be short.
+    public func collected() async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        for try await chunk in self { bytes += chunk }
+        return bytes
+    }
+}
+
+/// A value that is given away once.
+private actor Once {
+    private var bytes: [UInt8]?
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    func take() -> [UInt8]? {
+        defer { bytes = nil }
+        return bytes
+    }
+}

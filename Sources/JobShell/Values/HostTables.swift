@@ -1,0 +1,51 @@
+import JobModel
+
+extension HostList {
+    /// A row for each (status, exit code, tag) with its hosts folded; failures first, then by how many hosts.
+    public var folded: Table {
+        struct Fold: Hashable {
+            let status: HostStatus
+            let exitCode: Int?
+            let tag: String
+        }
+        var members: [Fold: [Int]] = [:]
+        for position in positions {
+            let host = step.hosts.hosts[position]
+            members[Fold(status: host.status, exitCode: host.exitCode, tag: host.tag), default: []].append(position)
+        }
+        let order = members.sorted { left, right in
+            let a = (left.key.status.isFailure ? 1 : 0, left.value.count)
+            let b = (right.key.status.isFailure ? 1 : 0, right.value.count)
+            return a != b ? a > b : (left.value.first ?? 0) < (right.value.first ?? 0)
+        }
+        let rows = order.map { fold, positions -> JSONObject in
+            [
+                "host_count": .whole(positions.count), "status": .whole(fold.status.rawValue),
+                "status_name": .string(fold.status.name), "exit_code": .optional(fold.exitCode),
+                "tag": .string(fold.tag), "folded": .string(step.hosts.folded(positions)),
+            ]
+        }
+        return Table(
+            columns: [
+                .init("host_count", title: "hosts", .number), .init("status", title: "status", .hostStatus),
+                .init("exit_code", title: "exit", .number), .init("tag", title: "tag"),
+                .init("folded", title: "which", .hostSet),
+            ], rows: rows)
+    }
+
+    /// A row for each host, with every field of its JSON.
+    public var long: Table {
+        let rows = positions.map { position -> JSONObject in
+            var row = step.hosts.hosts[position].json
+            row["host"] = .string(step.hosts.word(for: position))
+            return row
+        }
+        return Table(columns: Self.longColumns, rows: rows)
+    }
+
+    static let longColumns: [Table.Column] = [
+        .init("host", title: "host"), .init("status", title: "status", .hostStatus),
+        .init("exit_code", title: "exit", .number), .init("tag", title: "tag"),
+        .init("start", title: "start", .time), .init("duration_ms", title: "took", .duration),
+    ]
+}

@@ -1,0 +1,65 @@
+import JobModel
+
+/// Rows of named fields: what JSON shows whole, and a screen in chosen columns.
+public struct Table: Sendable {
+    /// What a screen shows of the rows.
+    public struct Column: Sendable, Hashable {
+        /// How a field is drawn.
+        public enum Format: Sendable, Hashable {
+            /// Text as it is; numbers in digits.
+            case text
+            /// Digits, at the right.
+            case number
+            /// A moment, in the session's time zone. The field is ISO 8601 text or milliseconds.
+            case time
+            /// A length of time. The field is in milliseconds.
+            case duration
+            /// The field's number as a status of jobs and steps, in its colour.
+            case runStatus
+            /// The field's number as a status of hosts, in its colour.
+            case hostStatus
+            /// A host set: a long one goes on in the next line rather than off the screen.
+            case hostSet
+        }
+
+        /// The field it shows.
+        public var field: String
+        /// The heading.
+        public var title: String
+        /// How the field is drawn.
+        public var format: Format
+
+        /// A column that shows `field` under `title`.
+        public init(_ field: String, title: String, _ format: Format = .text) {
+            self.field = field
+            self.title = title
+            self.format = format
+        }
+    }
+
+    /// What the rows are, for pairing stages.
+    public var kind: ValueKind
+    /// What a screen shows.
+    public var columns: [Column]
+    /// The rows.
+    public var rows: [JSONObject]
+    /// A line above the table on a screen.
+    public var title: String?
+    /// Which row is marked as the current one, by position.
+    public var current: Int?
+    /// A line under the table on a screen, such as how many more there are.
+    public var footnote: String?
+
+    /// A table.
+    public init(
+        kind: ValueKind = .table, columns: [Column], rows: [JSONObject], title: String? = nil, current: Int? = nil,
+        footnote: String? = nil
+    ) {
+        self.kind = kind
+        self.columns = columns
+        self.rows = rows
+        self.title = title
+        self.current = current
+        self.footnote = footnote
+    }
+}

@@ -1,0 +1,78 @@
+import JobLogs
+import JobModel
+
+/// What flows from one stage of a pipeline to the next.
+public enum Value: Sendable {
+    /// Nothing to pass on.
+    case nothing
+    /// Hosts of a step, without logs.
+    case hosts(HostList)
+    /// Hosts of a step with what each printed; pulled one host at a time.
+    case logs(LogList)
+    /// Rows: jobs, steps, variables, and whatever plugins bring.
+    case table(Table)
+    /// Text, in chunks of bytes.
+    case text(ByteStream)
+
+    /// Its kind, as signatures declare it.
+    public var kind: ValueKind {
+        switch self {
+        case .nothing: .nothing
+        case .hosts: .hosts
+        case .logs: .logs
+        case .table(let table): table.kind
+        case .text: .text
+        }
+    }
+
+    /// Short text.
+    public static func text(_ text: String) -> Value { .text(ByteStream(Array(text.utf8))) }
+}
+
+/// Some hosts of one step.
+public struct HostList: Sendable {
+    /// How a screen shows them.
+    public enum Layout: Sendable {
+        /// A row for each (status, exit code, tag), its hosts folded.
+        case folded
+        /// A row for each host.
+        case long
+    }
+
+    /// The whole step, against which host-set words are written.
+    public let step: StepSnapshot
+    /// Which of its hosts, by position in the step, in the order to show.
+    public let positions: [Int]
+    /// How a screen shows them.
+    public let layout: Layout
+
+    /// The hosts at some positions of a step.
+    public init(step: StepSnapshot, positions: [Int], layout: Layout = .folded) {
+        self.step = step
+        self.positions = positions
+        self.layout = layout
+    }
+
+    /// The hosts, in order.
+    public var hosts: [Host] { positions.map { step.hosts.hosts[$0] } }
+}
+
+/// The logs of some hosts of one step.
+public struct LogList: Sendable {
+    /// The whole step, against which host-set words are written.
+    public let step: StepSnapshot
+    /// Which of its hosts, by position in the step, in the order of the logs.
+    public let positions: [Int]
+    /// Their logs, one host at a time; may be iterated again.
+    public let logs: LogStream
+    /// Whether a terminal gets control sequences as they are.
+    public let isRaw: Bool
+
+    /// The logs of the hosts at some positions of a step.
+    public init(step: StepSnapshot, positions: [Int], logs: LogStream, isRaw: Bool = false) {
+        self.step = step
+        self.positions = positions
+        self.logs = logs
+        self.isRaw = isRaw
+    }
+}
