@@ -1,0 +1,33 @@
+import JobModel
+import JobShell
+
+/// `connect URL`
+struct ConnectCommand: Command {
+    let signature = CommandSignature(
+        "connect", summary: "choose the platform and how it is spoken to",
+        details: """
+            URL is the platform's address: for the ESB door the site's own (https://paas.example.com), for the gateway
+            door the API's with its stage (https://bkapi.example.com/api/bk-job/prod). Nothing is sent yet. TLS
+            certificates are verified; --ca adds a private authority.
+            """,
+        positionals: [.init("url", .text, help: "the platform's address")],
+        options: [
+            .init("door", .choice(["esb", "gateway"]), valueName: "DOOR", help: "esb (the default) or gateway"),
+            .flag("get", help: "on ESB, ask by GET with the credentials in the URL, where proxies log them"),
+            .init("ca", .path, valueName: "FILE", help: "a PEM file of certificate authorities to trust as well"),
+            .init("connect-timeout", .seconds, valueName: "S", help: "seconds for a connection, 5 if not given"),
+            .init("timeout", .seconds, valueName: "S", help: "seconds for a whole request, 60 if not given"),
+        ],
+        examples: [.init("connect $url --timeout 120", "the same platform, with more patience")])
+
+    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        let arguments = invocation.arguments
+        let endpoint = try Endpoint(
+            url: arguments.text("url") ?? "", door: arguments.text("door").flatMap(Door.init(rawValue:)) ?? .esb,
+            usesGET: arguments.flag("get"), caFile: arguments.text("ca"),
+            connectTimeoutSeconds: arguments.seconds("connect-timeout") ?? 5,
+            timeoutSeconds: arguments.seconds("timeout") ?? 60)
+        for warning in endpoint.warnings { context.note("warning: \(warning)") }
+        return Outcome(changes: [.endpoint(endpoint)])
+    }
+}

@@ -1,0 +1,61 @@
+import JobModel
+import JobShell
+
+/// `job ID|URL|-|~N`
+struct JobCommand: Command {
+    let signature = CommandSignature(
+        "job", summary: "choose a run and show its steps with their hosts by outcome",
+        details: """
+            A link to the platform's page chooses step and attempt too; - is the run that was chosen before; ~1 the run
+            before this one of the same plan (or, without a plan, of the same name). Without a word, the chosen run.
+            """,
+        positionals: [.init("job", .text, isOptional: true, help: "an id, a link, - or ~N")],
+        gives: .steps,
+        examples: [
+            .init("job 20000100", "choose a run by its id"), .init("job ~1", "the run of the same plan before it"),
+            .init("job 20000090; job -", "another run, and back"),
+        ])
+
+    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        guard let word = invocation.arguments.text("job") else {
+            let run = try await context.currentRun()
+            return Outcome(StepTable.value(run, chosen: context.session.stepIndex), changes: [.refreshed(run)])
+        }
+        var link: JobLink?
+        let id: Int64
+        if word == "-" {
+            guard let previous = context.session.previousJob else { throw Texts.noPreviousJob }
+            id = previous
+        } else if word.hasPrefix("~") {
+            id = try await earlier(word, in: context)
+        } else if let number = Int64(word), number > 0 {
+            id = number
+        } else if word.contains("/"), let parsed = JobLink(word) {
+            link = parsed
+            id = parsed.job
+        } else {
+            throw Texts.notAJob(word)
+        }
+        let run = try await context.run(id)
+        var changes: [SessionChange] = [.job(run)]
+        var chosen: Int?
+        if let step = link?.step {
+            let index = try StepChoice.index(of: step, in: run)
+            try StepChoice.check(attempt: link?.retryCount.map { $0 + 1 }, of: run.steps[index])
+            changes.append(.step(index: index))
+            chosen = index
+        }
+        return Outcome(StepTable.value(run, chosen: chosen), changes: changes)
+    }
+
+    private func earlier(_ word: String, in context: Context) async throws -> Int64 {
+        guard let back = Int(word.dropFirst()), (1...1000).contains(back) else { throw Texts.notAJob(word) }
+        guard let run = context.session.run else {
+            throw Failure("no-job", "no job is chosen, so there is none before it", hint: "type `job ID` first")
+        }
+        guard let found = try await JobSearch(context).run(back, before: run.job) else {
+            throw Texts.noEarlierRun(back, of: run.job)
+        }
+        return found.id
+    }
+}

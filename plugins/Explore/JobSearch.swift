@@ -1,0 +1,60 @@
+import JobModel
+import JobShell
+
+/// Asks for the platform's list of runs in the pieces that it allows: 30 days a call, 1000 runs a call.
+struct JobSearch {
+    private let context: Context
+    private static let longestSpan: Int64 = 30 * 86_400_000
+    private static let longestPage = 1000
+
+    init(_ context: Context) {
+        self.context = context
+    }
+
+    /// The newest runs of a query, whatever its span.
+    ///
+    /// - Returns: at most `limit` runs, newest first, and whether these are all.
+    func newest(
+        _ query: JobQuery, limit: Int, where isWanted: (JobInstance) -> Bool = { _ in true }
+    ) async throws -> (jobs: [JobInstance], isWhole: Bool) {
+        var jobs: [JobInstance] = []
+        var seen: Set<Int64> = []
+        var piece = query
+        while piece.until > query.since {
+            let start = piece.until.advanced(byMilliseconds: -Self.longestSpan)
+            piece.since = max(query.since, start)
+            piece.offset = 0
+            while true {
+                try Task.checkCancellation()
+                // One more than wanted tells whether there are more.
+                piece.limit = min(limit - jobs.count + 1, Self.longestPage)
+                let page = try await context.jobs(piece)
+                jobs += page.jobs.filter { isWanted($0) && seen.insert($0.id).inserted }
+                if jobs.count > limit { return (Array(jobs.prefix(limit)), false) }
+                piece.offset += page.jobs.count
+                if page.jobs.count < piece.limit { break }
+            }
+            piece.until = piece.since
+        }
+        return (jobs, true)
+    }
+
+    /// The run `back` runs before another one of the same plan or, without a plan, of the same name.
+    ///
+    /// It looks back up to 180 days before the other run.
+    func run(_ back: Int, before job: JobInstance) async throws -> JobInstance? {
+        let created = job.create ?? job.start ?? context.now
+        var itself = JobQuery(
+            since: created.advanced(byMilliseconds: -86_400_000), until: created.advanced(byMilliseconds: 86_400_000))
+        itself.id = job.id
+        // The status answer knows no plan; the list does: 0, negative or nothing where there is none.
+        let planID = try await context.jobs(itself).jobs.first?.planID ?? 0
+        var query = JobQuery(since: created.advanced(byMilliseconds: -6 * Self.longestSpan), until: created)
+        if planID <= 0 { query.name = job.name }
+        let (earlier, _) = try await newest(query, limit: back) { other in
+            let isSame = planID <= 0 ? other.name == job.name : other.planID == planID
+            return isSame && other.id != job.id && (other.create ?? created) <= created
+        }
+        return earlier.count == back ? earlier.last : nil
+    }
+}

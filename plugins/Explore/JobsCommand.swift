@@ -1,0 +1,65 @@
+import JobModel
+import JobShell
+
+/// `jobs`
+struct JobsCommand: Command {
+    let signature = CommandSignature(
+        "jobs", summary: "the runs of the business, newest first",
+        details: "A span of more than 30 days is asked for in pieces, as the platform wants it.",
+        options: [
+            .init("last", .duration, valueName: "T", help: "created in the last 7d (the default), 12h, 4w, …"),
+            .init("since", .time, valueName: "T", help: "created at or after this moment"),
+            .init("until", .time, valueName: "T", help: "created at or before this moment"),
+            .init("status", .runStatus, valueName: "S", help: "success, failed, running, … or a number"),
+            .init("name", .text, valueName: "TEXT", help: "the name contains this"),
+            .init("operator", .text, valueName: "NAME", help: "started by exactly this user"),
+            .init("type", .choice(JobInstance.Kind.allCases.map(\.word)), valueName: "TYPE", help: "job, script or file"),
+            .init("mode", .choice(JobInstance.LaunchMode.allCases.map(\.word)), valueName: "MODE", help: "web, api or cron"),
+            .init("host", .text, valueName: "IP", help: "this address is among its hosts"),
+            .init("cron", .integer, valueName: "ID", help: "started by this schedule"),
+            .init("limit", .integer(1...100_000), valueName: "N", help: "at most so many, 50 if not given"),
+        ],
+        gives: .jobs,
+        examples: [
+            .init("jobs --last 2d --status failed", "what failed since the day before yesterday"),
+            .init("jobs --name 发布 --limit 5 | to json", "the five latest releases, for a program"),
+        ])
+
+    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        let arguments = invocation.arguments
+        if arguments.duration("last") != nil, arguments.time("since") != nil {
+            throw Failure.usage("--last and --since exclude each other", hint: "give one of them")
+        }
+        let until = arguments.time("until").map(context.moment) ?? context.now
+        let week: Int64 = 7 * 86_400_000
+        let since = arguments.time("since").map(context.moment)
+            ?? until.advanced(byMilliseconds: -(arguments.duration("last") ?? week))
+        guard since < until else { throw Failure.usage("the span is empty: it begins at or after its end") }
+        var query = JobQuery(since: since, until: until)
+        query.status = arguments.runStatus("status")
+        query.name = arguments.text("name")
+        query.operatorName = arguments.text("operator")
+        query.kind = JobInstance.Kind.allCases.first { $0.word == arguments.text("type") }
+        query.launchMode = JobInstance.LaunchMode.allCases.first { $0.word == arguments.text("mode") }
+        query.ip = arguments.text("host")
+        query.cronID = arguments.integer("cron")
+        let limit = arguments.integer("limit").map { Int(clamping: $0) } ?? 50
+        let (jobs, isWhole) = try await JobSearch(context).newest(query, limit: limit)
+        let table = Table(
+            kind: .jobs, columns: Self.columns, rows: jobs.map(\.json),
+            current: context.session.run.flatMap { run in jobs.firstIndex { $0.id == run.job.id } },
+            footnote: Self.footnote(count: jobs.count, isWhole: isWhole))
+        return Outcome(.table(table))
+    }
+
+    private static let columns: [Table.Column] = [
+        .init("job_instance_id", title: "job", .number), .init("name", title: "name"),
+        .init("status", title: "status", .runStatus), .init("operator", title: "operator"),
+        .init("create_time", title: "created", .time), .init("total_time", title: "took", .duration),
+    ]
+
+    private static func footnote(count: Int, isWhole: Bool) -> String? {
+        if count == 0 { return "no runs match; --last 30d looks further back" }
+        return isWhole ? nil : "the newest \(count); there are more: --limit N"
+    }
+}

@@ -1,0 +1,47 @@
+import JobModel
+import JobShell
+
+/// `login`, `login --file PATH`, `login --helper COMMAND`
+struct LoginCommand: Command {
+    let signature = CommandSignature(
+        "login", summary: "take credentials: by asking, from a file, or from a helper",
+        details: """
+            Without options it asks, and what is typed can't be seen. A file holds lines name=value and must be yours
+            alone (chmod 600); a helper is a command that prints such lines. The names are bk_app_code, bk_app_secret,
+            bk_token, bk_username and access_token. A line that begins with login never enters the history, and no
+            argument takes a secret.
+            """,
+        options: [
+            .init("file", .path, valueName: "PATH", help: "read name=value lines from a file that only you may read"),
+            .init("helper", .text, valueName: "COMMAND", help: "run this command and read what it prints"),
+        ],
+        examples: [.init("login --helper 'echo bk_username=demo'", "take credentials from a helper")])
+
+    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        let credentials: Credentials
+        switch (invocation.arguments.text("file"), invocation.arguments.text("helper")) {
+        case (.some, .some): throw Failure.usage("--file and --helper exclude each other", hint: "give one of them")
+        case (let path?, nil): credentials = try Credentials.readFile(path)
+        case (nil, let helper?):
+            credentials = try Credentials.parse(
+                try await context.output(ofHelper: helper), source: "login --helper")
+        case (nil, nil): credentials = try await asked(context)
+        }
+        return Outcome(changes: [.credentials(credentials)])
+    }
+
+    /// An application and either a login token or a user name: what both doors take.
+    private func asked(_ context: Context) async throws -> Credentials {
+        var lines: [String] = []
+        func ask(_ question: String, _ name: String, isSecret: Bool) async throws -> Bool {
+            let answer = try await context.ask(question, isSecret: isSecret)
+            if !answer.isEmpty { lines.append("\(name)=\(answer)") }
+            return !answer.isEmpty
+        }
+        _ = try await ask("application code (bk_app_code): ", "bk_app_code", isSecret: false)
+        _ = try await ask("application secret (bk_app_secret): ", "bk_app_secret", isSecret: true)
+        let hasToken = try await ask("login token (bk_token), or Enter to give a user name: ", "bk_token", isSecret: true)
+        if !hasToken { _ = try await ask("user name (bk_username): ", "bk_username", isSecret: false) }
+        return try Credentials.parse(lines.joined(separator: "\n"), source: "login")
+    }
+}

@@ -1,0 +1,37 @@
+import JobModel
+import JobShell
+
+/// `session`
+struct SessionCommand: Command {
+    let signature = CommandSignature(
+        "session", summary: "where you are, on one screen",
+        details: "Secrets are shown as ••••, with the source each came from.",
+        gives: .table, examples: [.init("session", "platform, credentials, scope, job, step, variables")])
+
+    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        let session = context.session
+        var rows: [JSONObject] = []
+        func add(_ name: String, _ value: String?, _ source: String = "") {
+            guard let value else { return }
+            rows.append(["name": .string(name), "value": .string(value), "source": .string(source)])
+        }
+        add("url", session.endpoint?.url ?? "not connected")
+        add("door", session.endpoint?.door.rawValue)
+        let known = Credentials.Name.allCases.filter { session.credentials.source(of: $0) != nil }
+        for name in known {
+            add(name.rawValue, session.credentials.shown(name), session.credentials.source(of: name) ?? "")
+        }
+        if known.isEmpty { add("credentials", "none") }
+        add("scope", session.scope?.description ?? "none")
+        add("job", session.run.map { "\($0.job.id) \($0.job.name) (\($0.job.status.name))" } ?? "none")
+        if let step = session.step, let index = session.stepIndex {
+            add("step", "\(index + 1) \(step.id) \(step.name) (\(step.status.name)), attempt \(step.executeCount + 1)")
+        }
+        for (name, value) in session.variables.sorted(by: { $0.key < $1.key }) { add("$\(name)", value, "let") }
+        for (name, text) in session.aliases.sorted(by: { $0.key < $1.key }) { add("alias \(name)", text, "alias") }
+        for setting in session.settings.declarations where session.settings.isSet(setting.name) {
+            add("setting \(setting.name)", session.settings.text(setting.name), "set")
+        }
+        return Outcome(.table(Table(columns: ["name", "value", "source"].map { .init($0, title: $0) }, rows: rows)))
+    }
+}

@@ -1,0 +1,62 @@
+import JobModel
+import JobShell
+
+/// The steps of a run with their hosts by outcome: what `job` and `steps` show.
+enum StepTable {
+    /// The table, the chosen step marked.
+    static func value(_ run: JobRun, chosen: Int?) -> Value {
+        let rows = run.steps.enumerated().map { index, step in row(step, number: index + 1) }
+        let job = run.job
+        return .table(
+            Table(
+                kind: .steps,
+                columns: [
+                    .init("number", title: "step", .number), .init("step_instance_id", title: "id", .number),
+                    .init("name", title: "name"), .init("kind", title: "does"),
+                    .init("status", title: "status", .runStatus), .init("attempts", title: "attempts", .number),
+                    .init("host_count", title: "hosts", .number), .init("success_count", title: "ok", .number),
+                    .init("failed_count", title: "failed", .number), .init("running_count", title: "running", .number),
+                    .init("total_time", title: "took", .duration),
+                ], rows: rows, title: "\(job.id) \(job.name): \(job.status.name)", current: chosen,
+                footnote: rows.isEmpty ? "this run has no steps" : nil))
+    }
+
+    private static func row(_ step: StepInstance, number: Int) -> JSONObject {
+        var success = 0
+        var running = 0
+        for host in step.hosts {
+            switch host.status.statusClass {
+            case .success: success += 1
+            case .running: running += 1
+            default: break
+            }
+        }
+        var row = step.json
+        row["number"] = .whole(number)
+        row["kind"] = .string(step.kind?.word ?? "type \(step.type)")
+        row["attempts"] = .whole(step.executeCount + 1)
+        row["host_count"] = .whole(step.hosts.count)
+        row["success_count"] = .whole(success)
+        row["failed_count"] = .whole(step.hosts.count - success - running)
+        row["running_count"] = .whole(running)
+        return row
+    }
+}
+
+/// Which step and attempt a word means.
+enum StepChoice {
+    /// The position of a step that was named by its position (from 1) or its id.
+    ///
+    /// - Throws: `Failure` when the run has no such step.
+    static func index(of number: Int64, in run: JobRun) throws -> Int {
+        if number >= 1, number <= Int64(run.steps.count) { return Int(number) - 1 }
+        if let index = run.steps.firstIndex(where: { $0.id == number }) { return index }
+        throw Texts.noSuchStep(number, in: run)
+    }
+
+    /// Makes sure that an attempt (from 1) is the latest: these methods of the platform tell of no other.
+    static func check(attempt: Int?, of step: StepInstance) throws {
+        guard let attempt, attempt != step.executeCount + 1 else { return }
+        throw Texts.attemptUnavailable(attempt, of: step)
+    }
+}

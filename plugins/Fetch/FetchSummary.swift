@@ -1,0 +1,43 @@
+import JobModel
+import JobShell
+
+/// What became of a fetch, in a few lines.
+struct FetchSummary {
+    /// A row for each outcome.
+    let table: Table
+    /// What makes the statement fail, when some hosts' logs could not be had.
+    let failure: Failure?
+
+    init(_ report: FetchReport, _ selection: HostSelection) {
+        func folded(_ places: [Int]) -> JSONValue {
+            .string(selection.step.hosts.folded(places.map { selection.positions[$0] }))
+        }
+        var rows: [JSONObject] = []
+        func add(_ outcome: String, _ count: Int, _ more: JSONObject = [:]) {
+            guard count > 0 else { return }
+            var row: JSONObject = ["outcome": .string(outcome), "host_count": .whole(count)]
+            for field in more.fields { row[field.name] = field.value }
+            rows.append(row)
+        }
+        add("fetched", report.fetched, ["note": .string(humanBytes(report.bytes))])
+        add("already here", report.kept)
+        add("no log", report.none.count, ["folded": folded(report.none)])
+        for (failure, places) in report.failed {
+            add("failed", places.count, ["folded": folded(places), "note": .string(failure.message)])
+        }
+        table = Table(
+            columns: [
+                .init("outcome", title: "outcome"), .init("host_count", title: "hosts", .number),
+                .init("note", title: "note"), .init("folded", title: "which", .hostSet),
+            ], rows: rows, footnote: rows.isEmpty ? "no hosts" : nil)
+        guard let first = report.failed.first else {
+            failure = nil
+            return
+        }
+        let count = report.failed.reduce(0) { $0 + $1.hosts.count }
+        failure = Failure(
+            "not-fetched", "\(count) of \(selection.positions.count) hosts could not be fetched: \(first.failure.message)",
+            hint: "`fetch` again asks only for what is missing; `hosts @unfetched` names them",
+            status: first.failure.status)
+    }
+}

@@ -1,0 +1,36 @@
+import JobModel
+import JobShell
+
+/// `watch SECONDS 'STATEMENT'`
+struct WatchCommand: Command {
+    let signature = CommandSignature(
+        "watch", summary: "run a statement again and again until Ctrl-C",
+        positionals: [
+            .init("seconds", .seconds, help: "how long to wait between two rounds"),
+            .init("statement", .text, help: "what to run, in quotes"),
+        ],
+        options: [
+            .init("times", .integer(1...1_000_000_000), valueName: "N", help: "stop after N rounds")
+        ],
+        examples: [.init("watch 0.1 'hosts' --times 2", "look twice at how the step stands")])
+
+    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        let seconds = invocation.arguments.seconds("seconds") ?? 1
+        let statement = invocation.arguments.text("statement") ?? ""
+        do {
+            _ = try Grammar.parse(statement).complete()
+        } catch {
+            throw Failure(error.kind.rawValue, error.message, hint: error.hint, status: .usage)
+        }
+        let times = invocation.arguments.integer("times") ?? .max
+        var status = 0
+        var round: Int64 = 0
+        while true {
+            status = try await context.evaluate(statement)
+            if status == ExitStatus.interrupted.rawValue { throw CancellationError() }
+            round += 1
+            if round >= times { return Outcome(status: status) }
+            try await context.sleep(seconds: seconds)
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import JobModel
+import JobShell
+
+/// `history [N]`
+struct HistoryCommand: Command {
+    let signature = CommandSignature(
+        "history", summary: "what was typed before",
+        details: "Lines that begin with a space or with login are never kept.",
+        positionals: [.init("count", .count, isOptional: true, help: "only so many of the latest")],
+        gives: .table,
+        examples: [.init("history 20", "the last twenty lines")])
+
+    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        let all = Array(context.history.enumerated())
+        let count = invocation.arguments.integer("count").map { Int(clamping: $0) } ?? all.count
+        let rows = all.suffix(count).map { index, line -> JSONObject in
+            ["n": .whole(index + 1), "line": .string(line)]
+        }
+        return Outcome(.table(Table(columns: [.init("n", title: "n", .number), .init("line", title: "line")], rows: rows)))
+    }
+}
+
+/// `exit [STATUS]`, also `quit`
+struct ExitCommand: Command {
+    let signature = CommandSignature(
+        "exit", otherNames: ["quit"], summary: "leave the shell, or end a script",
+        positionals: [
+            .init("status", .integer(0...255), isOptional: true, help: "the exit status; else that of the last statement")
+        ],
+        examples: [.init("exit 0", "leave, all well")])
+
+    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        Outcome(changes: [.exit(invocation.arguments.integer("status").map { Int(clamping: $0) })])
+    }
+}

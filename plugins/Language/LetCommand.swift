@@ -1,0 +1,52 @@
+import JobModel
+import JobShell
+
+/// `let name value…`
+struct LetCommand: Command {
+    let signature = CommandSignature(
+        "let", summary: "set a variable, or list them",
+        details: """
+            Several values become one, with a space between them. A value never turns into syntax: it is not split, and
+            what it holds is never read as an option. Variables shadow the environment; $biz, $job, $step and $url
+            always tell the session.
+            """,
+        positionals: [
+            .init("name", .text, isOptional: true, help: "letters, digits and _; without it, all variables are listed"),
+            .init("value", .text, isOptional: true, repeats: true, help: "what $NAME stands for from now on"),
+        ],
+        gives: .table,
+        examples: [
+            .init("let bad '10.20.0.[1-5]'; hosts $bad", "keep a host set under a name"),
+            .init("let", "list the variables"),
+        ])
+
+    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        guard let name = invocation.arguments.text("name") else {
+            let rows = context.session.variables.sorted { $0.key < $1.key }.map { name, value -> JSONObject in
+                ["name": .string(name), "value": .string(value)]
+            }
+            return Outcome(.table(Table(columns: [.init("name", title: "name"), .init("value", title: "value")], rows: rows)))
+        }
+        guard Grammar.isVariableName(name) else { throw Texts.notAName(name) }
+        guard !Session.reservedVariables.contains(name) else { throw Texts.reservedName(name) }
+        let values = invocation.arguments.texts("value")
+        guard !values.isEmpty else { throw Texts.missingLetValue(name) }
+        return Outcome(changes: [.variable(name, values.joined(separator: " "))])
+    }
+}
+
+/// `unlet name`
+struct UnletCommand: Command {
+    let signature = CommandSignature(
+        "unlet", summary: "take a variable away",
+        positionals: [.init("name", .text, help: "the variable, without $")],
+        examples: [.init("let wave 3; unlet wave", "set a variable and take it away")])
+
+    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        let name = invocation.arguments.text("name") ?? ""
+        guard context.session.variables[name] != nil else {
+            throw Texts.noSuchVariable(name, among: Array(context.session.variables.keys))
+        }
+        return Outcome(changes: [.variable(name, nil)])
+    }
+}

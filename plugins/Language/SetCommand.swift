@@ -1,0 +1,53 @@
+import JobModel
+import JobShell
+
+/// `set [NAME VALUE]`
+struct SetCommand: Command {
+    let signature = CommandSignature(
+        "set", summary: "change a setting, or list them with value, default and meaning",
+        positionals: [
+            .init("name", .text, isOptional: true, help: "the setting"),
+            .init("value", .text, isOptional: true, help: "its new value"),
+        ],
+        gives: .table,
+        examples: [
+            .init("set", "list the settings"),
+            .init("set timezone Asia/Shanghai", "show times as clocks in China do"),
+        ])
+
+    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        let settings = context.session.settings
+        guard let name = invocation.arguments.text("name") else {
+            return Outcome(.table(Self.table(settings.declarations, settings)))
+        }
+        guard let value = invocation.arguments.text("value") else {
+            return Outcome(.table(Self.table([try settings.declaration(name)], settings)))
+        }
+        try settings.checked(name, value)
+        return Outcome(changes: [.setting(name, value)])
+    }
+
+    private static func table(_ declarations: [SettingDeclaration], _ settings: Settings) -> Table {
+        let rows = declarations.map { declaration -> JSONObject in
+            [
+                "name": .string(declaration.name), "value": .string(settings.text(declaration.name)),
+                "default": .string(declaration.defaultValue), "meaning": .string(declaration.meaning),
+            ]
+        }
+        return Table(columns: ["name", "value", "default", "meaning"].map { .init($0, title: $0) }, rows: rows)
+    }
+}
+
+/// `unset NAME`
+struct UnsetCommand: Command {
+    let signature = CommandSignature(
+        "unset", summary: "put a setting back to its default",
+        positionals: [.init("name", .text, help: "the setting")],
+        examples: [.init("unset timezone", "show times as this machine's clock does")])
+
+    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        let name = invocation.arguments.text("name") ?? ""
+        _ = try context.session.settings.declaration(name)
+        return Outcome(changes: [.setting(name, nil)])
+    }
+}

@@ -1,0 +1,37 @@
+import JobModel
+import JobShell
+
+/// What this plugin says to a person.
+enum Texts {
+    static func notAName(_ name: String) -> Failure {
+        .usage(
+            "'\(name)' can't be the name of a variable",
+            hint: "use ASCII letters, digits and _, beginning with a letter or _")
+    }
+
+    static func reservedName(_ name: String) -> Failure {
+        .usage("$\(name) always tells the session and can't be set", hint: "choose another name")
+    }
+
+    static func missingLetValue(_ name: String) -> Failure {
+        .usage("\(name) gets no value", hint: "type `let \(name) VALUE`, or `unlet \(name)` to take it away")
+    }
+
+    static func noSuchVariable(_ name: String, among names: [String]) -> Failure {
+        Failure(
+            "unknown-variable", "there is no variable \(name) that was set by `let`",
+            hint: Nearest.question(name, among: names))
+    }
+
+    static func noSuchAlias(_ name: String, among names: [String]) -> Failure {
+        Failure("unknown-alias", "there is no alias \(name)", hint: Nearest.question(name, among: names))
+    }
+
+    static func notACommandName(_ name: String) -> Failure {
+        .usage("'\(name)' can't be the name of an alias", hint: "use one plain word")
+    }
+
+    static func noSuchSubject(_ subject: String, _ question: String?) -> Failure {
+        .usage("there is neither a command nor a topic '\(subject)'", hint: question ?? "type `help` for the list")
+    }
+}
