@@ -1,0 +1,55 @@
+import Foundation
+import JobModel
+import JobShell
+import LineEditor
+import TerminalText
+
+/// A person at a terminal, with the line editor.
+final class EditorTerminal: Terminal, LineSource {
+    let isInteractive = true
+    private let editor: LineEditor
+
+    /// Opens the editor, with the history in the user's state folder.
+    init(environment: [String: String]) throws {
+        let home = environment["HOME"] ?? ""
+        let state = environment["XDG_STATE_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? home + "/.local/state"
+        editor = try LineEditor(
+            LineEditorConfiguration(
+                programName: "joblog", historyPath: state + "/joblog/history",
+                isComplete: { if case .incomplete = Grammar.parse($0) { false } else { true } },
+                isSecret: { $0.drop { $0 == " " || $0 == "\t" }.hasPrefix("login") }))
+    }
+
+    func screen(color: String) -> Screen { ScreenProbe.screen(color: color) }
+
+    func write(_ bytes: [UInt8]) async throws {
+        editor.setStatus(nil)
+        editor.write(bytes, to: STDOUT_FILENO)
+    }
+
+    func note(_ line: String) { editor.write(Array((line + "\n").utf8), to: STDERR_FILENO) }
+
+    func showProgress(_ text: String?) { editor.setStatus(text) }
+
+    func ask(_ question: String, isSecret: Bool) async throws -> String {
+        let answer = isSecret ? await editor.readSecret(prompt: question) : await editor.ask(prompt: question)
+        guard case .line(let text) = answer else { throw Failure.interrupted }
+        return text
+    }
+
+    func lend<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
+        try await editor.lend(body)
+    }
+
+    var history: [String] { editor.history }
+
+    func adopt(_ settings: Settings) {
+        if settings.isSet("keys") { editor.setKeys(settings.text("keys") == "vi" ? .vi : .emacs) }
+    }
+
+    func readStatement(prompt: [StyledText]) async -> ReadResult { await editor.readLine(prompt: prompt) }
+
+    func setInterruptHandler(_ handler: (@Sendable () -> Void)?) { editor.setInterruptHandler(handler) }
+
+    func close() { editor.close() }
+}

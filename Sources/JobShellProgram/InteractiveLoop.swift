@@ -1,0 +1,55 @@
+import JobModel
+import JobShell
+import LineEditor
+import TerminalText
+
+/// Reads a statement, runs it, and begins again, until the person leaves.
+struct InteractiveLoop {
+    let shell: Shell
+    let lines: any LineSource
+
+    /// Runs the rc file, then what is typed.
+    ///
+    /// - Returns: the exit status: `exit`'s, else that of the last statement, as in sh.
+    func run(rc: RcFile?) async -> Int {
+        defer { lines.close() }
+        var status = 0
+        if let rc { status = await interruptible { try await rc.run(in: shell) } }
+        while await shell.requestedExit == nil {
+            switch await lines.readStatement(prompt: await Prompt.text(of: shell)) {
+            case .line(let text):
+                status = await interruptible { try await shell.run(text, from: .terminal) }
+            case .cancelled: status = ExitStatus.interrupted.rawValue
+            case .endOfInput: return status
+            case .terminated(let signal): return 128 + Int(signal)
+            }
+        }
+        return await shell.requestedExit ?? status
+    }
+
+    /// Runs statements that Ctrl-C cancels, and only them.
+    private func interruptible(_ body: @escaping @Sendable () async throws -> Int) async -> Int {
+        let task = Task { try await body() }
+        lines.setInterruptHandler { task.cancel() }
+        defer { lines.setInterruptHandler(nil) }
+        return (try? await task.value) ?? ExitStatus.interrupted.rawValue
+    }
+}
+
+/// The prompt: where you are, such as `biz:2 job:20000100 step:1 ❯ `.
+enum Prompt {
+    static func text(of shell: Shell) async -> [StyledText] {
+        let session = await shell.session
+        let screen = ScreenProbe.screen(color: session.settings.text("color"))
+        var parts: [StyledText] = []
+        func add(_ text: String, _ style: TextStyle) {
+            parts.append(StyledText(text + " ", screen.usesColor ? style : .plain))
+        }
+        if session.endpoint == nil { add("joblog", TextStyle(bold: true)) }
+        if let scope = session.scope { add(scope.description, TextStyle(foreground: .cyan)) }
+        if let run = session.run { add("job:\(run.job.id)", TextStyle(foreground: .blue)) }
+        if let index = session.stepIndex { add("step:\(index + 1)", TextStyle(foreground: .magenta)) }
+        add(screen.usesUTF8 ? "❯" : ">", TextStyle(foreground: .green, bold: true))
+        return parts
+    }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+
+/// The words after the program's name (docs/language.md, "The program").
+struct ProgramOptions: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "joblog",
+        abstract: "Explore the logs of BlueKing JOB runs: which hosts did something different, and what.",
+        usage: """
+            joblog [options]                   the interactive shell
+            joblog [options] -c 'STATEMENTS'   run them and exit
+            joblog [options] FILE [ARG…]       run a script
+            … | joblog [options]               run what stdin holds
+            """,
+        discussion: """
+            Environment: JOBLOG_URL, JOBLOG_DOOR (esb or gateway), JOBLOGRC, BK_APP_CODE, BK_APP_SECRET, BK_TOKEN,
+            BK_USERNAME, BK_ACCESS_TOKEN. Type `help` in the shell for its commands.
+            """)
+
+    @Option(name: .customShort("c"), help: ArgumentHelp("Run these statements and exit.", valueName: "STATEMENTS"))
+    var statements: String?
+
+    @Option(
+        name: .customShort("v"), help: ArgumentHelp("Set a variable, before the rc file.", valueName: "NAME=VALUE"))
+    var variables: [String] = []
+
+    @Flag(help: "Start the built-in demo platform in this process and use it.")
+    var demo = false
+
+    @Flag(help: "Only run the demo platform, for other processes; prints its address.")
+    var demoServer = false
+
+    @Option(help: ArgumentHelp("How many hosts the demo's big job has.", valueName: "N"))
+    var hosts = 240
+
+    @Option(help: ArgumentHelp("The demo server's port; 0 takes a free one.", valueName: "N"))
+    var port = 0
+
+    @Option(help: ArgumentHelp("Read this rc file instead of the usual one.", valueName: "FILE"))
+    var rc: String?
+
+    @Flag(help: "Read no rc file.")
+    var noRc = false
+
+    @Flag(help: "Go on after a failing statement.")
+    var keepGoing = false
+
+    @Option(help: ArgumentHelp("Colours: auto, always or never.", valueName: "WHEN"))
+    var color: ColorChoice = .auto
+
+    @Flag(help: "Tell each request on stderr, without secrets.")
+    var trace = false
+
+    @Flag(help: "No progress, no notes.")
+    var quiet = false
+
+    @Flag(help: "Print the version.")
+    var version = false
+
+    @Argument(parsing: .captureForPassthrough, help: ArgumentHelp("A script and its arguments.", valueName: "FILE"))
+    var words: [String] = []
+
+    /// When to colour.
+    enum ColorChoice: String, ExpressibleByArgument {
+        case auto, always, never
+    }
+
+    func validate() throws {
+        if hosts < 1 || hosts > 1_000_000 { throw ValidationError("--hosts must be from 1 to 1000000, not \(hosts)") }
+        if port < 0 || port > 65_535 { throw ValidationError("--port must be from 0 to 65535, not \(port)") }
+        for variable in variables where !variable.dropFirst().contains("=") {
+            throw ValidationError("-v needs NAME=VALUE, not '\(variable)'")
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import DemoPlatform
+import Foundation
+import JobModel
+import JobShell
+import LineEditor
+
+/// Any shell's program: options, start-up, terminal, rc file, scripts, exit status.
+public enum ShellProgram {
+    /// Runs the program with the process's words and environment, and ends the process.
+    ///
+    /// - Parameters:
+    ///   - version: what `--version` prints.
+    ///   - plugins: what brings the commands.
+    public static func main(version: String, plugins: [any Plugin]) async -> Never {
+        StandardDescriptors.openMissing()
+        let status: Int
+        do {
+            status = try await run(Array(CommandLine.arguments.dropFirst()), version: version, plugins: plugins)
+        } catch let failure as Failure {
+            status = StandardStreams.complain(failure)
+        } catch {
+            status = StandardStreams.complain(Failure("unexpected", "something unexpected happened: \(error)"))
+        }
+        exit(Int32(truncatingIfNeeded: status))
+    }
+
+    private static func run(_ words: [String], version: String, plugins: [any Plugin]) async throws -> Int {
+        let options: ProgramOptions
+        do {
+            options = try ProgramOptions.parse(words)
+        } catch {
+            return StandardStreams.answer(error)
+        }
+        if options.version {
+            StandardStreams.print("joblog \(version)\n")
+            return 0
+        }
+        if options.demoServer { return try await DemoServer.run(options) }
+        let start = try await Startup.prepare(options, plugins: plugins)
+        defer { withExtendedLifetime(start.demo) {} }
+        switch start.source {
+        case .interactive(let editor):
+            return await InteractiveLoop(shell: start.shell, lines: editor).run(rc: start.rc)
+        case .text(let text, let origin, let arguments):
+            return await BatchRun(shell: start.shell).run(text, from: origin, arguments: arguments, rc: start.rc)
+        }
+    }
+}

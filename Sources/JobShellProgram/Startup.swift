@@ -1,0 +1,102 @@
+import DemoPlatform
+import Foundation
+import JobModel
+import JobShell
+import LineEditor
+
+/// Everything that is decided before the first statement runs.
+struct Startup {
+    /// Where the statements come from.
+    enum Source {
+        case interactive(any LineSource)
+        case text(String, Origin, arguments: [String])
+    }
+
+    let shell: Shell
+    let rc: RcFile?
+    let source: Source
+    /// The demo platform in this process; it serves as long as it is held.
+    let demo: DemoPlatform?
+
+    /// Reads options, environment and files; nothing of the user's ran yet.
+    ///
+    /// - Throws: `Failure` for what keeps the program from starting.
+    static func prepare(_ options: ProgramOptions, plugins: [any Plugin]) async throws -> Startup {
+        let registry = try Registry(plugins)
+        let environment = ProcessInfo.processInfo.environment
+        var session = Session(environment: environment, settings: Settings(registry.settings))
+        for variable in options.variables { try set(variable, in: &session) }
+        let text = try readText(options)
+        var shellOptions = ShellOptions()
+        shellOptions.keepsGoing = options.keepGoing
+        shellOptions.traces = options.trace
+        shellOptions.isQuiet = options.quiet
+        shellOptions.color = options.color == .auto ? nil : options.color.rawValue
+        var changes = try environmentEndpoint(environment).map { [SessionChange.endpoint($0)] } ?? []
+        let demo = options.demo ? try await DemoPlatform.start(hosts: options.hosts, now: present()) : nil
+        let demoChanges = try demo.map(pointing) ?? []
+        if demo != nil { changes = demoChanges }
+        for change in changes { session.apply(change) }
+        let terminal: any Terminal
+        let source: Source
+        if let text {
+            terminal = StandardTerminal()
+            source = .text(text.text, text.origin, arguments: Array(options.words.dropFirst(text.usesFirstWord ? 1 : 0)))
+        } else if LineEditor.isUsable() {
+            let editor = try EditorTerminal(environment: environment)
+            terminal = editor
+            source = .interactive(editor)
+        } else {
+            let plain = PlainTerminal()
+            terminal = plain
+            source = .interactive(plain)
+        }
+        let shell = Shell(
+            registry: registry, session: session, terminal: terminal, options: shellOptions, clock: { present() })
+        let rc = try RcFile.find(options, environment: environment, demo: demoChanges)
+        return Startup(shell: shell, rc: rc, source: source, demo: demo)
+    }
+
+    /// The present, in milliseconds.
+    static func present() -> Timestamp {
+        Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+    }
+
+    /// `-c`, a script, or what a pipe holds; nil when a person types.
+    private static func readText(
+        _ options: ProgramOptions
+    ) throws(Failure) -> (text: String, origin: Origin, usesFirstWord: Bool)? {
+        if let statements = options.statements { return (statements, .command, false) }
+        if let path = options.words.first {
+            if path.hasPrefix("-"), path.count > 1 { throw Texts.unknownOption(path) }
+            return (try TextFile.read(path), .file(path: path), true)
+        }
+        if isatty(STDIN_FILENO) == 1 { return nil }
+        let bytes = try TextFile.readAll(STDIN_FILENO, name: "standard input")
+        return (try TextFile.text(bytes, name: "standard input"), .standardInput, false)
+    }
+
+    private static func set(_ variable: String, in session: inout Session) throws(Failure) {
+        let name = String(variable.prefix { $0 != "=" })
+        guard Grammar.isVariableName(name), !Session.reservedVariables.contains(name) else {
+            throw Texts.notAVariable(name)
+        }
+        session.apply(.variable(name, String(variable.dropFirst(name.count + 1))))
+    }
+
+    private static func environmentEndpoint(_ environment: [String: String]) throws(Failure) -> Endpoint? {
+        guard let url = environment["JOBLOG_URL"], !url.isEmpty else { return nil }
+        let word = environment["JOBLOG_DOOR"] ?? "esb"
+        guard let door = Door(rawValue: word.isEmpty ? "esb" : word) else { throw Texts.notADoor(word) }
+        return try Endpoint(url: url, door: door)
+    }
+
+    /// The session on the demo platform.
+    private static func pointing(at demo: DemoPlatform) throws -> [SessionChange] {
+        [
+            .endpoint(try Endpoint(url: demo.url)),
+            .credentials(try Credentials.parse(DemoServer.credentialLines, source: "--demo")),
+            .scope(.business(DemoWorld.businessID)),
+        ]
+    }
+}

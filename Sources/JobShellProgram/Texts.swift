@@ -1,0 +1,26 @@
+import JobModel
+
+/// What the program says to a person.
+enum Texts {
+    static func unknownOption(_ word: String) -> Failure {
+        Failure("usage", "there is no option \(word)", hint: "type `joblog --help` to see all options", status: .usage)
+    }
+
+    static func notAVariable(_ name: String) -> Failure {
+        .usage("-v can't set '\(name)'", hint: "use ASCII letters, digits and _; biz, job, step and url can't be set")
+    }
+
+    static func notADoor(_ word: String) -> Failure {
+        .usage("JOBLOG_DOOR is '\(word)'", hint: "set it to esb or gateway")
+    }
+
+    static func cannotWriteOutput(_ reason: String) -> Failure {
+        Failure("cannot-write", "cannot write standard output: \(reason)")
+    }
+
+    static func nobodyToAsk(_ question: String) -> Failure {
+        Failure(
+            "no-terminal", "cannot ask for \(question.prefix { $0 != "(" && $0 != ":" }): there is no terminal",
+            hint: "use the environment, `login --file PATH` or `login --helper COMMAND`", status: .usage)
+    }
+}

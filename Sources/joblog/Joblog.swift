@@ -1,0 +1,14 @@
+import Explore
+import Fetch
+import Format
+import JobShellProgram
+import Language
+
+/// The program: any shell's program with the built-in plugins.
+@main
+enum Joblog {
+    static func main() async {
+        await ShellProgram.main(
+            version: "0.1.0", plugins: [LanguagePlugin(), ExplorePlugin(), FetchPlugin(), FormatPlugin()])
+    }
+}

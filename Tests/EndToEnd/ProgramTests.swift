@@ -1,0 +1,186 @@
+import Foundation
+import Testing
+
+/// The program without a terminal: `-c`, scripts, pipes, rc files, exit statuses.
+@Suite struct ProgramTests {
+    private let home: Program.Home
+
+    init() throws {
+        home = try Program.Home()
+    }
+
+    @Test func fromAJobToItsLogsAsJSON() throws {
+        let result = try Program.demo(
+            "job 20000100 > /dev/null; step 1; hosts --status failed | fetch | to json", home: home)
+        #expect(result.status == 0, "\(result.errors)")
+        let hosts = try #require(
+            try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [[String: Any]])
+        #expect(hosts.count == 11)
+        for host in hosts {
+            #expect(["fetched", "none"].contains(host["log_state"] as? String))
+            #expect(host["host_id"] is Int)
+        }
+        #expect(hosts.contains { ($0["log"] as? String)?.contains("job_fail") == true })
+    }
+
+    @Test func exitStatusesTellWhatHappened() throws {
+        let cases: [(String, Int32)] = [
+            ("", 0), ("session", 0), ("job 1", 1), ("nonsense", 2), ("hosts --nonsense", 2), ("job 'open", 2),
+            ("biz 13; jobs", 3), ("job 20000100; step 1; hosts | expect 1", 5), ("exit 7", 7),
+            ("job 1 || session", 0), ("session && job 1", 1), ("!exit 9", 9),
+            ("connect http://127.0.0.1:1; biz 2; jobs", 4),
+        ]
+        for (statements, status) in cases {
+            let result = try Program.demo(statements, home: home)
+            #expect(result.status == status, "\(statements): \(result.errors)")
+        }
+    }
+
+    @Test func errorsAreASentenceAndAHintAndGoToStandardError() throws {
+        let result = try Program.demo("hosts", home: home)
+        #expect(result.output == "")
+        #expect(result.errorLines.first == "joblog: hosts: no job is chosen")
+        #expect(result.errorLines.dropFirst().first?.hasPrefix("hint: ") == true)
+    }
+
+    @Test func aSyntaxErrorIsFoundBeforeAnythingRuns() throws {
+        let result = try Program.demo("!echo ran\nhosts | | fetch", home: home)
+        #expect(result.status == 2)
+        #expect(result.output == "")
+    }
+
+    @Test func aScriptStopsAtTheFirstFailureUnlessItKeepsGoing() throws {
+        let script = try home.write("#!/usr/bin/env joblog\n!echo $1\njob 1\n!echo after\n", to: "script.joblog")
+        let stopped = try Program.run(["--no-rc", "--demo", script, "x"], home: home)
+        #expect(stopped.status == 1)
+        #expect(!stopped.output.contains("after"))
+        #expect(stopped.errors.contains("\(script):3: job: "))
+        let kept = try Program.run(["--no-rc", "--demo", "--keep-going", script], home: home)
+        #expect(kept.status == 1)
+        #expect(kept.output.contains("after"))
+    }
+
+    @Test func scriptsSeeTheirArgumentsAsTheyWereGiven() throws {
+        let script = try home.write("let all $@\nsession | to json\n!echo \"$#\"", to: "script.joblog")
+        let result = try Program.run(["--no-rc", script, "a b", "--long", "$x;y"], home: home)
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.contains(#""a b --long $x;y""#))
+    }
+
+    @Test func standardInputIsAScriptToo() throws {
+        let result = try Program.run(["--no-rc", "--demo"], input: "biz 2\njobs --limit 1 | to jsonl\n", home: home)
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.split(separator: "\n").count == 1)
+        #expect(!result.output.contains("\u{1B}"))
+    }
+
+    @Test func rcFilesRunFirstAndVariablesBeforeThem() throws {
+        let rc = try home.write("let greeting \"$who!\"\n", to: ".joblogrc")
+        let usual = try Program.run(["-v", "who=hello", "-c", "let | to jsonl"], home: home)
+        #expect(usual.output.contains(#""value":"hello!""#), "\(usual.errors)")
+        let none = try Program.run(["--no-rc", "-v", "who=hello", "-c", "let | to jsonl"], home: home)
+        #expect(!none.output.contains("greeting"))
+        let other = try home.write("\n\njob abc\n", to: "other")
+        let broken = try Program.run(["--rc", other, "-c", "session"], home: home)
+        #expect(broken.status == 2)
+        #expect(broken.errorLines.first?.hasPrefix("\(other):3: job: ") == true)
+        #expect(FileManager.default.fileExists(atPath: rc))
+    }
+
+    @Test func theExampleRcFileRunsUnchangedOnTheDemo() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let rc = root.appending(path: ".joblogrc.example").path
+        let result = try Program.run(
+            ["--rc", rc, "--demo", "-c", "today | expect --min 1; job 20000100; step 1; bad --long; hosts $canary"],
+            home: home)
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.errors == "")
+    }
+
+    @Test func redirectionWritesWhatWouldHaveBeenShownAndNothingHalf() throws {
+        try home.write("precious\n", to: "kept")
+        let failed = try Program.demo("job 1 > \(home.path)/kept", home: home)
+        #expect(failed.status == 1)
+        #expect(home.read("kept") == "precious\n")
+        let good = try Program.demo("biz > \(home.path)/new; biz >> \(home.path)/new", home: home)
+        #expect(good.status == 0, "\(good.errors)")
+        #expect(home.read("new")?.split(separator: "\n").count == 4)
+        let nowhere = try Program.demo("biz > \(home.path)/no/such/file", home: home)
+        #expect(nowhere.status == 1)
+        #expect(nowhere.errors.contains("\(home.path)/no/such/file"))
+        #expect(home.files == ["kept", "new"])
+    }
+
+    @Test func childrenSeeTheSessionButNoSecret() throws {
+        let result = try Program.demo(
+            "job 20000100 > /dev/null; step 1; !env", home: home,
+            environment: ["BK_APP_SECRET": "s3cret-value", "BK_TOKEN": "t0ken-value"])
+        #expect(result.output.contains("JOBLOG_JOB=20000100"))
+        #expect(result.output.contains("JOBLOG_BIZ=2"))
+        #expect(!result.output.contains("s3cret-value"))
+        #expect(!result.output.contains("t0ken-value"))
+        let variable = try Program.demo("let x $BK_TOKEN", home: home, environment: ["BK_TOKEN": "t0ken-value"])
+        #expect(variable.status == 2)
+    }
+
+    @Test func noSecretIsEverPrinted() throws {
+        let secrets = ["BK_APP_CODE": "some-app", "BK_APP_SECRET": "s3cret-value", "BK_TOKEN": "t0ken-value"]
+        let file = try home.write("bk_app_secret=f1le-secret\nbk_token=f1le-token\n", to: "credentials")
+        let statements = "session; set errors json; login --file \(file); session | to json; jobs"
+        let result = try Program.run(
+            ["--no-rc", "--demo", "--trace", "--keep-going", "-c", statements], home: home, environment: secrets)
+        #expect(result.status == 3)
+        for secret in ["s3cret-value", "t0ken-value", "f1le-secret", "f1le-token", "demo-secret"] {
+            #expect(!result.output.contains(secret))
+            #expect(!result.errors.contains(secret))
+        }
+        #expect(result.output.contains("••••"))
+        #expect(result.errors.contains("POST "))
+    }
+
+    @Test func aCredentialFileThatOthersMayReadIsRefused() throws {
+        let file = try home.write("bk_token=x\n", to: "open", mode: 0o644)
+        let result = try Program.demo("login --file \(file)", home: home)
+        #expect(result.status != 0)
+        #expect(result.errors.contains("chmod 600"))
+    }
+
+    @Test func badInputGetsTheRightSentence() throws {
+        let long = String(repeating: "x", count: 100_000)
+        let cases: [(String, Int32, String)] = [
+            ("nosuch", 2, "there is no command 'nosuch'"), ("job 'abc", 2, "quote"), ("job abc", 2, "'abc'"),
+            ("job 20000100; step 9", 1, "no step 9"), ("job 20000100; step 3; hosts", 1, "has no hosts"),
+            ("fetch", 1, "no job is chosen"), ("jobs；session", 2, "；"), (long, 2, "there is no command"),
+            ("jobs | hosts", 2, "hosts takes"), ("hosts 10.0.0.999", 2, "10.0.0.999"), ("set colour never", 2, "color"),
+        ]
+        for (statements, status, sentence) in cases {
+            let result = try Program.demo(statements, home: home)
+            #expect(result.status == status, "\(statements.prefix(40)): \(result.errors.prefix(300))")
+            #expect(result.errors.contains(sentence), "\(statements.prefix(40)): \(result.errors.prefix(300))")
+            #expect(result.errors.utf8.count < 1500)
+        }
+        let script = try home.write("biz\0 2\n", to: "nul")
+        let nul = try Program.run(["--no-rc", script], home: home)
+        #expect(nul.status == 2)
+        #expect(nul.errors.contains("\(script):1"))
+    }
+
+    @Test func programOptionsHaveUsageErrorsAndHelp() throws {
+        #expect(try Program.run(["--help"], home: home).output.contains("--demo-server"))
+        #expect(try Program.run(["--version"], home: home).output.hasPrefix("joblog "))
+        for words in [["--nonsense"], ["-v", "x"], ["--hosts", "0", "--demo", "-c", ""], ["/no/such/script"]] {
+            let result = try Program.run(["--no-rc"] + words, home: home)
+            #expect(result.status == (words[0] == "/no/such/script" ? 1 : 2), "\(words): \(result.errors)")
+            #expect(result.errors.hasPrefix("joblog: "))
+        }
+    }
+
+    @Test func theCommandReferenceIsCurrent() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let page = try String(contentsOf: root.appending(path: "docs/commands.md"), encoding: .utf8)
+        let made = try Program.run(["--no-rc", "-c", "help --markdown"], home: home)
+        #expect(made.output == page, "run `make docs`")
+    }
+}

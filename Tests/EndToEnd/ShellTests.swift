@@ -1,0 +1,149 @@
+import Foundation
+import PseudoTerminal
+import Testing
+
+/// The shell as a person meets it, under a pseudo-terminal.
+@Suite(.serialized) struct ShellTests {
+    private let home: Program.Home
+
+    init() throws {
+        home = try Program.Home()
+    }
+
+    private func shell(
+        _ arguments: [String] = ["--no-rc", "--demo"], columns: Int = 100, environment: [String: String] = [:]
+    ) throws -> PseudoTerminal {
+        let terminal = try PseudoTerminal(
+            Program.path, arguments: arguments,
+            environment: Program.environment(home, ["TERM": "xterm-256color", "NO_COLOR": "1"].merging(environment) { $1 }),
+            columns: columns, rows: 30)
+        return terminal
+    }
+
+    private func leave(_ terminal: PseudoTerminal, status: Int32 = 0) throws {
+        terminal.send(.endOfInput)
+        #expect(try terminal.exitStatus() == status)
+        #expect(terminal.isSane)
+    }
+
+    @Test func thePromptTellsWhereYouAre() throws {
+        let terminal = try shell()
+        try terminal.wait(forScreen: { $0.text.contains("biz:2 ❯") })
+        terminal.send("job 20000100\r")
+        try terminal.wait(forScreen: { $0.text.contains("biz:2 job:20000100 ❯") })
+        terminal.send("step 1\r")
+        try terminal.wait(forScreen: { $0.text.contains("biz:2 job:20000100 step:1 ❯") })
+        terminal.send("hosts --status failed | expect 11\r")
+        try terminal.wait(forScreen: { $0.text.contains("磁盘空间不足") })
+        try leave(terminal)
+    }
+
+    @Test func anyBeginningOfANameIsTheCommandHereAndNotInScripts() throws {
+        let terminal = try shell()
+        try terminal.wait(forScreen: { $0.text.contains("❯") })
+        terminal.send("sess\r")
+        try terminal.wait(forScreen: { $0.text.contains("bk_app_secret") && $0.text.contains("••••") })
+        terminal.send("ste 1\r")
+        try terminal.wait(forScreen: { $0.text.contains("several commands") })
+        try leave(terminal, status: 2)
+        #expect(try Program.demo("sess", home: home).status == 2)
+    }
+
+    @Test func controlCCancelsTheCommandAndOnlyIt() throws {
+        let terminal = try shell()
+        try terminal.wait(forScreen: { $0.text.contains("❯") })
+        terminal.send("watch 0.05 '!echo round-$biz'\r")
+        try terminal.wait(for: "round-2")
+        try terminal.wait(for: "round-2")
+        terminal.send(.interrupt)
+        try terminal.wait(for: "interrupted")
+        terminal.send("session\r")
+        try terminal.wait(for: "bk_app_code")
+        try leave(terminal)
+    }
+
+    @Test func anUnfinishedStatementGoesOnInTheNextLine() throws {
+        let terminal = try shell()
+        try terminal.wait(forScreen: { $0.text.contains("❯") })
+        terminal.send("jobs --limit 1 |\r")
+        terminal.send("to jsonl\r")
+        try terminal.wait(for: "\"job_instance_id\":")
+        try leave(terminal)
+    }
+
+    @Test func loginAsksWithoutEchoAndLeavesNoTraceInTheHistory() throws {
+        let terminal = try shell()
+        try terminal.wait(forScreen: { $0.text.contains("❯") })
+        terminal.send("login\r")
+        try terminal.wait(for: "bk_app_code")
+        terminal.send("other-app\r")
+        try terminal.wait(for: "bk_app_secret")
+        terminal.send("typed-secret\r")
+        try terminal.wait(for: "bk_token")
+        terminal.send("typed-token\r")
+        try terminal.wait(for: "❯")
+        terminal.send("session\r")
+        try terminal.wait(for: "other-app")
+        try terminal.wait(for: "❯")
+        try leave(terminal)
+        #expect(!terminal.text.contains("typed-secret"))
+        #expect(!terminal.text.contains("typed-token"))
+        let history = home.read("state/joblog/history") ?? ""
+        #expect(history.contains("session"))
+        #expect(!history.contains("login"))
+        #expect(!history.contains("typed"))
+    }
+
+    @Test func anErrorInTheRcFileIsToldAndTheShellGoesOn() throws {
+        let rc = try home.write("biz 2\n\nnosuch\n", to: "rc")
+        let terminal = try shell(["--demo", "--rc", rc])
+        try terminal.wait(for: "\(rc):3:")
+        try terminal.wait(for: "❯")
+        terminal.send("session\r")
+        try terminal.wait(for: "bk_app_code")
+        try leave(terminal)
+    }
+
+    @Test func tablesFitANarrowWindow() throws {
+        let terminal = try shell(columns: 60)
+        try terminal.wait(forScreen: { $0.text.contains("❯") })
+        terminal.send("jobs\r")
+        try terminal.wait(for: "created")
+        try terminal.wait(for: "❯")
+        let rows = terminal.text.split(whereSeparator: \.isNewline)
+        #expect(rows.contains { $0.contains("…") })
+        #expect(terminal.screen.columns == 60)
+        try leave(terminal)
+    }
+
+    @Test func aChildGetsTheTerminalAndGivesItBack() throws {
+        let terminal = try shell()
+        try terminal.wait(forScreen: { $0.text.contains("❯") })
+        terminal.send("!read line && echo \"child read $line\"\r")
+        terminal.send("hello\r")
+        try terminal.wait(for: "child read hello")
+        terminal.send("session\r")
+        try terminal.wait(for: "bk_app_code")
+        try leave(terminal)
+    }
+
+    @Test func aDumbTerminalGetsPlainLines() throws {
+        let terminal = try shell(environment: ["TERM": "dumb"])
+        try terminal.wait(for: "biz:2 ")
+        terminal.send("expect\r")
+        try terminal.wait(for: "joblog: expect: ")
+        terminal.send("biz |\r")
+        terminal.send("to jsonl\r")
+        try terminal.wait(for: "{\"kind\":\"biz\",\"id\":2}")
+        #expect(!terminal.text.contains("\u{1B}"))
+        try leave(terminal)
+    }
+
+    @Test func terminationLeavesTheTerminalSane() throws {
+        let terminal = try shell()
+        try terminal.wait(forScreen: { $0.text.contains("❯") })
+        terminal.send(signal: SIGTERM)
+        #expect(try terminal.exitStatus() == 143)
+        #expect(terminal.isSane)
+    }
+}
