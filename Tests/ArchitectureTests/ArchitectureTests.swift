@@ -1,0 +1,89 @@
+import Foundation
+import Testing
+
+/// The arrows of docs/architecture.md, held against what the source files import.
+@Suite struct ArchitectureTests {
+    private static let root = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    /// What a toolchain brings along: free for every room.
+    private static let toolchain: Set<String> = [
+        "Foundation", "FoundationEssentials", "Glibc", "Darwin", "Dispatch", "Synchronization",
+    ]
+
+    /// Room → what it may import, as the page's table says.
+    private static func arrows() throws -> [String: Set<String>] {
+        let page = try String(contentsOf: root.appending(path: "docs/architecture.md"), encoding: .utf8)
+        var result: [String: Set<String>] = [:]
+        for line in page.split(separator: "\n") where line.hasPrefix("| ") {
+            let cells = line.split(separator: "|", omittingEmptySubsequences: false)
+            guard cells.count >= 4 else { continue }
+            let room = cells[1].trimmingCharacters(in: .whitespaces)
+            let imports = cells[2].split(separator: ",").map { $0.trimmingCharacters(in: [" ", "*"]) }
+            if room != "room" { result[room] = Set(imports.filter { !$0.isEmpty }) }
+        }
+        return result
+    }
+
+    private static func rooms() throws -> [(name: String, folder: URL)] {
+        try ["Sources", "plugins"].flatMap { top in
+            try FileManager.default.contentsOfDirectory(
+                at: root.appending(path: top), includingPropertiesForKeys: [.isDirectoryKey]
+            ).filter(\.hasDirectoryPath).map { ($0.lastPathComponent, $0) }
+        }
+    }
+
+    private static func imports(of folder: URL) -> [(file: String, module: String)] {
+        let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?
+            .compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" } ?? []
+        return files.flatMap { file -> [(String, String)] in
+            let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+            return text.split(separator: "\n").compactMap { line in
+                let words = line.split(separator: " ").map(String.init)
+                guard let place = words.firstIndex(of: "import"), words.count > place + 1,
+                    words[..<place].allSatisfy({ $0.hasPrefix("@") || $0 == "public" || $0 == "package" })
+                else { return nil }
+                let kinds: Set<String> = ["struct", "class", "enum", "protocol", "func", "var", "typealias"]
+                let name = kinds.contains(words[place + 1]) ? words.last ?? "" : words[place + 1]
+                return (file.lastPathComponent, String(name.prefix { $0 != "." }))
+            }
+        }
+    }
+
+    @Test func everyImportIsAnArrowOfThePage() throws {
+        let arrows = try Self.arrows()
+        #expect(arrows.count > 10)
+        for room in try Self.rooms() {
+            let imports = Self.imports(of: room.folder)
+            if imports.isEmpty, arrows[room.name] == nil { continue }  // C rooms and examples
+            let allowed = try #require(arrows[room.name], "docs/architecture.md has no room \(room.name)")
+            for found in imports where !Self.toolchain.contains(found.module) {
+                #expect(allowed.contains(found.module), "\(room.name)/\(found.file) imports \(found.module)")
+            }
+        }
+    }
+
+    @Test func noArrowLeadsInACircle() throws {
+        let arrows = try Self.arrows()
+        func reaches(_ from: String, _ goal: String, _ seen: Set<String> = []) -> Bool {
+            (arrows[from] ?? []).contains { next in
+                next == goal || (!seen.contains(next) && reaches(next, goal, seen.union([next])))
+            }
+        }
+        for room in arrows.keys { #expect(!reaches(room, room), "\(room) imports itself by a detour") }
+    }
+
+    @Test func pluginsUseOnlyThePublicFace() throws {
+        for room in try Self.rooms() where room.folder.path.contains("/plugins/") {
+            for found in Self.imports(of: room.folder) {
+                #expect(!["BKJob", "JobLogs", "LogStore"].contains(found.module), "\(room.name)/\(found.file)")
+            }
+            let files = FileManager.default.enumerator(at: room.folder, includingPropertiesForKeys: nil)?
+                .compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" } ?? []
+            for file in files {
+                let text = try String(contentsOf: file, encoding: .utf8)
+                #expect(!text.contains("@testable"), "\(file.lastPathComponent)")
+            }
+        }
+    }
+}
