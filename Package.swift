@@ -13,7 +13,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
         .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
@@ -56,7 +55,6 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "Logging", package: "swift-log"),
             ]),
         .target(name: "LogAnalysis", dependencies: ["JobModel"]),
         .target(name: "JobModel"),
@@ -69,7 +67,8 @@ let package = Package(
         // Tests, a folder for each room.
         .testTarget(name: "ArchitectureTests"),
         .testTarget(
-            name: "EndToEnd", dependencies: ["joblog", "PseudoTerminal", "DemoPlatform", "JobModel"], path: "Tests/EndToEnd"),
+            name: "EndToEnd", dependencies: ["joblog", "PseudoTerminal", "DemoPlatform", "JobModel"],
+            path: "Tests/EndToEnd"),
         .testTarget(
             name: "PluginTests",
             dependencies: ["JobShellTesting", "JobShell", "Language", "Explore", "Fetch", "Format", "JobModel"]),
@@ -82,6 +81,7 @@ let package = Package(
                 "BKJob", "JobModel",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ], resources: [.copy("Fixtures")]),
         .testTarget(name: "LogAnalysisTests", dependencies: ["LogAnalysis"]),
         .testTarget(name: "JobModelTests", dependencies: ["JobModel"]),

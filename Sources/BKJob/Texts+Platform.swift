@@ -44,7 +44,10 @@ extension Texts {
             }
         let details = [question.method.rawValue, detail].compactMap { $0 }.joined(separator: ": ")
         return Failure(
-            trouble.rawValue, "\(what) (\(details))", hint: hint(trouble, question, nil, endpoint),
+            trouble.rawValue, "\(what) (\(details))",
+            // A certificate for another name is not mended by trusting its signer.
+            hint: trouble == .untrusted && detail != nil
+                ? "connect by a name that its certificate is for" : hint(trouble, question, nil, endpoint),
             status: trouble.status)
     }
 

@@ -54,7 +54,8 @@ enum Trouble: String, CaseIterable, Sendable {
     }
 
     /// The trouble that a refusal means: by the platform's own code where it is known, else by the HTTP status. The
-    /// codes are those of the platform's documents.
+    /// codes are those of the platform's documents, but for 1640301, 1642901 and the words other than `NO_PERMISSION` and
+    /// `INVALID_ARGUMENT`: those are what gateways are known to say, and no document at hand confirms them.
     init(code: String?, httpStatus: Int) {
         switch code {
         case "9900403", "1238001", "NO_PERMISSION", "IAM_NO_PERMISSION": self = .noPermission

@@ -7,7 +7,8 @@ enum Texts {
     // MARK: Words of a call
 
     static func unknownOption(_ option: String, of signature: CommandSignature) -> Failure {
-        let names = signature.options.map { "--\($0.name)" } + signature.options.compactMap { $0.letter.map { "-\($0)" } }
+        let names =
+            signature.options.map { "--\($0.name)" } + signature.options.compactMap { $0.letter.map { "-\($0)" } }
         return .usage(
             "\(signature.name) has no option \(option)",
             hint: Nearest.question(option, among: names) ?? "type `help \(signature.name)` to see its options")

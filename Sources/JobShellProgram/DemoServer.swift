@@ -18,13 +18,13 @@ enum DemoServer {
         let known = DemoPlatform.credentials
         if !options.quiet {
             StandardStreams.note(
-            """
-            the demo platform, until Ctrl-C; in another terminal:
-              export JOBLOG_URL=\(demo.url) BK_APP_CODE=\(known.appCode) BK_APP_SECRET=\(known.appSecret) \
-            BK_USERNAME=\(known.username)
-              joblog -c 'biz \(DemoWorld.businessID); jobs'
-            by the gateway's door: JOBLOG_DOOR=gateway JOBLOG_URL=\(demo.gatewayURL)
-            """)
+                """
+                the demo platform, until Ctrl-C; in another terminal:
+                  export JOBLOG_URL=\(demo.url) BK_APP_CODE=\(known.appCode) BK_APP_SECRET=\(known.appSecret) \
+                BK_USERNAME=\(known.username)
+                  joblog -c 'biz \(DemoWorld.businessID); jobs'
+                by the gateway's door: JOBLOG_DOOR=gateway JOBLOG_URL=\(demo.gatewayURL)
+                """)
         }
         while true { try await Task.sleep(for: .seconds(86_400)) }
     }

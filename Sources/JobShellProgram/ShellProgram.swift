@@ -31,6 +31,11 @@ public enum ShellProgram {
         } catch {
             return StandardStreams.answer(error)
         }
+        // Words after FILE are the script's, and so the parser leaves --help to us as well.
+        if let first = options.words.first, ["--help", "-h"].contains(first) {
+            StandardStreams.print(ProgramOptions.helpMessage() + "\n")
+            return 0
+        }
         if options.version {
             StandardStreams.print("joblog \(version)\n")
             return 0

@@ -35,13 +35,18 @@ struct Startup {
         var changes = try environmentEndpoint(environment).map { [SessionChange.endpoint($0)] } ?? []
         let demo = options.demo ? try await DemoPlatform.start(hosts: options.hosts, now: present()) : nil
         let demoChanges = try demo.map(pointing) ?? []
-        if demo != nil { changes = demoChanges }
+        if demo != nil {
+            // The demo knows its own credentials only; a token from the environment is none of them.
+            session.credentials = Credentials()
+            changes = demoChanges
+        }
         for change in changes { session.apply(change) }
         let terminal: any Terminal
         let source: Source
         if let text {
             terminal = StandardTerminal()
-            source = .text(text.text, text.origin, arguments: Array(options.words.dropFirst(text.usesFirstWord ? 1 : 0)))
+            source = .text(
+                text.text, text.origin, arguments: Array(options.words.dropFirst(text.usesFirstWord ? 1 : 0)))
         } else if LineEditor.isUsable() {
             let editor = try EditorTerminal(environment: environment)
             terminal = editor

@@ -34,7 +34,8 @@ import Testing
     }
 
     private static func imports(of folder: URL) -> [(file: String, module: String)] {
-        let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?
+        let files =
+            FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?
             .compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" } ?? []
         return files.flatMap { file -> [(String, String)] in
             let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
@@ -78,7 +79,8 @@ import Testing
             for found in Self.imports(of: room.folder) {
                 #expect(!["BKJob", "JobLogs", "LogStore"].contains(found.module), "\(room.name)/\(found.file)")
             }
-            let files = FileManager.default.enumerator(at: room.folder, includingPropertiesForKeys: nil)?
+            let files =
+                FileManager.default.enumerator(at: room.folder, includingPropertiesForKeys: nil)?
                 .compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" } ?? []
             for file in files {
                 let text = try String(contentsOf: file, encoding: .utf8)

@@ -134,7 +134,9 @@ import Testing
     }
 
     @Test func endlessNestingIsRefused() {
-        for bytes in [[UInt8](repeating: 0x5B, count: 200_000), Array(String(repeating: #"{"data":"#, count: 50_000).utf8)] {
+        for bytes in [
+            [UInt8](repeating: 0x5B, count: 200_000), Array(String(repeating: #"{"data":"#, count: 50_000).utf8),
+        ] {
             #expect(throws: Failure.self) { try content(LogAnswer.self, bytes) }
         }
     }

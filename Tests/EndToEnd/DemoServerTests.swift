@@ -32,7 +32,8 @@ import Testing
         let esb = try run(statements, application.merging(["JOBLOG_URL": url]) { $1 })
         #expect(esb.status == 0, "\(esb.errors)")
         let gateway = try run(
-            statements, ["JOBLOG_URL": url + "/api/bk-job/prod", "JOBLOG_DOOR": "gateway", "BK_ACCESS_TOKEN": "demo-access-token"])
+            statements,
+            ["JOBLOG_URL": url + "/api/bk-job/prod", "JOBLOG_DOOR": "gateway", "BK_ACCESS_TOKEN": "demo-access-token"])
         #expect(gateway.status == 0, "\(gateway.errors)")
         #expect(gateway.output == esb.output)
         #expect(esb.output.contains("job_fail"))
@@ -52,7 +53,8 @@ import Testing
 
     @Test func theSeedsGETFormWorksOnDemandWithAWarning() throws {
         let result = try Program.run(
-            ["--no-rc", "--trace", "-c", "connect \(url) --get; biz 2; job 20000100"], home: home, environment: application)
+            ["--no-rc", "--trace", "-c", "connect \(url) --get; biz 2; job 20000100"], home: home,
+            environment: application)
         #expect(result.status == 0, "\(result.errors)")
         #expect(result.errors.contains("warning: "))
         #expect(result.errors.contains("GET "))

@@ -48,9 +48,9 @@ struct Program {
 
     /// Runs the program to its end.
     ///
-    /// - Parameter input: what standard input holds; nil closes it.
+    /// - Parameter input: what standard input holds.
     static func run(
-        _ arguments: [String], input: String? = "", home: Home, environment: [String: String] = [:]
+        _ arguments: [String], input: String = "", home: Home, environment: [String: String] = [:]
     ) throws -> Result {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)
@@ -59,8 +59,8 @@ struct Program {
         let output = home.path + "/.stdout"
         let errors = home.path + "/.stderr"
         let source = home.path + "/.stdin"
-        for file in [output, errors] { FileManager.default.createFile(atPath: file, contents: nil) }
-        FileManager.default.createFile(atPath: source, contents: Data((input ?? "").utf8))
+        for file in [output, errors] { try Data().write(to: URL(fileURLWithPath: file)) }
+        try Data(input.utf8).write(to: URL(fileURLWithPath: source))
         process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: source))
         process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
         process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errors))

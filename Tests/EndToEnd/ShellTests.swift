@@ -15,7 +15,8 @@ import Testing
     ) throws -> PseudoTerminal {
         let terminal = try PseudoTerminal(
             Program.path, arguments: arguments,
-            environment: Program.environment(home, ["TERM": "xterm-256color", "NO_COLOR": "1"].merging(environment) { $1 }),
+            environment: Program.environment(
+                home, ["TERM": "xterm-256color", "NO_COLOR": "1"].merging(environment) { $1 }),
             columns: columns, rows: 30)
         return terminal
     }
@@ -52,9 +53,9 @@ import Testing
     @Test func controlCCancelsTheCommandAndOnlyIt() throws {
         let terminal = try shell()
         try terminal.wait(forScreen: { $0.text.contains("❯") })
-        terminal.send("watch 0.05 '!echo round-$biz'\r")
-        try terminal.wait(for: "round-2")
-        try terminal.wait(for: "round-2")
+        terminal.send("watch 0.05 'biz | to jsonl'\r")
+        try terminal.wait(for: "{\"kind\"")
+        try terminal.wait(for: "{\"kind\"")
         terminal.send(.interrupt)
         try terminal.wait(for: "interrupted")
         terminal.send("session\r")

@@ -7,10 +7,11 @@ import Testing
         return (0..<log.lineCount).map { String(decoding: log.line($0), as: UTF8.self) }
     }
 
-    @Test(arguments: [
-        ("", []), ("\n", [""]), ("a", ["a"]), ("a\n", ["a"]), ("a\nb", ["a", "b"]), ("a\r\nb\r\n", ["a", "b"]),
-        ("\n\n", ["", ""]), ("进度\r\n", ["进度"]), ("a\rb\n", ["a\rb"]),
-    ] as [(String, [String])])
+    @Test(
+        arguments: [
+            ("", []), ("\n", [""]), ("a", ["a"]), ("a\n", ["a"]), ("a\nb", ["a", "b"]), ("a\r\nb\r\n", ["a", "b"]),
+            ("\n\n", ["", ""]), ("进度\r\n", ["进度"]), ("a\rb\n", ["a\rb"]),
+        ] as [(String, [String])])
     func linesAreWhatAPersonSees(_ text: String, _ expected: [String]) {
         #expect(lines(text) == expected)
     }

@@ -13,8 +13,11 @@ struct JobsCommand: Command {
             .init("status", .runStatus, valueName: "S", help: "success, failed, running, … or a number"),
             .init("name", .text, valueName: "TEXT", help: "the name contains this"),
             .init("operator", .text, valueName: "NAME", help: "started by exactly this user"),
-            .init("type", .choice(JobInstance.Kind.allCases.map(\.word)), valueName: "TYPE", help: "job, script or file"),
-            .init("mode", .choice(JobInstance.LaunchMode.allCases.map(\.word)), valueName: "MODE", help: "web, api or cron"),
+            .init(
+                "type", .choice(JobInstance.Kind.allCases.map(\.word)), valueName: "TYPE", help: "job, script or file"),
+            .init(
+                "mode", .choice(JobInstance.LaunchMode.allCases.map(\.word)), valueName: "MODE",
+                help: "web, api or cron"),
             .init("host", .text, valueName: "IP", help: "this address is among its hosts"),
             .init("cron", .integer, valueName: "ID", help: "started by this schedule"),
             .init("limit", .integer(1...100_000), valueName: "N", help: "at most so many, 50 if not given"),
@@ -32,7 +35,8 @@ struct JobsCommand: Command {
         }
         let until = arguments.time("until").map(context.moment) ?? context.now
         let week: Int64 = 7 * 86_400_000
-        let since = arguments.time("since").map(context.moment)
+        let since =
+            arguments.time("since").map(context.moment)
             ?? until.advanced(byMilliseconds: -(arguments.duration("last") ?? week))
         guard since < until else { throw Failure.usage("the span is empty: it begins at or after its end") }
         var query = JobQuery(since: since, until: until)

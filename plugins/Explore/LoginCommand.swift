@@ -40,7 +40,8 @@ struct LoginCommand: Command {
         }
         _ = try await ask("application code (bk_app_code): ", "bk_app_code", isSecret: false)
         _ = try await ask("application secret (bk_app_secret): ", "bk_app_secret", isSecret: true)
-        let hasToken = try await ask("login token (bk_token), or Enter to give a user name: ", "bk_token", isSecret: true)
+        let hasToken = try await ask(
+            "login token (bk_token), or Enter to give a user name: ", "bk_token", isSecret: true)
         if !hasToken { _ = try await ask("user name (bk_username): ", "bk_username", isSecret: false) }
         return try Credentials.parse(lines.joined(separator: "\n"), source: "login")
     }

@@ -33,7 +33,8 @@ enum Texts {
                 hint: "leave --attempt out for the latest")
         }
         return Failure(
-            "attempt-unavailable", "attempt \(attempt) of step '\(step.name)' can't be read: only the latest (\(latest)) can",
+            "attempt-unavailable",
+            "attempt \(attempt) of step '\(step.name)' can't be read: only the latest (\(latest)) can",
             hint: "leave --attempt out for the latest")
     }
 }

@@ -5,7 +5,8 @@ import JobShell
 struct FetchCommand: Command {
     let signature = CommandSignature(
         "fetch", summary: "get the hosts' logs and keep them",
-        details: "Again, it gets only what is missing or may have grown. It says what came, what has no log and what failed.",
+        details:
+            "Again, it gets only what is missing or may have grown. It says what came, what has no log and what failed.",
         positionals: [.init("hostset", .hostSet, isOptional: true, help: "only these hosts")],
         options: [.exclude, .flag("refresh", help: "ask again for what is here already")],
         accepts: [.hosts, .logs], gives: .logs,

@@ -36,7 +36,8 @@ struct FetchSummary {
         }
         let count = report.failed.reduce(0) { $0 + $1.hosts.count }
         failure = Failure(
-            "not-fetched", "\(count) of \(selection.positions.count) hosts could not be fetched: \(first.failure.message)",
+            "not-fetched",
+            "\(count) of \(selection.positions.count) hosts could not be fetched: \(first.failure.message)",
             hint: "`fetch` again asks only for what is missing; `hosts @unfetched` names them",
             status: first.failure.status)
     }

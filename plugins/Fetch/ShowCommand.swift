@@ -39,7 +39,8 @@ struct ShowCommand: Command {
         }
         let head = arguments.integer("head").map { Int(clamping: $0) }
         let tail = arguments.integer("tail").map { Int(clamping: $0) }
-        let logs = head == nil && tail == nil ? source.logs : source.logs.mapping { Self.cut($0, head: head, tail: tail) }
+        let logs =
+            head == nil && tail == nil ? source.logs : source.logs.mapping { Self.cut($0, head: head, tail: tail) }
         let list = LogList(
             step: source.step, positions: source.positions, logs: logs, isRaw: arguments.flag("raw"))
         let shown: Value? = list.positions.isEmpty ? .text("no hosts\n") : nil

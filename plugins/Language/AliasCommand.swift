@@ -5,7 +5,8 @@ import JobShell
 struct AliasCommand: Command {
     let signature = CommandSignature(
         "alias", summary: "give a name to statements, or list the names",
-        details: "Further words of a call are appended to the text. An alias that mentions its own name means the command.",
+        details:
+            "Further words of a call are appended to the text. An alias that mentions its own name means the command.",
         positionals: [
             .init("name", .text, isOptional: true, help: "the new name; without it, all aliases are listed"),
             .init("text", .text, isOptional: true, help: "what it stands for, in quotes"),
@@ -27,7 +28,8 @@ struct AliasCommand: Command {
         do {
             _ = try Grammar.parse(text).complete()
         } catch {
-            throw Failure(error.kind.rawValue, "in the text of \(name): \(error.message)", hint: error.hint, status: .usage)
+            throw Failure(
+                error.kind.rawValue, "in the text of \(name): \(error.message)", hint: error.hint, status: .usage)
         }
         return Outcome(changes: [.alias(name, text)])
     }

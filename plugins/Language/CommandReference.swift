@@ -20,7 +20,9 @@ enum CommandReference {
 
     private static func section(_ signature: CommandSignature) -> String {
         var text = "\n### \(signature.name)\n\n\(capitalised(signature.summary)).\n\n    \(signature.usage)\n"
-        if !signature.otherNames.isEmpty { text += "\nAlso: \(signature.otherNames.map(code).joined(separator: ", ")).\n" }
+        if !signature.otherNames.isEmpty {
+            text += "\nAlso: \(signature.otherNames.map(code).joined(separator: ", ")).\n"
+        }
         if !signature.details.isEmpty { text += "\n\(signature.details)\n" }
         text += "\n\(signature.flow)\n"
         let rows =

@@ -16,7 +16,8 @@ struct HistoryCommand: Command {
         let rows = all.suffix(count).map { index, line -> JSONObject in
             ["n": .whole(index + 1), "line": .string(line)]
         }
-        return Outcome(.table(Table(columns: [.init("n", title: "n", .number), .init("line", title: "line")], rows: rows)))
+        return Outcome(
+            .table(Table(columns: [.init("n", title: "n", .number), .init("line", title: "line")], rows: rows)))
     }
 }
 
@@ -25,7 +26,8 @@ struct ExitCommand: Command {
     let signature = CommandSignature(
         "exit", otherNames: ["quit"], summary: "leave the shell, or end a script",
         positionals: [
-            .init("status", .integer(0...255), isOptional: true, help: "the exit status; else that of the last statement")
+            .init(
+                "status", .integer(0...255), isOptional: true, help: "the exit status; else that of the last statement")
         ],
         examples: [.init("exit 0", "leave, all well")])
 

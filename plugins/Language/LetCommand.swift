@@ -25,7 +25,8 @@ struct LetCommand: Command {
             let rows = context.session.variables.sorted { $0.key < $1.key }.map { name, value -> JSONObject in
                 ["name": .string(name), "value": .string(value)]
             }
-            return Outcome(.table(Table(columns: [.init("name", title: "name"), .init("value", title: "value")], rows: rows)))
+            return Outcome(
+                .table(Table(columns: [.init("name", title: "name"), .init("value", title: "value")], rows: rows)))
         }
         guard Grammar.isVariableName(name) else { throw Texts.notAName(name) }
         guard !Session.reservedVariables.contains(name) else { throw Texts.reservedName(name) }

@@ -129,7 +129,8 @@ struct PipelineRunner {
             if signature.needsInput { throw Texts.needsInput(signature) }
             return
         }
-        let isAccepted = signature.accepts.contains(given.kind)
+        let isAccepted =
+            signature.accepts.contains(given.kind)
             || (signature.accepts.contains(.any) && given.kind != .nothing)
         if !isAccepted { throw Texts.wrongInput(signature, given: given.kind, by: given.by) }
     }

@@ -32,6 +32,8 @@ public actor Shell {
     private var lastStatus = 0
     private var depth = 0
     private static let deepest = 64
+    /// As many as `set concurrency` allows; how many are used is the reader's affair.
+    private static let mostConnections = 64
     /// The client of the session's platform, once it was needed.
     private var platform: JobPlatform?
 
@@ -179,7 +181,7 @@ public actor Shell {
         let tell: @Sendable (RequestTrace) -> Void = { terminal.note(Texts.traced($0)) }
         let client = try JobPlatform(
             endpoint: endpoint, credentials: session.credentials, environment: session.environment,
-            trace: options.traces ? tell : nil)
+            connections: Self.mostConnections, trace: options.traces ? tell : nil)
         platform = client
         return client
     }

@@ -21,7 +21,8 @@ struct LogRenderer: Sendable {
             return {
                 guard let log = try await iterator.next() else { return nil }
                 let position = await index.next()
-                let word = list.positions.indices.contains(position)
+                let word =
+                    list.positions.indices.contains(position)
                     ? list.step.hosts.word(for: list.positions[position]) : log.host.address?.description ?? ""
                 return draw(log, word: word, isFirst: position == 0)
             }
@@ -32,7 +33,8 @@ struct LogRenderer: Sendable {
         var facts = [log.host.status.name]
         if let code = log.host.exitCode { facts.append("exit code \(code)") }
         if !log.host.tag.isEmpty { facts.append(TerminalSafe.text(log.host.tag, escapingLayout: true)) }
-        let header = screen.paint("==> \(word)", Look.header) + " "
+        let header =
+            screen.paint("==> \(word)", Look.header) + " "
             + screen.paint("(\(facts.joined(separator: ", ")))", Look.of(log.host.status))
             + screen.paint(" <==", Look.header)
         var bytes = Array(((isFirst ? "" : "\n") + header + "\n").utf8)

@@ -35,8 +35,9 @@ public struct Renderer: Sendable {
             var rows: [JSONObject] = []
             for try await log in list.logs {
                 var row = log.host.json
-                row["host"] = .string(rows.count < list.positions.count
-                    ? list.step.hosts.word(for: list.positions[rows.count]) : "")
+                row["host"] = .string(
+                    rows.count < list.positions.count
+                        ? list.step.hosts.word(for: list.positions[rows.count]) : "")
                 row["log"] = .string(log.state.rawValue)
                 row["bytes"] = .whole(log.byteCount)
                 rows.append(row)

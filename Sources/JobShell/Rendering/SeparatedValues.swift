@@ -52,8 +52,11 @@ struct SeparatedValues: Sendable {
         let isPlain = text.unicodeScalars.allSatisfy { scalar in
             scalar != "\"" && scalar != "\n" && scalar != "\r" && !separator.unicodeScalars.contains(scalar)
         }
-        return isPlain ? text : "\"" + text.split(separator: "\"", omittingEmptySubsequences: false)
-            .joined(separator: "\"\"") + "\""
+        return isPlain
+            ? text
+            : "\""
+                + text.split(separator: "\"", omittingEmptySubsequences: false)
+                .joined(separator: "\"\"") + "\""
     }
 }
 

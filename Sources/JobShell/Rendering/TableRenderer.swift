@@ -24,7 +24,9 @@ struct TableRenderer {
         let marker = table.current == nil ? 0 : 2
         let widths = fitted(
             table.columns.indices.map { column in
-                max(DisplayWidth.of(table.columns[column].title), cells.map { DisplayWidth.of($0[column].text) }.max() ?? 0)
+                max(
+                    DisplayWidth.of(table.columns[column].title),
+                    cells.map { DisplayWidth.of($0[column].text) }.max() ?? 0)
             }, within: screen.width.map { $0 - marker })
         let titles = table.columns.map { Cell(text: $0.title, style: Look.heading) }
         let title = table.title.map { [screen.paint(TerminalSafe.text($0, escapingLayout: true), Look.heading)] } ?? []

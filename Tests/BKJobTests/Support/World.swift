@@ -43,7 +43,8 @@ struct World {
 /// Runs `body` with a platform whose server answers as `answer` says.
 func withWorld(
     door: Door = .esb, usesGET: Bool = false, tls: NIOSSLContext? = nil, caFile: String? = nil,
-    timeoutSeconds: Double = 60, credentials: Credentials = .complete, url: String? = nil,
+    connectTimeoutSeconds: Double = 5, timeoutSeconds: Double = 60, credentials: Credentials = .complete,
+    url: String? = nil,
     environment: (ScriptedServer) -> [String: String] = { _ in [:] }, connections: Int = 8,
     answer: @escaping @Sendable (ScriptedServer.Request) -> ScriptedServer.Answer,
     body: (World) async throws -> Void
@@ -52,7 +53,7 @@ func withWorld(
     let traces = Traces()
     let endpoint = try Endpoint(
         url: url ?? "\(tls == nil ? "http" : "https")://127.0.0.1:\(server.port)", door: door, usesGET: usesGET,
-        caFile: caFile, timeoutSeconds: timeoutSeconds)
+        caFile: caFile, connectTimeoutSeconds: connectTimeoutSeconds, timeoutSeconds: timeoutSeconds)
     let platform = try JobPlatform(
         endpoint: endpoint, credentials: credentials, environment: environment(server), connections: connections,
         trace: { traces.add($0) })
