@@ -23,7 +23,8 @@ install: build         ## Install the program below PREFIX
 	install -m 755 "$(JOBLOG)" "$(DESTDIR)$(PREFIX)/bin/joblog"
 
 bench: build bench-packages  ## Measure, each figure as a ratio to a yardstick
-	Benchmarks/run "$(JOBLOG)"
+	$(SWIFT) build -c release --static-swift-stdlib --product benchmark
+	Benchmarks/run "$(JOBLOG)" "$(dir $(JOBLOG))benchmark"
 
 docs: build            ## Make docs/commands.md from the commands' declarations
 	$(JOBLOG) --no-rc -c 'help --markdown' > docs/commands.md

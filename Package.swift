@@ -64,6 +64,9 @@ let package = Package(
         .systemLibrary(
             name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
 
+        // What `make bench` measures from within.
+        .executableTarget(name: "benchmark", dependencies: ["JobModel"], path: "Benchmarks", exclude: ["run"]),
+
         // Tests, a folder for each room.
         .testTarget(name: "ArchitectureTests"),
         .testTarget(
@@ -71,7 +74,9 @@ let package = Package(
             path: "Tests/EndToEnd"),
         .testTarget(
             name: "PluginTests",
-            dependencies: ["JobShellTesting", "JobShell", "Language", "Explore", "Fetch", "Format", "JobModel"]),
+            dependencies: [
+                "JobShellTesting", "JobShell", "DemoPlatform", "Language", "Explore", "Fetch", "Format", "JobModel",
+            ]),
         .testTarget(name: "JobShellTests", dependencies: ["JobShell", "JobShellTesting", "JobModel", "TerminalText"]),
         .testTarget(
             name: "DemoPlatformTests", dependencies: ["DemoPlatform", "JobModel"]),

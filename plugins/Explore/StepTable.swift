@@ -7,6 +7,8 @@ enum StepTable {
     static func value(_ run: JobRun, chosen: Int?) -> Value {
         let rows = run.steps.enumerated().map { index, step in row(step, number: index + 1) }
         let job = run.job
+        let isRunning = rows.contains { $0["running_count"] != 0 }
+        let running: [Table.Column] = isRunning ? [.init("running_count", title: "running", .number)] : []
         return .table(
             Table(
                 kind: .steps,
@@ -15,9 +17,9 @@ enum StepTable {
                     .init("name", title: "name"), .init("kind", title: "does"),
                     .init("status", title: "status", .runStatus), .init("attempts", title: "attempts", .number),
                     .init("host_count", title: "hosts", .number), .init("success_count", title: "ok", .number),
-                    .init("failed_count", title: "failed", .number), .init("running_count", title: "running", .number),
-                    .init("total_time", title: "took", .duration),
-                ], rows: rows, title: "\(job.id) \(job.name): \(job.status.name)", current: chosen,
+                    .init("failed_count", title: "failed", .number),
+                ] + running + [.init("total_time", title: "took", .duration)], rows: rows,
+                title: "\(job.id) \(job.name): \(job.status.name)", current: chosen,
                 footnote: rows.isEmpty ? "this run has no steps" : nil))
     }
 

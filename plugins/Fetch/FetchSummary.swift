@@ -9,8 +9,8 @@ struct FetchSummary {
     let failure: Failure?
 
     init(_ report: FetchReport, _ selection: HostSelection) {
-        func folded(_ places: [Int]) -> JSONValue {
-            .string(selection.step.hosts.folded(places.map { selection.positions[$0] }))
+        func word(_ places: [Int]) -> JSONValue {
+            .string(selection.step.hosts.shortWord(places.map { selection.positions[$0] }))
         }
         var rows: [JSONObject] = []
         func add(_ outcome: String, _ count: Int, _ more: JSONObject = [:]) {
@@ -21,14 +21,14 @@ struct FetchSummary {
         }
         add("fetched", report.fetched, ["note": .string(humanBytes(report.bytes))])
         add("already here", report.kept)
-        add("no log", report.none.count, ["folded": folded(report.none)])
+        add("no log", report.none.count, ["which": word(report.none)])
         for (failure, places) in report.failed {
-            add("failed", places.count, ["folded": folded(places), "note": .string(failure.message)])
+            add("failed", places.count, ["which": word(places), "note": .string(failure.message)])
         }
         table = Table(
             columns: [
                 .init("outcome", title: "outcome"), .init("host_count", title: "hosts", .number),
-                .init("note", title: "note"), .init("folded", title: "which", .hostSet),
+                .init("note", title: "note"), .init("which", title: "which", .hostSet),
             ], rows: rows, footnote: rows.isEmpty ? "no hosts" : nil)
         guard let first = report.failed.first else {
             failure = nil

@@ -28,7 +28,7 @@ public actor Shell {
     public private(set) var session: Session
     /// What `exit` asked for.
     public private(set) var requestedExit: Int?
-    /// The exit status of the last statement.
+    /// The exit status of the last pipeline.
     private var lastStatus = 0
     private var depth = 0
     private static let deepest = 64
@@ -93,7 +93,6 @@ public actor Shell {
         for statement in script.statements {
             let label = origin.label(line: lines.line(of: statement.span))
             let status = try await run(statement, label: label, origin: origin)
-            lastStatus = status
             if first == 0 { first = status }
             if requestedExit != nil { break }
             if status != 0, origin != .terminal, !options.keepsGoing { break }
@@ -123,6 +122,12 @@ public actor Shell {
     }
 
     private func run(_ pipeline: Pipeline, label: String, origin: Origin) async throws -> Int {
+        let status = try await outcome(of: pipeline, label: label, origin: origin)
+        lastStatus = status
+        return status
+    }
+
+    private func outcome(of pipeline: Pipeline, label: String, origin: Origin) async throws -> Int {
         var runner = PipelineRunner(
             registry: registry, terminal: terminal, session: session, services: services(),
             allowsBeginnings: origin == .terminal)

@@ -43,7 +43,7 @@ struct ArgumentReader {
                 break
             } else if bare.hasPrefix("--"), bare.count > 2 {
                 try readLong(word)
-            } else if bare.hasPrefix("-"), bare.count > 1, !isNumber(bare) {
+            } else if bare.hasPrefix("-"), bare.count > 1, !bare.hasPrefix("--"), !isNumber(bare) {
                 try readLetters(word)
             } else {
                 positionals.append(word)

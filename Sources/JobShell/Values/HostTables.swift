@@ -22,14 +22,14 @@ extension HostList {
             [
                 "host_count": .whole(positions.count), "status": .whole(fold.status.rawValue),
                 "status_name": .string(fold.status.name), "exit_code": .optional(fold.exitCode),
-                "tag": .string(fold.tag), "folded": .string(step.hosts.folded(positions)),
+                "tag": .string(fold.tag), "which": .string(step.hosts.shortWord(positions)),
             ]
         }
         return Table(
             columns: [
                 .init("host_count", title: "hosts", .number), .init("status", title: "status", .hostStatus),
                 .init("exit_code", title: "exit", .number), .init("tag", title: "tag"),
-                .init("folded", title: "which", .hostSet),
+                .init("which", title: "which", .hostSet),
             ], rows: rows)
     }
 

@@ -1,0 +1,96 @@
+import JobModel
+import JobShell
+import TerminalText
+import Testing
+
+@Suite struct RenderingTests {
+    private let people = Table(
+        columns: [
+            .init("name", title: "name"), .init("count", title: "count", .number), .init("when", title: "when", .time),
+        ],
+        rows: [
+            ["name": "发布 🧪", "count": 7, "when": 1_795_478_400_000],
+            ["name": "x\u{1B}[2J", "count": 12345, "when": .null],
+        ])
+
+    private func text(_ value: Value, width: Int? = nil, color: Bool = false, hoursEast: Int = 0) async throws -> String
+    {
+        let screen = Screen(width: width, usesColor: color, offset: { _ in hoursEast * 3600 })
+        return String(decoding: try await Renderer(screen).render(value).collected(), as: UTF8.self)
+    }
+
+    private func form(_ form: TextForm, _ value: Value) async throws -> String {
+        String(decoding: try await form.render(value).collected(), as: UTF8.self)
+    }
+
+    @Test func columnsAreAlignedByWhatATerminalShows() async throws {
+        #expect(
+            try await text(.table(people), hoursEast: 8) == """
+                name     count  when
+                发布 🧪      7  2026-11-24 08:00:00+08:00
+                x^[[2J   12345
+
+                """)
+    }
+
+    @Test(arguments: [20, 25, 30, 40, 60])
+    func aTableFitsItsScreen(_ width: Int) async throws {
+        let table = Table(
+            columns: [.init("a", title: "a"), .init("b", title: "b"), .init("n", title: "n", .number)],
+            rows: [["a": .string(String(repeating: "很长的名字", count: 9)), "b": "short", "n": 42]])
+        let lines = try await text(.table(table), width: width).split(separator: "\n")
+        for line in lines { #expect(DisplayWidth.of(line) <= width, "\(line)") }
+        #expect(lines[1].contains("…") && lines[1].contains("42"))
+    }
+
+    @Test func aLongHostSetGoesOnBelowAndCanStillBeTyped() async throws {
+        let word = (0..<30).map { "10.20.\($0).[1,3]" }.joined(separator: ",")
+        let table = Table(columns: [.init("h", title: "h", .hostSet)], rows: [["h": .string(word)]])
+        let lines = try await text(.table(table), width: 40).split(separator: "\n")
+        #expect(lines.count > 5)
+        #expect(lines.dropFirst().joined() == word)
+    }
+
+    @Test func colourComesOnlyWhereItIsWanted() async throws {
+        #expect(try await text(.table(people)).contains("\u{1B}") == false)
+        #expect(try await text(.table(people), color: true).contains("\u{1B}[1mname"))
+        #expect(try await text(.table(people), color: true).contains("\u{1B}[2J") == false)
+    }
+
+    @Test func JSONKeepsOrderBitsAndText() async throws {
+        let table = Table(
+            columns: [],
+            rows: [
+                ["id": .integer(9_007_199_254_740_993), "b": true, "a": [1, .null], "t": "\u{9B}中\"\\\n\u{202E}\u{0}"]
+            ])
+        let json = try await form(.json, .table(table))
+        #expect(
+            json
+                == "[\n{\"id\":9007199254740993,\"b\":true,\"a\":[1,null],\"t\":\"\\u009b中\\\"\\\\\\n\\u202e\\u0000\"}\n]\n"
+        )
+        let object = try #require(try JSONCoding.object(json) as? [[String: Any]])
+        #expect(object[0]["t"] as? String == "\u{9B}中\"\\\n\u{202E}\u{0}")
+        #expect(try await form(.json, .table(Table(columns: [], rows: []))) == "[]\n")
+        #expect(try await form(.jsonl, .table(people)).split(separator: "\n").count == 2)
+        #expect(try await form(.json, .text("a\nb")) == "\"a\\nb\"\n")
+        #expect(try await form(.jsonl, .text("a\nb")) == "\"a\"\n\"b\"\n")
+    }
+
+    @Test func CSVQuotesAndDefusesFormulas() async throws {
+        let table = Table(
+            columns: [],
+            rows: [
+                ["t": "=1+1", "n": -5, "q": "say \"hi\", twice"], ["t": "+x", "n": 1, "q": "two\nlines"],
+                ["t": "@x", "n": .null, "q": "plain 中文"],
+            ])
+        #expect(
+            try await form(.csv, .table(table))
+                == "t,n,q\r\n'=1+1,-5,\"say \"\"hi\"\", twice\"\r\n'+x,1,\"two\nlines\"\r\n'@x,,plain 中文\r\n")
+        #expect(try await form(.tsv, .table(table)).hasPrefix("t\tn\tq\n'=1+1\t-5\t\"say"))
+    }
+
+    @Test func theSameStreamCanBeReadTwice() async throws {
+        let stream = TextForm.json.render(.table(people))
+        #expect(try await stream.collected() == stream.collected())
+    }
+}

@@ -1,0 +1,145 @@
+import Foundation
+import JobModel
+import JobShell
+import JobShellTesting
+import Testing
+
+/// What a person does with the built-in commands, on the demo platform.
+@Suite struct ExploreTests {
+    private func onDemo(_ body: (ScriptedShell) async throws -> Void) async throws {
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn)
+        try await body(shell)
+        try await shell.stop()
+    }
+
+    private func rows(_ shell: ScriptedShell, _ statement: String) async throws -> [[String: Any]] {
+        let result = try await shell.run(statement + " | to json")
+        #expect(result.status == 0, "\(statement): \(result.notes)")
+        return try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [[String: Any]] ?? []
+    }
+
+    @Test func jobsAreNewestFirstAndFiltered() async throws {
+        try await onDemo { shell in
+            let week = try await rows(shell, "jobs")
+            let times = week.compactMap { $0["create_time"] as? Int }
+            #expect(times.count > 5 && times == times.sorted(by: >))
+            let failed = try await rows(shell, "jobs --status failed --last 60d")
+            #expect(!failed.isEmpty && failed.allSatisfy { $0["status"] as? Int == 4 })
+            #expect(failed.allSatisfy { $0["status_name"] as? String == "failed" })
+            let named = try await rows(shell, "jobs --name 发布 --last 30d")
+            #expect(!named.isEmpty && named.allSatisfy { ($0["name"] as? String)?.contains("发布") == true })
+            #expect(try await rows(shell, "jobs --limit 3").count == 3)
+            #expect(try await rows(shell, "jobs --type file --last 60d").allSatisfy { $0["type"] as? Int == 2 })
+        }
+    }
+
+    @Test func moreThanThirtyDaysAreAskedInPieces() async throws {
+        try await onDemo { shell in
+            let month = try await rows(shell, "jobs --last 30d")
+            let all = try await rows(shell, "jobs --last 90d")
+            #expect(all.count > month.count)
+            let ids = all.compactMap { $0["job_instance_id"] as? Int }
+            #expect(Set(ids).count == ids.count)
+        }
+    }
+
+    @Test func aRunIsChosenByIdLinkDashAndDistance() async throws {
+        try await onDemo { shell in
+            func job() async -> String? { await shell.shell.session.value(of: "job") }
+            #expect(try await shell.run("job 20000100").output.contains("20000100 发布 game-server 生产环境: failed"))
+            #expect(try await shell.run("job ~1").status == 0)
+            #expect(await job() == "20000090")
+            #expect(try await shell.run("job -").status == 0)
+            #expect(await job() == "20000100")
+            let link = "https://job.example.com/api_execute/20000090?stepInstanceId=30000091&retryCount=1"
+            let linked = try await shell.run("job '\(link)'")
+            #expect(linked.status == 0, "\(linked.notes)")
+            #expect(await job() == "20000090")
+            #expect(await shell.shell.session.value(of: "step") == "1")
+            #expect(try await shell.run("job 9007199254740993").status == 0)
+            #expect(await job() == "9007199254740993")
+            #expect(try await shell.run("job ~99").status == 1)
+            #expect(try await shell.run("job 1").notes.first?.hasPrefix("joblog: job: ") == true)
+        }
+    }
+
+    @Test func choosingAScopeLeavesTheJob() async throws {
+        try await onDemo { shell in
+            _ = try await shell.run("job 20000100; step 1; biz 3")
+            #expect(try await shell.run("hosts").notes.first == "joblog: hosts: no job is chosen")
+            #expect(try await rows(shell, "jobs").isEmpty)
+            #expect(try await shell.run("biz_set 9000001; jobs").status == 0)
+            let refused = try await shell.run("biz 13; jobs")
+            #expect(refused.status == 3)
+            #expect(refused.notes.joined().contains("业务访问"))
+            #expect(try await rows(shell, "biz").count == 4)
+        }
+    }
+
+    @Test func hostsAreFoldedFilteredAndNamed() async throws {
+        try await onDemo { shell in
+            _ = try await shell.run("job 20000100; step 1")
+            #expect(try await rows(shell, "hosts").count == 240)
+            #expect(try await rows(shell, "hosts --status failed").count == 11)
+            #expect(try await rows(shell, "hosts @failed!@agent").count == 9)
+            #expect(try await rows(shell, "hosts @all -x @ok").count == 11)
+            #expect(try await rows(shell, "hosts --exit-code 137").count == 3)
+            #expect(try await rows(shell, "hosts --tag 磁盘空间不足").count == 4)
+            #expect(try await rows(shell, "hosts 10.20.0.7").count == 2)
+            #expect(try await rows(shell, "hosts 3:10.20.0.7").count == 1)
+            let slowest = try await rows(shell, "hosts --slowest 5").compactMap { $0["duration_ms"] as? Int }
+            #expect(slowest.count == 5 && slowest == slowest.sorted(by: >))
+            let folded = try await shell.run("hosts --status failed")
+            #expect(folded.output.contains("磁盘空间不足  10.20.0.["))
+            #expect(folded.output.split(separator: "\n").count == 5)
+            let long = try await shell.run("hosts --status failed --long")
+            #expect(long.output.split(separator: "\n").count == 12)
+            #expect(try await shell.run("hosts 10.99.0.1").status == 1)
+        }
+    }
+
+    @Test func aStepWithoutHostsAndAnUnknownStepAreSentences() async throws {
+        try await onDemo { shell in
+            _ = try await shell.run("job 20000100")
+            #expect(try await shell.run("hosts").notes.first == "joblog: hosts: no step is chosen")
+            #expect(try await shell.run("step 9").notes.first == "joblog: step: job 20000100 has no step 9")
+            #expect(try await shell.run("step 3; hosts").notes.first?.contains("has no hosts") == true)
+            #expect(try await shell.run("step 30000104; session").output.contains("健康检查"))
+            #expect(try await shell.run("step 1 --attempt 2").notes.first?.contains("no attempt 2") == true)
+        }
+    }
+
+    @Test func passwordsAreNeverShown() async throws {
+        try await onDemo { shell in
+            _ = try await shell.run("job 20000100")
+            let variables = try await rows(shell, "vars")
+            let passwords = variables.filter { $0["type"] as? Int == 4 }
+            #expect(!passwords.isEmpty && variables.count > passwords.count)
+            #expect(passwords.allSatisfy { $0["value"] is NSNull })
+        }
+    }
+
+    @Test func theSessionShowsSourcesAndNoSecrets() async throws {
+        try await onDemo { shell in
+            let result = try await shell.run("session; session | to json")
+            #expect(result.output.contains("••••"))
+            #expect(!result.output.contains("demo-secret"))
+            #expect(result.output.contains("joblog-demo"))
+        }
+    }
+
+    @Test func loginAsksFromAHelperAndPutsTheNewInPlaceOfTheOld() async throws {
+        let terminal = ScriptedTerminal(answers: ["my-app", "my-secret", "", "me"])
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn, terminal: terminal)
+        let asked = try await shell.run("login; session")
+        #expect(asked.status == 0, "\(asked.notes)")
+        #expect(asked.output.contains("my-app") && !asked.output.contains("my-secret"))
+        #expect(try await shell.run("jobs").status == 3)
+        let helper = "printf 'bk_app_code=joblog-demo\\nbk_app_secret=demo-secret\\nbk_username=demo\\n'"
+        let helped = try await shell.run("login --helper \"\(helper)\"; jobs")
+        #expect(helped.status == 0, "\(helped.notes)")
+        #expect(try await shell.run("login --helper 'exit 3'").status == 3)
+        #expect(try await shell.run("login --file /no/such/file").status != 0)
+        try await shell.stop()
+    }
+}

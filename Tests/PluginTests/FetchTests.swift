@@ -1,0 +1,143 @@
+import DemoPlatform
+import Foundation
+import JobModel
+import JobShell
+import JobShellTesting
+import Testing
+
+/// Logs, from the platform to the screen.
+@Suite struct FetchTests {
+    private func onDemo(
+        options: ShellOptions = ShellOptions(), hosts: Int = 240, _ body: (ScriptedShell) async throws -> Void
+    ) async throws {
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn, hosts: hosts, options: options)
+        try await body(shell)
+        try await shell.stop()
+    }
+
+    private func rows(_ shell: ScriptedShell, _ statement: String) async throws -> [[String: Any]] {
+        let result = try await shell.run(statement + " | to json")
+        #expect(result.status == 0, "\(statement): \(result.notes)")
+        return try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [[String: Any]] ?? []
+    }
+
+    @Test func everyHostsLogComesAndTheSilentOnesAreNamed() async throws {
+        try await onDemo { shell in
+            _ = try await shell.run("job 20000100; step 1")
+            #expect(try await rows(shell, "hosts @unfetched").count == 240)
+            let summary = try await shell.run("fetch")
+            #expect(summary.status == 0)
+            #expect(summary.output.contains("fetched    237"))
+            #expect(try await rows(shell, "hosts @nolog").count == 3)
+            #expect(try await rows(shell, "hosts @unfetched").isEmpty)
+            let logs = try await rows(shell, "fetch")
+            #expect(logs.filter { $0["log_state"] as? String == "fetched" }.count == 237)
+            #expect(logs.filter { $0["log_state"] as? String == "none" && $0["log"] == nil }.count == 3)
+            #expect(logs.contains { $0["ip"] is NSNull && ($0["ipv6"] as? String)?.hasPrefix("fd00:") == true })
+        }
+    }
+
+    @Test func whatIsHereIsNotAskedForAgainUnlessRefreshed() async throws {
+        var options = ShellOptions()
+        options.traces = true
+        try await onDemo(options: options) { shell in
+            _ = try await shell.run("job 20000100; step 1; fetch 10.20.0.1")
+            func requests(_ statement: String) async throws -> Int {
+                try await shell.run(statement).notes.filter { $0.contains("batch_get") }.count
+            }
+            #expect(try await requests("fetch 10.20.0.1") == 0)
+            #expect(try await requests("show 10.20.0.[1-2]") == 1)
+            #expect(try await requests("show 10.20.0.[1-2]") == 0)
+            #expect(try await requests("fetch 10.20.0.1 --refresh") == 1)
+        }
+    }
+
+    @Test func batchesHoldAtMostFiveHundredHosts() async throws {
+        var options = ShellOptions()
+        options.traces = true
+        try await onDemo(options: options, hosts: 1201) { shell in
+            let result = try await shell.run("job 20000100; step 1; fetch")
+            #expect(result.notes.filter { $0.contains("batch_get") }.count == 3)
+            #expect(result.status == 0)
+        }
+    }
+
+    @Test func headAndTailCutWhatFlowsOnToo() async throws {
+        try await onDemo { shell in
+            _ = try await shell.run("job 20000100; step 1")
+            let logs = try await rows(shell, "show 10.20.0.11 --tail 1")
+            #expect((logs.first?["log"] as? String)?.contains("job_fail:[磁盘空间不足]") == true)
+            #expect((logs.first?["log"] as? String)?.split(separator: "\n").count == 1)
+            let shown = try await shell.run("show 10.20.0.11 --head 1")
+            #expect(shown.output.hasPrefix("==> 10.20.0.11 (script failed, exit code 1, 磁盘空间不足) <==\n["))
+            #expect(shown.output.split(separator: "\n").count == 2)
+        }
+    }
+
+    @Test func hostileLogsActOnNothingUnlessRaw() async throws {
+        try await onDemo { shell in
+            _ = try await shell.run("job 20000110; step 1")
+            for statement in [
+                "show", "show | to text", "show | to table", "show | to json", "show | to csv", "hosts", "hosts --long",
+            ] {
+                let result = try await shell.run(statement)
+                #expect(result.status == 0, "\(statement): \(result.notes)")
+                let acting = result.output.unicodeScalars.filter { scalar in
+                    switch scalar.value {
+                    case 9, 10: false
+                    case 13: statement != "show | to csv"
+                    case 0..<32, 127..<160, 0x202A...0x202E, 0x2066...0x2069: true
+                    default: false
+                    }
+                }
+                if statement != "show | to csv" { #expect(acting.isEmpty, "\(statement): \(acting.map(\.value))") }
+            }
+            #expect(try await shell.run("show --raw").output.contains("\u{1B}"))
+        }
+    }
+
+    @Test func aDistributionIsATableAndItsLines() async throws {
+        try await onDemo { shell in
+            _ = try await shell.run("job 20000100; step 2")
+            let text = try await shell.run("show 10.20.0.2").output
+            #expect(text.contains("mode") && text.contains("download") && text.contains("FileName:"))
+            let logs = try await rows(shell, "show 10.20.0.2")
+            let files = try #require(logs.first?["files"] as? [[String: Any]])
+            #expect(files.contains { $0["dest_path"] != nil && $0["status_name"] as? String == "success" })
+            #expect(logs.first?["log"] == nil)
+        }
+    }
+
+    @Test func aServerThatGoesAwayFailsHostByHost() async throws {
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn)
+        _ = try await shell.run("job 20000100; step 1; fetch @failed")
+        try await shell.stop()
+        let result = try await shell.run("fetch")
+        #expect(result.status == 4)
+        #expect(result.notes.contains { $0.contains("of 240 hosts could not be fetched") })
+        #expect(result.output.contains("already here"))
+        #expect(try await rows(shell, "hosts @unfetched").count == 229)
+        #expect(try await shell.run("show 10.20.0.11 --tail 1").output.contains("磁盘空间不足"))
+    }
+
+    @Test func aRunningJobIsAskedForAnew() async throws {
+        try await onDemo { shell in
+            _ = try await shell.run("job 20000120; step 1; fetch")
+            #expect(try await shell.run("hosts").status == 0)
+            #expect(try await shell.run("steps").output.contains("running"))
+        }
+    }
+
+    @Test func expectationsPassOrFailWithTheirOwnStatus() async throws {
+        try await onDemo { shell in
+            _ = try await shell.run("job 20000100; step 1")
+            #expect(try await shell.run("hosts @failed | expect 11").status == 0)
+            #expect(try await rows(shell, "hosts @failed | expect --min 1 --max 20").count == 11)
+            let failed = try await shell.run("hosts @failed | expect --max 10")
+            #expect(failed.status == 5)
+            #expect(failed.notes.first == "joblog: expect: expected at most 10 hosts, there are 11")
+            #expect(try await shell.run("hosts @failed | to text | expect 5").status == 0)
+            #expect(try await shell.run("hosts | expect").status == 2)
+        }
+    }
+}

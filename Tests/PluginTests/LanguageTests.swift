@@ -1,0 +1,93 @@
+import JobModel
+import JobShell
+import JobShellTesting
+import Testing
+
+/// The commands of the language itself.
+@Suite struct LanguageTests {
+    private func shell(history: [String] = []) throws -> ScriptedShell {
+        try ScriptedShell(plugins: builtIn, terminal: ScriptedTerminal(history: history), environment: ["EDITOR": "vi"])
+    }
+
+    @Test func variablesShadowTheEnvironmentAndCanBeTakenAway() async throws {
+        let shell = try shell()
+        #expect(
+            try await shell.run("let EDITOR emacs nox; let x $EDITOR; let | to csv").output
+                == "name,value\r\nEDITOR,emacs nox\r\nx,emacs nox\r\n")
+        #expect(try await shell.run("unlet EDITOR; let y $EDITOR").status == 0)
+        #expect(await shell.shell.session.value(of: "y") == "vi")
+        for wrong in ["let 1x 2", "let job 3", "let x", "unlet nosuch", "let 变量 1"] {
+            #expect(try await shell.run(wrong).status != 0, "\(wrong)")
+        }
+    }
+
+    @Test func aValueStaysOneWordWhateverItHolds() async throws {
+        let shell = try shell()
+        _ = try await shell.run(#"let x 'a; exit 9 | $HOME "quoted" * ~/'"#)
+        let result = try await shell.run("let y $x; let | to jsonl")
+        #expect(result.status == 0)
+        #expect(await shell.shell.session.value(of: "y") == #"a; exit 9 | $HOME "quoted" * ~/"#)
+    }
+
+    @Test func settingsAreTypedAndNamed() async throws {
+        let shell = try shell()
+        #expect(try await shell.run("set timezone Asia/Shanghai; set").output.contains("Asia/Shanghai"))
+        #expect(try await shell.run("set timezone Nowhere/Here").notes.first?.contains("Nowhere/Here") == true)
+        #expect(try await shell.run("set concurrency 0").status == 2)
+        #expect(try await shell.run("set timezon UTC").notes.contains("hint: did you mean timezone?"))
+        #expect(try await shell.run("unset timezone; set timezone").output.contains("local"))
+        let json = try await shell.run("set errors json; nosuch")
+        #expect(json.notes.first?.contains("\"code\":\"unknown-command\"") == true)
+    }
+
+    @Test func aliasesTakeFurtherWordsAndDoNotRecurse() async throws {
+        let shell = try shell()
+        #expect(try await shell.run("alias rows 'session | to'; rows jsonl").output.contains("\"name\":\"url\""))
+        #expect(try await shell.run("alias session 'session | to jsonl'; session").output.hasPrefix("{"))
+        #expect(try await shell.run("alias | to jsonl").output.contains("\"name\":\"rows\""))
+        #expect(try await shell.run("unalias rows; rows").status == 2)
+        #expect(try await shell.run("alias bad 'a | | b'").status == 2)
+        #expect(try await shell.run("alias 'two words' x").status == 2)
+    }
+
+    @Test func aFileThatSourcesItselfEnds() async throws {
+        let path = try TemporaryFile.write("source $1 $1\n")
+        defer { TemporaryFile.remove(path) }
+        let result = try await shell().run("source \(path) \(path)")
+        #expect(result.status == 1)
+        #expect(result.notes.contains { $0.contains("levels deep") })
+    }
+
+    @Test func aSourcedFileNamesItsLines() async throws {
+        let path = try TemporaryFile.write("let x 1\n\nnosuch $1\nlet y 2\n")
+        defer { TemporaryFile.remove(path) }
+        let shell = try shell()
+        let result = try await shell.run("source \(path) arg")
+        #expect(result.status == 2)
+        #expect(result.notes.first?.hasPrefix("\(path):3: ") == true)
+        #expect(await shell.shell.session.value(of: "x") == "1")
+        #expect(await shell.shell.session.value(of: "y") == nil)
+        #expect(await shell.shell.session.value(of: "1") == nil)
+    }
+
+    @Test func exitEndsEverythingWithItsStatus() async throws {
+        let result = try await shell().run("session || let a 1; exit 7; let b 2")
+        #expect(result.status == 7)
+        #expect(try await shell().run("nosuch || exit; session").status == 2)
+    }
+
+    @Test func helpKnowsCommandsTopicsAndTheNearest() async throws {
+        let shell = try shell()
+        let overview = try await shell.run("help").output
+        for signature in try Registry(builtIn).signatures { #expect(overview.contains("  \(signature.name) ")) }
+        #expect(try await shell.run("help hosts").output.contains("hosts [HOSTSET]"))
+        #expect(try await shell.run("help hostsets").output.contains("10.0.0.[1-20,30]"))
+        #expect(try await shell.run("help hsots").notes.contains("hint: did you mean hosts?"))
+        #expect(try await shell.run("hosts --help").output == shell.run("help hosts").output)
+    }
+
+    @Test func historyIsATable() async throws {
+        let result = try await shell(history: ["one", "two", "three"]).run("history 2 | to csv")
+        #expect(result.output == "n,line\r\n2,two\r\n3,three\r\n")
+    }
+}
