@@ -8,7 +8,7 @@ let package = Package(
     products: [
         .executable(name: "joblog", targets: ["joblog"]),
         .library(name: "JobShellProgram", targets: ["JobShellProgram"]),
-        .library(name: "JobShell", targets: ["JobShell"]),
+        .library(name: "JobShell", targets: ["JobShell", "LogAnalysis", "JobModel"]),
         .library(name: "JobShellTesting", targets: ["JobShellTesting"]),
     ],
     dependencies: [
