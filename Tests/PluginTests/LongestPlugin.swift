@@ -21,9 +21,9 @@ struct LongestCommand: Command {
     }
 }
 
-public struct LongestPlugin: Plugin {
-    public let name = "Longest"
-    public let summary = "the host that took longest"
-    public let commands: [any Command] = [LongestCommand()]
-    public init() {}
+/// The plugin, for the program to name.
+struct LongestPlugin: Plugin {
+    let name = "Longest"
+    let summary = "the host that took longest"
+    let commands: [any Command] = [LongestCommand()]
 }
