@@ -38,7 +38,6 @@ struct BatchRun {
 
     /// The first Ctrl-C cancels the task, so that it can say what it kept; a second one ends the process.
     private static func cancelling(_ task: Task<Int, any Error>) -> any DispatchSourceSignal {
-        signal(SIGPIPE, SIG_IGN)
         signal(SIGINT, SIG_IGN)
         let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
         source.setEventHandler {

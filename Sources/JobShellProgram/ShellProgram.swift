@@ -13,6 +13,8 @@ public enum ShellProgram {
     ///   - plugins: what brings the commands.
     public static func main(version: String, plugins: [any Plugin]) async -> Never {
         StandardDescriptors.openMissing()
+        // Whoever stops reading us (a child, `| head`) is met where we write, not by a signal that ends the shell.
+        signal(SIGPIPE, SIG_IGN)
         let status: Int
         do {
             status = try await run(Array(CommandLine.arguments.dropFirst()), version: version, plugins: plugins)

@@ -32,15 +32,15 @@ struct Startup {
         shellOptions.traces = options.trace
         shellOptions.isQuiet = options.quiet
         shellOptions.color = options.color == .auto ? nil : options.color.rawValue
-        var changes = try environmentEndpoint(environment).map { [SessionChange.endpoint($0)] } ?? []
         let demo = options.demo ? try await DemoPlatform.start(hosts: options.hosts, now: present()) : nil
         let demoChanges = try demo.map(pointing) ?? []
         if demo != nil {
             // The demo knows its own credentials only; a token from the environment is none of them.
             session.credentials = Credentials()
-            changes = demoChanges
+            for change in demoChanges { session.apply(change) }
+        } else if let endpoint = try environmentEndpoint(environment) {
+            session.apply(.endpoint(endpoint))
         }
-        for change in changes { session.apply(change) }
         let terminal: any Terminal
         let source: Source
         if let text {
@@ -93,7 +93,9 @@ struct Startup {
         guard let url = environment["JOBLOG_URL"], !url.isEmpty else { return nil }
         let word = environment["JOBLOG_DOOR"] ?? "esb"
         guard let door = Door(rawValue: word.isEmpty ? "esb" : word) else { throw Texts.notADoor(word) }
-        return try Endpoint(url: url, door: door)
+        let endpoint = try Endpoint(url: url, door: door)
+        for warning in endpoint.warnings { StandardStreams.note("warning: \(warning)") }
+        return endpoint
     }
 
     /// The session on the demo platform.
