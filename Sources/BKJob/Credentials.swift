@@ -67,9 +67,14 @@ public struct Credentials: Sendable {
         parts[name].map { name.isSecret ? $0.value.description : $0.value.reveal() }
     }
 
-    /// These, with `newer` in place of the parts of the same name.
+    /// These, with `newer` in place of the parts of the same name. The parts that tell who asks (token, user name, access
+    /// token) stand for one another: where one of them is new, the old ones go, or a stale token would shadow a login.
     public func merging(_ newer: Credentials) -> Credentials {
         var result = self
+        let persons: [Name] = [.token, .username, .accessToken]
+        if persons.contains(where: { newer.parts[$0] != nil }) {
+            for name in persons { result.parts[name] = nil }
+        }
         result.parts.merge(newer.parts) { $1 }
         return result
     }

@@ -18,8 +18,14 @@ public final class LogMemory: Sendable {
     func keep(_ logs: [HostLog], at place: LogPlace) {
         entries.withLock { entries in
             for log in logs {
-                entries[place, default: [:]][log.host.key()] = Entry(
-                    log: log, isFinal: log.state != .failed && !log.host.status.isUnfinished)
+                let key = log.host.key()
+                if log.state == .failed, entries[place]?[key]?.log.state == .fetched {
+                    // An older log is worth more than the news that a newer one could not be had.
+                    entries[place]?[key]?.isFinal = false
+                } else {
+                    entries[place, default: [:]][key] = Entry(
+                        log: log, isFinal: log.state != .failed && !log.host.status.isUnfinished)
+                }
             }
         }
     }

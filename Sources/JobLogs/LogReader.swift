@@ -76,7 +76,15 @@ public struct LogReader: Sendable {
 
     private func logs(of hosts: [Host], at place: LogPlace) async throws -> [HostLog] {
         do {
-            return try await platform.logs(of: hosts, job: place.job, step: place.step, in: place.scope)
+            var logs = try await platform.logs(of: hosts, job: place.job, step: place.step, in: place.scope)
+            // A step that was tried again: the batch answer leaves out the file logs of hosts that were carried over from
+            // an earlier attempt; the single-host method finds them.
+            for index in logs.indices
+            where place.executeCount > 0 && logs[index].state == .none && logs[index].host.status.didRun {
+                logs[index] = try await platform.log(
+                    of: logs[index].host, job: place.job, step: place.step, in: place.scope)
+            }
+            return logs
         } catch let failure as Failure where failure.status != .credentials && failure.status != .interrupted {
             return hosts.map { HostLog(host: $0, state: .failed, failure: failure) }
         }

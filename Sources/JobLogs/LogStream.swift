@@ -20,7 +20,11 @@ public struct LogStream: AsyncSequence, Sendable {
         let pull: Pull
 
         /// The next host's log, or nil at the end.
-        public func next() async throws -> HostLog? { try await pull() }
+        public func next() async throws -> HostLog? {
+            // Every reader of a stream stops at once on Ctrl-C, whatever it does with what it reads.
+            try Task.checkCancellation()
+            return try await pull()
+        }
     }
 
     /// Begins anew.

@@ -148,8 +148,6 @@ enum Texts {
 
     static let noScope = Failure("no-scope", "no business is chosen", hint: "type `biz ID`")
 
-    static let noJob = Failure("no-job", "no job is chosen", hint: "type `jobs` to see them, then `job ID`")
-
     static func noStep(_ count: Int) -> Failure {
         Failure(
             "no-step", "no step is chosen", hint: "type `step N` with N from 1 to \(count), or `steps` to see them")
@@ -161,10 +159,6 @@ enum Texts {
             hint: "type `steps` and choose a step that runs on hosts")
     }
 
-    static func staleHosts(_ job: Int64) -> Failure {
-        Failure("stale-hosts", "these hosts belong to job \(job), which is not the current one any more")
-    }
-
     // MARK: Settings
 
     static func unknownSetting(_ name: String, among names: [String]) -> Failure {
@@ -173,9 +167,9 @@ enum Texts {
             hint: Nearest.question(name, among: names) ?? "type `set` to see all settings", status: .usage)
     }
 
-    static func notATimeZone(_ text: String) -> Failure {
+    static func notATimeZone(_ text: String, called: String) -> Failure {
         .usage(
-            "timezone must be the name of a time zone, not \(quoted(text))",
+            "\(called) must be the name of a time zone, not \(quoted(text))",
             hint: "write for example Asia/Shanghai, UTC or local")
     }
 
@@ -205,12 +199,6 @@ enum Texts {
         Failure("helper-failed", "the helper ended with exit status \(status)", status: .credentials)
     }
 
-    static func noTerminal(_ question: String) -> Failure {
-        Failure(
-            "no-terminal", "cannot ask for \(question): there is no terminal",
-            hint: "use the environment, `login --file PATH` or `login --helper COMMAND`", status: .usage)
-    }
-
     // MARK: Progress
 
     static func fetching(_ state: FetchProgress) -> String {
@@ -226,4 +214,10 @@ enum Texts {
     static func quoted(_ text: String) -> String {
         text.count <= 80 ? "'\(text)'" : "'\(text.prefix(77))…'"
     }
+}
+
+extension Failure {
+    /// A command that is about the chosen run, where none is chosen.
+    public static let noJobChosen = Failure(
+        "no-job", "no job is chosen", hint: "type `jobs` to see them, then `job ID`")
 }

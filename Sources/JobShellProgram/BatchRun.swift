@@ -1,4 +1,3 @@
-import Dispatch
 import JobModel
 import JobShell
 
@@ -11,6 +10,7 @@ import JobShell
 /// Runs statements that nobody types: `-c`, a script, standard input. Ctrl-C ends them with status 130.
 struct BatchRun {
     let shell: Shell
+    let interrupts: InterruptSource
 
     /// Runs the rc file, then the text.
     ///
@@ -24,8 +24,11 @@ struct BatchRun {
             }
             return try await shell.run(text, from: origin, arguments: arguments)
         }
-        let interrupts = Self.cancelling(task)
-        defer { interrupts.cancel() }
+        // The first Ctrl-C cancels the task, so that it can say what it kept; a second one ends the process.
+        interrupts.setHandler {
+            if task.isCancelled { exit(Int32(ExitStatus.interrupted.rawValue)) }
+            task.cancel()
+        }
         do {
             return try await task.value
         } catch is OutputClosed {
@@ -34,17 +37,5 @@ struct BatchRun {
         } catch {
             return ExitStatus.interrupted.rawValue
         }
-    }
-
-    /// The first Ctrl-C cancels the task, so that it can say what it kept; a second one ends the process.
-    private static func cancelling(_ task: Task<Int, any Error>) -> any DispatchSourceSignal {
-        signal(SIGINT, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-        source.setEventHandler {
-            if task.isCancelled { exit(Int32(ExitStatus.interrupted.rawValue)) }
-            task.cancel()
-        }
-        source.resume()
-        return source
     }
 }

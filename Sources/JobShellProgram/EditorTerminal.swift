@@ -2,12 +2,14 @@ import Foundation
 import JobModel
 import JobShell
 import LineEditor
+import Synchronization
 import TerminalText
 
 /// A person at a terminal, with the line editor.
 final class EditorTerminal: Terminal, LineSource {
-    let isInteractive = true
     private let editor: LineEditor
+    /// The keys that the editor was last told to use.
+    private let keys = Mutex("emacs")
 
     /// Opens the editor, with the history in the user's state folder.
     init(environment: [String: String]) throws {
@@ -20,7 +22,9 @@ final class EditorTerminal: Terminal, LineSource {
                 isSecret: { $0.drop { $0 == " " || $0 == "\t" }.hasPrefix("login") }))
     }
 
-    func screen(color: String) -> Screen { ScreenProbe.screen(color: color) }
+    func screen(color: String) -> Screen { ScreenProbe.screen(color: color, of: STDOUT_FILENO) }
+
+    func noteScreen(color: String) -> Screen { ScreenProbe.screen(color: color, of: STDERR_FILENO) }
 
     func write(_ bytes: [UInt8]) async throws {
         editor.setStatus(nil)
@@ -44,7 +48,13 @@ final class EditorTerminal: Terminal, LineSource {
     var history: [String] { editor.history }
 
     func adopt(_ settings: Settings) {
-        if settings.isSet("keys") { editor.setKeys(settings.text("keys") == "vi" ? .vi : .emacs) }
+        let wanted = settings.text("keys")
+        let isNew = keys.withLock { keys in
+            defer { keys = wanted }
+            return keys != wanted
+        }
+        // Only a change is told, so that what ~/.editrc says holds until the setting is set.
+        if isNew { editor.setKeys(wanted == "vi" ? .vi : .emacs) }
     }
 
     func readStatement(prompt: [StyledText]) async -> ReadResult { await editor.readLine(prompt: prompt) }

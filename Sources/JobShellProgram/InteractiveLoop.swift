@@ -40,7 +40,7 @@ struct InteractiveLoop {
 enum Prompt {
     static func text(of shell: Shell) async -> [StyledText] {
         let session = await shell.session
-        let screen = ScreenProbe.screen(color: session.settings.text("color"))
+        let screen = shell.terminal.screen(color: session.settings.text("color"))
         var parts: [StyledText] = []
         func add(_ text: String, _ style: TextStyle) {
             parts.append(StyledText(text + " ", screen.usesColor ? style : .plain))

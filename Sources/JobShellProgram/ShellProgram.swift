@@ -48,8 +48,9 @@ public enum ShellProgram {
         switch start.source {
         case .interactive(let editor):
             return await InteractiveLoop(shell: start.shell, lines: editor).run(rc: start.rc)
-        case .text(let text, let origin, let arguments):
-            return await BatchRun(shell: start.shell).run(text, from: origin, arguments: arguments, rc: start.rc)
+        case .text(let text, let origin, let arguments, let interrupts):
+            return await BatchRun(shell: start.shell, interrupts: interrupts).run(
+                text, from: origin, arguments: arguments, rc: start.rc)
         }
     }
 }

@@ -2,15 +2,29 @@ import Foundation
 import JobModel
 import JobShell
 import LineEditor
+import Synchronization
 import TerminalText
 
-/// Standard output and error without a line editor: scripts, `-c`, pipes.
-struct StandardTerminal: Terminal {
-    let isInteractive = false
+/// Standard output and error without a line editor: scripts, `-c`, pipes, terminals without escape sequences.
+final class StandardTerminal: Terminal {
+    let interrupts: InterruptSource
+    private let reader = Mutex(PlainLineReader())
+    private let isShowingProgress = Mutex(false)
+    /// Whether a line on standard error can be drawn anew.
+    private let canRedraw: Bool
 
-    func screen(color: String) -> Screen { ScreenProbe.screen(color: color) }
+    init(interrupts: InterruptSource) {
+        self.interrupts = interrupts
+        let name = ProcessInfo.processInfo.environment["TERM"] ?? ""
+        canRedraw = isatty(STDERR_FILENO) == 1 && !name.isEmpty && name != "dumb"
+    }
+
+    func screen(color: String) -> Screen { ScreenProbe.screen(color: color, of: STDOUT_FILENO) }
+
+    func noteScreen(color: String) -> Screen { ScreenProbe.screen(color: color, of: STDERR_FILENO) }
 
     func write(_ bytes: [UInt8]) async throws {
+        showProgress(nil)
         switch StandardStreams.write(bytes, to: STDOUT_FILENO) {
         case 0: return
         case EPIPE: throw OutputClosed()
@@ -24,48 +38,38 @@ struct StandardTerminal: Terminal {
     }
 
     func showProgress(_ text: String?) {
-        guard isatty(STDERR_FILENO) == 1 else { return }
-        let width = ScreenProbe.width(of: STDERR_FILENO) ?? 80
-        let line = text.map { $0.truncated(to: max(1, width - 1)) } ?? ""
-        _ = StandardStreams.write(Array("\r\u{1B}[K\(line)".utf8), to: STDERR_FILENO)
+        guard canRedraw else { return }
+        isShowingProgress.withLock { isShowing in
+            if text == nil, !isShowing { return }
+            let width = ScreenProbe.width(of: STDERR_FILENO) ?? 80
+            let line = text.map { $0.truncated(to: max(1, width - 1)) } ?? ""
+            _ = StandardStreams.write(Array("\r\u{1B}[K\(line)".utf8), to: STDERR_FILENO)
+            isShowing = text != nil
+        }
     }
 
     func ask(_ question: String, isSecret: Bool) async throws -> String {
         guard isatty(STDIN_FILENO) == 1 else { throw Texts.nobodyToAsk(question) }
-        return try PlainTerminal.ask(question, isSecret: isSecret)
-    }
-}
-
-/// What is known of the screen that results go to.
-enum ScreenProbe {
-    /// Colours follow `color`, `NO_COLOR` and whether standard output is a terminal.
-    static func screen(color: String) -> Screen {
-        let environment = ProcessInfo.processInfo.environment
-        let isTerminal = isatty(STDOUT_FILENO) == 1
-        let wantsColor: Bool
-        switch color {
-        case "always": wantsColor = true
-        case "never": wantsColor = false
-        default:
-            let refuses = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
-            wantsColor = isTerminal && !refuses && environment["TERM"] != "dumb"
+        if isSecret {
+            let answer = reader.withLock { $0.readSecret(prompt: question) }
+            guard case .line(let text) = answer else { throw Failure.interrupted }
+            return text
         }
-        return Screen(
-            width: isTerminal ? width(of: STDOUT_FILENO) ?? 80 : nil, usesColor: wantsColor,
-            usesUTF8: !isTerminal || usesUTF8(environment))
+        _ = StandardStreams.write(Array(question.utf8), to: STDERR_FILENO)
+        guard let text = try nextLine() else { throw Failure.interrupted }
+        return text
     }
 
-    /// The columns of a terminal's window.
-    static func width(of descriptor: Int32) -> Int? {
-        var size = winsize()
-        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-        return Int(size.ws_col)
+    func lend<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
+        try await interrupts.lend(body)
     }
 
-    /// Whether the locale's characters are UTF-8.
-    static func usesUTF8(_ environment: [String: String]) -> Bool {
-        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
-        let name = locale.lowercased()
-        return name.contains("utf-8") || name.contains("utf8")
+    /// The next line that is typed; nil at the end of input.
+    ///
+    /// - Throws: `CancellationError` when the task is cancelled meanwhile.
+    func nextLine() throws -> String? {
+        var waiting = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        while poll(&waiting, 1, 100) == 0 { try Task.checkCancellation() }
+        return reader.withLock { $0.next() }
     }
 }

@@ -9,7 +9,7 @@ struct Startup {
     /// Where the statements come from.
     enum Source {
         case interactive(any LineSource)
-        case text(String, Origin, arguments: [String])
+        case text(String, Origin, arguments: [String], InterruptSource)
     }
 
     let shell: Shell
@@ -33,32 +33,31 @@ struct Startup {
         shellOptions.isQuiet = options.quiet
         shellOptions.color = options.color == .auto ? nil : options.color.rawValue
         let demo = options.demo ? try await DemoPlatform.start(hosts: options.hosts, now: present()) : nil
-        let demoChanges = try demo.map(pointing) ?? []
-        if demo != nil {
+        if let demo {
             // The demo knows its own credentials only; a token from the environment is none of them.
             session.credentials = Credentials()
-            for change in demoChanges { session.apply(change) }
-        } else if let endpoint = try environmentEndpoint(environment) {
+            for change in try pointing(at: demo) { session.apply(change) }
+        } else if let endpoint = try environmentEndpoint(environment, isQuiet: options.quiet) {
             session.apply(.endpoint(endpoint))
         }
         let terminal: any Terminal
         let source: Source
         if let text {
-            terminal = StandardTerminal()
-            source = .text(
-                text.text, text.origin, arguments: Array(options.words.dropFirst(text.usesFirstWord ? 1 : 0)))
+            let standard = StandardTerminal(interrupts: InterruptSource())
+            terminal = standard
+            source = .text(text.text, text.origin, arguments: text.arguments, standard.interrupts)
         } else if LineEditor.isUsable() {
             let editor = try EditorTerminal(environment: environment)
             terminal = editor
             source = .interactive(editor)
         } else {
-            let plain = PlainTerminal()
-            terminal = plain
-            source = .interactive(plain)
+            let standard = StandardTerminal(interrupts: InterruptSource())
+            terminal = standard
+            source = .interactive(PlainTerminal(terminal: standard))
         }
         let shell = Shell(
             registry: registry, session: session, terminal: terminal, options: shellOptions, clock: { present() })
-        let rc = try RcFile.find(options, environment: environment, demo: demoChanges)
+        let rc = try RcFile.find(options, environment: environment, isOnDemo: demo != nil)
         return Startup(shell: shell, rc: rc, source: source, demo: demo)
     }
 
@@ -70,15 +69,18 @@ struct Startup {
     /// `-c`, a script, or what a pipe holds; nil when a person types.
     private static func readText(
         _ options: ProgramOptions
-    ) throws(Failure) -> (text: String, origin: Origin, usesFirstWord: Bool)? {
-        if let statements = options.statements { return (statements, .command, false) }
-        if let path = options.words.first {
-            if path.hasPrefix("-"), path.count > 1 { throw Texts.unknownOption(path) }
-            return (try TextFile.read(path), .file(path: path), true)
+    ) throws(Failure) -> (text: String, origin: Origin, arguments: [String])? {
+        var words = options.words[...]
+        let endsOptions = words.first == "--"
+        if endsOptions { words.removeFirst() }
+        if let statements = options.statements { return (statements, .command, Array(words)) }
+        if let path = words.popFirst(), path != "-" {
+            if path.hasPrefix("-"), !endsOptions { throw Texts.unknownOption(path) }
+            return (try TextFile.read(path), .file(path: path), Array(words))
         }
         if isatty(STDIN_FILENO) == 1 { return nil }
         let bytes = try TextFile.readAll(STDIN_FILENO, name: "standard input")
-        return (try TextFile.text(bytes, name: "standard input"), .standardInput, false)
+        return (try TextFile.text(bytes, name: "standard input"), .standardInput, Array(words))
     }
 
     private static func set(_ variable: String, in session: inout Session) throws(Failure) {
@@ -89,12 +91,13 @@ struct Startup {
         session.apply(.variable(name, String(variable.dropFirst(name.count + 1))))
     }
 
-    private static func environmentEndpoint(_ environment: [String: String]) throws(Failure) -> Endpoint? {
+    private static func environmentEndpoint(_ environment: [String: String], isQuiet: Bool) throws(Failure) -> Endpoint?
+    {
         guard let url = environment["JOBLOG_URL"], !url.isEmpty else { return nil }
         let word = environment["JOBLOG_DOOR"] ?? "esb"
         guard let door = Door(rawValue: word.isEmpty ? "esb" : word) else { throw Texts.notADoor(word) }
         let endpoint = try Endpoint(url: url, door: door)
-        for warning in endpoint.warnings { StandardStreams.note("warning: \(warning)") }
+        for warning in endpoint.warnings where !isQuiet { StandardStreams.note("warning: \(warning)") }
         return endpoint
     }
 

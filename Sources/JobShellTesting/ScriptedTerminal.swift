@@ -4,8 +4,6 @@ import Synchronization
 
 /// A terminal made of memory: what a plugin author's tests type into and read from.
 public final class ScriptedTerminal: Terminal {
-    /// Whether a person is said to sit there.
-    public let isInteractive = false
     /// Columns of the screen; nil for a file or pipe.
     public let width: Int?
     /// Whether colours are wanted.

@@ -37,6 +37,9 @@ struct HistoryFile: Sendable {
         let descriptor = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
+        // A file that was made otherwise, by hand or by a restored backup, becomes private again.
+        var info = stat()
+        if fstat(descriptor, &info) == 0, info.st_mode & 0o077 != 0 { fchmod(descriptor, 0o600) }
         var line = Self.encode(entry)
         // A writer that died, or an editor that left the last line open, must not swallow this entry.
         var last: UInt8 = 0

@@ -166,6 +166,38 @@ import Testing
         #expect(nul.errors.contains("\(script):1"))
     }
 
+    @Test func theRcFileOfARealPlatformLeavesTheDemoAlone() throws {
+        let rc = try home.write(
+            "connect http://127.0.0.1:1\nlogin --helper 'echo bk_username=someone'\nbiz 2\njobs | expect --min 1\n",
+            to: "rc")
+        let result = try Program.run(["--rc", rc, "--demo", "-c", "job 20000100; session"], home: home)
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(!result.output.contains("someone"))
+    }
+
+    @Test func wordsAfterTheProgramsOwn() throws {
+        let script = try home.write("!echo \"script got $1\"", to: "-script")
+        #expect(script.hasSuffix("/-script"))
+        #expect(
+            try Program.run(["--no-rc", "-", "x"], input: "let a $1; let | to jsonl", home: home).output.contains(
+                "\"x\""))
+        #expect(try Program.run(["--no-rc", "--", script], home: home).status == 0)
+    }
+
+    @Test func aReadOnlyFileIsNotReplaced() throws {
+        guard getuid() != 0 else { return }  // Nothing is read-only to root.
+        try home.write("kept\n", to: "kept", mode: 0o400)
+        #expect(try Program.demo("biz > \(home.path)/kept", home: home).status == 1)
+        #expect(home.read("kept") == "kept\n")
+    }
+
+    @Test func aReplacedFileKeepsItsMode() throws {
+        let path = try home.write("old\n", to: "shared", mode: 0o664)
+        #expect(try Program.demo("biz > \(path)", home: home).status == 0)
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        #expect(mode == 0o664)
+    }
+
     @Test func programOptionsHaveUsageErrorsAndHelp() throws {
         #expect(try Program.run(["--help"], home: home).output.contains("--demo-server"))
         #expect(try Program.run(["--version"], home: home).output.hasPrefix("joblog "))

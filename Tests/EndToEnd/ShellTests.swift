@@ -128,6 +128,69 @@ import Testing
         try leave(terminal)
     }
 
+    @Test func controlCStopsOutputThatHasMuchToSay() throws {
+        let terminal = try shell(["--no-rc", "--demo", "--hosts", "20000"])
+        try terminal.wait(forScreen: { $0.text.contains("❯") })
+        terminal.send("job 20000100; step 1; show\r")
+        try terminal.wait(for: "==> ")
+        terminal.send(.interrupt)
+        try terminal.wait(for: "interrupted")
+        terminal.send("session\r")
+        try terminal.wait(for: "bk_app_code")
+        try leave(terminal)
+    }
+
+    @Test func controlCInABatchIsTheChildsWhileOneRuns() throws {
+        let terminal = try shell(["--no-rc", "-c", "!trap 'echo caught; exit 7' INT; echo ready; sleep 60 & wait"])
+        try terminal.wait(for: "ready")
+        terminal.send(.interrupt)
+        try terminal.wait(for: "caught")
+        #expect(try terminal.exitStatus() == 7)
+    }
+
+    @Test func controlCEndsABatchWithStatus130() throws {
+        let terminal = try shell(["--no-rc", "-c", "watch 0.05 'biz | to jsonl; set | to jsonl'"])
+        try terminal.wait(for: "{")
+        terminal.send(.interrupt)
+        #expect(try terminal.exitStatus() == 130)
+        let asking = try shell(["--no-rc", "-c", "login"])
+        try asking.wait(for: "bk_app_code")
+        asking.send(.interrupt)
+        #expect(try asking.exitStatus() == 130)
+        #expect(asking.isSane)
+    }
+
+    @Test func aSecretQuestionThatIsEndedLeavesTheEchoOn() throws {
+        let terminal = try shell(["--no-rc", "-c", "login"])
+        try terminal.wait(for: "bk_app_code")
+        terminal.send("app\r")
+        try terminal.wait(for: "bk_app_secret")
+        try terminal.wait(until: "no echo") { !terminal.echoes }
+        terminal.send(signal: SIGTERM)
+        #expect(try terminal.exitStatus() == 143)
+        #expect(terminal.isSane)
+    }
+
+    @Test func controlCOnADumbTerminalCancelsTheCommandAndOnlyIt() throws {
+        let terminal = try shell(environment: ["TERM": "dumb"])
+        try terminal.wait(for: "biz:2 ")
+        terminal.send("watch 0.05 'biz | to jsonl'\r")
+        try terminal.wait(for: "{\"kind\"")
+        terminal.send(.interrupt)
+        try terminal.wait(for: "interrupted")
+        terminal.send("session | to jsonl\r")
+        try terminal.wait(for: "joblog-demo")
+        try leave(terminal)
+    }
+
+    @Test func errorsInAFileHaveNoEscapeSequences() throws {
+        let terminal = try shell(
+            ["--no-rc", "-c", "nosuch"], environment: ["NO_COLOR": ""])
+        try terminal.wait(for: "there is no command")
+        #expect(try terminal.exitStatus() == 2)
+        #expect(try Program.run(["--no-rc", "-c", "nosuch"], home: home).errors.contains("\u{1B}") == false)
+    }
+
     @Test func aDumbTerminalGetsPlainLines() throws {
         let terminal = try shell(environment: ["TERM": "dumb"])
         try terminal.wait(for: "biz:2 ")

@@ -49,6 +49,24 @@ private struct FailCommand: Command {
     }
 }
 
+/// Gives text without an end.
+private struct EndlessCommand: Command {
+    let signature = CommandSignature("endless", summary: "gives text without an end", gives: .text)
+
+    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        Outcome(.text(ByteStream { { [UInt8(ascii: "x")] } }))
+    }
+}
+
+/// Gives a value and fails all the same.
+private struct HalfCommand: Command {
+    let signature = CommandSignature("half", summary: "gives a value and fails", gives: .text)
+
+    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        Outcome(.text("half\n"), failure: Failure("half-failed", "half of it failed"))
+    }
+}
+
 @Suite struct PipelineTests {
     private func shell(_ plugins: [any Plugin] = [ProbePlugin()], _ options: ShellOptions = ShellOptions()) throws
         -> ScriptedShell
@@ -87,6 +105,22 @@ private struct FailCommand: Command {
         let result = try await shell([ProbePlugin()], options).run("fail; give b; nosuch")
         #expect(result.output == "b\n")
         #expect(result.status == 1)
+    }
+
+    @Test func outputWithoutAnEndStopsOnCancellation() async throws {
+        let shell = try shell([ProbePlugin("Endless", [EndlessCommand(), TakeCommand()])])
+        for statement in ["endless", "endless | take", "endless > /dev/null", "endless | !cat >/dev/null"] {
+            let task = Task { try await shell.run(statement) }
+            task.cancel()
+            #expect(try await task.value.status == 130, "\(statement)")
+        }
+    }
+
+    @Test func aFailureBesideAValueIsToldInTheNameOfWhoFailed() async throws {
+        let result = try await shell([ProbePlugin("Half", [HalfCommand(), TakeCommand()])]).run("half | take")
+        #expect(result.output == "took half, session has nothing\n")
+        #expect(result.status == 1)
+        #expect(result.notes == ["joblog: half: half of it failed"])
     }
 
     @Test func aWrongPairIsFoundBeforeAnythingRuns() async throws {

@@ -89,6 +89,27 @@ import Testing
         #expect(try await form(.tsv, .table(table)).hasPrefix("t\tn\tq\n'=1+1\t-5\t\"say"))
     }
 
+    @Test func textOnATerminalActsOnNothingAndInAFileIsExact() async throws {
+        let hostile = Value.text("a\u{1B}]52;c;eA==\u{7}\u{202E}b\n")
+        #expect(try await text(hostile) == "a\u{1B}]52;c;eA==\u{7}\u{202E}b\n")
+        #expect(try await text(hostile, width: 80) == "a^[]52;c;eA==^G\\u{202E}b\n")
+    }
+
+    @Test func anEmptyTableStillHasItsHeader() async throws {
+        let table = Table(columns: [.init("a", title: "A"), .init("b", title: "B")], rows: [])
+        #expect(try await form(.csv, .table(table)) == "a,b\r\n")
+    }
+
+    @Test func everyLineOfABrokenHostSetIsOneUnlessAWordIsTooWide() async throws {
+        let word = "10.20.0.[1-3,5],10.20.1.[4,6,8,10,12,14,16,18,20,22,24,26,28],id:[7,9]"
+        let table = Table(columns: [.init("h", title: "h", .hostSet)], rows: [["h": .string(word)]])
+        let wide = try await text(.table(table), width: 55).split(separator: "\n").dropFirst()
+        #expect(wide.joined() == word)
+        for line in wide { #expect(line.filter { $0 == "[" }.count == line.filter { $0 == "]" }.count, "\(line)") }
+        let narrow = try await text(.table(table), width: 20).split(separator: "\n").dropFirst()
+        #expect(narrow.joined() == word)
+    }
+
     @Test func theSameStreamCanBeReadTwice() async throws {
         let stream = TextForm.json.render(.table(people))
         #expect(try await stream.collected() == stream.collected())

@@ -58,6 +58,11 @@ import Testing
             #expect(await shell.shell.session.value(of: "step") == "1")
             #expect(try await shell.run("job 9007199254740993").status == 0)
             #expect(await job() == "9007199254740993")
+            #expect(try await shell.run("biz 3; job -; job -").status == 0)
+            #expect(await job() == "9007199254740993")
+            let elsewhere = "https://job.example.com/biz/2/api_execute/20000100"
+            #expect(try await shell.run("biz 3; job '\(elsewhere)'").status == 0)
+            #expect(await shell.shell.session.value(of: "biz") == "2")
             #expect(try await shell.run("job ~99").status == 1)
             #expect(try await shell.run("job 1").notes.first?.hasPrefix("joblog: job: ") == true)
         }
@@ -138,6 +143,8 @@ import Testing
         let helper = "printf 'bk_app_code=joblog-demo\\nbk_app_secret=demo-secret\\nbk_username=demo\\n'"
         let helped = try await shell.run("login --helper \"\(helper)\"; jobs")
         #expect(helped.status == 0, "\(helped.notes)")
+        let stale = "login --helper 'echo bk_token=stale'; jobs || login --helper 'echo bk_username=demo'; jobs"
+        #expect(try await shell.run(stale).status == 0)
         #expect(try await shell.run("login --helper 'exit 3'").status == 3)
         #expect(try await shell.run("login --file /no/such/file").status != 0)
         try await shell.stop()

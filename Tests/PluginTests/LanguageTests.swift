@@ -76,6 +76,20 @@ import Testing
         #expect(try await shell().run("nosuch || exit; session").status == 2)
     }
 
+    @Test func exitInALoopLeavesTheLoopToo() async throws {
+        let result = try await shell().run("watch 0.01 'exit 3'; let a 1")
+        #expect(result.status == 3)
+    }
+
+    @Test func aPipeThatNobodyServesHoldsNothingUp() async throws {
+        let fifo = try TemporaryFile.fifo()
+        defer { TemporaryFile.remove(fifo) }
+        #expect(try await shell().run("source \(fifo)").status == 0)
+        let write = try await shell().run("session > \(fifo)")
+        #expect(write.status == 1)
+        #expect(write.notes.first?.contains("nobody reads it") == true)
+    }
+
     @Test func helpKnowsCommandsTopicsAndTheNearest() async throws {
         let shell = try shell()
         let overview = try await shell.run("help").output

@@ -22,6 +22,9 @@ struct ConnectCommand: Command {
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let arguments = invocation.arguments
+        if let path = arguments.text("ca"), try !TextFile.read(path).contains("-----BEGIN CERTIFICATE-----") {
+            throw Texts.notCertificates(path)
+        }
         let endpoint = try Endpoint(
             url: arguments.text("url") ?? "", door: arguments.text("door").flatMap(Door.init(rawValue:)) ?? .esb,
             usesGET: arguments.flag("get"), caFile: arguments.text("ca"),

@@ -22,22 +22,25 @@ struct JobCommand: Command {
             return Outcome(StepTable.value(run, chosen: context.session.stepIndex), changes: [.refreshed(run)])
         }
         var link: JobLink?
+        var scope: Scope?
         let id: Int64
         if word == "-" {
             guard let previous = context.session.previousJob else { throw Texts.noPreviousJob }
-            id = previous
+            (scope, id) = previous
         } else if word.hasPrefix("~") {
             id = try await earlier(word, in: context)
         } else if let number = Int64(word), number > 0 {
             id = number
         } else if word.contains("/"), let parsed = JobLink(word) {
             link = parsed
+            scope = parsed.scope
             id = parsed.job
+            if let batch = parsed.batch, batch > 0 { context.note(Texts.batchLeftAside(batch)) }
         } else {
             throw Texts.notAJob(word)
         }
-        let run = try await context.run(id)
-        var changes: [SessionChange] = [.job(run)]
+        let run = try await context.run(id, in: scope)
+        var changes: [SessionChange] = (scope.map { [.scope($0)] } ?? []) + [.job(run)]
         var chosen: Int?
         if let step = link?.step {
             let index = try StepChoice.index(of: step, in: run)
@@ -51,7 +54,7 @@ struct JobCommand: Command {
     private func earlier(_ word: String, in context: Context) async throws -> Int64 {
         guard let back = Int(word.dropFirst()), (1...1000).contains(back) else { throw Texts.notAJob(word) }
         guard let run = context.session.run else {
-            throw Failure("no-job", "no job is chosen, so there is none before it", hint: "type `job ID` first")
+            throw Failure.noJobChosen
         }
         guard let found = try await JobSearch(context).run(back, before: run.job) else {
             throw Texts.noEarlierRun(back, of: run.job)

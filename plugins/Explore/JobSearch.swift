@@ -6,6 +6,8 @@ struct JobSearch {
     private let context: Context
     private static let longestSpan: Int64 = 30 * 86_400_000
     private static let longestPage = 1000
+    /// How far back a list may reach, in milliseconds: five years, which are 61 calls.
+    static let farthest: Int64 = 5 * 365 * 86_400_000
 
     init(_ context: Context) {
         self.context = context

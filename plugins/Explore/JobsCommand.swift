@@ -31,15 +31,17 @@ struct JobsCommand: Command {
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let arguments = invocation.arguments
         if arguments.duration("last") != nil, arguments.time("since") != nil {
-            throw Failure.usage("--last and --since exclude each other", hint: "give one of them")
+            throw Texts.exclusive("--last", "--since")
         }
         let until = arguments.time("until").map(context.moment) ?? context.now
         let week: Int64 = 7 * 86_400_000
         let since =
             arguments.time("since").map(context.moment)
             ?? until.advanced(byMilliseconds: -(arguments.duration("last") ?? week))
-        guard since < until else { throw Failure.usage("the span is empty: it begins at or after its end") }
-        var query = JobQuery(since: since, until: until)
+        guard since < until else { throw Texts.emptySpan }
+        let earliest = until.advanced(byMilliseconds: -JobSearch.farthest)
+        if since < earliest { context.note(Texts.longestSearch) }
+        var query = JobQuery(since: max(since, earliest), until: until)
         query.status = arguments.runStatus("status")
         query.name = arguments.text("name")
         query.operatorName = arguments.text("operator")

@@ -20,7 +20,7 @@ struct LoginCommand: Command {
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let credentials: Credentials
         switch (invocation.arguments.text("file"), invocation.arguments.text("helper")) {
-        case (.some, .some): throw Failure.usage("--file and --helper exclude each other", hint: "give one of them")
+        case (.some, .some): throw Texts.exclusive("--file", "--helper")
         case (let path?, nil): credentials = try Credentials.readFile(path)
         case (nil, let helper?):
             credentials = try Credentials.parse(

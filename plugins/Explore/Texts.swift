@@ -5,6 +5,24 @@ enum Texts {
     static let noPreviousJob = Failure(
         "no-previous-job", "no job was chosen before this one", hint: "type `job ID`")
 
+    static func batchLeftAside(_ batch: Int) -> String {
+        "note: the link is about rolling batch \(batch); the whole step is chosen"
+    }
+
+    static func exclusive(_ one: String, _ other: String) -> Failure {
+        .usage("\(one) and \(other) exclude each other", hint: "give one of them")
+    }
+
+    static let emptySpan = Failure.usage(
+        "the span is empty: it begins at or after its end", hint: "give --since a moment before --until")
+
+    static func notCertificates(_ path: String) -> Failure {
+        Failure(
+            "bad-ca-file", "\(path) holds no PEM certificate", hint: "it must have lines -----BEGIN CERTIFICATE-----")
+    }
+
+    static let longestSearch = "note: looked no further back than five years"
+
     static func notAJob(_ word: String) -> Failure {
         .usage(
             "'\(word.prefix(200))' is neither the id of a job nor a link to one",

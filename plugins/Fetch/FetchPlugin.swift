@@ -8,11 +8,6 @@ public struct FetchPlugin: Plugin {
     public let summary = "what every host printed"
     /// Its commands.
     public let commands: [any Command] = [FetchCommand(), ShowCommand()]
-    /// Its settings.
-    public let settings = [
-        SettingDeclaration(
-            "concurrency", .integer(1...64), default: "6", meaning: "how many batches of logs are asked for at once")
-    ]
 
     /// The plugin.
     public init() {}

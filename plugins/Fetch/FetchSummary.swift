@@ -35,10 +35,6 @@ struct FetchSummary {
             return
         }
         let count = report.failed.reduce(0) { $0 + $1.hosts.count }
-        failure = Failure(
-            "not-fetched",
-            "\(count) of \(selection.positions.count) hosts could not be fetched: \(first.failure.message)",
-            hint: "`fetch` again asks only for what is missing; `hosts @unfetched` names them",
-            status: first.failure.status)
+        failure = Texts.notFetched(count, of: selection.positions.count, first.failure)
     }
 }

@@ -24,10 +24,8 @@ struct ShowCommand: Command {
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let arguments = invocation.arguments
+        if arguments.integer("head") != nil, arguments.integer("tail") != nil { throw Texts.headAndTail }
         let selection = try await context.selection(invocation)
-        if arguments.integer("head") != nil, arguments.integer("tail") != nil {
-            throw Failure.usage("--head and --tail exclude each other", hint: "give one of them")
-        }
         let source: LogList
         var failure: Failure?
         if case .logs(let list) = invocation.input, list.positions == selection.positions {

@@ -19,7 +19,7 @@ struct ExpectCommand: Command {
         let least = invocation.arguments.integer("min")
         let most = invocation.arguments.integer("max")
         guard exact != nil || least != nil || most != nil else {
-            throw Failure.usage("expect what?", hint: "for example: hosts @failed | expect 0")
+            throw Texts.nothingExpected
         }
         let count = try await self.count(invocation.input)
         let unit = Self.unit(invocation.input)
@@ -27,10 +27,7 @@ struct ExpectCommand: Command {
             (exact, exact == count, "exactly"), (least, count >= least ?? 0, "at least"),
             (most, count <= most ?? .max, "at most"),
         ] {
-            if let limit, !isMet {
-                throw Failure(
-                    "expectation-failed", "expected \(word) \(limit) \(unit), there are \(count)", status: .expectation)
-            }
+            if let limit, !isMet { throw Texts.unexpected(word, limit, unit, count: count) }
         }
         return Outcome(invocation.input)
     }

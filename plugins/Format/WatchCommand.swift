@@ -20,16 +20,15 @@ struct WatchCommand: Command {
         do {
             _ = try Grammar.parse(statement).complete()
         } catch {
-            throw Failure(error.kind.rawValue, error.message, hint: error.hint, status: .usage)
+            throw Failure(error, at: error.span.location(in: statement))
         }
         let times = invocation.arguments.integer("times") ?? .max
-        var status = 0
         var round: Int64 = 0
         while true {
-            status = try await context.evaluate(statement)
-            if status == ExitStatus.interrupted.rawValue { throw CancellationError() }
+            let evaluation = try await context.evaluate(statement)
+            if evaluation.status == ExitStatus.interrupted.rawValue { throw CancellationError() }
             round += 1
-            if round >= times { return Outcome(status: status) }
+            if round >= times || evaluation.isLeaving { return Outcome(status: evaluation.status) }
             try await context.sleep(seconds: seconds)
         }
     }

@@ -28,8 +28,7 @@ struct AliasCommand: Command {
         do {
             _ = try Grammar.parse(text).complete()
         } catch {
-            throw Failure(
-                error.kind.rawValue, "in the text of \(name): \(error.message)", hint: error.hint, status: .usage)
+            throw Failure(error, at: error.span.location(in: text))
         }
         return Outcome(changes: [.alias(name, text)])
     }
@@ -39,21 +38,5 @@ struct AliasCommand: Command {
             ["name": .string(name), "text": .string(text)]
         }
         return Table(columns: ["name", "text"].map { .init($0, title: $0) }, rows: rows)
-    }
-}
-
-/// `unalias name`
-struct UnaliasCommand: Command {
-    let signature = CommandSignature(
-        "unalias", summary: "take an alias away",
-        positionals: [.init("name", .text, help: "the alias")],
-        examples: [.init("alias h hosts; unalias h", "name a command and take the name away")])
-
-    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        let name = invocation.arguments.text("name") ?? ""
-        guard context.session.aliases[name] != nil else {
-            throw Texts.noSuchAlias(name, among: Array(context.session.aliases.keys))
-        }
-        return Outcome(changes: [.alias(name, nil)])
     }
 }

@@ -37,17 +37,3 @@ struct SetCommand: Command {
         return Table(columns: ["name", "value", "default", "meaning"].map { .init($0, title: $0) }, rows: rows)
     }
 }
-
-/// `unset NAME`
-struct UnsetCommand: Command {
-    let signature = CommandSignature(
-        "unset", summary: "put a setting back to its default",
-        positionals: [.init("name", .text, help: "the setting")],
-        examples: [.init("unset timezone", "show times as this machine's clock does")])
-
-    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        let name = invocation.arguments.text("name") ?? ""
-        _ = try context.session.settings.declaration(name)
-        return Outcome(changes: [.setting(name, nil)])
-    }
-}

@@ -15,8 +15,8 @@ struct SourceCommand: Command {
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let path = invocation.arguments.text("file") ?? ""
         let text = try TextFile.read(path)
-        let status = try await context.evaluate(
+        let evaluation = try await context.evaluate(
             text, from: .file(path: path), arguments: invocation.arguments.texts("argument"))
-        return Outcome(status: status)
+        return Outcome(status: evaluation.status)
     }
 }

@@ -53,10 +53,10 @@ public struct Context: Sendable {
     /// - Parameters:
     ///   - origin: where they come from, for error messages.
     ///   - arguments: `$1`… while they run; nil leaves them as they are.
-    /// - Returns: the exit status of the first that failed, else 0.
+    /// - Returns: the exit status of the first that failed, else 0, and whether one of them was `exit`.
     public func evaluate(
         _ statements: String, from origin: Origin = .command, arguments: [String]? = nil
-    ) async throws -> Int {
+    ) async throws -> Evaluation {
         try await services.evaluate(statements, origin, arguments)
     }
 
@@ -82,8 +82,10 @@ public struct Context: Sendable {
     }
 
     /// A run with its steps and their hosts.
-    public func run(_ job: Int64) async throws -> JobRun {
-        try await services.platform().run(job, in: scope(), withHosts: true)
+    ///
+    /// - Parameter scope: where to look for it; nil means the chosen scope.
+    public func run(_ job: Int64, in scope: Scope? = nil) async throws -> JobRun {
+        try await services.platform().run(job, in: scope ?? self.scope(), withHosts: true)
     }
 
     /// The variables of a run's steps; passwords come without values.
@@ -95,7 +97,7 @@ public struct Context: Sendable {
     ///
     /// - Throws: `Failure` when none is chosen.
     public func currentRun() async throws -> JobRun {
-        guard let run = session.run else { throw Texts.noJob }
+        guard let run = session.run else { throw Failure.noJobChosen }
         return run.finished ? run : try await self.run(run.job.id)
     }
 
@@ -161,7 +163,7 @@ public struct Context: Sendable {
         of selection: HostSelection, refresh: Bool = false
     ) async throws -> (logs: LogList, report: FetchReport) {
         let reader = LogReader(
-            platform: try services.platform(), memory: services.memory,
+            platform: try await services.platform(), memory: services.memory,
             concurrency: session.settings.integer("concurrency"))
         let hosts = selection.hosts
         let progress = services.progress
@@ -172,6 +174,14 @@ public struct Context: Sendable {
         let stream = reader.stream(hosts, at: selection.step.place)
         return (LogList(step: selection.step, positions: selection.positions, logs: stream), report)
     }
+}
+
+/// What came of statements that ran within a statement.
+public struct Evaluation: Sendable {
+    /// The exit status of the first that failed, else 0.
+    public let status: Int
+    /// Whether `exit` was among them: whoever runs statements in a loop ends it then.
+    public let isLeaving: Bool
 }
 
 /// Some hosts of a step that a command is about.

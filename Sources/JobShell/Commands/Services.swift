@@ -5,7 +5,7 @@ import JobModel
 /// What a context stands on; made by the shell for each statement.
 struct Services: Sendable {
     /// The platform, ready to be asked.
-    let platform: @Sendable () throws -> JobPlatform
+    let platform: @Sendable () async throws -> JobPlatform
     /// The logs that are here.
     let memory: LogMemory
     /// The present.
@@ -16,6 +16,6 @@ struct Services: Sendable {
     let progress: @Sendable (String?) -> Void
     let ask: @Sendable (_ question: String, _ isSecret: Bool) async throws -> String
     let history: [String]
-    let evaluate: @Sendable (_ statements: String, _ origin: Origin, _ arguments: [String]?) async throws -> Int
+    let evaluate: @Sendable (_ statements: String, _ origin: Origin, _ arguments: [String]?) async throws -> Evaluation
     let lend: @Sendable (_ body: @escaping @Sendable () async throws -> String) async throws -> String
 }

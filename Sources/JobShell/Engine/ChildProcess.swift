@@ -24,6 +24,7 @@ public enum ChildProcess {
                     .path("/bin/sh"), arguments: words, environment: Self.environment(environment),
                     input: .currentStandardInput, output: .currentStandardOutput, error: .currentStandardError)
             }
+            try Task.checkCancellation()
             return status(result.terminationStatus)
         }
         let result = try await naming {
@@ -41,6 +42,7 @@ public enum ChildProcess {
                 try? await execution.standardInputWriter.finish()
             }
         }
+        try Task.checkCancellation()
         return status(result.terminationStatus)
     }
 

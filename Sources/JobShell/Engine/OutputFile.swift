@@ -23,14 +23,24 @@ actor OutputFile {
         let exists = stat(path, &info) == 0
         let kind = info.st_mode & S_IFMT
         if exists, kind == S_IFDIR { throw Texts.cannotWrite(path, "it is a directory") }
+        if exists, access(path, W_OK) != 0 { throw Texts.cannotWrite(path, String(cString: strerror(errno))) }
         let isDirect = appends || (exists && kind != S_IFREG)
-        let target = isDirect ? path : Self.resolved(path, exists: exists)
-        let name = isDirect ? target : target + ".joblog-\(getpid())"
-        let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (appends ? O_APPEND : isDirect ? 0 : O_TRUNC)
-        descriptor = open(name, flags, exists && !isDirect ? info.st_mode & 0o777 : 0o666)
-        guard descriptor >= 0 else { throw Texts.cannotWrite(path, String(cString: strerror(errno))) }
-        self.path = target
-        temporary = isDirect ? nil : name
+        if isDirect {
+            self.path = path
+            temporary = nil
+            // Without O_NONBLOCK a FIFO that nobody reads would hold the shell for good.
+            descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK | (appends ? O_APPEND : 0), 0o666)
+            if descriptor >= 0 { _ = fcntl(descriptor, F_SETFL, appends ? O_APPEND : 0) }
+        } else {
+            self.path = Self.resolved(path, exists: exists)
+            let name = self.path + ".joblog-" + String(UInt64.random(in: 0 ... .max), radix: 36)
+            temporary = name
+            descriptor = open(name, O_WRONLY | O_CREAT | O_CLOEXEC | O_EXCL | O_NOFOLLOW, 0o666)
+            if descriptor >= 0, exists { fchmod(descriptor, info.st_mode & 0o7777) }
+        }
+        guard descriptor >= 0 else {
+            throw Texts.cannotWrite(path, errno == ENXIO ? "nobody reads it" : String(cString: strerror(errno)))
+        }
     }
 
     /// Where a link leads, so that renaming replaces the file and not the link.

@@ -55,27 +55,30 @@ struct PipelineRunner {
         var outcome = Outcome()
         var changes: [SessionChange] = []
         var child: (line: String, arguments: [String])?
+        var culprit: String?
         for step in steps {
             switch step {
             case .command(let command, let arguments):
                 current = command.signature.name
                 let failed = outcome.failure
+                if failed == nil { culprit = command.signature.name }
                 outcome = try await command.run(Invocation(arguments: arguments, input: outcome.value), in: context)
                 outcome.failure = failed ?? outcome.failure
                 changes += outcome.changes
             case .help(let signature):
-                outcome = Outcome(.text(signature.helpText))
+                outcome = Outcome(.text(signature.helpText), failure: outcome.failure)
             case .shell(let line, let arguments): child = (line, arguments)
             }
             try Task.checkCancellation()
         }
         await apply(changes)
+        if outcome.failure != nil { current = culprit }
         let shown = outcome.shown ?? outcome.value
         var plain = services.screen
         plain.width = nil
         plain.usesColor = false
         if let child {
-            current = "!"
+            if outcome.failure == nil { current = "!" }
             let input = steps.count > 1 ? Renderer(plain).render(shown) : nil
             let environment = session.childEnvironment
             let status = try await terminal.lend {

@@ -20,7 +20,8 @@ public struct ShellOptions: Sendable {
 /// The session's one owner: reads statements, runs them one after the other, and applies the changes they ask for.
 public actor Shell {
     let registry: Registry
-    let terminal: any Terminal
+    /// Who sits in front of it.
+    public nonisolated let terminal: any Terminal
     let options: ShellOptions
     let memory = LogMemory()
     let clock: @Sendable () -> Timestamp
@@ -31,6 +32,7 @@ public actor Shell {
     /// The exit status of the last pipeline.
     private var lastStatus = 0
     private var depth = 0
+    private var isPlatformPinned = false
     private static let deepest = 64
     /// As many as `set concurrency` allows; how many are used is the reader's affair.
     private static let mostConnections = 64
@@ -49,9 +51,15 @@ public actor Shell {
         self.clock = clock
     }
 
+    /// Keeps the session on its platform with its credentials, whatever statements ask for, until told otherwise: the rc
+    /// file of a person who wants the demo must not lead to a real platform.
+    public func pinPlatform(_ isPinned: Bool) {
+        isPlatformPinned = isPinned
+    }
+
     /// Changes the session from outside of any statement, as the program's options do.
     public func apply(_ changes: [SessionChange]) {
-        for change in changes {
+        for change in changes where !(isPlatformPinned && change.isOfPlatform) {
             session.apply(change)
             switch change {
             case .endpoint, .credentials: platform = nil
@@ -156,7 +164,7 @@ public actor Shell {
 
     private func report(_ failure: Failure, command: String?, label: String) {
         let errors = ErrorRenderer(
-            screen: terminal.screen(color: color), isJSON: session.settings.text("errors") == "json")
+            screen: terminal.noteScreen(color: color), isJSON: session.settings.text("errors") == "json")
         for line in errors.lines(failure, command: command, label: label) { terminal.note(line) }
     }
 
@@ -167,15 +175,19 @@ public actor Shell {
         let isQuiet = options.isQuiet
         var screen = terminal.screen(color: color)
         if let offsets = TimeZoneName.offsets(session.settings.text("timezone")) { screen.offset = offsets }
-        let client = Result { () throws in try self.client() }
         return Services(
-            platform: { try client.get() }, memory: memory, clock: clock, screen: screen,
+            platform: { try await self.client() }, memory: memory, clock: clock, screen: screen,
             note: { if !isQuiet { terminal.note($0) } },
             progress: { if !isQuiet { terminal.showProgress($0) } },
             ask: { try await terminal.ask($0, isSecret: $1) },
             history: terminal.history,
-            evaluate: { try await self.run($0, from: $1, arguments: $2) },
+            evaluate: { try await self.evaluate($0, from: $1, arguments: $2) },
             lend: { body in try await terminal.lend(body) })
+    }
+
+    private func evaluate(_ text: String, from origin: Origin, arguments: [String]?) async throws -> Evaluation {
+        let status = try await run(text, from: origin, arguments: arguments)
+        return Evaluation(status: status, isLeaving: requestedExit != nil)
     }
 
     /// The platform of the session, made anew only when the session points elsewhere.
@@ -189,14 +201,5 @@ public actor Shell {
             connections: Self.mostConnections, trace: options.traces ? tell : nil)
         platform = client
         return client
-    }
-}
-
-extension Failure {
-    /// A syntax error as a failure, with the place shown under the line.
-    init(_ error: GrammarError, at location: SourceLocation?) {
-        self.init(
-            error.kind.rawValue, error.message, hint: error.hint, status: .usage,
-            excerpt: location.map(ErrorRenderer.excerpt) ?? [])
     }
 }

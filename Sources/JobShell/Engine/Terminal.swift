@@ -2,10 +2,10 @@ import JobModel
 
 /// What the shell asks of whoever sits in front of it: a terminal, a pipe, or a test.
 public protocol Terminal: Sendable {
-    /// Whether a person types the statements.
-    var isInteractive: Bool { get }
     /// What results are drawn for. Asked anew for each statement: windows change their size.
     func screen(color: String) -> Screen
+    /// What notes and errors are drawn for.
+    func noteScreen(color: String) -> Screen
     /// Writes results.
     ///
     /// - Throws: `OutputClosed` when nobody reads any more; `Failure` when writing fails.
@@ -28,6 +28,8 @@ public protocol Terminal: Sendable {
 }
 
 extension Terminal {
+    /// Notes go where results go.
+    public func noteScreen(color: String) -> Screen { screen(color: color) }
     /// No history.
     public var history: [String] { [] }
     /// Nothing to change.

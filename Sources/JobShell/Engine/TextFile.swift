@@ -12,7 +12,8 @@ public enum TextFile {
     ///
     /// - Throws: `Failure` with the system's reason, or because it is no UTF-8 text.
     public static func read(_ path: String) throws(Failure) -> String {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // Without O_NONBLOCK a FIFO that nobody writes would hold the shell for good.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw Texts.cannotRead(path, String(cString: strerror(errno))) }
         defer { close(descriptor) }
         return try text(readAll(descriptor, name: path), name: path)
@@ -27,6 +28,10 @@ public enum TextFile {
             if count == 0 { return bytes }
             if count > 0 {
                 bytes += buffer[..<count]
+            } else if errno == EAGAIN {
+                var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                poll(&waiting, 1, 100)
+                if Task.isCancelled { throw Failure.interrupted }
             } else if errno != EINTR {
                 throw Texts.cannotRead(name, String(cString: strerror(errno)))
             }

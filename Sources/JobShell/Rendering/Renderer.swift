@@ -15,10 +15,18 @@ public struct Renderer: Sendable {
     public func render(_ value: Value) -> ByteStream {
         switch value {
         case .nothing: ByteStream([])
-        case .text(let stream): stream
+        case .text(let stream): screen.width == nil ? stream : Self.safe(stream)
         case .table(let table): lines(of: table)
         case .hosts(let list): lines(of: list.layout == .folded ? list.folded : list.long)
         case .logs(let list): LogRenderer(list, on: screen).stream()
+        }
+    }
+
+    /// Text may hold what the platform sent (`to csv` does): on a terminal nothing in it may act.
+    private static func safe(_ stream: ByteStream) -> ByteStream {
+        ByteStream {
+            let iterator = stream.makeAsyncIterator()
+            return { try await iterator.next().map { Array(TerminalSafe.text($0).utf8) } }
         }
     }
 

@@ -34,7 +34,8 @@ struct SeparatedValues: Sendable {
         case .text: return ["text"]
         case .table(let table):
             var seen: Set<String> = []
-            return table.rows.flatMap { $0.fields.map(\.name) }.filter { seen.insert($0).inserted }
+            let fields = table.rows.flatMap { $0.fields.map(\.name) }
+            return (fields.isEmpty ? table.columns.map(\.field) : fields).filter { seen.insert($0).inserted }
         }
     }
 
@@ -57,15 +58,5 @@ struct SeparatedValues: Sendable {
             : "\""
                 + text.split(separator: "\"", omittingEmptySubsequences: false)
                 .joined(separator: "\"\"") + "\""
-    }
-}
-
-/// 0, 1, 2…
-actor Counter {
-    private var value = 0
-
-    func next() -> Int {
-        defer { value += 1 }
-        return value
     }
 }

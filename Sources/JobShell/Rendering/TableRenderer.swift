@@ -117,33 +117,3 @@ func plain(_ value: JSONValue) -> String {
     default: String(decoding: JSONWriter.text(value), as: UTF8.self)
     }
 }
-
-/// Breaks a folded host set after commas outside brackets where it can, so that every line is a host set.
-enum HostSetWrapping {
-    static func lines(_ text: String, width: Int) -> [String] {
-        var pieces: [String] = []
-        var piece = ""
-        for character in text {
-            piece.append(character)
-            if character == "," {
-                pieces.append(piece)
-                piece = ""
-            }
-        }
-        if !piece.isEmpty { pieces.append(piece) }
-        var lines: [String] = []
-        for piece in pieces {
-            if let last = lines.last, last.count + piece.count <= width {
-                lines[lines.count - 1] += piece
-            } else {
-                var rest = piece[...]
-                while rest.count > width {
-                    lines.append(String(rest.prefix(max(1, width))))
-                    rest = rest.dropFirst(max(1, width))
-                }
-                lines.append(String(rest))
-            }
-        }
-        return lines
-    }
-}

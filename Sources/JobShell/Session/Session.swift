@@ -13,8 +13,8 @@ public struct Session: Sendable {
     public var seenScopes: [Scope] = []
     /// The chosen run with its steps and their hosts.
     public var run: JobRun?
-    /// The run that was chosen before.
-    public var previousJob: Int64?
+    /// The run that was chosen before, and where.
+    public var previousJob: (scope: Scope, id: Int64)?
     /// The position of the chosen step in the run.
     public var stepIndex: Int?
     /// Variables set by `let` and `-v`.
@@ -68,14 +68,24 @@ public enum SessionChange: Sendable {
     case exit(Int?)
 }
 
+extension SessionChange {
+    /// Whether it leads to another platform or another person.
+    var isOfPlatform: Bool {
+        switch self {
+        case .endpoint, .credentials: true
+        default: false
+        }
+    }
+}
+
 extension Session {
     /// The session after a change. (`exit` is the shell's own affair.)
     public mutating func apply(_ change: SessionChange) {
         switch change {
         case .endpoint(let endpoint):
             if self.endpoint?.url != endpoint.url {
-                scope = nil
                 leaveJob()
+                scope = nil
                 previousJob = nil
             }
             self.endpoint = endpoint
@@ -86,7 +96,7 @@ extension Session {
             seenScopes.removeAll { $0 == scope }
             seenScopes.append(scope)
         case .job(let run):
-            if let before = self.run?.job.id, before != run.job.id { previousJob = before }
+            if self.run?.job.id != run.job.id { rememberJob() }
             self.run = run
             stepIndex = nil
         case .refreshed(let run):
@@ -99,7 +109,12 @@ extension Session {
         }
     }
 
+    private mutating func rememberJob() {
+        if let scope, let run { previousJob = (scope, run.job.id) }
+    }
+
     private mutating func leaveJob() {
+        rememberJob()
         run = nil
         stepIndex = nil
     }
@@ -130,7 +145,7 @@ extension Session {
         result["JOBLOG_URL"] = endpoint?.url
         result["JOBLOG_BIZ"] = scope.map { String($0.id) }
         result["JOBLOG_JOB"] = run.map { String($0.job.id) }
-        result["JOBLOG_STEP"] = step.map { String($0.id) }
+        result["JOBLOG_STEP"] = stepIndex.map { String($0 + 1) }
         return result
     }
 }

@@ -50,7 +50,6 @@ public struct Settings: Sendable {
     public func checked(_ name: String, _ value: String) throws(Failure) {
         let declaration = try declaration(name)
         _ = try WordReader.read(value, as: declaration.type, called: name)
-        if name == "timezone", TimeZoneName.offsets(value) == nil { throw Texts.notATimeZone(value) }
     }
 
     /// The declaration of a setting.
@@ -73,12 +72,14 @@ public struct Settings: Sendable {
             "color", .choice(["auto", "always", "never"]), default: "auto",
             meaning: "colour on screens; auto means on terminals, unless NO_COLOR is set"),
         SettingDeclaration(
+            "concurrency", .integer(1...64), default: "6", meaning: "how many batches of logs are asked for at once"),
+        SettingDeclaration(
             "errors", .choice(["text", "json"]), default: "text",
             meaning: "how errors are written: a sentence, or a line of JSON with its stable code"),
         SettingDeclaration(
             "keys", .choice(["emacs", "vi"]), default: "emacs", meaning: "the keys of the line editor"),
         SettingDeclaration(
-            "timezone", .text, default: "local",
+            "timezone", ArgumentType(.timeZone), default: "local",
             meaning: "the time zone of screens and of moments without one, such as Asia/Shanghai"),
     ]
 }

@@ -25,6 +25,8 @@ public struct ArgumentType: Sendable, Hashable, Codable {
         case hostStatus = "host-status"
         /// A status word of jobs and steps, or a number.
         case runStatus = "run-status"
+        /// The name of a time zone, or `local`.
+        case timeZone = "time-zone"
     }
 
     /// What kind of word.

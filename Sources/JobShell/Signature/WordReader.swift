@@ -34,6 +34,9 @@ enum WordReader {
                 throw Texts.notAChoice(text, type.choices ?? [], called: called)
             }
             return .text(text)
+        case .timeZone:
+            guard TimeZoneName.offsets(text) != nil else { throw Texts.notATimeZone(text, called: called) }
+            return .text(text)
         case .hostStatus:
             guard let filter = HostStatusFilter(text) else {
                 throw Texts.notAChoice(text, HostStatusFilter.words, called: called, orNumber: true)

@@ -25,7 +25,11 @@ public struct ByteStream: AsyncSequence, Sendable {
         let pull: Pull
 
         /// The next chunk, or nil at the end.
-        public func next() async throws -> [UInt8]? { try await pull() }
+        public func next() async throws -> [UInt8]? {
+            // Every reader of a stream stops at once on Ctrl-C, whatever it does with what it reads.
+            try Task.checkCancellation()
+            return try await pull()
+        }
     }
 
     /// Begins anew.

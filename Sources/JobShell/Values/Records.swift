@@ -13,7 +13,11 @@ public struct Records: AsyncSequence, Sendable {
         let pull: Pull
 
         /// The next record, or nil at the end.
-        public func next() async throws -> JSONValue? { try await pull() }
+        public func next() async throws -> JSONValue? {
+            // Every reader of a stream stops at once on Ctrl-C, whatever it does with what it reads.
+            try Task.checkCancellation()
+            return try await pull()
+        }
     }
 
     /// Begins anew.

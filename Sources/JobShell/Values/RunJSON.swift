@@ -1,7 +1,7 @@
 import JobModel
 
 extension JobInstance {
-    /// The run as JSON: the platform's fields by its names, times in UTC, and `status_name`.
+    /// The run as JSON: the platform's fields by its names (times in milliseconds, as it sends them), and `status_name`.
     public var json: JSONObject {
         [
             "job_instance_id": .integer(id), "job_plan_id": .optional(planID),

@@ -1,0 +1,20 @@
+/// A length of time for a person: `850 ms`, `12.3 s`, `4 m 05 s`, `2 h 03 m`.
+func humanDuration(_ milliseconds: Int64) -> String {
+    let (seconds, minutes) = (milliseconds / 1000, milliseconds / 60_000)
+    func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : String(number) }
+    switch milliseconds {
+    case ..<1000: return "\(milliseconds) ms"
+    case ..<60_000: return "\(seconds).\(milliseconds % 1000 / 100) s"
+    case ..<3_600_000: return "\(minutes) m \(two(seconds % 60)) s"
+    default: return "\(minutes / 60) h \(two(minutes % 60)) m"
+    }
+}
+
+/// A number of bytes for a person: `512 B`, `1.2 MB`.
+public func humanBytes(_ count: Int) -> String {
+    var (size, unit) = (Double(count), 0)
+    let units = ["B", "kB", "MB", "GB", "TB"]
+    while size >= 1000, unit + 1 < units.count { (size, unit) = (size / 1000, unit + 1) }
+    let tenths = Int((size * 10).rounded())
+    return unit == 0 ? "\(count) B" : "\(tenths / 10).\(tenths % 10) \(units[unit])"
+}

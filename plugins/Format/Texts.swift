@@ -1,0 +1,11 @@
+import JobModel
+
+/// What this plugin says to a person.
+enum Texts {
+    static let nothingExpected = Failure.usage("expect what?", hint: "for example: hosts @failed | expect 0")
+
+    static func unexpected(_ word: String, _ limit: Int64, _ unit: String, count: Int64) -> Failure {
+        Failure(
+            "expectation-failed", "expected \(word) \(limit) \(unit), there are \(count)", status: .expectation)
+    }
+}
