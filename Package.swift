@@ -76,6 +76,7 @@ let package = Package(
             name: "PluginTests",
             dependencies: [
                 "JobShellTesting", "JobShell", "DemoPlatform", "Language", "Explore", "Fetch", "Format", "JobModel",
+                "TerminalText",
             ]),
         .testTarget(name: "JobShellTests", dependencies: ["JobShell", "JobShellTesting", "JobModel", "TerminalText"]),
         .testTarget(

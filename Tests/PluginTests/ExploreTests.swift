@@ -2,6 +2,7 @@ import Foundation
 import JobModel
 import JobShell
 import JobShellTesting
+import TerminalText
 import Testing
 
 /// What a person does with the built-in commands, on the demo platform.
@@ -111,6 +112,18 @@ import Testing
             #expect(try await shell.run("step 3; hosts").notes.first?.contains("has no hosts") == true)
             #expect(try await shell.run("step 30000104; session").output.contains("健康检查"))
             #expect(try await shell.run("step 1 --attempt 2").notes.first?.contains("no attempt 2") == true)
+        }
+    }
+
+    @Test func everyTableFitsANarrowScreen() async throws {
+        for width in [36, 48, 60, 80] {
+            let shell = try await ScriptedShell.onDemo(plugins: builtIn, terminal: ScriptedTerminal(width: width))
+            for statement in ["jobs --last 60d", "job 20000100", "step 1; hosts", "hosts --long", "fetch", "steps"] {
+                for line in try await shell.run(statement).output.split(separator: "\n") {
+                    #expect(DisplayWidth.of(line) <= width, "\(statement) at \(width): \(line)")
+                }
+            }
+            try await shell.stop()
         }
     }
 

@@ -60,8 +60,9 @@ struct JobsCommand: Command {
 
     private static let columns: [Table.Column] = [
         .init("job_instance_id", title: "job", .number), .init("name", title: "name"),
-        .init("status", title: "status", .runStatus), .init("operator", title: "operator"),
-        .init("create_time", title: "created", .time), .init("total_time", title: "took", .duration),
+        .init("status", title: "status", .runStatus), .init("operator", title: "operator", mayGo: true),
+        .init("create_time", title: "created", .time, mayGo: true),
+        .init("total_time", title: "took", .duration, mayGo: true),
     ]
 
     private static func footnote(count: Int, isWhole: Bool) -> String? {

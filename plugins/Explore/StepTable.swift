@@ -13,12 +13,14 @@ enum StepTable {
             Table(
                 kind: .steps,
                 columns: [
-                    .init("number", title: "step", .number), .init("step_instance_id", title: "id", .number),
-                    .init("name", title: "name"), .init("kind", title: "does"),
-                    .init("status", title: "status", .runStatus), .init("attempts", title: "attempts", .number),
-                    .init("host_count", title: "hosts", .number), .init("success_count", title: "ok", .number),
+                    .init("number", title: "step", .number),
+                    .init("step_instance_id", title: "id", .number, mayGo: true),
+                    .init("name", title: "name"), .init("kind", title: "does", mayGo: true),
+                    .init("status", title: "status", .runStatus),
+                    .init("attempts", title: "attempts", .number, mayGo: true),
+                    .init("host_count", title: "hosts", .number, mayGo: true), .init("success_count", title: "ok", .number),
                     .init("failed_count", title: "failed", .number),
-                ] + running + [.init("total_time", title: "took", .duration)], rows: rows,
+                ] + running + [.init("total_time", title: "took", .duration, mayGo: true)], rows: rows,
                 title: "\(job.id) \(job.name): \(job.status.name)", current: chosen,
                 footnote: rows.isEmpty ? "this run has no steps" : nil))
     }

@@ -9,19 +9,34 @@ struct TableRenderer {
     }
 
     private let screen: Screen
-    private let table: Table
+    private var table: Table
     private static let gap = 2
     private static let narrowest = 6
 
     init(_ table: Table, on screen: Screen) {
-        self.table = table
         self.screen = screen
+        self.table = table
+        while let width = screen.width, leastWidth > width, let last = self.table.columns.lastIndex(where: \.mayGo) {
+            self.table.columns.remove(at: last)
+        }
+    }
+
+    /// The columns a table needs however much its text is cut.
+    private var leastWidth: Int {
+        let widths = table.columns.indices.map { column in
+            let texts = table.rows.map {
+                cell($0[table.columns[column].field] ?? .null, table.columns[column].format).text
+            }
+            let natural = ([table.columns[column].title] + texts).map { DisplayWidth.of($0) }.max() ?? 0
+            return isRight(column) ? natural : min(natural, Self.narrowest)
+        }
+        return widths.reduce(table.current == nil ? 0 : 2, +) + Self.gap * max(0, widths.count - 1)
     }
 
     /// The table's lines.
     func lines() -> [String] {
-        let cells = table.rows.map { row in table.columns.map { cell(row[$0.field] ?? .null, $0.format) } }
         let marker = table.current == nil ? 0 : 2
+        let cells = table.rows.map { row in table.columns.map { cell(row[$0.field] ?? .null, $0.format) } }
         let widths = fitted(
             table.columns.indices.map { column in
                 max(
@@ -29,16 +44,20 @@ struct TableRenderer {
                     cells.map { DisplayWidth.of($0[column].text) }.max() ?? 0)
             }, within: screen.width.map { $0 - marker })
         let titles = table.columns.map { Cell(text: $0.title, style: Look.heading) }
-        let title = table.title.map { [screen.paint(TerminalSafe.text($0, escapingLayout: true), Look.heading)] } ?? []
+        let title =
+            table.title.map { [screen.paint(cut(TerminalSafe.text($0, escapingLayout: true)), Look.heading)] } ?? []
         var lines = title + row(titles, widths, indent: String(repeating: " ", count: marker))
         for (index, line) in cells.enumerated() {
             let arrow = screen.usesUTF8 ? "❯ " : "> "
             let indent = marker == 0 ? "" : table.current == index ? arrow : "  "
             lines += row(line, widths, indent: indent)
         }
-        if let footnote = table.footnote { lines.append(screen.paint(footnote, .dim)) }
+        if let footnote = table.footnote { lines.append(screen.paint(cut(footnote), .dim)) }
         return lines
     }
+
+    /// A line that stands alone, within the screen.
+    private func cut(_ text: String) -> String { screen.width.map { text.truncated(to: $0) } ?? text }
 
     /// One row: as many lines as its tallest cell, for host sets go on below rather than off the screen.
     private func row(_ cells: [Cell], _ widths: [Int], indent: String) -> [String] {

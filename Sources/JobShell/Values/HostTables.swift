@@ -46,6 +46,7 @@ extension HostList {
     static let longColumns: [Table.Column] = [
         .init("host", title: "host"), .init("status", title: "status", .hostStatus),
         .init("exit_code", title: "exit", .number), .init("tag", title: "tag"),
-        .init("start", title: "start", .time), .init("duration_ms", title: "took", .duration),
+        .init("start", title: "start", .time, mayGo: true),
+        .init("duration_ms", title: "took", .duration, mayGo: true),
     ]
 }

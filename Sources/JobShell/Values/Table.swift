@@ -28,9 +28,12 @@ public struct Table: Sendable {
         public var title: String
         /// How the field is drawn.
         public var format: Format
+        /// Whether the column is left out, the rightmost first, on a screen too narrow for all of them.
+        public var mayGo: Bool
 
         /// A column that shows `field` under `title`.
-        public init(_ field: String, title: String, _ format: Format = .text) {
+        public init(_ field: String, title: String, _ format: Format = .text, mayGo: Bool = false) {
+            self.mayGo = mayGo
             self.field = field
             self.title = title
             self.format = format
