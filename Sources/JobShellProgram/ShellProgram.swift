@@ -1,4 +1,5 @@
 import DemoPlatform
+import Dispatch
 import Foundation
 import JobModel
 import JobShell
@@ -11,19 +12,24 @@ public enum ShellProgram {
     /// - Parameters:
     ///   - version: what `--version` prints.
     ///   - plugins: what brings the commands.
-    public static func main(version: String, plugins: [any Plugin]) async -> Never {
+    public static func main(version: String, plugins: [any Plugin]) -> Never {
+        // Before anything of Swift's concurrency opens descriptors of its own: one of those would else become standard
+        // input where the parent closed it.
         StandardDescriptors.openMissing()
         // Whoever stops reading us (a child, `| head`) is met where we write, not by a signal that ends the shell.
         signal(SIGPIPE, SIG_IGN)
-        let status: Int
-        do {
-            status = try await run(Array(CommandLine.arguments.dropFirst()), version: version, plugins: plugins)
-        } catch let failure as Failure {
-            status = StandardStreams.complain(failure)
-        } catch {
-            status = StandardStreams.complain(Failure("unexpected", "something unexpected happened: \(error)"))
+        Task {
+            let status: Int
+            do {
+                status = try await run(Array(CommandLine.arguments.dropFirst()), version: version, plugins: plugins)
+            } catch let failure as Failure {
+                status = StandardStreams.complain(failure)
+            } catch {
+                status = StandardStreams.complain(Failure("unexpected", "something unexpected happened: \(error)"))
+            }
+            exit(Int32(truncatingIfNeeded: status))
         }
-        exit(Int32(truncatingIfNeeded: status))
+        dispatchMain()
     }
 
     private static func run(_ words: [String], version: String, plugins: [any Plugin]) async throws -> Int {

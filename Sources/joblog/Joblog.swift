@@ -7,8 +7,8 @@ import Language
 /// The program: any shell's program with the built-in plugins.
 @main
 enum Joblog {
-    static func main() async {
-        await ShellProgram.main(
+    static func main() {
+        ShellProgram.main(
             version: "0.1.0", plugins: [LanguagePlugin(), ExplorePlugin(), FetchPlugin(), FormatPlugin()])
     }
 }

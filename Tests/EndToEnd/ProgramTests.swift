@@ -198,6 +198,22 @@ import Testing
         #expect(mode == 0o664)
     }
 
+    @Test func closedDescriptorsAreAsGoodAsNothing() throws {
+        let results = ["<&-", ">&-", "<&- >&- 2>&-"].map { closed -> Int32 in
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/bin/sh")
+            process.arguments = [
+                "-c", "'\(Program.path)' --no-rc -c session \(closed) && '\(Program.path)' --no-rc \(closed)",
+            ]
+            process.environment = Program.environment(home)
+            process.standardOutput = FileHandle.nullDevice
+            guard (try? process.run()) != nil else { return -1 }
+            process.waitUntilExit()
+            return process.terminationStatus
+        }
+        #expect(results == [0, 0, 0])
+    }
+
     @Test func programOptionsHaveUsageErrorsAndHelp() throws {
         #expect(try Program.run(["--help"], home: home).output.contains("--demo-server"))
         #expect(try Program.run(["--version"], home: home).output.hasPrefix("joblog "))
