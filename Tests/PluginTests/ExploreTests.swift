@@ -13,31 +13,25 @@ import Testing
         try await shell.stop()
     }
 
-    private func rows(_ shell: ScriptedShell, _ statement: String) async throws -> [[String: Any]] {
-        let result = try await shell.run(statement + " | to json")
-        #expect(result.status == 0, "\(statement): \(result.notes)")
-        return try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [[String: Any]] ?? []
-    }
-
     @Test func jobsAreNewestFirstAndFiltered() async throws {
         try await onDemo { shell in
-            let week = try await rows(shell, "jobs")
+            let week = try await shell.rows("jobs")
             let times = week.compactMap { $0["create_time"] as? Int }
             #expect(times.count > 5 && times == times.sorted(by: >))
-            let failed = try await rows(shell, "jobs --status failed --last 60d")
+            let failed = try await shell.rows("jobs --status failed --last 60d")
             #expect(!failed.isEmpty && failed.allSatisfy { $0["status"] as? Int == 4 })
             #expect(failed.allSatisfy { $0["status_name"] as? String == "failed" })
-            let named = try await rows(shell, "jobs --name 发布 --last 30d")
+            let named = try await shell.rows("jobs --name 发布 --last 30d")
             #expect(!named.isEmpty && named.allSatisfy { ($0["name"] as? String)?.contains("发布") == true })
-            #expect(try await rows(shell, "jobs --limit 3").count == 3)
-            #expect(try await rows(shell, "jobs --type file --last 60d").allSatisfy { $0["type"] as? Int == 2 })
+            #expect(try await shell.rows("jobs --limit 3").count == 3)
+            #expect(try await shell.rows("jobs --type file --last 60d").allSatisfy { $0["type"] as? Int == 2 })
         }
     }
 
     @Test func moreThanThirtyDaysAreAskedInPieces() async throws {
         try await onDemo { shell in
-            let month = try await rows(shell, "jobs --last 30d")
-            let all = try await rows(shell, "jobs --last 90d")
+            let month = try await shell.rows("jobs --last 30d")
+            let all = try await shell.rows("jobs --last 90d")
             #expect(all.count > month.count)
             let ids = all.compactMap { $0["job_instance_id"] as? Int }
             #expect(Set(ids).count == ids.count)
@@ -73,27 +67,27 @@ import Testing
         try await onDemo { shell in
             _ = try await shell.run("job 20000100; step 1; biz 3")
             #expect(try await shell.run("hosts").notes.first == "joblog: hosts: no job is chosen")
-            #expect(try await rows(shell, "jobs").isEmpty)
+            #expect(try await shell.rows("jobs").isEmpty)
             #expect(try await shell.run("biz_set 9000001; jobs").status == 0)
             let refused = try await shell.run("biz 13; jobs")
             #expect(refused.status == 3)
             #expect(refused.notes.joined().contains("业务访问"))
-            #expect(try await rows(shell, "biz").count == 4)
+            #expect(try await shell.rows("biz").count == 4)
         }
     }
 
     @Test func hostsAreFoldedFilteredAndNamed() async throws {
         try await onDemo { shell in
             _ = try await shell.run("job 20000100; step 1")
-            #expect(try await rows(shell, "hosts").count == 240)
-            #expect(try await rows(shell, "hosts --status failed").count == 11)
-            #expect(try await rows(shell, "hosts @failed!@agent").count == 9)
-            #expect(try await rows(shell, "hosts @all -x @ok").count == 11)
-            #expect(try await rows(shell, "hosts --exit-code 137").count == 3)
-            #expect(try await rows(shell, "hosts --tag 磁盘空间不足").count == 4)
-            #expect(try await rows(shell, "hosts 10.20.0.7").count == 2)
-            #expect(try await rows(shell, "hosts 3:10.20.0.7").count == 1)
-            let slowest = try await rows(shell, "hosts --slowest 5").compactMap { $0["duration_ms"] as? Int }
+            #expect(try await shell.rows("hosts").count == 240)
+            #expect(try await shell.rows("hosts --status failed").count == 11)
+            #expect(try await shell.rows("hosts @failed!@agent").count == 9)
+            #expect(try await shell.rows("hosts @all -x @ok").count == 11)
+            #expect(try await shell.rows("hosts --exit-code 137").count == 3)
+            #expect(try await shell.rows("hosts --tag 磁盘空间不足").count == 4)
+            #expect(try await shell.rows("hosts 10.20.0.7").count == 2)
+            #expect(try await shell.rows("hosts 3:10.20.0.7").count == 1)
+            let slowest = try await shell.rows("hosts --slowest 5").compactMap { $0["duration_ms"] as? Int }
             #expect(slowest.count == 5 && slowest == slowest.sorted(by: >))
             let folded = try await shell.run("hosts --status failed")
             #expect(folded.output.contains("磁盘空间不足  10.20.0.["))
@@ -130,7 +124,7 @@ import Testing
     @Test func passwordsAreNeverShown() async throws {
         try await onDemo { shell in
             _ = try await shell.run("job 20000100")
-            let variables = try await rows(shell, "vars")
+            let variables = try await shell.rows("vars")
             let passwords = variables.filter { $0["type"] as? Int == 4 }
             #expect(!passwords.isEmpty && variables.count > passwords.count)
             #expect(passwords.allSatisfy { $0["value"] is NSNull })

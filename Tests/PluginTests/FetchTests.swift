@@ -17,22 +17,16 @@ import Testing
         try await shell.stop()
     }
 
-    private func rows(_ shell: ScriptedShell, _ statement: String) async throws -> [[String: Any]] {
-        let result = try await shell.run(statement + " | to json")
-        #expect(result.status == 0, "\(statement): \(result.notes)")
-        return try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [[String: Any]] ?? []
-    }
-
     @Test func everyHostsLogComesAndTheSilentOnesAreNamed() async throws {
         try await onDemo { shell in
             _ = try await shell.run("job 20000100; step 1")
-            #expect(try await rows(shell, "hosts @unfetched").count == 240)
+            #expect(try await shell.rows("hosts @unfetched").count == 240)
             let summary = try await shell.run("fetch")
             #expect(summary.status == 0)
             #expect(summary.output.contains("fetched    237"))
-            #expect(try await rows(shell, "hosts @nolog").count == 3)
-            #expect(try await rows(shell, "hosts @unfetched").isEmpty)
-            let logs = try await rows(shell, "fetch")
+            #expect(try await shell.rows("hosts @nolog").count == 3)
+            #expect(try await shell.rows("hosts @unfetched").isEmpty)
+            let logs = try await shell.rows("fetch")
             #expect(logs.filter { $0["log_state"] as? String == "fetched" }.count == 237)
             #expect(logs.filter { $0["log_state"] as? String == "none" && $0["log"] == nil }.count == 3)
             #expect(logs.contains { $0["ip"] is NSNull && ($0["ipv6"] as? String)?.hasPrefix("fd00:") == true })
@@ -67,7 +61,7 @@ import Testing
     @Test func headAndTailCutWhatFlowsOnToo() async throws {
         try await onDemo { shell in
             _ = try await shell.run("job 20000100; step 1")
-            let logs = try await rows(shell, "show 10.20.0.11 --tail 1")
+            let logs = try await shell.rows("show 10.20.0.11 --tail 1")
             #expect((logs.first?["log"] as? String)?.contains("job_fail:[磁盘空间不足]") == true)
             #expect((logs.first?["log"] as? String)?.split(separator: "\n").count == 1)
             let shown = try await shell.run("show 10.20.0.11 --head 1")
@@ -102,7 +96,7 @@ import Testing
             _ = try await shell.run("job 20000100; step 2")
             let text = try await shell.run("show 10.20.0.2").output
             #expect(text.contains("mode") && text.contains("download") && text.contains("FileName:"))
-            let logs = try await rows(shell, "show 10.20.0.2")
+            let logs = try await shell.rows("show 10.20.0.2")
             let files = try #require(logs.first?["files"] as? [[String: Any]])
             #expect(files.contains { $0["dest_path"] != nil && $0["status_name"] as? String == "success" })
             #expect(logs.first?["log"] == nil)
@@ -117,7 +111,7 @@ import Testing
         #expect(result.status == 4)
         #expect(result.notes.contains { $0.contains("of 240 hosts could not be fetched") })
         #expect(result.output.contains("already here"))
-        #expect(try await rows(shell, "hosts @unfetched").count == 229)
+        #expect(try await shell.rows("hosts @unfetched").count == 229)
         #expect(try await shell.run("show 10.20.0.11 --tail 1").output.contains("磁盘空间不足"))
         // What is here stays, also when a newer one can't be had.
         #expect(try await shell.run("fetch 10.20.0.11 --refresh").status == 4)
@@ -136,7 +130,7 @@ import Testing
         try await onDemo { shell in
             _ = try await shell.run("job 20000100; step 1")
             #expect(try await shell.run("hosts @failed | expect 11").status == 0)
-            #expect(try await rows(shell, "hosts @failed | expect --min 1 --max 20").count == 11)
+            #expect(try await shell.rows("hosts @failed | expect --min 1 --max 20").count == 11)
             let failed = try await shell.run("hosts @failed | expect --max 10")
             #expect(failed.status == 5)
             #expect(failed.notes.first == "joblog: expect: expected at most 10 hosts, there are 11")
