@@ -12,7 +12,8 @@ public struct Endpoint: Sendable, Hashable {
     public let caFile: String?
     /// How long a connection may take to come about, in seconds.
     public let connectTimeoutSeconds: Double
-    /// How long a whole request may take, in seconds.
+    /// How long the platform may be silent, in seconds: until the head of an answer is here, and from one piece of its
+    /// body to the next. A long answer that keeps coming is not cut, however long it takes.
     public let timeoutSeconds: Double
 
     private let isLoopback: Bool
@@ -42,6 +43,12 @@ public struct Endpoint: Sendable, Hashable {
         self.connectTimeoutSeconds = connectTimeoutSeconds
         self.timeoutSeconds = timeoutSeconds
         isLoopback = address.isLoopback
+    }
+
+    /// The machine, without scheme and port.
+    public var host: String {
+        let rest = url.drop { $0 != "/" }.drop { $0 == "/" }.prefix { $0 != "/" }
+        return String(rest.first == "[" ? rest.prefix { $0 != "]" } : rest.prefix { $0 != ":" }).lowercased()
     }
 
     /// What a person should know before credentials go this way; full sentences.

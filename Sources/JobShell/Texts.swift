@@ -93,6 +93,12 @@ enum Texts {
         .usage("\(redirection) names no file, or several", hint: "write > FILE")
     }
 
+    static func aliasLoop(_ name: String) -> Failure {
+        Failure(
+            "alias-loop", "the alias \(quoted(name)) leads back to itself, and no command has that name",
+            hint: "type `alias` to see them, `unalias \(name)` to take it away", status: .usage)
+    }
+
     static func ambiguousCommand(_ name: String, _ names: [String]) -> Failure {
         Failure(
             "ambiguous-command", "\(quoted(name)) is the beginning of several commands",
@@ -114,15 +120,16 @@ enum Texts {
     static func wrongInput(_ command: CommandSignature, given: ValueKind, by source: String) -> Failure {
         if command.accepts.isEmpty {
             return .usage(
-                "\(command.name) takes nothing from a pipe, but \(source) comes before it",
+                "it takes nothing from a pipe, but \(source) comes before it",
                 hint: "begin a statement with \(command.name)")
         }
-        let wishes = command.accepts.map(\.rawValue).joined(separator: ", ")
-        return .usage("\(command.name) takes \(wishes), but \(source) gives \(given.rawValue)")
+        let wishes = command.accepts.map(\.rawValue).joined(separator: " or ")
+        return .usage("it takes \(wishes), but \(source) gives \(given.rawValue)")
     }
 
     static func needsInput(_ command: CommandSignature) -> Failure {
-        .usage("\(command.name) needs something before it", hint: "for example: hosts | \(command.name)")
+        let example = command.examples.first { $0.statement.contains("|") }
+        return .usage("it needs something before it", hint: example.map { "for example: \($0.statement)" })
     }
 
     static func unknownVariable(_ name: String, near: String?) -> Failure {

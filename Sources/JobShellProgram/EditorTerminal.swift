@@ -15,9 +15,15 @@ final class EditorTerminal: Terminal, LineSource {
     init(environment: [String: String]) throws {
         let home = environment["HOME"] ?? ""
         let state = environment["XDG_STATE_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? home + "/.local/state"
+        try? FileManager.default.createDirectory(
+            atPath: state + "/joblog", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let history = state + "/joblog/history"
+        if access(access(history, F_OK) == 0 ? history : state + "/joblog", W_OK) != 0 {
+            StandardStreams.note("note: what you type can't be kept in \(history): \(String(cString: strerror(errno)))")
+        }
         editor = try LineEditor(
             LineEditorConfiguration(
-                programName: "joblog", historyPath: state + "/joblog/history",
+                programName: "joblog", historyPath: history,
                 isComplete: { if case .incomplete = Grammar.parse($0) { false } else { true } },
                 isSecret: { $0.drop { $0 == " " || $0 == "\t" }.hasPrefix("login") }))
     }

@@ -1,6 +1,7 @@
 import JobModel
 import JobShell
 import LineEditor
+import Synchronization
 import TerminalText
 
 #if canImport(Glibc)
@@ -14,18 +15,37 @@ struct PlainTerminal: LineSource {
     let terminal: StandardTerminal
 
     func readStatement(prompt: [StyledText]) async -> ReadResult {
+        let cancelled = CancelFlag()
+        setInterruptHandler { cancelled.raise() }
+        defer { setInterruptHandler(nil) }
         var text = ""
         var prompt = prompt.map(\.text).joined()
-        while true {
-            _ = StandardStreams.write(Array(prompt.utf8), to: STDERR_FILENO)
-            guard let line = try? terminal.nextLine() else { return text.isEmpty ? .endOfInput : .line(text) }
-            text += text.isEmpty ? line : "\n" + line
-            guard case .incomplete = Grammar.parse(text) else { return .line(text) }
-            prompt = "> "
+        do {
+            while true {
+                _ = StandardStreams.write(Array(prompt.utf8), to: STDERR_FILENO)
+                guard let line = try terminal.nextLine(isCancelled: { cancelled.isRaised }) else {
+                    return text.isEmpty ? .endOfInput : .line(text)
+                }
+                text += text.isEmpty ? line : "\n" + line
+                guard case .incomplete = Grammar.parse(text) else { return .line(text) }
+                prompt = "> "
+            }
+        } catch {
+            StandardStreams.note("")
+            return .cancelled
         }
     }
 
     func setInterruptHandler(_ handler: (@Sendable () -> Void)?) { terminal.interrupts.setHandler(handler) }
 
     func close() {}
+}
+
+/// Whether Ctrl-C came.
+private final class CancelFlag: Sendable {
+    private let state = Mutex(false)
+
+    var isRaised: Bool { state.withLock { $0 } }
+
+    func raise() { state.withLock { $0 = true } }
 }

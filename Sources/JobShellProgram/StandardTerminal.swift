@@ -66,10 +66,13 @@ final class StandardTerminal: Terminal {
 
     /// The next line that is typed; nil at the end of input.
     ///
-    /// - Throws: `CancellationError` when the task is cancelled meanwhile.
-    func nextLine() throws -> String? {
+    /// - Throws: `CancellationError` when the task is cancelled meanwhile, or `isCancelled` says so.
+    func nextLine(isCancelled: () -> Bool = { false }) throws -> String? {
         var waiting = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-        while poll(&waiting, 1, 100) == 0 { try Task.checkCancellation() }
+        while poll(&waiting, 1, 100) == 0 {
+            try Task.checkCancellation()
+            if isCancelled() { throw CancellationError() }
+        }
         return reader.withLock { $0.next() }
     }
 }

@@ -20,7 +20,8 @@ enum Texts {
 
     static func nobodyToAsk(_ question: String) -> Failure {
         Failure(
-            "no-terminal", "cannot ask for \(question.prefix { $0 != "(" && $0 != ":" }): there is no terminal",
+            "no-terminal",
+            "cannot ask for the \(question.split(separator: " (").first ?? "answer"): there is no terminal",
             hint: "use the environment, `login --file PATH` or `login --helper COMMAND`", status: .usage)
     }
 }

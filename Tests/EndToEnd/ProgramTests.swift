@@ -112,6 +112,16 @@ import Testing
         #expect(home.files == ["kept", "new"])
     }
 
+    @Test func notesStayOutOfResults() throws {
+        let few = try Program.demo("jobs --limit 1", home: home)
+        #expect(few.output.split(separator: "\n").count == 2)
+        #expect(few.errors.contains("there are more"))
+        let none = try Program.demo("job 20000100 > /dev/null; step 1; hosts @running | !wc -l", home: home)
+        #expect(none.output.trimmingCharacters(in: .whitespacesAndNewlines) == "1")  // the header
+        #expect(none.errors.contains("no hosts match"))
+        #expect(try Program.demo("jobs --limit 1", ["--quiet"], home: home).errors == "")
+    }
+
     @Test func childrenSeeTheSessionButNoSecret() throws {
         let result = try Program.demo(
             "job 20000100 > /dev/null; step 1; !env", home: home,
@@ -152,7 +162,8 @@ import Testing
             ("nosuch", 2, "there is no command 'nosuch'"), ("job 'abc", 2, "quote"), ("job abc", 2, "'abc'"),
             ("job 20000100; step 9", 1, "no step 9"), ("job 20000100; step 3; hosts", 1, "has no hosts"),
             ("fetch", 1, "no job is chosen"), ("jobs；session", 2, "；"), (long, 2, "there is no command"),
-            ("jobs | hosts", 2, "hosts takes"), ("hosts 10.0.0.999", 2, "10.0.0.999"), ("set colour never", 2, "color"),
+            ("jobs | hosts", 2, "it takes hosts or logs"), ("hosts 10.0.0.999", 2, "10.0.0.999"),
+            ("set colour never", 2, "color"),
         ]
         for (statements, status, sentence) in cases {
             let result = try Program.demo(statements, home: home)

@@ -183,6 +183,32 @@ import Testing
         try leave(terminal)
     }
 
+    @Test func controlCOnADumbTerminalCancelsTheLineToo() throws {
+        let terminal = try shell(environment: ["TERM": "dumb"])
+        try terminal.wait(for: "biz:2 ")
+        terminal.send("job |\r")
+        try terminal.wait(for: "> ")
+        terminal.send(.interrupt)
+        try terminal.wait(for: "biz:2 ")
+        terminal.send("biz | to jsonl\r")
+        try terminal.wait(for: "{\"kind\":\"biz\"")
+        try terminal.wait(for: "biz:2 ")
+        try leave(terminal)
+    }
+
+    @Test func controlCDropsTheWholeStatement() throws {
+        let terminal = try shell()
+        try terminal.wait(forScreen: { $0.text.contains("❯") })
+        terminal.send("watch 0.05 'biz | to jsonl' || set | to jsonl; set | to jsonl\r")
+        try terminal.wait(for: "{\"kind\"")
+        terminal.send(.interrupt)
+        try terminal.wait(for: "interrupted")
+        terminal.send("session\r")
+        try terminal.wait(for: "bk_app_code")
+        #expect(!terminal.text.contains("timezone"))
+        try leave(terminal)
+    }
+
     @Test func errorsInAFileHaveNoEscapeSequences() throws {
         let terminal = try shell(
             ["--no-rc", "-c", "nosuch"], environment: ["NO_COLOR": ""])

@@ -127,7 +127,7 @@ private struct HalfCommand: Command {
         let result = try await shell().run("give a | give b")
         #expect(result.status == 2)
         #expect(result.output == "")
-        #expect(result.notes.first == "joblog: give: give takes nothing from a pipe, but give comes before it")
+        #expect(result.notes.first == "joblog: give: it takes nothing from a pipe, but give comes before it")
         #expect(try await shell().run("take").status == 2)
         #expect(try await shell().run("give").output == "none\n")
     }

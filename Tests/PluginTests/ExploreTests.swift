@@ -140,6 +140,29 @@ import Testing
         }
     }
 
+    @Test func whatWasTypedForOneHostIsNotForAnother() async throws {
+        let environment = ["BK_APP_CODE": "env-app", "BK_APP_SECRET": "env-secret"]
+        let shell = try ScriptedShell(plugins: builtIn, environment: environment)
+        let login = "connect https://one.example.com; login --helper 'echo bk_token=typed; echo bk_app_code=typed-app'"
+        #expect(try await shell.run(login + "; session").output.contains("typed-app"))
+        #expect(
+            try await shell.run("connect https://one.example.com/api --door gateway; session").output.contains(
+                "typed-app"))
+        let elsewhere = try await shell.run("connect https://two.example.com; session")
+        #expect(!elsewhere.output.contains("typed-app") && !elsewhere.output.contains("bk_token"))
+        #expect(elsewhere.output.contains("env-app"))
+        #expect(elsewhere.notes.contains { $0.contains("two.example.com") })
+    }
+
+    @Test func anAddressIsAnAddress() async throws {
+        try await onDemo { shell in
+            let wrong = try await shell.run("jobs --host 10.20.0.999")
+            #expect(wrong.status == 2)
+            let found = try await shell.rows("jobs --host 10.20.0.7 --last 60d")
+            #expect(!found.isEmpty)
+        }
+    }
+
     @Test func loginAsksFromAHelperAndPutsTheNewInPlaceOfTheOld() async throws {
         let terminal = ScriptedTerminal(answers: ["my-app", "my-secret", "", "me"])
         let shell = try await ScriptedShell.onDemo(plugins: builtIn, terminal: terminal)

@@ -100,6 +100,14 @@ import Testing
             let files = try #require(logs.first?["files"] as? [[String: Any]])
             #expect(files.contains { $0["dest_path"] != nil && $0["status_name"] as? String == "success" })
             #expect(logs.first?["log"] == nil)
+            func lines(_ statement: String) async throws -> Int {
+                let files = try await shell.rows(statement).first?["files"] as? [[String: Any]] ?? []
+                return files.compactMap { ($0["log_content"] as? String)?.split(separator: "\n").count }.reduce(0, +)
+            }
+            let all = try await lines("show 10.20.0.2")
+            #expect(all >= 2)
+            #expect(try await lines("show 10.20.0.2 --head 1") == 1)
+            #expect(try await lines("show 10.20.0.2 --tail 1") == 1)
         }
     }
 

@@ -50,6 +50,12 @@ import Testing
         #expect(try await shell.run("alias 'two words' x").status == 2)
     }
 
+    @Test func aliasesInACircleAreNamed() async throws {
+        let result = try await shell().run("alias a b; alias b a; a")
+        #expect(result.status == 2)
+        #expect(result.notes.first?.contains("leads back to itself") == true)
+    }
+
     @Test func aFileThatSourcesItselfEnds() async throws {
         let path = try TemporaryFile.write("source $1 $1\n")
         defer { TemporaryFile.remove(path) }

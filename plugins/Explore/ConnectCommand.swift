@@ -31,6 +31,7 @@ struct ConnectCommand: Command {
             connectTimeoutSeconds: arguments.seconds("connect-timeout") ?? 5,
             timeoutSeconds: arguments.seconds("timeout") ?? 60)
         for warning in endpoint.warnings { context.note("warning: \(warning)") }
-        return Outcome(changes: [.endpoint(endpoint)])
+        let isElsewhere = context.session.endpoint.map { $0.host != endpoint.host } ?? false
+        return Outcome(changes: [.endpoint(endpoint)], notes: isElsewhere ? [Texts.otherHost(endpoint.host)] : [])
     }
 }

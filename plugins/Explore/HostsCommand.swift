@@ -44,7 +44,7 @@ struct HostsCommand: Command {
         }
         let isLong = arguments.flag("long") || arguments.integer("slowest") != nil
         let list = HostList(step: selection.step, positions: positions, layout: isLong ? .long : .folded)
-        let shown: Value? = positions.isEmpty ? .text("no hosts match\n") : nil
-        return Outcome(.hosts(list), shown: shown, changes: selection.changes)
+        return Outcome(
+            .hosts(list), changes: selection.changes, notes: positions.isEmpty ? ["no hosts match"] : [])
     }
 }

@@ -42,13 +42,19 @@ struct JobCommand: Command {
         let run = try await context.run(id, in: scope)
         var changes: [SessionChange] = (scope.map { [.scope($0)] } ?? []) + [.job(run)]
         var chosen: Int?
+        var failure: Failure?
         if let step = link?.step {
             let index = try StepChoice.index(of: step, in: run)
-            try StepChoice.check(attempt: link?.retryCount.map { $0 + 1 }, of: run.steps[index])
-            changes.append(.step(index: index))
-            chosen = index
+            do {
+                try StepChoice.check(attempt: link?.retryCount.map { $0 + 1 }, of: run.steps[index])
+                changes.append(.step(index: index))
+                chosen = index
+            } catch {
+                // The run is chosen all the same; hosts of another attempt than the one meant are not shown for it.
+                failure = error
+            }
         }
-        return Outcome(StepTable.value(run, chosen: chosen), changes: changes)
+        return Outcome(StepTable.value(run, chosen: chosen), changes: changes, failure: failure)
     }
 
     private func earlier(_ word: String, in context: Context) async throws -> Int64 {

@@ -47,15 +47,18 @@ struct JobsCommand: Command {
         query.operatorName = arguments.text("operator")
         query.kind = JobInstance.Kind.allCases.first { $0.word == arguments.text("type") }
         query.launchMode = JobInstance.LaunchMode.allCases.first { $0.word == arguments.text("mode") }
-        query.ip = arguments.text("host")
+        if let text = arguments.text("host") {
+            guard HostAddress(text) != nil else { throw Texts.notAnAddress(text) }
+            query.ip = text
+        }
         query.cronID = arguments.integer("cron")
         let limit = arguments.integer("limit").map { Int(clamping: $0) } ?? 50
         let (jobs, isWhole) = try await JobSearch(context).newest(query, limit: limit)
         let table = Table(
             kind: .jobs, columns: Self.columns, rows: jobs.map(\.json),
-            current: context.session.run.flatMap { run in jobs.firstIndex { $0.id == run.job.id } },
-            footnote: Self.footnote(count: jobs.count, isWhole: isWhole))
-        return Outcome(.table(table))
+            current: context.session.run.flatMap { run in jobs.firstIndex { $0.id == run.job.id } })
+        let looksBack = arguments.duration("last") != nil || arguments.time("since") != nil
+        return Outcome(.table(table), notes: Self.notes(count: jobs.count, isWhole: isWhole, looksBack: looksBack))
     }
 
     private static let columns: [Table.Column] = [
@@ -65,8 +68,10 @@ struct JobsCommand: Command {
         .init("total_time", title: "took", .duration, mayGo: true),
     ]
 
-    private static func footnote(count: Int, isWhole: Bool) -> String? {
-        if count == 0 { return "no runs match; --last 30d looks further back" }
-        return isWhole ? nil : "the newest \(count); there are more: --limit N"
+    private static func notes(count: Int, isWhole: Bool, looksBack: Bool) -> [String] {
+        if count == 0 {
+            return [looksBack ? "no runs match" : "no runs match in the last 7 days; --last 30d looks further back"]
+        }
+        return isWhole ? [] : ["the newest \(count); there are more: --limit N"]
     }
 }

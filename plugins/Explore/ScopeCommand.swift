@@ -28,8 +28,7 @@ struct ScopeCommand: Command {
         }
         let table = Table(
             columns: [.init("kind", title: "kind"), .init("id", title: "id", .number)], rows: rows,
-            current: context.session.scope.flatMap { seen.firstIndex(of: $0) },
-            footnote: seen.isEmpty ? "none was chosen yet: type `biz ID`" : nil)
-        return Outcome(.table(table))
+            current: context.session.scope.flatMap { seen.firstIndex(of: $0) })
+        return Outcome(.table(table), notes: seen.isEmpty ? ["none was chosen yet: type `biz ID`"] : [])
     }
 }

@@ -16,7 +16,11 @@ struct SessionCommand: Command {
             rows.append(["name": .string(name), "value": .string(value), "source": .string(source)])
         }
         add("url", session.endpoint?.url ?? "not connected")
-        add("door", session.endpoint?.door.rawValue)
+        add("door", session.endpoint.map { $0.door.rawValue + ($0.usesGET ? ", by GET" : "") })
+        add("ca", session.endpoint?.caFile)
+        add(
+            "timeouts",
+            session.endpoint.map { "connect \($0.connectTimeoutSeconds) s, request \($0.timeoutSeconds) s" })
         let known = Credentials.Name.allCases.filter { session.credentials.source(of: $0) != nil }
         for name in known {
             add(name.rawValue, session.credentials.shown(name), session.credentials.source(of: name) ?? "")

@@ -18,11 +18,11 @@ enum StepTable {
                     .init("name", title: "name"), .init("kind", title: "does", mayGo: true),
                     .init("status", title: "status", .runStatus),
                     .init("attempts", title: "attempts", .number, mayGo: true),
-                    .init("host_count", title: "hosts", .number, mayGo: true), .init("success_count", title: "ok", .number),
+                    .init("host_count", title: "hosts", .number, mayGo: true),
+                    .init("success_count", title: "ok", .number),
                     .init("failed_count", title: "failed", .number),
                 ] + running + [.init("total_time", title: "took", .duration, mayGo: true)], rows: rows,
-                title: "\(job.id) \(job.name): \(job.status.name)", current: chosen,
-                footnote: rows.isEmpty ? "this run has no steps" : nil))
+                title: "\(job.id) \(job.name): \(job.status.name)", current: chosen))
     }
 
     private static func row(_ step: StepInstance, number: Int) -> JSONObject {

@@ -9,8 +9,16 @@ enum Texts {
         "note: the link is about rolling batch \(batch); the whole step is chosen"
     }
 
+    static func otherHost(_ host: String) -> String {
+        "note: credentials that came by login are not sent to \(host); those of the environment are"
+    }
+
     static func exclusive(_ one: String, _ other: String) -> Failure {
         .usage("\(one) and \(other) exclude each other", hint: "give one of them")
+    }
+
+    static func notAnAddress(_ text: String) -> Failure {
+        .usage("--host must be one address, not '\(text.prefix(80))'", hint: "write for example --host 10.20.0.7")
     }
 
     static let emptySpan = Failure.usage(
@@ -47,7 +55,8 @@ enum Texts {
         let latest = step.executeCount + 1
         if attempt > latest {
             return Failure(
-                "no-such-attempt", "step '\(step.name)' has no attempt \(attempt): it was tried \(latest) times",
+                "no-such-attempt",
+                "step '\(step.name)' has no attempt \(attempt): it was tried \(latest) time\(latest == 1 ? "" : "s")",
                 hint: "leave --attempt out for the latest")
         }
         return Failure(

@@ -23,7 +23,7 @@ struct VarsCommand: Command {
             columns: [
                 .init("step_instance_id", title: "step", .number), .init("name", title: "name"),
                 .init("value", title: "value"), .init("note", title: "note"),
-            ], rows: rows, footnote: rows.isEmpty ? "this run has no variables" : nil)
-        return Outcome(.table(table))
+            ], rows: rows)
+        return Outcome(.table(table), notes: rows.isEmpty ? ["this run has no variables"] : [])
     }
 }

@@ -28,8 +28,8 @@ struct FetchSummary {
         table = Table(
             columns: [
                 .init("outcome", title: "outcome"), .init("host_count", title: "hosts", .number),
-                .init("note", title: "note"), .init("which", title: "which", .hostSet),
-            ], rows: rows, footnote: rows.isEmpty ? "no hosts" : nil)
+                .init("which", title: "which", .hostSet), .init("note", title: "note", mayGo: true),
+            ], rows: rows)
         guard let first = report.failed.first else {
             failure = nil
             return

@@ -41,8 +41,9 @@ struct ShowCommand: Command {
             head == nil && tail == nil ? source.logs : source.logs.mapping { Self.cut($0, head: head, tail: tail) }
         let list = LogList(
             step: source.step, positions: source.positions, logs: logs, isRaw: arguments.flag("raw"))
-        let shown: Value? = list.positions.isEmpty ? .text("no hosts\n") : nil
-        return Outcome(.logs(list), shown: shown, changes: selection.changes, failure: failure)
+        return Outcome(
+            .logs(list), changes: selection.changes, failure: failure,
+            notes: list.positions.isEmpty ? ["no hosts match"] : [])
     }
 
     private static func cut(_ log: HostLog, head: Int?, tail: Int?) -> HostLog {
@@ -53,15 +54,23 @@ struct ShowCommand: Command {
         }
         switch log.content {
         case .script(let bytes): log.content = .script(cut(bytes))
-        case .files(let transfers):
-            log.content = .files(
-                transfers.map { transfer in
-                    var transfer = transfer
-                    transfer.log = transfer.log.map { String(decoding: cut(Array($0.utf8)), as: UTF8.self) }
-                    return transfer
-                })
+        case .files(let transfers): log.content = .files(cutting(transfers, head: head, tail: tail))
         case nil: break
         }
         return log
+    }
+
+    /// The transfers with only the first or last lines of all their logs together.
+    private static func cutting(_ transfers: [FileTransfer], head: Int?, tail: Int?) -> [FileTransfer] {
+        var left = head ?? tail ?? 0
+        var result = transfers
+        for index in head == nil ? Array(result.indices.reversed()) : Array(result.indices) {
+            guard let log = result[index].log else { continue }
+            let text = LogText(Array(log.utf8))
+            let bytes = head == nil ? text.tail(left) : text.head(left)
+            result[index].log = left == 0 ? nil : String(decoding: bytes, as: UTF8.self)
+            left = max(0, left - text.lineCount)
+        }
+        return result
     }
 }

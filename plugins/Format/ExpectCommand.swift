@@ -47,9 +47,9 @@ struct ExpectCommand: Command {
 
     private static func unit(_ value: Value) -> String {
         switch value {
-        case .hosts, .logs: "hosts"
-        case .text: "lines"
-        case .nothing, .table: "rows"
+        case .hosts, .logs: "host"
+        case .text: "line"
+        case .nothing, .table: "row"
         }
     }
 }

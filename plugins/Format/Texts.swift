@@ -6,6 +6,8 @@ enum Texts {
 
     static func unexpected(_ word: String, _ limit: Int64, _ unit: String, count: Int64) -> Failure {
         Failure(
-            "expectation-failed", "expected \(word) \(limit) \(unit), there are \(count)", status: .expectation)
+            "expectation-failed",
+            "expected \(word) \(limit) \(unit)\(limit == 1 ? "" : "s"), there \(count == 1 ? "is" : "are") \(count)",
+            status: .expectation)
     }
 }

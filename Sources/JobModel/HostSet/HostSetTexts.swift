@@ -151,15 +151,15 @@ enum HostSetTexts {
     ) -> Failure {
         let nearest = Nearest.first(name, among: known)
         let hint =
-            nearest.map { "type @\($0)" } ?? "type marks for the names given to hosts, or a status such as @failed"
+            nearest.map { "type @\($0)" } ?? "type a status such as @failed, or @all; `help hostsets` lists the names"
         let ofRun = run.map { " in the run ~\($0)" } ?? ""
         return bad(text, place, "there is no name @\(clipped(name))\(ofRun)", hint, code: "unknown-name")
     }
 
     static func noSuchRun(_ text: String, _ place: Range<Int>, _ run: Int) -> Failure {
         Failure(
-            "no-such-run", "'\(clipped(part(text, place)))': this step has no run ~\(run)",
-            hint: "type jobs to see the runs")
+            "no-such-run", "'\(clipped(part(text, place)))': no hosts are known of the run ~\(run)",
+            hint: "choose that run by `job ~\(run)` and name its hosts there")
     }
 
     // MARK: Files

@@ -54,6 +54,7 @@ struct PipelineRunner {
         let context = Context(session: session, registry: registry, services: services)
         var outcome = Outcome()
         var changes: [SessionChange] = []
+        var notes: [String] = []
         var child: (line: String, arguments: [String])?
         var culprit: String?
         for step in steps {
@@ -65,12 +66,15 @@ struct PipelineRunner {
                 outcome = try await command.run(Invocation(arguments: arguments, input: outcome.value), in: context)
                 outcome.failure = failed ?? outcome.failure
                 changes += outcome.changes
+                notes += outcome.notes
             case .help(let signature):
                 outcome = Outcome(.text(signature.helpText), failure: outcome.failure)
             case .shell(let line, let arguments): child = (line, arguments)
             }
-            try Task.checkCancellation()
+            // Where statements within were interrupted, they have said so.
+            if outcome.status == nil { try Task.checkCancellation() }
         }
+        defer { for note in notes { services.note(note) } }
         await apply(changes)
         if outcome.failure != nil { current = culprit }
         let shown = outcome.shown ?? outcome.value
@@ -108,7 +112,7 @@ struct PipelineRunner {
             case .command(let call):
                 current = nil
                 guard let name = call.name.literalText else { throw Texts.variableAsCommand(call.name.description) }
-                let command = try registry.command(name, allowsBeginnings: allowsBeginnings)
+                let command = try command(name)
                 let signature = command.signature
                 current = signature.name
                 let rest = try call.arguments.flatMap(words)
@@ -125,6 +129,15 @@ struct PipelineRunner {
             }
         }
         return steps
+    }
+
+    private func command(_ name: String) throws -> any Command {
+        do {
+            return try registry.command(name, allowsBeginnings: allowsBeginnings)
+        } catch {
+            // An alias that is still here after expansion led to itself.
+            throw session.aliases[name] == nil ? error : Texts.aliasLoop(name)
+        }
     }
 
     private static func check(_ signature: CommandSignature, takes given: (kind: ValueKind, by: String)?) throws {

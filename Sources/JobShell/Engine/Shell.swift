@@ -122,6 +122,7 @@ public actor Shell {
         for statement in expanded.statements {
             status = try await run(statement.first, label: label, origin: origin)
             for next in statement.rest where (next.connector == .and) == (status == 0) && requestedExit == nil {
+                if status == ExitStatus.interrupted.rawValue { break }
                 status = try await run(next.pipeline, label: label, origin: origin)
             }
             if status != 0 || requestedExit != nil { break }

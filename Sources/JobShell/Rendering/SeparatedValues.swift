@@ -40,7 +40,9 @@ struct SeparatedValues: Sendable {
     }
 
     private func line(_ values: [JSONValue]) -> [UInt8] {
-        Array((values.map(field).joined(separator: separator) + lineEnd).utf8)
+        let fields = values.map(field)
+        // A line without a character would be read as no record at all.
+        return Array(((fields == [""] ? "\"\"" : fields.joined(separator: separator)) + lineEnd).utf8)
     }
 
     private func field(_ value: JSONValue) -> String {

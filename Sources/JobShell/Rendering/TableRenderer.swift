@@ -12,6 +12,8 @@ struct TableRenderer {
     private var table: Table
     private static let gap = 2
     private static let narrowest = 6
+    /// A host set narrower than an address or two is no help.
+    private static let narrowestHostSet = 18
 
     init(_ table: Table, on screen: Screen) {
         self.screen = screen
@@ -28,7 +30,7 @@ struct TableRenderer {
                 cell($0[table.columns[column].field] ?? .null, table.columns[column].format).text
             }
             let natural = ([table.columns[column].title] + texts).map { DisplayWidth.of($0) }.max() ?? 0
-            return isRight(column) ? natural : min(natural, Self.narrowest)
+            return isFixed(column) ? natural : min(natural, narrowest(column))
         }
         return widths.reduce(table.current == nil ? 0 : 2, +) + Self.gap * max(0, widths.count - 1)
     }
@@ -52,7 +54,6 @@ struct TableRenderer {
             let indent = marker == 0 ? "" : table.current == index ? arrow : "  "
             lines += row(line, widths, indent: indent)
         }
-        if let footnote = table.footnote { lines.append(screen.paint(cut(footnote), .dim)) }
         return lines
     }
 
@@ -82,6 +83,13 @@ struct TableRenderer {
         }
     }
 
+    /// Numbers and times are whole or worthless.
+    private func isFixed(_ column: Int) -> Bool { isRight(column) || table.columns[column].format == .time }
+
+    private func narrowest(_ column: Int) -> Int {
+        table.columns[column].format == .hostSet ? Self.narrowestHostSet : Self.narrowest
+    }
+
     private func isRight(_ column: Int) -> Bool {
         table.columns[column].format == .number || table.columns[column].format == .duration
     }
@@ -92,10 +100,10 @@ struct TableRenderer {
         var widths = natural
         var surplus = widths.reduce(0, +) + Self.gap * max(0, widths.count - 1) - width
         while surplus > 0 {
-            let shrinkable = widths.indices.filter { widths[$0] > Self.narrowest && !isRight($0) }
+            let shrinkable = widths.indices.filter { widths[$0] > narrowest($0) && !isFixed($0) }
             guard let widest = shrinkable.max(by: { widths[$0] < widths[$1] }) else { break }
-            let next = shrinkable.map { widths[$0] }.filter { $0 < widths[widest] }.max() ?? Self.narrowest
-            let cut = max(1, min(surplus, widths[widest] - max(next, Self.narrowest)))
+            let next = shrinkable.map { widths[$0] }.filter { $0 < widths[widest] }.max() ?? 0
+            let cut = max(1, min(surplus, widths[widest] - max(next, narrowest(widest))))
             widths[widest] -= cut
             surplus -= cut
         }

@@ -7,6 +7,8 @@ public struct Session: Sendable {
     public var endpoint: Endpoint?
     /// What it asks for.
     public var credentials: Credentials
+    /// What the environment gave: it holds for whatever platform is chosen, as PGPASSWORD does.
+    private let environmentCredentials: Credentials
     /// The business or business set.
     public var scope: Scope?
     /// Every scope that was chosen, the latest last.
@@ -32,7 +34,8 @@ public struct Session: Sendable {
     ///
     /// - Parameter environment: the process's; its secrets become credentials and are taken out.
     public init(environment: [String: String], settings: Settings) {
-        credentials = Credentials.fromEnvironment(environment)
+        environmentCredentials = Credentials.fromEnvironment(environment)
+        credentials = environmentCredentials
         self.environment = environment.filter { !Credentials.environmentNames.contains($0.key) }
         self.settings = settings
     }
@@ -88,6 +91,8 @@ extension Session {
                 scope = nil
                 previousJob = nil
             }
+            // What a person typed for one platform is not for another machine.
+            if let before = self.endpoint, before.host != endpoint.host { credentials = environmentCredentials }
             self.endpoint = endpoint
         case .credentials(let credentials): self.credentials = self.credentials.merging(credentials)
         case .scope(let scope):

@@ -28,7 +28,7 @@ extension HostList {
         return Table(
             columns: [
                 .init("host_count", title: "hosts", .number), .init("status", title: "status", .hostStatus),
-                .init("exit_code", title: "exit", .number), .init("tag", title: "tag"),
+                .init("exit_code", title: "exit", .number, mayGo: true), .init("tag", title: "tag", mayGo: true),
                 .init("which", title: "which", .hostSet),
             ], rows: rows)
     }
@@ -45,7 +45,7 @@ extension HostList {
 
     static let longColumns: [Table.Column] = [
         .init("host", title: "host"), .init("status", title: "status", .hostStatus),
-        .init("exit_code", title: "exit", .number), .init("tag", title: "tag"),
+        .init("exit_code", title: "exit", .number, mayGo: true), .init("tag", title: "tag", mayGo: true),
         .init("start", title: "start", .time, mayGo: true),
         .init("duration_ms", title: "took", .duration, mayGo: true),
     ]

@@ -50,19 +50,15 @@ public struct Table: Sendable {
     public var title: String?
     /// Which row is marked as the current one, by position.
     public var current: Int?
-    /// A line under the table on a screen, such as how many more there are.
-    public var footnote: String?
 
     /// A table.
     public init(
-        kind: ValueKind = .table, columns: [Column], rows: [JSONObject], title: String? = nil, current: Int? = nil,
-        footnote: String? = nil
+        kind: ValueKind = .table, columns: [Column], rows: [JSONObject], title: String? = nil, current: Int? = nil
     ) {
         self.kind = kind
         self.columns = columns
         self.rows = rows
         self.title = title
         self.current = current
-        self.footnote = footnote
     }
 }
