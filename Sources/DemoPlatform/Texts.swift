@@ -23,9 +23,29 @@ enum Texts {
     static func gatewayVerbRefused(_ verb: String, _ path: String) -> String {
         "Request method not allowed [method=\"\(verb)\" path=\"\(path)\"]"
     }
+    static let internalError = "服务内部错误，请稍后重试"
+    static let rateLimited = "Request rate limit exceeded, please try again later"
+    static let badGatewayPage =
+        "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n"
+        + "<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
+    static let loginPage =
+        "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>登录 | 蓝鲸智云</title></head>\n"
+        + "<body><form id=\"login-form\" method=\"post\" action=\"/login/\">用户名 密码</form></body></html>\n"
     static let bodyTooLarge = "Request body too large"
 
-    /// The one text that is for joblog's user: the port cannot be had.
+    // What follows is for joblog's user.
+
+    static func unknownFault(_ word: String) -> Failure {
+        Failure(
+            "demo-fault", "the demo platform knows no fault '\(word)'",
+            hint: "it knows " + DemoFaults.words.map { String($0.name) }.joined(separator: ", "), status: .usage)
+    }
+    static func wrongFault(_ word: String, form: String) -> Failure {
+        let hint = form.contains("WHEN") ? "; WHEN is a probability such as 0.1, first3 or every5" : ""
+        return Failure(
+            "demo-fault", "the fault '\(word)' is not of the form \(form)", hint: "write \(form)\(hint)", status: .usage
+        )
+    }
     static func cannotListen(port: Int, reason: String) -> Failure {
         Failure(
             "demo-address", "the demo platform cannot listen on 127.0.0.1:\(port): \(reason)",

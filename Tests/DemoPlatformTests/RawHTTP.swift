@@ -14,8 +14,11 @@ struct RawAnswer {
 /// One connection to 127.0.0.1 on a plain socket, so that a test sees what the wire carries.
 final class RawConnection {
     private let descriptor: Int32
-    private var received: [UInt8] = []
+    /// What came and was not taken as an answer.
+    private(set) var received: [UInt8] = []
     private var isAtEnd = false
+    /// Whether the other side reset the connection.
+    private(set) var wasReset = false
 
     init?(port: Int) {
         #if canImport(Glibc)
@@ -54,16 +57,40 @@ final class RawConnection {
                 return answer
             }
             if isAtEnd { return nil }
-            var buffer = [UInt8](repeating: 0, count: 1 << 18)
-            let count = read(descriptor, &buffer, buffer.count)
-            if count <= 0 { isAtEnd = true } else { received += buffer[..<count] }
+            readMore()
         }
+    }
+
+    /// The head of the next answer, as soon as it and a little of the body are here; nothing is taken away.
+    func head() -> RawAnswer? {
+        while true {
+            if let (answer, length) = RawConnection.head(of: received), received.count > length + 4096 { return answer }
+            if isAtEnd { return nil }
+            readMore()
+        }
+    }
+
+    /// All that comes until the other side ends the connection.
+    func everything() -> [UInt8] {
+        while !isAtEnd { readMore() }
+        return received
+    }
+
+    /// The beginning of a body whose rest did not come.
+    var bodySoFar: ArraySlice<UInt8>? { RawConnection.head(of: received).map { received[$0.1...] } }
+
+    private func readMore() {
+        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        let count = read(descriptor, &buffer, buffer.count)
+        if count < 0 { wasReset = errno == ECONNRESET }
+        if count <= 0 { isAtEnd = true } else { received += buffer[..<count] }
     }
 
     /// Whether the other side has ended the connection with nothing left to read.
     func ends() -> Bool { receive() == nil && received.isEmpty }
 
-    private static func parse(_ bytes: [UInt8]) -> (RawAnswer, Int)? {
+    /// An answer's head, and its length.
+    private static func head(of bytes: [UInt8]) -> (RawAnswer, Int)? {
         var blank: Int?
         for index in bytes.indices.dropLast(3) where bytes[index..<(index + 4)] == [13, 10, 13, 10] {
             blank = index
@@ -76,9 +103,15 @@ final class RawConnection {
             let sides = line.split(separator: ":", maxSplits: 1)
             answer.headers[sides[0].lowercased()] = String(sides[1].drop { $0 == " " })
         }
+        return (answer, blank + 4)
+    }
+
+    private static func parse(_ bytes: [UInt8]) -> (RawAnswer, Int)? {
+        guard let (head, start) = head(of: bytes) else { return nil }
+        var answer = head
         let length = Int(answer.headers["content-length"] ?? "") ?? 0
-        guard bytes.count >= blank + 4 + length else { return nil }
-        answer.body = Array(bytes[(blank + 4)..<(blank + 4 + length)])
-        return (answer, blank + 4 + length)
+        guard bytes.count >= start + length else { return nil }
+        answer.body = Array(bytes[start..<(start + length)])
+        return (answer, start + length)
     }
 }

@@ -71,10 +71,12 @@ let testNow = Timestamp(milliseconds: 1_795_000_000_123)
 
 /// Runs `body` against a platform whose clock stands still at `elapsed` milliseconds after its start.
 func withPlatform(
-    hosts: Int = 240, elapsed: Int64 = 0, _ body: (DemoPlatform, Visitor) throws -> Void
+    hosts: Int = 240, elapsed: Int64 = 0, faults: String = "", _ body: (DemoPlatform, Visitor) throws -> Void
 ) async throws {
     let moment = testNow.advanced(byMilliseconds: elapsed)
-    let platform = try await DemoPlatform.start(world: DemoWorld(hosts: hosts, now: testNow)) { moment }
+    let platform = try await DemoPlatform.start(
+        world: DemoWorld(hosts: hosts, now: testNow), faults: DemoFaults(faults)
+    ) { moment }
     let outcome = Result { try body(platform, Visitor(platform)) }
     try await platform.stop()
     try outcome.get()

@@ -9,6 +9,7 @@ extension MethodCall {
     func batchLog() throws(PlatformError) -> (inout JSONBytes) -> Void {
         let (_, step) = try requestedStep()
         var hosts = try requestedHosts()
+        if hosts.contains(where: faults.isGuilty) { throw guilty() }
         hosts.sort { left, right in
             var (a, b) = (Noise(left.id, step.id, 3), Noise(right.id, step.id, 3))
             return a.next() < b.next()
@@ -65,14 +66,16 @@ extension MethodCall {
     private func writeScriptLogs(of hosts: [DemoHost], _ step: DemoStep, _ json: inout JSONBytes) {
         guard step.logType == 1 else { return json.null() }
         json.array(hosts) { json, host in
-            guard step.hosts.contains(host.index), let log = scriptLog(of: host, step) else { return }
+            guard step.hosts.contains(host.index), let log = scriptLog(of: host, step),
+                !faults.omits(host, step)
+            else { return }
             json.object { json in
                 json.field("host_id", host.id)
                 json.field("bk_host_id", host.id)
                 json.field("bk_cloud_id", host.area)
                 json.field("ip", host.ipv4?.description)
                 json.field("ipv6", host.ipv6?.description)
-                json.field("log_content", bytes: log)
+                json.field("log_content", log)
             }
         }
     }
@@ -84,7 +87,7 @@ extension MethodCall {
             if hasEmptyEntry, host.id == hosts.first?.id { json.emptyFileEntry() }
             let downloads = step.hosts.contains(host.index) ? work.downloads(to: host, step: step) : []
             let transfers = downloads + work.uploads(from: host, step: step)
-            if transfers.isEmpty { return }
+            if transfers.isEmpty || faults.omits(host, step) { return }
             json.object { json in
                 json.field("bk_host_id", host.id)
                 json.field("bk_cloud_id", host.area)

@@ -11,6 +11,7 @@ extension MethodCall {
         let ip = try parameters.text("ip")
         if id == nil, area == nil || ip == nil { throw .missing(ip == nil ? "bk_host_id/ip" : "bk_cloud_id") }
         let host = requestedHost(id: id, area: area, ip: ip).flatMap { step.hosts.contains($0.index) ? $0 : nil }
+        if let host, faults.isGuilty(host) { throw guilty() }
         let script = host.flatMap { scriptLog(of: $0, step) }
         let transfers = host.map { self.transfers(of: $0, step) } ?? []
         let known = script == nil && transfers.isEmpty ? nil : host
@@ -20,7 +21,7 @@ extension MethodCall {
                 json.field("bk_host_id", known?.id ?? id)
                 json.field("bk_cloud_id", known?.area ?? area)
                 json.field("ip", known == nil ? ip : known?.ipv4?.description)
-                json.field("log_content", bytes: script)
+                json.field("log_content", script)
                 json.field("file_logs") { json in
                     if transfers.isEmpty { return json.null() }
                     json.array(transfers) { $0.transfer($1, isDetailed: false) }
@@ -35,9 +36,19 @@ extension MethodCall {
     }
 
     /// What a host printed in a script step.
-    func scriptLog(of host: DemoHost, _ step: DemoStep) -> [UInt8]? {
-        guard case .script(let work) = step.work else { return nil }
-        return work.log(of: host, step: step, at: moment)
+    func scriptLog(of host: DemoHost, _ step: DemoStep) -> LogText? {
+        guard case .script(let work) = step.work,
+            let text = work.text(of: host, step: step, at: moment, isEscaped: !faults.isOdd(host))
+        else { return nil }
+        guard faults.isOdd(host) else { return text }
+        faults.count(.odd)
+        return .raw(text.bytes + .oddEnding)
+    }
+
+    /// The error that a guilty host makes.
+    func guilty() -> PlatformError {
+        faults.count(.guilty)
+        return .guilty
     }
 
     private func transfers(of host: DemoHost, _ step: DemoStep) -> [DemoTransfer] {

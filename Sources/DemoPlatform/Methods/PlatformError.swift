@@ -5,7 +5,10 @@ struct PlatformError: Error {
     let message: String
     /// The action to apply for: id and name.
     var missingAction: (id: String, name: String)?
+    /// The HTTP status that goes with it.
+    var status = 200
 
+    static let guilty = PlatformError(code: 1_240_002, message: Texts.internalError, status: 500)
     static func missing(_ name: String) -> PlatformError {
         PlatformError(code: 1_241_002, message: Texts.missing(name))
     }

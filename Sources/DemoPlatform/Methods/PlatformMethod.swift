@@ -19,13 +19,18 @@ struct MethodCall {
     let world: DemoWorld
     let moment: Timestamp
     let parameters: Parameters
+    /// What goes wrong with single hosts.
+    let faults: FaultInjector
     let scope: Scope
 
     /// A call whose scope is known and permitted.
-    init(world: DemoWorld, moment: Timestamp, parameters: Parameters) throws(PlatformError) {
+    init(
+        world: DemoWorld, moment: Timestamp, parameters: Parameters, faults: FaultInjector
+    ) throws(PlatformError) {
         self.world = world
         self.moment = moment
         self.parameters = parameters
+        self.faults = faults
         scope = try parameters.scope()
     }
 

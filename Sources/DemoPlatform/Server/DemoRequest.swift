@@ -4,6 +4,10 @@ struct DemoRequest: Sendable {
     let path: String
     /// The query's fields, decoded; of a name given twice the last one counts.
     let query: [String: String]
+    /// The method that the path names at either door.
+    var method: PlatformMethod? {
+        path.split(separator: "/").last.flatMap { PlatformMethod(rawValue: String($0)) }
+    }
     /// `X-Bkapi-Authorization`.
     let authorization: String?
     let body: [UInt8]
@@ -61,5 +65,5 @@ struct DemoRequest: Sendable {
 struct DemoAnswer: Sendable {
     var status = 200
     var headers: [(name: String, value: String)] = [("Content-Type", "application/json; charset=utf-8")]
-    var body: [UInt8]
+    var body: DemoBody
 }

@@ -2,11 +2,13 @@ import JobModel
 
 /// The platform behind its doors: takes a request, finds the door and the method, checks who asks, and answers.
 ///
-/// It knows nothing of connections; `HTTPHandler` does. A pure function of world, moment and request.
+/// It knows nothing of connections; `HTTPHandler` does. Without faults a pure function of world, moment and request.
 struct Doors: Sendable {
     let world: DemoWorld
     /// The present, which decides how far the growing job has come.
     let clock: @Sendable () -> Timestamp
+    /// What goes wrong.
+    let faults: FaultInjector
 
     /// Before each method's name: the ESB's path, and the gateway's with its stage.
     static let esbPrefix = "/api/c/compapi/v2/jobv3/"
@@ -76,7 +78,7 @@ struct Doors: Sendable {
     }
 
     /// What the gateway itself says when a request does not get through to the platform.
-    private func refusal(
+    func refusal(
         _ status: Int, code: Int, name: String, _ request: DemoRequest, message: String
     ) -> DemoAnswer {
         var json = JSONBytes()
@@ -87,7 +89,7 @@ struct Doors: Sendable {
             json.field("message", message)
             json.field("result", false)
         }
-        var answer = DemoAnswer(status: status, body: json.bytes)
+        var answer = DemoAnswer(status: status, body: DemoBody(json.bytes))
         answer.headers += [
             ("X-Bkapi-Error-Code", String(code)), ("X-Bkapi-Request-Id", requestID(request)),
         ]
@@ -104,7 +106,7 @@ struct Doors: Sendable {
     private func run(
         _ method: PlatformMethod, _ values: [String: RequestValue], _ request: DemoRequest, requestIDs: RequestIDs
     ) throws(PlatformError) -> DemoAnswer {
-        let call = try MethodCall(world: world, moment: clock(), parameters: Parameters(values))
+        let call = try MethodCall(world: world, moment: clock(), parameters: Parameters(values), faults: faults)
         let writeData = try call.run(method)
         return enveloped(request, requestIDs) { json in
             json.field("code", 0)
@@ -114,7 +116,7 @@ struct Doors: Sendable {
     }
 
     private func failure(_ error: PlatformError, _ request: DemoRequest, requestIDs: RequestIDs) -> DemoAnswer {
-        enveloped(request, requestIDs) { json in
+        var answer = enveloped(request, requestIDs) { json in
             // The login check is an older component of the ESB, which writes its codes as texts.
             if error.code == PlatformError.notLoggedIn.code {
                 json.field("code", String(error.code))
@@ -140,6 +142,8 @@ struct Doors: Sendable {
                 }
             }
         }
+        answer.status = error.status
+        return answer
     }
 
     private func enveloped(
@@ -154,7 +158,7 @@ struct Doors: Sendable {
             case .gateway: json.field("job_request_id", id)
             }
         }
-        var answer = DemoAnswer(body: json.bytes)
+        var answer = DemoAnswer(body: DemoBody(json.bytes, inserts: json.inserts))
         if requestIDs == .gateway { answer.headers.append(("X-Bkapi-Request-Id", id)) }
         return answer
     }

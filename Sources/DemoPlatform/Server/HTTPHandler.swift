@@ -1,7 +1,8 @@
 import NIOCore
 import NIOHTTP1
+import NIOHTTPCompression
 
-/// One connection: gathers a request, asks the doors, sends the answer in chunks, and keeps the connection.
+/// One connection: gathers a request, asks the doors, has the answer sent, and keeps the connection.
 ///
 /// NIO's pipelining handler stands before it and lets the next request through only when an answer is complete, so
 /// this handler ever deals with one.
@@ -10,7 +11,6 @@ final class HTTPHandler: ChannelInboundHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private static let largestBody = 8 << 20
-    private static let chunkSize = 256 << 10
 
     private let doors: Doors
     private var head: HTTPRequestHead?
@@ -19,6 +19,15 @@ final class HTTPHandler: ChannelInboundHandler {
 
     init(doors: Doors) {
         self.doors = doors
+    }
+
+    /// What compresses answers for those who accept it. An answer without a body stays without one.
+    static func compressor(_ injector: FaultInjector) -> HTTPResponseCompressor {
+        HTTPResponseCompressor { head, isAccepted in
+            guard isAccepted, head.headers.first(name: "Content-Length") != "0" else { return .doNotCompress }
+            injector.count(.gzip)
+            return .compressIfPossible
+        }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -33,7 +42,11 @@ final class HTTPHandler: ChannelInboundHandler {
         case .end:
             guard let head else { return }
             self.head = nil
-            respond(to: head, context)
+            let request = DemoRequest(
+                verb: head.method.rawValue, target: head.uri,
+                authorization: head.headers.first(name: "X-Bkapi-Authorization"), body: body)
+            body = []
+            respond(to: request, head, context)
         }
     }
 
@@ -41,40 +54,31 @@ final class HTTPHandler: ChannelInboundHandler {
         context.close(promise: nil)
     }
 
-    /// Between the answer and its way out is the place for faults: a switch that delays, replaces, cuts or drops
-    /// `answer` belongs here.
-    private func respond(to head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        let answer =
-            isTooLarge
-            ? DemoAnswer(status: 413, headers: [("Content-Type", "text/plain")], body: Array(Texts.bodyTooLarge.utf8))
-            : doors.answer(
-                DemoRequest(
-                    verb: head.method.rawValue, target: head.uri,
-                    authorization: head.headers.first(name: "X-Bkapi-Authorization"), body: body))
-        body = []
-        send(answer, keepsAlive: head.isKeepAlive, isHead: head.method == .HEAD, context)
-    }
-
-    private func send(_ answer: DemoAnswer, keepsAlive: Bool, isHead: Bool, _ context: ChannelHandlerContext) {
-        var headers = HTTPHeaders(answer.headers.map { ($0.name, $0.value) })
-        headers.add(name: "Content-Length", value: String(answer.body.count))
-        if !keepsAlive { headers.add(name: "Connection", value: "close") }
-        let head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: answer.status), headers: headers)
-        context.write(wrapOutboundOut(.head(head)), promise: nil)
-        sendBody((isHead ? [] : answer.body)[...], keepsAlive: keepsAlive, context)
-    }
-
-    /// One chunk, and the next when that one is written: a slow reader holds one chunk of the channel's memory.
-    private func sendBody(_ rest: ArraySlice<UInt8>, keepsAlive: Bool, _ context: ChannelHandlerContext) {
-        guard !rest.isEmpty else {
-            let end = context.writeAndFlush(wrapOutboundOut(.end(nil)))
-            if !keepsAlive { end.assumeIsolated().whenComplete { _ in context.close(promise: nil) } }
-            return
+    private func respond(to request: DemoRequest, _ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        let plan = doors.faults.plan(for: request)
+        if plan.latency == 0 { return answer(request, head, plan, context) }
+        context.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(plan.latency)) { [self] in
+            if context.channel.isActive { answer(request, head, plan, context) }
         }
-        let chunk = context.channel.allocator.buffer(bytes: rest.prefix(HTTPHandler.chunkSize))
-        let written = context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(chunk))))
-        written.assumeIsolated().whenSuccess { [self] in
-            sendBody(rest.dropFirst(HTTPHandler.chunkSize), keepsAlive: keepsAlive, context)
+    }
+
+    private func answer(
+        _ request: DemoRequest, _ head: HTTPRequestHead, _ plan: FaultPlan, _ context: ChannelHandlerContext
+    ) {
+        let sender = AnswerSender(context, bytesPerSecond: plan.bytesPerSecond, keepsAlive: head.isKeepAlive)
+        if plan.breakage == .reset { return sender.reset() }
+        if isTooLarge {
+            let text = DemoBody(Array(Texts.bodyTooLarge.utf8))
+            return sender.send(DemoAnswer(status: 413, headers: [("Content-Type", "text/plain")], body: text))
+        }
+        let answer = doors.broken(request, plan) ?? doors.answer(request)
+        let cut = Int(Double(answer.body.count) * plan.cut)
+        switch plan.breakage {
+        case _ where head.method == .HEAD: sender.send(answer, upTo: 0)
+        case .resetBody: sender.send(answer, upTo: cut, ending: .reset)
+        case .truncate: sender.send(answer, upTo: cut, ending: .close)
+        case .cutJSON: sender.send(answer, declaring: cut, upTo: cut)
+        default: sender.send(answer)
         }
     }
 }

@@ -6,6 +6,8 @@
 struct JSONBytes {
     /// What was written so far.
     private(set) var bytes: [UInt8] = []
+    /// Long logs that belong in between, each with its place in `bytes`.
+    private(set) var inserts: [(offset: Int, text: BulkText)] = []
     private var needsComma = false
 
     /// An object whose fields `body` writes.
@@ -41,11 +43,19 @@ struct JSONBytes {
     mutating func field(_ name: StaticString, _ flag: Bool) { field(name) { $0.literal(flag ? "true" : "false") } }
     /// A text, or `null`.
     mutating func field(_ name: StaticString, _ text: String?) { field(name) { $0.value(text) } }
-    /// A text given as bytes, or `null`.
-    mutating func field(_ name: StaticString, bytes text: [UInt8]?) {
+    /// A log, or `null`.
+    mutating func field(_ name: StaticString, _ log: LogText?) {
         field(name) { json in
-            guard let text else { return json.null() }
-            text.withUnsafeBufferPointer { json.string($0) }
+            switch log {
+            case nil: json.null()
+            case .bytes(let text)?: text.withUnsafeBufferPointer { json.string($0) }
+            case .raw(let text)?: text.withUnsafeBufferPointer { json.string($0, escapesControls: false) }
+            case .bulk(let text)?:
+                json.separate()
+                json.bytes.append(UInt8(ascii: "\""))
+                json.inserts.append((json.bytes.count, text))
+                json.bytes.append(UInt8(ascii: "\""))
+            }
         }
     }
 
@@ -86,7 +96,7 @@ struct JSONBytes {
         needsComma = true
     }
 
-    private mutating func string(_ text: UnsafeBufferPointer<UInt8>) {
+    private mutating func string(_ text: UnsafeBufferPointer<UInt8>, escapesControls: Bool = true) {
         separate()
         bytes.append(UInt8(ascii: "\""))
         var copied = 0
@@ -94,7 +104,7 @@ struct JSONBytes {
         while index < text.count {
             let byte = text[index]
             let length = JSONBytes.escapedLength(byte, in: text, at: index)
-            if length == 0 {
+            if length == 0 || (byte < 0x20 && !escapesControls) {
                 index += 1
                 continue
             }

@@ -2,14 +2,15 @@ import JobModel
 
 /// The demo world's jobs: what ran when, by whom, with what outcome.
 ///
-/// Ids grow with time, five apart, the steps of 20000100 being 30000101…30000104; one id beyond 2^53 stands out.
+/// Ids grow with time, five apart, the steps of 20000100 being 30000101…30000104; one id beyond 2^53 stands out, and so
+/// do the benchmarks' jobs from 20000130 on.
 struct DemoCatalogue {
     let inventory: DemoInventory
     let behaviours: [DemoBehaviour]
     let now: Timestamp
 
     /// The jobs, in no particular order.
-    var jobs: [DemoJob] { deployments + routines + standings + [oddities, growing] }
+    var jobs: [DemoJob] { deployments + routines + standings + volumes + [oddities, growing] }
 
     /// Seconds.
     static let day = 86_400

@@ -24,6 +24,15 @@ struct DeployLogs {
         return text.map { LogTemplate($0) }
     }
 
+    /// The deployment's lines again and again, up to `size` bytes.
+    func repeated(size: Int) -> BulkLog {
+        let lines = (beginning() + ending()).split(separator: "\n")
+        return BulkLog(
+            beginning: lines.prefix(1).joined(),
+            round: lines.dropFirst().dropLast().joined(separator: "\n"),
+            ending: lines.suffix(1).joined(), size: size)
+    }
+
     private func beginning(
         checksum: String? = nil, isReordered: Bool = false, isUnpacked: Bool = true
     ) -> String {

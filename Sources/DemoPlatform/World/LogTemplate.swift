@@ -26,13 +26,15 @@ struct LogTemplate: Sendable {
         case pointer
     }
 
-    private enum Piece: Sendable {
+    /// A part of a line.
+    enum Piece: Sendable {
         case literal([UInt8])
         case hole(Hole)
         case run(UInt8, count: Int)
     }
 
-    private let lines: [[Piece]]
+    /// The parts of each line; the last part of a line is its newline.
+    let lines: [[Piece]]
 
     /// Reads a template: lines of text with holes. A brace that opens no known hole is an ordinary character.
     init(_ text: String) {

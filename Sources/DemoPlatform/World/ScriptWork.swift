@@ -17,6 +17,8 @@ struct HostAct: Sendable {
     var tag = "ok"
     /// What it prints; nil leaves no log at all.
     var log: LogTemplate?
+    /// What it prints instead when that is much.
+    var bulk: BulkLog?
     /// How long it takes, in milliseconds.
     var duration: ClosedRange<Int64> = 15_000...32_000
 }
@@ -40,12 +42,15 @@ struct ScriptWork: Sendable {
             start: start, end: end)
     }
 
-    /// What a host had printed at a moment; nil when nothing.
-    func log(of host: DemoHost, step: DemoStep, at moment: Timestamp) -> [UInt8]? {
+    /// What a host had printed at a moment; nil when nothing. A bulk log comes whole, and as `isEscaped` wants it.
+    func text(of host: DemoHost, step: DemoStep, at moment: Timestamp, isEscaped: Bool) -> LogText? {
         let (act, start, end) = plan(host, step)
-        let text = act.log?.render(
-            host: host, noise: Noise(host.id, step.id, 2), start: start, end: end, at: moment)
-        return text?.isEmpty == true ? nil : text
+        let noise = Noise(host.id, step.id, 2)
+        if let bulk = act.bulk {
+            return .bulk(BulkText(bulk, host: host, noise: noise, start: start, end: end, isEscaped: isEscaped))
+        }
+        let bytes = act.log?.render(host: host, noise: noise, start: start, end: end, at: moment) ?? []
+        return bytes.isEmpty ? nil : .bytes(bytes)
     }
 
     private func plan(_ host: DemoHost, _ step: DemoStep) -> (act: HostAct, start: Timestamp, end: Timestamp) {
