@@ -57,7 +57,7 @@ define need
 endef
 
 system-packages:
-	$(call need,echo '#include <histedit.h>' | clang -E -x c -,libedit-dev,libedit-devel,libedit)
+	$(call need,printf '#include <%s>\n' histedit.h sqlite3.h zstd.h | clang -E -x c -,libedit-dev libsqlite3-dev libzstd-dev,libedit-devel sqlite-devel libzstd-devel,libedit sqlite zstd)
 
 # The tests hold joblog against nodeset where it is there, and make certificates with openssl.
 test-packages: system-packages

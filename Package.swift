@@ -13,16 +13,20 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.30.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2", traits: []),
     ],
     targets: [
         // The program and the built-in plugins.
-        .executableTarget(name: "joblog", dependencies: ["JobShellProgram", "Language", "Explore", "Fetch", "Format"]),
+        .executableTarget(
+            name: "joblog", dependencies: ["JobShellProgram", "Language", "Explore", "Fetch", "Format", "Store"]),
         .plugin("Language"), .plugin("Explore"), .plugin("Fetch"), .plugin("Format"),
+        .plugin("Store"),
 
         // The toolkit, from the top down.
         .target(
@@ -38,7 +42,7 @@ let package = Package(
                 "JobLogs", "BKJob", "LogAnalysis", "JobModel", "TerminalText",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
-        .target(name: "JobLogs", dependencies: ["BKJob", "JobModel"]),
+        .target(name: "JobLogs", dependencies: ["BKJob", "LogStore", "JobModel"]),
         .target(
             name: "DemoPlatform",
             dependencies: [
@@ -58,6 +62,13 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
+        .target(
+            name: "LogStore",
+            dependencies: [
+                "JobModel", "CZstd",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         .target(name: "LogAnalysis", dependencies: ["JobModel"]),
         .target(name: "JobModel"),
         .target(name: "LineEditor", dependencies: ["TerminalText", "CLibEdit", "CLibEditShim"]),
@@ -65,6 +76,9 @@ let package = Package(
         .target(name: "CLibEditShim", dependencies: ["CLibEdit"]),
         .systemLibrary(
             name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
+
+        .systemLibrary(
+            name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
 
         // What `make bench` measures from within.
         .executableTarget(name: "benchmark", dependencies: ["JobModel"], path: "Benchmarks", exclude: ["run"]),
@@ -77,7 +91,8 @@ let package = Package(
         .testTarget(
             name: "PluginTests",
             dependencies: [
-                "JobShellTesting", "JobShell", "DemoPlatform", "Language", "Explore", "Fetch", "Format", "JobModel",
+                "JobShellTesting", "JobShell", "DemoPlatform", "Language", "Explore", "Fetch", "Format", "Store",
+                "JobModel",
                 "TerminalText",
             ]),
         .testTarget(name: "JobShellTests", dependencies: ["JobShell", "JobShellTesting", "JobModel", "TerminalText"]),
@@ -91,6 +106,9 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ], resources: [.copy("Fixtures")]),
+        .testTarget(name: "JobLogsTests", dependencies: ["JobLogs", "BKJob", "LogStore", "DemoPlatform", "JobModel"]),
+        .testTarget(name: "LogStoreTests", dependencies: ["LogStore", "LogStoreProbe", "JobModel"]),
+        .executableTarget(name: "LogStoreProbe", dependencies: ["LogStore", "JobModel"], path: "Tests/LogStoreProbe"),
         .testTarget(name: "LogAnalysisTests", dependencies: ["LogAnalysis"]),
         .testTarget(name: "JobModelTests", dependencies: ["JobModel"]),
         .testTarget(

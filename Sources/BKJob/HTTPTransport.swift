@@ -3,7 +3,6 @@ import JobModel
 import NIOCore
 import NIOHTTP1
 import NIOSSL
-import Synchronization
 
 /// An answer as it came.
 struct Reply: Sendable {
@@ -20,17 +19,12 @@ struct TransportError: Error {
     var hasBegun: Bool
 }
 
-/// A whole request took longer than it may.
-struct DeadlineExceeded: Error {}
-
-/// Sends requests and collects answers: TLS, proxies, limits of time, number and size, traces. Knows no JSON.
+/// Sends requests and hands on the answers: TLS, proxies, limits of time, number and size, traces. Knows no JSON.
 final class HTTPTransport: Sendable {
     private let client: HTTPClient
     private let gate: ConnectionGate
     private let timeoutSeconds: Double
     private let trace: (@Sendable (RequestTrace) -> Void)?
-    /// More than the largest legal answer; a server that sends more is broken.
-    private static let sizeLimit = 4 << 30
 
     /// - Throws: `Failure` when the CA file can't be used.
     init(
@@ -39,7 +33,8 @@ final class HTTPTransport: Sendable {
         var configuration = HTTPClient.Configuration()
         configuration.httpVersion = .http1Only
         configuration.redirectConfiguration = .disallow
-        configuration.decompression = .enabled(limit: .size(HTTPTransport.sizeLimit))
+        // Whoever reads the answer limits what stays in memory of it.
+        configuration.decompression = .enabled(limit: .none)
         configuration.timeout.connect = .nanoseconds(Int64(endpoint.connectTimeoutSeconds * 1e9))
         // A refused connection or a bad certificate is told at once instead of tried until the timeout.
         configuration.connectionPool.retryConnectionEstablishment = false
@@ -80,67 +75,57 @@ final class HTTPTransport: Sendable {
         return configuration
     }
 
-    /// Sends a request and collects the whole answer, whatever its status.
+    /// Sends a request and lets `read` pull the answer, whatever its status. While it does not pull, the server is not
+    /// read from. Its connection counts against the limit for as long, so `read` must not wait for another request.
     ///
-    /// - Throws: `TransportError`, and `CancellationError` when the task was cancelled.
-    func send(_ request: WireRequest) async throws -> Reply {
+    /// - Throws: `TransportError`, `CancellationError` when the task was cancelled, and what `read` throws.
+    func send<Answer: Sendable>(
+        _ request: WireRequest, read: @escaping @Sendable (inout ReplyBody) async throws -> Answer
+    ) async throws -> Answer {
         try await gate.pass {
-            let progress = Progress()
+            let progress = ReplyProgress()
             let began = ContinuousClock.now
             defer {
-                let state = progress.state.withLock { $0 }
                 let took = (ContinuousClock.now - began).components
                 trace?(
                     RequestTrace(
-                        verb: request.verb, url: request.shownURL, status: state.status, bytes: state.bytes,
+                        verb: request.verb, url: request.shownURL, status: progress.status, bytes: progress.bytes,
                         milliseconds: Int(took.seconds * 1000 + took.attoseconds / 1_000_000_000_000_000)))
             }
             do {
-                return try await withDeadline { try await self.collect(request, progress) }
+                return try await withIdleLimit(progress) {
+                    var body = ReplyBody(try await self.begin(request, progress), progress)
+                    return try await read(&body)
+                }
             } catch {
                 if Task.isCancelled { throw CancellationError() }
-                throw TransportError(cause: error, hasBegun: progress.state.withLock { $0.status != nil })
+                throw error
             }
         }
     }
 
-    /// How far a request has come.
-    private final class Progress: Sendable {
-        let state = Mutex<(status: Int?, bytes: Int)>((nil, 0))
-    }
-
-    private func collect(_ request: WireRequest, _ progress: Progress) async throws -> Reply {
+    /// Sends a request and waits for the answer's head.
+    private func begin(_ request: WireRequest, _ progress: ReplyProgress) async throws -> HTTPClientResponse {
         var message = HTTPClientRequest(url: request.url)
         message.method = HTTPMethod(rawValue: request.verb)
         for header in request.headers { message.headers.add(name: header.name, value: header.value) }
         if let body = request.body { message.body = .bytes(body) }
-        // The client's own deadline ends with the answer's head; `withDeadline` holds for all of it.
-        let response = try await client.execute(message, deadline: .distantFuture)
-        progress.state.withLock { $0.status = Int(response.status.code) }
-        var body: [UInt8] = []
-        for try await part in response.body {
-            body.append(contentsOf: part.readableBytesView)
-            progress.state.withLock { $0.bytes = body.count }
-            guard body.count <= HTTPTransport.sizeLimit else {
-                throw NIOTooManyBytesError(maxBytes: HTTPTransport.sizeLimit)
-            }
+        return try await progress.waiting {
+            // The client's own deadline would go on while nobody pulls.
+            try await client.execute(message, deadline: .distantFuture)
         }
-        // A cancelled body ends early without an error.
-        try Task.checkCancellation()
-        return Reply(status: Int(response.status.code), headers: response.headers, body: body)
     }
 
-    private func withDeadline(_ body: @escaping @Sendable () async throws -> Reply) async throws -> Reply {
-        let seconds = timeoutSeconds
-        return try await withThrowingTaskGroup(of: Reply.self) { group in
+    private func withIdleLimit<Answer: Sendable>(
+        _ progress: ReplyProgress, _ body: @escaping @Sendable () async throws -> Answer
+    ) async throws -> Answer {
+        let limit = Duration.seconds(timeoutSeconds)
+        return try await withThrowingTaskGroup(of: Answer.self) { group in
             group.addTask { try await body() }
-            group.addTask {
-                try await Task.sleep(for: .seconds(seconds))
-                throw DeadlineExceeded()
-            }
+            group.addTask { throw try await progress.failure(whenIdleFor: limit) }
             defer { group.cancelAll() }
-            guard let reply = try await group.next() else { throw DeadlineExceeded() }
-            return reply
+            guard let answer = try await group.next() else { throw CancellationError() }
+            return answer
         }
     }
 }

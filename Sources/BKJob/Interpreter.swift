@@ -41,8 +41,33 @@ struct Interpreter: Sendable {
         return data
     }
 
+    /// The failure of a body that a scanner could not read; the reply may hold no more than its beginning.
+    func failure(_ error: ScanError, of reply: Reply, to question: Question) -> PlatformError {
+        var refusal = Refusal()
+        let trouble: Trouble
+        switch error {
+        case .empty: trouble = .emptyAnswer
+        case .truncated: trouble = .truncatedAnswer
+        case .malformed:
+            trouble = .notJSON
+            refusal.message = reply.htmlTitle
+        case .tooDeep:
+            trouble = .unexpectedAnswer
+            refusal.remark = "nested deeper than \(ScanError.depthLimit)"
+        case .tooLong:
+            trouble = .unexpectedAnswer
+            refusal.remark = "a text in it is longer than \(ScanError.lengthLimit >> 20) MiB"
+        }
+        return PlatformError(failure: failure(trouble, reply, question, refusal))
+    }
+
+    /// The failure of an answer of another form than it should have.
+    func failure(complaint: String, of reply: Reply, to question: Question) -> PlatformError {
+        PlatformError(failure: failure(.unexpectedAnswer, reply, question, Refusal(remark: complaint)))
+    }
+
     /// The failure of a reply that is not a success by its HTTP status or by its envelope.
-    private func refusal(_ reply: Reply, _ question: Question, _ stated: Refusal? = nil) -> PlatformError {
+    func refusal(_ reply: Reply, _ question: Question, _ stated: Refusal? = nil) -> PlatformError {
         let refusal =
             stated ?? (try? JSONDecoder().decode(Envelope<Ignored>.self, from: Data(reply.body)))?.refusal
             ?? Refusal(message: reply.htmlTitle)

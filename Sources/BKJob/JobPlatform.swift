@@ -12,9 +12,6 @@ public final class JobPlatform: Sendable {
     private let proxy: Proxy?
     private let transport: HTTPTransport
 
-    /// The most hosts that `logs(of:job:step:in:)` takes at once (the platform's documents).
-    public static let batchLimit = 500
-
     /// Makes ready; nothing is sent yet.
     ///
     /// - Parameters:
@@ -64,68 +61,33 @@ public final class JobPlatform: Sendable {
         return try await answer(question, as: JobStatusAnswer.self).run
     }
 
-    /// What one host printed. For a file step that is its downloads and the uploads of their sources.
-    public func log(of host: Host, job: Int64, step: Int64, in scope: Scope) async throws -> HostLog {
-        let parameters: KeyValuePairs<String, JSONValue?>
-        if let id = host.id {
-            // The platform's documents disagree on the name; either is ignored by who doesn't know it.
-            parameters = ["bk_host_id": .integer(id), "host_id": .integer(id)]
-        } else if let address = host.address {
-            parameters = ["bk_cloud_id": .integer(host.area), "ip": .string("\(address)")]
-        } else {
-            throw Texts.namelessHost
-        }
-        let question = Question(.hostLog, parameters, in: scope, job: job, step: step, host: host)
-        let logs = try await answer(question, as: LogAnswer.self).logs(of: [host])
-        return logs.first ?? HostLog(host: host, state: .none)
-    }
-
-    /// What several hosts printed, in the order of `hosts`, at most `batchLimit` of them. A host that the platform
-    /// doesn't tell of has no log; one that can't be named to it (neither id nor address) failed.
-    public func logs(of hosts: [Host], job: Int64, step: Int64, in scope: Scope) async throws -> [HostLog] {
-        guard hosts.count <= JobPlatform.batchLimit else { throw Texts.tooManyHosts(hosts.count) }
-        var logs = hosts.map { HostLog(host: $0, state: .failed, failure: Texts.namelessHost) }
-        // A request names its hosts either by id or by address.
-        let withID = hosts.indices.filter { hosts[$0].id != nil }
-        let withAddress = hosts.indices.filter { hosts[$0].id == nil && hosts[$0].address != nil }
-        for (positions, isByID) in [(withID, true), (withAddress, false)] where !positions.isEmpty {
-            let asked = positions.map { hosts[$0] }
-            let list: [JSONValue] = asked.map { host in
-                isByID
-                    ? .optional(host.id)
-                    : ["bk_cloud_id": .integer(host.area), "ip": .optional(host.address?.description)]
-            }
-            let question = Question(
-                .hostLogs, [isByID ? "host_id_list" : "ip_list": .array(list)], in: scope, job: job, step: step)
-            let answered = try await answer(question, as: LogAnswer.self).logs(of: asked)
-            for (position, log) in zip(positions, answered) { logs[position] = log }
-        }
-        return logs
-    }
-
     /// The variables of a run, step by step; passwords without their values.
     public func variables(of job: Int64, in scope: Scope) async throws -> [StepVariables] {
         try await answer(Question(.variables, [:], in: scope, job: job), as: VariablesAnswer.self).steps
     }
 
-    private func answer<Content: Decodable>(_ question: Question, as type: Content.Type) async throws -> Content {
-        if let failure = credentials.missing(for: endpoint.door) { throw failure }
+    func answer<Content: Decodable & Sendable>(_ question: Question, as type: Content.Type) async throws -> Content {
         do {
-            return try await ask(question, as: type)
+            return try await ask(question) { interpreter, body in
+                let reply = try await body.collected()
+                return try interpreter.content(of: reply, to: question, as: type)
+            }
         } catch let error as PlatformError {
             throw error.failure
         }
     }
 
-    /// Asks once.
+    /// Asks once, and lets `read` pull the answer.
     ///
-    /// - Throws: `PlatformError`, and `CancellationError`.
-    private func ask<Content: Decodable>(_ question: Question, as type: Content.Type) async throws -> Content {
+    /// - Throws: `PlatformError`, `CancellationError`, and what `read` throws.
+    func ask<Answer: Sendable>(
+        _ question: Question, read: @escaping @Sendable (Interpreter, inout ReplyBody) async throws -> Answer
+    ) async throws -> Answer {
+        if let failure = credentials.missing(for: endpoint.door) { throw PlatformError(failure: failure) }
+        let interpreter = Interpreter(endpoint: endpoint, credentials: credentials)
         let request = RequestWriter(endpoint: endpoint, credentials: credentials).request(for: question)
         do {
-            let reply = try await transport.send(request)
-            return try Interpreter(endpoint: endpoint, credentials: credentials)
-                .content(of: reply, to: question, as: type)
+            return try await transport.send(request) { try await read(interpreter, &$0) }
         } catch let error as TransportError {
             let (trouble, detail) = Trouble.reading(error)
             throw PlatformError(

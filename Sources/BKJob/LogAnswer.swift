@@ -1,113 +1,86 @@
 import JobModel
+import NIOCore
 
-/// `data` of `get_job_instance_ip_log` and of `batch_get_job_instance_ip_log`: what some hosts printed.
+/// Pulls a log answer from the network, and hands on each host's log once it is whole.
 ///
-/// The one place where a log answer becomes bytes, so that a scanner that reads chunks as they arrive can take its
-/// place.
-struct LogAnswer: Decodable {
-    /// One host's part of the answer.
-    struct Entry: Decodable {
-        let hostID: Int64?
-        let area: Int64?
-        let ipv4, ipv6: HostAddress?
-        /// Nil where the host has no log.
-        let content: HostLog.Content?
+/// Never in memory: more than a piece of the body and the logs that were whole in it.
+struct LogAnswer {
+    let interpreter: Interpreter
+    let question: Question
+    private var matcher: HostMatcher
+    private var scanner = LogScanner()
+    /// The answer's first bytes, for the words of a page that is no answer.
+    private var opening: [UInt8] = []
+    private static let openingLimit = 16_384
+    /// How much of an answer with an HTTP status of trouble is read.
+    private static let refusalLimit = 1 << 20
 
-        init(from decoder: any Decoder) throws {
-            let fields = try Fields(decoder)
-            hostID = fields.integer("bk_host_id", or: "host_id")
-            area = fields.integer("bk_cloud_id")
-            ipv4 = fields.address("ip", wantsV6: false)
-            ipv6 = fields.address("ipv6", wantsV6: true) ?? fields.address("ip", wantsV6: true)
-            let transfers = try fields.list("file_logs", of: TransferEntry.self)?.compactMap(\.transfer) ?? []
-            if !transfers.isEmpty {
-                content = .files(transfers)
-            } else {
-                // The content of a file step's host is its transfers: it has no text of its own.
-                content =
-                    fields.integer("log_type") == 2 ? nil : fields.text("log_content").map { .script(Array($0.utf8)) }
+    /// - Parameter hosts: those that the question asks for.
+    init(to question: Question, of hosts: [Host], interpreter: Interpreter) {
+        self.interpreter = interpreter
+        self.question = question
+        matcher = HostMatcher(hosts)
+    }
+
+    /// Reads all of a body. A body that breaks off, or turns out to be a refusal after all, hands on the hosts that were
+    /// whole before it fails; only a whole one tells of hosts that have no log.
+    ///
+    /// - Parameter each: gets a few hosts at a time, in the platform's order.
+    /// - Throws: `PlatformError`, `TransportError`, and what `each` throws.
+    mutating func read(_ body: inout ReplyBody, each: ([HostMatcher.Match]) async throws -> Void) async throws {
+        guard (200..<300).contains(body.status) else {
+            try await readOpening(&body, limit: Self.refusalLimit)
+            throw interpreter.refusal(Reply(status: body.status, headers: body.headers, body: opening), question)
+        }
+        do {
+            while let piece = try await body.next() {
+                keepOpening(piece)
+                let outcome = scan(piece)
+                let logs = scanner.takeEntries().flatMap { matcher.matches(of: $0) }
+                if !logs.isEmpty { try await each(logs) }
+                try outcome.get()
+            }
+            try scanner.finish()
+        } catch let error as ScanError {
+            // What follows is for the title of a page only: to fail for want of it would hide what is known.
+            try? await readOpening(&body, limit: Self.openingLimit)
+            let reply = Reply(status: body.status, headers: body.headers, body: opening)
+            throw interpreter.failure(error, of: reply, to: question)
+        }
+        let reply = Reply(status: body.status, headers: body.headers, body: scanner.envelopeText)
+        _ = try interpreter.content(of: reply, to: question, as: DataObject.self)
+        if let complaint = scanner.complaint {
+            throw interpreter.failure(complaint: complaint, of: reply, to: question)
+        }
+        let rest = matcher.rest()
+        if !rest.isEmpty { try await each(rest) }
+    }
+
+    /// Reads a piece. What became whole before an error can be taken after it.
+    private mutating func scan(_ piece: ByteBuffer) -> Result<Void, ScanError> {
+        piece.withUnsafeReadableBytes { bytes in
+            do throws(ScanError) {
+                try scanner.read(bytes)
+                return .success(())
+            } catch {
+                return .failure(error)
             }
         }
     }
 
-    /// The hosts' parts, in the platform's order, which is not the request's.
-    let entries: [Entry]
-    /// Whether this is the answer for a single host, whose one entry need not name it.
-    let isSingle: Bool
-
-    init(from decoder: any Decoder) throws {
-        let fields = try Fields(decoder)
-        isSingle = !fields.has("script_task_logs") && !fields.has("file_task_logs")
-        if isSingle {
-            entries = [try Entry(from: decoder)]
-        } else {
-            entries =
-                try (fields.list("script_task_logs", of: Entry.self) ?? [])
-                + (fields.list("file_task_logs", of: Entry.self) ?? [])
-        }
+    private mutating func readOpening(_ body: inout ReplyBody, limit: Int) async throws {
+        while opening.count < limit, let piece = try await body.next() { keepOpening(piece, limit: limit) }
     }
 
-    /// The logs of the hosts that were asked for, in their order; a host that the answer doesn't tell of has none.
-    func logs(of hosts: [Host]) -> [HostLog] {
-        if isSingle { return hosts.map { host in HostLog(host: host, entry: entries.first) } }
-        var byID: [Int64: Entry] = [:]
-        var byAddress: [HostKey: Entry] = [:]
-        for entry in entries {
-            if let id = entry.hostID { byID[id] = entry }
-            for address in [entry.ipv4, entry.ipv6] {
-                if let address { byAddress[.address(area: entry.area ?? 0, address)] = entry }
-            }
-        }
-        return hosts.map { host in
-            // An address tells hosts apart only where the entry has no id: an id that differs is another host.
-            let byPlace = [host.ipv4, host.ipv6].lazy.compactMap { $0 }
-                .compactMap { byAddress[.address(area: host.area, $0)] }
-                .first { host.id == nil || $0.hostID == nil }
-            return HostLog(host: host, entry: host.id.flatMap { byID[$0] } ?? byPlace)
-        }
+    private mutating func keepOpening(_ piece: ByteBuffer, limit: Int = openingLimit) {
+        guard opening.count < limit else { return }
+        opening.append(contentsOf: piece.readableBytesView.prefix(limit - opening.count))
     }
 }
 
-extension HostLog {
-    /// The log that an answer's entry tells; `none` without one. An IPv6 address becomes known with it.
-    fileprivate init(host: Host, entry: LogAnswer.Entry?) {
-        var host = host
-        host.ipv6 = host.ipv6 ?? entry?.ipv6
-        self.init(host: host, state: entry?.content == nil ? .none : .fetched, content: entry?.content)
-    }
-}
-
-/// One element of `file_logs`; nil when all its fields are.
-private struct TransferEntry: Decodable {
-    let transfer: FileTransfer?
-
+/// `data` of a log answer, of which the hosts were read already.
+private struct DataObject: Decodable, Sendable {
     init(from decoder: any Decoder) throws {
-        let fields = try Fields(decoder)
-        let read = FileTransfer(
-            mode: fields.integer("mode").flatMap { FileTransfer.Mode(rawValue: Int(clamping: $0)) },
-            source: try fields.object("src_ip", as: End.self)?.endpoint, sourcePath: fields.text("src_path"),
-            destination: try fields.object("dest_ip", as: End.self)?.endpoint,
-            destinationPath: fields.text("dest_path"),
-            status: fields.integer("status").map { Int(clamping: $0) }, log: fields.text("log_content"),
-            size: fields.text("size"), speed: fields.text("speed"), progress: fields.text("process"))
-        transfer = read == FileTransfer() ? nil : read
-    }
-
-    private struct End: Decodable {
-        /// Nil when nothing of the host is told.
-        let endpoint: FileTransfer.Endpoint?
-
-        init(from decoder: any Decoder) throws {
-            // A server of old may write the address alone.
-            if let text = try? decoder.singleValueContainer().decode(String.self) {
-                endpoint = text.isEmpty ? nil : FileTransfer.Endpoint(ip: text)
-                return
-            }
-            let fields = try Fields(decoder)
-            let read = FileTransfer.Endpoint(
-                hostID: fields.integer("bk_host_id", or: "host_id"), area: fields.integer("bk_cloud_id"),
-                ip: fields.text("ip"), ipv6: fields.text("ipv6"))
-            endpoint = read == FileTransfer.Endpoint() ? nil : read
-        }
+        _ = try Fields(decoder)
     }
 }

@@ -9,7 +9,7 @@ extension Trouble {
     /// What an error of the network means, and the library's words for it where they help.
     static func reading(_ error: TransportError) -> (trouble: Trouble, detail: String?) {
         switch error.cause {
-        case is DeadlineExceeded: return (.requestTimeout, nil)
+        case is DeadlineExceeded: return (.requestTimeout, error.hasBegun ? "it stopped inside the answer" : nil)
         case let cause as HTTPClientError: return reading(cause, hasBegun: error.hasBegun)
         case let cause as NIOConnectionError: return reading(cause)
         case let cause as SocketAddressError.UnknownHost: return (.cannotResolve, cause.errorDescription)

@@ -43,11 +43,12 @@ enum Trouble: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether the same request may well go through a moment later.
+    /// Whether the same request may well go through a moment later. An answer that is not JSON is mostly the page of a
+    /// proxy whose platform is away for a moment.
     var isTransient: Bool {
         switch self {
-        case .rateLimited, .platformTrouble, .emptyAnswer, .truncatedAnswer, .connectionRefused, .connectTimeout,
-            .requestTimeout, .connectionLost:
+        case .rateLimited, .platformTrouble, .notJSON, .emptyAnswer, .truncatedAnswer, .connectionRefused,
+            .connectTimeout, .requestTimeout, .connectionLost:
             true
         default: false
         }
@@ -89,9 +90,21 @@ extension Failure {
     public var isTransient: Bool { Trouble(rawValue: code)?.isTransient ?? false }
 }
 
-/// A failure with what only a retry needs to know.
-struct PlatformError: Error {
-    let failure: Failure
-    /// How long the platform asks to wait, in seconds.
-    var retryAfterSeconds: Int64?
+/// A failure with what a retry needs to know.
+///
+/// Thrown by `JobPlatform.logs(of:job:step:in:each:)`, whose caller asks again by itself; a person sees `failure`.
+public struct PlatformError: Error, Sendable {
+    /// What went wrong.
+    public let failure: Failure
+    /// How long the platform asks to wait before the next request (`Retry-After`, in both its forms), in seconds, 0 or
+    /// more and as large as the platform likes. Nil when it doesn't say.
+    public let retryAfterSeconds: Int64?
+
+    /// Whether the same request may well go through a moment later.
+    public var isTransient: Bool { failure.isTransient }
+
+    init(failure: Failure, retryAfterSeconds: Int64? = nil) {
+        self.failure = failure
+        self.retryAfterSeconds = retryAfterSeconds
+    }
 }

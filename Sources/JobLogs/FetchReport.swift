@@ -4,8 +4,26 @@ import JobModel
 public struct FetchProgress: Sendable, Hashable {
     /// Hosts that are done, of all that were asked for.
     public var done, total: Int
+    /// Hosts that were done before anything was asked.
+    public var kept: Int
     /// Bytes of logs that came.
-    public var bytes: Int
+    public var bytes = 0
+    /// Requests that had to be made again.
+    public var retries = 0
+    /// Seconds since it began.
+    public var seconds = 0.0
+
+    init(done: Int, total: Int, kept: Int) {
+        self.done = done
+        self.total = total
+        self.kept = kept
+    }
+
+    /// Seconds that it may still take, at the pace so far; nil while that can't be told.
+    public var secondsLeft: Double? {
+        let came = done - kept
+        return came > 0 && seconds > 0.5 ? seconds / Double(came) * Double(total - done) : nil
+    }
 }
 
 /// What became of a fetch.
@@ -16,25 +34,18 @@ public struct FetchReport: Sendable {
     public var bytes = 0
     /// Hosts whose log was here already.
     public var kept = 0
+    /// Requests that had to be made again.
+    public var retries = 0
     /// Hosts that have no log, by position among those asked for.
     public var none: [Int] = []
     /// Hosts whose log could not be had, by reason, by position among those asked for.
     public var failed: [(failure: Failure, hosts: [Int])] = []
 
-    mutating func count(_ log: HostLog, at position: Int) {
-        switch log.state {
-        case .fetched:
-            fetched += 1
-            bytes += log.byteCount
-        case .none:
-            none.append(position)
-        case .failed, .unfetched:
-            let reason = log.failure ?? Failure("unfetched", "was not asked for")
-            if let place = failed.firstIndex(where: { $0.failure == reason }) {
-                failed[place].hosts.append(position)
-            } else {
-                failed.append((reason, [position]))
-            }
+    mutating func fail(_ positions: [Int], _ reason: Failure) {
+        if let place = failed.firstIndex(where: { $0.failure.code == reason.code }) {
+            failed[place].hosts += positions
+        } else if !positions.isEmpty {
+            failed.append((reason, positions))
         }
     }
 }

@@ -1,103 +1,77 @@
 import BKJob
 import JobModel
+import LogStore
 
 /// "Give me these hosts' logs": the one way to a log for every command.
 ///
-/// What is here already is not asked for again; the rest comes in batches, several at a time.
+/// What is in the store is not asked for again; the rest comes in batches, several at a time, and goes through the store
+/// on its way, so that nothing that arrived is lost and memory stays flat.
 public struct LogReader: Sendable {
-    private let platform: JobPlatform
-    private let memory: LogMemory
-    /// How many batches are under way at once.
-    private let concurrency: Int
-    /// The platform's limit (its documents, `batch_get_job_instance_ip_log`).
-    static let batchSize = 500
+    /// Nil when only the store may answer (`--offline`).
+    private let platform: JobPlatform?
+    private let library: LogLibrary
+    private let settings: FetchSettings
+    private let clock: @Sendable () -> Timestamp
 
-    /// A reader of one platform's logs, which keeps them in `memory`.
-    public init(platform: JobPlatform, memory: LogMemory, concurrency: Int) {
+    /// A reader of one platform's logs, which keeps them in `library`.
+    public init(
+        platform: JobPlatform?, library: LogLibrary, settings: FetchSettings, clock: @escaping @Sendable () -> Timestamp
+    ) {
         self.platform = platform
-        self.memory = memory
-        self.concurrency = max(1, concurrency)
+        self.library = library
+        self.settings = settings
+        self.clock = clock
     }
 
     /// Gets the logs of some hosts.
     ///
     /// - Parameters:
     ///   - refresh: ask again even for what is here.
-    ///   - progress: called after each batch.
-    /// - Throws: `Failure` for what no other batch would mend (credentials, permission, no such step), and
-    ///   `CancellationError`. Anything else is told host by host in the report; what had arrived is kept.
+    ///   - progress: called as hosts are done.
+    /// - Throws: `Failure` for what no other batch would mend (credentials, permission, a full disk) and for Ctrl-C. Anything
+    ///   else is told host by host in the report; what had arrived is kept.
     public func fetch(
         _ hosts: [Host], at place: LogPlace, refresh: Bool = false,
         progress: @escaping @Sendable (FetchProgress) -> Void = { _ in }
     ) async throws -> FetchReport {
+        let entries = try await library.entries(at: place)
         var report = FetchReport()
         var missing: [Int] = []
         for (position, host) in hosts.enumerated() {
-            if refresh || !memory.isFinal(host, at: place) {
+            let entry = entries[host.key()]
+            // The log of a host that had not finished may have grown; without a platform it is the best there is.
+            let isEnough = entry.map { platform == nil || (!refresh && $0.isFinal) } ?? false
+            if !isEnough {
                 missing.append(position)
-            } else if memory.log(of: host, at: place).state == .none {
-                report.none.append(position)
-            } else {
+            } else if entry?.state == .fetched {
                 report.kept += 1
+            } else {
+                report.none.append(position)
             }
         }
-        var state = FetchProgress(done: hosts.count - missing.count, total: hosts.count, bytes: 0)
-        progress(state)
-        var batches = stride(from: 0, to: missing.count, by: Self.batchSize).map { start in
-            Array(missing[start..<min(start + Self.batchSize, missing.count)])
-        }[...]
-        try await withThrowingTaskGroup(of: ([Int], [HostLog]).self) { group in
-            func startNext() {
-                guard let batch = batches.popFirst() else { return }
-                group.addTask { (batch, try await logs(of: batch.map { hosts[$0] }, at: place)) }
-            }
-            for _ in 0..<concurrency { startNext() }
-            while let (positions, logs) = try await group.next() {
-                startNext()
-                memory.keep(logs, at: place)
-                for (position, log) in zip(positions, logs) { report.count(log, at: position) }
-                state.done += positions.count
-                state.bytes = report.bytes
-                progress(state)
-            }
+        guard let platform else {
+            report.fail(missing, Texts.offline)
+            return report
         }
-        report.none.sort()
-        return report
+        if missing.isEmpty { return report }
+        let store = try await offPool { try library.opened() }
+        let fetch = LogFetch(
+            platform: platform, place: place, hosts: hosts, settings: settings,
+            writer: LogWriter(store: store, place: place, clock: clock),
+            tally: FetchTally(hosts: hosts.count, report: report, tell: progress),
+            queue: BatchQueue(LogFetch.batches(missing, attempts: settings.backOff.attempts)),
+            rate: RateLimit(requestsPerSecond: settings.requestsPerSecond))
+        return try await fetch.run()
     }
 
     /// The logs of some hosts as they are here, without asking the platform.
-    public func stream(_ hosts: [Host], at place: LogPlace) -> LogStream {
-        let memory = memory
+    ///
+    /// - Parameter failures: why a host's log could not be had, by position, as a fetch just told.
+    public func stream(_ hosts: [Host], at place: LogPlace, failures: [Int: Failure] = [:]) -> LogStream {
+        let library = library
         return LogStream {
-            let cursor = Cursor(hosts)
-            return { await cursor.next().map { memory.log(of: $0, at: place) } }
+            let logs = StoredLogs(hosts, place, library, failures)
+            return { try await logs.next() }
         }
     }
-
-    private func logs(of hosts: [Host], at place: LogPlace) async throws -> [HostLog] {
-        do {
-            var logs = try await platform.logs(of: hosts, job: place.job, step: place.step, in: place.scope)
-            // A step that was tried again: the batch answer leaves out the file logs of hosts that were carried over from
-            // an earlier attempt; the single-host method finds them.
-            for index in logs.indices
-            where place.executeCount > 0 && logs[index].state == .none && logs[index].host.status.didRun {
-                logs[index] = try await platform.log(
-                    of: logs[index].host, job: place.job, step: place.step, in: place.scope)
-            }
-            return logs
-        } catch let failure as Failure where failure.status != .credentials && failure.status != .interrupted {
-            return hosts.map { HostLog(host: $0, state: .failed, failure: failure) }
-        }
-    }
-}
-
-/// Hosts in order, one at a time.
-private actor Cursor {
-    private var rest: ArraySlice<Host>
-
-    init(_ hosts: [Host]) {
-        rest = hosts[...]
-    }
-
-    func next() -> Host? { rest.popFirst() }
 }

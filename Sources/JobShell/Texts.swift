@@ -166,6 +166,20 @@ enum Texts {
             hint: "type `steps` and choose a step that runs on hosts")
     }
 
+    static func neverSeen(_ job: Int64) -> Failure {
+        Failure(
+            "offline", "job \(job) was not seen before, and --offline asks nobody",
+            hint: "`jobs --last 90d` lists what was seen; start joblog without --offline to ask the platform")
+    }
+
+    static func notKept(_ what: String) -> Failure {
+        Failure("offline", "\(what) are not kept, and --offline asks nobody", hint: "start joblog without --offline")
+    }
+
+    static func notASize(_ text: String, called: String) -> Failure {
+        .usage("\(called) must be a size, not \(quoted(text))", hint: "write 500MB, 2GB, 2GiB or a number of bytes")
+    }
+
     // MARK: Settings
 
     static func unknownSetting(_ name: String, among names: [String]) -> Failure {
@@ -209,7 +223,11 @@ enum Texts {
     // MARK: Progress
 
     static func fetching(_ state: FetchProgress) -> String {
-        "fetching: \(state.done) of \(state.total) hosts, \(humanBytes(state.bytes))"
+        var parts = ["fetching: \(state.done) of \(state.total) hosts", humanBytes(state.bytes)]
+        if state.seconds > 0.5 { parts.append("\(humanBytes(Int(Double(state.bytes) / state.seconds)))/s") }
+        if state.retries > 0 { parts.append("\(state.retries) \(state.retries == 1 ? "retry" : "retries")") }
+        if let left = state.secondsLeft { parts.append("\(humanDuration(Int64(left * 1000))) left") }
+        return parts.joined(separator: ", ")
     }
 
     static func traced(_ request: RequestTrace) -> String {

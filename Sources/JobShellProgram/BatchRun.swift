@@ -16,7 +16,10 @@ struct BatchRun {
     ///
     /// - Returns: the exit status: of the rc file if it failed, else of the text.
     func run(_ text: String, from origin: Origin, arguments: [String], rc: RcFile?) async -> Int {
+        let (isHeard, heard) = AsyncStream.makeStream(of: Never.self)
         let task = Task { () async throws -> Int in
+            // Not before Ctrl-C is listened to: one that came in between would be lost.
+            for await _ in isHeard {}
             if let rc {
                 let status = try await rc.run(in: shell)
                 let requested = await shell.requestedExit
@@ -29,6 +32,7 @@ struct BatchRun {
             if task.isCancelled { exit(Int32(ExitStatus.interrupted.rawValue)) }
             task.cancel()
         }
+        heard.finish()
         do {
             return try await task.value
         } catch is OutputClosed {

@@ -12,7 +12,9 @@ enum DemoServer {
 
     /// Serves until a signal ends the process. The first line on standard output is the address and nothing else.
     static func run(_ options: ProgramOptions) async throws -> Int {
-        let demo = try await DemoPlatform.start(hosts: options.hosts, port: options.port, now: Startup.present())
+        let demo = try await DemoPlatform.start(
+            hosts: options.hosts, port: options.port, now: Startup.present(),
+            faults: try options.fault.map { try DemoFaults($0) } ?? .none)
         defer { withExtendedLifetime(demo) {} }
         StandardStreams.print(demo.url + "\n")
         let known = DemoPlatform.credentials

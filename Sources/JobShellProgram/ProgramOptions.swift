@@ -32,6 +32,11 @@ struct ProgramOptions: ParsableCommand {
     @Option(help: ArgumentHelp("How many hosts the demo's big job has.", valueName: "N"))
     var hosts = 240
 
+    @Option(
+        help: ArgumentHelp(
+            "Faults of the demo, for trying what happens, such as latency=50-200,status429=0.1.", valueName: "LIST"))
+    var fault: String?
+
     @Option(help: ArgumentHelp("The demo server's port; 0 takes a free one.", valueName: "N"))
     var port = 0
 
@@ -46,6 +51,9 @@ struct ProgramOptions: ParsableCommand {
 
     @Option(help: ArgumentHelp("Colours: auto, always or never.", valueName: "WHEN"))
     var color: ColorChoice = .auto
+
+    @Flag(help: "Answer only from the store: what was fetched before.")
+    var offline = false
 
     @Flag(help: "Tell each request on stderr, without secrets.")
     var trace = false

@@ -10,6 +10,9 @@ final class StandardTerminal: Terminal {
     let interrupts: InterruptSource
     private let reader = Mutex(PlainLineReader())
     private let isShowingProgress = Mutex(false)
+    /// When progress was last told in a line of its own, or when there was first any.
+    private let progressTold = Mutex<ContinuousClock.Instant?>(nil)
+    private static let progressInterval = Duration.seconds(3)
     /// Whether a line on standard error can be drawn anew.
     private let canRedraw: Bool
 
@@ -38,7 +41,7 @@ final class StandardTerminal: Terminal {
     }
 
     func showProgress(_ text: String?) {
-        guard canRedraw else { return }
+        guard canRedraw else { return tellProgress(text) }
         isShowingProgress.withLock { isShowing in
             if text == nil, !isShowing { return }
             let width = ScreenProbe.width(of: STDERR_FILENO) ?? 80
@@ -46,6 +49,22 @@ final class StandardTerminal: Terminal {
             _ = StandardStreams.write(Array("\r\u{1B}[K\(line)".utf8), to: STDERR_FILENO)
             isShowing = text != nil
         }
+    }
+
+    /// Off a terminal: a line now and then, and none for what is done within seconds.
+    private func tellProgress(_ text: String?) {
+        let line = progressTold.withLock { told -> String? in
+            guard let text else {
+                told = nil
+                return nil
+            }
+            let now = ContinuousClock.now
+            let last = told ?? now
+            let isTime = now - last >= Self.progressInterval
+            told = isTime ? now : last
+            return isTime ? text : nil
+        }
+        if let line { StandardStreams.note(line) }
     }
 
     func ask(_ question: String, isSecret: Bool) async throws -> String {

@@ -31,8 +31,14 @@ struct Startup {
         shellOptions.keepsGoing = options.keepGoing
         shellOptions.traces = options.trace
         shellOptions.isQuiet = options.quiet
+        shellOptions.isOffline = options.offline
+        shellOptions.storePath = options.demo ? nil : storePath(environment)
         shellOptions.color = options.color == .auto ? nil : options.color.rawValue
-        let demo = options.demo ? try await DemoPlatform.start(hosts: options.hosts, now: present()) : nil
+        let demo =
+            options.demo
+            ? try await DemoPlatform.start(
+                hosts: options.hosts, now: present(), faults: try options.fault.map { try DemoFaults($0) } ?? .none)
+            : nil
         if let demo {
             // The demo knows its own credentials only; a token from the environment is none of them.
             session.credentials = Credentials()
@@ -59,6 +65,13 @@ struct Startup {
             registry: registry, session: session, terminal: terminal, options: shellOptions, clock: { present() })
         let rc = try RcFile.find(options, environment: environment, isOnDemo: demo != nil)
         return Startup(shell: shell, rc: rc, source: source, demo: demo)
+    }
+
+    /// The store's place. The demo platform has another world at every start, so its logs are not worth a place on disk.
+    private static func storePath(_ environment: [String: String]) -> String {
+        let home = environment["HOME"] ?? ""
+        let cache = environment["XDG_CACHE_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? home + "/.cache"
+        return cache + "/joblog/logs.sqlite"
     }
 
     /// The present, in milliseconds.

@@ -3,12 +3,14 @@ import Fetch
 import Format
 import JobShellProgram
 import Language
+import Store
 
 /// The program: any shell's program with the built-in plugins.
 @main
 enum Joblog {
     static func main() {
         ShellProgram.main(
-            version: "0.1.0", plugins: [LanguagePlugin(), ExplorePlugin(), FetchPlugin(), FormatPlugin()])
+            version: "0.1.0",
+            plugins: [LanguagePlugin(), ExplorePlugin(), FetchPlugin(), FormatPlugin(), StorePlugin()])
     }
 }

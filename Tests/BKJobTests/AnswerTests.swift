@@ -38,20 +38,20 @@ import Testing
         #expect(try content(JobListAnswer.self, Array(empty.utf8)).page == JobPage(jobs: [], total: 0))
     }
 
-    @Test func scriptLogsComeInTheOrderAskedWithTheirBytes() throws {
+    @Test func scriptLogsComeInTheOrderAskedWithTheirBytes() async throws {
         let hosts = [
             Host(id: 101, area: 3), Host(id: 999, ipv4: HostAddress("127.0.0.2")),
             Host(id: nil, ipv4: HostAddress("127.0.0.2")), Host(id: 102),
         ]
-        let logs = try content(LogAnswer.self, fixture("batch-script.json")).logs(of: hosts)
+        let read = try await logs(fixture("batch-script.json"), of: hosts)
         let deployed = HostLog.Content.script(Array("[2018-03-15 14:39:30][PID:16789] job_start\n部署完成\r\n".utf8))
-        #expect(logs.map(\.state) == [.fetched, .none, .fetched, .fetched])
-        #expect(logs[0].content == .script(Array("\u{1b}[31mred\u{1b}[0m \0 nul\n".utf8)))
-        #expect(logs[0].host.ipv6 == HostAddress("fd00::1"))
-        #expect(logs[2].content == deployed && logs[3].content == deployed)
+        #expect(read.map(\.state) == [.fetched, .none, .fetched, .fetched])
+        #expect(read[0].content == .script(Array("\u{1b}[31mred\u{1b}[0m \0 nul\n".utf8)))
+        #expect(read[0].host.ipv6 == HostAddress("fd00::1"))
+        #expect(read[2].content == deployed && read[3].content == deployed)
     }
 
-    @Test func sameAddressInAnotherAreaIsAnotherHost() throws {
+    @Test func sameAddressInAnotherAreaIsAnotherHost() async throws {
         let body = #"""
             {"result":true,"data":{"log_type":1,"script_task_logs":[
             {"bk_cloud_id":3,"ip":"10.0.0.1","log_content":"three"},
@@ -60,27 +60,27 @@ import Testing
             """#
         let hosts = [(0, "10.0.0.1"), (3, "10.0.0.1"), (0, "10.0.0.2")]
             .map { Host(id: nil, area: $0.0, ipv4: HostAddress($0.1)) }
-        let logs = try content(LogAnswer.self, Array(body.utf8)).logs(of: hosts)
-        #expect(logs.map(\.content) == [.script([]), .script(Array("three".utf8)), nil])
-        #expect(logs.map(\.state) == [.fetched, .fetched, .none])
+        let read = try await logs(Array(body.utf8), of: hosts)
+        #expect(read.map(\.content) == [.script([]), .script(Array("three".utf8)), nil])
+        #expect(read.map(\.state) == [.fetched, .fetched, .none])
     }
 
-    @Test func fileLogsIgnoreEmptyEntries() throws {
+    @Test func fileLogsIgnoreEmptyEntries() async throws {
         let hosts = [Host(id: 101), Host(id: 102)]
-        let logs = try content(LogAnswer.self, fixture("batch-file-with-empty-entry.json")).logs(of: hosts)
+        let read = try await logs(fixture("batch-file-with-empty-entry.json"), of: hosts)
         let transfer = FileTransfer(
             mode: .download, source: .init(hostID: 102, area: 0, ip: "127.0.0.2"), sourcePath: "/data/1.log",
             destination: .init(hostID: 101, area: 0, ip: "127.0.0.1"), destinationPath: "/tmp/1.log", status: 5,
             log: "Detail: no space left on device", size: "1.0 Bytes", speed: "0 KB/s", progress: "0%")
-        #expect(logs.map(\.content) == [.files([transfer]), nil])
-        #expect(logs[1].state == .none)
+        #expect(read.map(\.content) == [.files([transfer]), nil])
+        #expect(read[1].state == .none)
     }
 
-    @Test func singleHostAnswersOfTheSeed() throws {
+    @Test func singleHostAnswersOfTheSeed() async throws {
         let host = Host(id: nil, ipv4: HostAddress("10.0.0.1"))
-        let script = try content(LogAnswer.self, fixture("seed-script-step.json")).logs(of: [host])
+        let script = try await logs(fixture("seed-script-step.json"), of: [host])
         #expect(script.map(\.content) == [.script(Array("[2018-03-15 14:39:30][PID:56875] job_start\n".utf8))])
-        let file = try content(LogAnswer.self, fixture("seed-file-step.json")).logs(of: [host])
+        let file = try await logs(fixture("seed-file-step.json"), of: [host])
         guard case .files(let transfers) = file.first?.content else {
             Issue.record("no transfers")
             return
@@ -88,16 +88,16 @@ import Testing
         #expect(transfers.map(\.mode) == [.download, .upload])
         #expect(transfers.map(\.destination?.ip) == ["10.0.0.1", nil])
         #expect(transfers.map(\.statusName) == ["success", "success"])
-        let blank = try content(LogAnswer.self, fixture("server-script-step-no-log.json")).logs(of: [host])
+        let blank = try await logs(fixture("server-script-step-no-log.json"), of: [host])
         #expect(blank == [HostLog(host: host, state: .none)])
     }
 
-    @Test func aManualConfirmationHasNoLogs() throws {
+    @Test func aManualConfirmationHasNoLogs() async throws {
         let single = #"{"result":true,"code":0,"data":{"log_type":null,"ip":null}}"#
         let batch = #"{"result":true,"code":0,"data":{"log_type":null,"script_task_logs":null,"file_task_logs":null}}"#
         for body in [single, batch] {
-            let logs = try content(LogAnswer.self, Array(body.utf8)).logs(of: [Host(id: 1)])
-            #expect(logs == [HostLog(host: Host(id: 1), state: .none)])
+            let read = try await logs(Array(body.utf8), of: [Host(id: 1)])
+            #expect(read == [HostLog(host: Host(id: 1), state: .none)])
         }
     }
 
@@ -133,16 +133,16 @@ import Testing
         #expect(try content(JobStatusAnswer.self, bytes).run.steps.count == 2)
     }
 
-    @Test func endlessNestingIsRefused() {
+    @Test func endlessNestingIsRefused() async {
         for bytes in [
             [UInt8](repeating: 0x5B, count: 200_000), Array(String(repeating: #"{"data":"#, count: 50_000).utf8),
         ] {
-            #expect(throws: Failure.self) { try content(LogAnswer.self, bytes) }
+            await #expect(throws: Failure.self) { try await logs(bytes, of: [Host(id: 1)]) }
         }
     }
 
     @Test(arguments: 0..<4)
-    func mutatedAnswersNeverTrap(seed: UInt64) throws {
+    func mutatedAnswersNeverTrap(seed: UInt64) async throws {
         let names = [
             "batch-file-with-empty-entry.json", "batch-script.json", "error-permission.json", "job-status.json",
             "error-string-code.json", "error-v4-forbidden.json", "seed-file-step.json",
@@ -170,7 +170,7 @@ import Testing
                     switch name.first {
                     case "j": _ = try content(JobStatusAnswer.self, bytes)
                     case "e": _ = try content(JobListAnswer.self, bytes)
-                    default: _ = try content(LogAnswer.self, bytes).logs(of: [Host(id: 101), Host(id: 102)])
+                    default: _ = try await logs(bytes, of: [Host(id: 101), Host(id: 102)])
                     }
                     answers += 1
                 } catch let failure as Failure {

@@ -52,7 +52,7 @@ import Testing
     @Test func esbBatchIsPostedEvenInTheGetForm() async throws {
         let noLogs = noLogs
         try await withWorld(usesGET: true, answer: { _ in .http(noLogs) }) { world in
-            _ = try await world.platform.logs(of: [Host(id: 7)], job: 1, step: 2, in: .business(2))
+            _ = try await world.platform.allLogs(of: [Host(id: 7)], job: 1, step: 2, in: .business(2))
             #expect(world.server.requests.map(\.verb) == ["POST"])
             #expect(world.server.requests.first?.target.contains("?") == false)
         }
@@ -65,7 +65,7 @@ import Testing
             door: .gateway, answer: { $0.verb == "GET" ? .http(status) : .http(noLogs) }
         ) { world in
             _ = try await world.platform.run(9_007_199_254_740_993, in: .business(2), withHosts: true)
-            _ = try await world.platform.logs(of: [Host(id: 7)], job: 1, step: 2, in: .business(2))
+            _ = try await world.platform.allLogs(of: [Host(id: 7)], job: 1, step: 2, in: .business(2))
             let requests = world.server.requests
             try #require(requests.count == 2)
             #expect(requests[0].verb == "GET" && requests[0].path == "/api/v3/get_job_instance_status")
@@ -119,7 +119,7 @@ import Testing
                 Host(id: 7, ipv4: HostAddress("10.0.0.7")), Host(id: nil),
                 Host(id: nil, area: 3, ipv4: HostAddress("10.0.0.8")),
             ]
-            let logs = try await world.platform.logs(of: hosts, job: 1, step: 2, in: .business(2))
+            let logs = try await world.platform.allLogs(of: hosts, job: 1, step: 2, in: .business(2))
             #expect(logs.map(\.state) == [.none, .failed, .none])
             #expect(logs.map(\.host) == hosts)
             let bodies = world.server.requests.map(\.body)
@@ -135,9 +135,9 @@ import Testing
     @Test func nothingIsSentForNoHostsTooManyHostsOrWithoutCredentials() async throws {
         let noLogs = noLogs
         try await withWorld(answer: { _ in .http(noLogs) }) { world in
-            #expect(try await world.platform.logs(of: [], job: 1, step: 2, in: .business(2)).isEmpty)
+            #expect(try await world.platform.allLogs(of: [], job: 1, step: 2, in: .business(2)).isEmpty)
             let many = try await failure {
-                _ = try await world.platform.logs(
+                _ = try await world.platform.allLogs(
                     of: (1...501).map { Host(id: $0) }, job: 1, step: 2, in: .business(2))
             }
             #expect(many.code == "bad-parameter" && many.message.contains("501"))

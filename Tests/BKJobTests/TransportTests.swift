@@ -125,7 +125,7 @@ import Testing
         let packed = try fixture("batch-script.json.gz")
         let headers = ["Content-Encoding": "gzip"]
         try await withWorld(answer: { _ in .http("200 OK", packed, headers: headers) }) { world in
-            let logs = try await world.platform.logs(of: [Host(id: 102)], job: 1, step: 2, in: .business(2))
+            let logs = try await world.platform.allLogs(of: [Host(id: 102)], job: 1, step: 2, in: .business(2))
             #expect(logs.map(\.state) == [.fetched])
             #expect(world.server.requests.first?.headers["accept-encoding"]?.contains("gzip") == true)
             #expect(world.traces.all.map(\.bytes) == [try fixture("batch-script.json").count])

@@ -5,10 +5,11 @@ import JobModel
 import JobShell
 import JobShellTesting
 import Language
+import Store
 import Testing
 
 /// The built-in plugins, as the program names them.
-let builtIn: [any Plugin] = [LanguagePlugin(), ExplorePlugin(), FetchPlugin(), FormatPlugin()]
+let builtIn: [any Plugin] = [LanguagePlugin(), ExplorePlugin(), FetchPlugin(), FormatPlugin(), StorePlugin()]
 
 /// Every example of every registered command, on the demo platform.
 @Suite struct ExampleTests {

@@ -76,21 +76,45 @@ public struct Context: Sendable {
         return scope
     }
 
-    /// A part of the platform's list of runs.
+    private var platformName: String { session.endpoint?.url ?? "" }
+
+    /// A part of the platform's list of runs; with `--offline`, of those that were seen before.
     public func jobs(_ query: JobQuery) async throws -> JobPage {
-        try await services.platform().jobs(query, in: scope())
+        let scope = try scope()
+        if services.isOffline { return try await services.library.jobs(query, platform: platformName, scope: scope) }
+        let page = try await services.platform().jobs(query, in: scope)
+        await keeping { try await services.library.keep(page.jobs, platform: platformName, scope: scope) }
+        return page
     }
 
-    /// A run with its steps and their hosts.
+    /// A run with its steps and their hosts; with `--offline`, as it was last seen.
     ///
     /// - Parameter scope: where to look for it; nil means the chosen scope.
     public func run(_ job: Int64, in scope: Scope? = nil) async throws -> JobRun {
-        try await services.platform().run(job, in: scope ?? self.scope(), withHosts: true)
+        let scope = try scope ?? self.scope()
+        if services.isOffline {
+            let run = try await services.library.run(job, platform: platformName, scope: scope)
+            guard let run else { throw Texts.neverSeen(job) }
+            return run
+        }
+        let run = try await services.platform().run(job, in: scope, withHosts: true)
+        await keeping { try await services.library.keep(run, platform: platformName, scope: scope) }
+        return run
+    }
+
+    /// Keeps something for later; a store that can't is told of and no reason to stop.
+    private func keeping(_ body: () async throws -> Void) async {
+        do {
+            try await body()
+        } catch {
+            note("note: this is not kept for --offline: \((error as? Failure)?.message ?? "\(error)")")
+        }
     }
 
     /// The variables of a run's steps; passwords come without values.
     public func variables(of job: Int64) async throws -> [StepVariables] {
-        try await services.platform().variables(of: job, in: scope())
+        if services.isOffline { throw Texts.notKept("the variables of a run") }
+        return try await services.platform().variables(of: job, in: scope())
     }
 
     /// The chosen run; asked for anew while it has not finished.
@@ -98,7 +122,20 @@ public struct Context: Sendable {
     /// - Throws: `Failure` when none is chosen.
     public func currentRun() async throws -> JobRun {
         guard let run = session.run else { throw Failure.noJobChosen }
-        return run.finished ? run : try await self.run(run.job.id)
+        return run.finished || services.isOffline ? run : try await self.run(run.job.id)
+    }
+
+    // MARK: The store
+
+    /// Where the store lies; nil for one that goes with the process.
+    public var storePath: String? { services.library.path }
+
+    /// What the store holds.
+    public func storeInfo() async throws -> StoreInfo { try await services.library.info() }
+
+    /// Takes away from the store what is old or too much, oldest use first.
+    public func pruneStore(olderThan: Timestamp?, keepBytes: Int64?) async throws -> PruneReport {
+        try await services.library.prune(olderThan: olderThan, keepBytes: keepBytes)
     }
 
     // MARK: Hosts and logs
@@ -114,20 +151,25 @@ public struct Context: Sendable {
         let step = run.steps[index]
         if step.hosts.isEmpty, step.kind == .confirmation { throw Texts.stepWithoutHosts(step.name) }
         let place = LogPlace(
-            platform: session.endpoint?.url ?? "", scope: try scope(), job: run.job.id, step: step.id,
+            platform: platformName, scope: try scope(), job: run.job.id, step: step.id,
             executeCount: step.executeCount)
-        let memory = services.memory
-        let hosts = memory.completing(step.hosts, at: place)
+        let entries = try await services.library.entries(at: place)
+        let hosts = step.hosts.map { host in
+            var host = host
+            // The status answer never has it; it came with the log.
+            host.ipv6 = host.ipv6 ?? entries[host.key()]?.ipv6
+            return host
+        }
         var names = HostNames()
         names.known = ["nolog", "unfetched"]
         names.named = { name throws(Failure) in
             let states: [HostLog.State]
             switch name {
             case "nolog": states = [.none]
-            case "unfetched": states = [.unfetched, .failed]
+            case "unfetched": states = [.unfetched]
             default: return nil
             }
-            return hosts.indices.filter { states.contains(memory.log(of: hosts[$0], at: place).state) }
+            return hosts.indices.filter { states.contains(entries[hosts[$0].key()]?.state ?? .unfetched) }
         }
         names.readFile = { path throws(Failure) in try TextFile.read(path) }
         let snapshot = StepSnapshot(
@@ -162,16 +204,21 @@ public struct Context: Sendable {
     public func logs(
         of selection: HostSelection, refresh: Bool = false
     ) async throws -> (logs: LogList, report: FetchReport) {
+        let settings = FetchSettings(
+            concurrency: session.settings.integer("concurrency"),
+            requestsPerSecond: Double(session.settings.text("rate")) ?? 0, backOff: services.backOff)
         let reader = LogReader(
-            platform: try await services.platform(), memory: services.memory,
-            concurrency: session.settings.integer("concurrency"))
+            platform: services.isOffline ? nil : try await services.platform(), library: services.library,
+            settings: settings, clock: services.clock)
         let hosts = selection.hosts
         let progress = services.progress
         defer { progress(nil) }
         let report = try await reader.fetch(hosts, at: selection.step.place, refresh: refresh) { state in
             if state.done < state.total { progress(Texts.fetching(state)) }
         }
-        let stream = reader.stream(hosts, at: selection.step.place)
+        let failures = Dictionary(
+            report.failed.flatMap { failed in failed.hosts.map { ($0, failed.failure) } }, uniquingKeysWith: { $1 })
+        let stream = reader.stream(hosts, at: selection.step.place, failures: failures)
         return (LogList(step: selection.step, positions: selection.positions, logs: stream), report)
     }
 }

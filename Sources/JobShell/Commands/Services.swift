@@ -6,8 +6,11 @@ import JobModel
 struct Services: Sendable {
     /// The platform, ready to be asked.
     let platform: @Sendable () async throws -> JobPlatform
-    /// The logs that are here.
-    let memory: LogMemory
+    /// What was fetched before.
+    let library: LogLibrary
+    /// Whether only the library may answer.
+    let isOffline: Bool
+    let backOff: BackOff
     /// The present.
     let clock: @Sendable () -> Timestamp
     /// What results are drawn for.

@@ -12,6 +12,12 @@ public struct ShellOptions: Sendable {
     public var isQuiet = false
     /// `auto`, `always` or `never`; nil leaves it to the setting.
     public var color: String?
+    /// Whether only the store may answer.
+    public var isOffline = false
+    /// Where the store lies; nil for one that goes with the process.
+    public var storePath: String?
+    /// How what failed is asked for again.
+    public var backOff = BackOff()
 
     /// A shell that stops at the first failure and says what it does.
     public init() {}
@@ -23,7 +29,7 @@ public actor Shell {
     /// Who sits in front of it.
     public nonisolated let terminal: any Terminal
     let options: ShellOptions
-    let memory = LogMemory()
+    let library: LogLibrary
     let clock: @Sendable () -> Timestamp
     /// The session as it stands.
     public private(set) var session: Session
@@ -49,6 +55,8 @@ public actor Shell {
         self.terminal = terminal
         self.options = options
         self.clock = clock
+        let isQuiet = options.isQuiet
+        library = LogLibrary(path: options.storePath, clock: clock, note: { if !isQuiet { terminal.note($0) } })
     }
 
     /// Keeps the session on its platform with its credentials, whatever statements ask for, until told otherwise: the rc
@@ -177,7 +185,8 @@ public actor Shell {
         var screen = terminal.screen(color: color)
         if let offsets = TimeZoneName.offsets(session.settings.text("timezone")) { screen.offset = offsets }
         return Services(
-            platform: { try await self.client() }, memory: memory, clock: clock, screen: screen,
+            platform: { try await self.client() }, library: library,
+            isOffline: options.isOffline, backOff: options.backOff, clock: clock, screen: screen,
             note: { if !isQuiet { terminal.note($0) } },
             progress: { if !isQuiet { terminal.showProgress($0) } },
             ask: { try await terminal.ask($0, isSecret: $1) },

@@ -13,3 +13,5 @@ public typealias Secret = BKJob.Secret
 public typealias JobLink = BKJob.JobLink
 /// What became of a fetch.
 public typealias FetchReport = JobLogs.FetchReport
+/// How what failed is asked for again.
+public typealias BackOff = JobLogs.BackOff

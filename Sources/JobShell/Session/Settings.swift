@@ -79,6 +79,9 @@ public struct Settings: Sendable {
         SettingDeclaration(
             "keys", .choice(["emacs", "vi"]), default: "emacs", meaning: "the keys of the line editor"),
         SettingDeclaration(
+            "rate", .integer(0...100_000), default: "0",
+            meaning: "the most requests for logs a second; 0 means no limit"),
+        SettingDeclaration(
             "timezone", ArgumentType(.timeZone), default: "local",
             meaning: "the time zone of screens and of moments without one, such as Asia/Shanghai"),
     ]

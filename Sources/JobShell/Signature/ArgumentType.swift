@@ -25,6 +25,8 @@ public struct ArgumentType: Sendable, Hashable, Codable {
         case hostStatus = "host-status"
         /// A status word of jobs and steps, or a number.
         case runStatus = "run-status"
+        /// A number of bytes: `500MB`, `2GiB`.
+        case size
         /// The name of a time zone, or `local`.
         case timeZone = "time-zone"
     }
@@ -60,6 +62,8 @@ public struct ArgumentType: Sendable, Hashable, Codable {
     public static let duration = ArgumentType(.duration)
     /// A path of a file.
     public static let path = ArgumentType(.path)
+    /// A number of bytes.
+    public static let size = ArgumentType(.size)
     /// A number of seconds above 0.
     public static let seconds = ArgumentType(.seconds)
     /// A status word of hosts.

@@ -34,6 +34,9 @@ enum WordReader {
                 throw Texts.notAChoice(text, type.choices ?? [], called: called)
             }
             return .text(text)
+        case .size:
+            guard let bytes = Self.bytes(text) else { throw Texts.notASize(text, called: called) }
+            return .integer(bytes)
         case .timeZone:
             guard TimeZoneName.offsets(text) != nil else { throw Texts.notATimeZone(text, called: called) }
             return .text(text)
@@ -48,5 +51,18 @@ enum WordReader {
             }
             return .runStatus(status)
         }
+    }
+
+    /// Reads `500MB` (1000s) or `2GiB` (1024s) or a plain number of bytes.
+    private static func bytes(_ text: String) -> Int64? {
+        let units: [(String, Int64)] = [
+            ("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30), ("TiB", 1 << 40), ("KB", 1000), ("kB", 1000),
+            ("MB", 1_000_000), ("GB", 1_000_000_000), ("TB", 1_000_000_000_000), ("B", 1), ("", 1),
+        ]
+        guard let unit = units.first(where: { text.hasSuffix($0.0) }),
+            let number = Int64(text.dropLast(unit.0.count)), number >= 0
+        else { return nil }
+        let (product, overflow) = number.multipliedReportingOverflow(by: unit.1)
+        return overflow ? nil : product
     }
 }

@@ -1,5 +1,3 @@
-import JobModel
-
 /// Which step of which run of which platform a log belongs to.
 public struct LogPlace: Sendable, Hashable {
     /// The platform's address.

@@ -1,0 +1,46 @@
+/// A part of an answer written again as JSON that every decoder takes, whatever stood in its strings.
+struct CleanJSON {
+    /// The text so far: values, or fields without their braces.
+    private(set) var bytes: [UInt8] = []
+
+    mutating func open(isObject: Bool) {
+        separate()
+        bytes.append(UInt8(ascii: isObject ? "{" : "["))
+    }
+
+    mutating func close(isObject: Bool) {
+        bytes.append(UInt8(ascii: isObject ? "}" : "]"))
+    }
+
+    mutating func name(_ token: JSONToken) {
+        string(token)
+        bytes.append(UInt8(ascii: ":"))
+    }
+
+    mutating func string(_ token: JSONToken) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        token.withBytes { text in
+            for byte in text {
+                switch byte {
+                case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
+                case 0..<0x10: bytes += Array("\\u000\(String(byte, radix: 16))".utf8)
+                case 0x10..<0x20: bytes += Array("\\u00\(String(byte, radix: 16))".utf8)
+                default: bytes.append(byte)
+                }
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    mutating func scalar(_ token: JSONToken) {
+        separate()
+        token.withBytes { bytes.append(contentsOf: $0) }
+    }
+
+    /// A comma, but for the first: outside strings, which end in a mark of their own, the last byte tells.
+    private mutating func separate() {
+        guard let last = bytes.last, !"{[:".utf8.contains(last) else { return }
+        bytes.append(UInt8(ascii: ","))
+    }
+}

@@ -1,0 +1,140 @@
+import JobModel
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// One host's part of a log answer.
+struct LogEntry: Equatable {
+    var hostID: Int64?
+    var area: Int64?
+    var ipv4, ipv6: HostAddress?
+    /// Nil where the host has no log.
+    var content: HostLog.Content?
+    /// Whether it is all of the answer for a single host, which need not name it.
+    var isSingle = false
+}
+
+/// The fields of one host's part, gathered in whatever order they come. Values are read as `Fields` reads them.
+struct LogEntryFields {
+    /// The fields that are read.
+    enum Name: CaseIterable {
+        case bkHostID, hostID, area, ip, ipv6, logType, log, files
+
+        var text: StaticString {
+            switch self {
+            case .bkHostID: "bk_host_id"
+            case .hostID: "host_id"
+            case .area: "bk_cloud_id"
+            case .ip: "ip"
+            case .ipv6: "ipv6"
+            case .logType: "log_type"
+            case .log: "log_content"
+            case .files: "file_logs"
+            }
+        }
+    }
+
+    private var bkHostID, hostID, area, logType: Int64?
+    private var ip, ipv6: HostAddress?
+    private var log: [UInt8]?
+    /// `file_logs`, as JSON text: small, and of many fields.
+    var files = CleanJSON()
+
+    /// Takes a string value. Its bytes are moved out of the token where they are a log.
+    mutating func set(_ name: Name, string token: inout JSONToken) {
+        switch name {
+        case .ip: ip = HostAddress(token.string.trimmed)
+        case .ipv6: ipv6 = HostAddress(token.string.trimmed)
+        case .log: log = token.takeBytes()
+        case .files: files.string(token)
+        default: set(name, Int64(token.string.trimmed))
+        }
+    }
+
+    /// Takes a number, `true`, `false` or `null`.
+    mutating func set(_ name: Name, scalar token: JSONToken) {
+        switch name {
+        case .ip, .ipv6: break
+        case .log: log = token.isNumber ? token.withBytes { Array($0) } : nil
+        case .files: files.scalar(token)
+        default: set(name, token.isNumber ? token.integer : nil)
+        }
+    }
+
+    private mutating func set(_ name: Name, _ number: Int64?) {
+        switch name {
+        case .bkHostID: bkHostID = number
+        case .hostID: hostID = number
+        case .area: area = number
+        case .logType: logType = number
+        case .ip, .ipv6, .log, .files: break
+        }
+    }
+
+    /// What they say.
+    ///
+    /// - Throws: `DecodingError` when the transfers are not of a known form.
+    func entry(isSingle: Bool = false) throws -> LogEntry {
+        var entry = LogEntry(hostID: bkHostID ?? hostID, area: area, isSingle: isSingle)
+        if case .v4? = ip { entry.ipv4 = ip }
+        if case .v6? = ip { entry.ipv6 = ip }
+        if case .v6? = ipv6 { entry.ipv6 = ipv6 }
+        let transfers =
+            files.bytes.isEmpty
+            ? [] : try JSONDecoder().decode([TransferEntry?]?.self, from: Data(files.bytes)) ?? []
+        let told = transfers.compactMap { $0?.transfer }
+        if !told.isEmpty {
+            entry.content = .files(told)
+        } else if logType != 2 {
+            // The content of a file step's host is its transfers: it has no text of its own.
+            entry.content = log.map { .script($0) }
+        }
+        return entry
+    }
+}
+
+extension JSONToken {
+    /// A whole number of 64 bits, never rounded. A fraction that is whole counts, any other does not.
+    fileprivate var integer: Int64? {
+        let text = string
+        return Int64(text) ?? Double(text).flatMap { Int64(exactly: $0) }
+    }
+}
+
+/// One element of `file_logs`; nil when all its fields are.
+private struct TransferEntry: Decodable {
+    let transfer: FileTransfer?
+
+    init(from decoder: any Decoder) throws {
+        let fields = try Fields(decoder)
+        let read = FileTransfer(
+            mode: fields.integer("mode").flatMap { FileTransfer.Mode(rawValue: Int(clamping: $0)) },
+            source: try fields.object("src_ip", as: End.self)?.endpoint, sourcePath: fields.text("src_path"),
+            destination: try fields.object("dest_ip", as: End.self)?.endpoint,
+            destinationPath: fields.text("dest_path"),
+            status: fields.integer("status").map { Int(clamping: $0) }, log: fields.text("log_content"),
+            size: fields.text("size"), speed: fields.text("speed"), progress: fields.text("process"))
+        transfer = read == FileTransfer() ? nil : read
+    }
+
+    private struct End: Decodable {
+        /// Nil when nothing of the host is told.
+        let endpoint: FileTransfer.Endpoint?
+
+        init(from decoder: any Decoder) throws {
+            // A server of old may write the address alone.
+            if let text = try? decoder.singleValueContainer().decode(String.self) {
+                endpoint = text.isEmpty ? nil : FileTransfer.Endpoint(ip: text)
+                return
+            }
+            let fields = try Fields(decoder)
+            let read = FileTransfer.Endpoint(
+                hostID: fields.integer("bk_host_id", or: "host_id"), area: fields.integer("bk_cloud_id"),
+                ip: fields.text("ip"), ipv6: fields.text("ipv6"))
+            endpoint = read == FileTransfer.Endpoint() ? nil : read
+        }
+    }
+}

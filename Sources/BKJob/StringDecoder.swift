@@ -1,0 +1,173 @@
+/// Decodes the inside of a JSON string, in as many pieces as it comes.
+///
+/// Strict about escapes (RFC 8259, section 7). Control characters that stand there unescaped are taken as they are, and
+/// half of a surrogate pair becomes U+FFFD: logs of real hosts hold both.
+struct StringDecoder {
+    /// How a piece ended.
+    enum Outcome {
+        /// With the closing quotation mark; the place after it.
+        case closed(Int)
+        /// Inside the string.
+        case open
+        /// At an escape that JSON doesn't know.
+        case malformed
+    }
+
+    /// All bytes that were copied, or-ed together.
+    private var seen: UInt64 = 0
+    /// 0 outside an escape, 1 after its backslash, 2…5 before a hexadecimal digit.
+    private var progress = 0
+    private var unit: UInt32 = 0
+    /// The first half of a pair that still lacks its second; 0 for none.
+    private var highSurrogate: UInt32 = 0
+
+    /// Whether a byte beyond ASCII was copied, so that the text may not be UTF-8.
+    var hasHighBytes: Bool { seen & 0x8080_8080_8080_8080 != 0 }
+
+    /// What the output must have room for beyond the bytes of a piece.
+    static let slack = 16
+
+    /// Decodes a piece from `start` on.
+    ///
+    /// - Parameters:
+    ///   - output: has room for `written`, the piece's bytes and `slack`.
+    ///   - written: how many bytes of the output are taken; grows.
+    mutating func decode(
+        _ input: UnsafeRawBufferPointer, from start: Int, into output: UnsafeMutableRawBufferPointer,
+        at written: inout Int
+    ) -> Outcome {
+        var read = start
+        var write = written
+        defer { written = write }
+        while read < input.count {
+            if progress > 0 {
+                guard takeEscaped(input[read], output, &write) else { return .malformed }
+                read &+= 1
+                continue
+            }
+            if highSurrogate != 0, input[read] != Self.backslash { Self.put(0xFFFD, output, &write); highSurrogate = 0 }
+            guard copyRun(input, &read, output, &write) else { return .open }
+            let mark = input[read]
+            read &+= 1
+            if mark == Self.quote { return .closed(read) }
+            if highSurrogate == 0, read < input.count, let byte = Self.plain(input[read]) {
+                output[write] = byte
+                write &+= 1
+                read &+= 1
+            } else {
+                progress = 1
+            }
+        }
+        return .open
+    }
+
+    /// Copies up to the next quotation mark or backslash; false when the piece has none.
+    ///
+    /// Eight bytes at a time are copied first and looked at then; the zero-byte test is of Mycroft (1987), whose lowest
+    /// mark is always right.
+    private mutating func copyRun(
+        _ input: UnsafeRawBufferPointer, _ read: inout Int, _ output: UnsafeMutableRawBufferPointer, _ write: inout Int
+    ) -> Bool {
+        while read &+ 8 <= input.count {
+            let word = UInt64(littleEndian: input.loadUnaligned(fromByteOffset: read, as: UInt64.self))
+            output.storeBytes(of: word.littleEndian, toByteOffset: write, as: UInt64.self)
+            seen |= word
+            let marks = Self.zeroBytes(word ^ 0x2222_2222_2222_2222) | Self.zeroBytes(word ^ 0x5C5C_5C5C_5C5C_5C5C)
+            let count = marks.trailingZeroBitCount &>> 3
+            read &+= count
+            write &+= count
+            if marks != 0 { return true }
+        }
+        while read < input.count {
+            let byte = input[read]
+            if byte == Self.quote || byte == Self.backslash { return true }
+            seen |= UInt64(byte)
+            output[write] = byte
+            read &+= 1
+            write &+= 1
+        }
+        return false
+    }
+
+    private static func zeroBytes(_ word: UInt64) -> UInt64 {
+        (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
+    }
+
+    /// One byte after a backslash; false when it can't stand there.
+    private mutating func takeEscaped(
+        _ byte: UInt8, _ output: UnsafeMutableRawBufferPointer, _ write: inout Int
+    ) -> Bool {
+        if progress > 1 {
+            guard let digit = byte.hexadecimalValue else { return false }
+            unit = unit << 4 | UInt32(digit)
+            progress += 1
+            if progress == 6 {
+                progress = 0
+                take(unit, output, &write)
+            }
+            return true
+        }
+        if byte == UInt8(ascii: "u") {
+            unit = 0
+            progress = 2
+            return true
+        }
+        guard let plain = Self.plain(byte) else { return false }
+        progress = 0
+        take(UInt32(plain), output, &write)
+        return true
+    }
+
+    /// One escaped UTF-16 unit.
+    private mutating func take(_ unit: UInt32, _ output: UnsafeMutableRawBufferPointer, _ write: inout Int) {
+        let isLow = (0xDC00...0xDFFF).contains(unit)
+        if highSurrogate != 0 {
+            let high = highSurrogate
+            highSurrogate = 0
+            if isLow { return Self.put(0x10000 + (high - 0xD800) << 10 + (unit - 0xDC00), output, &write) }
+            Self.put(0xFFFD, output, &write)
+        }
+        if (0xD800...0xDBFF).contains(unit) {
+            highSurrogate = unit
+        } else {
+            Self.put(isLow ? 0xFFFD : unit, output, &write)
+        }
+    }
+
+    /// Writes a scalar value as UTF-8.
+    private static func put(_ scalar: UInt32, _ output: UnsafeMutableRawBufferPointer, _ write: inout Int) {
+        guard let scalar = Unicode.Scalar(scalar) else { return }
+        for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter {
+            output[write] = byte
+            write &+= 1
+        }
+    }
+
+    /// What a short escape stands for; nil when it is none.
+    private static func plain(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case quote, backslash, UInt8(ascii: "/"): byte
+        case UInt8(ascii: "n"): 0x0A
+        case UInt8(ascii: "r"): 0x0D
+        case UInt8(ascii: "t"): 0x09
+        case UInt8(ascii: "b"): 0x08
+        case UInt8(ascii: "f"): 0x0C
+        default: nil
+        }
+    }
+
+    private static let quote = UInt8(ascii: "\"")
+    private static let backslash = UInt8(ascii: "\\")
+}
+
+extension UInt8 {
+    /// The value of `0`…`9`, `a`…`f`, `A`…`F`.
+    fileprivate var hexadecimalValue: UInt8? {
+        switch self {
+        case 0x30...0x39: self - 0x30
+        case 0x41...0x46: self - 0x37
+        case 0x61...0x66: self - 0x57
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,61 @@
+/// Makes bytes that should be UTF-8 so.
+enum UTF8Repair {
+    /// The bytes with U+FFFD for each maximal part that is none (The Unicode Standard, section 3.9, "U+FFFD Substitution
+    /// of Maximal Subparts", as `String(decoding:as:)` does); nil when they are UTF-8 as they are.
+    static func repaired(_ bytes: UnsafeRawBufferPointer) -> [UInt8]? {
+        guard var bad = firstFault(bytes, from: 0) else { return nil }
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count + bytes.count / 8)
+        var kept = 0
+        while true {
+            result.append(contentsOf: bytes[kept..<bad.lowerBound])
+            result.append(contentsOf: [0xEF, 0xBF, 0xBD])
+            kept = bad.upperBound
+            guard let next = firstFault(bytes, from: kept) else { break }
+            bad = next
+        }
+        result.append(contentsOf: bytes[kept...])
+        return result
+    }
+
+    /// The first maximal part that is not UTF-8.
+    private static func firstFault(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Range<Int>? {
+        var place = start
+        while place < bytes.count {
+            let lead = bytes[place]
+            if lead < 0x80 {
+                place &+= 1
+                while place &+ 8 <= bytes.count,
+                    bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+                {
+                    place &+= 8
+                }
+                continue
+            }
+            // Table 3-7 of the standard: how many bytes follow, and what the first of them may be.
+            let followers: Int
+            var low: UInt8 = 0x80
+            var high: UInt8 = 0xBF
+            switch lead {
+            case 0xC2...0xDF: followers = 1
+            case 0xE0...0xEF:
+                followers = 2
+                if lead == 0xE0 { low = 0xA0 }
+                if lead == 0xED { high = 0x9F }
+            case 0xF0...0xF4:
+                followers = 3
+                if lead == 0xF0 { low = 0x90 }
+                if lead == 0xF4 { high = 0x8F }
+            default: return place..<place + 1
+            }
+            var end = place &+ 1
+            while end <= place &+ followers {
+                guard end < bytes.count, bytes[end] >= low, bytes[end] <= high else { return place..<end }
+                (low, high) = (0x80, 0xBF)
+                end &+= 1
+            }
+            place = end
+        }
+        return nil
+    }
+}

@@ -1,0 +1,58 @@
+import JobModel
+
+/// Some hosts to be asked for in one request, by their positions among those of a fetch.
+struct Batch: Sendable {
+    var positions: [Int]
+    /// How often it may be asked for in all.
+    var attempts: Int
+    /// Whether these are hosts that an answer left out though they ran: they are asked for once more, and only once.
+    var isSecondLook = false
+}
+
+/// The batches that are still to be asked for, and those that became of them.
+actor BatchQueue {
+    private var ready: ArraySlice<Batch>
+    private var underWay = 0
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+    private var isClosed = false
+
+    init(_ batches: [Batch]) {
+        ready = batches[...]
+    }
+
+    /// The next batch; nil when there is none left and none can come any more.
+    func take() async -> Batch? {
+        while !isClosed {
+            if let batch = ready.popFirst() {
+                underWay += 1
+                return batch
+            }
+            if underWay == 0 { return nil }
+            await withCheckedContinuation { waiting.append($0) }
+        }
+        return nil
+    }
+
+    /// A batch is done; `more` is what has to be asked because of it.
+    func finish(adding more: [Batch]) {
+        underWay -= 1
+        ready += more
+        wake()
+    }
+
+    /// Nothing more is given out.
+    ///
+    /// - Returns: what was not asked for.
+    @discardableResult
+    func close() -> [Batch] {
+        isClosed = true
+        defer { ready = [] }
+        wake()
+        return Array(ready)
+    }
+
+    private func wake() {
+        for continuation in waiting { continuation.resume() }
+        waiting = []
+    }
+}

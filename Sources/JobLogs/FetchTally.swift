@@ -1,0 +1,81 @@
+import JobModel
+
+/// What came so far, host by host. A host counts once: when its log came, when the platform has none, or when it failed.
+actor FetchTally {
+    private let kept: Int
+    private var isDone: [Bool]
+    private var finishedCount = 0
+    private var report = FetchReport()
+    private var state: FetchProgress
+    private let start = ContinuousClock.now
+    private let tell: @Sendable (FetchProgress) -> Void
+
+    /// - Parameters:
+    ///   - hosts: how many were asked for.
+    ///   - report: what is known before anything is asked.
+    init(hosts: Int, report: FetchReport, tell: @escaping @Sendable (FetchProgress) -> Void) {
+        self.report = report
+        self.tell = tell
+        kept = report.kept + report.none.count
+        isDone = Array(repeating: false, count: hosts)
+        state = FetchProgress(done: kept, total: hosts, kept: kept)
+        tell(state)
+    }
+
+    /// Logs came for the hosts at these positions.
+    func arrived(_ logs: [(position: Int, bytes: Int)]) {
+        for log in logs where !isDone[log.position] {
+            isDone[log.position] = true
+            finishedCount += 1
+            report.fetched += 1
+            report.bytes += log.bytes
+        }
+        update()
+    }
+
+    /// The platform has no log for these.
+    func absent(_ positions: [Int]) {
+        for position in positions where !isDone[position] {
+            isDone[position] = true
+            finishedCount += 1
+            report.none.append(position)
+        }
+        update()
+    }
+
+    /// These could not be had.
+    func failed(_ positions: [Int], _ reason: Failure) {
+        let fresh = positions.filter { !isDone[$0] }
+        for position in fresh { isDone[position] = true }
+        finishedCount += fresh.count
+        report.fail(fresh, reason)
+        update()
+    }
+
+    /// A request has to be made again.
+    func retried() {
+        report.retries += 1
+        update()
+    }
+
+    /// Those of the positions that nothing is known of yet.
+    func open(_ positions: [Int]) -> [Int] { positions.filter { !isDone[$0] } }
+
+    /// How many hosts' logs are here now, those that were here before among them.
+    var hereCount: Int { report.kept + report.fetched }
+
+    /// The report, in order.
+    func finished() -> FetchReport {
+        report.none.sort()
+        for index in report.failed.indices { report.failed[index].hosts.sort() }
+        return report
+    }
+
+    private func update() {
+        state.done = kept + finishedCount
+        state.bytes = report.bytes
+        state.retries = report.retries
+        state.seconds = (ContinuousClock.now - start) / .seconds(1)
+        tell(state)
+    }
+}

@@ -1,0 +1,73 @@
+import Dispatch
+import JobModel
+import LogStore
+
+/// Takes logs as they arrive and commits them to the store whole: every few megabytes, or a tenth of a second after the
+/// first. It never waits for the network within a transaction, and the network waits for it when it can't keep up.
+actor LogWriter {
+    private let store: LogStore
+    private let place: LogPlace
+    private let clock: @Sendable () -> Timestamp
+    /// Hashing and packing block, so they have threads of their own; the store lets one write at a time.
+    private let disk = DispatchQueue(label: "joblog.store", attributes: .concurrent)
+    private var pending: [HostLog] = []
+    private var bytes = 0
+    /// Commits that may still be under way, oldest first.
+    private var commits: [Task<Void, any Error>] = []
+    private var isTimerSet = false
+
+    private static let mostBytes = 4_000_000
+    private static let mostCommits = 2
+    private static let longestWait = Duration.milliseconds(100)
+
+    init(store: LogStore, place: LogPlace, clock: @escaping @Sendable () -> Timestamp) {
+        self.store = store
+        self.place = place
+        self.clock = clock
+    }
+
+    /// Takes logs; returns at once unless the disk is behind.
+    ///
+    /// - Throws: `Failure` when the store could not keep what came before, such as on a full disk.
+    func write(_ logs: [HostLog]) async throws {
+        pending += logs
+        bytes += logs.reduce(0) { $0 + $1.byteCount }
+        if bytes >= Self.mostBytes {
+            begin()
+            while commits.count > Self.mostCommits { try await finishOldest() }
+        } else if !isTimerSet, !pending.isEmpty {
+            isTimerSet = true
+            Task {
+                try? await Task.sleep(for: Self.longestWait)
+                isTimerSet = false
+                begin()
+            }
+        }
+    }
+
+    /// Commits what is here, and waits until all of it is on disk.
+    func flush() async throws {
+        begin()
+        while !commits.isEmpty { try await finishOldest() }
+    }
+
+    private func finishOldest() async throws {
+        guard let oldest = commits.first else { return }
+        try await oldest.value
+        // Somebody else may have waited for the same one.
+        if commits.first == oldest { commits.removeFirst() }
+    }
+
+    private func begin() {
+        guard !pending.isEmpty else { return }
+        let (logs, store, place, now, disk) = (pending, store, place, clock(), disk)
+        pending = []
+        bytes = 0
+        commits.append(
+            Task {
+                try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+                    disk.async { continuation.resume(with: Result { try store.keep(logs, at: place, now: now) }) }
+                }
+            })
+    }
+}

@@ -1,0 +1,209 @@
+import GRDB
+import JobModel
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+extension LogStore {
+    /// A log on its way into the store, hashed outside of any transaction.
+    private struct Incoming {
+        var host: String
+        /// Which of the distinct contents it is; nil for a host that has no log.
+        var content: Int?
+        var log: HostLog
+    }
+
+    /// A distinct content on its way into the store.
+    private struct IncomingContent {
+        var bytes: ContentBytes
+        var digest: Data
+        /// Compressed; nil for a content that was found in the store.
+        var parts: [Data]?
+    }
+
+    /// Keeps what the platform answered for some hosts of a step, in one transaction: all of it or nothing.
+    ///
+    /// Logs that are here and hosts that have none are kept; logs that failed or were not asked for change nothing. A
+    /// log that is kept stays when the platform later has none: it may have thrown its copy away. A host of which
+    /// neither id nor address is known is left out, since nothing would find it again. Hashing and compressing happen
+    /// on the caller's thread before the transaction, so several callers share the work of several cores.
+    ///
+    /// When the store has grown beyond its limit, what was used longest ago goes until it is a tenth below.
+    /// - Throws: `store-full`, `store-unwritable`, `store-damaged`, `store-busy`, `store-closed`.
+    public func keep(_ logs: [HostLog], at place: LogPlace, now: Timestamp) throws(Failure) {
+        var contents: [IncomingContent] = []
+        let incoming = Self.digest(logs, into: &contents)
+        if incoming.isEmpty { return }
+        try compressUnknown(&contents)
+        let bytes = try write { database in
+            let id = try Self.place(place, in: database, now: now)
+            let ids = try Self.insert(contents, in: database)
+            try Self.insert(incoming, contents: contents, ids: ids, place: id, now: now, in: database)
+            return try Self.liveBytes(database)
+        }
+        if bytes > limitBytes { try pruneToLimit(now: now) }
+    }
+
+    private static func digest(_ logs: [HostLog], into contents: inout [IncomingContent]) -> [Incoming] {
+        struct Name: Hashable {
+            var digest: Data
+            var kind: ContentBytes.Kind
+        }
+        var known: [Name: Int] = [:]
+        var result: [Incoming] = []
+        result.reserveCapacity(logs.count)
+        for log in logs {
+            guard let host = HostColumn.text(log.host.key()) else { continue }
+            switch (log.state, log.content) {
+            case (.fetched, let content?):
+                let bytes = ContentBytes(content)
+                let digest = bytes.digest
+                let name = Name(digest: digest, kind: bytes.kind)
+                if known[name] == nil {
+                    known[name] = contents.count
+                    contents.append(IncomingContent(bytes: bytes, digest: digest))
+                }
+                result.append(Incoming(host: host, content: known[name], log: log))
+            case (.none, _):
+                result.append(Incoming(host: host, content: nil, log: log))
+            default: break
+            }
+        }
+        return result
+    }
+
+    /// Compresses what the store does not have yet.
+    private func compressUnknown(_ contents: inout [IncomingContent]) throws(Failure) {
+        let names = contents.map { ($0.digest, $0.bytes.kind) }
+        let known = try read { database in
+            try names.map { try Self.content(digest: $0.0, kind: $0.1, in: database) != nil }
+        }
+        var compressor = try Compressor()
+        for index in contents.indices where !known[index] {
+            contents[index].parts = try compressor.parts(of: contents[index].bytes.bytes)
+        }
+    }
+
+    private static func content(digest: Data, kind: ContentBytes.Kind, in database: Database) throws -> Int64? {
+        let statement = try database.cachedStatement(sql: "SELECT id FROM content WHERE sha256 = ? AND kind = ?")
+        return try Int64.fetchOne(statement, arguments: [digest, kind.rawValue])
+    }
+
+    /// The ids of some contents; those that are not here yet are written.
+    private static func insert(_ contents: [IncomingContent], in database: Database) throws -> [Int64] {
+        let named = try database.cachedStatement(sql: "INSERT INTO content (sha256, kind, size) VALUES (?, ?, ?)")
+        let body = try database.cachedStatement(sql: "INSERT INTO body (content, data) VALUES (?, ?)")
+        return try contents.map { content in
+            if let id = try Self.content(digest: content.digest, kind: content.bytes.kind, in: database) { return id }
+            try named.execute(arguments: [content.digest, content.bytes.kind.rawValue, content.bytes.bytes.count])
+            let id = database.lastInsertedRowID
+            var parts = content.parts
+            if parts == nil {
+                // Another process pruned it since we looked.
+                var compressor = try Compressor()
+                parts = try compressor.parts(of: content.bytes.bytes)
+            }
+            for part in parts ?? [] { try body.execute(arguments: [id, part]) }
+            return id
+        }
+    }
+
+    private static func insert(
+        _ logs: [Incoming], contents: [IncomingContent], ids: [Int64], place: Int64, now: Timestamp,
+        in database: Database
+    ) throws {
+        let previous = try database.cachedStatement(sql: "SELECT content FROM log WHERE place = ? AND host = ?")
+        let insert = try database.cachedStatement(
+            sql: """
+                INSERT INTO log (place, host, content, bytes, final, status, ipv6, kept)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (place, host) DO UPDATE SET
+                  content = coalesce(excluded.content, content),
+                  bytes = iif(excluded.content IS NULL, bytes, excluded.bytes),
+                  final = excluded.final, status = excluded.status,
+                  ipv6 = coalesce(excluded.ipv6, ipv6), kept = excluded.kept
+                """)
+        var replaced: Set<Int64> = []
+        for log in logs {
+            let content = log.content.map { ids[$0] }
+            if let content, let old = try Int64.fetchOne(previous, arguments: [place, log.host]), old != content {
+                replaced.insert(old)
+            }
+            let host = log.log.host
+            try insert.execute(arguments: [
+                place, log.host, content, log.content.map { contents[$0].bytes.printed } ?? 0,
+                !host.status.isUnfinished, host.status.rawValue, host.ipv6?.description, now.milliseconds,
+            ])
+        }
+        _ = try forgetUnneeded(replaced, in: database)
+    }
+
+    /// The id of a place, which is made where it is missing. Its last use is noted at most once a minute.
+    private static func place(_ place: LogPlace, in database: Database, now: Timestamp) throws -> Int64 {
+        if let (id, used) = try find(place, in: database) {
+            if now.milliseconds > used.advanced(byMilliseconds: 60_000).milliseconds {
+                try database.execute(sql: "UPDATE place SET used = ? WHERE id = ?", arguments: [now.milliseconds, id])
+            }
+            return id
+        }
+        try database.execute(
+            sql: "INSERT INTO place (platform, scope, job, step, execute_count, used) VALUES (?, ?, ?, ?, ?, ?)",
+            arguments: [
+                place.platform, place.scope.description, place.job, place.step, place.executeCount, now.milliseconds,
+            ])
+        return database.lastInsertedRowID
+    }
+
+    private static func find(_ place: LogPlace, in database: Database) throws -> (id: Int64, used: Timestamp)? {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT id, used FROM place
+                WHERE platform = ? AND scope = ? AND job = ? AND step = ? AND execute_count = ?
+                """)
+        return try Row.fetchOne(
+            statement,
+            arguments: [place.platform, place.scope.description, place.job, place.step, place.executeCount]
+        ).map { (id: Int64(try $0.requiredNumber(0)), used: Timestamp(milliseconds: Int64(try $0.requiredNumber(1)))) }
+    }
+
+    /// What is known of every host of a step, without the contents: one query, a few milliseconds for 10,000 hosts.
+    ///
+    /// - Parameter now: the moment of this use, so that the step is not the first to be pruned; nil notes none.
+    public func entries(at place: LogPlace, now: Timestamp? = nil) throws(Failure) -> [HostKey: StoredEntry] {
+        let (id, used, entries) = try read { database -> (Int64, Timestamp, [HostKey: StoredEntry]) in
+            guard let (id, used) = try Self.find(place, in: database) else { return (0, .init(milliseconds: 0), [:]) }
+            let statement = try database.cachedStatement(
+                sql: """
+                    SELECT host, content IS NOT NULL, final, bytes, status, ipv6, kept FROM log WHERE place = ?
+                    """)
+            let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM log WHERE place = ?", arguments: [id])
+            var result = [HostKey: StoredEntry](minimumCapacity: count ?? 0)
+            let rows = try Row.fetchCursor(statement, arguments: [id])
+            while let row = try rows.next() {
+                guard let key = HostColumn.key(try row.requiredText(0)) else { continue }
+                result[key] = StoredEntry(
+                    state: try row.requiredNumber(1) != 0 ? .fetched : .none,
+                    isFinal: try row.requiredNumber(2) != 0, byteCount: try row.requiredNumber(3),
+                    status: HostStatus(rawValue: try row.requiredNumber(4)),
+                    ipv6: try row.text(5).flatMap { HostAddress($0) },
+                    kept: Timestamp(milliseconds: Int64(try row.requiredNumber(6))))
+            }
+            return (id, used, result)
+        }
+        if let now, !entries.isEmpty { note(use: now, of: id, in: "place", last: used) }
+        return entries
+    }
+
+    /// Notes the use of a place or a run, at most once a minute. What is read is right even where that fails (a disk
+    /// that is full, another process that writes), so a failure is let go.
+    func note(use now: Timestamp, of id: Int64, in table: String, last: Timestamp) {
+        guard now > last.advanced(byMilliseconds: 60_000) else { return }
+        _ = try? write { database in
+            try database.execute(
+                sql: "UPDATE \(table) SET used = max(used, ?) WHERE id = ?", arguments: [now.milliseconds, id])
+        }
+    }
+}

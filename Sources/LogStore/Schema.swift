@@ -1,0 +1,109 @@
+import GRDB
+
+/// The tables of the store, as docs/store.md documents them.
+///
+/// A migration that was released is never changed: the next schema is a migration of its own.
+enum Schema {
+    /// `jobl`: tells a store from other databases, in the file's header.
+    static let applicationID: UInt32 = 0x6A6F_626C
+
+    /// Every schema there was, in order.
+    static let migrator: DatabaseMigrator = {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { try $0.execute(sql: first) }
+        return migrator
+    }()
+
+    /// What a file that is still empty needs before anything else: these live in its header and stay as they are.
+    /// Pages of 16 KiB hold several compressed logs; with the usual 4 KiB nearly half of the file was unused.
+    static let header = """
+        PRAGMA page_size = 16384;
+        PRAGMA auto_vacuum = INCREMENTAL;
+        PRAGMA application_id = \(applicationID);
+        """
+
+    private static let first = """
+        CREATE TABLE place (
+          id INTEGER PRIMARY KEY,
+          platform TEXT NOT NULL,
+          scope TEXT NOT NULL,
+          job INTEGER NOT NULL,
+          step INTEGER NOT NULL,
+          execute_count INTEGER NOT NULL,
+          used INTEGER NOT NULL,
+          UNIQUE (platform, scope, job, step, execute_count));
+        CREATE TABLE content (
+          id INTEGER PRIMARY KEY,
+          sha256 BLOB NOT NULL,
+          kind INTEGER NOT NULL,
+          size INTEGER NOT NULL,
+          UNIQUE (sha256, kind));
+        CREATE TABLE body (
+          id INTEGER PRIMARY KEY,
+          content INTEGER NOT NULL REFERENCES content (id),
+          data BLOB NOT NULL);
+        CREATE INDEX body_content ON body (content);
+        CREATE TABLE log (
+          place INTEGER NOT NULL REFERENCES place (id),
+          host TEXT NOT NULL,
+          content INTEGER REFERENCES content (id),
+          bytes INTEGER NOT NULL,
+          final INTEGER NOT NULL,
+          status INTEGER NOT NULL,
+          ipv6 TEXT,
+          kept INTEGER NOT NULL,
+          PRIMARY KEY (place, host)) WITHOUT ROWID;
+        CREATE INDEX log_content ON log (content);
+        CREATE TABLE run (
+          id INTEGER PRIMARY KEY,
+          platform TEXT NOT NULL,
+          scope TEXT NOT NULL,
+          job INTEGER NOT NULL,
+          name TEXT NOT NULL,
+          operator TEXT NOT NULL,
+          plan INTEGER,
+          template INTEGER,
+          created INTEGER,
+          started INTEGER,
+          ended INTEGER,
+          duration_ms INTEGER,
+          launch_mode INTEGER,
+          type INTEGER,
+          status INTEGER NOT NULL,
+          finished INTEGER,
+          used INTEGER NOT NULL,
+          UNIQUE (platform, scope, job));
+        CREATE INDEX run_created ON run (platform, scope, created);
+        CREATE TABLE step (
+          id INTEGER PRIMARY KEY,
+          run INTEGER NOT NULL REFERENCES run (id),
+          position INTEGER NOT NULL,
+          step INTEGER NOT NULL,
+          name TEXT NOT NULL,
+          type INTEGER NOT NULL,
+          status INTEGER NOT NULL,
+          execute_count INTEGER NOT NULL,
+          created INTEGER,
+          started INTEGER,
+          ended INTEGER,
+          duration_ms INTEGER,
+          hosts INTEGER NOT NULL DEFAULT 0,
+          UNIQUE (run, step));
+        CREATE TABLE step_host (
+          step INTEGER NOT NULL REFERENCES step (id),
+          position INTEGER NOT NULL,
+          bk_host_id INTEGER,
+          area INTEGER NOT NULL,
+          ipv4 TEXT,
+          ipv6 TEXT,
+          status INTEGER NOT NULL,
+          exit_code INTEGER,
+          tag TEXT NOT NULL,
+          started INTEGER,
+          ended INTEGER,
+          duration_ms INTEGER,
+          execute_count INTEGER NOT NULL,
+          host TEXT AS (coalesce(CAST(bk_host_id AS TEXT), area || ':' || coalesce(ipv4, ipv6))) VIRTUAL,
+          PRIMARY KEY (step, position)) WITHOUT ROWID;
+        """
+}

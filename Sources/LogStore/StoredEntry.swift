@@ -1,0 +1,17 @@
+import JobModel
+
+/// What the store knows of one host's log, without its content.
+public struct StoredEntry: Sendable, Hashable {
+    /// `fetched`, or `none` for a host that has no log.
+    public var state: HostLog.State
+    /// False when the host had not finished: its log may have grown since.
+    public var isFinal: Bool
+    /// How many bytes the host printed, as `HostLog` counts them: of a file step, the texts of its transfers.
+    public var byteCount: Int
+    /// The host's status when the log was kept.
+    public var status: HostStatus
+    /// The address that came with the log; the status answer never has it.
+    public var ipv6: HostAddress?
+    /// When it was kept.
+    public var kept: Timestamp
+}

@@ -1,0 +1,54 @@
+import JobModel
+
+/// Every sentence of this room that a person reads.
+enum Texts {
+    static func newer(_ path: String) -> Failure {
+        Failure(
+            "store-newer", "the store “\(path)” was made by a newer joblog and can't be used by this one",
+            hint: "update joblog, or move the file away: a fresh store is begun then")
+    }
+
+    static func foreign(_ path: String) -> Failure {
+        Failure(
+            "store-foreign", "“\(path)” is a database of another program, not a store of joblog",
+            hint: "move the file away, or name another path for the store")
+    }
+
+    static func full(_ path: String) -> Failure {
+        Failure(
+            "store-full", "the disk under the store “\(path)” is full; what was kept before is still there",
+            hint: "make some room on the disk, then `store prune --keep 500MB` makes more; `fetch` again goes on")
+    }
+
+    static func unwritable(_ path: String, _ reason: String) -> Failure {
+        Failure(
+            "store-unwritable", "the store “\(path)” can't be used: \(reason)",
+            hint: "check the permissions and the disk of its folder")
+    }
+
+    static func damaged(_ path: String) -> Failure {
+        Failure(
+            "store-damaged", "the store “\(path)” is damaged",
+            hint: "start joblog again: it sets the file aside and begins a fresh store")
+    }
+
+    static func busy(_ path: String) -> Failure {
+        Failure(
+            "store-busy", "another process holds the store “\(path)” and does not let go of it",
+            hint: "wait for the other joblog, then type the statement again")
+    }
+
+    static func closed(_ path: String) -> Failure {
+        Failure("store-closed", "the store “\(path)” is closed", hint: "open it again")
+    }
+
+    static func setAside(_ path: String, as other: String) -> String {
+        "the store “\(path)” was damaged; it was set aside as “\(other)” and a fresh one begun"
+    }
+
+    static let unknownSchedule = Failure(
+        "store-filter", "what is kept on disk does not tell which schedule started a run",
+        hint: "leave the schedule out, or ask the platform")
+
+    static let noMemory = Failure("store-memory", "there is not enough memory to compress a log")
+}

@@ -1,0 +1,160 @@
+import JobModel
+import LogStore
+import Testing
+
+@Suite struct LogTests {
+    let store: LogStore
+    let place = Sample.place()
+
+    init() throws {
+        store = try LogStore.temporary()
+    }
+
+    @Test(arguments: [
+        [], Array("a\nb\r\nc".utf8), [0, 65, 0, 66, 0], [0xFF, 0xFE, 0xC3, 0x28, 0xED, 0xA0, 0x80],
+        Array(repeating: 65, count: 9_000_001), Sample.noise(4 << 20, seed: 1), Sample.noise((8 << 20) + 1, seed: 2),
+    ])
+    func aLogComesBackByteForByte(_ bytes: [UInt8]) throws {
+        try store.keep([Sample.log(1, bytes)], at: place, now: Sample.now)
+        let content = try store.content(of: .id(1), at: place)
+        #expect(content == .script(bytes))
+        #expect(try store.entries(at: place)[.id(1)]?.byteCount == bytes.count)
+    }
+
+    @Test func transfersComeBackWhole() throws {
+        let transfers = [
+            FileTransfer(
+                mode: .download, source: .init(hostID: 9_007_199_254_740_993, area: 3, ip: "10.0.0.1", ipv6: "fd00::1"),
+                sourcePath: "/a/\u{0}\"b\"\n", destination: .init(hostID: 2), destinationPath: "/ö/😀", status: 4,
+                log: "done", size: "9.0 Bytes", speed: "1 KB/s", progress: "100%"), FileTransfer(),
+        ]
+        let log = HostLog(host: Sample.host(1), state: .fetched, content: .files(transfers))
+        try store.keep([log], at: place, now: Sample.now)
+        #expect(try store.content(of: .id(1), at: place) == .files(transfers))
+        #expect(try store.entries(at: place)[.id(1)]?.byteCount == 4)
+    }
+
+    @Test func aScriptMayPrintWhatLooksLikeTransfers() throws {
+        try store.keep(
+            [HostLog(host: Sample.host(1), state: .fetched, content: .files([])), Sample.log(2, "[]")], at: place,
+            now: Sample.now)
+        #expect(try store.contents(of: [.id(1), .id(2)], at: place) == [.files([]), .script(Array("[]".utf8))])
+    }
+
+    @Test func entriesTellHowALogStands() throws {
+        var running = Sample.log(2, "so far", status: 7)
+        running.host.ipv6 = HostAddress("fd00::2")
+        let none = HostLog(host: Sample.host(3, status: 310), state: .none)
+        let failed = HostLog(host: Sample.host(4), state: .failed, failure: Failure("timeout", "no answer"))
+        try store.keep([Sample.log(1, "all"), running, none, failed], at: place, now: Sample.now)
+        let entries = try store.entries(at: place)
+        #expect(entries.count == 3)
+        let whole = try #require(entries[.id(1)])
+        #expect(whole.state == .fetched && whole.isFinal && whole.byteCount == 3)
+        #expect(whole.status.rawValue == 9 && whole.ipv6 == nil && whole.kept == Sample.now)
+        #expect(entries[.id(2)]?.isFinal == false)
+        #expect(entries[.id(2)]?.ipv6 == HostAddress("fd00::2"))
+        #expect(entries[.id(3)]?.state == HostLog.State.none)
+        #expect(entries[.id(3)]?.isFinal == true)
+        #expect(try store.content(of: .id(3), at: place) == nil)
+    }
+
+    @Test func hostsWithoutAnIdAreToldApartByAreaAndAddress() throws {
+        let address = try #require(HostAddress("10.0.0.1"))
+        let sixth = try #require(HostAddress("fd00::a"))
+        let hosts =
+            [Host(id: nil, area: 0, ipv4: address), Host(id: nil, area: 5, ipv4: address)]
+            + [Host(id: nil, area: 5, ipv6: sixth), Host(id: nil)]
+        let logs = hosts.enumerated().map { index, host in
+            HostLog(host: host, state: .fetched, content: .script([UInt8(index)]))
+        }
+        try store.keep(logs, at: place, now: Sample.now)
+        let keys = hosts.map { $0.key() }
+        #expect(try store.contents(of: keys, at: place) == [.script([0]), .script([1]), .script([2]), nil])
+        #expect(Set(try store.entries(at: place).keys) == Set(keys.dropLast()))
+    }
+
+    @Test func largestIdsStayExact() throws {
+        let place = Sample.place(step: .max - 1, job: .max)
+        try store.keep([Sample.log(.max, "x"), Sample.log(.max - 1, "y")], at: place, now: Sample.now)
+        #expect(try store.text(.max, at: place) == "x")
+        #expect(try store.text(.max - 1, at: place) == "y")
+        #expect(try store.entries(at: Sample.place(step: .max, job: .max)).isEmpty)
+    }
+
+    @Test func everyPartOfThePlaceCounts() throws {
+        try store.keep([Sample.log(1, "here")], at: place, now: Sample.now)
+        let others = [
+            LogPlace(platform: "https://other", scope: Sample.scope, job: place.job, step: 1, executeCount: 0),
+            LogPlace(
+                platform: Sample.platform, scope: Scope(kind: .businessSet, id: 2), job: place.job, step: 1,
+                executeCount: 0), Sample.place(step: 2), Sample.place(job: 1), Sample.place(executeCount: 1),
+        ]
+        for other in others {
+            #expect(try store.content(of: .id(1), at: other) == nil)
+            #expect(try store.entries(at: other).isEmpty)
+        }
+    }
+
+    @Test func equalLogsAreKeptOnce() throws {
+        let logs = (0..<100).map { Sample.log($0, $0 == 50 ? "different" : "the same") }
+        try store.keep(logs, at: place, now: Sample.now)
+        try store.keep(logs, at: Sample.place(step: 2), now: Sample.now)
+        let info = try store.info()
+        #expect(info.contents == 2)
+        #expect(info.logs == 200)
+        #expect(info.rawBytes == 17)
+        #expect(try store.text(50, at: Sample.place(step: 2)) == "different")
+    }
+
+    @Test func aLogThatGrewTakesThePlaceOfTheOlder() throws {
+        try store.keep([Sample.log(1, "a", status: 7), Sample.log(2, "a", status: 7)], at: place, now: Sample.now)
+        try store.keep([Sample.log(1, "a\nb")], at: place, now: Sample.minutes(1))
+        #expect(try store.text(1) == "a\nb")
+        #expect(try store.text(2) == "a")
+        #expect(try store.entries(at: place)[.id(1)]?.isFinal == true)
+        try store.keep([Sample.log(2, "a\nb")], at: place, now: Sample.minutes(1))
+        #expect(try store.info().contents == 1)
+    }
+
+    @Test func aKeptLogOutlivesThePlatformsCopy() throws {
+        try store.keep([Sample.log(1, "precious")], at: place, now: Sample.now)
+        try store.keep([HostLog(host: Sample.host(1), state: .none)], at: place, now: Sample.minutes(1))
+        let failed = HostLog(host: Sample.host(1), state: .failed, failure: Failure("timeout", "no answer"))
+        try store.keep([failed], at: place, now: Sample.minutes(2))
+        #expect(try store.text(1) == "precious")
+        #expect(try store.entries(at: place)[.id(1)]?.byteCount == 8)
+        #expect(try store.entries(at: place)[.id(1)]?.state == .fetched)
+    }
+
+    @Test func anyMixtureComesBackAsItWasLastKept() throws {
+        var generator = SeededGenerator(state: 42)
+        var model: [HostKey: [UInt8]] = [:]
+        for round in 0..<40 {
+            let logs = (0..<Int.random(in: 1...40, using: &generator)).map { _ in
+                let noise = Sample.noise(
+                    .random(in: 0...3, using: &generator), seed: .random(in: 0..<20, using: &generator))
+                return Sample.log(.random(in: 0..<60, using: &generator), noise)
+            }
+            try store.keep(logs, at: place, now: Sample.minutes(Int64(round)))
+            for case .script(let bytes)? in logs.map(\.content) where bytes.count > 3 { Issue.record("too long") }
+            for log in logs {
+                if case .script(let bytes)? = log.content { model[log.host.key()] = bytes }
+            }
+            let keys = Array(model.keys)
+            #expect(try store.contents(of: keys, at: place) == keys.map { model[$0].map(HostLog.Content.script) })
+            // What was overwritten is gone.
+            #expect(try store.info().contents == Set(model.values).count)
+        }
+    }
+
+    @Test func whatIsClosedSaysSo() throws {
+        let folder = try TemporaryFolder()
+        let store = try LogStore.open(path: folder.store, now: Sample.now)
+        store.close()
+        #expect { try store.entries(at: place) } throws: { ($0 as? Failure)?.code == "store-closed" }
+        #expect { try store.keep([Sample.log(1, "x")], at: place, now: Sample.now) } throws: {
+            ($0 as? Failure)?.code == "store-closed"
+        }
+    }
+}

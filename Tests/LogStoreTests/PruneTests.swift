@@ -1,0 +1,91 @@
+import JobModel
+import LogStore
+import Testing
+
+@Suite struct PruneTests {
+    /// A step of ten hosts with 100 KB of noise each, used at `minute`.
+    private func fill(_ store: LogStore, step: Int64, minute: Int64) throws {
+        let logs = (0..<10).map { Sample.log($0, Sample.noise(100_000, seed: UInt64(step * 100 + $0))) }
+        try store.keep(logs, at: Sample.place(step: step), now: Sample.minutes(minute))
+    }
+
+    private func steps(_ store: LogStore) throws -> [Int64] {
+        try (1...9).filter { try !store.entries(at: Sample.place(step: $0)).isEmpty }
+    }
+
+    @Test func whatIsOldGoes() throws {
+        let folder = try TemporaryFolder()
+        let store = try LogStore.open(path: folder.store, now: Sample.now)
+        for step in 1...4 { try fill(store, step: Int64(step), minute: Int64(step * 10)) }
+        try store.keep([Sample.log(99, "shared")], at: Sample.place(step: 1), now: Sample.minutes(10))
+        try store.keep([Sample.log(99, "shared")], at: Sample.place(step: 4), now: Sample.minutes(40))
+        let job = JobInstance(id: 1, name: "old", status: RunStatus(rawValue: 3))
+        try store.keep(
+            JobRun(finished: true, job: job, steps: []), platform: Sample.platform, scope: Sample.scope, now: Sample.now
+        )
+        let before = try store.info()
+        #expect(before.oldest == Sample.now)
+        #expect(before.newest == Sample.minutes(40))
+        #expect(before.runs == 1)
+
+        let report = try store.prune(olderThan: Sample.minutes(30), keepBytes: nil)
+        #expect(report.logs == 21)
+        #expect(report.contents == 20)
+        #expect(report.runs == 1)
+        #expect(report.bytes > 1_900_000)
+        #expect(try steps(store) == [3, 4])
+        #expect(try store.text(99, at: Sample.place(step: 4)) == "shared")
+        let after = try store.info()
+        #expect(after.bytes == before.bytes - report.bytes)
+        #expect(after.bytes < 2_400_000)
+        #expect(after.runs == 0)
+        #expect(try store.prune(olderThan: Sample.minutes(30), keepBytes: nil).logs == 0)
+    }
+
+    @Test func theLongestUnusedGoesFirst() throws {
+        let store = try LogStore.temporary()
+        for step in 1...4 { try fill(store, step: Int64(step), minute: Int64(step * 10)) }
+        // Read again: now the second step is the one that was not used for longest.
+        _ = try store.entries(at: Sample.place(step: 1), now: Sample.minutes(50))
+        let report = try store.prune(olderThan: nil, keepBytes: 3_500_000)
+        #expect(report.logs == 10)
+        #expect(try steps(store) == [1, 3, 4])
+        _ = try store.prune(olderThan: nil, keepBytes: 0)
+        #expect(try steps(store) == [])
+        #expect(try store.info().contents == 0)
+    }
+
+    @Test func beyondTheLimitTheOldestGo() throws {
+        let store = try LogStore.temporary(limitBytes: 5_000_000)
+        for step in 1...9 {
+            try fill(store, step: Int64(step), minute: Int64(step * 10))
+            #expect(try store.info().bytes < 6_100_000)
+        }
+        #expect(try steps(store).last == 9)
+        #expect(try steps(store).count >= 4)
+        #expect(try steps(store).first != 1)
+    }
+
+    @Test func whatIsBeingFetchedIsSpared() throws {
+        let store = try LogStore.temporary(limitBytes: 500_000)
+        try fill(store, step: 1, minute: 0)
+        try fill(store, step: 2, minute: 1)
+        #expect(try steps(store) == [1, 2])
+        try fill(store, step: 3, minute: 60)
+        #expect(try steps(store) == [3])
+    }
+
+    @Test func aRunThatIsReadIsInUse() throws {
+        let store = try LogStore.temporary()
+        for id in 1...2 {
+            let job = JobInstance(id: Int64(id), name: "run", status: RunStatus(rawValue: 3))
+            try store.keep(
+                JobRun(finished: true, job: job, steps: []), platform: Sample.platform, scope: Sample.scope,
+                now: Sample.now)
+        }
+        _ = try store.run(1, platform: Sample.platform, scope: Sample.scope, now: Sample.minutes(10))
+        #expect(try store.prune(olderThan: Sample.minutes(5), keepBytes: nil).runs == 1)
+        #expect(try store.run(1, platform: Sample.platform, scope: Sample.scope) != nil)
+        #expect(try store.run(2, platform: Sample.platform, scope: Sample.scope) == nil)
+    }
+}
