@@ -94,6 +94,10 @@ extension StringProtocol {
     /// Without white space and control characters at both ends.
     var trimmed: String {
         let isBlank: (Unicode.Scalar) -> Bool = { $0.value <= 0x20 || $0.value == 0x7F || $0.value == 0xFEFF }
+        // Nearly every text is trim already: tens of thousands of fields are read in one answer.
+        guard let first = unicodeScalars.first, let last = unicodeScalars.last, isBlank(first) || isBlank(last) else {
+            return String(self)
+        }
         let scalars = unicodeScalars.drop(while: isBlank).reversed().drop(while: isBlank).reversed()
         var result = String.UnicodeScalarView()
         result.append(contentsOf: scalars)

@@ -19,6 +19,14 @@ public struct JSONWriter {
         return writer.bytes
     }
 
+    /// The text of one value, and a line feed.
+    public static func line(_ value: JSONValue) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.write(value)
+        writer.bytes.append(UInt8(ascii: "\n"))
+        return writer.bytes
+    }
+
     /// Appends a value; `depth` is how deep it stands.
     public mutating func write(_ value: JSONValue, depth: Int = 0) {
         switch value {
@@ -64,27 +72,59 @@ public struct JSONWriter {
     }
 
     private mutating func write(_ text: String) {
+        var text = text
         bytes.append(UInt8(ascii: "\""))
-        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
-            bytes.append(contentsOf: text.utf8)
-        } else {
-            for scalar in text.unicodeScalars { write(scalar) }
-        }
+        text.withUTF8 { write(inside: $0) }
         bytes.append(UInt8(ascii: "\""))
     }
 
-    private mutating func write(_ scalar: Unicode.Scalar) {
-        switch scalar.value {
+    /// Writes the inside of a string: what needs no escape is copied in runs, for logs are long.
+    private mutating func write(inside text: UnsafeBufferPointer<UInt8>) {
+        var copied = 0
+        var place = 0
+        while place < text.count {
+            guard let (scalar, length) = Self.escaped(text, at: place) else {
+                place &+= 1
+                continue
+            }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied..<place]))
+            escape(scalar)
+            place &+= length
+            copied = place
+        }
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied...]))
+    }
+
+    /// The scalar that begins at `place` if it needs an escape, and how many bytes it has; nil otherwise.
+    private static func escaped(
+        _ text: UnsafeBufferPointer<UInt8>, at place: Int
+    ) -> (scalar: UInt32, length: Int)? {
+        let byte = text[place]
+        switch byte {
+        case 0..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x7F: return (UInt32(byte), 1)
+        case 0xC2, 0xD8:
+            let scalar = UInt32(byte & 0x1F) << 6 | UInt32(text[place &+ 1] & 0x3F)
+            return scalar < 0xA0 || scalar == 0x061C ? (scalar, 2) : nil
+        case 0xE2:
+            let scalar = 0x2000 | UInt32(text[place &+ 1] & 0x3F) << 6 | UInt32(text[place &+ 2] & 0x3F)
+            switch scalar {
+            case 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: return (scalar, 3)
+            default: return nil
+            }
+        default: return nil
+        }
+    }
+
+    private mutating func escape(_ scalar: UInt32) {
+        switch scalar {
         case 0x22: literal("\\\"")
         case 0x5C: literal("\\\\")
         case 0x0A: literal("\\n")
         case 0x0D: literal("\\r")
         case 0x09: literal("\\t")
-        case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069:
-            let digits = String(scalar.value, radix: 16)
-            literal("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
         default:
-            bytes.append(contentsOf: UTF8.encode(scalar).map { Array($0) } ?? [])
+            let digits = String(scalar, radix: 16)
+            literal("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
         }
     }
 }

@@ -119,7 +119,7 @@ import Testing
         let result = try await shell.run("fetch")
         #expect(result.status == 4)
         #expect(result.notes.contains { $0.contains("of 240 hosts could not be fetched") })
-        #expect(result.output.contains("already here"))
+        #expect(result.output.contains("from store"))
         #expect(try await shell.rows("hosts @unfetched").count == 229)
         #expect(try await shell.run("show 10.20.0.11 --tail 1").output.contains("磁盘空间不足"))
         // What is here stays, also when a newer one can't be had.

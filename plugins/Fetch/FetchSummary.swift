@@ -20,7 +20,7 @@ struct FetchSummary {
             rows.append(row)
         }
         add("fetched", report.fetched, ["note": .string(humanBytes(report.bytes))])
-        add("already here", report.kept)
+        add("from store", report.kept)
         add("no log", report.none.count, ["which": word(report.none)])
         for (failure, places) in report.failed {
             add("failed", places.count, ["which": word(places), "note": .string(failure.message)])

@@ -13,44 +13,34 @@ struct LogRenderer: Sendable {
         self.screen = screen
     }
 
-    /// A chunk for each host.
+    /// A chunk for each host; several for one that printed much.
     func stream() -> ByteStream {
         ByteStream {
-            let iterator = list.logs.makeAsyncIterator()
-            let index = Counter()
-            return {
-                guard let log = try await iterator.next() else { return nil }
-                let position = await index.next()
-                let word =
-                    list.positions.indices.contains(position)
-                    ? list.step.hosts.word(for: list.positions[position]) : log.host.address?.description ?? ""
-                return draw(log, word: word, isFirst: position == 0)
-            }
+            let pieces = LogPieces(self, list)
+            return { try await pieces.next() }
         }
     }
 
-    private func draw(_ log: HostLog, word: String, isFirst: Bool) -> [UInt8] {
+    /// What stands above a log.
+    fileprivate func header(of log: HostLog, word: String) -> String {
         var facts = [log.host.status.name]
         if let code = log.host.exitCode { facts.append("exit code \(code)") }
         if !log.host.tag.isEmpty { facts.append(TerminalSafe.text(log.host.tag, escapingLayout: true)) }
-        let header =
-            screen.paint("==> \(word)", Look.header) + " "
+        return screen.paint("==> \(word)", Look.header) + " "
             + screen.paint("(\(facts.joined(separator: ", ")))", Look.of(log.host.status))
-            + screen.paint(" <==", Look.header)
-        var bytes = Array(((isFirst ? "" : "\n") + header + "\n").utf8)
-        switch log.content {
-        case .script(let content):
-            if list.isRaw {
-                bytes += content
-            } else {
-                let mark: TextStyle = screen.usesColor ? .dim : .plain
-                bytes += Array(TerminalSafe.text(content, mark: mark).utf8)
-            }
-        case .files(let transfers): bytes += Array(draw(transfers).utf8)
-        case nil: bytes += Array((screen.paint(absence(log), .dim)).utf8)
-        }
-        if bytes.last != UInt8(ascii: "\n") { bytes.append(UInt8(ascii: "\n")) }
-        return bytes
+            + screen.paint(" <==", Look.header) + "\n"
+    }
+
+    /// A part of what a script printed.
+    fileprivate func draw(_ part: ArraySlice<UInt8>) -> [UInt8] {
+        if list.isRaw { return Array(part) }
+        return Array(TerminalSafe.text(part, mark: screen.usesColor ? .dim : .plain).utf8)
+    }
+
+    /// What stands below the header where there is no script's output.
+    fileprivate func drawOther(_ log: HostLog) -> String {
+        if case .files(let transfers)? = log.content { return draw(transfers) }
+        return screen.paint(absence(log), .dim)
     }
 
     private func absence(_ log: HostLog) -> String {
@@ -83,5 +73,58 @@ struct LogRenderer: Sendable {
     private static func end(_ endpoint: FileTransfer.Endpoint?, _ path: String?) -> String {
         let host = endpoint?.ip ?? endpoint?.ipv6 ?? endpoint?.hostID.map { "id:\($0)" }
         return [host, path].compactMap { $0 }.joined(separator: ":")
+    }
+}
+
+/// Draws one log after another, a long one in parts: drawn whole it would be in memory several times.
+private actor LogPieces {
+    private let renderer: LogRenderer
+    private let list: LogList
+    private let logs: LogStream.AsyncIterator
+    private var count = 0
+    /// What is still to be drawn of a script's output.
+    private var rest: ArraySlice<UInt8> = []
+    private static let mostBytes = 1 << 20
+
+    init(_ renderer: LogRenderer, _ list: LogList) {
+        self.renderer = renderer
+        self.list = list
+        logs = list.logs.makeAsyncIterator()
+    }
+
+    func next() async throws -> [UInt8]? {
+        if !rest.isEmpty { return part(after: []) }
+        guard let log = try await logs.next() else { return nil }
+        let word =
+            list.positions.indices.contains(count)
+            ? list.step.hosts.word(for: list.positions[count]) : log.host.address?.description ?? ""
+        let header = Array(((count == 0 ? "" : "\n") + renderer.header(of: log, word: word)).utf8)
+        count += 1
+        guard case .script(let bytes)? = log.content else {
+            return Self.ended(header + Array(renderer.drawOther(log).utf8))
+        }
+        rest = bytes[...]
+        return part(after: header)
+    }
+
+    /// The next part, ending where a line does, or at least a character.
+    private func part(after header: [UInt8]) -> [UInt8] {
+        var end = rest.endIndex
+        if rest.count > Self.mostBytes {
+            let limit = rest.startIndex + Self.mostBytes
+            let line = rest[..<limit].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 }
+            let character = rest[..<limit].lastIndex { $0 & 0xC0 != 0x80 }
+            end = line ?? character.flatMap { $0 > rest.startIndex ? $0 : nil } ?? limit
+        }
+        let bytes = header + renderer.draw(rest[..<end])
+        rest = rest[end...]
+        guard rest.isEmpty else { return bytes }
+        // What was drawn is not held on to.
+        rest = []
+        return Self.ended(bytes)
+    }
+
+    private static func ended(_ bytes: [UInt8]) -> [UInt8] {
+        bytes.last == UInt8(ascii: "\n") ? bytes : bytes + [UInt8(ascii: "\n")]
     }
 }

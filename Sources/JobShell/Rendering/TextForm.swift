@@ -23,7 +23,7 @@ public enum TextForm: String, Sendable, CaseIterable {
         case .jsonl:
             return ByteStream {
                 let iterator = Records(value).makeAsyncIterator()
-                return { try await iterator.next().map { JSONWriter.text($0) + [UInt8(ascii: "\n")] } }
+                return { try await iterator.next().map { JSONWriter.line($0) } }
             }
         case .csv: return SeparatedValues(separator: ",", lineEnd: "\r\n").render(value)
         case .tsv: return SeparatedValues(separator: "\t", lineEnd: "\n").render(value)
@@ -36,7 +36,7 @@ public enum TextForm: String, Sendable, CaseIterable {
             return {
                 guard await isFirst.take() else { return nil }
                 let text = String(decoding: try await stream.collected(), as: UTF8.self)
-                return JSONWriter.text(.string(text)) + [UInt8(ascii: "\n")]
+                return JSONWriter.line(.string(text))
             }
         }
     }
