@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// A log as bytes and the places where its lines begin.
 ///
 /// Every analysis starts from it. Lines end at LF; a CR before it belongs to the ending (Windows hosts). A last line
@@ -10,26 +16,35 @@ public struct LogText: Sendable, Hashable {
 
     /// Finds the lines of a log, in one pass.
     public init(_ bytes: [UInt8]) {
-        var starts: [Int] = []
-        if !bytes.isEmpty { starts.append(0) }
-        for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") && index + 1 < bytes.count {
-            starts.append(index + 1)
-        }
         self.bytes = bytes
-        self.starts = starts
+        starts = bytes.withUnsafeBytes { buffer in
+            guard let base = buffer.baseAddress, !buffer.isEmpty else { return [] }
+            var starts = [0]
+            var place = 0
+            // memchr finds line feeds several times faster than a loop of ours.
+            while let found = memchr(base + place, 0x0A, buffer.count - place) {
+                place = UnsafeRawPointer(found) - base + 1
+                if place == buffer.count { break }
+                starts.append(place)
+            }
+            return starts
+        }
     }
 
     /// How many lines there are.
     public var lineCount: Int { starts.count }
 
-    /// The bytes of line `index` (from 0) without its ending; empty beyond the last line.
-    public func line(_ index: Int) -> ArraySlice<UInt8> {
-        guard starts.indices.contains(index) else { return [] }
+    /// Where line `index` (from 0) lies in `bytes`, without its ending; empty beyond the last line.
+    public func range(ofLine index: Int) -> Range<Int> {
+        guard starts.indices.contains(index) else { return bytes.count..<bytes.count }
         var end = index + 1 < starts.count ? starts[index + 1] : bytes.count
         if end > starts[index], bytes[end - 1] == UInt8(ascii: "\n") { end -= 1 }
         if end > starts[index], bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
-        return bytes[starts[index]..<end]
+        return starts[index]..<end
     }
+
+    /// The bytes of line `index` (from 0) without its ending; empty beyond the last line.
+    public func line(_ index: Int) -> ArraySlice<UInt8> { bytes[range(ofLine: index)] }
 
     /// The bytes of the first `count` lines, endings included.
     public func head(_ count: Int) -> ArraySlice<UInt8> {
