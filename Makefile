@@ -64,4 +64,4 @@ test-packages: system-packages
 	$(call need,command -v nodeset && command -v openssl && command -v tmux,clustershell openssl tmux,clustershell openssl tmux,openssl tmux)
 
 bench-packages:
-	$(call need,command -v sqlite3 && command -v nodeset && command -v python3,sqlite3 clustershell python3,sqlite clustershell python3,sqlite python3)
+	$(call need,command -v sqlite3 && command -v nodeset && command -v python3 && command -v curl && command -v jq,sqlite3 clustershell python3 curl jq,sqlite clustershell python3 curl jq,sqlite python3 curl jq)

@@ -81,12 +81,13 @@ let package = Package(
             name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
 
         // What `make bench` measures from within.
-        .executableTarget(name: "benchmark", dependencies: ["JobModel"], path: "Benchmarks", exclude: ["run"]),
+        .executableTarget(name: "benchmark", dependencies: ["BKJob", "JobModel"], path: "Benchmarks",
+            exclude: ["run", "measure.py", "fetching.py"]),
 
         // Tests, a folder for each room.
         .testTarget(name: "ArchitectureTests"),
         .testTarget(
-            name: "EndToEnd", dependencies: ["joblog", "PseudoTerminal", "DemoPlatform", "JobModel"],
+            name: "EndToEnd", dependencies: ["joblog", "PseudoTerminal", "DemoPlatform", "LogStore", "JobModel"],
             path: "Tests/EndToEnd"),
         .testTarget(
             name: "PluginTests",

@@ -1,28 +1,15 @@
 import JobModel
 
-/// `benchmark folding N`: folds N random hosts and prints the milliseconds it took.
-/// `benchmark addresses N` prints the same addresses, for the yardstick.
-@main
-enum Benchmark {
-    static func main() {
-        let words = CommandLine.arguments.dropFirst()
-        let count = words.dropFirst().first.flatMap { Int($0) } ?? 50_000
-        switch words.first {
-        case "folding": fold(count)
-        case "addresses": for host in hosts(count) { print(host.address?.description ?? "") }
-        default: print("usage: benchmark folding N | benchmark addresses N")
-        }
+/// Host sets: folding many addresses to one word.
+enum Folding {
+    static func print(addresses count: Int) {
+        for host in hosts(count) { Swift.print(host.address?.description ?? "") }
     }
 
-    /// The median of nine rounds, so that one disturbance does not count.
-    private static func fold(_ count: Int) {
+    /// Prints the milliseconds that folding so many random hosts takes.
+    static func run(_ count: Int) {
         let step = StepHosts(hosts(count))
-        let clock = ContinuousClock()
-        let rounds = (0..<9).map { _ in
-            clock.measure { precondition(!step.folded(step.hosts.indices).isEmpty) }
-        }
-        let median = rounds.sorted()[rounds.count / 2]
-        print(Double(median.components.attoseconds) / 1e15 + Double(median.components.seconds) * 1000)
+        Swift.print(Median.milliseconds(of: 9) { precondition(!step.folded(step.hosts.indices).isEmpty) })
     }
 
     /// Random hosts among 2^17 addresses, always the same ones.

@@ -25,12 +25,24 @@ enum UTF8Repair {
             let lead = bytes[place]
             if lead < 0x80 {
                 place &+= 1
-                while place &+ 8 <= bytes.count,
-                    bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
-                {
+                while place &+ 8 <= bytes.count {
+                    let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+                    let high = word & 0x8080_8080_8080_8080
+                    guard high == 0 else {
+                        place &+= high.trailingZeroBitCount &>> 3
+                        break
+                    }
                     place &+= 8
                 }
                 continue
+            }
+            // Chinese text is nearly all of three bytes, of which these need no closer look: E1…EC and EE…EF.
+            if lead & 0xF0 == 0xE0, lead != 0xE0, lead != 0xED, place &+ 4 <= bytes.count {
+                let four = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self))
+                if four & 0x00C0_C000 == 0x0080_8000 {
+                    place &+= 3
+                    continue
+                }
             }
             // Table 3-7 of the standard: how many bytes follow, and what the first of them may be.
             let followers: Int

@@ -38,6 +38,14 @@ public final class LogLibrary: Sendable {
         return opened
     }
 
+    /// Closes the store, if it was opened; the next use opens it again.
+    public func close() {
+        store.withLock { store in
+            store?.close()
+            store = nil
+        }
+    }
+
     /// What is kept for a step's hosts; empty when the store can't be read.
     public func entries(at place: LogPlace) async throws -> [HostKey: StoredEntry] {
         try await offPool { try self.opened().entries(at: place) }

@@ -51,12 +51,15 @@ public enum ShellProgram {
         if options.demoServer { return try await DemoServer.run(options) }
         let start = try await Startup.prepare(options, plugins: plugins)
         defer { withExtendedLifetime(start.demo) {} }
+        let status: Int
         switch start.source {
         case .interactive(let editor):
-            return await InteractiveLoop(shell: start.shell, lines: editor).run(rc: start.rc)
+            status = await InteractiveLoop(shell: start.shell, lines: editor).run(rc: start.rc)
         case .text(let text, let origin, let arguments, let interrupts):
-            return await BatchRun(shell: start.shell, interrupts: interrupts).run(
+            status = await BatchRun(shell: start.shell, interrupts: interrupts).run(
                 text, from: origin, arguments: arguments, rc: start.rc)
         }
+        await start.shell.close()
+        return status
     }
 }

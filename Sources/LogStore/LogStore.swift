@@ -78,6 +78,8 @@ public final class LogStore: Sendable {
     /// Merges the write-ahead log into the file and closes it; meant for the end of the program. Nothing is lost
     /// without it: the next process merges. Later calls throw `store-closed`.
     public func close() {
+        // Who is leaving waits for nobody: where another process is at work, the write-ahead log is its affair.
+        _ = try? database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA busy_timeout = 0") }
         mergeWriteAheadLog()
         try? database.close()
     }

@@ -65,6 +65,11 @@ public actor Shell {
         isPlatformPinned = isPinned
     }
 
+    /// Gives back what outlives statements: the end of the program.
+    public func close() {
+        library.close()
+    }
+
     /// Changes the session from outside of any statement, as the program's options do.
     public func apply(_ changes: [SessionChange]) {
         for change in changes where !(isPlatformPinned && change.isOfPlatform) {

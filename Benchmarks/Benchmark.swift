@@ -1,0 +1,27 @@
+/// Measures joblog's parts from within; `Benchmarks/run` calls it beside the yardsticks.
+@main
+enum Benchmark {
+    static func main() throws {
+        let words = Array(CommandLine.arguments.dropFirst())
+        let count = words.dropFirst().first.flatMap { Int($0) } ?? 50_000
+        switch (words.first, words.count) {
+        case ("folding", _): Folding.run(count)
+        case ("addresses", _): Folding.print(addresses: count)
+        case ("scanner", 2): try Scanning.scanner(words[1])
+        case ("decoder", 2): try Scanning.decoder(words[1])
+        default:
+            print("usage: benchmark folding N | addresses N | scanner FILE | decoder FILE")
+        }
+    }
+}
+
+/// The median of several rounds, so that one disturbance does not count.
+enum Median {
+    /// Milliseconds of the median round.
+    static func milliseconds(of rounds: Int, _ body: () throws -> Void) rethrows -> Double {
+        let clock = ContinuousClock()
+        let times = try (0..<rounds).map { _ in try clock.measure(body) }
+        let median = times.sorted()[rounds / 2]
+        return median / .milliseconds(1)
+    }
+}
