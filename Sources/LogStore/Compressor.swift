@@ -7,10 +7,8 @@ import JobModel
     import Foundation
 #endif
 
-/// Compresses contents for the store: zstd, level -1, a frame for each part of at most `partBytes`, with a checksum.
+/// Compresses contents for the store: zstd, level 1, a frame for each part of at most `partBytes`, with a checksum.
 ///
-/// Level -1 leaves letters uncoded: a tenth more room on disk than level 1, for two thirds of its time and half of the
-/// time to read a log back, which is what comparing and filtering wait for (docs/store.md has the figures).
 /// Parts keep the memory of a 200 MB log within bounds; frames one after another are still one stream that the `zstd`
 /// tool reads. One context serves all contents of a batch.
 struct Compressor: ~Copyable {
@@ -23,7 +21,7 @@ struct Compressor: ~Copyable {
     init() throws(Failure) {
         guard let context = ZSTD_createCCtx() else { throw Texts.noMemory }
         self.context = context
-        ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, -1)
+        ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, 1)
         ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1)
     }
 
