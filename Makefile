@@ -57,7 +57,7 @@ define need
 endef
 
 system-packages:
-	$(call need,printf '#include <%s>\n' histedit.h sqlite3.h zstd.h | clang -E -x c -,libedit-dev libsqlite3-dev libzstd-dev,libedit-devel sqlite-devel libzstd-devel,libedit sqlite zstd)
+	$(call need,printf '#include <%s>\n' histedit.h sqlite3.h zstd.h pcre2.h | clang -DPCRE2_CODE_UNIT_WIDTH=8 -E -x c -,libedit-dev libsqlite3-dev libzstd-dev libpcre2-dev,libedit-devel sqlite-devel libzstd-devel pcre2-devel,libedit sqlite zstd pcre2)
 
 # The tests hold joblog against nodeset where it is there, and make certificates with openssl.
 test-packages: system-packages

@@ -69,7 +69,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
-        .target(name: "LogAnalysis", dependencies: ["JobModel"]),
+        .target(name: "LogAnalysis", dependencies: ["JobModel", "CPCRE2"]),
         .target(name: "JobModel"),
         .target(name: "LineEditor", dependencies: ["TerminalText", "CLibEdit", "CLibEditShim"]),
         .target(name: "TerminalText"),
@@ -79,6 +79,8 @@ let package = Package(
 
         .systemLibrary(
             name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+        .systemLibrary(
+            name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
 
         // What `make bench` measures from within.
         .executableTarget(name: "benchmark", dependencies: ["BKJob", "JobModel"], path: "Benchmarks",

@@ -68,10 +68,7 @@ public struct LogReader: Sendable {
     ///
     /// - Parameter failures: why a host's log could not be had, by position, as a fetch just told.
     public func stream(_ hosts: [Host], at place: LogPlace, failures: [Int: Failure] = [:]) -> LogStream {
-        let library = library
-        return LogStream {
-            let logs = StoredLogs(hosts, place, library, failures)
-            return { try await logs.next() }
-        }
+        let logs = StoredLogs(hosts, place, library, failures)
+        return LogStream(count: hosts.count) { try logs.read($0) }
     }
 }

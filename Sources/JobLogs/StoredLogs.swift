@@ -1,15 +1,15 @@
 import JobModel
 import LogStore
+import Synchronization
 
 /// Reads logs from the store a few at a time, so that a stage costs the disk little and memory less.
-actor StoredLogs {
+final class StoredLogs: Sendable {
     private let place: LogPlace
     private let library: LogLibrary
     private let failures: [Int: Failure]
     private let hosts: [Host]
-    private var next = 0
-    private var entries: [HostKey: StoredEntry]?
-    private var ready: ArraySlice<HostLog> = []
+    /// What the store knows of the place, once it was needed.
+    private let entries = Mutex<[HostKey: StoredEntry]?>(nil)
 
     /// How many hosts, and how many bytes of logs, are read at once.
     private static let mostHosts = 64
@@ -22,31 +22,24 @@ actor StoredLogs {
         self.failures = failures
     }
 
-    /// The next host's log; nil at the end.
-    func next() async throws -> HostLog? {
-        if ready.isEmpty, next < hosts.count { try await read() }
-        return ready.popFirst()
-    }
-
-    private func read() async throws {
-        let known: [HostKey: StoredEntry]
-        if let entries { known = entries } else { known = try await library.entries(at: place) }
-        entries = known
-        var end = next
+    /// The first few of the logs at some positions.
+    func read(_ positions: Range<Int>) throws -> [HostLog] {
+        let store = try library.opened()
+        let known = try entries.withLock { entries in
+            let known = try entries ?? store.entries(at: place)
+            entries = known
+            return known
+        }
+        var end = positions.lowerBound
         var bytes = 0
-        while end < hosts.count, end - next < Self.mostHosts, end == next || bytes < Self.mostBytes {
+        let limit = min(positions.upperBound, positions.lowerBound + Self.mostHosts)
+        while end < limit, end == positions.lowerBound || bytes < Self.mostBytes {
             bytes += known[hosts[end].key()]?.byteCount ?? 0
             end += 1
         }
-        let range = next..<end
-        next = end
-        let keys = range.map { hosts[$0].key() }
-        let (library, place) = (library, place)
-        let contents = try await offPool { try library.opened().contents(of: keys, at: place) }
-        ready =
-            zip(range, contents).map { position, content in
-                log(at: position, known[hosts[position].key()], content)
-            }[...]
+        let range = positions.lowerBound..<end
+        let contents = try store.contents(of: range.map { hosts[$0].key() }, at: place)
+        return zip(range, contents).map { log(at: $0, known[hosts[$0].key()], $1) }
     }
 
     private func log(at position: Int, _ entry: StoredEntry?, _ content: HostLog.Content?) -> HostLog {

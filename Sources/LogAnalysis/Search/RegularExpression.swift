@@ -1,0 +1,102 @@
+import CPCRE2
+
+/// A regular expression in Perl's syntax (PCRE2, with JIT), matched against bytes line by line.
+///
+/// UTF-8 with Unicode properties, and bytes that are no UTF-8 match nothing rather than fail. Compiled code is never
+/// changed by matching, so any number of threads may match with it at once (pcre2api, "Multithreading").
+public final class RegularExpression: Sendable {
+    /// As it was written.
+    public let pattern: String
+    /// The compiled code, as an address: a pointer is not `Sendable`, and what it points to never changes.
+    private let code: UInt
+
+    /// What a search in a line came to.
+    public enum Outcome: Sendable, Hashable {
+        /// Nothing matches.
+        case none
+        /// These bytes match.
+        case match(Range<Int>)
+        /// PCRE2 gave up: the pattern needs too much work on this line. Never to be taken for `none`.
+        case undecided
+    }
+
+    /// Why a pattern is none.
+    public struct PatternError: Error, Hashable {
+        /// PCRE2's sentence.
+        public let message: String
+        /// How many bytes of the pattern stand before the place.
+        public let offset: Int
+    }
+
+    /// As many steps as a match may take (of PCRE2's own counting): some tenths of a millisecond.
+    private static let stepLimit: UInt32 = 100_000
+
+    /// Compiles a pattern.
+    ///
+    /// - Throws: `PatternError`.
+    public init(_ pattern: String, ignoringCase: Bool = false) throws(PatternError) {
+        let options = PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF | (ignoringCase ? PCRE2_CASELESS : 0)
+        var code: Int32 = 0
+        var place = 0
+        let bytes = Array(pattern.utf8)
+        guard let compiled = pcre2_compile_8(bytes, bytes.count, UInt32(options), &code, &place, nil) else {
+            throw PatternError(message: Self.message(code), offset: place)
+        }
+        // Where JIT can't be had, PCRE2 interprets.
+        pcre2_jit_compile_8(compiled, UInt32(PCRE2_JIT_COMPLETE))
+        self.pattern = pattern
+        self.code = UInt(bitPattern: compiled)
+    }
+
+    deinit { pcre2_code_free_8(OpaquePointer(bitPattern: code)) }
+
+    private static func message(_ code: Int32) -> String {
+        var text = [UInt8](repeating: 0, count: 256)
+        let count = pcre2_get_error_message_8(code, &text, text.count)
+        return String(decoding: text.prefix(Int(max(0, count))), as: UTF8.self)
+    }
+
+    /// Matches with one expression on one thread, and keeps what PCRE2 needs for that.
+    public struct Matcher: ~Copyable {
+        private let expression: RegularExpression
+        private let data: OpaquePointer?
+        private let context: OpaquePointer?
+
+        /// A matcher of this thread's own.
+        public init(_ expression: RegularExpression) {
+            self.expression = expression
+            data = pcre2_match_data_create_8(1, nil)
+            context = pcre2_match_context_create_8(nil)
+            pcre2_set_match_limit_8(context, RegularExpression.stepLimit)
+        }
+
+        deinit {
+            pcre2_match_data_free_8(data)
+            pcre2_match_context_free_8(context)
+        }
+
+        /// The first match in a line that begins at `start` or later.
+        public func first(in line: UnsafeRawBufferPointer, from start: Int = 0) -> Outcome {
+            guard let code = OpaquePointer(bitPattern: expression.code), start <= line.count else { return .none }
+            let count = pcre2_match_8(
+                code, line.baseAddress?.assumingMemoryBound(to: UInt8.self), line.count, start, 0, data, context)
+            if count == PCRE2_ERROR_NOMATCH { return .none }
+            guard count >= 0, let places = pcre2_get_ovector_pointer_8(data) else { return .undecided }
+            // `\K` in a look-ahead can put the beginning behind the end.
+            return .match(min(places[0], places[1])..<places[1])
+        }
+
+        /// Every match of a line, none of them empty and none overlapping.
+        public func all(in line: UnsafeRawBufferPointer, _ take: (Range<Int>) -> Void) {
+            var place = 0
+            while place <= line.count, case .match(let range) = first(in: line, from: place) {
+                if range.isEmpty {
+                    place = range.upperBound + 1
+                } else {
+                    take(range)
+                    place = range.upperBound
+                }
+            }
+        }
+    }
+}
