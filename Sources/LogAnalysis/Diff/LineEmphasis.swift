@@ -1,0 +1,81 @@
+/// Which words of a line became which words of another.
+public struct LineEmphasis: Hashable, Sendable {
+    /// Lines longer than this many bytes are not looked at word by word: all between what the two begin and end with is
+    /// emphasised. So work is in proportion to the length of lines.
+    public static let longestInWords = 4096
+    /// How many changed words are followed in each direction before a shortest answer is no longer sought.
+    static let costLimit = 64
+
+    /// The words of the removed line that differ, as ascending ranges of bytes from its beginning. None splits a UTF-8
+    /// sequence.
+    public let removed: [Range<Int>]
+    /// The same of the added line.
+    public let added: [Range<Int>]
+
+    /// Compares a removed and an added line word by word. A word is a run of letters and digits, one Chinese or Japanese
+    /// character, a run of spaces, or any other single character with its combining marks. Ranges in `masked` (ascending,
+    /// from the line's beginning) are words that are all equal: what a comparison looks through is not emphasised.
+    public init(
+        removed: ArraySlice<UInt8>, added: ArraySlice<UInt8>,
+        masked: (removed: [Range<Int>], added: [Range<Int>]) = ([], [])
+    ) {
+        guard max(removed.count, added.count) <= Self.longestInWords else {
+            (self.removed, self.added) = Self.middles(removed, added)
+            return
+        }
+        let words = (Word.words(of: removed, masked: masked.removed), Word.words(of: added, masked: masked.added))
+        var interner = LineInterner()
+        let changes = LineDiff.changes(
+            from: interner.intern(words.0, of: removed), to: interner.intern(words.1, of: added),
+            costLimit: Self.costLimit)
+        self.removed = changes.compactMap { Self.range(words.0[$0.from]) }
+        self.added = changes.compactMap { Self.range(words.1[$0.to]) }
+    }
+
+    /// Where some words lie, without spaces around them unless they are nothing else.
+    private static func range(_ words: ArraySlice<Word>) -> Range<Int>? {
+        guard let first = words.first, let last = words.last else { return nil }
+        guard let start = words.first(where: { $0.kind != .space }), let end = words.last(where: { $0.kind != .space })
+        else { return first.range.lowerBound..<last.range.upperBound }
+        return start.range.lowerBound..<end.range.upperBound
+    }
+
+    /// What lies between the common beginning and the common end.
+    private static func middles(
+        _ removed: ArraySlice<UInt8>, _ added: ArraySlice<UInt8>
+    ) -> ([Range<Int>], [Range<Int>]) {
+        removed.withUnsafeBufferPointer { removed in
+            added.withUnsafeBufferPointer { added in
+                let shorter = min(removed.count, added.count)
+                var start = 0
+                while start < shorter, removed[start] == added[start] { start += 1 }
+                var end = 0
+                while end < shorter - start, removed[removed.count - end - 1] == added[added.count - end - 1] {
+                    end += 1
+                }
+                // Back to where a sequence begins on both sides, and on to where one ends.
+                for _ in 0..<3 where start > 0 && (isInside(removed, start) || isInside(added, start)) { start -= 1 }
+                for _ in 0..<3
+                where end > 0 && (isInside(removed, removed.count - end) || isInside(added, added.count - end)) {
+                    end -= 1
+                }
+                let ranges = (start..<removed.count - end, start..<added.count - end)
+                return (ranges.0.isEmpty ? [] : [ranges.0], ranges.1.isEmpty ? [] : [ranges.1])
+            }
+        }
+    }
+
+    private static func isInside(_ bytes: UnsafeBufferPointer<UInt8>, _ place: Int) -> Bool {
+        place < bytes.count && bytes[place] & 0xC0 == 0x80
+    }
+}
+
+extension LineInterner {
+    /// The numbers of words; all masked ones have that of no bytes.
+    mutating func intern(_ words: [Word], of line: ArraySlice<UInt8>) -> [Int32] {
+        words.map { word in
+            let range = word.kind == .masked ? 0..<0 : word.range
+            return intern(line[line.startIndex + range.lowerBound..<line.startIndex + range.upperBound])
+        }
+    }
+}

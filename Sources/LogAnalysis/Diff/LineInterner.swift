@@ -1,0 +1,102 @@
+/// Gives equal lines equal numbers, so that everything after it compares numbers instead of bytes.
+///
+/// One interner serves any number of logs: lines of different logs that got the same number have the same bytes. What
+/// counts as a line's bytes is the caller's choice; to look through timestamps, intern the normalised line. It is
+/// quickest where lines come in the order of an earlier log. Equality is always confirmed byte by byte.
+public struct LineInterner: Sendable {
+    /// The distinct lines, one after the other.
+    private var arena: [UInt8] = []
+    /// Where in `arena` each number's line begins, and at the end where the next one will.
+    private var starts: [Int] = [0]
+    private var table = LineTable()
+
+    /// An interner without lines.
+    public init() {}
+
+    /// How many distinct lines there are; their numbers are 0 up to, but not including, `count`.
+    public var count: Int { table.count }
+
+    /// The bytes of the line with this number.
+    public subscript(number: Int32) -> ArraySlice<UInt8> {
+        arena[starts[Int(number)]..<starts[Int(number) + 1]]
+    }
+
+    /// The next line is the first of another log. Only a matter of speed.
+    public mutating func startLog() { table.startLog() }
+
+    /// The number of a line: the one it got before, else the next.
+    public mutating func intern(_ line: UnsafeRawBufferPointer) -> Int32 {
+        let number = Self.number(of: line, &table, arena, starts)
+        if number == starts.count - 1 {
+            arena.append(contentsOf: line)
+            starts.append(arena.count)
+        }
+        return Int32(number)
+    }
+
+    /// The number of a line: the one it got before, else the next.
+    public mutating func intern(_ line: ArraySlice<UInt8>) -> Int32 {
+        line.withUnsafeBytes { intern($0) }
+    }
+
+    /// The numbers of a log's lines, without their endings.
+    public mutating func intern(linesOf log: LogText) -> [Int32] {
+        startLog()
+        return log.bytes.withUnsafeBytes { bytes in
+            (0..<log.lineCount).map { intern(UnsafeRawBufferPointer(rebasing: bytes[log.range(ofLine: $0)])) }
+        }
+    }
+
+    /// Static, since a closure over `self` could not lend `arena` while it changes `table`.
+    private static func number(
+        of line: UnsafeRawBufferPointer, _ table: inout LineTable, _ arena: [UInt8], _ starts: [Int]
+    ) -> Int {
+        arena.withUnsafeBytes { arena in
+            table.number(of: line) { UnsafeRawBufferPointer(rebasing: arena[starts[$0]..<starts[$0 + 1]]) }
+        }
+    }
+}
+
+/// The numbers of the lines of two logs, endings included, for a comparison that misses nothing: `a` at the end of a log
+/// is not `a` and a line feed. The logs stay where they are; their bytes are not copied as an interner does.
+struct WholeLineNumbers {
+    private(set) var from: [Int32] = []
+    private(set) var to: [Int32] = []
+
+    init(from: LogText, to: LogText) {
+        var table = LineTable()
+        table.reserve(from.lineCount)
+        var lines: [UnsafeRawBufferPointer] = []
+        lines.reserveCapacity(from.lineCount)
+        from.bytes.withUnsafeBytes { fromBytes in
+            to.bytes.withUnsafeBytes { toBytes in
+                self.from = Self.numbers(of: from, fromBytes, &table, &lines)
+                self.to = Self.numbers(of: to, toBytes, &table, &lines)
+            }
+        }
+    }
+
+    /// `lines` are the distinct lines so far, by number.
+    private static func numbers(
+        of log: LogText, _ bytes: UnsafeRawBufferPointer, _ table: inout LineTable,
+        _ lines: inout [UnsafeRawBufferPointer]
+    ) -> [Int32] {
+        table.startLog()
+        var start = 0
+        return (0..<log.lineCount).map { index in
+            let end = log.range(ofLine: index + 1).lowerBound
+            let line = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+            start = end
+            let number = table.number(of: line) { lines[$0] }
+            if number == lines.count { lines.append(line) }
+            return Int32(number)
+        }
+    }
+}
+
+extension LogText {
+    /// Where line `index` (from 0) lies in `bytes`, with its ending.
+    func range(ofWholeLine index: Int) -> Range<Int> {
+        range(ofLine: index).lowerBound..<range(ofLine: index + 1).lowerBound
+    }
+}

@@ -1,0 +1,129 @@
+/// Which removed lines became which added ones.
+///
+/// Pairs keep the order of both sides. In a block of reasonable size they are those with the greatest sum of likeness; in
+/// a larger one first lines of the same shape (equal but for numbers) are paired, then what lies between if that is of
+/// reasonable size. Only the beginning of long lines is looked at, so work is in proportion to the lines.
+struct SimilarLines {
+    /// How many words are compared in one block at most.
+    static let budget = 1 << 18
+    /// The least likeness of a pair, of 1000.
+    static let threshold = 400
+
+    private var removed: [Features] = []
+    private var added: [Features] = []
+
+    /// What is known of a line.
+    private struct Features {
+        /// The numbers of its words that count, ascending, and what each counts.
+        var words: [(number: Int32, weight: Int)] = []
+        var weight = 0
+        /// The number of its shape.
+        var shape: Int32 = 0
+    }
+
+    init(_ removed: [MaskedLine], _ added: [MaskedLine]) {
+        var (words, shapes) = (LineInterner(), LineInterner())
+        self.removed = removed.map { Self.features($0, &words, &shapes) }
+        self.added = added.map { Self.features($0, &words, &shapes) }
+    }
+
+    /// Names say more about the kind of a line than numbers do, and long ones more than short ones; marks say nothing.
+    private static func features(_ line: MaskedLine, _ interner: inout LineInterner, _ shapes: inout LineInterner)
+        -> Features
+    {
+        var features = Features()
+        let bytes = line.bytes.prefix(LineEmphasis.longestInWords)
+        let words = Word.words(of: bytes, masked: line.masked)
+        var shape: [UInt8] = []
+        shape.reserveCapacity(bytes.count)
+        for (word, number) in zip(words, interner.intern(words, of: bytes)) {
+            let text = bytes[bytes.startIndex + word.range.lowerBound..<bytes.startIndex + word.range.upperBound]
+            let hasDigit = text.contains { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+            if word.kind == .masked || hasDigit { shape.append(UInt8(ascii: "0")) } else { shape += text }
+            if word.kind == .letters || word.kind == .digits {
+                let weight = word.kind == .digits ? 1 : min(text.count, 16)
+                features.words.append((number, weight))
+                features.weight += weight
+            }
+        }
+        features.words.sort { $0.number < $1.number }
+        features.shape = shapes.intern(shape[...])
+        return features
+    }
+
+    /// The pairs, ascending on both sides.
+    func pairs() -> [(removed: Int, added: Int)] {
+        let whole = LineChange(from: removed.indices, to: added.indices)
+        if isReasonable(whole) { return bestPairs(whole) }
+        var pairs: [(removed: Int, added: Int)] = []
+        var (x, y) = (0, 0)
+        let end = LineChange(from: removed.count..<removed.count, to: added.count..<added.count)
+        for change in LineDiff.changes(from: removed.map(\.shape), to: added.map(\.shape)) + [end] {
+            while x < change.from.lowerBound {
+                pairs.append((x, y))
+                (x, y) = (x + 1, y + 1)
+            }
+            if isReasonable(change) { pairs += bestPairs(change) }
+            (x, y) = (change.from.upperBound, change.to.upperBound)
+        }
+        return pairs
+    }
+
+    private func isReasonable(_ block: LineChange) -> Bool {
+        // One more than the words, so that lines without any cost something too.
+        let removedWords = removed[block.from].reduce(0) { $0 + $1.words.count + 1 }
+        let addedWords = added[block.to].reduce(0) { $0 + $1.words.count + 1 }
+        return removedWords * block.to.count + addedWords * block.from.count <= Self.budget
+    }
+
+    /// The alignment with the greatest sum of likeness, the usual dynamic programme, from the end so that the first of
+    /// equals wins.
+    private func bestPairs(_ block: LineChange) -> [(removed: Int, added: Int)] {
+        let width = block.to.count + 1
+        var best = Array(repeating: 0, count: (block.from.count + 1) * width)
+        var likenesses = Array(repeating: 0, count: best.count)
+        for x in block.from.indices.reversed() {
+            for y in block.to.indices.reversed() {
+                let place = (x - block.from.lowerBound) * width + y - block.to.lowerBound
+                let likeness = likeness(removed[x], added[y])
+                likenesses[place] = likeness
+                let paired = likeness >= Self.threshold ? likeness + best[place + width + 1] : 0
+                best[place] = max(paired, best[place + width], best[place + 1])
+            }
+        }
+        var pairs: [(removed: Int, added: Int)] = []
+        var (x, y) = (block.from.lowerBound, block.to.lowerBound)
+        while x < block.from.upperBound, y < block.to.upperBound {
+            let place = (x - block.from.lowerBound) * width + y - block.to.lowerBound
+            let likeness = likenesses[place]
+            if likeness >= Self.threshold, best[place] == likeness + best[place + width + 1] {
+                pairs.append((x, y))
+                (x, y) = (x + 1, y + 1)
+            } else if best[place] == best[place + width] {
+                x += 1
+            } else {
+                y += 1
+            }
+        }
+        return pairs
+    }
+
+    /// Twice what two lines share, of what both have (Dice's coefficient), in thousandths.
+    private func likeness(_ one: Features, _ other: Features) -> Int {
+        guard one.weight + other.weight > 0 else { return 0 }
+        var (x, y, shared) = (0, 0, 0)
+        while x < one.words.count, y < other.words.count {
+            let (first, second) = (one.words[x], other.words[y])
+            if first.number == second.number { shared += first.weight }
+            if first.number <= second.number { x += 1 }
+            if second.number <= first.number { y += 1 }
+        }
+        return 2000 * shared / (one.weight + other.weight)
+    }
+}
+
+/// A line and what of it is looked through.
+struct MaskedLine {
+    var bytes: ArraySlice<UInt8>
+    var masked: [Range<Int>]
+}
