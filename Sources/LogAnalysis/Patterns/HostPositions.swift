@@ -1,0 +1,70 @@
+/// A set of host positions (0, 1, 2, … in the order the caller gave its hosts), compact where they lie together.
+public struct HostPositions: Sendable, Hashable {
+    /// The index of `words[0]` in a bit set that would begin at position 0.
+    private var firstWord = 0
+    private var words: [UInt64] = []
+
+    /// A set of no hosts.
+    public init() {}
+
+    /// How many hosts there are.
+    public var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+
+    /// Whether there are none.
+    public var isEmpty: Bool { words.isEmpty }
+
+    /// Whether `position` is among them.
+    public func contains(_ position: Int) -> Bool {
+        let word = (position >> 6) - firstWord
+        return position >= 0 && words.indices.contains(word) && words[word] >> UInt64(position & 63) & 1 == 1
+    }
+
+    /// Adds a host; a negative position is no host.
+    public mutating func insert(_ position: Int) {
+        guard position >= 0 else { return }
+        makeRoom(forWord: position >> 6)
+        words[(position >> 6) - firstWord] |= 1 << UInt64(position & 63)
+    }
+
+    /// Adds the hosts of another set.
+    public mutating func formUnion(_ other: HostPositions) {
+        guard let last = other.words.indices.last else { return }
+        makeRoom(forWord: other.firstWord)
+        makeRoom(forWord: other.firstWord + last)
+        for (index, word) in other.words.enumerated() { words[other.firstWord + index - firstWord] |= word }
+    }
+
+    private mutating func makeRoom(forWord word: Int) {
+        if words.isEmpty {
+            firstWord = word
+            words = [0]
+        } else if word < firstWord {
+            words.insert(contentsOf: repeatElement(0, count: firstWord - word), at: 0)
+            firstWord = word
+        } else if word - firstWord >= words.count {
+            words.append(contentsOf: repeatElement(0, count: word - firstWord - words.count + 1))
+        }
+    }
+
+    /// Whether two sets have the same hosts, however they grew.
+    public static func == (one: HostPositions, other: HostPositions) -> Bool {
+        one.positions.elementsEqual(other.positions)
+    }
+
+    /// Hashes the hosts.
+    public func hash(into hasher: inout Hasher) {
+        for position in positions { hasher.combine(position) }
+    }
+
+    /// The positions, ascending.
+    public var positions: [Int] {
+        var result: [Int] = []
+        for (index, var word) in words.enumerated() {
+            while word != 0 {
+                result.append((firstWord + index) << 6 + word.trailingZeroBitCount)
+                word &= word - 1
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,198 @@
+/// The distinct shapes of lines with how many lines and which hosts have each: the first phase of finding patterns.
+///
+/// A shape is a line with its values replaced by placeholders. Counting shapes is exact and independent of the order of
+/// lines, hosts and merges. Memory is bounded by `capacity` distinct shapes of a few kilobytes each, whatever the input:
+/// when there are more, all are counted by a coarser shape from then on (see `ShapeCoarsening`), which is again
+/// independent of order.
+///
+/// Workers on several cores fill one each, with whole hosts, and `merge` them.
+public struct LineShapes: Sendable {
+    /// One distinct shape.
+    struct Entry: Sendable {
+        var hash: ByteHash
+        /// Where its text lies in `texts`.
+        var text: Range<Int>
+        var lineCount: Int
+        var hosts: HostPositions
+        /// The line with the smallest hash: any line may be it, whatever the order.
+        var exampleHash: ByteHash
+        var example: [UInt8]
+        var lastHost: Int
+    }
+
+    /// How many bytes of an example are kept.
+    static let exampleBytes = ShapeScanner.inspectedBytes
+
+    let capacity: Int
+    /// How coarse the shapes are; 0 is as they come.
+    private(set) var coarseness = 0
+    private(set) var entries: [Entry] = []
+    private(set) var texts: [UInt8] = []
+    /// Open addressing: 0 is free, else the index of an entry plus 1. A power of two in size, at most half full.
+    private var slots: [UInt32]
+    private var scratch: [UInt8]
+    /// Recently seen lines, by hash: on thousands of hosts most lines were seen on another host just before.
+    private var recent: [Recent]
+
+    private struct Recent: Sendable {
+        var hash: ByteHash
+        var entry: Int
+    }
+
+    private static let recentCount = 8192
+    private static let noHash = ByteHash([UInt8]())
+
+    /// An empty collection that keeps at most `capacity` distinct shapes apart.
+    public init(capacity: Int = 100_000) {
+        self.capacity = max(1, capacity)
+        slots = Array(repeating: 0, count: 1024)
+        scratch = Array(repeating: 0, count: ShapeScanner.capacity + 64)
+        recent = Array(repeating: Recent(hash: Self.noHash, entry: -1), count: Self.recentCount)
+    }
+
+    /// How many distinct shapes there are.
+    public var count: Int { entries.count }
+
+    /// How many lines were added.
+    public var lineCount: Int { entries.reduce(0) { $0 + $1.lineCount } }
+
+    /// Counts a line (without its ending) of the host at position `host`.
+    public mutating func add(_ line: UnsafeRawBufferPointer, host: Int) {
+        let lineHash = ByteHash(line)
+        let recentSlot = Int(truncatingIfNeeded: lineHash.first) & (Self.recentCount - 1)
+        let known = recent[recentSlot]
+        if known.entry >= 0, known.hash == lineHash {
+            entries[known.entry].lineCount += 1
+            note(host, at: known.entry)
+            return
+        }
+        let length = writeShape(of: line)
+        let index = entry(ofLength: length)
+        entries[index].lineCount += 1
+        note(host, at: index)
+        if entries[index].lineCount == 1 || Self.precedes(lineHash, entries[index].exampleHash) {
+            entries[index].exampleHash = lineHash
+            entries[index].example = Array(line.prefix(Self.exampleBytes))
+        }
+        recent[recentSlot] = Recent(hash: lineHash, entry: index)
+        if entries.count > capacity { coarsen() }
+    }
+
+    /// Adds what another collection counted.
+    public mutating func merge(_ other: LineShapes) {
+        var other = other
+        while coarseness < other.coarseness { coarsen() }
+        while other.coarseness < coarseness { other.coarsen() }
+        absorb(other.entries, texts: other.texts)
+        while entries.count > capacity, coarseness < ShapeCoarsening.last { coarsen() }
+    }
+
+    /// The text of an entry's shape.
+    func text(_ entry: Entry) -> ArraySlice<UInt8> { texts[entry.text] }
+
+    /// The shape under which `line` is counted.
+    func shape(of line: UnsafeRawBufferPointer) -> [UInt8] {
+        var buffer = [UInt8](repeating: 0, count: min(scratch.count, 11 * line.count + 64))
+        let length = buffer.withUnsafeMutableBufferPointer { buffer in
+            ByteClass.table.withUnsafeBufferPointer { classes in
+                guard let out = buffer.baseAddress, let classes = classes.baseAddress else { return 0 }
+                return ShapeScanner.shape(of: line, to: out, classes: classes)
+            }
+        }
+        return ShapeCoarsening.coarsened(buffer[..<length], coarseness)
+    }
+
+    // MARK: - The table
+
+    @inline(__always)
+    private mutating func note(_ host: Int, at index: Int) {
+        guard entries[index].lastHost != host else { return }
+        entries[index].lastHost = host
+        entries[index].hosts.insert(host)
+    }
+
+    private mutating func writeShape(of line: UnsafeRawBufferPointer) -> Int {
+        let length = scratch.withUnsafeMutableBufferPointer { buffer in
+            ByteClass.table.withUnsafeBufferPointer { classes in
+                guard let out = buffer.baseAddress, let classes = classes.baseAddress else { return 0 }
+                return ShapeScanner.shape(of: line, to: out, classes: classes)
+            }
+        }
+        guard coarseness > 0 else { return length }
+        let coarse = ShapeCoarsening.coarsened(scratch[..<length], coarseness)
+        scratch.replaceSubrange(0..<coarse.count, with: coarse)
+        return coarse.count
+    }
+
+    /// The entry of the shape in `scratch[..<length]`, new if need be.
+    private mutating func entry(ofLength length: Int) -> Int {
+        let hash = scratch.withUnsafeBytes { ByteHash(UnsafeRawBufferPointer(rebasing: $0[..<length])) }
+        let slot = slot(of: hash)
+        if slots[slot] != 0 { return Int(slots[slot]) - 1 }
+        return insert(hash, text: scratch[..<length], at: slot)
+    }
+
+    /// The slot that holds `hash`, or the free one where it belongs.
+    private func slot(of hash: ByteHash) -> Int {
+        let mask = slots.count - 1
+        var slot = Int(truncatingIfNeeded: hash.first) & mask
+        while slots[slot] != 0, entries[Int(slots[slot]) - 1].hash != hash { slot = (slot + 1) & mask }
+        return slot
+    }
+
+    private mutating func insert(_ hash: ByteHash, text: ArraySlice<UInt8>, at slot: Int) -> Int {
+        let start = texts.count
+        texts.append(contentsOf: text)
+        entries.append(
+            Entry(
+                hash: hash, text: start..<texts.count, lineCount: 0, hosts: HostPositions(), exampleHash: Self.noHash,
+                example: [], lastHost: -1))
+        slots[slot] = UInt32(entries.count)
+        if entries.count * 2 > slots.count { grow() }
+        return entries.count - 1
+    }
+
+    private mutating func grow() {
+        slots = Array(repeating: 0, count: slots.count * 2)
+        for index in entries.indices { slots[slot(of: entries[index].hash)] = UInt32(index + 1) }
+    }
+
+    private static func precedes(_ one: ByteHash, _ other: ByteHash) -> Bool {
+        (one.first, one.second) < (other.first, other.second)
+    }
+
+    private mutating func absorb(_ others: [Entry], texts otherTexts: [UInt8]) {
+        for other in others {
+            let slot = slot(of: other.hash)
+            let isNew = slots[slot] == 0
+            let index = isNew ? insert(other.hash, text: otherTexts[other.text], at: slot) : Int(slots[slot]) - 1
+            if isNew || Self.precedes(other.exampleHash, entries[index].exampleHash) {
+                entries[index].exampleHash = other.exampleHash
+                entries[index].example = other.example
+            }
+            entries[index].lineCount += other.lineCount
+            entries[index].hosts.formUnion(other.hosts)
+        }
+    }
+
+    /// Counts all by the next coarser shapes, until they are few enough.
+    private mutating func coarsen() {
+        repeat {
+            guard coarseness < ShapeCoarsening.last else { return }
+            coarseness += 1
+            var old = entries
+            var oldTexts: [UInt8] = []
+            for index in old.indices {
+                let coarse = ShapeCoarsening.next(texts[old[index].text], coarseness)
+                old[index].hash = ByteHash(coarse)
+                old[index].text = oldTexts.count..<(oldTexts.count + coarse.count)
+                oldTexts.append(contentsOf: coarse)
+            }
+            entries = []
+            texts = []
+            slots = Array(repeating: 0, count: 1024)
+            absorb(old, texts: oldTexts)
+        } while entries.count > capacity
+        recent = Array(repeating: Recent(hash: Self.noHash, entry: -1), count: Self.recentCount)
+    }
+}

@@ -1,0 +1,129 @@
+/// Paths and URLs, and the way of a chunk to what recognises its values. The rules speak of the form of tokens only
+/// (digits, separators, units), never of what a particular program prints.
+extension ShapeScanner {
+    /// Writes the chunk `start..<stop` with its values replaced; returns where reading goes on, which is further for a
+    /// path or URL that runs through marks.
+    mutating func writeValues(_ start: Int, _ stop: Int, _ seen: UInt8) -> Int {
+        guard seen & ByteClass.slash != 0 else {
+            writeParts(start, stop, seen)
+            return stop
+        }
+        if let scheme = schemeStart(start, stop) {
+            emitSource(start, scheme)
+            emit("<url>")
+            return endOfPath(stop)
+        }
+        guard let path = pathStart(start, stop) else {
+            writeParts(start, stop, seen)
+            return stop
+        }
+        if path > start { writeParts(start, path, ByteClass.digit | ByteClass.dot | ByteClass.colon) }
+        if source[path] == UInt8(ascii: "/"), path &+ 1 < stop, ByteClass.isDigit(source[path &+ 1]),
+            let address = addressEnd(path &+ 1, stop),
+            address == stop || source[address] == UInt8(ascii: ":")
+                || source[address] == UInt8(ascii: ".") || source[address] == UInt8(ascii: "/")
+        {
+            // `/10.0.0.7:8020` is an address as Java prints it.
+            emit(UInt8(ascii: "/"))
+            writeParts(path &+ 1, stop, ByteClass.digit | ByteClass.dot | ByteClass.colon | ByteClass.slash)
+            return stop
+        }
+        emit("<path>")
+        let stopOfPath = endOfPath(stop)
+        if source[stopOfPath &- 1] == UInt8(ascii: ":") || source[stopOfPath &- 1] == UInt8(ascii: ".") {
+            emit(source[stopOfPath &- 1])
+        }
+        return stopOfPath
+    }
+
+    /// Where the scheme of a URL begins in the chunk, if it holds one.
+    private func schemeStart(_ start: Int, _ stop: Int) -> Int? {
+        var place = start
+        while place &+ 2 < stop {
+            if source[place] == UInt8(ascii: ":"), source[place &+ 1] == UInt8(ascii: "/"),
+                source[place &+ 2] == UInt8(ascii: "/"), place > start
+            {
+                var scheme = place
+                while scheme > start,
+                    ByteClass.isLetter(source[scheme &- 1]) || ByteClass.isDigit(source[scheme &- 1])
+                        || source[scheme &- 1] == UInt8(ascii: ".") || source[scheme &- 1] == UInt8(ascii: "+")
+                {
+                    scheme &-= 1
+                }
+                return scheme < place ? scheme : nil
+            }
+            place &+= 1
+        }
+        return nil
+    }
+
+    /// Where a path begins in the chunk: at its start or after a colon; or at its start if it has many slashes.
+    private func pathStart(_ start: Int, _ stop: Int) -> Int? {
+        var place = start
+        var slashes = 0
+        while place < stop {
+            let byte = source[place]
+            if byte == UInt8(ascii: "/"), place &+ 1 < stop { slashes &+= 1 }
+            let atBorder = place == start || source[place &- 1] == UInt8(ascii: ":") || source[place &- 1] == 0x40
+            let next = place &+ 1 < stop ? source[place &+ 1] : 0
+            if atBorder {
+                if byte == UInt8(ascii: "/") {
+                    if place &+ 1 == stop {
+                        // A slash alone is the root only where a value is expected.
+                        return place > start || (start > 0 && source[start &- 1] == UInt8(ascii: "=")) ? place : nil
+                    }
+                    let kind = classes[Int(next)]
+                    if kind & (ByteClass.letter | ByteClass.digit | ByteClass.dot | ByteClass.slash) != 0
+                        || next == UInt8(ascii: "_") || next == UInt8(ascii: "~") || next == UInt8(ascii: "-")
+                    {
+                        return place
+                    }
+                } else if byte == UInt8(ascii: "\\"), hasBackslash(place &+ 1, stop) {
+                    return place
+                } else if next == UInt8(ascii: "/"), byte == UInt8(ascii: "~") || byte == UInt8(ascii: ".") {
+                    return place
+                } else if byte == UInt8(ascii: "."), next == UInt8(ascii: "."), place &+ 2 < stop,
+                    source[place &+ 2] == UInt8(ascii: "/")
+                {
+                    return place
+                } else if ByteClass.isLetter(byte), next == UInt8(ascii: ":"), place &+ 2 < stop,
+                    source[place &+ 2] == UInt8(ascii: "\\") || source[place &+ 2] == UInt8(ascii: "/")
+                {
+                    return place
+                }
+            }
+            place &+= 1
+        }
+        return slashes > 2 && ByteClass.isLetter(source[start]) ? start : nil
+    }
+
+    private func hasBackslash(_ from: Int, _ to: Int) -> Bool {
+        var place = from
+        while place < to {
+            if source[place] == UInt8(ascii: "\\") { return true }
+            place &+= 1
+        }
+        return false
+    }
+
+    /// Where a path or URL whose first chunk ends at `from` ends: at a space, a quote, or a mark that is no part of it.
+    private func endOfPath(_ from: Int) -> Int {
+        var place = from
+        while place < end {
+            let byte = source[place]
+            let kind = classes[Int(byte)]
+            if kind & ByteClass.space != 0 { break }
+            if kind & ByteClass.mark != 0 {
+                let inside =
+                    byte == UInt8(ascii: "=") || byte == UInt8(ascii: "[")
+                    || (byte == UInt8(ascii: "]") && place &+ 1 < end
+                        && classes[Int(source[place &+ 1])]
+                            & (ByteClass.space | ByteClass.mark) == 0)
+                    || (byte == UInt8(ascii: ",") && place &+ 1 < end && ByteClass.isDigit(source[place &+ 1]))
+                guard inside else { break }
+            }
+            place &+= 1
+        }
+        return place
+    }
+}

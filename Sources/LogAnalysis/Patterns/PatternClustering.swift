@@ -1,0 +1,160 @@
+/// The second phase: which shapes are of one kind.
+///
+/// It looks at all distinct shapes at once. Values are alike whatever their type. A word is taken for a value where many
+/// different words stand at its place in shapes that agree everywhere else. That is the aim of Drain (He et al., ICWS
+/// 2017) and Brain (Yu et al., IEEE TSC 2023), but decided on the set of shapes and not line by line, so that the order
+/// of lines has no say. Few different words at a place are taken for different kinds (`started`, `stopped`).
+struct PatternClustering {
+    /// How many different words at a place make it a place for values; one configuration for all logs.
+    enum Threshold {
+        static let word = 5
+        /// The first word, or the only word but one, says more about the kind of a line.
+        static let leadingWord = 10
+        static let assigned = 5
+        static let named = 2
+        static let compound = 3
+        /// The same in lower case, or assigned: hardly ever one of few constants.
+        static let name = 2
+        /// Where values of a recognised type stand as well.
+        static let besideValues = 2
+        static let assignedBesideValues = 3
+        /// Where other words were already taken for values.
+        static let besideOpened = 2
+        /// Two places that vary together, and how many words each must have.
+        static let pairs = 12
+        /// The same in a line of at least ten words.
+        static let pairsInLongLine = 6
+        static let adjacentPairs = 6
+        static let compoundPairs = 4
+    }
+
+    /// Shapes taken for one kind so far.
+    struct Node {
+        var tokens: [ShapeToken]
+        var shapes: [Int]
+        /// The sum of the hashes of all tokens at their places, so that one can be taken out in constant time.
+        var sum: UInt64
+        /// How many tokens at the beginning are shared with lines of quite other kinds: the time, the level, the program.
+        var header = 0
+        /// How many words with letters there are behind the header, and where the first is.
+        var words = 0
+        var firstWord = 0
+    }
+
+    var nodes: [Node] = []
+    private(set) var tokenizer = ShapeTokenizer()
+
+    /// Clusters distinct shapes, which come in an order that does not depend on the order of lines.
+    init(_ shapes: [ArraySlice<UInt8>]) {
+        nodes.reserveCapacity(shapes.count)
+        for (index, shape) in shapes.enumerated() {
+            nodes.append(Node(tokens: tokenizer.tokens(of: shape), shapes: [index], sum: 0))
+        }
+        unite()
+        findHeaders()
+        unite()
+        repeat {
+            while openPlaces() {}
+        } while absorbInstances() || openAssignments() || openPairs()
+    }
+
+    // MARK: - Hashes
+
+    static func mix(_ id: UInt64, _ place: Int) -> UInt64 {
+        let salt = UInt64(truncatingIfNeeded: place) &* 2 &+ 0xE703_7ED1_A0B4_28DB
+        let product = (id ^ 0xA076_1D64_78BD_642F).multipliedFullWidth(by: salt)
+        return product.high ^ product.low
+    }
+
+    static func sum(_ tokens: [ShapeToken]) -> UInt64 {
+        var sum = mix(UInt64(tokens.count), -1)
+        for (place, token) in tokens.enumerated() { sum &+= mix(token.id, place) }
+        return sum
+    }
+
+    /// The hash of a node without its token at `place`.
+    static func key(_ node: Node, without place: Int) -> UInt64 {
+        node.sum &- mix(node.tokens[place].id, place) &+ mix(~0, place)
+    }
+
+    // MARK: - Headers
+
+    /// Finds how long the header of each node is. Lines of one kind are about as long as one another; so a beginning that
+    /// lines of many lengths share says little about their kind.
+    private mutating func findHeaders() {
+        let (longest, lengthsOfAHeader) = (32, 4)
+        func beginnings(_ tokens: [ShapeToken]) -> [UInt64] {
+            var hash: UInt64 = 0
+            return tokens.prefix(longest).map { token in
+                hash = Self.mix(hash ^ token.id, 1)
+                return hash
+            }
+        }
+        // The lengths seen, as bits.
+        var lengths: [UInt64: UInt64] = [:]
+        for node in nodes {
+            for hash in beginnings(node.tokens) { lengths[hash, default: 0] |= 1 << UInt64(min(node.tokens.count, 63)) }
+        }
+        for index in nodes.indices {
+            let header = beginnings(nodes[index].tokens).prefix {
+                (lengths[$0] ?? 0).nonzeroBitCount >= lengthsOfAHeader
+            }
+            nodes[index].header = header.count
+        }
+    }
+
+    // MARK: - Joining
+
+    /// Joins nodes with equal tokens.
+    mutating func unite() {
+        var known: [UInt64: Int] = [:]
+        var united: [Node] = []
+        for var node in nodes {
+            joinOpened(&node.tokens)
+            node.sum = Self.sum(node.tokens)
+            if let index = known[node.sum] {
+                united[index].shapes.append(contentsOf: node.shapes)
+                join(&united[index].tokens, node.tokens)
+            } else {
+                node.header = min(node.header, node.tokens.count)
+                let body = node.tokens[node.header...]
+                node.words = body.count { isLettered($0) }
+                node.firstWord = body.firstIndex { isLettered($0) } ?? 0
+                known[node.sum] = united.count
+                united.append(node)
+            }
+        }
+        nodes = united
+    }
+
+    /// Opened places side by side without a space, as of the characters of a Chinese name, are one.
+    private func joinOpened(_ tokens: inout [ShapeToken]) {
+        guard tokens.contains(where: { $0.text == ShapeTokenizer.any && !$0.spaceBefore }) else { return }
+        var joined: [ShapeToken] = []
+        for token in tokens {
+            let isOpened = token.text == ShapeTokenizer.any && joined.last?.text == ShapeTokenizer.any
+            if !isOpened || token.spaceBefore { joined.append(token) }
+        }
+        tokens = joined
+    }
+
+    /// Keeps of two texts for a value what both say.
+    private func join(_ tokens: inout [ShapeToken], _ others: [ShapeToken]) {
+        for place in tokens.indices where tokens[place].kind == .value {
+            let (one, other) = (tokens[place].text, others[place].text)
+            if one == other || one == ShapeTokenizer.any { continue }
+            let (text, otherText) = (tokenizer.bytes[one], tokenizer.bytes[other])
+            if text.elementsEqual(otherText) { continue }
+            if !text.isEmpty, otherText.starts(with: text) { continue }
+            tokens[place].text = !otherText.isEmpty && text.starts(with: otherText) ? other : ShapeTokenizer.any
+        }
+    }
+
+    func isLettered(_ token: ShapeToken) -> Bool {
+        token.kind == .word && tokenizer.bytes[token.text].contains { ByteClass.isLetter($0) || $0 >= 0x80 }
+    }
+
+    static func open(_ token: inout ShapeToken) {
+        (token.kind, token.id, token.text) = (.value, ShapeToken.valueID, ShapeTokenizer.any)
+    }
+}

@@ -1,0 +1,101 @@
+/// Finding places for values that vary together.
+extension PatternClustering {
+    /// Two words of a node.
+    private struct Pair {
+        let node, one, other: Int
+    }
+
+    /// Calls `visit` with each two words of each node and the hash of the node without them.
+    private func forEachPair(_ visit: (UInt64, Pair) -> Void) {
+        let (minWords, maxWords) = (5, 12)
+        for (index, node) in nodes.enumerated() where node.words >= minWords {
+            let words = node.tokens.indices.filter { $0 > node.firstWord && isLettered(node.tokens[$0]) }
+            guard words.count <= maxWords else { continue }
+            for (order, one) in words.enumerated() {
+                let partial = Self.key(node, without: one)
+                for other in words[(order + 1)...] {
+                    let key = partial &- Self.mix(node.tokens[other].id, other) &+ Self.mix(~0, other)
+                    visit(key, Pair(node: index, one: one, other: other))
+                }
+            }
+        }
+    }
+
+    /// Opens two places that vary together in nodes that are equal but for them: a user and the host they came from.
+    mutating func openPairs() -> Bool {
+        var counters = KeyCounters(expected: nodes.count * 64)
+        forEachPair { key, _ in counters.add(key) }
+        var groups: [UInt64: [Pair]] = [:]
+        forEachPair { key, pair in
+            if counters.mayReach(Threshold.compoundPairs, key) { groups[key, default: []].append(pair) }
+        }
+        // All is decided before anything is opened, so that the order of `groups` has no say.
+        let opened = groups.values.filter(variesTogether).joined()
+        for pair in opened {
+            for place in [pair.one, pair.other] { Self.open(&nodes[pair.node].tokens[place]) }
+        }
+        if !opened.isEmpty { unite() }
+        return !opened.isEmpty
+    }
+
+    private func variesTogether(_ pairs: [Pair]) -> Bool {
+        guard let first = pairs.first else { return false }
+        func token(_ place: Int) -> ShapeToken { nodes[first.node].tokens[place] }
+        let isCompound = pairs.allSatisfy {
+            nodes[$0.node].tokens[$0.one].isCompound && nodes[$0.node].tokens[$0.other].isCompound
+        }
+        // Two characters of Chinese side by side are a word.
+        let isOneWord = first.other == first.one + 1 && !token(first.other).spaceBefore
+        let (enough, words) =
+            if isCompound {
+                (Threshold.compoundPairs, Threshold.compoundPairs)
+            } else if isOneWord {
+                (Threshold.adjacentPairs, Threshold.besideValues)
+            } else {
+                (nodes[first.node].words >= 10 ? Threshold.pairsInLongLine : Threshold.pairs, Threshold.word)
+            }
+        return pairs.count >= enough
+            && Set(pairs.map { nodes[$0.node].tokens[$0.one].id }).count >= words
+            && Set(pairs.map { nodes[$0.node].tokens[$0.other].id }).count >= words
+    }
+
+    /// How many sets of opened places are tried on nodes of one length: bounds the work on the worst input.
+    private static let mostSets = 64
+
+    /// Joins to a node with several opened places the nodes that are equal to it everywhere else: where two places vary,
+    /// some pairs of words are too rare to be found place by place.
+    mutating func absorbInstances() -> Bool {
+        var holes: [Int: Set<[Int]>] = [:]
+        var patterns: Set<UInt64> = []
+        for node in nodes {
+            let opened = node.tokens.indices.filter { node.tokens[$0].text == ShapeTokenizer.any }
+            guard opened.count > 1 else { continue }
+            holes[node.tokens.count, default: []].insert(opened)
+            patterns.insert(node.sum)
+        }
+        var found = false
+        for (count, sets) in holes {
+            // Fewest holes first: the nearest kind.
+            let sorted = sets.sorted {
+                $0.count != $1.count ? $0.count < $1.count : $0.lexicographicallyPrecedes($1)
+            }.prefix(Self.mostSets)
+            for index in nodes.indices where nodes[index].tokens.count == count {
+                let node = nodes[index]
+                for places in sorted {
+                    let words = places.filter { node.tokens[$0].kind == .word }
+                    let sum = places.reduce(node.sum) {
+                        $0 &- Self.mix(node.tokens[$1].id, $1) &+ Self.mix(ShapeToken.valueID, $1)
+                    }
+                    guard !words.isEmpty, patterns.contains(sum),
+                        !places.contains(where: { node.tokens[$0].kind == .mark })
+                    else { continue }
+                    for place in words { Self.open(&nodes[index].tokens[place]) }
+                    found = true
+                    break
+                }
+            }
+        }
+        if found { unite() }
+        return found
+    }
+}

@@ -1,0 +1,111 @@
+/// Finding the places for values one by one.
+extension PatternClustering {
+    /// What stands at a place in nodes that are equal but for it.
+    private struct Group {
+        private(set) var count = 0
+        private(set) var hasValue = false
+        private(set) var hasOpened = false
+
+        mutating func add(_ token: ShapeToken) {
+            count += 1
+            if token.kind == .value { hasValue = true }
+            if token.text == ShapeTokenizer.any { hasOpened = true }
+        }
+    }
+
+    /// Calls `visit` with each place that has a word or a value, and the hash of its node without it.
+    private func forEachPlace(_ visit: (UInt64, ShapeToken) -> Void) {
+        for node in nodes where node.words > 0 {
+            for (place, token) in node.tokens.prefix(Self.mostPlaces).enumerated()
+            where token.kind == .value || isLettered(token) {
+                visit(Self.key(node, without: place), token)
+            }
+        }
+    }
+
+    /// Places beyond are words of very long lines; they are never taken for values.
+    private static let mostPlaces = 128
+
+    /// Opens places where many words stand in nodes that are equal but for them.
+    mutating func openPlaces() -> Bool {
+        var counters = KeyCounters(expected: nodes.count * 16)
+        forEachPlace { key, _ in counters.add(key) }
+        var groups: [UInt64: Group] = [:]
+        forEachPlace { key, token in
+            guard counters.mayReach(2, key) else { return }
+            groups[key, default: Group()].add(token)
+        }
+        var found = false
+        for index in nodes.indices where nodes[index].words > 0 {
+            let node = nodes[index]
+            for (place, token) in node.tokens.prefix(Self.mostPlaces).enumerated() where isLettered(token) {
+                guard let group = groups[Self.key(node, without: place)], group.count > 1,
+                    let threshold = threshold(token, place, node, group), group.count >= threshold
+                else { continue }
+                Self.open(&nodes[index].tokens[place])
+                found = true
+            }
+        }
+        if found { unite() }
+        return found
+    }
+
+    /// How many words there must be at a place; nil if nothing else would be left to tell the kind.
+    private func threshold(_ token: ShapeToken, _ place: Int, _ node: Node, _ group: Group) -> Int? {
+        let others = place < node.header ? node.words : node.words - 1
+        guard others > 0 else { return nil }
+        if group.hasOpened { return Threshold.besideOpened }
+        let threshold =
+            if token.isNamed {
+                Threshold.named
+            } else if token.isAssigned {
+                token.isCompound ? Threshold.name : Threshold.assigned
+            } else if others == 1 || place == node.firstWord && others <= 2 {
+                Threshold.leadingWord
+            } else {
+                token.isLowercase ? Threshold.name : token.isCompound ? Threshold.compound : Threshold.word
+            }
+        guard group.hasValue else { return threshold }
+        return min(
+            threshold, token.isAssigned || others < 3 ? Threshold.assignedBesideValues : Threshold.besideValues)
+    }
+
+    /// Opens places right of `=` in nodes that are equal but for what stands right of `=`: assigned values vary together.
+    mutating func openAssignments() -> Bool {
+        var groups: [UInt64: [Int]] = [:]
+        for (index, node) in nodes.enumerated() where node.words > 1 {
+            let assigned = node.tokens.count { $0.isAssigned && isLettered($0) }
+            guard assigned > 1, node.words > assigned else { continue }
+            var key = node.sum
+            for (place, token) in node.tokens.enumerated() where token.isAssigned && token.kind != .mark {
+                key = key &- Self.mix(token.id, place) &+ Self.mix(~0, place)
+            }
+            groups[key, default: []].append(index)
+        }
+        return openVarying(groups.values.filter { $0.count >= Threshold.assigned }, atLeast: Threshold.assigned) {
+            $0.isAssigned
+        }
+    }
+
+    private mutating func openVarying(
+        _ groups: [[Int]], atLeast threshold: Int, where isCandidate: (ShapeToken) -> Bool
+    ) -> Bool {
+        var found = false
+        for members in groups {
+            let tokens = nodes[members[0]].tokens
+            for place in tokens.indices where tokens[place].kind != .mark && isCandidate(tokens[place]) {
+                let ids = Set(members.map { nodes[$0].tokens[place].id })
+                let names = Set(
+                    members.filter { nodes[$0].tokens[place].isCompound }.map { nodes[$0].tokens[place].id })
+                let enough = ids.contains(ShapeToken.valueID) ? Threshold.assignedBesideValues : threshold
+                guard ids.count >= enough || names.count >= Threshold.name else { continue }
+                for member in members where nodes[member].tokens[place].kind == .word {
+                    Self.open(&nodes[member].tokens[place])
+                    found = true
+                }
+            }
+        }
+        if found { unite() }
+        return found
+    }
+}

@@ -1,0 +1,59 @@
+/// The kinds of lines in a collection of shapes: the second phase of finding patterns.
+///
+/// The result depends on which lines there were on which hosts, not on their order.
+public struct PatternSet: Sendable {
+    /// The kinds, most lines first, then by template.
+    public let patterns: [LinePattern]
+    private let shapes: LineShapes
+    private let patternOfShape: [ByteHash: Int]
+
+    /// Finds the kinds among all lines that were added to `shapes`.
+    public init(_ shapes: LineShapes) {
+        let entries = shapes.entries.sorted { shapes.text($0).lexicographicallyPrecedes(shapes.text($1)) }
+        let clustering = PatternClustering(entries.map { shapes.text($0) })
+        var found: [(pattern: LinePattern, shapes: [Int])] = clustering.nodes.map { node in
+            let example = node.shapes.map { entries[$0] }.min {
+                ($0.exampleHash.first, $0.exampleHash.second) < ($1.exampleHash.first, $1.exampleHash.second)
+            }
+            var hosts = HostPositions()
+            for shape in node.shapes { hosts.formUnion(entries[shape].hosts) }
+            let pattern = LinePattern(
+                templateBytes: Self.template(node, clustering.tokenizer),
+                lineCount: node.shapes.reduce(0) { $0 + entries[$1].lineCount }, hosts: hosts,
+                example: example?.example ?? [])
+            return (pattern, node.shapes)
+        }
+        found.sort { one, other in
+            if one.pattern.lineCount != other.pattern.lineCount {
+                return one.pattern.lineCount > other.pattern.lineCount
+            }
+            if one.pattern.templateBytes != other.pattern.templateBytes {
+                return one.pattern.templateBytes.lexicographicallyPrecedes(other.pattern.templateBytes)
+            }
+            return one.pattern.example.lexicographicallyPrecedes(other.pattern.example)
+        }
+        var patternOfShape: [ByteHash: Int] = [:]
+        patternOfShape.reserveCapacity(entries.count)
+        for (index, kind) in found.enumerated() {
+            for shape in kind.shapes { patternOfShape[entries[shape].hash] = index }
+        }
+        patterns = found.map(\.pattern)
+        self.shapes = shapes
+        self.patternOfShape = patternOfShape
+    }
+
+    /// The index in `patterns` of the kind of a line (without its ending): for each line that was counted, the kind that
+    /// counted it. Nil for a line of a shape that was not seen.
+    public func pattern(of line: UnsafeRawBufferPointer) -> Int? {
+        patternOfShape[ByteHash(shapes.shape(of: line))]
+    }
+
+    private static func template(_ node: PatternClustering.Node, _ tokenizer: ShapeTokenizer) -> [UInt8] {
+        var template: [UInt8] = []
+        for token in node.tokens {
+            if token.spaceBefore, !template.isEmpty { template.append(0x20) }
+            template.append(contentsOf: tokenizer.text(token))
+        }
+        return template
+    }
+}

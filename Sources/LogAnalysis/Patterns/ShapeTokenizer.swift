@@ -1,0 +1,175 @@
+/// Cuts shapes into tokens and brings what is written in more than one way into one form: quantities with units
+/// (`<1 sec`, `02:19`; `1190 bytes (1.16 KB)`), dates with names of months, lists of values of any length, empty
+/// parentheses and empty assignments.
+struct ShapeTokenizer {
+    /// The text of all shapes so far and of what was rewritten.
+    private(set) var bytes: [UInt8] = Array("<time><duration><size><*>".utf8)
+    static let time = 0..<6
+    static let duration = 6..<16
+    static let size = 16..<22
+    /// The text of a value of no certain type.
+    static let any = 22..<25
+
+    /// The tokens of a shape.
+    mutating func tokens(of shape: ArraySlice<UInt8>) -> [ShapeToken] {
+        let start = bytes.count
+        bytes.append(contentsOf: shape)
+        var tokens = cut(start..<bytes.count)
+        markRoles(&tokens)
+        tokens = joinQuantities(joinDates(tokens))
+        return joinLists(fillEmpty(tokens))
+    }
+
+    /// The text of a token.
+    func text(_ token: ShapeToken) -> ArraySlice<UInt8> { bytes[token.text] }
+
+    private func cut(_ range: Range<Int>) -> [ShapeToken] {
+        var tokens: [ShapeToken] = []
+        var place = range.lowerBound
+        var spaceBefore = false
+        while place < range.upperBound {
+            let byte = bytes[place]
+            if byte == 0x20 {
+                spaceBefore = true
+                place += 1
+                continue
+            }
+            let afterEquals = !spaceBefore && tokens.last.map { bytes[$0.text].elementsEqual([0x3D]) } == true
+            let stop: Int
+            var kind = ShapeToken.Kind.word
+            if afterEquals, byte != 0x3D, let end = assignedEnd(place, range.upperBound) {
+                stop = end
+            } else if let end = markEnd(place, range) {
+                (stop, kind) = (end, .mark)
+            } else {
+                stop = wordEnd(place, range)
+            }
+            if kind == .word, isValue(place..<stop, assigned: afterEquals) { kind = .value }
+            let isCompound = kind == .word && isCompound(place..<stop)
+            tokens.append(
+                ShapeToken(
+                    id: kind == .value ? ShapeToken.valueID : hash(place..<stop), text: place..<stop, kind: kind,
+                    spaceBefore: spaceBefore, isCompound: isCompound,
+                    isLowercase: isCompound && !bytes[place..<stop].contains { (65...90).contains($0) }))
+            spaceBefore = false
+            place = stop
+        }
+        return tokens
+    }
+
+    /// Whether letters stand on both sides of a dot or slash inside the word.
+    private func isCompound(_ range: Range<Int>) -> Bool {
+        var joints = 0
+        for place in range.dropFirst().dropLast() where bytes[place] == 0x2E || bytes[place] == 0x2F {
+            if ByteClass.isLetter(bytes[place - 1]), ByteClass.isLetter(bytes[place + 1]) || bytes[place + 1] == 0x2E {
+                joints += 1
+            }
+        }
+        return joints > 0
+    }
+
+    private func hash(_ range: Range<Int>) -> UInt64 {
+        bytes.withUnsafeBytes { ByteHash(UnsafeRawBufferPointer(rebasing: $0[range])).first | 1 }
+    }
+
+    private func placeholderEnd(_ place: Int, _ stop: Int) -> Int? {
+        guard bytes[place] == UInt8(ascii: "<") else { return nil }
+        return bytes.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return nil }
+            return ShapeScanner.placeholderLength(base + place, stop - place).map { place + $0 }
+        }
+    }
+
+    /// Where the mark at `place` ends, if one is there.
+    private func markEnd(_ place: Int, _ range: Range<Int>) -> Int? {
+        let byte = bytes[place]
+        if ByteClass.table[Int(byte)] & ByteClass.mark != 0 {
+            return placeholderEnd(place, range.upperBound) == nil ? place + 1 : nil
+        }
+        if byte == UInt8(ascii: ":") {
+            let next = place + 1 < range.upperBound ? bytes[place + 1] : 0
+            let before = place > range.lowerBound ? bytes[place - 1] : 0
+            return next == byte || before == byte ? nil : place + 1
+        }
+        return Self.isWideMark(bytes, place, range.upperBound) ? place + 3 : nil
+    }
+
+    /// Punctuation as Chinese text has it: U+3000–303F and the full-width forms of ASCII punctuation.
+    private static func isWideMark(_ bytes: [UInt8], _ place: Int, _ stop: Int) -> Bool {
+        guard place + 3 <= stop else { return false }
+        if bytes[place] == 0xE3 { return bytes[place + 1] == 0x80 }
+        guard bytes[place] == 0xEF, bytes[place + 1] == 0xBC else { return false }
+        return bytes[place + 2] < 0x90 || bytes[place + 2] >= 0x99 && bytes[place + 2] < 0xA1
+    }
+
+    /// Where the word at `from` ends. Scripts without spaces between words (from U+0800 on, which are three bytes or
+    /// more) give a word per character.
+    private func wordEnd(_ from: Int, _ range: Range<Int>) -> Int {
+        if bytes[from] >= 0xE0 {
+            var place = from + 1
+            while place < min(range.upperBound, from + 4), bytes[place] & 0xC0 == 0x80 { place += 1 }
+            return place
+        }
+        var place = from
+        while place < range.upperBound, bytes[place] != 0x20, bytes[place] < 0xE0 {
+            if place > from, markEnd(place, range) != nil { break }
+            place = placeholderEnd(place, range.upperBound) ?? place + 1
+        }
+        return place
+    }
+
+    /// Where the value right of `=` ends: at a space, comma or semicolon, or at a bracket that was opened before it.
+    private func assignedEnd(_ from: Int, _ stop: Int) -> Int? {
+        if bytes[from] == UInt8(ascii: "\"") || bytes[from] == UInt8(ascii: "'") {
+            if let close = bytes[(from + 1)..<stop].firstIndex(of: bytes[from]) { return close + 1 }
+        }
+        var (place, depth) = (from, 0)
+        while place < stop {
+            if let end = placeholderEnd(place, stop) {
+                place = end
+                continue
+            }
+            switch bytes[place] {
+            case 0x20, UInt8(ascii: ","), UInt8(ascii: ";"): return place > from ? place : nil
+            case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "<"): depth += 1
+            case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ">"):
+                depth -= 1
+                if depth < 0 { return place > from ? place : nil }
+            default: break
+            }
+            place += 1
+        }
+        return place > from ? place : nil
+    }
+
+    /// Whether a token is a value by itself: a placeholder, a name that ends in one (`task_<num>`), an assigned value
+    /// that holds one.
+    private func isValue(_ range: Range<Int>, assigned: Bool) -> Bool {
+        // `ffffffff` and the like: hexadecimal that happens to have no digit.
+        if range.count >= 8, bytes[range].allSatisfy(ByteClass.isHexadecimal) { return true }
+        if assigned, KnownWord.absent.contains(String(decoding: bytes[range], as: UTF8.self)) { return true }
+        var place = range.lowerBound
+        var joined = true
+        while place < range.upperBound {
+            if let end = placeholderEnd(place, range.upperBound) {
+                if assigned { return true }
+                var rest = bytes[end..<range.upperBound]
+                while let last = rest.last, !ByteClass.isLetter(last), last != UInt8(ascii: ">") { rest.removeLast() }
+                let isExtension =
+                    rest.first == UInt8(ascii: ".") && rest.count <= 7
+                    && rest.dropFirst().allSatisfy(ByteClass.isLetter)
+                if joined, rest.isEmpty || isExtension { return true }
+                place = end
+            } else {
+                // `eth<num>` is a name of its own, `task_<num>` one of many; a dot begins anew.
+                if "_-@#$/\\+".utf8.contains(bytes[place]) {
+                    joined = true
+                } else if place == range.lowerBound || bytes[place] == UInt8(ascii: ".") {
+                    joined = false
+                }
+                place += 1
+            }
+        }
+        return false
+    }
+}

@@ -1,0 +1,157 @@
+/// Values that may span `:` and `/`: times, dates, addresses and host names with ports.
+extension ShapeScanner {
+    /// Writes a chunk that is no path: its parts between `/`, `@`, `:` one by one.
+    /// After a time only `whole: false` is asked for, so that no chunk is looked at more than twice.
+    mutating func writeParts(_ start: Int, _ stop: Int, _ seen: UInt8, whole: Bool = true) {
+        var (from, to) = (start, stop)
+        // What surrounds a value belongs to the sentence.
+        while from < to, isTrim(source[from]) {
+            emit(source[from])
+            from &+= 1
+        }
+        while to > from,
+            isTrim(source[to &- 1]) || source[to &- 1] == UInt8(ascii: ".")
+                || source[to &- 1] == UInt8(ascii: ":")
+        { to &-= 1 }
+        if from < to, !whole || !writeWhole(from, to, seen) {
+            var part = from
+            while part < to {
+                var partEnd = part
+                while partEnd < to, !isPartBorder(source[partEnd]) { partEnd &+= 1 }
+                writeWord(part, partEnd)
+                if partEnd < to { emit(source[partEnd]) }
+                // `eth0:fe80::1`: an address may stand behind a name.
+                if part == from, partEnd < to, let placeholder = colonHexadecimal(partEnd &+ 1, to) {
+                    emit(placeholder)
+                    partEnd = to
+                }
+                part = partEnd &+ 1
+            }
+        }
+        emitSource(to, stop)
+    }
+
+    @inline(__always)
+    private func isTrim(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "#"), UInt8(ascii: "*"), UInt8(ascii: "%"), UInt8(ascii: "!"), UInt8(ascii: "?"),
+            UInt8(ascii: "@"), UInt8(ascii: "&"), UInt8(ascii: "^"), UInt8(ascii: "`"), UInt8(ascii: "~"),
+            UInt8(ascii: "$"), UInt8(ascii: "_"):
+            true
+        default: false
+        }
+    }
+
+    @inline(__always)
+    private func isPartBorder(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "/") || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "@")
+    }
+
+    /// Writes the values that span `:` and `/`: times, dates, addresses with ports, host names with ports.
+    private mutating func writeWhole(_ from: Int, _ to: Int, _ seen: UInt8) -> Bool {
+        let first = source[from]
+        if ByteClass.isDigit(first) {
+            if let stop = dateOrTimeEnd(from, to) {
+                emit("<time>")
+                if stop < to { writeParts(stop, to, 0, whole: false) }
+                return true
+            }
+            if let stop = addressEnd(from, to), portEnd(stop, to) == to {
+                emit("<ip>")
+                return true
+            }
+        }
+        guard seen & ByteClass.colon != 0 else { return false }
+        if let placeholder = colonHexadecimal(from, to) {
+            emit(placeholder)
+            return true
+        }
+        var colon = from
+        while colon < to, source[colon] != UInt8(ascii: ":") { colon &+= 1 }
+        guard colon < to, colon &+ 1 < to, portEnd(colon, to) == to else { return false }
+        if isHostName(from, colon) || isNumberedHost(from, colon) {
+            emit("<host>")
+            return true
+        }
+        if dots(from, colon) >= 2 {
+            // A dotted name with a number: a method and its line, a process in a domain.
+            emit("<name>")
+            return true
+        }
+        return false
+    }
+
+    /// Whether a name with a port behind it looks like a host's short name: `node-17`.
+    private func isNumberedHost(_ from: Int, _ to: Int) -> Bool {
+        guard ByteClass.isLetter(source[from]), ByteClass.isDigit(source[to &- 1]) else { return false }
+        var hyphens = 0
+        for place in from..<to {
+            let byte = source[place]
+            if byte == UInt8(ascii: "-") {
+                hyphens &+= 1
+            } else if !ByteClass.isLetter(byte), !ByteClass.isDigit(byte) {
+                return false
+            }
+        }
+        return hyphens > 0
+    }
+
+    /// Where `:PORT` or `/BITS` that begins at `from` ends; `from` itself if none does.
+    private func portEnd(_ from: Int, _ to: Int) -> Int {
+        guard from &+ 1 < to, source[from] == UInt8(ascii: ":") || source[from] == UInt8(ascii: "/") else {
+            return from
+        }
+        var place = from &+ 1
+        while place < to, ByteClass.isDigit(source[place]) { place &+= 1 }
+        return place > from &+ 1 ? place : from
+    }
+
+    /// Where an IPv4 address that begins at `from` ends.
+    func addressEnd(_ from: Int, _ to: Int) -> Int? {
+        var place = from
+        for group in 0..<4 {
+            let start = place
+            var value = 0
+            while place < to, place &- start < 4, ByteClass.isDigit(source[place]) {
+                value = value &* 10 &+ Int(source[place] &- 48)
+                place &+= 1
+            }
+            guard place > start, value < 256 else { return nil }
+            if group < 3 {
+                guard place < to, source[place] == UInt8(ascii: ".") else { return nil }
+                place &+= 1
+            }
+        }
+        if place < to, ByteClass.isDigit(source[place]) || ByteClass.isLetter(source[place]) { return nil }
+        return place
+    }
+
+    /// Hexadecimal groups joined by colons: `<hex>` for those of two digits (hardware addresses), `<ip>` for longer ones
+    /// or omitted ones (IPv6).
+    private func colonHexadecimal(_ from: Int, _ to: Int) -> StaticString? {
+        var (colons, width, widest, digits) = (0, 0, 0, 0)
+        var hasGap = false
+        for place in from..<to {
+            let byte = source[place]
+            if byte == UInt8(ascii: ":") {
+                if place > from, source[place &- 1] == byte { hasGap = true }
+                colons &+= 1
+                width = 0
+            } else {
+                guard ByteClass.isHexadecimal(byte) else { return nil }
+                width &+= 1
+                if ByteClass.isDigit(byte) { digits &+= 1 }
+                widest = max(widest, width)
+                guard width <= 4 else { return nil }
+            }
+        }
+        guard digits > 0, colons >= (hasGap ? 2 : 3) else { return nil }
+        return hasGap || widest > 2 ? "<ip>" : "<hex>"
+    }
+
+    func dots(_ from: Int, _ to: Int) -> Int {
+        var count = 0
+        for place in from..<to where source[place] == UInt8(ascii: ".") { count &+= 1 }
+        return count
+    }
+}

@@ -1,0 +1,172 @@
+/// Values that are one word, without `:`, `/` or `@` inside: numbers with units, hexadecimal, UUIDs, host names, names
+/// that carry a number.
+extension ShapeScanner {
+    mutating func writeWord(_ from: Int, _ to: Int) {
+        guard from < to else { return }
+        var (digits, separators, alternations, dotCount) = (0, 0, 0, 0)
+        var (firstDigit, lastDigit) = (to, from)
+        var allHexadecimal = true
+        var previous: UInt8 = 0
+        for place in from..<to {
+            let byte = source[place]
+            let kind = classes[Int(byte)] & (ByteClass.digit | ByteClass.letter)
+            if kind == ByteClass.digit {
+                digits &+= 1
+                if firstDigit == to { firstDigit = place }
+                lastDigit = place
+            } else if kind == 0 {
+                separators &+= 1
+                if byte == UInt8(ascii: ".") { dotCount &+= 1 }
+                allHexadecimal = false
+            } else if allHexadecimal, !ByteClass.isHexadecimal(byte) {
+                allHexadecimal = false
+            }
+            if kind != previous {
+                alternations &+= 1
+                previous = kind
+            }
+        }
+        let count = to &- from
+        if dotCount > 0, isHostName(from, to) { return emit("<host>") }
+        guard digits > 0 else { return emitSource(from, to) }
+        if count == 4, firstDigit == to &- 1, isProtocolVersion(from) { return emitSource(from, to) }
+        if dotCount == 3, firstDigit == from, addressEnd(from, to) == to { return emit("<ip>") }
+        let first = source[from]
+        let signed = (first == UInt8(ascii: "-") || first == UInt8(ascii: "+")) && firstDigit == from &+ 1
+        if firstDigit == from || signed {
+            if let placeholder = number(signed ? from &+ 1 : from, to) { return emit(placeholder) }
+        }
+        if allHexadecimal, count >= 6, digits < count,
+            count >= 8 || firstDigit == from || digits > 1 || lastDigit &+ 1 < to
+        {
+            return emit("<hex>")
+        }
+        if count == 36, isUUID(from) { return emit("<uuid>") }
+        if separators == 0, count >= 8, alternations >= 5 { return emit("<id>") }
+        writeNumberedName(from, to, firstDigit, lastDigit, joined: separators > 0)
+    }
+
+    /// `IPv4` and `IPv6` are names, not numbers.
+    private func isProtocolVersion(_ from: Int) -> Bool {
+        source[from] | 0x20 == UInt8(ascii: "i") && source[from &+ 1] | 0x20 == UInt8(ascii: "p")
+            && source[from &+ 2] | 0x20 == UInt8(ascii: "v")
+    }
+
+    /// A name with numbers in it. Where its pieces are joined (`task_12_m_3`, `node-17`) all from the first digit to the
+    /// last is one number, as such names differ in how many pieces they have; else each run of digits is one (`eth0`).
+    private mutating func writeNumberedName(_ from: Int, _ to: Int, _ firstDigit: Int, _ lastDigit: Int, joined: Bool) {
+        if joined {
+            // A sign before the digits of `blk_-17` is part of the number.
+            var start = firstDigit
+            if start > from &+ 1, source[start &- 1] == UInt8(ascii: "-"), source[start &- 2] == UInt8(ascii: "_") {
+                start &-= 1
+            }
+            emitSource(from, start)
+            emit("<num>")
+            // Where several pieces have digits the pieces after them are part of the number too (`R36-M1-NA-C`).
+            let next = lastDigit &+ 1 < to ? source[lastDigit &+ 1] : 0
+            let isJoint = next == UInt8(ascii: "-") || next == UInt8(ascii: "_")
+            if !isJoint || !hasJoint(firstDigit, lastDigit) { emitSource(lastDigit &+ 1, to) }
+            return
+        }
+        var place = from
+        while place < to {
+            if ByteClass.isDigit(source[place]) {
+                emit("<num>")
+                while place < to, ByteClass.isDigit(source[place]) { place &+= 1 }
+            } else {
+                emit(source[place])
+                place &+= 1
+            }
+        }
+    }
+
+    /// Whether a `-` or `_` stands between two digits.
+    private func hasJoint(_ firstDigit: Int, _ lastDigit: Int) -> Bool {
+        for place in firstDigit..<lastDigit
+        where source[place] == UInt8(ascii: "-") || source[place] == UInt8(ascii: "_") {
+            return true
+        }
+        return false
+    }
+
+    /// What `from..<to`, which begins with a digit, is if it is wholly a number: a number, one with a unit, or one in
+    /// hexadecimal.
+    private func number(_ from: Int, _ to: Int) -> StaticString? {
+        if to &- from > 2, source[from] == UInt8(ascii: "0"), source[from &+ 1] | 0x20 == UInt8(ascii: "x") {
+            for place in (from &+ 2)..<to where !ByteClass.isHexadecimal(source[place]) { return nil }
+            return "<hex>"
+        }
+        var place = from
+        var units = 0
+        var result: StaticString = "<num>"
+        while place < to {
+            let start = place
+            while place < to, ByteClass.isDigit(source[place]) || source[place] == UInt8(ascii: ".") { place &+= 1 }
+            guard place > start else { return nil }
+            if place == to { return units == 0 ? "<num>" : nil }
+            // An exponent: 2.38E-7.
+            if source[place] | 0x20 == UInt8(ascii: "e"), place &+ 1 < to {
+                var exponent = place &+ 1
+                if source[exponent] == UInt8(ascii: "-") || source[exponent] == UInt8(ascii: "+") { exponent &+= 1 }
+                if exponent < to {
+                    while exponent < to, ByteClass.isDigit(source[exponent]) { exponent &+= 1 }
+                    if exponent == to, ByteClass.isDigit(source[to &- 1]) { return "<num>" }
+                }
+            }
+            let unit = place
+            while place < to, ByteClass.isLetter(source[place]) { place &+= 1 }
+            guard place > unit, let kind = Unit.kind(source + unit, place &- unit) else { return nil }
+            guard units == 0 || (kind == .duration) else { return nil }
+            units &+= 1
+            result = kind == .duration ? "<duration>" : "<size>"
+        }
+        return result
+    }
+
+    /// Groups of 8-4-4-4-12 hexadecimal digits.
+    private func isUUID(_ from: Int) -> Bool {
+        for offset in 0..<36 {
+            let byte = source[from &+ offset]
+            switch offset {
+            case 8, 13, 18, 23: guard byte == UInt8(ascii: "-") else { return false }
+            default: guard ByteClass.isHexadecimal(byte) else { return false }
+            }
+        }
+        return true
+    }
+
+    /// Whether `from..<to` is a name of the domain name system by its last label: a well-known top-level domain, or
+    /// two letters (a country) after at least two other labels. Names that begin with a top-level domain are those of
+    /// packages (`com.example.mm`).
+    func isHostName(_ from: Int, _ to: Int) -> Bool {
+        var (labels, letters) = (1, 0)
+        var label = from
+        var place = from
+        while place < to {
+            let byte = source[place]
+            if byte == UInt8(ascii: ".") {
+                guard place > label else { return false }
+                if labels == 1, place &- from <= 8, TopLevelDomain.isKnown(ShortWord.pack(source + from, place &- from))
+                {
+                    return false
+                }
+                labels &+= 1
+                label = place &+ 1
+            } else if ByteClass.isLetter(byte) {
+                letters &+= 1
+            } else if !ByteClass.isDigit(byte), byte != UInt8(ascii: "-") {
+                return false
+            }
+            place &+= 1
+        }
+        guard labels >= 2, letters >= 2, to &- label >= 2 else { return false }
+        var last: UInt64 = 0
+        for place in label..<to {
+            guard ByteClass.isLetter(source[place]), to &- label <= 8 else { return false }
+            last = last << 8 | UInt64(source[place] | 0x20)
+        }
+        return TopLevelDomain.isKnown(last) || TopLevelDomain.isCommonCountry(last)
+            || (labels >= 3 && to &- label == 2 && !TopLevelDomain.isFileName(last))
+    }
+}
