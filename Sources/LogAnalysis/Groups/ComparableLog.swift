@@ -1,0 +1,105 @@
+/// A log made ready for being compared line by line: its lines as they are shown, and as they are compared.
+public struct ComparableLog: Sendable {
+    /// The lines as they are shown: as the host printed them, but that a progress line shows only its last state.
+    public let text: LogText
+    /// For each line the places that masks took, ascending, in bytes from its beginning.
+    public let masked: [[Range<Int>]]
+    /// Where each line lies in `compared`.
+    private let places: [Range<Int>]
+    /// The lines as they are compared, each ended by LF.
+    private let compared: [UInt8]
+    let isExact: Bool
+
+    /// Makes a log ready for a comparison.
+    public init(_ log: [UInt8], host: HostIdentity, comparison: Comparison) {
+        isExact = comparison.isExact
+        if comparison.isExact {
+            let text = LogText(log)
+            self.text = text
+            places = (0..<text.lineCount).map(text.range(ofLine:))
+            masked = Array(repeating: [], count: text.lineCount)
+            compared = log
+            return
+        }
+        var normalised = NormalisedLog(isDetailed: true)
+        log.withUnsafeBytes { Normaliser(comparison.masks, host: host).normalise($0, into: &normalised) }
+        var shown: [UInt8] = []
+        shown.reserveCapacity(log.count + 1)
+        for line in normalised.lines {
+            shown += log[line.original]
+            shown.append(UInt8(ascii: "\n"))
+        }
+        text = LogText(shown)
+        places = normalised.lines.map(\.output)
+        masked = normalised.lines.map { line in
+            normalised.masked[line.masked].map { taken in
+                taken.range.lowerBound - line.original.lowerBound..<taken.range.upperBound - line.original.lowerBound
+            }
+        }
+        compared = Array(normalised.bytes)
+    }
+
+    /// How many lines there are.
+    public var lineCount: Int { text.lineCount }
+
+    /// A line as it is shown.
+    public func line(_ index: Int) -> ArraySlice<UInt8> { text.line(index) }
+
+    /// A line as it is compared, in 128 bits.
+    func hash(ofLine index: Int) -> ByteHash { ByteHash(compared[places[index]]) }
+
+    /// Numbers for the lines, equal ones for lines that compare as equal.
+    func numbers(_ interner: inout LineInterner) -> [Int32] {
+        interner.startLog()
+        return compared.withUnsafeBytes { bytes in
+            places.map { interner.intern(UnsafeRawBufferPointer(rebasing: bytes[$0])) }
+        }
+    }
+}
+
+extension LogDiff {
+    /// How one log differs from another, as both were made ready for.
+    public init(from: ComparableLog, to: ComparableLog) {
+        guard !from.isExact else {
+            self.init(exactlyFrom: from.text, to: to.text)
+            return
+        }
+        var interner = LineInterner()
+        let numbers = from.numbers(&interner)
+        self.init(from: from.text, numbers, to: to.text, to.numbers(&interner))
+    }
+}
+
+/// The lines of one log, for finding what sets others apart from it.
+public struct LineSet: Sendable {
+    private let hashes: Set<ByteHash>
+    private let log: ComparableLog
+
+    /// The lines of a log.
+    public init(_ log: ComparableLog) {
+        self.log = log
+        hashes = Set((0..<log.lineCount).map(log.hash(ofLine:)))
+    }
+
+    /// The first line by which another log differs.
+    public enum Difference: Sendable, Hashable {
+        /// This line of the other log is not here.
+        case added(Int)
+        /// This line is not in the other log.
+        case removed(Int)
+        /// Both have the same lines, and from this line of the other log on not in the same order or number.
+        case moved(Int)
+    }
+
+    /// What first sets another log apart; nil when nothing does.
+    public func firstDifference(of other: ComparableLog) -> Difference? {
+        let theirs = (0..<other.lineCount).map(other.hash(ofLine:))
+        if let index = theirs.firstIndex(where: { !hashes.contains($0) }) { return .added(index) }
+        let known = Set(theirs)
+        for index in 0..<log.lineCount where !known.contains(log.hash(ofLine: index)) { return .removed(index) }
+        for index in theirs.indices where index >= log.lineCount || log.hash(ofLine: index) != theirs[index] {
+            return .moved(index)
+        }
+        return log.lineCount > theirs.count ? .removed(theirs.count) : nil
+    }
+}

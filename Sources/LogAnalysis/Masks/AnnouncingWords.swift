@@ -1,0 +1,89 @@
+/// What a word beside a number says of the number.
+enum WordRole: UInt8 {
+    case none
+    /// The number of a process or thread, certainly (`pid`) or unless it counts something (`process 12 files`).
+    case processID, process
+    case port, time
+    /// A duration, also where its unit alone would not say so: `in 5m`.
+    case elapsed
+    /// A setting, whose durations are the same everywhere unless somebody changed them: `timeout 30s`.
+    case setting
+    /// Memory of a process; `used` and the like only where `heap` stands before it.
+    case memory, heap, used
+    /// `id`, and the words that make it the id of something that happens once: `request`.
+    case identifier, occurrence
+    /// Units as parts of names, which say nothing themselves: `epoch_ms`.
+    case unitOfName
+    /// `real`, `user`, `sys`.
+    case stopwatch
+    /// Units of durations after a number: any place, or only where more says so (`m`, `h`, `d`).
+    case durationUnit, shortDurationUnit
+}
+
+/// The words that decide what a number is, before it and after it, found by their bytes without making strings.
+///
+/// A word's key is its last eight letters in lower case or, of Chinese words, the last two characters.
+struct AnnouncingWords: Sendable {
+    struct Entry: Sendable {
+        var key: UInt64 = 0
+        var role = WordRole.none
+    }
+
+    private static let before: [(WordRole, String)] = [
+        (.processID, "pid ppid tid lwp spid pgid 程号"), (.process, "process thread 进程 线程"),
+        (.port, "port sport dport 端口 口号"),
+        (.time, "time ts epoch timestamp datetime at date start end begin since until now clock mtime ctime atime"),
+        (.time, "starttime endtime begintime created updated started finished 时间 间戳"),
+        (.elapsed, "in took after elapsed duration latency within uptime up eta 耗时 用时 历时"),
+        (.setting, "timeout interval ttl expire expires retention delay deadline period backoff keepalive every"),
+        (.setting, "超时 间隔 过期 每隔"),
+        (.memory, "rss vsz vmrss vmsize vmhwm vmpeak vmdata vmswap heapused usedheap"), (.heap, "heap 内存"),
+        (.used, "used 占用 使用"), (.identifier, "id 编号"),
+        (.occurrence, "request req session trace span transaction txn correlation invocation traceid spanid"),
+        (.occurrence, "requestid reqid sessionid jsessionid transactionid txnid 请求 会话 追踪 链路"),
+        (.unitOfName, "ms us ns s sec secs seconds millis nanos micros"), (.stopwatch, "real user sys"),
+    ]
+    private static let after: [(WordRole, String)] = [
+        (.durationUnit, "ns us ms s sec secs second seconds msec msecs usec millis min mins minute minutes"),
+        (.durationUnit, "hour hours hr hrs nanosecond nanoseconds microsecond microseconds millisecond milliseconds"),
+        (.shortDurationUnit, "m h d day days"),
+    ]
+    static let slots = 512
+
+    /// Words before a number, and units after one: open addressing, with room to spare.
+    let entries: [Entry]
+
+    init() {
+        entries = Self.table(Self.before) + Self.table(Self.after)
+    }
+
+    private static func table(_ words: [(WordRole, String)]) -> [Entry] {
+        var table = Array(repeating: Entry(), count: slots)
+        for (role, list) in words {
+            for word in list.split(separator: " ") {
+                let key = word.utf8.suffix(word.utf8.first.map { $0 < 0x80 } == true ? 8 : 6)
+                    .reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+                var slot = self.slot(of: key)
+                while table[slot].key != 0 { slot = (slot + 1) % slots }
+                table[slot] = Entry(key: key, role: role)
+            }
+        }
+        return table
+    }
+
+    @inline(__always)
+    static func slot(of key: UInt64) -> Int {
+        Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 55)
+    }
+
+    /// The role of a key in one of the two tables, which begins at `table`.
+    @inline(__always)
+    static func role(of key: UInt64, in table: UnsafePointer<Entry>) -> WordRole {
+        var slot = slot(of: key)
+        while table[slot].key != 0 {
+            if table[slot].key == key { return table[slot].role }
+            slot = (slot &+ 1) & (slots - 1)
+        }
+        return .none
+    }
+}

@@ -1,0 +1,113 @@
+/// The words around a number.
+extension LineScan {
+    /// What the word before a place says of the number there; a few blanks, colons, quotes or brackets may lie between.
+    func role(before place: Int) -> WordRole {
+        let (role, start) = wordRole(before: skipSeparators(before: place), touching: place)
+        switch role {
+        case .identifier:
+            // `process id`, `trace_id`, `请求编号`.
+            switch wordRole(before: skipJoint(before: start), touching: -1).role {
+            case .process: return .processID
+            case .occurrence: return .occurrence
+            default: return .none
+            }
+        case .used: return wordRole(before: skipJoint(before: start), touching: -1).role == .heap ? .memory : .none
+        case .heap: return .none
+        case .unitOfName:
+            guard before(start) == UInt8(ascii: "_") else { return .none }
+            return wordRole(before: start &- 1, touching: -1).role
+        case .time:
+            // 超时时间 is no time.
+            return wordRole(before: start, touching: -1).role == .setting ? .setting : .time
+        case .elapsed, .setting, .memory, .processID, .process, .port, .occurrence, .stopwatch: return role
+        case .none, .durationUnit, .shortDurationUnit: return .none
+        }
+    }
+
+    private func skipSeparators(before place: Int) -> Int {
+        var place = place
+        for _ in 0..<6 {
+            switch before(place) {
+            case 0x20, 0x09, UInt8(ascii: "="), UInt8(ascii: ":"), UInt8(ascii: "\""), UInt8(ascii: "'"),
+                UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "#"), UInt8(ascii: "-"):
+                place &-= 1
+            case 0x9A where has("：", before: place): place &-= 3
+            default: return place
+            }
+        }
+        return place
+    }
+
+    /// What joins two words of one name.
+    private func skipJoint(before place: Int) -> Int {
+        switch before(place) {
+        case 0x20, UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."): place &- 1
+        default: place
+        }
+    }
+
+    /// The role of the word that ends before a place, and where it begins. A Latin word may not touch the number.
+    private func wordRole(before place: Int, touching number: Int) -> (role: WordRole, start: Int) {
+        var start = place
+        let last = before(start)
+        if last >= 0x80 {
+            guard place &- floor >= 6 else { return (.none, place) }
+            var key: UInt64 = 0
+            for index in place &- 6..<place { key = key << 8 | UInt64(base[index]) }
+            let role = AnnouncingWords.role(of: key, in: words)
+            return (role, role == .none ? place : place &- 6)
+        }
+        guard last.isASCIILetter, place != number else { return (.none, place) }
+        var key: UInt64 = 0
+        var shift: UInt64 = 0
+        while start > floor, place &- start < 24, base[start &- 1].isASCIILetter {
+            start &-= 1
+            if shift < 64 { key |= UInt64(base[start] | 0x20) << shift }
+            shift &+= 8
+        }
+        var role = AnnouncingWords.role(of: key, in: words)
+        if role == .none, place &- start > 4 {
+            // startTime, createTimestamp: the last part of a name in camel case.
+            if key & 0xFFFF_FFFF == 0x7469_6D65 || key & 0xFF_FFFF_FFFF == 0x7374_616D70 { role = .time }
+        }
+        return (role, start)
+    }
+
+    /// The unit of a duration at a place, and its end; one blank may come before a unit that is a word.
+    func durationUnit(at place: Int) -> (role: WordRole, end: Int) {
+        var start = place
+        let isApart = self[start] == 0x20
+        if isApart { start &+= 1 }
+        let first = self[start]
+        if first >= 0x80 { return chineseUnit(at: start) }
+        guard first.isASCIILowercase || (isApart && first.isASCIIUppercase) else { return (.none, place) }
+        var end = start
+        var key: UInt64 = 0
+        while end &- start < 13, self[end].isASCIILetter {
+            key = key << 8 | UInt64(self[end] | 0x20)
+            end &+= 1
+        }
+        if self[end].isASCIILetter || self[end] == UInt8(ascii: "_") { return (.none, place) }
+        let role = AnnouncingWords.role(of: key, in: words + AnnouncingWords.slots)
+        if self[end].isDecimalDigit {
+            // Only inside of 2m3s.
+            guard !isApart, role != .none, end &- start <= 2 else { return (.none, place) }
+        }
+        if isApart, role == .shortDurationUnit, end &- start == 1 { return (.none, place) }
+        return (role, end)
+    }
+
+    private func chineseUnit(at place: Int) -> (role: WordRole, end: Int) {
+        switch self[place] {
+        case 0xE7 where has("秒", at: place): return (.durationUnit, place &+ (has("秒钟", at: place) ? 6 : 3))
+        case 0xE7 where has("纳秒", at: place): return (.durationUnit, place &+ 6)
+        case 0xE6 where has("毫秒", at: place): return (.durationUnit, place &+ 6)
+        case 0xE5 where has("微秒", at: place), 0xE5 where has("分钟", at: place), 0xE5 where has("小时", at: place):
+            return (.durationUnit, place &+ 6)
+        case 0xE5 where has("分", at: place), 0xE5 where has("天", at: place): return (.shortDurationUnit, place &+ 3)
+        case 0xC2 where has("µs", at: place), 0xCE where has("μs", at: place):
+            return self[place &+ 3].isLetterOrDigit ? (.none, place) : (.durationUnit, place &+ 3)
+        default: return (.none, place)
+        }
+    }
+}

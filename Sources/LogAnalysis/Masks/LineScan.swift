@@ -1,0 +1,115 @@
+/// One line as the recognisers see it: they look a bounded way back, as far as the last masked place, and ahead, as far
+/// as the line goes.
+///
+/// Bytes beyond those bounds read as NUL, which is part of nothing. A placeholder's `>` is part of nothing either, so
+/// that what was masked looks the same as what will be masked, and normalising twice changes nothing.
+struct LineScan {
+    let base: UnsafePointer<UInt8>
+    /// The length of the log.
+    let count: Int
+    let words: UnsafePointer<AnnouncingWords.Entry>
+    /// The host's own IPv6 addresses.
+    let own6: [IPv6Value]
+    /// Where the line begins, and its end.
+    var lineStart = 0
+    var end = 0
+    /// Nothing before this place is looked at: the line's start or the end of what was masked last.
+    var floor = 0
+    /// Whether a time was masked in this line, or a process: a bracketed number is a process then, 15:52 a time.
+    var hasTime = false
+    var hasProcess = false
+    /// Whether what was masked last is a time as glog writes it (a thread follows), or an address (a port follows).
+    var isAfterShortTime = false
+    var isAfterAddress = false
+
+    /// What was found at a place of interest: the range that a mask takes, or how far there is nothing.
+    struct Match {
+        var start: Int
+        var end: Int
+        var mask: BuiltInMask?
+
+        @inline(__always)
+        static func nothing(upTo end: Int) -> Match { Match(start: end, end: end, mask: nil) }
+        @inline(__always)
+        static func found(_ mask: BuiltInMask, _ start: Int, _ end: Int) -> Match {
+            Match(start: start, end: end, mask: mask)
+        }
+    }
+
+    @inline(__always)
+    subscript(_ place: Int) -> UInt8 { place < end ? base[place] : 0 }
+
+    /// The byte before a place.
+    @inline(__always)
+    func before(_ place: Int) -> UInt8 { place > floor ? base[place &- 1] : 0 }
+
+    mutating func begin(line range: Range<Int>) {
+        (lineStart, floor, end) = (range.lowerBound, range.lowerBound, range.upperBound)
+        hasTime = false
+        hasProcess = false
+        isAfterShortTime = false
+        isAfterAddress = false
+    }
+
+    /// The next digit or slash before `limit`, or `limit`. Eight bytes at a time: both lie in 0x2F...0x39, and adding
+    /// to seven-bit bytes carries into the eighth bit exactly from a bound on.
+    @inline(__always)
+    func nextOfInterest(from place: Int, limit: Int) -> Int {
+        var place = place
+        let high: UInt64 = 0x8080_8080_8080_8080
+        while place < limit {
+            guard place &+ 8 <= count else {
+                if base[place] &- 0x2F < 11 { return place }
+                place &+= 1
+                continue
+            }
+            let bytes = UnsafeRawPointer(base + place).loadUnaligned(as: UInt64.self).littleEndian
+            let low = bytes & ~high
+            let hits = (low &+ 0x5151_5151_5151_5151) & ~(low &+ 0x4646_4646_4646_4646) & ~bytes & high
+            if hits != 0 {
+                return min(limit, place &+ hits.trailingZeroBitCount / 8)
+            }
+            place &+= 8
+        }
+        return limit
+    }
+
+    @inline(__always)
+    func endOfDigits(_ place: Int) -> Int {
+        var place = place
+        while self[place].isDecimalDigit { place &+= 1 }
+        return place
+    }
+
+    @inline(__always)
+    func endOfBlanks(_ place: Int) -> Int {
+        var place = place
+        while self[place] == 0x20 { place &+= 1 }
+        return place
+    }
+
+    /// The number that two digits make; -1 where there are none.
+    @inline(__always)
+    func twoDigits(_ place: Int) -> Int {
+        let (tens, ones) = (self[place] &- 0x30, self[place &+ 1] &- 0x30)
+        return tens < 10 && ones < 10 ? Int(tens) &* 10 &+ Int(ones) : -1
+    }
+
+    /// Whether some bytes stand at a place.
+    @inline(__always)
+    func has(_ text: StaticString, at place: Int) -> Bool {
+        let length = text.utf8CodeUnitCount
+        guard place >= floor, place &+ length <= end else { return false }
+        let bytes = text.utf8Start
+        var index = 0
+        while index < length {
+            if base[place &+ index] != bytes[index] { return false }
+            index &+= 1
+        }
+        return true
+    }
+
+    /// Whether some bytes stand right before a place.
+    @inline(__always)
+    func has(_ text: StaticString, before place: Int) -> Bool { has(text, at: place &- text.utf8CodeUnitCount) }
+}

@@ -1,0 +1,92 @@
+/// Takes out of a log what varies by nature, so that hosts which did the same thing have the same bytes.
+///
+/// One pass over the bytes, without backtracking: the time is linear in the log's length whatever it holds. Besides the
+/// masks, a progress line that draws itself again after CR counts as its last state, CR before LF as nothing, a last
+/// line without LF as a line like any other, and blanks beside a masked place as one, since they pad what varies.
+/// Bytes that are no UTF-8 and escape sequences stay as they are. The same log gives the same bytes always, and
+/// normalising them again changes nothing.
+public struct Normaliser: Sendable {
+    /// The masks in force.
+    public let masks: Masks
+    /// What is known of the host.
+    public let host: HostIdentity
+    private let words = AnnouncingWords()
+    private let own6: [IPv6Value]
+    private let placeholders: Placeholders
+
+    /// A normaliser of one host's logs.
+    public init(_ masks: Masks = Masks(), host: HostIdentity = .unknown) {
+        self.masks = masks
+        self.host = host
+        own6 =
+            masks.isOn[Int(BuiltInMask.address.rawValue)]
+            ? host.addresses6.compactMap { IPv6Value(Array($0.utf8)) } : []
+        placeholders = Placeholders(masks.all.map(\.placeholder))
+    }
+
+    /// Normalises a log into `result`, whose former content goes.
+    public func normalise(_ log: UnsafeRawBufferPointer, into result: inout NormalisedLog) {
+        var storage: [UInt8] = []
+        swap(&storage, &result.storage)
+        // Few logs grow; one that does is done again with more room, which at most doubles the time and some.
+        var room = max(storage.count, log.count + log.count / 4 + 256)
+        var written: Int?
+        while written == nil {
+            if storage.count < room { storage = Array(repeating: 0, count: room) }
+            written = storage.withUnsafeMutableBytes { pass(over: log, into: $0, result: &result) }
+            room = storage.count * 2
+        }
+        swap(&storage, &result.storage)
+        result.count = written ?? 0
+        result.hash = result.withUnsafeBytes { ByteHash($0) }
+    }
+
+    /// Normalises a log.
+    public func normalise(_ log: [UInt8], isDetailed: Bool = false) -> NormalisedLog {
+        var result = NormalisedLog(isDetailed: isDetailed)
+        log.withUnsafeBytes { normalise($0, into: &result) }
+        return result
+    }
+
+    /// How many bytes were written; nil where there was not enough room.
+    private func pass(
+        over log: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer, result: inout NormalisedLog
+    ) -> Int? {
+        result.lines.removeAll(keepingCapacity: true)
+        result.masked.removeAll(keepingCapacity: true)
+        result.counts = Array(repeating: 0, count: masks.all.count)
+        guard let base = log.baseAddress, let target = output.baseAddress, !log.isEmpty else { return 0 }
+        let places = HostPlaces(
+            log, host: host, findsAddresses: masks.isOn[Int(BuiltInMask.address.rawValue)],
+            findsNames: masks.isOn[Int(BuiltInMask.hostName.rawValue)])
+        return words.entries.withUnsafeBufferPointer { words in
+            placeholders.bytes.withUnsafeBufferPointer { bytes in
+                guard let words = words.baseAddress, let bytes = bytes.baseAddress else { return 0 }
+                let scan = LineScan(
+                    base: base.assumingMemoryBound(to: UInt8.self), count: log.count, words: words, own6: own6)
+                var pass = NormalisingPass(
+                    scan: scan, places: places, output: target.assumingMemoryBound(to: UInt8.self),
+                    room: output.count, masks: masks, placeholders: placeholders, placeholderBytes: bytes)
+                return pass.run(into: &result) ? pass.written : nil
+            }
+        }
+    }
+}
+
+/// The placeholders of all masks, end to end.
+struct Placeholders: Sendable {
+    let bytes: [UInt8]
+    let ends: [Int]
+
+    init(_ texts: [String]) {
+        bytes = texts.flatMap { Array($0.utf8) } + [0]
+        var end = 0
+        ends = texts.map { text in
+            end += text.utf8.count
+            return end
+        }
+    }
+
+    @inline(__always)
+    func range(_ index: Int) -> Range<Int> { (index == 0 ? 0 : ends[index - 1])..<ends[index] }
+}

@@ -1,0 +1,214 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The one pass over a log: finds lines and, in each, places of interest, and writes what is left after the masks.
+///
+/// What stays as it is, often many lines in a row, is copied at once when the next masked place comes.
+struct NormalisingPass {
+    /// A place that a user's mask takes.
+    private struct UserPlace {
+        let range: Range<Int>
+        let mask: Int
+    }
+
+    private var scan: LineScan
+    private var places: HostPlaces
+    private let output: UnsafeMutablePointer<UInt8>
+    private let room: Int
+    private let masks: Masks
+    private let isOn: UInt64
+    private let placeholders: Placeholders
+    private let placeholderBytes: UnsafePointer<UInt8>
+    /// How many bytes are written, and up to where the log is dealt with.
+    private(set) var written = 0
+    private var copied = 0
+    private var isFull = false
+    private var userPlaces: [UserPlace] = []
+    private var ranges: [Range<Int>] = []
+
+    init(
+        scan: LineScan, places: HostPlaces, output: UnsafeMutablePointer<UInt8>, room: Int, masks: Masks,
+        placeholders: Placeholders, placeholderBytes: UnsafePointer<UInt8>
+    ) {
+        self.scan = scan
+        self.places = places
+        self.output = output
+        self.room = room
+        self.masks = masks
+        self.placeholders = placeholders
+        self.placeholderBytes = placeholderBytes
+        isOn = BuiltInMask.allCases.reduce(0) { $0 | (masks.isOn[Int($1.rawValue)] ? 1 << UInt64($1.rawValue) : 0) }
+    }
+
+    /// False where there was not enough room.
+    mutating func run(into result: inout NormalisedLog) -> Bool {
+        let (base, count) = (scan.base, scan.count)
+        let hasUserMasks = !masks.recognisers.isEmpty
+        var start = 0
+        var nextReturn = place(of: 0x0D, from: 0)
+        while start < count, !isFull {
+            let lineFeed = place(of: 0x0A, from: start)
+            var (begin, end) = (start, lineFeed)
+            if nextReturn < lineFeed {
+                while end > start, base[end - 1] == 0x0D { end -= 1 }
+                begin = end
+                while begin > start, base[begin - 1] != 0x0D { begin -= 1 }
+                if begin > start {
+                    copy(upTo: start)
+                    copied = begin
+                }
+                nextReturn = place(of: 0x0D, from: lineFeed)
+            }
+            let output = written + begin - copied
+            let firstMasked = result.masked.count
+            scan.begin(line: begin..<end)
+            if hasUserMasks { findUserPlaces() }
+            line(into: &result)
+            if result.isDetailed {
+                result.lines.append(
+                    .init(
+                        output: output..<written + end - copied, original: begin..<end,
+                        masked: firstMasked..<result.masked.count))
+            }
+            if end != lineFeed || lineFeed == count {
+                copy(upTo: end)
+                writeLineFeed()
+                copied = lineFeed + 1
+            }
+            start = lineFeed + 1
+        }
+        if copied < count { copy(upTo: count) }
+        return !isFull
+    }
+
+    private func place(of byte: UInt8, from place: Int) -> Int {
+        guard place < scan.count, let found = memchr(scan.base + place, Int32(byte), scan.count - place) else {
+            return scan.count
+        }
+        return UnsafeRawPointer(found) - UnsafeRawPointer(scan.base)
+    }
+
+    /// Masks what there is to mask in the line that `scan` has begun.
+    @inline(__always)
+    private mutating func line(into result: inout NormalisedLog) {
+        let end = scan.end
+        var place = scan.lineStart
+        var user = 0
+        while true {
+            places.advance(to: place)
+            while user < userPlaces.count, userPlaces[user].range.lowerBound < place { user += 1 }
+            let userStart = user < userPlaces.count ? userPlaces[user].range.lowerBound : Int.max
+            let limit = min(end, places.next.start, userStart)
+            place = scan.nextOfInterest(from: place, limit: limit)
+            if place < limit {
+                if places.firstDigits >> UInt16(scan.base[place] & 15) & 1 == 1,
+                    let own = places.place(aroundDigit: place, floor: scan.floor)
+                {
+                    takeHost(own, &result)
+                    place = scan.floor
+                    continue
+                }
+                let match = scan.match(at: place)
+                place = match.end
+                if let mask = match.mask, isOn >> UInt64(mask.rawValue) & 1 == 1 {
+                    take(Int(mask.rawValue), match.start, match.end, &result)
+                    if mask == .time { afterTime(match, &result) }
+                    scan.isAfterAddress = false
+                    if mask == .process { scan.hasProcess = true }
+                    place = scan.floor
+                }
+            } else if limit == userStart {
+                take(userPlaces[user].mask, userStart, userPlaces[user].range.upperBound, &result)
+                place = scan.floor
+            } else if limit < end || places.next.start < end {
+                takeHost(places.next, &result)
+                place = scan.floor
+            } else {
+                return
+            }
+        }
+    }
+
+    private mutating func takeHost(_ place: HostPlaces.Place, _ result: inout NormalisedLog) {
+        take(Int(place.mask.rawValue), place.start, place.end, &result)
+        scan.isAfterAddress = true
+    }
+
+    @inline(__always)
+    private mutating func afterTime(_ match: LineScan.Match, _ result: inout NormalisedLog) {
+        scan.hasTime = true
+        let start = scan.lineStart
+        scan.isAfterShortTime = match.start == start + 1 && scan.base[start].isASCIIUppercase
+        // A priority such as <13> may come before the time.
+        if match.start == start || match.start - start <= 5 && scan.base[start] == UInt8(ascii: "<"),
+            isOn >> UInt64(BuiltInMask.hostName.rawValue) & 1 == 1,
+            let host = scan.syslogHost(after: match.end)
+        {
+            take(Int(BuiltInMask.hostName.rawValue), host.lowerBound, host.upperBound, &result)
+        }
+    }
+
+    /// Writes a placeholder for a range of the line. Blanks beside it pad what varies; one of them is kept.
+    @inline(__always)
+    private mutating func take(_ mask: Int, _ start: Int, _ end: Int, _ result: inout NormalisedLog) {
+        let base = scan.base
+        var before = start
+        while before &- copied >= 2, base[before &- 1] == 0x20, base[before &- 2] == 0x20 { before &-= 1 }
+        copy(upTo: before)
+        let placeholder = placeholders.range(mask)
+        guard placeholder.count <= room &- written else {
+            isFull = true
+            return
+        }
+        (output + written).update(from: placeholderBytes + placeholder.lowerBound, count: placeholder.count)
+        written &+= placeholder.count
+        var after = end
+        while after &+ 1 < scan.end, base[after] == 0x20, base[after &+ 1] == 0x20 { after &+= 1 }
+        copied = after
+        scan.floor = after
+        result.counts[mask] &+= 1
+        if result.isDetailed { result.masked.append(.init(range: start..<end, mask: mask)) }
+    }
+
+    @inline(__always)
+    private mutating func copy(upTo end: Int) {
+        let count = end &- copied
+        guard count <= room &- written else {
+            isFull = true
+            return
+        }
+        if count > 0 { memcpy(output + written, scan.base + copied, count) }
+        written &+= max(0, count)
+        copied = max(copied, end)
+    }
+
+    private mutating func writeLineFeed() {
+        guard written < room else {
+            isFull = true
+            return
+        }
+        output[written] = 0x0A
+        written += 1
+    }
+
+    /// Asks the user's masks what they take in this line; what begins first goes first, then what is longer.
+    private mutating func findUserPlaces() {
+        userPlaces.removeAll(keepingCapacity: true)
+        let line = UnsafeRawBufferPointer(
+            start: UnsafeRawPointer(scan.base) + scan.lineStart, count: scan.end - scan.lineStart)
+        for (index, recogniser) in masks.recognisers.enumerated() where masks.isOn[Masks.builtIn.count + index] {
+            ranges.removeAll(keepingCapacity: true)
+            recogniser.appendRanges(in: line, to: &ranges)
+            for range in ranges where !range.isEmpty && range.lowerBound >= 0 && range.upperBound <= line.count {
+                userPlaces.append(
+                    UserPlace(
+                        range: range.lowerBound + scan.lineStart..<range.upperBound + scan.lineStart,
+                        mask: Masks.builtIn.count + index))
+            }
+        }
+        userPlaces.sort { ($0.range.lowerBound, -$0.range.upperBound) < ($1.range.lowerBound, -$1.range.upperBound) }
+    }
+}
