@@ -24,8 +24,9 @@ let package = Package(
     targets: [
         // The program and the built-in plugins.
         .executableTarget(
-            name: "joblog", dependencies: ["JobShellProgram", "Language", "Explore", "Fetch", "Format", "Store"]),
-        .plugin("Language"), .plugin("Explore"), .plugin("Fetch"), .plugin("Format"),
+            name: "joblog",
+            dependencies: ["JobShellProgram", "Language", "Explore", "Fetch", "Compare", "Format", "Store"]),
+        .plugin("Language"), .plugin("Explore"), .plugin("Fetch"), .plugin("Compare"), .plugin("Format"),
         .plugin("Store"),
 
         // The toolkit, from the top down.
@@ -83,7 +84,8 @@ let package = Package(
             name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
 
         // What `make bench` measures from within.
-        .executableTarget(name: "benchmark", dependencies: ["BKJob", "JobModel"], path: "Benchmarks",
+        .executableTarget(
+            name: "benchmark", dependencies: ["BKJob", "LogAnalysis", "JobModel"], path: "Benchmarks",
             exclude: ["run", "measure.py", "fetching.py"]),
 
         // Tests, a folder for each room.
@@ -94,7 +96,8 @@ let package = Package(
         .testTarget(
             name: "PluginTests",
             dependencies: [
-                "JobShellTesting", "JobShell", "DemoPlatform", "Language", "Explore", "Fetch", "Format", "Store",
+                "JobShellTesting", "JobShell", "DemoPlatform", "Language", "Explore", "Fetch", "Compare", "Format",
+                "Store",
                 "JobModel",
                 "TerminalText",
             ]),

@@ -30,6 +30,17 @@ public struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
         public let name: String
         /// Its value.
         public var value: JSONValue
+
+        /// A field.
+        public init(name: String, value: JSONValue) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// These fields, whose names differ, in this order.
+    public init(_ fields: [Field]) {
+        self.fields = fields
     }
 
     /// The fields of a literal, in its order.

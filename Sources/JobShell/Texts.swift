@@ -1,6 +1,7 @@
 import BKJob
 import JobLogs
 import JobModel
+import LogAnalysis
 
 /// What the toolkit says to a person, in one place, so that another language can be added.
 enum Texts {
@@ -70,6 +71,24 @@ enum Texts {
             "\(called) must be one of \(words.joined(separator: ", "))\(orNumber ? " or a number" : ""),"
                 + " not \(quoted(text))",
             hint: Nearest.question(text, among: words))
+    }
+
+    static func notAPattern(_ pattern: String, _ error: RegularExpression.PatternError) -> Failure {
+        let place = SourceSpan(error.offset, error.offset).location(in: pattern)
+        return Failure(
+            "usage", "the pattern doesn't compile: \(error.message)",
+            hint: "regular expressions are written as in Perl; in a statement, put them in single quotes",
+            status: .usage, excerpt: ErrorRenderer.excerpt(place))
+    }
+
+    static func maskExists(_ name: String) -> Failure {
+        .usage("there is a mask named \(quoted(name)) already", hint: "type `mask list` to see them all")
+    }
+
+    static func groupsOfAnotherStep(_ name: String) -> Failure {
+        Failure(
+            "groups-of-another-step", "@\(name) is a group of another step than the chosen one",
+            hint: "type `groups` to group this step's hosts")
     }
 
     // MARK: Commands and pipelines

@@ -1,3 +1,4 @@
+import Compare
 import Explore
 import Fetch
 import Format
@@ -11,6 +12,6 @@ enum Joblog {
     static func main() {
         ShellProgram.main(
             version: "0.1.0",
-            plugins: [LanguagePlugin(), ExplorePlugin(), FetchPlugin(), FormatPlugin(), StorePlugin()])
+            plugins: [LanguagePlugin(), ExplorePlugin(), FetchPlugin(), ComparePlugin(), FormatPlugin(), StorePlugin()])
     }
 }

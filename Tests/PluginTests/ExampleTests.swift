@@ -1,3 +1,4 @@
+import Compare
 import Explore
 import Fetch
 import Format
@@ -9,7 +10,9 @@ import Store
 import Testing
 
 /// The built-in plugins, as the program names them.
-let builtIn: [any Plugin] = [LanguagePlugin(), ExplorePlugin(), FetchPlugin(), FormatPlugin(), StorePlugin()]
+let builtIn: [any Plugin] = [
+    LanguagePlugin(), ExplorePlugin(), FetchPlugin(), ComparePlugin(), FormatPlugin(), StorePlugin(),
+]
 
 /// Every example of every registered command, on the demo platform.
 @Suite struct ExampleTests {

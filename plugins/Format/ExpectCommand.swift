@@ -5,7 +5,7 @@ import JobShell
 struct ExpectCommand: Command {
     let signature = CommandSignature(
         "expect", summary: "pass the value on if its count is as expected, else fail with status 5",
-        details: "What is counted are hosts, rows, or lines of text.",
+        details: "What is counted are hosts, groups, differences, rows, or lines of text.",
         positionals: [.init("count", .count, isOptional: true, help: "exactly so many")],
         options: [
             .init("min", .count, valueName: "N", help: "at least so many"),
@@ -38,7 +38,9 @@ struct ExpectCommand: Command {
         case .hosts(let list): return Int64(list.positions.count)
         case .logs(let list): return Int64(list.positions.count)
         case .table(let table): return Int64(table.rows.count)
-        case .text:
+        case .groups(let list): return Int64(list.groups.count)
+        case .differences(let list): return Int64(list.count)
+        case .text, .rows:
             var lines: Int64 = 0
             for try await _ in Records(value) { lines += 1 }
             return lines
@@ -49,7 +51,9 @@ struct ExpectCommand: Command {
         switch value {
         case .hosts, .logs: "host"
         case .text: "line"
-        case .nothing, .table: "row"
+        case .groups: "group"
+        case .differences: "difference"
+        case .nothing, .table, .rows: "row"
         }
     }
 }

@@ -161,8 +161,13 @@ public struct Context: Sendable {
             return host
         }
         var names = HostNames()
-        names.known = ["nolog", "unfetched"]
+        let groups = session.groups
+        names.known = ["nolog", "unfetched"] + (groups?.withLogs.map(\.name) ?? [])
         names.named = { name throws(Failure) in
+            if let group = groups?.group(name), group.name != GroupList.noLog, group.name != GroupList.unfetched {
+                guard groups?.step.place == place else { throw Texts.groupsOfAnotherStep(name) }
+                return group.positions
+            }
             let states: [HostLog.State]
             switch name {
             case "nolog": states = [.none]
@@ -184,6 +189,8 @@ public struct Context: Sendable {
         switch invocation.input {
         case .hosts(let list): selection = HostSelection(step: list.step, positions: list.positions)
         case .logs(let list): selection = HostSelection(step: list.step, positions: list.positions)
+        case .groups(let list):
+            selection = HostSelection(step: list.step, positions: list.groups.flatMap(\.positions).sorted())
         default:
             let (snapshot, changes) = try await currentStep()
             selection = HostSelection(step: snapshot, positions: Array(snapshot.hosts.hosts.indices), changes: changes)
@@ -196,6 +203,15 @@ public struct Context: Sendable {
             selection.positions.removeAll { !members.contains($0) }
         }
         return selection
+    }
+
+    /// The logs of some hosts as they are here, without asking the platform.
+    public func keptLogs(of selection: HostSelection) -> LogList {
+        let reader = LogReader(
+            platform: nil, library: services.library, settings: FetchSettings(), clock: services.clock)
+        return LogList(
+            step: selection.step, positions: selection.positions,
+            logs: reader.stream(selection.hosts, at: selection.step.place))
     }
 
     /// Gets the logs of some hosts, from here where they are, else from the platform.
@@ -238,7 +254,14 @@ public struct HostSelection: Sendable {
     /// Which of its hosts, by position.
     public var positions: [Int]
     /// What finding them changed: a run that had not finished was asked for anew.
-    public var changes: [SessionChange] = []
+    public var changes: [SessionChange]
+
+    /// The hosts at some positions of a step.
+    public init(step: StepSnapshot, positions: [Int], changes: [SessionChange] = []) {
+        self.step = step
+        self.positions = positions
+        self.changes = changes
+    }
 
     /// The hosts, in order.
     public var hosts: [Host] { positions.map { step.hosts.hosts[$0] } }

@@ -8,9 +8,13 @@ public protocol Plugin: Sendable {
     var commands: [any Command] { get }
     /// Its settings.
     var settings: [SettingDeclaration] { get }
+    /// What else comparing logs should look through.
+    var masks: [MaskDeclaration] { get }
 }
 
 extension Plugin {
     /// No settings.
     public var settings: [SettingDeclaration] { [] }
+    /// No masks.
+    public var masks: [MaskDeclaration] { [] }
 }

@@ -1,4 +1,5 @@
 import JobModel
+import LogAnalysis
 
 /// Every command and setting of the shell, by name.
 public struct Registry: Sendable {
@@ -6,14 +7,17 @@ public struct Registry: Sendable {
     public let plugins: [any Plugin]
     /// Every setting: the toolkit's own and the plugins'.
     public let settings: [SettingDeclaration]
+    /// Every mask, all of them on: the toolkit's own and the plugins'.
+    public let masks: Masks
     private let commands: [String: any Command]
 
     /// Takes in plugins.
     ///
-    /// - Throws: `Failure` when two of them bring a command or a setting of the same name: never a silent winner.
+    /// - Throws: `Failure` when two of them bring a command, a setting or a mask of the same name: never a silent winner.
     public init(_ plugins: [any Plugin]) throws(Failure) {
         var commands: [String: any Command] = [:]
         var settings = Settings.builtIn
+        var masks = Masks()
         var owners: [String: String] = [:]
         var settingOwners = Dictionary(uniqueKeysWithValues: settings.map { ($0.name, "JobShell") })
         for plugin in plugins {
@@ -31,9 +35,11 @@ public struct Registry: Sendable {
                 settingOwners[setting.name] = plugin.name
                 settings.append(setting)
             }
+            for mask in plugin.masks { try masks.add(mask) }
         }
         self.plugins = plugins
         self.settings = settings
+        self.masks = masks
         self.commands = commands
     }
 

@@ -52,6 +52,7 @@ public actor Shell {
     ) {
         self.registry = registry
         self.session = session
+        self.session.masks = registry.masks
         self.terminal = terminal
         self.options = options
         self.clock = clock

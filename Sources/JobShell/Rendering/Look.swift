@@ -22,3 +22,21 @@ enum Look {
         }
     }
 }
+
+extension Look {
+    static let added = good
+    static let removed = bad
+    /// A word that differs, within an added or a removed line.
+    static let addedWord = TextStyle(foreground: .green, bold: true, underline: true)
+    static let removedWord = TextStyle(foreground: .red, bold: true, underline: true)
+    /// Where a difference is in its log.
+    static let place = TextStyle(foreground: .cyan)
+
+    static func of(_ kind: HostGroup.Mark.Kind) -> TextStyle {
+        switch kind {
+        case .added: added
+        case .removed: removed
+        case .moved: unfinished
+        }
+    }
+}

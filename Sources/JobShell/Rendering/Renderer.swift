@@ -19,6 +19,9 @@ public struct Renderer: Sendable {
         case .table(let table): lines(of: table)
         case .hosts(let list): lines(of: list.layout == .folded ? list.folded : list.long)
         case .logs(let list): LogRenderer(list, on: screen).stream()
+        case .rows(let rows): rows.lines(on: screen)
+        case .groups(let list): GroupRenderer(list, on: screen).stream()
+        case .differences(let list): DifferenceRenderer(list, on: screen).stream()
         }
     }
 
@@ -52,7 +55,12 @@ public struct Renderer: Sendable {
             }
             let columns: [Table.Column] = [.init("log", title: "log"), .init("bytes", title: "bytes", .number)]
             return Table(columns: HostList.longColumns + columns, rows: rows)
-        case .nothing, .text: return nil
+        case .groups(let list): return list.table
+        case .differences(let list):
+            var rows: [JSONObject] = []
+            for index in 0..<list.count { rows.append(list.row(of: try await list.difference(index))) }
+            return Table(kind: .differences, columns: DifferenceList.columns, rows: rows)
+        case .rows, .nothing, .text: return nil
         }
     }
 }

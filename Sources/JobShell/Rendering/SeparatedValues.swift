@@ -32,6 +32,10 @@ struct SeparatedValues: Sendable {
         case .hosts: return host
         case .logs: return host + ["log_state", "log", "files", "failure"]
         case .text: return ["text"]
+        case .rows(let rows): return rows.columns.map(\.field)
+        case .groups(let list): return list.groups.first.map { list.json(of: $0).fields.map(\.name) } ?? ["name"]
+        case .differences:
+            return ["from", "to", "from_host", "to_host", "hosts", "host_count", "added", "removed", "hunks"]
         case .table(let table):
             var seen: Set<String> = []
             let fields = table.rows.flatMap { $0.fields.map(\.name) }

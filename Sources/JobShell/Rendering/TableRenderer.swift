@@ -123,8 +123,18 @@ struct TableRenderer {
         case (.hostStatus, .integer(let number)):
             let status = HostStatus(rawValue: Int(clamping: number))
             return Cell(text: status.name, style: Look.of(status))
+        case (.host, .object(let host)): return Cell(text: TerminalSafe.text(address(of: host)), style: .plain)
         default: return Cell(text: TerminalSafe.text(plain(value), escapingLayout: true), style: .plain)
         }
+    }
+
+    private func address(of host: JSONObject) -> String {
+        let area = host["cloud"].map(plain) ?? "0"
+        for field in ["ip", "ipv6"] {
+            guard case .string(let address)? = host[field] else { continue }
+            return area == "0" ? address : field == "ip" ? "\(area):\(address)" : "\(area):[\(address)]"
+        }
+        return "id:" + (host["host_id"].map(plain) ?? "")
     }
 
     private func localTime(_ text: String) -> String {

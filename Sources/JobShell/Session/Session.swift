@@ -1,4 +1,5 @@
 import JobModel
+import LogAnalysis
 
 /// What the shell remembers between statements. A plain value: every stage of a pipeline sees the same snapshot, and
 /// only the shell that owns it changes it, by the `SessionChange`s that commands ask for.
@@ -25,6 +26,10 @@ public struct Session: Sendable {
     public var aliases: [String: String] = [:]
     /// What `set` set.
     public var settings: Settings
+    /// What comparing logs looks through.
+    public var masks = Masks()
+    /// The groups that were formed last: `@g1` and so on are theirs.
+    public var groups: GroupList?
     /// `$1`…, `$@`, `$#`
     public var arguments: [String] = []
     /// The environment without the secrets.
@@ -67,6 +72,10 @@ public enum SessionChange: Sendable {
     case alias(String, String?)
     /// Set a setting, or put it back to its default.
     case setting(String, String?)
+    /// Compare logs with these masks from now on.
+    case masks(Masks)
+    /// `@g1` and so on mean these groups from now on.
+    case groups(GroupList)
     /// Leave the shell with this exit status; nil for the status so far.
     case exit(Int?)
 }
@@ -110,6 +119,8 @@ extension Session {
         case .variable(let name, let value): variables[name] = value
         case .alias(let name, let text): aliases[name] = text
         case .setting(let name, let value): settings.assign(name, value)
+        case .masks(let masks): self.masks = masks
+        case .groups(let groups): self.groups = groups
         case .exit: break
         }
     }

@@ -23,18 +23,26 @@ public struct Records: AsyncSequence, Sendable {
     /// Begins anew.
     public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(pull: open()) }
 
-    /// The records of a value: hosts, rows, or lines of text.
+    /// The records of a value: hosts, groups, differences, rows, or lines of text.
     public init(_ value: Value) {
         switch value {
-        case .nothing: open = Self.opening([])
-        case .hosts(let list): open = Self.opening(list.hosts.map { .object($0.json) })
-        case .table(let table): open = Self.opening(table.rows.map { .object($0) })
+        case .nothing: open = Self.opening([JSONValue]()) { $0 }
+        case .hosts(let list): open = Self.opening(list.hosts) { .object($0.json) }
+        case .table(let table): open = Self.opening(table.rows) { .object($0) }
         case .logs(let list):
             let logs = list.logs
             open = {
                 let iterator = logs.makeAsyncIterator()
                 return { try await iterator.next().map { .object($0.json) } }
             }
+        case .rows(let stream):
+            open = {
+                let next = stream.rows()
+                return { try await next().map { .object($0) } }
+            }
+        case .groups(let list): open = Self.opening(list.groups) { .object(list.json(of: $0)) }
+        case .differences(let list):
+            open = Self.opening(Array(0..<list.count)) { .object(list.json(of: try await list.difference($0))) }
         case .text(let stream):
             open = {
                 let lines = Lines(stream)
@@ -43,23 +51,28 @@ public struct Records: AsyncSequence, Sendable {
         }
     }
 
-    private static func opening(_ list: [JSONValue]) -> @Sendable () -> Pull {
+    private static func opening<Element: Sendable>(
+        _ list: [Element], _ record: @escaping @Sendable (Element) async throws -> JSONValue
+    ) -> @Sendable () -> Pull {
         {
             let cursor = Cursor(list)
-            return { await cursor.next() }
+            return {
+                guard let element = await cursor.next() else { return nil }
+                return try await record(element)
+            }
         }
     }
 }
 
-/// Values in order, one at a time.
-private actor Cursor {
-    private var rest: ArraySlice<JSONValue>
+/// Elements in order, one at a time.
+private actor Cursor<Element: Sendable> {
+    private var rest: ArraySlice<Element>
 
-    init(_ list: [JSONValue]) {
+    init(_ list: [Element]) {
         rest = list[...]
     }
 
-    func next() -> JSONValue? { rest.popFirst() }
+    func next() -> Element? { rest.popFirst() }
 }
 
 /// The lines of a stream of bytes, one at a time, without their endings.

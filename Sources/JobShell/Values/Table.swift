@@ -18,6 +18,8 @@ public struct Table: Sendable {
             case runStatus
             /// The field's number as a status of hosts, in its colour.
             case hostStatus
+            /// A host as JSON shows it, by its address.
+            case host
             /// A host set: a long one goes on in the next line rather than off the screen.
             case hostSet
         }

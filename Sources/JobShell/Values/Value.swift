@@ -11,6 +11,12 @@ public enum Value: Sendable {
     case logs(LogList)
     /// Rows: jobs, steps, variables, and whatever plugins bring.
     case table(Table)
+    /// Rows that are made while they are read.
+    case rows(RowStream)
+    /// Groups of hosts that did the same.
+    case groups(GroupList)
+    /// How logs differ.
+    case differences(DifferenceList)
     /// Text, in chunks of bytes.
     case text(ByteStream)
 
@@ -21,6 +27,9 @@ public enum Value: Sendable {
         case .hosts: .hosts
         case .logs: .logs
         case .table(let table): table.kind
+        case .rows(let rows): rows.kind
+        case .groups: .groups
+        case .differences: .differences
         case .text: .text
         }
     }
@@ -28,6 +37,9 @@ public enum Value: Sendable {
     /// Short text.
     public static func text(_ text: String) -> Value { .text(ByteStream(Array(text.utf8))) }
 }
+
+/// What hosts printed, pulled a few logs at a time or worked through on all cores.
+public typealias LogStream = JobLogs.LogStream
 
 /// Some hosts of one step.
 public struct HostList: Sendable {

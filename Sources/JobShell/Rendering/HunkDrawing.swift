@@ -1,0 +1,141 @@
+import LogAnalysis
+import TerminalText
+
+/// Draws the lines of one hunk.
+struct HunkDrawing {
+    private let hunk: Hunk
+    private let difference: Difference
+    private let screen: Screen
+    private let pairing: HunkPairing
+    /// What `diff --side-by-side` takes where there is no screen.
+    private static let usualWidth = 130
+
+    init(_ hunk: Hunk, _ difference: Difference, _ screen: Screen) {
+        self.hunk = hunk
+        self.difference = difference
+        self.screen = screen
+        pairing = HunkPairing(hunk, of: difference.diff) { Self.masked($0, in: difference) }
+    }
+
+    /// What masks took of a line.
+    private static func masked(_ line: HunkLine, in difference: Difference) -> [Range<Int>] {
+        switch line {
+        case .same(let index, _), .removed(let index): difference.from.log.masked[index]
+        case .added(let index): difference.to.log.masked[index]
+        }
+    }
+
+    // MARK: Unified
+
+    /// A line with its sign before it. It is never cut: what differs may stand at its end.
+    func unified(_ index: Int) -> String {
+        let kind = hunk.lines[index].kind
+        return screen.paint("\(kind.rawValue)", style(kind)) + paint(pieces(index))
+    }
+
+    // MARK: Side by side
+
+    /// The hunk's rows: the old line, a sign, the new line; long lines go on in the next row. `|` stands between lines
+    /// that became one another, `<` and `>` point at a line that has no counterpart.
+    func sideBySide() -> [String] {
+        let width = max(20, screen.width ?? Self.usualWidth)
+        let room = (width - 3) / 2
+        return pairing.rows.flatMap { row -> [String] in
+            let left = row.left.map { Self.wrapped(Self.untabbed(pieces($0)), to: room) } ?? []
+            // An unchanged line is shown on both sides as each log has it.
+            let right = row.right.map { Self.wrapped(Self.untabbed(pieces($0, isRight: true)), to: room) } ?? []
+            let sign: String
+            switch (row.left, row.right) {
+            case (let left?, let right?): sign = left == right ? " " : "|"
+            case (_?, nil): sign = "<"
+            default: sign = ">"
+            }
+            return (0..<max(left.count, right.count)).map { index in
+                let one = index < left.count ? left[index] : []
+                let other = index < right.count ? right[index] : []
+                let used = one.reduce(0) { $0 + DisplayWidth.of($1.text) }
+                let line =
+                    paint(one) + String(repeating: " ", count: max(0, room - used)) + " "
+                    + screen.paint(sign, Look.place)
+                return other.isEmpty ? line : line + " " + paint(other)
+            }
+        }
+    }
+
+    private func paint(_ pieces: [StyledText]) -> String { pieces.map { screen.paint($0.text, $0.style) }.joined() }
+
+    // MARK: A line in pieces
+
+    /// A line, made safe, in pieces of one look each.
+    private func pieces(_ index: Int, isRight: Bool = false) -> [StyledText] {
+        let line = hunk.lines[index]
+        let isNew = isRight || line.kind == .added
+        let log = isNew ? difference.to.log : difference.from.log
+        guard let number = isNew ? line.toIndex : line.fromIndex else { return [] }
+        let bytes = log.line(number)
+        let plain = style(line.kind)
+        guard screen.usesColor else { return [StyledText(safe(bytes), .plain)] }
+        var pieces: [StyledText] = []
+        var place = 0
+        for (range, style) in marks(index, masked: log.masked[number], kind: line.kind) {
+            if range.lowerBound > place { pieces.append(StyledText(safe(bytes, place..<range.lowerBound), plain)) }
+            pieces.append(StyledText(safe(bytes, range), style))
+            place = range.upperBound
+        }
+        if place < bytes.count { pieces.append(StyledText(safe(bytes, place..<bytes.count), plain)) }
+        return pieces
+    }
+
+    /// The places of a line that look other than the rest, in order: what masks took, and words that differ.
+    private func marks(_ index: Int, masked: [Range<Int>], kind: HunkLine.Kind) -> [(Range<Int>, TextStyle)] {
+        let word = kind == .added ? Look.addedWord : Look.removedWord
+        var marks = masked.map { ($0, TextStyle.dim) }
+        for range in pairing.emphasis[index] where !masked.contains(where: { $0.overlaps(range) }) {
+            marks.append((range, word))
+        }
+        return marks.sorted { $0.0.lowerBound < $1.0.lowerBound }
+    }
+
+    private func safe(_ bytes: ArraySlice<UInt8>, _ range: Range<Int>) -> String {
+        safe(bytes[bytes.startIndex + range.lowerBound..<bytes.startIndex + range.upperBound])
+    }
+
+    private func safe(_ bytes: ArraySlice<UInt8>) -> String { TerminalSafe.text(bytes) }
+
+    private func style(_ kind: HunkLine.Kind) -> TextStyle {
+        switch kind {
+        case .same: .plain
+        case .removed: Look.removed
+        case .added: Look.added
+        }
+    }
+
+    /// A tab's width depends on where it stands, which is another place on either side.
+    private static func untabbed(_ pieces: [StyledText]) -> [StyledText] {
+        pieces.map { piece in
+            let parts = piece.text.split(separator: "\t", omittingEmptySubsequences: false)
+            return parts.count == 1 ? piece : StyledText(parts.joined(separator: "    "), piece.style)
+        }
+    }
+
+    /// A line in rows of at most `columns` columns; one row for an empty line.
+    private static func wrapped(_ pieces: [StyledText], to columns: Int) -> [[StyledText]] {
+        var rows: [[StyledText]] = [[]]
+        var left = columns
+        for piece in pieces {
+            var text = ""
+            for character in piece.text {
+                let width = DisplayWidth.of(character)
+                if width > left {
+                    if !text.isEmpty { rows[rows.count - 1].append(StyledText(text, piece.style)) }
+                    rows.append([])
+                    (text, left) = ("", columns)
+                }
+                text.append(character)
+                left -= width
+            }
+            if !text.isEmpty { rows[rows.count - 1].append(StyledText(text, piece.style)) }
+        }
+        return rows
+    }
+}

@@ -1,0 +1,153 @@
+import JobLogs
+import JobModel
+import LogAnalysis
+
+/// Hosts of a step that did the same thing.
+public struct HostGroup: Sendable {
+    /// The first line by which a group differs from the largest one.
+    public struct Mark: Sendable, Hashable {
+        /// How the line differs.
+        public enum Kind: Character, Sendable {
+            /// The group has it, the largest has not.
+            case added = "+"
+            /// The largest has it, the group has not.
+            case removed = "-"
+            /// Both have it, at another place.
+            case moved = "~"
+        }
+
+        /// How it differs.
+        public let kind: Kind
+        /// The line as the group's representative printed it (a removed one: as the largest's did).
+        public let line: String
+
+        /// A line that sets a group apart.
+        public init(_ kind: Kind, _ line: String) {
+            self.kind = kind
+            self.line = line
+        }
+    }
+
+    /// What it is called: `g1` is the largest, `nolog` are the hosts without a log, `unfetched` those whose log could
+    /// not be had.
+    public let name: String
+    /// Its hosts, by position in the step, ascending.
+    public let positions: [Int]
+    /// The host whose log stands for all, by position in the step: the first one.
+    public let representative: Int
+    /// How many lines its log has; nil where logs were not looked at.
+    public let lineCount: Int?
+    /// What sets it apart from the largest group; nil for that one, and where logs were not looked at.
+    public let mark: Mark?
+
+    /// A group.
+    public init(name: String, positions: [Int], representative: Int, lineCount: Int? = nil, mark: Mark? = nil) {
+        self.name = name
+        self.positions = positions
+        self.representative = representative
+        self.lineCount = lineCount
+        self.mark = mark
+    }
+}
+
+/// The groups that some hosts of a step fall into, largest first.
+public struct GroupList: Sendable {
+    /// The whole step, against which host-set words are written.
+    public let step: StepSnapshot
+    /// How many hosts were grouped.
+    public let hostCount: Int
+    /// The groups, largest first, equally large ones by their first host; then `nolog` and `unfetched`.
+    public let groups: [HostGroup]
+    /// How logs were held against each other; nil when hosts were grouped by what became of them.
+    public let comparison: Comparison?
+
+    /// Groups of some hosts.
+    public init(step: StepSnapshot, hostCount: Int, groups: [HostGroup], comparison: Comparison?) {
+        self.step = step
+        self.hostCount = hostCount
+        self.groups = groups
+        self.comparison = comparison
+    }
+
+    /// The group of a name.
+    public func group(_ name: String) -> HostGroup? { groups.first { $0.name == name } }
+
+    /// The groups of hosts that have a log.
+    public var withLogs: [HostGroup] { groups.filter { $0.name != Self.noLog && $0.name != Self.unfetched } }
+
+    /// The name of the group of hosts without a log.
+    public static let noLog = "nolog"
+    /// The name of the group of hosts whose log is not here.
+    public static let unfetched = "unfetched"
+
+    /// A group as JSON (docs/language.md, "Values as JSON").
+    public func json(of group: HostGroup) -> JSONObject {
+        let hosts = group.positions.map { step.hosts.hosts[$0] }
+        func counts(_ key: (Host) -> String?) -> JSONValue {
+            var counts: [String: Int] = [:]
+            for host in hosts { if let key = key(host) { counts[key, default: 0] += 1 } }
+            let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            return .object(JSONObject(sorted.map { JSONObject.Field(name: $0.key, value: .whole($0.value)) }))
+        }
+        return [
+            "name": .string(group.name), "host_count": .whole(group.positions.count),
+            "hosts": .array(group.positions.map { .string(step.hosts.word(for: $0)) }),
+            "folded": .string(step.hosts.folded(group.positions)),
+            "representative": .string(step.hosts.word(for: group.representative)),
+            "line_count": .optional(group.lineCount), "statuses": counts { "\($0.status.rawValue)" },
+            "exit_codes": counts { $0.exitCode.map { "\($0)" } }, "tags": counts { $0.tag.isEmpty ? nil : $0.tag },
+            "mark": group.mark.map { .object(["op": .string("\($0.kind.rawValue)"), "text": .string($0.line)]) }
+                ?? .null,
+        ]
+    }
+
+    /// A row for each group, for `to table`.
+    public var table: Table {
+        let rows = groups.map { group -> JSONObject in
+            var row = json(of: group)
+            row["share"] = .string(share(of: group))
+            row["outcome"] = .string(outcome(of: group))
+            row["which"] = .string(step.hosts.shortWord(group.positions))
+            row["apart"] = .string(group.mark.map { "\($0.kind.rawValue) \($0.line)" } ?? "")
+            return row
+        }
+        return Table(
+            kind: .groups,
+            columns: [
+                .init("name", title: "group"), .init("host_count", title: "hosts", .number),
+                .init("share", title: "share", .number), .init("line_count", title: "lines", .number, mayGo: true),
+                .init("outcome", title: "outcome"), .init("which", title: "which", .hostSet),
+                .init("apart", title: "apart from @g1", mayGo: true),
+            ], rows: rows)
+    }
+
+    /// How much of all hosts a group is: `12.5%`.
+    func share(of group: HostGroup) -> String {
+        let tenths = (group.positions.count * 1000 + hostCount / 2) / max(1, hostCount)
+        return "\(tenths / 10).\(tenths % 10)%"
+    }
+
+    /// What became of a group's hosts: `success, exit 0, ok`; where they differ, with how many did what.
+    public func outcome(of group: HostGroup) -> String {
+        func list(_ prefix: String, _ words: [String]) -> String? {
+            var counts: [String: Int] = [:]
+            for word in words where !word.isEmpty { counts[word, default: 0] += 1 }
+            let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            if sorted.isEmpty { return nil }
+            if sorted.count == 1, sorted[0].value == words.count { return prefix + sorted[0].key }
+            let most = 3
+            let shown = sorted.prefix(most).map { "\(prefix)\($0.key) \u{D7}\($0.value)" }
+            return (shown + (sorted.count > most ? ["…"] : [])).joined(separator: ", ")
+        }
+        let hosts = group.positions.map { step.hosts.hosts[$0] }
+        return [
+            list("", hosts.map(\.status.name)), list("exit ", hosts.map { $0.exitCode.map { "\($0)" } ?? "" }),
+            list("", hosts.map(\.tag)),
+        ].compactMap { $0 }.joined(separator: ", ")
+    }
+}
+
+extension ValueKind {
+    /// Groups of hosts.
+    public static let groups = ValueKind(rawValue: "groups")
+}

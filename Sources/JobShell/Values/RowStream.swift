@@ -1,0 +1,60 @@
+import JobModel
+
+/// Rows that are made while they are read: more of them than memory should hold.
+public struct RowStream: Sendable {
+    /// The next few rows, or nil at the end.
+    public typealias Pull = @Sendable () async throws -> [JSONObject]?
+
+    /// What the rows are, for pairing stages.
+    public let kind: ValueKind
+    /// What a screen shows. Every row has these fields, in this order, and no others.
+    public let columns: [Table.Column]
+    let open: @Sendable () -> Pull
+
+    /// Rows that `open` begins to make anew each time that they are read.
+    public init(kind: ValueKind, columns: [Table.Column], open: @escaping @Sendable () -> Pull) {
+        self.kind = kind
+        self.columns = columns
+        self.open = open
+    }
+
+    /// One row after another.
+    func rows() -> @Sendable () async throws -> JSONObject? {
+        let cursor = RowCursor(open())
+        return { try await cursor.next() }
+    }
+
+    /// The rows as a screen shows them: a heading, then the few rows at a time that were made together, aligned among
+    /// themselves.
+    func lines(on screen: Screen) -> ByteStream {
+        let columns = columns
+        return ByteStream {
+            let pull = open()
+            let count = Counter()
+            return {
+                guard let rows = try await pull() else { return nil }
+                let table = Table(columns: columns, rows: rows)
+                let lines = TableRenderer(table, on: screen).lines().dropFirst(await count.next() == 0 ? 0 : 1)
+                return Array(lines.map { $0 + "\n" }.joined().utf8)
+            }
+        }
+    }
+}
+
+/// Hands out rows one at a time.
+private actor RowCursor {
+    private let pull: RowStream.Pull
+    private var ready: ArraySlice<JSONObject> = []
+
+    init(_ pull: @escaping RowStream.Pull) {
+        self.pull = pull
+    }
+
+    func next() async throws -> JSONObject? {
+        while ready.isEmpty {
+            guard let more = try await pull() else { return nil }
+            ready = more[...]
+        }
+        return ready.popFirst()
+    }
+}

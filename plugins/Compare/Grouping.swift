@@ -1,0 +1,154 @@
+import JobModel
+import JobShell
+import LogAnalysis
+
+/// Sorts hosts into groups that did the same thing.
+struct Grouping {
+    /// Some hosts that do the same, by position in the step.
+    private struct Members {
+        var name: String
+        var positions: [Int]
+        var representative: Int
+    }
+
+    private let step: StepSnapshot
+
+    init(_ step: StepSnapshot) {
+        self.step = step
+    }
+
+    /// Groups hosts by what they printed. Two readings of the logs: one for their keys, and one of a log for each group.
+    func groups(of logs: LogList, _ comparison: Comparison) async throws -> GroupList {
+        let parts = try await logs.logs.onAllCores { shares in
+            var part = Part()
+            var keys = LogKeys(comparison)
+            try shares.forEach { index, log in
+                let position = logs.positions[index]
+                switch (log.state, log.text) {
+                case (_, let text?):
+                    part.members[keys.key(of: text, host: log.host.identity), default: []].append(position)
+                case (.none, nil): part.silent.append(position)
+                default: part.missing.append(position)
+                }
+            }
+            return part
+        }
+        var whole = Part()
+        for part in parts { whole.merge(part) }
+        let members = sorted(Array(whole.members.values), named: "g")
+        let marks = try await marks(of: members, logs, comparison)
+        var groups = zip(members, marks).map { member, mark in
+            HostGroup(
+                name: member.name, positions: member.positions, representative: member.representative,
+                lineCount: mark.lineCount, mark: mark.mark)
+        }
+        for (name, positions) in [(GroupList.noLog, whole.silent), (GroupList.unfetched, whole.missing)] {
+            guard let first = first(of: positions) else { continue }
+            groups.append(HostGroup(name: name, positions: positions.sorted(), representative: first))
+        }
+        return GroupList(step: step, hostCount: logs.positions.count, groups: groups, comparison: comparison)
+    }
+
+    /// Groups hosts by what became of them; no log is looked at.
+    func groups(of positions: [Int], by key: (Host) -> String) -> GroupList {
+        let members = Dictionary(grouping: positions) { key(step.hosts.hosts[$0]) }
+        let groups = sorted(Array(members.values), named: "g").map {
+            HostGroup(name: $0.name, positions: $0.positions, representative: $0.representative)
+        }
+        return GroupList(step: step, hostCount: positions.count, groups: groups, comparison: nil)
+    }
+
+    // MARK: Order
+
+    /// Largest first, equally large ones by their first host; hosts in the step's order.
+    private func sorted(_ groups: [[Int]], named prefix: String) -> [Members] {
+        let known = groups.compactMap { positions in
+            first(of: positions).map { (positions: positions.sorted(), first: $0) }
+        }
+        let order = known.sorted { left, right in
+            if left.positions.count != right.positions.count { return left.positions.count > right.positions.count }
+            return precedes(left.first, right.first)
+        }
+        return order.enumerated().map { index, group in
+            Members(name: "\(prefix)\(index + 1)", positions: group.positions, representative: group.first)
+        }
+    }
+
+    /// The host whose address comes first: the platform's order of hosts may be another one tomorrow.
+    private func first(of positions: [Int]) -> Int? {
+        positions.min(by: precedes)
+    }
+
+    private func precedes(_ left: Int, _ right: Int) -> Bool {
+        let (one, other) = (step.hosts.hosts[left], step.hosts.hosts[right])
+        switch (one.address, other.address) {
+        case (let first?, let second?):
+            return first == second ? (one.area, left) < (other.area, right) : first < second
+        case (.some, nil): return true
+        case (nil, .some): return false
+        case (nil, nil): return left < right
+        }
+    }
+
+    // MARK: What sets groups apart
+
+    /// For each group how many lines its log has, and the first line by which it differs from the first group's.
+    private func marks(
+        of groups: [Members], _ logs: LogList, _ comparison: Comparison
+    ) async throws -> [(lineCount: Int, mark: HostGroup.Mark?)] {
+        if groups.isEmpty { return [] }
+        var indices: [Int: Int] = [:]
+        for (index, position) in logs.positions.enumerated() { indices[position] = index }
+        let places = groups.compactMap { indices[$0.representative] }
+        let base = try await Self.comparable(logs.logs.selecting([places[0]]), comparison)
+        let lines = base.map { LineSet($0) }
+        let parts = try await logs.logs.selecting(places).onAllCores { shares in
+            var part: [(Int, (lineCount: Int, mark: HostGroup.Mark?))] = []
+            try shares.forEach { index, log in
+                let other = ComparableLog(log.text ?? [], host: log.host.identity, comparison: comparison)
+                let mark = index == 0 ? nil : lines?.firstDifference(of: other).map { Self.mark($0, base, other) }
+                part.append((index, (other.lineCount, mark)))
+            }
+            return part
+        }
+        return parts.flatMap { $0 }.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+
+    /// The only log of a stream, made ready.
+    private static func comparable(_ logs: LogStream, _ comparison: Comparison) async throws -> ComparableLog? {
+        try await logs.onAllCores { shares in
+            var result: ComparableLog?
+            try shares.forEach { _, log in
+                result = ComparableLog(log.text ?? [], host: log.host.identity, comparison: comparison)
+            }
+            return result
+        }.compactMap { $0 }.first
+    }
+
+    private static func mark(
+        _ difference: LineSet.Difference, _ base: ComparableLog?, _ other: ComparableLog
+    ) -> HostGroup.Mark {
+        // A line of which only the beginning is of use is not kept whole: it may have a million characters.
+        func line(_ log: ComparableLog?, _ index: Int) -> String {
+            String(decoding: log?.line(index).prefix(1000) ?? [], as: UTF8.self)
+        }
+        return switch difference {
+        case .added(let index): HostGroup.Mark(.added, line(other, index))
+        case .removed(let index): HostGroup.Mark(.removed, line(base, index))
+        case .moved(let index): HostGroup.Mark(.moved, line(other, index))
+        }
+    }
+
+    /// What one worker found.
+    private struct Part: Sendable {
+        var members: [LogKey: [Int]] = [:]
+        var silent: [Int] = []
+        var missing: [Int] = []
+
+        mutating func merge(_ other: Part) {
+            members.merge(other.members) { $0 + $1 }
+            silent += other.silent
+            missing += other.missing
+        }
+    }
+}

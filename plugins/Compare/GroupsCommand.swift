@@ -1,0 +1,89 @@
+import JobModel
+import JobShell
+import LogAnalysis
+
+/// `groups [HOSTSET] [--exact] [--by …] [--ignore RE]… [--unordered] [--min N]`
+struct GroupsCommand: Command {
+    let signature = CommandSignature(
+        "groups", summary: "hosts that did the same thing, largest group first",
+        details: """
+            Logs are compared after their masks (`mask list`): times, pids, the host's own name and address and whatever
+            else varies by nature. Below each group stand its hosts, and the first line by which it differs from the
+            largest: + only this group has it, - only the largest has it, ~ it stands at another place.
+
+            The groups stay usable as @g1, @g2, … until groups are formed anew. Hosts without a log are the group nolog.
+            --ignore looks through what the pattern matches; to look through whole lines, match whole lines:
+            '^.*DEBUG.*$'.
+            """,
+        positionals: [.init("hostset", .hostSet, isOptional: true, help: "only these hosts")],
+        options: [
+            .exclude, ComparisonOptions.exact,
+            .init(
+                "by", .choice(["content", "status", "tag", "exit-code"]), valueName: "WHAT",
+                help: "content (the default), or what became of the host: status, tag, exit-code"),
+            ComparisonOptions.ignore, .flag("unordered", help: "the same lines in another order are the same"),
+            .init("min", .integer(1...Int64.max), valueName: "N", help: "only groups of at least N hosts"),
+        ],
+        accepts: [.hosts, .logs, .groups], gives: .groups,
+        examples: [
+            .init("groups", "which hosts behaved differently, and by which line"),
+            .init("hosts @failed | groups | to json", "how the failed ones fall apart, for a program"),
+            .init("groups --by exit-code", "hosts by exit code"),
+            .init(
+                "groups --ignore 'sha256 [0-9a-f]+'; show @g2 --tail 3", "look through a checksum, then read a group"),
+        ])
+
+    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        let arguments = invocation.arguments
+        let selection = try await context.selection(invocation)
+        let grouping = Grouping(selection.step)
+        let list: GroupList
+        var failure: Failure?
+        switch arguments.text("by") {
+        case nil, "content":
+            let comparison = try ComparisonOptions.comparison(
+                arguments, in: context.session, isUnordered: arguments.flag("unordered"))
+            let (logs, problem) = try await Logs.of(selection, invocation.input, in: context)
+            failure = problem
+            list = try await grouping.groups(of: logs, comparison)
+        case let by:
+            for name in ["exact", "unordered", "ignore"] where arguments.count(name) > 0 {
+                throw Texts.onlyForContent(name)
+            }
+            list = grouping.groups(of: selection.positions) { host in
+                switch by {
+                case "status": "\(host.status.rawValue)"
+                case "tag": host.tag
+                default: host.exitCode.map { "\($0)" } ?? ""
+                }
+            }
+        }
+        let least = arguments.integer("min").map { Int(clamping: $0) } ?? 1
+        let shown = GroupList(
+            step: list.step, hostCount: list.hostCount, groups: list.groups.filter { $0.positions.count >= least },
+            comparison: list.comparison)
+        return Outcome(
+            .groups(shown), changes: selection.changes + [.groups(list)], failure: failure,
+            notes: selection.positions.isEmpty ? [Texts.noHosts] : [])
+    }
+}
+
+/// The logs that a comparing command works on.
+enum Logs {
+    /// The piped logs, else those of the selected hosts: fetched where they are not here.
+    ///
+    /// - Returns: also what kept some of them from being here.
+    static func of(
+        _ selection: HostSelection, _ input: Value, in context: Context
+    ) async throws -> (logs: LogList, failure: Failure?) {
+        if case .logs(let list) = input {
+            let places = Dictionary(
+                zip(list.positions, list.positions.indices), uniquingKeysWith: { first, _ in first })
+            let logs = list.logs.selecting(selection.positions.compactMap { places[$0] })
+            return (LogList(step: list.step, positions: selection.positions, logs: logs), nil)
+        }
+        let (logs, report) = try await context.logs(of: selection)
+        let count = report.failed.reduce(0) { $0 + $1.hosts.count }
+        return (logs, report.failed.first.map { Texts.notCompared(count, of: selection.positions.count, $0.failure) })
+    }
+}

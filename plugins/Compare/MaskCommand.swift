@@ -1,0 +1,96 @@
+import JobModel
+import JobShell
+import LogAnalysis
+
+/// `mask list|on NAME|off NAME|add NAME RE`
+struct MaskCommand: Command {
+    let signature = CommandSignature(
+        "mask", summary: "what comparing looks through, and how often each mask took something",
+        details: """
+            `mask list` counts over the logs of the chosen step that are here. `mask off NAME` makes a difference count
+            again, `mask add NAME RE` looks through what a regular expression in Perl's syntax matches, line by line; put it
+            in single quotes. Masks hold for `groups` and `diff` until the shell ends: what you need every day goes into
+            ~/.joblogrc.
+            """,
+        positionals: [
+            .init(
+                "action", .choice(["list", "on", "off", "add"]), isOptional: true,
+                help: "list (if not given), on, off, add"),
+            .init("name", .text, isOptional: true, help: "the mask"),
+            .init("re", .text, isOptional: true, help: "what the new mask takes"),
+        ],
+        gives: .table,
+        examples: [
+            .init("mask list", "the masks, and what each took of the logs that are here"),
+            .init("mask off duration; groups", "how long something took is a difference, too"),
+            .init(#"mask add build 'build \d+'"#, "look through build numbers"),
+        ])
+
+    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        let arguments = invocation.arguments
+        let action = arguments.text("action") ?? "list"
+        let (name, pattern) = (arguments.text("name"), arguments.text("re"))
+        var masks = context.session.masks
+        switch action {
+        case "list":
+            if name != nil { throw Texts.surplus(action) }
+            return Outcome(.table(try await Self.table(of: masks, in: context)))
+        case "add":
+            guard let name else { throw Texts.missing("a name and a pattern", action) }
+            guard let pattern else { throw Texts.missing("a pattern", action) }
+            let isName = !name.isEmpty && name.utf8.allSatisfy { $0.isNameByte }
+            guard isName else { throw Texts.notAName(name) }
+            try masks.add(MaskDeclaration(name, meaning: pattern, pattern: pattern))
+        default:
+            guard let name else { throw Texts.missing("a name", action) }
+            if pattern != nil { throw Texts.surplus(action) }
+            guard masks.set(name, on: action == "on") else {
+                throw Texts.unknownMask(name, among: masks.all.map(\.name))
+            }
+        }
+        return Outcome(changes: [.masks(masks)])
+    }
+
+    private static func table(of masks: Masks, in context: Context) async throws -> Table {
+        let counts = try await counts(of: masks, in: context)
+        let rows = masks.all.enumerated().map { index, mask -> JSONObject in
+            [
+                "name": .string(mask.name), "state": .string(masks.isOn(mask.name) ? "on" : "off"),
+                "taken": .optional(counts?[index]), "meaning": .string(mask.meaning), "example": .string(mask.example),
+            ]
+        }
+        return Table(
+            columns: [
+                .init("name", title: "mask"), .init("state", title: "state"),
+                .init("taken", title: "taken", .number, mayGo: true), .init("meaning", title: "takes"),
+                .init("example", title: "such as", mayGo: true),
+            ], rows: rows)
+    }
+
+    /// How often each mask takes something of the logs that are here; nil when no step is chosen.
+    private static func counts(of masks: Masks, in context: Context) async throws -> [Int]? {
+        guard context.session.stepIndex != nil else { return nil }
+        let selection = try await context.selection(Invocation(arguments: Arguments(), input: .nothing))
+        let comparison = Comparison(masks: masks)
+        let parts = try await context.keptLogs(of: selection).logs.onAllCores { shares in
+            var keys = LogKeys(comparison)
+            try shares.forEach { _, log in
+                if let text = log.text { _ = keys.key(of: text, host: log.host.identity) }
+            }
+            return keys.counts
+        }
+        return masks.all.indices.map { index in parts.reduce(0) { $0 + $1[index] } }
+    }
+}
+
+extension UInt8 {
+    /// A letter, a digit, - or _.
+    fileprivate var isNameByte: Bool {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import JobModel
+import JobShell
+import LogAnalysis
+
+/// `patterns [HOSTSET] [--rare] [--top N] [--assign]`
+struct PatternsCommand: Command {
+    let signature = CommandSignature(
+        "patterns", summary: "the kinds of lines over all hosts",
+        details: """
+            Lines that differ only in numbers, times, addresses, paths, ids and the like are of one kind. Most frequent
+            kinds come first; with --rare those that the fewest hosts print: the needle. --assign tells the kind of each
+            line instead.
+            """,
+        positionals: [.init("hostset", .hostSet, isOptional: true, help: "only these hosts")],
+        options: [
+            .exclude, .flag("rare", help: "what the fewest hosts print comes first"),
+            .init("top", .count, valueName: "N", help: "only the first N kinds"),
+            .flag("assign", help: "each line with its kind"),
+        ],
+        accepts: [.hosts, .logs, .groups], gives: .patterns,
+        examples: [
+            .init("patterns --top 10", "what nearly every host prints"),
+            .init("patterns --rare --top 10", "what only few hosts print"),
+            .init("patterns @failed | to json", "the kinds of lines of the failed hosts, for a program"),
+            .init("patterns 10.20.0.[1-2] --assign | to jsonl", "which line is of which kind"),
+        ])
+
+    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        let arguments = invocation.arguments
+        if arguments.flag("assign") {
+            for name in ["rare", "top"] where arguments.count(name) > 0 { throw Texts.notWithAssign(name) }
+        }
+        let selection = try await context.selection(invocation)
+        let (logs, failure) = try await Logs.of(selection, invocation.input, in: context)
+        let parts = try await logs.logs.onAllCores { shares in
+            var shapes = LineShapes()
+            try shares.forEach { index, log in
+                if let text = log.text { shapes.add(linesOf: text, host: logs.positions[index]) }
+            }
+            return shapes
+        }
+        let set = try await logs.logs.selecting([]).onAllCores { _ in
+            var all = LineShapes()
+            for part in parts { all.merge(part) }
+            return PatternSet(all)
+        }[0]
+        let value: Value =
+            arguments.flag("assign")
+            ? .rows(Self.assignment(of: logs, set))
+            : .table(
+                Self.table(
+                    of: set, hostCount: logs.positions.count, isRareFirst: arguments.flag("rare"),
+                    most: arguments.integer("top").map { Int(clamping: $0) }))
+        let notes = selection.positions.isEmpty ? [Texts.noHosts] : set.patterns.isEmpty ? [Texts.noLogsToCompare] : []
+        return Outcome(value, changes: selection.changes, failure: failure, notes: notes)
+    }
+
+    /// `p1` is the most frequent kind, in whatever order they are shown.
+    private static func name(_ index: Int) -> String { "p\(index + 1)" }
+
+    private static func table(of set: PatternSet, hostCount: Int, isRareFirst: Bool, most: Int?) -> Table {
+        var kinds = Array(set.patterns.enumerated())
+        if isRareFirst {
+            let counts = set.patterns.map(\.hostCount)
+            kinds.sort {
+                (counts[$0.offset], $0.element.lineCount, $0.offset) < (
+                    counts[$1.offset], $1.element.lineCount, $1.offset
+                )
+            }
+        }
+        let rows = kinds.prefix(most ?? kinds.count).map { index, pattern -> JSONObject in
+            let tenths = (pattern.hostCount * 1000 + hostCount / 2) / max(1, hostCount)
+            return [
+                "name": .string(name(index)), "pattern": .string(pattern.template),
+                "line_count": .whole(pattern.lineCount), "host_count": .whole(pattern.hostCount),
+                "share": .string("\(tenths / 10).\(tenths % 10)%"),
+                "example": .string(String(decoding: pattern.example, as: UTF8.self)),
+            ]
+        }
+        return Table(
+            kind: .patterns,
+            columns: [
+                .init("name", title: "kind"), .init("line_count", title: "lines", .number),
+                .init("host_count", title: "hosts", .number), .init("share", title: "share", .number),
+                .init("pattern", title: "pattern"),
+            ], rows: Array(rows))
+    }
+
+    /// A row for each line, a few hosts at a time.
+    private static func assignment(of logs: LogList, _ set: PatternSet) -> RowStream {
+        RowStream(
+            kind: .patterns,
+            columns: [
+                .init("host", title: "host", .host), .init("n", title: "line", .number),
+                .init("pattern", title: "kind"),
+            ]
+        ) {
+            let iterator = logs.logs.makeAsyncIterator()
+            return {
+                guard let log = try await iterator.next() else { return nil }
+                let host = JSONValue.object(log.host.json)
+                return set.kinds(ofLinesIn: log.text ?? []).enumerated().map { index, kind in
+                    ["host": host, "n": .whole(index + 1), "pattern": .optional(kind.map(name))]
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import JobModel
+import JobShell
+
+/// What this plugin says to a person.
+enum Texts {
+    static let noHosts = "no hosts match"
+
+    static let exactAndIgnore = Failure.usage(
+        "--exact looks through nothing, so --ignore has no place beside it", hint: "leave one of the two out")
+
+    static func onlyForContent(_ option: String) -> Failure {
+        .usage("--\(option) is about what hosts printed", hint: "leave --by out, or --\(option)")
+    }
+
+    static func notCompared(_ count: Int, of total: Int, _ first: Failure) -> Failure {
+        Failure(
+            "not-fetched", "the logs of \(count) of \(total) hosts could not be had: \(first.message)",
+            hint: "`fetch` again asks only for what is missing; `hosts @unfetched` names them", status: first.status)
+    }
+
+    // MARK: diff
+
+    static let noLogsToCompare = "none of these hosts has a log"
+
+    static func allTheSame(_ count: Int) -> String {
+        count == 1 ? "one host has a log: there is nothing to compare it with" : "all \(count) hosts did the same"
+    }
+
+    static func noDifference(_ from: String, _ to: String) -> String { "\(from) and \(to) did the same" }
+
+    static func severalBehaviours(_ word: String, _ count: Int, _ hosts: Int) -> String {
+        "note: \(word) did \(count) different things; the old side is what most of them did (\(hosts) hosts)"
+    }
+
+    static func noLog(_ word: String) -> Failure {
+        Failure("no-log", "no host of \(word) has a log", hint: "`hosts \(word)` shows what became of them")
+    }
+
+    // MARK: patterns
+
+    static func notWithAssign(_ option: String) -> Failure {
+        .usage("--assign tells of every line, so --\(option) has no place beside it", hint: "leave one of the two out")
+    }
+
+    // MARK: mask
+
+    static func missing(_ what: String, _ action: String) -> Failure {
+        .usage("`mask \(action)` needs \(what)", hint: "mask list · mask on NAME · mask off NAME · mask add NAME RE")
+    }
+
+    static func surplus(_ action: String) -> Failure {
+        .usage(
+            "`mask \(action)` takes fewer words", hint: "mask list · mask on NAME · mask off NAME · mask add NAME RE")
+    }
+
+    static func unknownMask(_ name: String, among names: [String]) -> Failure {
+        .usage(
+            "there is no mask '\(name)'",
+            hint: Nearest.question(name, among: names) ?? "type `mask list` to see them all")
+    }
+
+    static func notAName(_ name: String) -> Failure {
+        .usage("'\(name)' is no name for a mask", hint: "use letters, digits, - and _")
+    }
+}
