@@ -64,4 +64,4 @@ test-packages: system-packages
 	$(call need,command -v nodeset && command -v openssl && command -v tmux,clustershell openssl tmux,clustershell openssl tmux,openssl tmux)
 
 bench-packages:
-	$(call need,command -v sqlite3 && command -v nodeset && command -v python3 && command -v curl && command -v jq,sqlite3 clustershell python3 curl jq,sqlite clustershell python3 curl jq,sqlite python3 curl jq)
+	$(call need,command -v sqlite3 && command -v nodeset && command -v python3 && command -v curl && command -v jq && command -v clubak && command -v dshbak,sqlite3 clustershell pdsh python3 curl jq,sqlite clustershell pdsh python3 curl jq,sqlite pdsh python3 curl jq)

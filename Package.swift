@@ -86,7 +86,7 @@ let package = Package(
         // What `make bench` measures from within.
         .executableTarget(
             name: "benchmark", dependencies: ["BKJob", "LogAnalysis", "JobModel"], path: "Benchmarks",
-            exclude: ["run", "measure.py", "fetching.py"]),
+            exclude: ["run", "measure.py", "fetching.py", "comparing.py"]),
 
         // Tests, a folder for each room.
         .testTarget(name: "ArchitectureTests"),

@@ -9,8 +9,17 @@ enum Benchmark {
         case ("addresses", _): Folding.print(addresses: count)
         case ("scanner", 2): try Scanning.scanner(words[1])
         case ("decoder", 2): try Scanning.decoder(words[1])
+        case ("masks", 3): try Masking.masks(words[1], threads: Int(words[2]) ?? 1)
+        case ("patterns", 2): try Masking.patterns(words[1])
+        case ("diffing", 3): Diffing.run(words[1], words[2])
+        case ("accuracy", 2...): try Accuracy.run(Array(words.dropFirst()))
+        case ("worst", 1): WorstCases.run()
         default:
-            print("usage: benchmark folding N | addresses N | scanner FILE | decoder FILE")
+            print(
+                """
+                usage: benchmark folding N | addresses N | scanner FILE | decoder FILE | masks FILE THREADS
+                       | patterns FILE | diffing FROM TO | worst | accuracy CSV…
+                """)
         }
     }
 }

@@ -58,7 +58,13 @@ public final class JobPlatform: Sendable {
     /// One run with its steps, and each step's hosts if asked for.
     public func run(_ job: Int64, in scope: Scope, withHosts: Bool = true) async throws -> JobRun {
         let question = Question(.jobStatus, ["return_ip_result": .bool(withHosts)], in: scope, job: job)
-        return try await answer(question, as: JobStatusAnswer.self).run
+        do {
+            return try await ask(question) { interpreter, body in
+                try interpreter.run(of: try await body.collected(), to: question)
+            }
+        } catch let error as PlatformError {
+            throw error.failure
+        }
     }
 
     /// The variables of a run, step by step; passwords without their values.

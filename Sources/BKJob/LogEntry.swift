@@ -98,9 +98,25 @@ struct LogEntryFields {
 
 extension JSONToken {
     /// A whole number of 64 bits, never rounded. A fraction that is whole counts, any other does not.
-    fileprivate var integer: Int64? {
+    var integer: Int64? {
+        if let number = withBytes({ Self.plainInteger($0) }) { return number }
         let text = string
         return Int64(text) ?? Double(text).flatMap { Int64(exactly: $0) }
+    }
+}
+
+extension JSONToken {
+    /// Up to eighteen digits, maybe behind a minus: nearly every number of an answer.
+    private static func plainInteger(_ text: UnsafeRawBufferPointer) -> Int64? {
+        let isNegative = text.first == UInt8(ascii: "-")
+        let digits = isNegative ? UnsafeRawBufferPointer(rebasing: text.dropFirst()) : text
+        guard (1...18).contains(digits.count) else { return nil }
+        var number: Int64 = 0
+        for byte in digits {
+            guard byte.isASCIIDigit else { return nil }
+            number = number &* 10 &+ Int64(byte &- 0x30)
+        }
+        return isNegative ? -number : number
     }
 }
 

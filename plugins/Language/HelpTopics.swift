@@ -35,6 +35,7 @@ enum HelpTopics {
         id:100042                                              by the platform's id
         @failed @ok @running @agent @script @timeout @terminated @submit @transfer @unknown
         @nolog @unfetched @all                                 by outcome, by log
+        @g1 @g2                                                groups that were formed last
         tag:TEXT                                               by what job_success or job_fail said
         @file:PATH                                             from a file, one word a line
         ,  joins   !  takes away   &  keeps both   ^  keeps what only one has; left to right

@@ -51,7 +51,7 @@ extension DemoCatalogue {
         return Plan(
             name: "部署 deploy.sh", status: status, seconds: 60, hosts: everyone,
             work: .script(
-                ScriptWork(acts: all.map { act($0, logs) }) { index in
+                ScriptWork(acts: all.map { act($0, logs.log($0)) }) { index in
                     let behaviour = behaviours[index]
                     return isLatest || behaviour == only ? all.firstIndex(of: behaviour) ?? 0 : 0
                 }))
@@ -64,12 +64,12 @@ extension DemoCatalogue {
         return Plan(
             name: "部署 deploy.sh", executeCount: 1, seconds: 60, hosts: everyone,
             work: .script(
-                ScriptWork(acts: [carried, act(.success, logs)]) { behaviours[$0] == .diskFull ? 1 : 0 }))
+                ScriptWork(acts: [carried, act(.success, logs.log(.success))]) { behaviours[$0] == .diskFull ? 1 : 0 }))
     }
 
-    private func act(_ behaviour: DemoBehaviour, _ logs: DeployLogs) -> HostAct {
-        let log = logs.log(behaviour)
-        return switch behaviour {
+    /// A behaviour of the deployment, with what it prints.
+    func act(_ behaviour: DemoBehaviour, _ log: LogTemplate?) -> HostAct {
+        switch behaviour {
         case .success, .wrongVersion, .otherChecksum, .otherOrder: HostAct(log: log)
         case .silent: HostAct(tag: "", log: nil)
         case .diskFull: HostAct(status: 101, exitCode: 1, tag: "磁盘空间不足", log: log, duration: 9000...14_000)
@@ -101,7 +101,7 @@ extension DemoCatalogue {
         return Plan(
             name: "健康检查 health check", status: allAreHealthy ? 3 : 4, seconds: 15, hosts: everyone,
             work: .script(
-                ScriptWork(acts: [healthy, refused, act(.agentAbnormal, logs)]) { index in
+                ScriptWork(acts: [healthy, refused, act(.agentAbnormal, nil)]) { index in
                     guard !allAreHealthy, behaviours[index].isFailure else { return 0 }
                     return behaviours[index] == .agentAbnormal ? 2 : 1
                 }))

@@ -19,13 +19,15 @@ public struct DemoWorld: Sendable {
     public static let oddityJobID: Int64 = 20_000_110
     /// The job that grows for two minutes from `now` on.
     public static let growingJobID: Int64 = 20_000_120
-    /// The job in which every host prints about 10 KB. Its one step, as those of the next two, has the id
+    /// The job in which every host prints about 10 KB. Its one step, as those of the next three, has the id
     /// 10,000,001 after the job's.
     public static let bigLogsJobID: Int64 = 20_000_130
     /// The job in which one host prints 200 MB.
     public static let hugeLogJobID: Int64 = 20_000_131
     /// The job in which every host prints about 100 KB.
     public static let largeLogsJobID: Int64 = 20_000_132
+    /// The job in which hosts behave as in the deployment, in about 120 lines.
+    public static let behavioursJobID: Int64 = 20_000_133
     /// The business that has the jobs.
     public static let businessID: Int64 = 2
     /// A business without jobs.

@@ -7,7 +7,9 @@ struct DeployLogs {
     var checksum = "9f2c4b7e1d0a86f35c1be07d9428aa61f3d7705b9e64c8120fb5da3c6e917b48"
 
     /// The log of step 1 for a behaviour; nil for those that print nothing.
-    func log(_ behaviour: DemoBehaviour) -> LogTemplate? {
+    ///
+    /// - Parameter rounds: how many whole deployments that went well stand before it.
+    func log(_ behaviour: DemoBehaviour, after rounds: Int = 0) -> LogTemplate? {
         let text: String? =
             switch behaviour {
             case .success: beginning() + ending()
@@ -21,7 +23,8 @@ struct DeployLogs {
             case .stackTrace: beginning() + stackTrace
             case .agentAbnormal, .silent: nil
             }
-        return text.map { LogTemplate($0) }
+        let before = String(repeating: beginning() + ending() + "\n", count: rounds)
+        return text.map { LogTemplate(before + $0) }
     }
 
     /// The deployment's lines again and again, up to `size` bytes.

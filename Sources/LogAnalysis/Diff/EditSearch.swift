@@ -48,6 +48,7 @@ struct EditSearch {
                 continue
             }
             let (x, y) = middle(of: box)
+            assert(box.from.lowerBound + box.to.lowerBound < x + y && x + y < box.from.upperBound + box.to.upperBound)
             waiting.append(Box(from: x..<box.from.upperBound, to: y..<box.to.upperBound))
             waiting.append(Box(from: box.from.lowerBound..<x, to: box.to.lowerBound..<y))
         }

@@ -29,10 +29,10 @@ import Testing
                 == ["for host {", "    try", "    wait", "}"])
     }
 
-    @Test func aTabIndentsToo() throws {
-        let block = "第一步\n\t复制\n\t完成\n"
-        #expect(
-            try added(block + "第三步\n\t完成\n", block + "第二步\n\t完成\n" + "第三步\n\t完成\n") == ["第二步", "\t完成"])
+    @Test(arguments: ["    ", "\t"])
+    func aBlockDoesNotEndWithTheHeadingOfTheNext(_ indent: String) throws {
+        let last = "步骤\n\(indent)复制\n结束\n"
+        #expect(try added(last, "步骤\n\(indent)检查\n" + last) == ["步骤", "\(indent)检查"])
     }
 
     @Test func withoutAnyHintTheLastOfEqualLinesWasAdded() {

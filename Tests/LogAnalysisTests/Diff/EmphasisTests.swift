@@ -85,6 +85,10 @@ import Testing
         let emphasis = LineEmphasis(removed: removed[...], added: added[...])
         #expect(emphasis.removed == [900_000..<900_003])
         #expect(emphasis.added == [900_000..<900_005])
+        // 中 and 伭 begin and end with equal bytes.
+        let (one, two) = (Array((start + "中" + end).utf8), Array((start + "伭" + end).utf8))
+        let character = LineEmphasis(removed: one[...], added: two[...])
+        #expect(character.removed == [900_000..<900_003] && character.added == [900_000..<900_003])
         let other = LineEmphasis(removed: Array(end.utf8)[...], added: Array(start.utf8)[...])
         #expect(other.removed == [0..<100_000] && other.added == [0..<900_000])
     }

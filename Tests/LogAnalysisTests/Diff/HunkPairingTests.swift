@@ -53,6 +53,17 @@ import Testing
         #expect(try rows(["retry 1"], ["retry 7", "retry 8"]) == ["retry [1] | retry [7]", " | retry 8"])
     }
 
+    /// Only `removed 1 lock` has an exact counterpart but for a number; paired, it would part the others.
+    @Test func moreLikenessInSumWins() throws {
+        #expect(
+            try rows(
+                ["removed 1 lock", "copying to web", "checking disk space"],
+                ["copying to database", "checking memory space", "removed 2 lock"]) == [
+                    "removed 1 lock | ", "copying to [web] | copying to [database]",
+                    "checking [disk] space | checking [memory] space", " | removed 2 lock",
+                ])
+    }
+
     /// Far more than can be compared each with each.
     @Test func aLargeBlockIsPairedByTheShapeOfItsLines() throws {
         let words = ["copied", "moved", "linked", "checked"]
