@@ -153,8 +153,13 @@ struct BulkWriter {
         put(hexadecimal: low, digits: 12, &place)
     }
 
+    /// What `mktemp` draws from.
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
+
     private static func put(letters bits: UInt64, _ place: inout UnsafeMutablePointer<UInt8>) {
-        for position in 0..<8 { place[position] = UInt8(ascii: "a") + UInt8((bits >> UInt64(position * 8)) % 26) }
+        for position in 0..<8 {
+            place[position] = alphabet[Int((bits >> UInt64(position * 8)) & 0xFF) % alphabet.count]
+        }
         place += 8
     }
 }

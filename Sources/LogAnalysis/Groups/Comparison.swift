@@ -44,6 +44,7 @@ public struct LogKey: Hashable, Sendable {
 /// Makes the keys of logs, one after another; keeps its memory from one to the next. Each thread has its own.
 public struct LogKeys {
     private let comparison: Comparison
+    private let normaliser: Normaliser
     private var normalised = NormalisedLog()
     /// How often each mask took something, by its index in `Masks.all`.
     public private(set) var counts: [Int]
@@ -51,6 +52,7 @@ public struct LogKeys {
     /// Keys as a comparison wants them.
     public init(_ comparison: Comparison) {
         self.comparison = comparison
+        normaliser = Normaliser(comparison.masks)
         counts = comparison.masks.all.map { _ in 0 }
     }
 
@@ -60,7 +62,7 @@ public struct LogKeys {
             if comparison.isExact {
                 return comparison.isUnordered ? LogKey(lines: bytes) : LogKey(exactly: bytes)
             }
-            Normaliser(comparison.masks, host: host).normalise(bytes, into: &normalised)
+            normaliser.of(host).normalise(bytes, into: &normalised)
             for index in counts.indices where index < normalised.counts.count {
                 counts[index] += normalised.counts[index]
             }

@@ -53,7 +53,10 @@ struct AnnouncingWords: Sendable {
     /// Words before a number, and units after one: open addressing, with room to spare.
     let entries: [Entry]
 
-    init() {
+    /// All of them; made once.
+    static let all = AnnouncingWords()
+
+    private init() {
         entries = Self.table(Self.before) + Self.table(Self.after)
     }
 

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// Where a log says what its host is called: `hostname=X`, `主机名：X`, a shell's prompt `user@X:~$`.
 ///
 /// Only the first few of each are read; a log says it once.
@@ -5,53 +11,60 @@ struct HostStatements {
     /// Where the names lie, in order.
     private(set) var ranges: [Range<Int>] = []
     private let log: UnsafeRawBufferPointer
+    private static let limit = 8
 
     init(_ log: UnsafeRawBufferPointer) {
         self.log = log
-        var (words, prompts) = (8, 8)
         var place = 0
-        while words > 0 || prompts > 0, let found = nextAnchor(from: place) {
-            place = found + 1
-            if log[found] == UInt8(ascii: "@") {
-                prompts -= 1
-                if prompts >= 0 { readPrompt(at: found) }
-            } else if let length = wordLength(at: found) {
-                words -= 1
-                if words >= 0 { readStatement(afterWord: found + length) }
-            }
+        for _ in 0..<HostStatements.limit {
+            guard let (start, length) = nextWord(from: place) else { break }
+            place = start + length
+            readStatement(afterWord: place)
+        }
+        place = 0
+        for _ in 0..<HostStatements.limit {
+            guard let base = log.baseAddress, place < log.count,
+                let found = memchr(base + place, Int32(UInt8(ascii: "@")), log.count - place)
+            else { break }
+            place = UnsafeRawPointer(found) - base + 1
+            readPrompt(at: place - 1)
         }
         ranges.sort { $0.lowerBound < $1.lowerBound }
     }
 
-    /// The next place where `@`, or what may be one of the words, begins: by the first and the last byte of `ostname`,
-    /// in any case, and of `主机名`.
-    private func nextAnchor(from place: Int) -> Int? {
+    /// Where `ostname`, in any case, or `主机名` stands next, and its length. Words of eight bytes: a zero is left where
+    /// the first and the last byte fit.
+    private func nextWord(from place: Int) -> (start: Int, length: Int)? {
         guard let base = log.baseAddress else { return nil }
         var place = place
-        let small = SIMD16<UInt8>(repeating: 0x20)
+        let small = ByteSearch.repeated(0x20)
+        let (latinFirst, latinLast) = (ByteSearch.repeated(UInt8(ascii: "o")), ByteSearch.repeated(UInt8(ascii: "e")))
+        let (first, last) = (ByteSearch.repeated(0xE4), ByteSearch.repeated(0x8D))
         while place + 24 <= log.count {
-            let bytes = (base + place).loadUnaligned(as: SIMD16<UInt8>.self)
-            let sixth = (base + place + 6).loadUnaligned(as: SIMD16<UInt8>.self)
-            let eighth = (base + place + 8).loadUnaligned(as: SIMD16<UInt8>.self)
-            let latin = ((bytes | small) .== UInt8(ascii: "o")) .& ((sixth | small) .== UInt8(ascii: "e"))
-            let chinese = (bytes .== 0xE4) .& (eighth .== 0x8D)
-            if ByteSearch.isAny(latin .| chinese .| (bytes .== UInt8(ascii: "@"))) {
-                for start in place..<place + 16 where isAnchor(start) { return start }
+            var zeros: UInt64 = 0
+            for half in [0, 8] {
+                let bytes = (base + place + half).loadUnaligned(as: UInt64.self)
+                let sixth = (base + place + half + 6).loadUnaligned(as: UInt64.self)
+                let eighth = (base + place + half + 8).loadUnaligned(as: UInt64.self)
+                zeros |= ByteSearch.zeros(((bytes | small) ^ latinFirst) | ((sixth | small) ^ latinLast))
+                zeros |= ByteSearch.zeros((bytes ^ first) | (eighth ^ last))
+            }
+            if zeros != 0 {
+                for start in place..<place + 16 {
+                    if let length = wordLength(at: start) { return (start, length) }
+                }
             }
             place += 16
         }
         while place < log.count {
-            if isAnchor(place) { return place }
+            if let length = wordLength(at: place) { return (place, length) }
             place += 1
         }
         return nil
     }
 
-    private func isAnchor(_ place: Int) -> Bool {
-        log[place] == UInt8(ascii: "@") || wordLength(at: place) != nil
-    }
-
     private func wordLength(at place: Int) -> Int? {
+        guard log[place] | 0x20 == UInt8(ascii: "o") || log[place] == 0xE4 else { return nil }
         for (word, mask) in [("ostname", 0x20), ("主机名", 0)] as [(StaticString, UInt8)] {
             let length = word.utf8CodeUnitCount
             if place + length <= log.count,
@@ -90,7 +103,11 @@ struct HostStatements {
         guard start > end, nameEnd > start, byte(nameEnd) != UInt8(ascii: "_") else { return }
         let name = log[start..<nameEnd]
         // `hostname lookup failed` names nobody.
-        if !isAssigned, !name.contains(where: \.isDecimalDigit) { return }
+        if name.contains(where: \.isDecimalDigit) {
+            ranges.append(start..<nameEnd)
+            return
+        }
+        if !isAssigned { return }
         let nobody = ["localhost", "none", "null", "unknown", "localhost.localdomain"]
         if nobody.contains(where: { name.elementsEqual($0.utf8) }) { return }
         ranges.append(start..<nameEnd)

@@ -17,8 +17,13 @@ extension LineScan {
         }
         guard UInt(bitPattern: twoDigits(end &+ 1)) < 61 else { return nil }
         end = endOfFraction(end &+ 3)
-        // Four groups with colons are an address of a network card, or something else.
-        if self[end] == UInt8(ascii: ":"), self[end &+ 1].isHexadecimalDigit { return nil }
+        if self[end].isDecimalDigit { return nil }
+        // More groups with colons are an address of a network card, or something else.
+        if self[end] == UInt8(ascii: ":"), self[end &+ 1].isHexadecimalDigit, self[end &+ 2].isHexadecimalDigit,
+            self[end &+ 3] == UInt8(ascii: ":")
+        {
+            return nil
+        }
         return (end, true)
     }
 
@@ -92,7 +97,7 @@ extension LineScan {
         if !hasAnnouncement {
             // 10:20 is as well a line and a column, 1:00:05 after a colon a part of something longer.
             if previous == UInt8(ascii: ":") || previous == UInt8(ascii: ".") || !hasSeconds {
-                guard hasProcess || role(before: place) == .time, previous != UInt8(ascii: ".") else {
+                guard context.pointee.hasProcess || role(before: place) == .time, previous != UInt8(ascii: ".") else {
                     return .nothing(upTo: digitsEnd)
                 }
             }

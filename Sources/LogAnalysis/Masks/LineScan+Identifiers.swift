@@ -12,7 +12,9 @@ extension LineScan {
         {
             return .found(.time, place, clockEnd)
         }
-        if hasProcess, place &- start == 3, end &- place == 2, (self[start] &- 0x41) < 26, twoDigits(place) > 0 {
+        if context.pointee.hasProcess, place &- start == 3, end &- place == 2, (self[start] &- 0x41) < 26,
+            twoDigits(place) > 0
+        {
             return .found(.time, start, end)
         }
         if end &- start >= 8, end &- start < 40, !self[end].isWordByte, role(before: start) == .occurrence {
@@ -55,11 +57,14 @@ extension LineScan {
         }
     }
 
-    /// `0x7f3a2c00e010`; a short one may be the number of an error.
+    /// `0x7f3a2c00e010`; a short one may be the number of an error, and so may `0x80070005` and `0xC0000005` of Windows.
     private func pointerMatch(_ place: Int) -> Match {
         var end = place &+ 2
         while self[end].isHexadecimalDigit { end &+= 1 }
         if end &- place < 8 || end &- place > 18 || self[end].isWordByte { return .nothing(upTo: endOfWord(end)) }
+        if end &- place == 10, self[place &+ 2] == UInt8(ascii: "8") || self[place &+ 2] | 0x20 == UInt8(ascii: "c") {
+            return .nothing(upTo: end)
+        }
         return .found(.pointer, place, end)
     }
 
@@ -78,8 +83,10 @@ extension LineScan {
         if isUUID(at: wordStart) { return .found(.uuid, wordStart, wordStart &+ 36) }
         // The first groups may be letters alone.
         guard before(wordStart) == UInt8(ascii: "-") else { return nil }
-        for length in [9, 14, 19, 24] where wordStart &- length >= floor && isUUID(at: wordStart &- length) {
-            return .found(.uuid, wordStart &- length, wordStart &- length &+ 36)
+        var start = wordStart &- 9
+        while start >= floor, wordStart &- start <= 24 {
+            if isUUID(at: start) { return .found(.uuid, start, start &+ 36) }
+            start &-= 5
         }
         return nil
     }
@@ -90,8 +97,10 @@ extension LineScan {
         guard self[place &+ 8] == dash, self[place &+ 13] == dash, self[place &+ 18] == dash, self[place &+ 23] == dash,
             !before(place).isLetterOrDigit, !self[place &+ 36].isWordByte
         else { return false }
-        for index in 0..<36 where ![8, 13, 18, 23].contains(index) && !self[place &+ index].isHexadecimalDigit {
-            return false
+        var index = place
+        while index < place &+ 36 {
+            if !base[index].isHexadecimalDigit, base[index] != dash { return false }
+            index &+= 1
         }
         return true
     }
@@ -106,9 +115,18 @@ extension LineScan {
         // A sentence may go on after it.
         while end > place, self[end &- 1] == 0x2E || self[end &- 1] == 0x3A && before(end &- 1) != 0x3A { end &-= 1 }
         guard end &- start >= 3, end &- start <= 45, !before(start).isWordByte, !self[end].isWordByte,
-            (start..<end).contains(where: { base[$0] == 0x3A }),
-            let value = IPv6Value(UnsafeBufferPointer(start: base + start, count: end &- start)), own6.contains(value)
+            let colon = (start..<end).last(where: { base[$0] == 0x3A })
         else { return nil }
-        return .found(.address, start, end)
+        if isOwn(start..<end) { return .found(.address, start, end) }
+        // `fd00::5:8080`: a port behind an address without brackets reads as a part of it. A shorter one may be one.
+        let isPort = (4...5).contains(end &- colon &- 1) && (colon &+ 1..<end).allSatisfy { base[$0].isDecimalDigit }
+        return isPort && place < colon && isOwn(start..<colon) ? .found(.address, start, colon) : nil
+    }
+
+    private func isOwn(_ range: Range<Int>) -> Bool {
+        guard let value = IPv6Value(UnsafeBufferPointer(start: base + range.lowerBound, count: range.count)) else {
+            return false
+        }
+        return context.pointee.own6.contains(value)
     }
 }

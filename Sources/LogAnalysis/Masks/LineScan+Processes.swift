@@ -19,7 +19,7 @@ extension LineScan {
         guard self[digitsEnd] == UInt8(ascii: "]"), self[digitsEnd &+ 1] == UInt8(ascii: ":") else { return false }
         let last = before(place &- 1)
         guard last.isWordByte || last == UInt8(ascii: ")") else { return false }
-        return hasTime || digitsEnd &- place >= 3
+        return context.pointee.hasTime || digitsEnd &- place >= 3
     }
 
     /// nginx's `1234#1235: *5`: process, thread and connection.

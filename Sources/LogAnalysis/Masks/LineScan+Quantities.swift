@@ -60,7 +60,7 @@ extension LineScan {
             isSure = true
             end = more.end
         }
-        if self[end].isDecimalDigit { return nil }
+        if self[end].isDecimalDigit, self[end &- 1].isASCIILetter { return nil }
         switch role(before: place) {
         case .setting: return .nothing(upTo: end)
         case .memory where unit == .shortDurationUnit: return nil

@@ -4,7 +4,7 @@ extension LineScan {
     @inline(__always)
     func match(at place: Int) -> Match {
         if base[place] == UInt8(ascii: "/") { return temporaryMatch(place) }
-        if !own6.isEmpty, let match = ownAddress6(around: place) { return match }
+        if context.pointee.hasOwn6, let match = ownAddress6(around: place) { return match }
         let previous = before(place)
         if previous.isWordByte { return wordMatch(place) }
         return numberMatch(place, previous: previous)
@@ -68,16 +68,17 @@ extension LineScan {
         let count = digitsEnd &- place
         if count > 20 { return .nothing(upTo: digitsEnd) }
         if self[digitsEnd] == UInt8(ascii: "#"), let match = processAndThread(place, digitsEnd) { return match }
-        if isAfterAddress, previous == UInt8(ascii: ":"), place == floor &+ 1, let match = portMatch(afterColon: place)
+        if context.pointee.isAfterAddress, previous == UInt8(ascii: ":"), place == floor &+ 1,
+            let match = portMatch(afterColon: place)
         {
             return match
         }
         if previous == UInt8(ascii: "["), isProcessInBrackets(place, digitsEnd) {
             return .found(.processID, place, digitsEnd)
         }
-        if isAfterShortTime, previous == 0x20 { return threadAfterShortTime(place, digitsEnd) }
+        if context.pointee.isAfterShortTime, previous == 0x20 { return threadAfterShortTime(place, digitsEnd) }
         if previous == 0x20 || previous == UInt8(ascii: "="), self[digitsEnd] == 0x20, has(" --- ", at: digitsEnd),
-            hasTime
+            context.pointee.hasTime
         {
             return .found(.processID, place, digitsEnd)
         }

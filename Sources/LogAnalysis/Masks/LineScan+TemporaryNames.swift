@@ -65,6 +65,7 @@ extension LineScan {
             place = word
         }
         return (place..<end).contains { !base[$0].isDecimalDigit } || place == start
+            || count >= 8 && !LetterPairs.areOfWords(UnsafeBufferPointer(start: base + start, count: count))
     }
 
     /// `deploy.12345`, named after a process, or after a moment; not 20231105, which may be a version.

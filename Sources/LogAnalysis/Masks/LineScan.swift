@@ -3,24 +3,22 @@
 ///
 /// Bytes beyond those bounds read as NUL, which is part of nothing. A placeholder's `>` is part of nothing either, so
 /// that what was masked looks the same as what will be masked, and normalising twice changes nothing.
+///
+/// It is four words long, so that calls pass it in registers; what is asked for less often is in a context of its own.
 struct LineScan {
     let base: UnsafePointer<UInt8>
-    /// The length of the log.
-    let count: Int
-    let words: UnsafePointer<AnnouncingWords.Entry>
-    /// The host's own IPv6 addresses.
-    let own6: [IPv6Value]
-    /// Where the line begins, and its end.
-    var lineStart = 0
+    /// The end of the line.
     var end = 0
     /// Nothing before this place is looked at: the line's start or the end of what was masked last.
     var floor = 0
-    /// Whether a time was masked in this line, or a process: a bracketed number is a process then, 15:52 a time.
-    var hasTime = false
-    var hasProcess = false
-    /// Whether what was masked last is a time as glog writes it (a thread follows), or an address (a port follows).
-    var isAfterShortTime = false
-    var isAfterAddress = false
+    let context: UnsafeMutablePointer<LineContext>
+
+    init(base: UnsafePointer<UInt8>, context: UnsafeMutablePointer<LineContext>) {
+        (self.base, self.context) = (base, context)
+    }
+
+    @inline(__always) var lineStart: Int { context.pointee.lineStart }
+    @inline(__always) var words: UnsafePointer<AnnouncingWords.Entry> { context.pointee.words }
 
     /// What was found at a place of interest: the range that a mask takes, or how far there is nothing.
     struct Match {
@@ -44,11 +42,12 @@ struct LineScan {
     func before(_ place: Int) -> UInt8 { place > floor ? base[place &- 1] : 0 }
 
     mutating func begin(line range: Range<Int>) {
-        (lineStart, floor, end) = (range.lowerBound, range.lowerBound, range.upperBound)
-        hasTime = false
-        hasProcess = false
-        isAfterShortTime = false
-        isAfterAddress = false
+        (floor, end) = (range.lowerBound, range.upperBound)
+        context.pointee.lineStart = range.lowerBound
+        context.pointee.hasTime = false
+        context.pointee.hasProcess = false
+        context.pointee.isAfterShortTime = false
+        context.pointee.isAfterAddress = false
     }
 
     /// The next digit or slash before `limit`, or `limit`. Eight bytes at a time: both lie in 0x2F...0x39, and adding
@@ -58,7 +57,7 @@ struct LineScan {
         var place = place
         let high: UInt64 = 0x8080_8080_8080_8080
         while place < limit {
-            guard place &+ 8 <= count else {
+            guard place &+ 8 <= context.pointee.count else {
                 if base[place] &- 0x2F < 11 { return place }
                 place &+= 1
                 continue
@@ -88,6 +87,13 @@ struct LineScan {
         return place
     }
 
+    /// Passes over the rest of an escape sequence's parameters and its final byte (ECMA-48, 5.4).
+    func endOfEscape(_ place: Int) -> Int {
+        var place = place
+        while self[place] &- 0x20 < 0x20 { place &+= 1 }
+        return min(place &+ 1, end)
+    }
+
     /// The number that two digits make; -1 where there are none.
     @inline(__always)
     func twoDigits(_ place: Int) -> Int {
@@ -112,4 +118,26 @@ struct LineScan {
     /// Whether some bytes stand right before a place.
     @inline(__always)
     func has(_ text: StaticString, before place: Int) -> Bool { has(text, at: place &- text.utf8CodeUnitCount) }
+}
+
+/// What recognisers seldom ask for, and what earlier places of the line tell later ones.
+struct LineContext {
+    /// The length of the log.
+    let count: Int
+    let words: UnsafePointer<AnnouncingWords.Entry>
+    /// The host's own IPv6 addresses.
+    let own6: [IPv6Value]
+    let hasOwn6: Bool
+    var lineStart = 0
+    /// Whether a time was masked in this line, or a process: a bracketed number is a process then, 15:52 a time.
+    var hasTime = false
+    var hasProcess = false
+    /// Whether what was masked last is a time as glog writes it (a thread follows), or an address (a port follows).
+    var isAfterShortTime = false
+    var isAfterAddress = false
+
+    init(count: Int, words: UnsafePointer<AnnouncingWords.Entry>, own6: [IPv6Value]) {
+        (self.count, self.words, self.own6) = (count, words, own6)
+        hasOwn6 = !own6.isEmpty
+    }
 }

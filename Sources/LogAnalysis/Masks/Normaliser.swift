@@ -10,18 +10,29 @@ public struct Normaliser: Sendable {
     public let masks: Masks
     /// What is known of the host.
     public let host: HostIdentity
-    private let words = AnnouncingWords()
+    private let words = AnnouncingWords.all
     private let own6: [IPv6Value]
+    private let needles: HostNeedles
     private let placeholders: Placeholders
 
     /// A normaliser of one host's logs.
     public init(_ masks: Masks = Masks(), host: HostIdentity = .unknown) {
+        self.init(masks, host, Placeholders(masks.all.map(\.placeholder)))
+    }
+
+    /// The same for another host, which is cheaper than a new one.
+    public func of(_ host: HostIdentity) -> Normaliser { Normaliser(masks, host, placeholders) }
+
+    private init(_ masks: Masks, _ host: HostIdentity, _ placeholders: Placeholders) {
         self.masks = masks
         self.host = host
+        self.placeholders = placeholders
         own6 =
             masks.isOn[Int(BuiltInMask.address.rawValue)]
             ? host.addresses6.compactMap { IPv6Value(Array($0.utf8)) } : []
-        placeholders = Placeholders(masks.all.map(\.placeholder))
+        needles = HostNeedles(
+            host: host, findsAddresses: masks.isOn[Int(BuiltInMask.address.rawValue)],
+            findsNames: masks.isOn[Int(BuiltInMask.hostName.rawValue)])
     }
 
     /// Normalises a log into `result`, whose former content goes.
@@ -54,20 +65,40 @@ public struct Normaliser: Sendable {
     ) -> Int? {
         result.lines.removeAll(keepingCapacity: true)
         result.masked.removeAll(keepingCapacity: true)
-        result.counts = Array(repeating: 0, count: masks.all.count)
+        if result.counts.count != masks.all.count { result.counts = Array(repeating: 0, count: masks.all.count) }
+        for index in result.counts.indices { result.counts[index] = 0 }
         guard let base = log.baseAddress, let target = output.baseAddress, !log.isEmpty else { return 0 }
-        let places = HostPlaces(
-            log, host: host, findsAddresses: masks.isOn[Int(BuiltInMask.address.rawValue)],
-            findsNames: masks.isOn[Int(BuiltInMask.hostName.rawValue)])
-        return words.entries.withUnsafeBufferPointer { words in
+        var counts: [Int] = []
+        swap(&counts, &result.counts)
+        defer { swap(&counts, &result.counts) }
+        return withTables { words, placeholderBytes, placeholderEnds in
+            var context = LineContext(count: log.count, words: words, own6: own6)
+            let places = HostPlaces(
+                log, needles: needles, findsNames: masks.isOn[Int(BuiltInMask.hostName.rawValue)])
+            return counts.withUnsafeMutableBufferPointer { counts in
+                withUnsafeMutablePointer(to: &context) { context in
+                    guard let counts = counts.baseAddress else { return 0 }
+                    let scan = LineScan(base: base.assumingMemoryBound(to: UInt8.self), context: context)
+                    var pass = NormalisingPass(
+                        scan: scan, places: places, output: target.assumingMemoryBound(to: UInt8.self),
+                        room: output.count, masks: masks, placeholderBytes: placeholderBytes,
+                        placeholderEnds: placeholderEnds, counts: counts)
+                    return pass.run(into: &result) ? pass.written : nil
+                }
+            }
+        }
+    }
+
+    private func withTables(
+        _ body: (UnsafePointer<AnnouncingWords.Entry>, UnsafePointer<UInt8>, UnsafePointer<Int>) -> Int?
+    ) -> Int? {
+        words.entries.withUnsafeBufferPointer { words in
             placeholders.bytes.withUnsafeBufferPointer { bytes in
-                guard let words = words.baseAddress, let bytes = bytes.baseAddress else { return 0 }
-                let scan = LineScan(
-                    base: base.assumingMemoryBound(to: UInt8.self), count: log.count, words: words, own6: own6)
-                var pass = NormalisingPass(
-                    scan: scan, places: places, output: target.assumingMemoryBound(to: UInt8.self),
-                    room: output.count, masks: masks, placeholders: placeholders, placeholderBytes: bytes)
-                return pass.run(into: &result) ? pass.written : nil
+                placeholders.ends.withUnsafeBufferPointer { ends in
+                    guard let words = words.baseAddress, let bytes = bytes.baseAddress, let ends = ends.baseAddress
+                    else { return 0 }
+                    return body(words, bytes, ends)
+                }
             }
         }
     }
@@ -76,17 +107,11 @@ public struct Normaliser: Sendable {
 /// The placeholders of all masks, end to end.
 struct Placeholders: Sendable {
     let bytes: [UInt8]
+    /// Where each ends, by the mask's index plus one; the first is 0.
     let ends: [Int]
 
     init(_ texts: [String]) {
         bytes = texts.flatMap { Array($0.utf8) } + [0]
-        var end = 0
-        ends = texts.map { text in
-            end += text.utf8.count
-            return end
-        }
+        ends = texts.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.utf8.count) }
     }
-
-    @inline(__always)
-    func range(_ index: Int) -> Range<Int> { (index == 0 ? 0 : ends[index - 1])..<ends[index] }
 }

@@ -20,8 +20,9 @@ struct NormalisingPass {
     private let room: Int
     private let masks: Masks
     private let isOn: UInt64
-    private let placeholders: Placeholders
     private let placeholderBytes: UnsafePointer<UInt8>
+    private let placeholderEnds: UnsafePointer<Int>
+    private let counts: UnsafeMutablePointer<Int>
     /// How many bytes are written, and up to where the log is dealt with.
     private(set) var written = 0
     private var copied = 0
@@ -31,21 +32,23 @@ struct NormalisingPass {
 
     init(
         scan: LineScan, places: HostPlaces, output: UnsafeMutablePointer<UInt8>, room: Int, masks: Masks,
-        placeholders: Placeholders, placeholderBytes: UnsafePointer<UInt8>
+        placeholderBytes: UnsafePointer<UInt8>, placeholderEnds: UnsafePointer<Int>,
+        counts: UnsafeMutablePointer<Int>
     ) {
         self.scan = scan
         self.places = places
         self.output = output
         self.room = room
         self.masks = masks
-        self.placeholders = placeholders
         self.placeholderBytes = placeholderBytes
+        self.placeholderEnds = placeholderEnds
+        self.counts = counts
         isOn = BuiltInMask.allCases.reduce(0) { $0 | (masks.isOn[Int($1.rawValue)] ? 1 << UInt64($1.rawValue) : 0) }
     }
 
     /// False where there was not enough room.
     mutating func run(into result: inout NormalisedLog) -> Bool {
-        let (base, count) = (scan.base, scan.count)
+        let (base, count) = (scan.base, scan.context.pointee.count)
         let hasUserMasks = !masks.recognisers.isEmpty
         var start = 0
         var nextReturn = place(of: 0x0D, from: 0)
@@ -85,8 +88,10 @@ struct NormalisingPass {
     }
 
     private func place(of byte: UInt8, from place: Int) -> Int {
-        guard place < scan.count, let found = memchr(scan.base + place, Int32(byte), scan.count - place) else {
-            return scan.count
+        guard place < scan.context.pointee.count,
+            let found = memchr(scan.base + place, Int32(byte), scan.context.pointee.count - place)
+        else {
+            return scan.context.pointee.count
         }
         return UnsafeRawPointer(found) - UnsafeRawPointer(scan.base)
     }
@@ -97,13 +102,19 @@ struct NormalisingPass {
         let end = scan.end
         var place = scan.lineStart
         var user = 0
-        while true {
+        while !isFull {
             places.advance(to: place)
             while user < userPlaces.count, userPlaces[user].range.lowerBound < place { user += 1 }
             let userStart = user < userPlaces.count ? userPlaces[user].range.lowerBound : Int.max
             let limit = min(end, places.next.start, userStart)
             place = scan.nextOfInterest(from: place, limit: limit)
             if place < limit {
+                if scan.before(place) == UInt8(ascii: "["), scan.before(place &- 1) == 0x1B {
+                    // Colours end with a letter that is no part of the word after them.
+                    place = scan.endOfEscape(place)
+                    scan.floor = place
+                    continue
+                }
                 if places.firstDigits >> UInt16(scan.base[place] & 15) & 1 == 1,
                     let own = places.place(aroundDigit: place, floor: scan.floor)
                 {
@@ -116,8 +127,8 @@ struct NormalisingPass {
                 if let mask = match.mask, isOn >> UInt64(mask.rawValue) & 1 == 1 {
                     take(Int(mask.rawValue), match.start, match.end, &result)
                     if mask == .time { afterTime(match, &result) }
-                    scan.isAfterAddress = false
-                    if mask == .process { scan.hasProcess = true }
+                    scan.context.pointee.isAfterAddress = false
+                    if mask == .process { scan.context.pointee.hasProcess = true }
                     place = scan.floor
                 }
             } else if limit == userStart {
@@ -134,14 +145,14 @@ struct NormalisingPass {
 
     private mutating func takeHost(_ place: HostPlaces.Place, _ result: inout NormalisedLog) {
         take(Int(place.mask.rawValue), place.start, place.end, &result)
-        scan.isAfterAddress = true
+        scan.context.pointee.isAfterAddress = true
     }
 
     @inline(__always)
     private mutating func afterTime(_ match: LineScan.Match, _ result: inout NormalisedLog) {
-        scan.hasTime = true
+        scan.context.pointee.hasTime = true
         let start = scan.lineStart
-        scan.isAfterShortTime = match.start == start + 1 && scan.base[start].isASCIIUppercase
+        scan.context.pointee.isAfterShortTime = match.start == start + 1 && scan.base[start].isASCIIUppercase
         // A priority such as <13> may come before the time.
         if match.start == start || match.start - start <= 5 && scan.base[start] == UInt8(ascii: "<"),
             isOn >> UInt64(BuiltInMask.hostName.rawValue) & 1 == 1,
@@ -158,18 +169,19 @@ struct NormalisingPass {
         var before = start
         while before &- copied >= 2, base[before &- 1] == 0x20, base[before &- 2] == 0x20 { before &-= 1 }
         copy(upTo: before)
-        let placeholder = placeholders.range(mask)
-        guard placeholder.count <= room &- written else {
+        let placeholder = placeholderEnds[mask]
+        let length = placeholderEnds[mask &+ 1] &- placeholder
+        guard length <= room &- written else {
             isFull = true
             return
         }
-        (output + written).update(from: placeholderBytes + placeholder.lowerBound, count: placeholder.count)
-        written &+= placeholder.count
+        (output + written).update(from: placeholderBytes + placeholder, count: length)
+        written &+= length
         var after = end
         while after &+ 1 < scan.end, base[after] == 0x20, base[after &+ 1] == 0x20 { after &+= 1 }
         copied = after
         scan.floor = after
-        result.counts[mask] &+= 1
+        counts[mask] &+= 1
         if result.isDetailed { result.masked.append(.init(range: start..<end, mask: mask)) }
     }
 

@@ -121,18 +121,6 @@ struct PatternSample {
     }
 }
 
-/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers for the same seed.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
-    }
-}
-
 extension LineShapes {
     mutating func add(_ line: String, host: Int = 0) { add(Array(line.utf8), host: host) }
     mutating func add(_ line: [UInt8], host: Int = 0) { line.withUnsafeBytes { add($0, host: host) } }

@@ -1,0 +1,62 @@
+/// The texts that stand for a host: its addresses, its address with dashes (a part of cloud hosts' names), its names.
+struct HostNeedles: Sendable {
+    enum Kind { case address, dashedAddress, name }
+    struct Needle: Sendable {
+        let text: [UInt8]
+        let kind: Kind
+        /// Where its first digit is; nil if it has none.
+        let digit: Int?
+        /// Its first bytes and which of eight they are, so that most comparing is of one word.
+        let head, headMask: UInt64
+
+        init(_ text: [UInt8], _ kind: Kind) {
+            (self.text, self.kind) = (text, kind)
+            digit = text.firstIndex(where: \.isDecimalDigit)
+            head = text.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+            headMask = text.count >= 8 ? .max : (1 << UInt64(text.count * 8)) - 1
+        }
+    }
+
+    /// Those with a digit and those without.
+    private(set) var withDigit: [Needle] = []
+    private(set) var withoutDigit: [Needle] = []
+    /// A bit for each digit that is the first of some needle.
+    private(set) var firstDigits: UInt16 = 0
+
+    /// What is looked for in every log of a host.
+    init(host: HostIdentity, findsAddresses: Bool, findsNames: Bool) {
+        if findsAddresses { for address in host.addresses4 { add(Array(address.utf8), .address) } }
+        guard findsNames else { return }
+        for address in host.addresses4 {
+            add(address.utf8.map { $0 == UInt8(ascii: ".") ? UInt8(ascii: "-") : $0 }, .dashedAddress)
+        }
+        if let name = host.name { add(name: Array(name.utf8)) }
+    }
+
+    /// Adds a name and, of a domain name, its first label.
+    mutating func add(name: [UInt8]) {
+        guard HostNeedles.isDistinctive(name) else { return }
+        add(name, .name)
+        guard let dot = name.firstIndex(of: UInt8(ascii: ".")) else { return }
+        let label = Array(name[..<dot])
+        if HostNeedles.isDistinctive(label) { add(label, .name) }
+    }
+
+    /// A name that can't be an ordinary word of the log, as `game` or `master` could.
+    private static func isDistinctive(_ name: [UInt8]) -> Bool {
+        name.count >= 3 && name.contains { !$0.isASCIILetter } && name.contains(where: \.isASCIILetter)
+    }
+
+    private mutating func add(_ text: [UInt8], _ kind: Kind) {
+        guard !text.isEmpty, !withDigit.contains(where: { $0.text == text }),
+            !withoutDigit.contains(where: { $0.text == text })
+        else { return }
+        let needle = Needle(text, kind)
+        if let digit = needle.digit {
+            withDigit.append(needle)
+            firstDigits |= 1 << UInt16(text[digit] & 15)
+        } else {
+            withoutDigit.append(needle)
+        }
+    }
+}
