@@ -136,7 +136,7 @@ public struct GroupList: Sendable {
             if sorted.isEmpty { return nil }
             if sorted.count == 1, sorted[0].value == words.count { return prefix + sorted[0].key }
             let most = 3
-            let shown = sorted.prefix(most).map { "\(prefix)\($0.key) \u{D7}\($0.value)" }
+            let shown = sorted.prefix(most).map { "\(prefix)\($0.key) x\($0.value)" }
             return (shown + (sorted.count > most ? ["…"] : [])).joined(separator: ", ")
         }
         let hosts = group.positions.map { step.hosts.hosts[$0] }
