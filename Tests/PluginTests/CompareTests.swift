@@ -122,6 +122,27 @@ import Testing
         }
     }
 
+    @Test func aPluginMayBringMasks() async throws {
+        struct Checksums: Plugin {
+            let name = "Checksums"
+            let summary = "looks through checksums"
+            let commands: [any Command] = []
+            let masks = [MaskDeclaration("checksum", meaning: "SHA-256 sums", pattern: #"\b[0-9a-f]{64}\b"#)]
+        }
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn + [Checksums()])
+        _ = try await shell.run("job 20000100; step 1")
+        #expect(try await shell.rows("groups").count == 7)
+        #expect(try await shell.run("mask off checksum; groups | expect 8").status == 0)
+        try await shell.stop()
+        struct Again: Plugin {
+            let name = "Again"
+            let summary = "a mask of a taken name"
+            let commands: [any Command] = []
+            let masks = [MaskDeclaration("time", meaning: "twice", pattern: "x")]
+        }
+        #expect(throws: Failure.self) { try Registry([Again()]) }
+    }
+
     @Test func eachGroupIsShownAgainstTheLargest() async throws {
         try await onStep { shell in
             let rows = try await shell.rows("diff")

@@ -100,36 +100,35 @@ struct Grouping {
         var indices: [Int: Int] = [:]
         for (index, position) in logs.positions.enumerated() { indices[position] = index }
         let places = groups.compactMap { indices[$0.representative] }
-        let base = try await Self.comparable(logs.logs.selecting([places[0]]), comparison)
-        let lines = base.map { LineSet($0) }
-        let parts = try await logs.logs.selecting(places).onAllCores { shares in
+        let base = try await Self.lines(logs.logs.selecting([places[0]]), comparison)
+        let parts = try await logs.logs.selecting(Array(places.dropFirst())).onAllCores { shares in
             var part: [(Int, (lineCount: Int, mark: HostGroup.Mark?))] = []
             try shares.forEach { index, log in
-                let other = ComparableLog(log.text ?? [], host: log.host.identity, comparison: comparison)
-                let mark = index == 0 ? nil : lines?.firstDifference(of: other).map { Self.mark($0, base, other) }
-                part.append((index, (other.lineCount, mark)))
+                let other = ComparedLines(log.text ?? [], host: log.host.identity, comparison: comparison)
+                let mark = base?.firstDifference(of: other).map { Self.mark($0, base, other) }
+                part.append((index + 1, (other.lineCount, mark)))
             }
             return part
         }
-        return parts.flatMap { $0 }.sorted { $0.0 < $1.0 }.map(\.1)
+        return [(base?.lineCount ?? 0, nil)] + parts.flatMap { $0 }.sorted { $0.0 < $1.0 }.map(\.1)
     }
 
     /// The only log of a stream, made ready.
-    private static func comparable(_ logs: LogStream, _ comparison: Comparison) async throws -> ComparableLog? {
+    private static func lines(_ logs: LogStream, _ comparison: Comparison) async throws -> ComparedLines? {
         try await logs.onAllCores { shares in
-            var result: ComparableLog?
+            var result: ComparedLines?
             try shares.forEach { _, log in
-                result = ComparableLog(log.text ?? [], host: log.host.identity, comparison: comparison)
+                result = ComparedLines(log.text ?? [], host: log.host.identity, comparison: comparison)
             }
             return result
         }.compactMap { $0 }.first
     }
 
     private static func mark(
-        _ difference: LineSet.Difference, _ base: ComparableLog?, _ other: ComparableLog
+        _ difference: ComparedLines.Difference, _ base: ComparedLines?, _ other: ComparedLines
     ) -> HostGroup.Mark {
         // A line of which only the beginning is of use is not kept whole: it may have a million characters.
-        func line(_ log: ComparableLog?, _ index: Int) -> String {
+        func line(_ log: ComparedLines?, _ index: Int) -> String {
             String(decoding: log?.line(index).prefix(1000) ?? [], as: UTF8.self)
         }
         return switch difference {

@@ -45,9 +45,6 @@ public struct ComparableLog: Sendable {
     /// A line as it is shown.
     public func line(_ index: Int) -> ArraySlice<UInt8> { text.line(index) }
 
-    /// A line as it is compared, in 128 bits.
-    func hash(ofLine index: Int) -> ByteHash { ByteHash(compared[places[index]]) }
-
     /// Numbers for the lines, equal ones for lines that compare as equal.
     func numbers(_ interner: inout LineInterner) -> [Int32] {
         interner.startLog()
@@ -67,39 +64,5 @@ extension LogDiff {
         var interner = LineInterner()
         let numbers = from.numbers(&interner)
         self.init(from: from.text, numbers, to: to.text, to.numbers(&interner))
-    }
-}
-
-/// The lines of one log, for finding what sets others apart from it.
-public struct LineSet: Sendable {
-    private let hashes: Set<ByteHash>
-    private let log: ComparableLog
-
-    /// The lines of a log.
-    public init(_ log: ComparableLog) {
-        self.log = log
-        hashes = Set((0..<log.lineCount).map(log.hash(ofLine:)))
-    }
-
-    /// The first line by which another log differs.
-    public enum Difference: Sendable, Hashable {
-        /// This line of the other log is not here.
-        case added(Int)
-        /// This line is not in the other log.
-        case removed(Int)
-        /// Both have the same lines, and from this line of the other log on not in the same order or number.
-        case moved(Int)
-    }
-
-    /// What first sets another log apart; nil when nothing does.
-    public func firstDifference(of other: ComparableLog) -> Difference? {
-        let theirs = (0..<other.lineCount).map(other.hash(ofLine:))
-        if let index = theirs.firstIndex(where: { !hashes.contains($0) }) { return .added(index) }
-        let known = Set(theirs)
-        for index in 0..<log.lineCount where !known.contains(log.hash(ofLine: index)) { return .removed(index) }
-        for index in theirs.indices where index >= log.lineCount || log.hash(ofLine: index) != theirs[index] {
-            return .moved(index)
-        }
-        return log.lineCount > theirs.count ? .removed(theirs.count) : nil
     }
 }

@@ -13,16 +13,3 @@ extension PatternSet {
         return kinds
     }
 }
-
-extension UnsafeRawBufferPointer {
-    /// A line as it looked in the end: without the CR of a Windows ending, and of a progress line that was drawn anew in
-    /// place only its last state.
-    fileprivate var lastState: UnsafeRawBufferPointer {
-        let carriageReturn = UInt8(ascii: "\r")
-        guard contains(carriageReturn) else { return self }
-        var end = count
-        while end > 0, self[end - 1] == carriageReturn { end -= 1 }
-        let start = self[..<end].lastIndex(of: carriageReturn).map { $0 + 1 } ?? 0
-        return UnsafeRawBufferPointer(rebasing: self[start..<end])
-    }
-}
