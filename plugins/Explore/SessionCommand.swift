@@ -1,5 +1,6 @@
 import JobModel
 import JobShell
+import LogAnalysis
 
 /// `session`
 struct SessionCommand: Command {
@@ -31,6 +32,16 @@ struct SessionCommand: Command {
         if let step = session.step, let index = session.stepIndex {
             add("step", "\(index + 1) \(step.id) \(step.name) (\(step.status.name)), attempt \(step.executeCount + 1)")
         }
+        if let groups = session.groups {
+            let names = groups.withLogs.map { "@\($0.name)" }
+            let word = names.count > 1 ? "\(names[0])…\(names[names.count - 1])" : names.first ?? "none"
+            add("groups", "\(word) of job \(groups.step.place.job), step \(groups.step.number)")
+        }
+        let masks = session.masks.all.map(\.name)
+        let off = masks.filter { !session.masks.isOn($0) }
+        if !off.isEmpty { add("masks off", off.joined(separator: ", "), "mask") }
+        let added = masks.dropFirst(Masks.builtIn.count)
+        if !added.isEmpty { add("masks added", added.joined(separator: ", "), "mask") }
         for (name, value) in session.variables.sorted(by: { $0.key < $1.key }) { add("$\(name)", value, "let") }
         for (name, text) in session.aliases.sorted(by: { $0.key < $1.key }) { add("alias \(name)", text, "alias") }
         for setting in session.settings.declarations where session.settings.isSet(setting.name) {
