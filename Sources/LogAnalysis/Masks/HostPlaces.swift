@@ -21,7 +21,7 @@ struct HostPlaces {
     private var wanted: [Wanted]
     private var statements: ArraySlice<Range<Int>> = []
     /// A bit for each digit that is the first of some needle.
-    let firstDigits: UInt16
+    private let firstDigits: UInt16
     /// The first statement or name without a digit at or after what `advance` was last given.
     private(set) var next = Place(start: -1, end: -1, mask: .hostName)
 
@@ -42,33 +42,39 @@ struct HostPlaces {
         advance(to: 0)
     }
 
-    /// What names the host around a digit and begins at or after `floor`; the longest of several.
-    func place(aroundDigit digit: Int, floor: Int) -> Place? {
-        var best: Place?
+    /// Whether a digit may be the first of a needle: its first bytes fit.
+    @inline(__always)
+    func mayBegin(atDigit digit: Int) -> Bool {
+        if firstDigits >> UInt16(log[digit] & 15) & 1 == 0 { return false }
         var index = 0
         while index < needles.count {
-            let start = digit - (needles[index].digit ?? 0)
-            if start >= floor, hasHead(index, at: start), stands(index, at: start),
-                let place = check(needles[index], at: start, floor: floor), place.start >= floor,
-                place.end > best?.end ?? 0
-            {
-                best = place
-            }
-            index += 1
+            if hasHead(index, at: digit &- (needles[index].digit ?? 0)) { return true }
+            index &+= 1
         }
-        return best
+        return false
     }
 
     @inline(__always)
     private func hasHead(_ index: Int, at start: Int) -> Bool {
-        guard start + 8 <= log.count else { return true }
+        guard start >= 0 else { return false }
+        guard start &+ 8 <= log.count else { return true }
         let bytes = log.loadUnaligned(fromByteOffset: start, as: UInt64.self).littleEndian
         return bytes & needles[index].headMask == needles[index].head
     }
 
-    private func stands(_ index: Int, at start: Int) -> Bool {
-        let text = needles[index].text
-        return start + text.count <= log.count && text.indices.allSatisfy { log[start + $0] == text[$0] }
+    /// What names the host around a digit and begins at or after `floor`; the longest of several.
+    func place(aroundDigit digit: Int, floor: Int) -> Place? {
+        var best: Place?
+        for needle in needles {
+            let start = digit - (needle.digit ?? 0)
+            if start >= floor, start + needle.text.count <= log.count,
+                needle.text.indices.allSatisfy({ log[start + $0] == needle.text[$0] }),
+                let place = check(needle, at: start, floor: floor), place.start >= floor, place.end > best?.end ?? 0
+            {
+                best = place
+            }
+        }
+        return best
     }
 
     /// Moves on to the first statement or name without a digit that begins at or after `place`.
@@ -117,7 +123,7 @@ struct HostPlaces {
             // A label of a domain name has at most 63 bytes (RFC 1035).
             while hit - start < 63, before(start).isHostNameByte { start -= 1 }
             while end - hit < 63, byte(end).isHostNameByte { end += 1 }
-            if before(start).isWordByte || byte(end).isWordByte { return nil }
+            if before(start).isWordByte { return nil }
             return Place(start: start, end: end, mask: .hostName)
         case .name:
             if before(start).isHostNameByte || before(start) == UInt8(ascii: "_") { return nil }

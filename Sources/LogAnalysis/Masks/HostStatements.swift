@@ -80,7 +80,11 @@ struct HostStatements {
 
     private func endOfName(_ place: Int) -> Int {
         var end = place
-        while end - place < 255, byte(end).isHostNameByte || byte(end) == UInt8(ascii: ".") { end += 1 }
+        while end - place < 255,
+            byte(end).isWordByte || byte(end) == UInt8(ascii: "-") || byte(end) == UInt8(ascii: ".")
+        {
+            end += 1
+        }
         while end > place, !byte(end - 1).isLetterOrDigit { end -= 1 }
         return end
     }
@@ -100,7 +104,7 @@ struct HostStatements {
             start += 1
         }
         let nameEnd = endOfName(start)
-        guard start > end, nameEnd > start, byte(nameEnd) != UInt8(ascii: "_") else { return }
+        guard start > end, nameEnd > start else { return }
         let name = log[start..<nameEnd]
         // `hostname lookup failed` names nobody.
         if name.contains(where: \.isDecimalDigit) {
@@ -123,9 +127,8 @@ struct HostStatements {
         let nameEnd = endOfName(place + 1)
         guard nameEnd > place + 1, byte(nameEnd) == (isBracketed ? 0x20 : UInt8(ascii: ":")) else { return }
         var end = nameEnd + 1
-        while end - nameEnd < 128, byte(end) > 0x20, byte(end) != UInt8(ascii: "]"), byte(end) != UInt8(ascii: "$"),
-            byte(end) != UInt8(ascii: "#")
-        {
+        guard isBracketed || byte(end) == UInt8(ascii: "~") || byte(end) == UInt8(ascii: "/") else { return }
+        while end - nameEnd < 128, byte(end) > 0x20, !"]$#<".utf8.contains(byte(end)) {
             end += 1
         }
         if isBracketed {

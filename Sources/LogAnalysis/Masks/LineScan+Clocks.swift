@@ -33,7 +33,8 @@ extension LineScan {
         guard self[place] == UInt8(ascii: ".") || self[place] == UInt8(ascii: ","), self[place &+ 1].isDecimalDigit
         else { return place }
         let end = endOfDigits(place &+ 1)
-        return end &- place <= 10 ? end : place
+        // In 10:00:00,11:00:00 the comma parts two times.
+        return end &- place <= 10 && self[end] != UInt8(ascii: ":") ? end : place
     }
 
     /// Passes over AM or PM and a zone after a time: `Z`, `+08:00`, ` +0800`, ` CST`.

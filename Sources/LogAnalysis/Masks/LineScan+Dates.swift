@@ -47,9 +47,7 @@ extension LineScan {
         if previous == UInt8(ascii: ".") || separator == UInt8(ascii: "/") && previous == separator { return nil }
         let dateEnd = place &+ 10
         let end = endOfTimeAfterDate(dateEnd)
-        if end == dateEnd, self[end].isLetterOrDigit || self[end] == separator && self[end &+ 1].isDecimalDigit {
-            return nil
-        }
+        if end == dateEnd, self[end].isLetterOrDigit { return nil }
         return .found(.time, place, end)
     }
 

@@ -94,7 +94,8 @@ extension LineScan {
     @inline(__always)
     private func isUUID(at place: Int) -> Bool {
         let dash = UInt8(ascii: "-")
-        guard self[place &+ 8] == dash, self[place &+ 13] == dash, self[place &+ 18] == dash, self[place &+ 23] == dash,
+        guard place &+ 36 <= end, self[place &+ 8] == dash, self[place &+ 13] == dash, self[place &+ 18] == dash,
+            self[place &+ 23] == dash,
             !before(place).isLetterOrDigit, !self[place &+ 36].isWordByte
         else { return false }
         var index = place
@@ -105,28 +106,31 @@ extension LineScan {
         return true
     }
 
-    /// The host's own IPv6 address, however it is spelt.
+    /// The host's own IPv6 address, however it is spelt; another host's is passed over as a whole.
     func ownAddress6(around place: Int) -> Match? {
-        func isPart(_ byte: UInt8) -> Bool { byte.isHexadecimalDigit || byte == 0x3A || byte == 0x2E }
+        func isPart(_ byte: UInt8) -> Bool { byte.isHexadecimalDigit || byte == 0x3A }
+        // The longest spelling without an embedded IPv4 address has 39 bytes.
         var start = place
-        while place &- start < 45, isPart(before(start)) { start &-= 1 }
+        while place &- start < 40, isPart(before(start)) { start &-= 1 }
         var end = place
-        while end &- start < 47, isPart(self[end]) { end &+= 1 }
+        while end &- start < 40, isPart(self[end]) { end &+= 1 }
         // A sentence may go on after it.
-        while end > place, self[end &- 1] == 0x2E || self[end &- 1] == 0x3A && before(end &- 1) != 0x3A { end &-= 1 }
-        guard end &- start >= 3, end &- start <= 45, !before(start).isWordByte, !self[end].isWordByte,
-            let colon = (start..<end).last(where: { base[$0] == 0x3A })
-        else { return nil }
-        if isOwn(start..<end) { return .found(.address, start, end) }
-        // `fd00::5:8080`: a port behind an address without brackets reads as a part of it. A shorter one may be one.
-        let isPort = (4...5).contains(end &- colon &- 1) && (colon &+ 1..<end).allSatisfy { base[$0].isDecimalDigit }
-        return isPort && place < colon && isOwn(start..<colon) ? .found(.address, start, colon) : nil
-    }
-
-    private func isOwn(_ range: Range<Int>) -> Bool {
-        guard let value = IPv6Value(UnsafeBufferPointer(start: base + range.lowerBound, count: range.count)) else {
-            return false
+        if end > place, self[end &- 1] == 0x3A, self[end &- 2] != 0x3A { end &-= 1 }
+        let text = UnsafeBufferPointer(start: base + start, count: end &- start)
+        guard end > place, text.contains(0x3A) else { return nil }
+        guard !before(start).isWordByte, !self[end].isWordByte, let value = IPv6Value(text) else {
+            let hasGap = zip(text, text.dropFirst()).contains { $0 == 0x3A && $1 == 0x3A }
+            return hasGap ? .nothing(upTo: end) : nil
         }
-        return context.pointee.own6.contains(value)
+        if context.pointee.own6.contains(value) { return .found(.address, start, end) }
+        // `fd00::5:8080`: a port behind an address without brackets reads as a part of it. A shorter one may be one.
+        let digits = text.reversed().prefix { $0.isDecimalDigit }.count
+        let address = UnsafeBufferPointer(rebasing: text.dropLast(digits + 1))
+        if digits == 4 || digits == 5, place < start &+ address.count, let own = IPv6Value(address),
+            context.pointee.own6.contains(own)
+        {
+            return .found(.address, start, start &+ address.count)
+        }
+        return .nothing(upTo: end)
     }
 }

@@ -3,7 +3,7 @@ extension LineScan {
     /// Looks at a place of interest. The match begins at or after `floor` and ends after `place`.
     @inline(__always)
     func match(at place: Int) -> Match {
-        if base[place] == UInt8(ascii: "/") { return temporaryMatch(place) }
+        if base[place] == UInt8(ascii: "/") { return temporaryName(at: place &+ 5) }
         if context.pointee.hasOwn6, let match = ownAddress6(around: place) { return match }
         let previous = before(place)
         if previous.isWordByte { return wordMatch(place) }
@@ -67,6 +67,8 @@ extension LineScan {
     private func plainMatch(_ place: Int, digitsEnd: Int, previous: UInt8) -> Match {
         let count = digitsEnd &- place
         if count > 20 { return .nothing(upTo: digitsEnd) }
+        // A dot ends a sentence or goes on with something that is no number.
+        if self[digitsEnd] == UInt8(ascii: "."), self[digitsEnd &+ 1] > 0x20 { return .nothing(upTo: digitsEnd) }
         if self[digitsEnd] == UInt8(ascii: "#"), let match = processAndThread(place, digitsEnd) { return match }
         if context.pointee.isAfterAddress, previous == UInt8(ascii: ":"), place == floor &+ 1,
             let match = portMatch(afterColon: place)

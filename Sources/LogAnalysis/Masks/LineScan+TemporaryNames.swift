@@ -1,22 +1,22 @@
 /// Names that a program made up, in a folder called `tmp`.
 extension LineScan {
-    /// A slash: after `/tmp/`, the random part of a name.
+    /// Whether `/tmp/` stands at a place.
     @inline(__always)
-    func temporaryMatch(_ place: Int) -> Match {
-        guard self[place &+ 4] == UInt8(ascii: "/"), has("tmp", at: place &+ 1) else {
-            return .nothing(upTo: place &+ 1)
-        }
-        return temporaryName(at: place &+ 5)
+    func isTemporaryFolder(_ place: Int) -> Bool {
+        self[place &+ 4] == UInt8(ascii: "/") && base[place] == UInt8(ascii: "/")
+            && base[place &+ 1] == UInt8(ascii: "t") && base[place &+ 2] == UInt8(ascii: "m")
+            && base[place &+ 3] == UInt8(ascii: "p")
     }
 
-    private func temporaryName(at start: Int) -> Match {
+    /// The random part of a name in a folder called `tmp`.
+    func temporaryName(at start: Int) -> Match {
         var nameEnd = start
         while self[nameEnd].isWordByte || self[nameEnd] == UInt8(ascii: ".") || self[nameEnd] == UInt8(ascii: "-") {
             nameEnd &+= 1
         }
         // A name of the longest length that file systems know; what is longer is none.
         guard nameEnd > start, nameEnd &- start < 256 else { return .nothing(upTo: start) }
-        if has("tmp", at: start), let end = endAfterTmp(start &+ 3, nameEnd) {
+        if has("tmp", at: start), self[nameEnd] != UInt8(ascii: "<"), let end = endAfterTmp(start &+ 3, nameEnd) {
             let dot = self[start &+ 3] == UInt8(ascii: ".") ? 1 : 0
             return .found(.temporary, start &+ 3 &+ dot, end)
         }
@@ -25,6 +25,7 @@ extension LineScan {
         while part < nameEnd {
             var end = part
             while end < nameEnd, base[end].isLetterOrDigit { end &+= 1 }
+            if part > start, isPythonSuffix(part, nameEnd) { return .found(.temporary, part, nameEnd) }
             if part > start, end > part, isRandom(part, end, isLast: end == nameEnd) {
                 return .found(.temporary, part, end)
             }
@@ -44,7 +45,17 @@ extension LineScan {
         let end = min(endOfWord(part), nameEnd)
         guard end == nameEnd || self[end] == UInt8(ascii: ".") else { return nil }
         if end &- part == 8, (part..<end).allSatisfy({ !base[$0].isASCIIUppercase }) { return end }
-        return (6...12).contains(end &- part) && isRandom(part, end, isLast: true) ? end : nil
+        return (6...12).contains(end &- part) && (part..<end).allSatisfy { base[$0].isLetterOrDigit }
+            && isRandom(part, end, isLast: true) ? end : nil
+    }
+
+    /// Python's tempfile ends a name with eight of a-z, 0-9 and `_`; with a prefix, only one that has all of them is told
+    /// from words.
+    private func isPythonSuffix(_ part: Int, _ nameEnd: Int) -> Bool {
+        guard nameEnd &- part == 8, base[part &- 1] != UInt8(ascii: "_") else { return false }
+        let text = UnsafeBufferPointer(start: base + part, count: 8)
+        return text.allSatisfy { $0.isWordByte && !$0.isASCIIUppercase } && text.contains(0x5F)
+            && text.contains(where: \.isDecimalDigit)
     }
 
     /// Whether letters and digits look drawn by lot: not a word, words in camel case, a word and a number, a version.
@@ -56,16 +67,37 @@ extension LineScan {
         if digits == count { return isProcessOrTime(start, end, isLast: isLast) }
         guard count >= 6 else { return false }
         if count > 16, !(start..<end).allSatisfy({ base[$0].isHexadecimalDigit }) { return false }
-        // A word is a letter of any case and small letters after it.
+        return !areWords(start, end, isAfterDot: before(start) == UInt8(ascii: "."))
+    }
+
+    /// Words in camel case and at most a number after them. Letters drawn by lot are seldom words: where the case changes
+    /// or digits stand, four consonants in a row are one sign of it, in small letters five are (`mysqld` has four), and letters
+    /// side by side that no word has. After a dot, where mktemp puts its letters, a word has no capital but
+    /// a short one's first.
+    private func areWords(_ start: Int, _ end: Int, isAfterDot: Bool) -> Bool {
+        let isPlain = (start..<end).allSatisfy { base[$0].isASCIILowercase }
         var place = start
         while place < end, base[place].isASCIILetter {
+            if isAfterDot, base[place].isASCIIUppercase, place > start || end &- start >= 8 { return false }
             var word = place &+ 1
-            while word < end, base[word].isASCIILowercase { word &+= 1 }
-            if word &- place < 3 { return true }
+            var consonants = isVowel(base[place]) ? 0 : 1
+            var most = consonants
+            while word < end, base[word].isASCIILowercase {
+                consonants = isVowel(base[word]) ? 0 : consonants &+ 1
+                most = max(most, consonants)
+                word &+= 1
+            }
+            if word &- place < 3 || most > (isPlain ? 4 : 3) { return false }
             place = word
         }
-        return (place..<end).contains { !base[$0].isDecimalDigit } || place == start
-            || count >= 8 && !LetterPairs.areOfWords(UnsafeBufferPointer(start: base + start, count: count))
+        let letters = UnsafeBufferPointer(start: base + start, count: place &- start)
+        if end &- start >= 8, !LetterPairs.areOfWords(letters) { return false }
+        return place > start && (place..<end).allSatisfy { base[$0].isDecimalDigit }
+    }
+
+    /// A bit for each of a, e, i, o, u and y.
+    private func isVowel(_ letter: UInt8) -> Bool {
+        0x0110_4111 as UInt32 >> UInt32((letter | 0x20) &- 0x61) & 1 == 1
     }
 
     /// `deploy.12345`, named after a process, or after a moment; not 20231105, which may be a version.

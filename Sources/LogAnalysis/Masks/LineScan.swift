@@ -50,7 +50,7 @@ struct LineScan {
         context.pointee.isAfterAddress = false
     }
 
-    /// The next digit or slash before `limit`, or `limit`. Eight bytes at a time: both lie in 0x2F...0x39, and adding
+    /// The next digit or the slash of `/tmp/` before `limit`, or `limit`. Eight bytes at a time: digits and slashes lie in 0x2F...0x39, and adding
     /// to seven-bit bytes carries into the eighth bit exactly from a bound on.
     @inline(__always)
     func nextOfInterest(from place: Int, limit: Int) -> Int {
@@ -58,15 +58,18 @@ struct LineScan {
         let high: UInt64 = 0x8080_8080_8080_8080
         while place < limit {
             guard place &+ 8 <= context.pointee.count else {
-                if base[place] &- 0x2F < 11 { return place }
+                if base[place] &- 0x30 < 10 || isTemporaryFolder(place) { return place }
                 place &+= 1
                 continue
             }
             let bytes = UnsafeRawPointer(base + place).loadUnaligned(as: UInt64.self).littleEndian
             let low = bytes & ~high
-            let hits = (low &+ 0x5151_5151_5151_5151) & ~(low &+ 0x4646_4646_4646_4646) & ~bytes & high
-            if hits != 0 {
-                return min(limit, place &+ hits.trailingZeroBitCount / 8)
+            var hits = (low &+ 0x5151_5151_5151_5151) & ~(low &+ 0x4646_4646_4646_4646) & ~bytes & high
+            while hits != 0 {
+                let found = place &+ hits.trailingZeroBitCount / 8
+                if found >= limit { return limit }
+                if base[found] != UInt8(ascii: "/") || isTemporaryFolder(found) { return found }
+                hits &= hits &- 1
             }
             place &+= 8
         }

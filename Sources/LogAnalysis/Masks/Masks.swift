@@ -1,5 +1,5 @@
 /// The masks in force: the built-in ones and those that the user added, each of them on or off.
-public struct Masks: Sendable {
+public struct Masks: Sendable, CustomStringConvertible {
     /// The built-in masks, in the order of their indices.
     public static let builtIn: [Mask] = BuiltInMask.allCases.map(\.mask)
 

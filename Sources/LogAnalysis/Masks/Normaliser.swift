@@ -106,12 +106,13 @@ public struct Normaliser: Sendable {
 
 /// The placeholders of all masks, end to end.
 struct Placeholders: Sendable {
+    /// Sixteen bytes may be read from where each begins.
     let bytes: [UInt8]
     /// Where each ends, by the mask's index plus one; the first is 0.
     let ends: [Int]
 
     init(_ texts: [String]) {
-        bytes = texts.flatMap { Array($0.utf8) } + [0]
+        bytes = texts.flatMap { Array($0.utf8) } + Array(repeating: 0, count: 16)
         ends = texts.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.utf8.count) }
     }
 }

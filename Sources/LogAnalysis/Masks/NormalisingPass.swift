@@ -102,11 +102,13 @@ struct NormalisingPass {
         let end = scan.end
         var place = scan.lineStart
         var user = 0
+        var later = LineScan.Match.nothing(upTo: .max)
         while !isFull {
             places.advance(to: place)
+            if later.start < place { later = .nothing(upTo: .max) }
             while user < userPlaces.count, userPlaces[user].range.lowerBound < place { user += 1 }
             let userStart = user < userPlaces.count ? userPlaces[user].range.lowerBound : Int.max
-            let limit = min(end, places.next.start, userStart)
+            let limit = min(end, places.next.start, userStart, later.start)
             place = scan.nextOfInterest(from: place, limit: limit)
             if place < limit {
                 if scan.before(place) == UInt8(ascii: "["), scan.before(place &- 1) == 0x1B {
@@ -115,7 +117,7 @@ struct NormalisingPass {
                     scan.floor = place
                     continue
                 }
-                if places.firstDigits >> UInt16(scan.base[place] & 15) & 1 == 1,
+                if places.mayBegin(atDigit: place),
                     let own = places.place(aroundDigit: place, floor: scan.floor)
                 {
                     takeHost(own, &result)
@@ -123,19 +125,27 @@ struct NormalisingPass {
                     continue
                 }
                 let match = scan.match(at: place)
-                place = match.end
                 if let mask = match.mask, isOn >> UInt64(mask.rawValue) & 1 == 1 {
-                    take(Int(mask.rawValue), match.start, match.end, &result)
-                    if mask == .time { afterTime(match, &result) }
-                    scan.context.pointee.isAfterAddress = false
-                    if mask == .process { scan.context.pointee.hasProcess = true }
-                    place = scan.floor
+                    if match.start > place {
+                        // What lies between may name the host.
+                        later = match
+                        place = max(place + 1, scan.endOfDigits(place))
+                    } else {
+                        take(mask, match, &result)
+                        place = scan.floor
+                    }
+                } else {
+                    place = match.end
                 }
             } else if limit == userStart {
                 take(userPlaces[user].mask, userStart, userPlaces[user].range.upperBound, &result)
                 place = scan.floor
-            } else if limit < end || places.next.start < end {
+            } else if limit == places.next.start {
                 takeHost(places.next, &result)
+                place = scan.floor
+            } else if let mask = later.mask, limit == later.start {
+                take(mask, later, &result)
+                later = .nothing(upTo: .max)
                 place = scan.floor
             } else {
                 return
@@ -149,7 +159,11 @@ struct NormalisingPass {
     }
 
     @inline(__always)
-    private mutating func afterTime(_ match: LineScan.Match, _ result: inout NormalisedLog) {
+    private mutating func take(_ mask: BuiltInMask, _ match: LineScan.Match, _ result: inout NormalisedLog) {
+        take(Int(mask.rawValue), match.start, match.end, &result)
+        scan.context.pointee.isAfterAddress = false
+        if mask == .process { scan.context.pointee.hasProcess = true }
+        guard mask == .time else { return }
         scan.context.pointee.hasTime = true
         let start = scan.lineStart
         scan.context.pointee.isAfterShortTime = match.start == start + 1 && scan.base[start].isASCIIUppercase
@@ -175,7 +189,13 @@ struct NormalisingPass {
             isFull = true
             return
         }
-        (output + written).update(from: placeholderBytes + placeholder, count: length)
+        if length <= 16, room &- written >= 16 {
+            // More than needed is written, over what comes next anyway: cheaper than to call for so little.
+            let bytes = UnsafeRawPointer(placeholderBytes + placeholder).loadUnaligned(as: SIMD16<UInt8>.self)
+            UnsafeMutableRawPointer(output + written).storeBytes(of: bytes, as: SIMD16<UInt8>.self)
+        } else {
+            (output + written).update(from: placeholderBytes + placeholder, count: length)
+        }
         written &+= length
         var after = end
         while after &+ 1 < scan.end, base[after] == 0x20, base[after &+ 1] == 0x20 { after &+= 1 }
@@ -192,7 +212,18 @@ struct NormalisingPass {
             isFull = true
             return
         }
-        if count > 0 { memcpy(output + written, scan.base + copied, count) }
+        if count > 0 {
+            if count <= 32, room &- written >= 32, copied &+ 32 <= scan.context.pointee.count {
+                let from = UnsafeRawPointer(scan.base + copied)
+                let to = UnsafeMutableRawPointer(output + written)
+                to.storeBytes(of: from.loadUnaligned(as: SIMD16<UInt8>.self), as: SIMD16<UInt8>.self)
+                to.storeBytes(
+                    of: from.loadUnaligned(fromByteOffset: 16, as: SIMD16<UInt8>.self), toByteOffset: 16,
+                    as: SIMD16<UInt8>.self)
+            } else {
+                memcpy(output + written, scan.base + copied, count)
+            }
+        }
         written &+= max(0, count)
         copied = max(copied, end)
     }
