@@ -91,6 +91,7 @@ extension LineScan {
             place = word
         }
         let letters = UnsafeBufferPointer(start: base + start, count: place &- start)
+        if isAfterDot, isPlain, letters.count == 8 || letters.count == 10 { return LetterPairs.areEnding(letters) }
         if end &- start >= 8, !LetterPairs.areOfWords(letters) { return false }
         return place > start && (place..<end).allSatisfy { base[$0].isDecimalDigit }
     }
