@@ -91,7 +91,8 @@ extension LineScan {
             place = word
         }
         let letters = UnsafeBufferPointer(start: base + start, count: place &- start)
-        if isAfterDot, isPlain, letters.count == 8 || letters.count == 10 { return LetterPairs.areEnding(letters) }
+        // As many as `mktemp` mostly draws: only a name that is known is a word.
+        if isAfterDot, end &- start == 8 || end &- start == 10 { return isPlain && LetterPairs.areEnding(letters) }
         if end &- start >= 8, !LetterPairs.areOfWords(letters) { return false }
         return place > start && (place..<end).allSatisfy { base[$0].isDecimalDigit }
     }
