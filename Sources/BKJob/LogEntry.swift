@@ -88,11 +88,25 @@ struct LogEntryFields {
         let told = transfers.compactMap { $0?.transfer }
         if !told.isEmpty {
             entry.content = .files(told)
+            entry.ipv6 = entry.ipv6 ?? told.lazy.compactMap { $0.ipv6(ofHost: entry.hostID) }.first
         } else if logType != 2 {
             // The content of a file step's host is its transfers: it has no text of its own.
             entry.content = log.map { .script($0) }
         }
         return entry
+    }
+}
+
+extension FileTransfer {
+    /// The IPv6 address of a host that is one of the two ends: in a distribution's answer it stands nowhere else.
+    fileprivate func ipv6(ofHost id: Int64?) -> HostAddress? {
+        guard let id else { return nil }
+        for end in [source, destination] where end?.hostID == id {
+            for text in [end?.ipv6, end?.ip] {
+                if case .v6? = text.flatMap({ HostAddress($0) }) { return text.flatMap { HostAddress($0) } }
+            }
+        }
+        return nil
     }
 }
 

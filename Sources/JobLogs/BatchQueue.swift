@@ -15,6 +15,7 @@ actor BatchQueue {
     private var underWay = 0
     private var waiting: [CheckedContinuation<Void, Never>] = []
     private var isClosed = false
+    private var reason: Failure?
 
     init(_ batches: [Batch]) {
         ready = batches[...]
@@ -34,18 +35,23 @@ actor BatchQueue {
     }
 
     /// A batch is done; `more` is what has to be asked because of it.
-    func finish(adding more: [Batch]) {
+    ///
+    /// - Returns: the reason for which the queue was closed meanwhile, so that nobody will ask for it.
+    func finish(adding more: [Batch]) -> Failure? {
         underWay -= 1
+        if let reason { return reason }
         ready += more
         wake()
+        return nil
     }
 
     /// Nothing more is given out.
     ///
     /// - Returns: what was not asked for.
     @discardableResult
-    func close() -> [Batch] {
+    func close(_ reason: Failure? = nil) -> [Batch] {
         isClosed = true
+        self.reason = self.reason ?? reason
         defer { ready = [] }
         wake()
         return Array(ready)

@@ -3,17 +3,25 @@ import JobModel
 /// What came so far, host by host. A host counts once: when its log came, when the platform has none, or when it failed.
 actor FetchTally {
     private let kept: Int
+    /// Positions of hosts whose log is in the store, though it was asked for again.
+    private let stored: Set<Int>
     private var isDone: [Bool]
     private var finishedCount = 0
     private var report = FetchReport()
     private var state: FetchProgress
+    /// How many batches in a row were given up, whoever was in them.
+    private var givenUpInARow = 0
     private let start = ContinuousClock.now
     private let tell: @Sendable (FetchProgress) -> Void
 
     /// - Parameters:
     ///   - hosts: how many were asked for.
     ///   - report: what is known before anything is asked.
-    init(hosts: Int, report: FetchReport, tell: @escaping @Sendable (FetchProgress) -> Void) {
+    ///   - stored: those of which an older log is here.
+    init(
+        hosts: Int, report: FetchReport, stored: Set<Int>, tell: @escaping @Sendable (FetchProgress) -> Void
+    ) {
+        self.stored = stored
         self.report = report
         self.tell = tell
         kept = report.kept + report.none.count
@@ -38,7 +46,8 @@ actor FetchTally {
         for position in positions where !isDone[position] {
             isDone[position] = true
             finishedCount += 1
-            report.none.append(position)
+            // A log that is kept stays, also when the platform has thrown its own away.
+            if stored.contains(position) { report.kept += 1 } else { report.none.append(position) }
         }
         update()
     }
@@ -50,6 +59,15 @@ actor FetchTally {
         finishedCount += fresh.count
         report.fail(fresh, reason)
         update()
+    }
+
+    /// An answer came.
+    func answered() { givenUpInARow = 0 }
+
+    /// A batch is given up; tells how many are by now since an answer came.
+    func gaveUp() -> Int {
+        givenUpInARow += 1
+        return givenUpInARow
     }
 
     /// A request has to be made again.

@@ -17,6 +17,14 @@ struct LogFetch: Sendable {
     static let batchSize = 500
     /// How many hosts that an answer left out are asked for at once.
     private static let secondLookSize = 50
+    /// After so many batches and parts of batches without an answer the platform is taken to be out of order: whoever the
+    /// guilty hosts are, others would have had their logs by then.
+    private static let mostGivenUpInARow = 64
+    /// What no other request would mend, because nobody is there.
+    private static let absence: Set = [
+        "cannot-resolve", "connection-refused", "connect-timeout", "no-route", "tls-untrusted", "tls-failed",
+        "proxy-refused", "not-http", "unreachable",
+    ]
     /// How often each half of a batch is asked for that kept failing as a whole.
     private static let attemptsOfAHalf = 2
 
@@ -49,7 +57,11 @@ struct LogFetch: Sendable {
             for _ in 0..<settings.concurrency {
                 group.addTask {
                     do {
-                        while let batch = await queue.take() { await queue.finish(adding: try await ask(batch)) }
+                        while let batch = await queue.take() {
+                            let more = try await ask(batch)
+                            guard let reason = await queue.finish(adding: more) else { continue }
+                            for batch in more { await tally.failed(batch.positions, reason) }
+                        }
                     } catch {
                         // The others wait for work that will not come any more.
                         await queue.close()
@@ -71,7 +83,9 @@ struct LogFetch: Sendable {
             if open.isEmpty { return [] }
             try await rate.wait()
             do {
-                return try await askOnce(open, isSecondLook: batch.isSecondLook)
+                let more = try await askOnce(open, isSecondLook: batch.isSecondLook)
+                await tally.answered()
+                return more
             } catch let trouble as PlatformError {
                 let failure = trouble.failure
                 if failure.status == .credentials { throw failure }
@@ -85,19 +99,21 @@ struct LogFetch: Sendable {
                     attempt += 1
                     continue
                 }
-                return await giveUp(left, failure)
+                return await giveUp(batch, left, failure)
             }
         }
     }
 
-    private func giveUp(_ left: [Int], _ failure: Failure) async -> [Batch] {
-        if failure.status == .unreachable {
-            // Nobody is there any more: the batches that wait would fare no better.
-            for batch in await queue.close() { await tally.failed(batch.positions, failure) }
-        } else if left.count > 1, failure.isTransient {
+    private func giveUp(_ batch: Batch, _ left: [Int], _ failure: Failure) async -> [Batch] {
+        let isHopeless = await tally.gaveUp() >= Self.mostGivenUpInARow
+        if Self.absence.contains(failure.code) || isHopeless {
+            // The batches that wait would fare no better.
+            for batch in await queue.close(failure) { await tally.failed(batch.positions, failure) }
+        } else if left.count > 1, failure.isTransient || failure.code == "unexpected-answer" {
             let middle = left.count / 2
             return [left[..<middle], left[middle...]].map {
-                Batch(positions: Array($0), attempts: Self.attemptsOfAHalf)
+                Batch(
+                    positions: Array($0), attempts: Self.attemptsOfAHalf, isSecondLook: batch.isSecondLook)
             }
         }
         await tally.failed(left, failure)

@@ -46,9 +46,11 @@ public final class LogLibrary: Sendable {
         }
     }
 
-    /// What is kept for a step's hosts; empty when the store can't be read.
+    /// What is kept for a step's hosts. Counts as a use of it.
+    ///
+    /// - Throws: `Failure` when the store can't be read.
     public func entries(at place: LogPlace) async throws -> [HostKey: StoredEntry] {
-        try await offPool { try self.opened().entries(at: place) }
+        try await offPool { try self.opened().entries(at: place, now: self.clock()) }
     }
 
     /// Keeps a run with its steps and hosts, for `--offline`.

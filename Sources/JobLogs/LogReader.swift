@@ -37,12 +37,14 @@ public struct LogReader: Sendable {
         let entries = try await library.entries(at: place)
         var report = FetchReport()
         var missing: [Int] = []
+        var stored: Set<Int> = []
         for (position, host) in hosts.enumerated() {
             let entry = entries[host.key()]
             // The log of a host that had not finished may have grown; without a platform it is the best there is.
             let isEnough = entry.map { platform == nil || (!refresh && $0.isFinal) } ?? false
             if !isEnough {
                 missing.append(position)
+                if entry?.state == .fetched { stored.insert(position) }
             } else if entry?.state == .fetched {
                 report.kept += 1
             } else {
@@ -58,7 +60,7 @@ public struct LogReader: Sendable {
         let fetch = LogFetch(
             platform: platform, place: place, hosts: hosts, settings: settings,
             writer: LogWriter(store: store, place: place, clock: clock),
-            tally: FetchTally(hosts: hosts.count, report: report, tell: progress),
+            tally: FetchTally(hosts: hosts.count, report: report, stored: stored, tell: progress),
             queue: BatchQueue(LogFetch.batches(missing, attempts: settings.backOff.attempts)),
             rate: RateLimit(requestsPerSecond: settings.requestsPerSecond))
         return try await fetch.run()

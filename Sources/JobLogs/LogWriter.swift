@@ -34,7 +34,6 @@ actor LogWriter {
         bytes += logs.reduce(0) { $0 + $1.byteCount }
         if bytes >= Self.mostBytes {
             begin()
-            while commits.count > Self.mostCommits { try await finishOldest() }
         } else if !isTimerSet, !pending.isEmpty {
             isTimerSet = true
             Task {
@@ -43,19 +42,25 @@ actor LogWriter {
                 begin()
             }
         }
+        while commits.count > Self.mostCommits { try await finishOldest() }
     }
 
     /// Commits what is here, and waits until all of it is on disk.
     func flush() async throws {
         begin()
-        while !commits.isEmpty { try await finishOldest() }
+        var failure: (any Error)?
+        while !commits.isEmpty {
+            do { try await finishOldest() } catch { failure = failure ?? error }
+        }
+        if let failure { throw failure }
     }
 
     private func finishOldest() async throws {
         guard let oldest = commits.first else { return }
-        try await oldest.value
+        let result = await oldest.result
         // Somebody else may have waited for the same one.
         if commits.first == oldest { commits.removeFirst() }
+        try result.get()
     }
 
     private func begin() {

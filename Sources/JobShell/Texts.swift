@@ -85,6 +85,18 @@ enum Texts {
         .usage("there is a mask named \(quoted(name)) already", hint: "type `mask list` to see them all")
     }
 
+    static func noSuchGroup(_ name: String, _ count: Int?) -> Failure {
+        Failure(
+            "unknown-name",
+            count == nil ? "no groups were formed yet, so there is no @\(name)" : "there is no @\(name)",
+            hint: count.map { $0 > 0 ? "the groups are @g1 to @g\($0)" : "type `groups`" } ?? "type `groups` first",
+            status: .usage)
+    }
+
+    static func storeUnread(_ reason: String) -> String { "note: what was fetched before can't be read: \(reason)" }
+
+    static func notKeptForLater(_ reason: String) -> String { "note: this is not kept for --offline: \(reason)" }
+
     static func groupsOfAnotherStep(_ name: String) -> Failure {
         Failure(
             "groups-of-another-step", "@\(name) is a group of another step than the chosen one",

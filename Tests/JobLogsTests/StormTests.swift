@@ -76,6 +76,17 @@ import Testing
         try await scene.demo.stop()
     }
 
+    @Test(arguments: ["status500=1", "login=1", "cut-json=1"])
+    func aPlatformThatIsOutOfOrderEndsTheFetch(_ faults: String) async throws {
+        let scene = try await Scene(faults, hosts: 3000, attempts: 2)
+        let report = try await scene.reader.fetch(scene.step.hosts, at: scene.place)
+        #expect(report.fetched < 3000)
+        #expect(report.failed.reduce(0) { $0 + $1.hosts.count } + report.fetched + report.none.count == 3000)
+        // Not each host was asked for alone.
+        #expect(scene.demo.logRequests < 400)
+        try await scene.demo.stop()
+    }
+
     @Test func whatIsHereIsNotAskedForAgain() async throws {
         let scene = try await Scene("seed=1")
         _ = try await scene.reader.fetch(Array(scene.step.hosts.prefix(600)), at: scene.place)

@@ -180,9 +180,47 @@ import Testing
         }
     }
 
+    @Test func diffIsAboutTheGroupsOnTheScreenAndNamesCanBeTyped() async throws {
+        try await onStep { shell in
+            func sides(_ statement: String) async throws -> [String] {
+                try await shell.rows(statement).map { "\($0["from"] ?? "") \($0["to"] ?? "")" }
+            }
+            // Groups of the failed ones: their @g1 is not the step's.
+            _ = try await shell.run("hosts @failed | groups")
+            #expect(try await sides("diff @g2") == ["g1 g2"])
+            #expect(try await shell.rows("diff @g2").first?["from_host"] as? String == "10.20.0.11")
+            #expect(try await sides("diff") == ["g1 g2", "g1 g3"])
+            #expect(try await shell.rows("hosts @g1").count == 4)
+            // What --unordered took for the same stays the same.
+            _ = try await shell.run("groups --unordered")
+            #expect(try await shell.rows("diff").count == 5)
+            _ = try await shell.run("groups --ignore 'sha256 [0-9a-f]+'")
+            #expect(try await shell.rows("diff").count == 5)
+            // Masks that were switched since make other groups.
+            #expect(try await shell.run("mask off uuid; diff | expect --min 200; mask on uuid").status == 0)
+            // Parts of a host set have names of their own.
+            _ = try await shell.run("groups")
+            #expect(try await sides("diff @ok @failed").allSatisfy { $0.hasPrefix("@all!") || $0.hasPrefix("g1 ") })
+            #expect(Set(try await sides("diff 10.20.0.1 @failed")).count == 3)
+            #expect(try await sides("diff 10.20.0.1 10.20.0.[82,92]") == ["10.20.0.1 10.20.0.[82,92]"])
+            #expect(try await shell.run("groups --by status | diff").status == 2)
+            #expect(
+                try await shell.run("hosts @failed | diff @ok").notes.contains { $0.contains("came through the pipe") })
+            #expect(try await shell.run("hosts @g9").notes.contains { $0.contains("@g1 to @g7") })
+        }
+    }
+
     @Test func theExactFormIsWhatPatchApplies() async throws {
         guard FileManager.default.isExecutableFile(atPath: "/usr/bin/patch") else { return }
-        try await onStep { shell in
+        try await patching(
+            "job 20000100; step 1", ["10.20.0.1", "10.20.0.11", "10.20.0.15", "10.20.0.18", "10.20.0.82"])
+        // Control characters, CR LF, no last line feed, a line of a million characters.
+        try await patching("job 20000110; step 1", (1...11).filter { $0 != 10 }.map { "10.20.0.\($0)" })
+    }
+
+    /// Makes each host's log of the one before it.
+    private func patching(_ choice: String, _ hosts: [String]) async throws {
+        try await onStep(choice) { shell in
             let folder = FileManager.default.temporaryDirectory.appending(path: "joblog-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(at: folder) }
@@ -190,15 +228,15 @@ import Testing
                 try #require(try await shell.rows("show \(host)").first?["log"] as? String)
             }
             let (old, new) = (folder.appending(path: "old"), folder.appending(path: "diff"))
-            for host in ["10.20.0.11", "10.20.0.15", "10.20.0.18", "10.20.0.82"] {
-                try await log("10.20.0.1").write(to: old, atomically: true, encoding: .utf8)
-                _ = try await shell.run("diff 10.20.0.1 \(host) --exact > '\(new.path)'")
+            for (before, host) in zip(hosts, hosts.dropFirst()) {
+                try await log(before).write(to: old, atomically: true, encoding: .utf8)
+                _ = try await shell.run("diff \(before) \(host) --exact --raw > '\(new.path)'")
                 let patch = Process()
                 patch.executableURL = URL(fileURLWithPath: "/usr/bin/patch")
-                patch.arguments = ["-s", "-u", old.path, new.path]
+                patch.arguments = ["-s", "-u", "--binary", old.path, new.path]
                 try patch.run()
                 patch.waitUntilExit()
-                #expect(patch.terminationStatus == 0)
+                #expect(patch.terminationStatus == 0, "\(before) \(host)")
                 let wanted = try await log(host)
                 #expect(try String(contentsOf: old, encoding: .utf8) == wanted)
             }

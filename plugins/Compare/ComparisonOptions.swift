@@ -8,6 +8,9 @@ enum ComparisonOptions {
     static let ignore = CommandSignature.Option(
         "ignore", .text, valueName: "RE", repeats: true, help: "look through what this matches, too; may be repeated")
 
+    /// How the masks of `--ignore` are called: no other mask's name has a colon.
+    static let ignoredName = "ignored:"
+
     /// The comparison that a call asks for.
     ///
     /// - Throws: a usage `Failure` for a pattern that is none.
@@ -19,7 +22,7 @@ enum ComparisonOptions {
         if isExact, !ignored.isEmpty { throw Texts.exactAndIgnore }
         var masks = session.masks
         for (index, pattern) in ignored.enumerated() {
-            let name = index == 0 ? "ignored" : "ignored-\(index + 1)"
+            let name = "\(ignoredName)\(index + 1)"
             try masks.add(MaskDeclaration(name, meaning: "what --ignore matches", pattern: pattern))
         }
         return Comparison(masks: masks, isExact: isExact, isUnordered: isUnordered)

@@ -26,7 +26,7 @@ struct Grouping {
                 let position = logs.positions[index]
                 switch (log.state, log.text) {
                 case (_, let text?):
-                    part.members[keys.key(of: text, host: log.host.identity), default: []].append(position)
+                    part.members[keys.key(of: text, host: log.identity), default: []].append(position)
                 case (.none, nil): part.silent.append(position)
                 default: part.missing.append(position)
                 }
@@ -104,7 +104,7 @@ struct Grouping {
         let parts = try await logs.logs.selecting(Array(places.dropFirst())).onAllCores { shares in
             var part: [(Int, (lineCount: Int, mark: HostGroup.Mark?))] = []
             try shares.forEach { index, log in
-                let other = ComparedLines(log.text ?? [], host: log.host.identity, comparison: comparison)
+                let other = ComparedLines(log.text ?? [], host: log.identity, comparison: comparison)
                 let mark = base?.firstDifference(of: other).map { Self.mark($0, base, other) }
                 part.append((index + 1, (other.lineCount, mark)))
             }
@@ -118,7 +118,7 @@ struct Grouping {
         try await logs.onAllCores { shares in
             var result: ComparedLines?
             try shares.forEach { _, log in
-                result = ComparedLines(log.text ?? [], host: log.host.identity, comparison: comparison)
+                result = ComparedLines(log.text ?? [], host: log.identity, comparison: comparison)
             }
             return result
         }.compactMap { $0 }.first

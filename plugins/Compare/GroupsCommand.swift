@@ -64,7 +64,10 @@ struct GroupsCommand: Command {
             comparison: list.comparison)
         return Outcome(
             .groups(shown), changes: selection.changes + [.groups(list)], failure: failure,
-            notes: selection.positions.isEmpty ? [Texts.noHosts] : [])
+            notes: selection.positions.isEmpty
+                ? [Texts.noHosts]
+                : shown.groups.count < list.groups.count
+                    ? [Texts.smallerGroups(list.groups.count - shown.groups.count, than: least)] : [])
     }
 }
 

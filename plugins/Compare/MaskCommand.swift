@@ -40,6 +40,7 @@ struct MaskCommand: Command {
             guard let pattern else { throw Texts.missing("a pattern", action) }
             let isName = !name.isEmpty && name.utf8.allSatisfy { $0.isNameByte }
             guard isName else { throw Texts.notAName(name) }
+            guard !pattern.isEmpty else { throw Texts.emptyPattern }
             try masks.add(MaskDeclaration(name, meaning: pattern, pattern: pattern))
         default:
             guard let name else { throw Texts.missing("a name", action) }
@@ -67,19 +68,26 @@ struct MaskCommand: Command {
             ], rows: rows)
     }
 
-    /// How often each mask takes something of the logs that are here; nil when no step is chosen.
+    /// How often each mask takes something of the logs that are here; nil when there are none.
     private static func counts(of masks: Masks, in context: Context) async throws -> [Int]? {
-        guard context.session.stepIndex != nil else { return nil }
-        let selection = try await context.selection(Invocation(arguments: Arguments(), input: .nothing))
+        guard let step = context.session.step, !step.hosts.isEmpty else { return nil }
+        // An unfinished run whose platform is away is no reason not to list the masks.
+        guard let selection = try? await context.selection(Invocation(arguments: Arguments(), input: .nothing)) else {
+            return nil
+        }
         let comparison = Comparison(masks: masks)
         let parts = try await context.keptLogs(of: selection).logs.onAllCores { shares in
             var keys = LogKeys(comparison)
+            var logs = 0
             try shares.forEach { _, log in
-                if let text = log.text { _ = keys.key(of: text, host: log.host.identity) }
+                guard let text = log.text else { return }
+                logs += 1
+                _ = keys.key(of: text, host: log.identity)
             }
-            return keys.counts
+            return (counts: keys.counts, logs: logs)
         }
-        return masks.all.indices.map { index in parts.reduce(0) { $0 + $1[index] } }
+        if parts.allSatisfy({ $0.logs == 0 }) { return nil }
+        return masks.all.indices.map { index in parts.reduce(0) { $0 + $1.counts[index] } }
     }
 }
 

@@ -56,7 +56,7 @@ struct PatternsCommand: Command {
     }
 
     /// `p1` is the most frequent kind, in whatever order they are shown.
-    private static func name(_ index: Int) -> String { "p\(index + 1)" }
+    static func name(_ index: Int) -> String { "p\(index + 1)" }
 
     private static func table(of set: PatternSet, hostCount: Int, isRareFirst: Bool, most: Int?) -> Table {
         var kinds = Array(set.patterns.enumerated())
@@ -69,11 +69,10 @@ struct PatternsCommand: Command {
             }
         }
         let rows = kinds.prefix(most ?? kinds.count).map { index, pattern -> JSONObject in
-            let tenths = (pattern.hostCount * 1000 + hostCount / 2) / max(1, hostCount)
             return [
                 "name": .string(name(index)), "pattern": .string(pattern.template),
                 "line_count": .whole(pattern.lineCount), "host_count": .whole(pattern.hostCount),
-                "share": .string("\(tenths / 10).\(tenths % 10)%"),
+                "share": .number(Double(pattern.hostCount) / Double(max(1, hostCount))),
                 "example": .string(String(decoding: pattern.example, as: UTF8.self)),
             ]
         }
@@ -81,7 +80,7 @@ struct PatternsCommand: Command {
             kind: .patterns,
             columns: [
                 .init("name", title: "kind"), .init("line_count", title: "lines", .number),
-                .init("host_count", title: "hosts", .number), .init("share", title: "share", .number),
+                .init("host_count", title: "hosts", .number), .init("share", title: "share", .share),
                 .init("pattern", title: "pattern"),
             ], rows: Array(rows))
     }
@@ -95,14 +94,39 @@ struct PatternsCommand: Command {
                 .init("pattern", title: "kind"),
             ]
         ) {
-            let iterator = logs.logs.makeAsyncIterator()
-            return {
-                guard let log = try await iterator.next() else { return nil }
-                let host = JSONValue.object(log.host.json)
-                return set.kinds(ofLinesIn: log.text ?? []).enumerated().map { index, kind in
-                    ["host": host, "n": .whole(index + 1), "pattern": .optional(kind.map(name))]
-                }
-            }
+            let assignment = Assignment(logs, set)
+            return { try await assignment.next() }
+        }
+    }
+}
+
+/// Tells the kinds of lines, some thousand lines at a time: one log may have millions.
+private actor Assignment {
+    private let logs: LogStream.AsyncIterator
+    private let set: PatternSet
+    private var host = JSONValue.null
+    private var kinds: ArraySlice<Int?> = []
+    private static let mostRows = 2000
+
+    init(_ list: LogList, _ set: PatternSet) {
+        logs = list.logs.makeAsyncIterator()
+        self.set = set
+    }
+
+    func next() async throws -> [JSONObject]? {
+        try Task.checkCancellation()
+        while kinds.isEmpty {
+            guard let log = try await logs.next() else { return nil }
+            host = .object(log.host.json)
+            kinds = set.kinds(ofLinesIn: log.text ?? [])[...]
+        }
+        let rows = kinds.prefix(Self.mostRows)
+        kinds = kinds.dropFirst(Self.mostRows)
+        return rows.indices.map { index in
+            [
+                "host": host, "n": .whole(index + 1),
+                "pattern": .optional(rows[index].map { PatternsCommand.name($0) }),
+            ]
         }
     }
 }

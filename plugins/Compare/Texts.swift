@@ -5,6 +5,10 @@ import JobShell
 enum Texts {
     static let noHosts = "no hosts match"
 
+    static func smallerGroups(_ count: Int, than least: Int) -> String {
+        "\(count) \(count == 1 ? "group" : "groups") of fewer than \(least) hosts \(count == 1 ? "is" : "are") not shown"
+    }
+
     static let exactAndIgnore = Failure.usage(
         "--exact looks through nothing, so --ignore has no place beside it", hint: "leave one of the two out")
 
@@ -15,7 +19,9 @@ enum Texts {
     static func notCompared(_ count: Int, of total: Int, _ first: Failure) -> Failure {
         Failure(
             "not-fetched", "the logs of \(count) of \(total) hosts could not be had: \(first.message)",
-            hint: "`fetch` again asks only for what is missing; `hosts @unfetched` names them", status: first.status)
+            hint: first.code == "offline"
+                ? first.hint : "`fetch` again asks only for what is missing; `hosts @unfetched` names them",
+            status: first.status)
     }
 
     // MARK: diff
@@ -26,10 +32,28 @@ enum Texts {
         count == 1 ? "one host has a log: there is nothing to compare it with" : "all \(count) hosts did the same"
     }
 
+    static let statAndSideBySide = Failure.usage(
+        "--stat only counts, so --side-by-side has no place beside it", hint: "leave one of the two out")
+
+    static let rawNeedsExact = Failure.usage(
+        "--raw shows bytes that were compared as they are", hint: "write --exact --raw")
+
+    static let groupsByOutcome = Failure(
+        "groups-by-outcome", "these groups were formed by what became of their hosts, not by what they printed",
+        hint: "`groups | diff` compares what was printed; `diff A B` takes any two host sets", status: .usage)
+
+    static func notAmongThese(_ word: String) -> Failure {
+        Failure("no-hosts", "none of \(word) is among the hosts that came through the pipe")
+    }
+
+    static func largest(_ name: String) -> String {
+        name.first == "g" && name.dropFirst().allSatisfy(\.isNumber) ? "@\(name)" : name
+    }
+
     static func noDifference(_ from: String, _ to: String) -> String { "\(from) and \(to) did the same" }
 
     static func severalBehaviours(_ word: String, _ count: Int, _ hosts: Int) -> String {
-        "note: \(word) did \(count) different things; the old side is what most of them did (\(hosts) hosts)"
+        "note: \(word) did \(count) different things; the old side is what most of them did (\(hosts) \(hosts == 1 ? "host" : "hosts"))"
     }
 
     static func noLog(_ word: String) -> Failure {
@@ -58,6 +82,9 @@ enum Texts {
             "there is no mask '\(name)'",
             hint: Nearest.question(name, among: names) ?? "type `mask list` to see them all")
     }
+
+    static let emptyPattern = Failure.usage(
+        "an empty pattern takes nothing", hint: #"write what to look through, such as 'build \d+'"#)
 
     static func notAName(_ name: String) -> Failure {
         .usage("'\(name)' is no name for a mask", hint: "use letters, digits, - and _")

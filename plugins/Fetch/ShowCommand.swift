@@ -43,7 +43,7 @@ struct ShowCommand: Command {
             step: source.step, positions: source.positions, logs: logs, isRaw: arguments.flag("raw"))
         return Outcome(
             .logs(list), changes: selection.changes, failure: failure,
-            notes: list.positions.isEmpty ? ["no hosts match"] : [])
+            notes: list.positions.isEmpty ? [Texts.noHosts] : [])
     }
 
     private static func cut(_ log: HostLog, head: Int?, tail: Int?) -> HostLog {

@@ -56,12 +56,18 @@ struct LogTemplate: Sendable {
     private static func pieces(of line: Substring) -> [Piece] {
         var pieces: [Piece] = []
         var rest = line
-        while let open = rest.firstIndex(of: "{") {
+        // How far the line is known to hold no hole.
+        var known = rest.startIndex
+        while let open = rest[known...].firstIndex(of: "{") {
             guard let close = rest[open...].firstIndex(of: "}"),
                 let hole = Hole(rawValue: String(rest[rest.index(after: open)..<close]))
-            else { break }
+            else {
+                known = rest.index(after: open)
+                continue
+            }
             pieces += [.literal(Array(rest[..<open].utf8)), .hole(hole)]
             rest = rest[rest.index(after: close)...]
+            known = rest.startIndex
         }
         return pieces + [.literal(Array(rest.utf8))]
     }

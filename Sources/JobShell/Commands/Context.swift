@@ -1,4 +1,5 @@
 import JobLogs
+import LogStore
 import JobModel
 
 /// What a command may use: a snapshot of the session, and the services of the shell. Nothing in it prints results.
@@ -107,7 +108,7 @@ public struct Context: Sendable {
         do {
             try await body()
         } catch {
-            note("note: this is not kept for --offline: \((error as? Failure)?.message ?? "\(error)")")
+            note(Texts.notKeptForLater((error as? Failure)?.message ?? "\(error)"))
         }
     }
 
@@ -153,7 +154,7 @@ public struct Context: Sendable {
         let place = LogPlace(
             platform: platformName, scope: try scope(), job: run.job.id, step: step.id,
             executeCount: step.executeCount)
-        let entries = try await services.library.entries(at: place)
+        let entries = await keptEntries(at: place)
         let hosts = step.hosts.map { host in
             var host = host
             // The status answer never has it; it came with the log.
@@ -161,11 +162,15 @@ public struct Context: Sendable {
             return host
         }
         var names = HostNames()
-        let groups = session.groups
-        names.known = ["nolog", "unfetched"] + (groups?.withLogs.map(\.name) ?? [])
+        // Only what names need: a list of groups holds the step that it was formed in, and with it these names.
+        let groups = session.groups.map { (place: $0.step.place, all: $0.withLogs) }
+        names.known = ["nolog", "unfetched"] + (groups?.all.map(\.name) ?? [])
         names.named = { name throws(Failure) in
-            if let group = groups?.group(name), group.name != GroupList.noLog, group.name != GroupList.unfetched {
-                guard groups?.step.place == place else { throw Texts.groupsOfAnotherStep(name) }
+            if name.first == "g", Int(name.dropFirst()) != nil {
+                guard let group = groups?.all.first(where: { $0.name == name }) else {
+                    throw Texts.noSuchGroup(name, groups?.all.count)
+                }
+                guard groups?.place == place else { throw Texts.groupsOfAnotherStep(name) }
                 return group.positions
             }
             let states: [HostLog.State]
@@ -180,6 +185,16 @@ public struct Context: Sendable {
         let snapshot = StepSnapshot(
             step: step, number: index + 1, place: place, hosts: StepHosts(hosts, names: names))
         return (snapshot, session.run?.finished == true ? [] : [.refreshed(run)])
+    }
+
+    /// What is kept of a step's logs. A store that can't be read is told of and no reason to stop: the platform has them.
+    private func keptEntries(at place: LogPlace) async -> [HostKey: StoredEntry] {
+        do {
+            return try await services.library.entries(at: place)
+        } catch {
+            note(Texts.storeUnread((error as? Failure)?.message ?? "\(error)"))
+            return [:]
+        }
     }
 
     /// The hosts a call is about: those of the stage before it, else the chosen step's; of these the ones in

@@ -15,35 +15,35 @@ struct DifferenceRenderer: Sendable {
         self.screen = screen
     }
 
-    /// A chunk for each difference.
+    /// A chunk for each difference's heading and one for each of its hunks: a long one is never drawn whole.
     func stream() -> ByteStream {
         ByteStream {
-            let next = Counter()
-            return {
-                let index = await next.next()
-                guard index < list.count else { return nil }
-                let difference = try await list.difference(index)
-                let lines = self.lines(of: difference, isFirst: index == 0)
-                return Array(lines.map { $0 + "\n" }.joined().utf8)
-            }
+            let pieces = DifferencePieces(self, list)
+            return { try await pieces.next() }
         }
     }
 
-    private func lines(of difference: Difference, isFirst: Bool) -> [String] {
+    /// What stands above a difference's hunks.
+    fileprivate func heading(of difference: Difference, isFirst: Bool) -> [String] {
         switch list.layout {
-        case .counts: return [figures(of: difference)]
-        case .unified:
-            return (isFirst ? [] : [""]) + title(of: difference)
-                + difference.hunks.flatMap { hunk in
-                    let drawing = HunkDrawing(hunk, difference, screen)
-                    return [place(of: hunk)] + hunk.lines.indices.map(drawing.unified)
-                }
-        case .sideBySide:
-            return (isFirst ? [] : [""]) + title(of: difference)
-                + difference.hunks.flatMap { hunk in
-                    [place(of: hunk)] + HunkDrawing(hunk, difference, screen).sideBySide()
-                }
+        case .counts: figures(of: difference)
+        case .unified, .sideBySide: (isFirst ? [] : [""]) + title(of: difference)
         }
+    }
+
+    fileprivate func lines(of hunk: Hunk, in difference: Difference) -> [String] {
+        let drawing = HunkDrawing(hunk, difference, screen)
+        switch list.layout {
+        case .counts: return []
+        case .unified: return [place(of: hunk)] + hunk.lines.indices.flatMap(drawing.unified)
+        case .sideBySide: return [place(of: hunk)] + drawing.sideBySide()
+        }
+    }
+
+    fileprivate func raw(_ difference: Difference) -> [UInt8] {
+        UnifiedForm(
+            difference.diff, from: label(difference.from), to: label(difference.to), context: difference.context
+        ).bytes
     }
 
     /// `@g2, 6 hosts: 10.20.0.[5,9]` and the two names as `diff -u` heads them.
@@ -76,17 +76,21 @@ struct DifferenceRenderer: Sendable {
     }
 
     /// ` @g2 | 6 hosts | 2 added, 2 removed | 10.20.0.[5,9]`, as `git diff --stat` counts.
-    private func figures(of difference: Difference) -> String {
+    private func figures(of difference: Difference) -> [String] {
         let count = difference.to.positions.count
         let (added, removed) = (difference.diff.added, difference.diff.removed)
         let bar = Self.bar(added, removed)
         let which = list.step.hosts.shortWord(difference.to.positions)
-        let text = " \(name(difference.from)) \u{2192} \(name(difference.to))  "
-        let arrow = screen.usesUTF8 ? text : " \(name(difference.from)) -> \(name(difference.to))  "
-        let counts = "\(count) \(count == 1 ? "host" : "hosts")  +\(added) -\(removed)  "
-        let used = DisplayWidth.of(arrow) + counts.count + bar.added.count + bar.removed.count + 2
-        return arrow + counts + screen.paint(bar.added, Look.added) + screen.paint(bar.removed, Look.removed) + "  "
-            + (screen.width.map { which.truncated(to: max(8, $0 - used)) } ?? which)
+        let arrow = screen.usesUTF8 ? "\u{2192}" : "->"
+        let head =
+            " \(name(difference.from)) \(arrow) \(name(difference.to))  \(count) \(count == 1 ? "host" : "hosts")  "
+        let changes = "+\(added) -\(removed)  "
+        let bars = screen.paint(bar.added, Look.added) + screen.paint(bar.removed, Look.removed)
+        let used = DisplayWidth.of(head + changes) + bar.added.count + bar.removed.count + 2
+        guard let width = screen.width, used + which.count > width else {
+            return [head + changes + bars + "  " + which]
+        }
+        return [head + changes + bars] + HostSetWrapping.lines(which, width: max(8, width - 4)).map { "    " + $0 }
     }
 
     /// A bar of at most twenty signs.
@@ -98,4 +102,35 @@ struct DifferenceRenderer: Sendable {
     }
 
     private func fitted(_ text: String) -> String { screen.width.map { text.truncated(to: $0) } ?? text }
+}
+
+/// Draws one difference after another, hunk by hunk.
+private actor DifferencePieces {
+    private let renderer: DifferenceRenderer
+    private let list: DifferenceList
+    private var count = 0
+    private var difference: Difference?
+    private var hunks: ArraySlice<Hunk> = []
+
+    init(_ renderer: DifferenceRenderer, _ list: DifferenceList) {
+        self.renderer = renderer
+        self.list = list
+    }
+
+    func next() async throws -> [UInt8]? {
+        try Task.checkCancellation()
+        let lines: [String]
+        if let difference, let hunk = hunks.popFirst() {
+            lines = renderer.lines(of: hunk, in: difference)
+        } else {
+            guard count < list.count else { return nil }
+            let next = try await list.difference(count)
+            count += 1
+            if list.isRaw { return renderer.raw(next) }
+            difference = next
+            hunks = list.layout == .counts ? [] : next.hunks[...]
+            lines = renderer.heading(of: next, isFirst: count == 1)
+        }
+        return Array(lines.map { $0 + "\n" }.joined().utf8)
+    }
 }

@@ -6,6 +6,9 @@ struct GroupRenderer: Sendable {
     private let list: GroupList
     private let screen: Screen
     private static let indent = "    "
+    private static let mostHostLines = 3
+    /// An outcome with less room than this goes on a line of its own.
+    private static let leastOutcomeRoom = 24
 
     init(_ list: GroupList, on screen: Screen) {
         self.list = list
@@ -47,21 +50,33 @@ struct GroupRenderer: Sendable {
                     ?? String(repeating: " ", count: widths.lines + 6))
         }
         let used = widths.name + widths.count + 6 + 6 + (widths.lines > 0 ? widths.lines + 6 : 0) + 2 * figures.count
-        let outcome = fitted(TerminalSafe.text(list.outcome(of: group), escapingLayout: true), after: used)
-        figures.append(screen.paint(outcome, look(of: group)))
-        var lines = [figures.joined(separator: "  ")]
-        let word = list.step.hosts.shortWord(group.positions)
-        if let width = screen.width {
-            let room = max(1, width - Self.indent.count)
-            lines += HostSetWrapping.lines(word, width: room).map { Self.indent + $0 }
-        } else {
-            lines.append(Self.indent + word)
-        }
+        let outcome = TerminalSafe.text(list.outcome(of: group), escapingLayout: true)
+        let isCramped = screen.width.map { $0 - used < min(Self.leastOutcomeRoom, DisplayWidth.of(outcome)) } ?? false
+        let room = isCramped ? Self.indent.count : used
+        let painted = screen.paint(fitted(outcome, after: room), look(of: group))
+        var lines = [(figures + (isCramped ? [] : [painted])).joined(separator: "  ")]
+        if isCramped { lines.append(Self.indent + painted) }
+        lines += hostLines(of: group).map { Self.indent + $0 }
         if let mark = group.mark {
-            let text = TerminalSafe.text("\(mark.kind.rawValue) \(mark.line)", escapingLayout: true)
+            let line = mark.line.isEmpty ? "(an empty line)" : mark.line
+            let text = TerminalSafe.text("\(mark.kind.rawValue) \(line)", escapingLayout: true)
             lines.append(Self.indent + screen.paint(fitted(text, after: Self.indent.count), Look.of(mark.kind)))
         }
         return lines
+    }
+
+    /// The hosts as a host set. On a screen no more than a few lines of it, for `hosts @g1` has all.
+    private func hostLines(of group: HostGroup) -> [String] {
+        let word = list.step.hosts.shortWord(group.positions)
+        guard let width = screen.width else { return [word] }
+        let lines = HostSetWrapping.lines(word, width: max(1, width - Self.indent.count))
+        guard lines.count > Self.mostHostLines else { return lines }
+        let more = screen.paint("… `hosts @\(group.name)` names all \(group.positions.count)", .dim)
+        return lines.prefix(Self.mostHostLines - 1) + [fittedHint(more, width)]
+    }
+
+    private func fittedHint(_ hint: String, _ width: Int) -> String {
+        screen.usesColor ? hint : hint.truncated(to: max(1, width - Self.indent.count))
     }
 
     private func fitted(_ text: String, after used: Int) -> String {

@@ -18,3 +18,11 @@ public func humanBytes(_ count: Int) -> String {
     let tenths = Int((size * 10).rounded())
     return unit == 0 ? "\(count) B" : "\(tenths / 10).\(tenths % 10) \(units[unit])"
 }
+
+/// A part of a whole for a person: `12.5%`. Only all of it is `100.0%`, and only nothing `0.0%`.
+public func humanShare(_ part: Int, of whole: Int) -> String {
+    var tenths = (part * 1000 + whole / 2) / max(1, whole)
+    if part < whole { tenths = min(tenths, 999) }
+    if part > 0 { tenths = max(tenths, 1) }
+    return "\(tenths / 10).\(tenths % 10)%"
+}

@@ -27,10 +27,14 @@ struct HunkDrawing {
 
     // MARK: Unified
 
-    /// A line with its sign before it. It is never cut: what differs may stand at its end.
-    func unified(_ index: Int) -> String {
-        let kind = hunk.lines[index].kind
-        return screen.paint("\(kind.rawValue)", style(kind)) + paint(pieces(index))
+    /// A line with its sign before it. It is never cut: what differs may stand at its end. Where endings count, a last
+    /// line without one is told of as `diff` does.
+    func unified(_ index: Int) -> [String] {
+        let line = hunk.lines[index]
+        let shown = screen.paint("\(line.kind.rawValue)", style(line.kind)) + paint(pieces(index))
+        let log = line.kind == .added ? difference.to.log : difference.from.log
+        let number = line.kind == .added ? line.toIndex : line.fromIndex
+        return log.isLastWithoutEnding(number) ? [shown, "\\ No newline at end of file"] : [shown]
     }
 
     // MARK: Side by side

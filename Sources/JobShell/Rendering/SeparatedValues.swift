@@ -17,7 +17,7 @@ struct SeparatedValues: Sendable {
                 if await lines.next() == 0 { return line(fields.map(JSONValue.string)) }
                 switch try await records.next() {
                 case nil: return nil
-                case .object(let object)?: return line(fields.map { object[$0] ?? .null })
+                case .object(let object)?: return line(fields.map { cell(object[$0] ?? .null, of: value) })
                 case let other?: return line([other])
                 }
             }
@@ -41,6 +41,12 @@ struct SeparatedValues: Sendable {
             let fields = table.rows.flatMap { $0.fields.map(\.name) }
             return (fields.isEmpty ? table.columns.map(\.field) : fields).filter { seen.insert($0).inserted }
         }
+    }
+
+    /// A row's host is its address: a whole JSON object in each cell would be no use to a spreadsheet.
+    private func cell(_ field: JSONValue, of value: Value) -> JSONValue {
+        if case .rows = value, case .object(let host) = field { return .string(address(of: host)) }
+        return field
     }
 
     private func line(_ values: [JSONValue]) -> [UInt8] {

@@ -91,7 +91,7 @@ struct TableRenderer {
     }
 
     private func isRight(_ column: Int) -> Bool {
-        table.columns[column].format == .number || table.columns[column].format == .duration
+        [.number, .duration, .share].contains(table.columns[column].format)
     }
 
     /// Widths that fit: the widest column gives way first, host sets and text only.
@@ -123,18 +123,11 @@ struct TableRenderer {
         case (.hostStatus, .integer(let number)):
             let status = HostStatus(rawValue: Int(clamping: number))
             return Cell(text: status.name, style: Look.of(status))
+        case (.share, .number(let share)):
+            return Cell(text: humanShare(Int((share * 1_000_000).rounded()), of: 1_000_000), style: .plain)
         case (.host, .object(let host)): return Cell(text: TerminalSafe.text(address(of: host)), style: .plain)
         default: return Cell(text: TerminalSafe.text(plain(value), escapingLayout: true), style: .plain)
         }
-    }
-
-    private func address(of host: JSONObject) -> String {
-        let area = host["cloud"].map(plain) ?? "0"
-        for field in ["ip", "ipv6"] {
-            guard case .string(let address)? = host[field] else { continue }
-            return area == "0" ? address : field == "ip" ? "\(area):\(address)" : "\(area):[\(address)]"
-        }
-        return "id:" + (host["host_id"].map(plain) ?? "")
     }
 
     private func localTime(_ text: String) -> String {
@@ -144,6 +137,16 @@ struct TableRenderer {
         else { return TerminalSafe.text(text, escapingLayout: true) }
         return screen.time(moment)
     }
+}
+
+/// A host as JSON shows it, by its address.
+func address(of host: JSONObject) -> String {
+    let area = host["cloud"].map(plain) ?? "0"
+    for field in ["ip", "ipv6"] {
+        guard case .string(let address)? = host[field] else { continue }
+        return area == "0" ? address : field == "ip" ? "\(area):\(address)" : "\(area):[\(address)]"
+    }
+    return "id:" + (host["host_id"].map(plain) ?? "")
 }
 
 /// A JSON value as the text of one cell.

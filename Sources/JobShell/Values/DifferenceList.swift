@@ -29,6 +29,8 @@ public struct Difference: Sendable {
     public let to: Side
     /// What changed from one to the other.
     public let diff: LogDiff
+    /// How many unchanged lines stand around a change.
+    public let context: Int
     /// The changes with unchanged lines around them.
     public let hunks: [Hunk]
 
@@ -38,6 +40,7 @@ public struct Difference: Sendable {
     public init(from: Side, to: Side, context: Int) {
         self.from = from
         self.to = to
+        self.context = context
         diff = LogDiff(from: from.log, to: to.log)
         hunks = diff.hunks(context: context)
     }
@@ -61,15 +64,19 @@ public struct DifferenceList: Sendable {
     public let count: Int
     /// How a screen shows them.
     public let layout: Layout
+    /// Whether every byte is shown as it is, in the form that `patch` reads.
+    public let isRaw: Bool
     private let make: @Sendable (Int) async throws -> Difference
 
     /// A list of `count` differences that `make` computes.
     public init(
-        step: StepSnapshot, count: Int, layout: Layout, make: @escaping @Sendable (Int) async throws -> Difference
+        step: StepSnapshot, count: Int, layout: Layout, isRaw: Bool = false,
+        make: @escaping @Sendable (Int) async throws -> Difference
     ) {
         self.step = step
         self.count = count
         self.layout = layout
+        self.isRaw = isRaw
         self.make = make
     }
 
@@ -94,24 +101,36 @@ public struct DifferenceList: Sendable {
                 "to_line": .whole(hunk.toLine), "to_count": .whole(hunk.toCount), "lines": .array(lines),
             ])
         }
+        let hosts = difference.to.positions.map { JSONValue.string(step.hosts.word(for: $0)) }
+        var object = names(of: difference)
+        object["hosts"] = .array(hosts)
+        for field in counts(of: difference).fields { object[field.name] = field.value }
+        object["hunks"] = .array(hunks)
+        return object
+    }
+
+    private func names(of difference: Difference) -> JSONObject {
         let (from, to) = (difference.from, difference.to)
         return [
             "from": .string(from.name), "to": .string(to.name),
             "from_host": .string(step.hosts.word(for: from.representative)),
             "to_host": .string(step.hosts.word(for: to.representative)),
-            "hosts": .array(to.positions.map { .string(step.hosts.word(for: $0)) }),
-            "host_count": .whole(to.positions.count), "added": .whole(diff.added), "removed": .whole(diff.removed),
-            "hunks": .array(hunks),
+        ]
+    }
+
+    private func counts(of difference: Difference) -> JSONObject {
+        [
+            "host_count": .whole(difference.to.positions.count), "added": .whole(difference.diff.added),
+            "removed": .whole(difference.diff.removed),
         ]
     }
 
     /// A row for each difference: how much changed.
     func row(of difference: Difference) -> JSONObject {
-        var row = json(of: difference)
+        var row = names(of: difference)
+        for field in counts(of: difference).fields { row[field.name] = field.value }
         row["folded"] = .string(step.hosts.shortWord(difference.to.positions))
         row["hunk_count"] = .whole(difference.hunks.count)
-        row["hunks"] = nil
-        row["hosts"] = nil
         return row
     }
 

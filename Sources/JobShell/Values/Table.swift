@@ -10,6 +10,8 @@ public struct Table: Sendable {
             case text
             /// Digits, at the right.
             case number
+            /// A part of one, in percent. The field is a number from 0 to 1.
+            case share
             /// A moment, in the session's time zone. The field is ISO 8601 text or milliseconds.
             case time
             /// A length of time. The field is in milliseconds.

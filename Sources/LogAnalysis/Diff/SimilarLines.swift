@@ -9,6 +9,9 @@ struct SimilarLines {
     /// The least likeness of a pair, of 1000.
     static let threshold = 400
 
+    /// A run of letters and digits weighs no more than this, whatever it is made of: a checksum is one word, not thirty.
+    private static let mostWeight = 10
+
     private var removed: [Features] = []
     private var added: [Features] = []
 
@@ -36,14 +39,18 @@ struct SimilarLines {
         let words = Word.words(of: bytes, masked: line.masked)
         var shape: [UInt8] = []
         shape.reserveCapacity(bytes.count)
+        var runWeight = 0
         for (word, number) in zip(words, interner.intern(words, of: bytes)) {
             let text = bytes[bytes.startIndex + word.range.lowerBound..<bytes.startIndex + word.range.upperBound]
             let hasDigit = text.contains { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
             if word.kind == .masked || hasDigit { shape.append(UInt8(ascii: "0")) } else { shape += text }
             if word.kind == .letters || word.kind == .digits {
-                let weight = word.kind == .digits ? 1 : min(text.count, 16)
+                let weight = min(word.kind == .digits ? 1 : text.count, Self.mostWeight - runWeight)
+                runWeight += weight
                 features.words.append((number, weight))
                 features.weight += weight
+            } else {
+                runWeight = 0
             }
         }
         features.words.sort { $0.number < $1.number }

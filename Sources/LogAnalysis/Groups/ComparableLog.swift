@@ -45,6 +45,11 @@ public struct ComparableLog: Sendable {
     /// A line as it is shown.
     public func line(_ index: Int) -> ArraySlice<UInt8> { text.line(index) }
 
+    /// Whether a line is the last and lacks its line feed, in a comparison in which that counts.
+    public func isLastWithoutEnding(_ index: Int?) -> Bool {
+        isExact && index == lineCount - 1 && text.bytes.last != UInt8(ascii: "\n")
+    }
+
     /// Numbers for the lines, equal ones for lines that compare as equal.
     func numbers(_ interner: inout LineInterner) -> [Int32] {
         interner.startLog()

@@ -1,6 +1,6 @@
 /// The texts that stand for a host: its addresses, its address with dashes (a part of cloud hosts' names), its names.
 struct HostNeedles: Sendable {
-    enum Kind { case address, dashedAddress, name }
+    enum Kind { case address, dashedAddress, dashedAddress6, name }
     struct Needle: Sendable {
         let text: [UInt8]
         let kind: Kind
@@ -29,6 +29,10 @@ struct HostNeedles: Sendable {
         guard findsNames else { return }
         for address in host.addresses4 {
             add(address.utf8.map { $0 == UInt8(ascii: ".") ? UInt8(ascii: "-") : $0 }, .dashedAddress)
+        }
+        // A name made of an IPv6 address in its usual spelling, as `VM-fd00-20--34`.
+        for address in host.addresses6 where !address.utf8.contains(UInt8(ascii: ".")) {
+            add(address.utf8.map { $0 == UInt8(ascii: ":") ? UInt8(ascii: "-") : $0 }, .dashedAddress6)
         }
         if let name = host.name { add(name: Array(name.utf8)) }
     }

@@ -118,8 +118,12 @@ struct HostPlaces {
             if before(start).isWordByte || byte(end).isDecimalDigit { return nil }
             if before(start) == UInt8(ascii: "."), before(start - 1).isDecimalDigit { return nil }
             return Place(start: start, end: end, mask: .address)
-        case .dashedAddress:
-            if before(start).isDecimalDigit || byte(end).isDecimalDigit { return nil }
+        case .dashedAddress, .dashedAddress6:
+            // More of the same digits would be another address.
+            func goesOn(_ byte: UInt8) -> Bool {
+                needle.kind == .dashedAddress ? byte.isDecimalDigit : byte.isHexadecimalDigit
+            }
+            if goesOn(before(start)) || goesOn(byte(end)) { return nil }
             // A label of a domain name has at most 63 bytes (RFC 1035).
             while hit - start < 63, before(start).isHostNameByte { start -= 1 }
             while end - hit < 63, byte(end).isHostNameByte { end += 1 }

@@ -3,7 +3,7 @@ extension LineScan {
     /// Whether what follows a number makes it a count: `process 12 files`, `进程 3 个`.
     func isCount(_ digitsEnd: Int) -> Bool {
         let next = self[digitsEnd] == 0x20 ? digitsEnd &+ 1 : digitsEnd
-        if has("个", at: next) { return true }
+        for unit in ["个", "次", "条", "笔", "项", "行", "份"] as [StaticString] where has(unit, at: next) { return true }
         guard next > digitsEnd else { return false }
         var end = next
         while end &- next < 24, self[end].isASCIILowercase { end &+= 1 }
@@ -19,6 +19,11 @@ extension LineScan {
         guard self[digitsEnd] == UInt8(ascii: "]"), self[digitsEnd &+ 1] == UInt8(ascii: ":") else { return false }
         let last = before(place &- 1)
         guard last.isWordByte || last == UInt8(ascii: ")") else { return false }
+        // `error[1045]:` tells of an error, not of a process.
+        for word in ["error", "errno", "err", "code", "exit", "status", "rc", "Error", "ERROR"] as [StaticString]
+        where has(word, before: place &- 1) {
+            return false
+        }
         return context.pointee.hasTime || digitsEnd &- place >= 3
     }
 

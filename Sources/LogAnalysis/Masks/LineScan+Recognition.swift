@@ -92,7 +92,7 @@ extension LineScan {
             return [10, 13, 16, 19].contains(count) ? .found(.time, place, digitsEnd) : .nothing(upTo: digitsEnd)
         case .elapsed where isNameOfDuration(before: place): return .found(.duration, place, digitsEnd)
         case .memory: return .found(.memory, place, digitsEnd)
-        case .occurrence where count >= 6: return .found(.identifier, place, digitsEnd)
+        case .occurrence where count >= 6 && !isCount(digitsEnd): return .found(.identifier, place, digitsEnd)
         default:
             if previous == UInt8(ascii: ":"), has("localhost:", before: place) || has("]:", before: place) {
                 return portMatch(afterColon: place) ?? .nothing(upTo: digitsEnd)

@@ -35,7 +35,10 @@ public final class RegularExpression: Sendable {
     ///
     /// - Throws: `PatternError`.
     public init(_ pattern: String, ignoringCase: Bool = false) throws(PatternError) {
-        let options = PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF | (ignoringCase ? PCRE2_CASELESS : 0)
+        // `\C` would match a part of a character, and with UTF it makes PCRE2 forget its limits.
+        let options =
+            PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C
+            | (ignoringCase ? PCRE2_CASELESS : 0)
         var code: Int32 = 0
         var place = 0
         let bytes = Array(pattern.utf8)
