@@ -2,6 +2,7 @@ import BKJob
 import DemoPlatform
 import JobLogs
 import JobModel
+import LogStore
 import Testing
 
 /// Fetches over real HTTP, with the demo platform's faults.
@@ -84,6 +85,26 @@ import Testing
         #expect(report.failed.reduce(0) { $0 + $1.hosts.count } + report.fetched + report.none.count == 3000)
         // Not each host was asked for alone.
         #expect(scene.demo.logRequests < 400)
+        try await scene.demo.stop()
+    }
+
+    @Test(arguments: ["reset=first5", "reset-body=first5", "truncate=first9"])
+    func connectionsThatBreakAtFirstAreNotTheEnd(_ faults: String) async throws {
+        let scene = try await Scene(faults, attempts: 2)
+        let report = try await scene.reader.fetch(scene.step.hosts, at: scene.place)
+        #expect(report.failed.isEmpty, "\(report.failed.map(\.failure))")
+        try await scene.expectEveryLogByteForByte()
+        try await scene.demo.stop()
+    }
+
+    @Test func aRefreshedHostWhoseLogIsGoneKeepsTheOneThatIsHere() async throws {
+        let scene = try await Scene("omit-always=100017", hosts: 300)
+        let host = try #require(scene.step.hosts.first { $0.id == 100_017 })
+        let old = HostLog(host: host, state: .fetched, content: .script(Array("old\n".utf8)))
+        try scene.library.opened().keep([old], at: scene.place, now: Timestamp(milliseconds: 1_795_478_400_000))
+        let report = try await scene.reader.fetch([host], at: scene.place, refresh: true)
+        #expect(report.kept == 1 && report.none.isEmpty && report.fetched == 0)
+        for try await log in scene.reader.stream([host], at: scene.place) { #expect(log.content == old.content) }
         try await scene.demo.stop()
     }
 

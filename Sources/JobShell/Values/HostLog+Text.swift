@@ -23,7 +23,7 @@ extension FileTransfer {
     /// `download 10.0.0.2:/data/1.log -> 10.0.0.1:/tmp/1.log success`
     fileprivate var heading: String {
         func end(_ endpoint: Endpoint?, _ path: String?) -> String? {
-            let host = endpoint.flatMap { $0.ip ?? $0.ipv6.map { "[\($0)]" } ?? $0.hostID.map { "id:\($0)" } }
+            let host = endpoint.flatMap { $0.ip ?? $0.ipv6 ?? $0.hostID.map { "id:\($0)" } }
             let parts = [host, path].compactMap { $0 }
             return parts.isEmpty ? nil : parts.joined(separator: ":")
         }

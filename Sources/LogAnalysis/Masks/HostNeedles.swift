@@ -32,7 +32,7 @@ struct HostNeedles: Sendable {
         }
         // A name made of an IPv6 address in its usual spelling, as `VM-fd00-20--34`.
         for address in host.addresses6 where !address.utf8.contains(UInt8(ascii: ".")) {
-            add(address.utf8.map { $0 == UInt8(ascii: ":") ? UInt8(ascii: "-") : $0 }, .dashedAddress6)
+            add(address.lowercased().utf8.map { $0 == UInt8(ascii: ":") ? UInt8(ascii: "-") : $0 }, .dashedAddress6)
         }
         if let name = host.name { add(name: Array(name.utf8)) }
     }

@@ -114,6 +114,9 @@ struct NormaliserTests {
         let host = HostIdentity(addresses: ["2001:DB8::1", "::ffff:10.0.0.1", "not:an:address", "1.2"])
         #expect(host.addresses6.count == 2 && host.addresses4.isEmpty)
         #expect(normalised("2001:db8:0:0:0:0:0:1 2001:db8::1:1 ::ffff:a00:1", host: host) == "<ip> 2001:db8::1:1 <ip>")
+        // A name that holds the address, and another host's that begins with it.
+        let names = normalised("VM-2001-db8--1-centos VM-2001-db8--1a-centos", host: host)
+        #expect(names == "<host> VM-2001-db8--1a-centos")
         // Without brackets a port reads as a part of the address.
         let ports = normalised("2001:db8::1:8080 [2001:db8::1]:443 2001:db8::2:8080", host: host)
         #expect(ports == "<ip>:8080 [<ip>]:443 2001:db8::2:8080")

@@ -1,0 +1,35 @@
+import JobModel
+import LogAnalysis
+
+/// What the toolkit says of masks, groups and what is kept.
+extension Texts {
+    static func notAPattern(_ pattern: String, _ error: RegularExpression.PatternError) -> Failure {
+        let place = SourceSpan(error.offset, error.offset).location(in: pattern)
+        return Failure(
+            "usage", "the pattern doesn't compile: \(error.message)",
+            hint: "regular expressions are written as in Perl; in a statement, put them in single quotes",
+            status: .usage, excerpt: ErrorRenderer.excerpt(place))
+    }
+
+    static func maskExists(_ name: String) -> Failure {
+        .usage("there is a mask named \(quoted(name)) already", hint: "type `mask list` to see them all")
+    }
+
+    static func noSuchGroup(_ name: String, _ count: Int?) -> Failure {
+        Failure(
+            "unknown-name",
+            count == nil ? "no groups were formed yet, so there is no @\(name)" : "there is no @\(name)",
+            hint: count.map { $0 > 0 ? "the groups are @g1 to @g\($0)" : "type `groups`" } ?? "type `groups` first",
+            status: .usage)
+    }
+
+    static func groupsOfAnotherStep(_ name: String) -> Failure {
+        Failure(
+            "groups-of-another-step", "@\(name) is a group of another step than the chosen one",
+            hint: "type `groups` to group this step's hosts")
+    }
+
+    static func storeUnread(_ reason: String) -> String { "note: what was fetched before can't be read: \(reason)" }
+
+    static func notKeptForLater(_ reason: String) -> String { "note: this is not kept for --offline: \(reason)" }
+}
