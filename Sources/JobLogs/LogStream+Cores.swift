@@ -49,7 +49,7 @@ extension LogStream {
 public final class LogShares: Sendable {
     private let stream: LogStream
     private let next = Mutex(0)
-    private let isStopped = Atomic(false)
+    private let isStoppedFlag = Atomic(false)
     /// Small enough that no worker is left alone with much at the end, large enough to be read together.
     private static let shareSize = 32
 
@@ -63,7 +63,10 @@ public final class LogShares: Sendable {
         return max(1, min(cores, (stream.count + Self.shareSize - 1) / Self.shareSize))
     }
 
-    func stop() { isStopped.store(true, ordering: .relaxed) }
+    /// Whether Ctrl-C or another worker's error has ended the work: whoever is long at one log looks at it now and then.
+    public var isStopped: Bool { isStoppedFlag.load(ordering: .relaxed) }
+
+    func stop() { isStoppedFlag.store(true, ordering: .relaxed) }
 
     /// Calls `body` for each log that falls to this worker, with its position in the stream. Blocks while it reads.
     ///
@@ -73,12 +76,13 @@ public final class LogShares: Sendable {
             var position = share.lowerBound
             while position < share.upperBound {
                 for log in try stream.read(position..<share.upperBound) {
-                    if isStopped.load(ordering: .relaxed) { throw CancellationError() }
+                    if isStopped { throw CancellationError() }
                     try body(position, log)
                     position += 1
                 }
             }
         }
+        if isStopped { throw CancellationError() }
     }
 
     private func take() -> Range<Int>? {

@@ -1,3 +1,4 @@
+import Foundation
 import JobLogs
 import JobModel
 import Synchronization
@@ -70,10 +71,12 @@ import Testing
     }
 
     @Test func cancellationStopsTheWork() async throws {
-        let (started, hasStarted) = AsyncStream.makeStream(of: Void.self)
+        let (started, hasStarted) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let task = Task {
             try await LogStream(count: .max / 2) { range in
                 hasStarted.yield()
+                // Not a wait for anything: it leaves the cores to the other tests.
+                usleep(1000)
                 return [HostLog(host: Host(id: Int64(range.lowerBound)), state: .none)]
             }.onAllCores { shares in try shares.forEach { _, _ in } }
         }

@@ -22,7 +22,7 @@ import Testing
             let known = DemoPlatform.credentials
             let lines = "bk_app_code=\(known.appCode)\nbk_app_secret=\(known.appSecret)\nbk_username=\(known.username)"
             let platform = try JobPlatform(
-                endpoint: Endpoint(url: demo.url, timeoutSeconds: 5),
+                endpoint: Endpoint(url: demo.url, timeoutSeconds: 60),
                 credentials: Credentials.parse(lines, source: "test"))
             let scope = Scope.business(DemoWorld.businessID)
             step = try #require(try await platform.run(job, in: scope).steps.first)

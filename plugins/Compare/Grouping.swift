@@ -21,7 +21,7 @@ struct Grouping {
     func groups(of logs: LogList, _ comparison: Comparison) async throws -> GroupList {
         let parts = try await logs.logs.onAllCores { shares in
             var part = Part()
-            var keys = LogKeys(comparison)
+            var keys = LogKeys(comparison) { shares.isStopped }
             try shares.forEach { index, log in
                 let position = logs.positions[index]
                 switch (log.state, log.text) {

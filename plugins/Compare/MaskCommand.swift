@@ -77,7 +77,7 @@ struct MaskCommand: Command {
         }
         let comparison = Comparison(masks: masks)
         let parts = try await context.keptLogs(of: selection).logs.onAllCores { shares in
-            var keys = LogKeys(comparison)
+            var keys = LogKeys(comparison) { shares.isStopped }
             var logs = 0
             try shares.forEach { _, log in
                 guard let text = log.text else { return }

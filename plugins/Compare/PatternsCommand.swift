@@ -35,7 +35,8 @@ struct PatternsCommand: Command {
         let parts = try await logs.logs.onAllCores { shares in
             var shapes = LineShapes()
             try shares.forEach { index, log in
-                if let text = log.text { shapes.add(linesOf: text, host: logs.positions[index]) }
+                guard let text = log.text else { return }
+                shapes.add(linesOf: text, host: logs.positions[index]) { shares.isStopped }
             }
             return shapes
         }

@@ -50,9 +50,11 @@ public struct LogKeys {
     public private(set) var counts: [Int]
 
     /// Keys as a comparison wants them.
-    public init(_ comparison: Comparison) {
+    ///
+    /// - Parameter isStopped: asked now and then; once it is true, a key means nothing.
+    public init(_ comparison: Comparison, isStopped: @escaping @Sendable () -> Bool = { false }) {
         self.comparison = comparison
-        normaliser = Normaliser(comparison.masks)
+        normaliser = Normaliser(comparison.masks, isStopped: isStopped)
         counts = comparison.masks.all.map { _ in 0 }
     }
 

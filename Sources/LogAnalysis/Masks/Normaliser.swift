@@ -10,20 +10,29 @@ public struct Normaliser: Sendable {
     public let masks: Masks
     /// What is known of the host.
     public let host: HostIdentity
+    /// Asked every few thousand lines: whether the rest of a log may be left out, because nobody wants it any more.
+    let isStopped: @Sendable () -> Bool
     private let words = AnnouncingWords.all
     private let own6: [IPv6Value]
     private let needles: HostNeedles
     private let placeholders: Placeholders
 
     /// A normaliser of one host's logs.
-    public init(_ masks: Masks = Masks(), host: HostIdentity = .unknown) {
-        self.init(masks, host, Placeholders(masks.all.map(\.placeholder)))
+    ///
+    /// - Parameter isStopped: asked now and then; once it is true, what comes of a log means nothing.
+    public init(
+        _ masks: Masks = Masks(), host: HostIdentity = .unknown, isStopped: @escaping @Sendable () -> Bool = { false }
+    ) {
+        self.init(masks, host, Placeholders(masks.all.map(\.placeholder)), isStopped)
     }
 
     /// The same for another host, which is cheaper than a new one.
-    public func of(_ host: HostIdentity) -> Normaliser { Normaliser(masks, host, placeholders) }
+    public func of(_ host: HostIdentity) -> Normaliser { Normaliser(masks, host, placeholders, isStopped) }
 
-    private init(_ masks: Masks, _ host: HostIdentity, _ placeholders: Placeholders) {
+    private init(
+        _ masks: Masks, _ host: HostIdentity, _ placeholders: Placeholders, _ isStopped: @escaping @Sendable () -> Bool
+    ) {
+        self.isStopped = isStopped
         self.masks = masks
         self.host = host
         self.placeholders = placeholders
@@ -83,7 +92,7 @@ public struct Normaliser: Sendable {
                         scan: scan, places: places, output: target.assumingMemoryBound(to: UInt8.self),
                         room: output.count, masks: masks, placeholderBytes: placeholderBytes,
                         placeholderEnds: placeholderEnds, counts: counts)
-                    return pass.run(into: &result) ? pass.written : nil
+                    return pass.run(into: &result, isStopped) ? pass.written : nil
                 }
             }
         }

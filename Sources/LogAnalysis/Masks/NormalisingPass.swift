@@ -47,12 +47,15 @@ struct NormalisingPass {
     }
 
     /// False where there was not enough room.
-    mutating func run(into result: inout NormalisedLog) -> Bool {
+    mutating func run(into result: inout NormalisedLog, _ isStopped: () -> Bool) -> Bool {
         let (base, count) = (scan.base, scan.context.pointee.count)
         let hasUserMasks = !masks.recognisers.isEmpty
         var start = 0
         var nextReturn = place(of: 0x0D, from: 0)
+        var lines = 0
         while start < count, !isFull {
+            lines &+= 1
+            if lines & 4095 == 0, isStopped() { return true }
             let lineFeed = place(of: 0x0A, from: start)
             var (begin, end) = (start, lineFeed)
             if nextReturn < lineFeed {

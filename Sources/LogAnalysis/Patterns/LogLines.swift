@@ -1,7 +1,17 @@
 extension LineShapes {
     /// Counts all lines of what the host at position `host` printed.
-    public mutating func add(linesOf log: [UInt8], host: Int) {
-        log.withUnsafeBytes { $0.forEachLine { add($0.lastState, host: host) } }
+    ///
+    /// - Parameter isStopped: asked every few thousand lines; once it is true, the rest is left out.
+    public mutating func add(linesOf log: [UInt8], host: Int, isStopped: () -> Bool = { false }) {
+        var lines = 0
+        var isCancelled = false
+        log.withUnsafeBytes { bytes in
+            bytes.forEachLine { line in
+                lines &+= 1
+                if lines & 4095 == 0, isStopped() { isCancelled = true }
+                if !isCancelled { add(line.lastState, host: host) }
+            }
+        }
     }
 }
 
