@@ -281,14 +281,7 @@ import Testing
             ] {
                 let result = try await shell.run(statement)
                 #expect(result.status == 0, "\(statement): \(result.notes)")
-                let acting = result.output.unicodeScalars.filter { scalar in
-                    switch scalar.value {
-                    case 9, 10: false
-                    case 0..<32, 127..<160, 0x202A...0x202E, 0x2066...0x2069: true
-                    default: false
-                    }
-                }
-                #expect(acting.isEmpty, "\(statement): \(acting.map(\.value))")
+                #expect(result.output.acting.isEmpty, "\(statement): \(result.output.acting)")
             }
         }
     }

@@ -10,3 +10,16 @@ extension ScriptedShell {
         return try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [[String: Any]] ?? []
     }
 }
+
+extension String {
+    /// The scalars that a terminal would act on, by their numbers: controls but tab and line feed, and bidirectional ones.
+    var acting: [UInt32] {
+        unicodeScalars.map(\.value).filter { value in
+            switch value {
+            case 9, 10: false
+            case 0..<32, 127..<160, 0x202A...0x202E, 0x2066...0x2069: true
+            default: false
+            }
+        }
+    }
+}

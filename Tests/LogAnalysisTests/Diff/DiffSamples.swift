@@ -1,18 +1,12 @@
 import LogAnalysis
 
-/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers in every run, so that a failing property can be looked at.
+/// The numbers of a seed, and what diffs are tried on.
 struct DiffRandom: RandomNumberGenerator {
-    private var state: UInt64
+    private var generator: SeededGenerator
 
-    init(_ seed: Int) { state = UInt64(truncatingIfNeeded: seed) }
+    init(_ seed: Int) { generator = SeededGenerator(seed: UInt64(truncatingIfNeeded: seed)) }
 
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
+    mutating func next() -> UInt64 { generator.next() }
 
     mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
 
