@@ -65,7 +65,7 @@ import Testing
             try process.run()
             while process.isRunning, demo.logRequests < before + wanted { usleep(500) }
             // Not a wait for anything: it only moves the moment of death within a batch.
-            usleep(.random(in: 0...60_000, using: &generator))
+            usleep(.random(in: 0...300_000, using: &generator))
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
             counts.append(try countWholeLogs(demo))
