@@ -71,12 +71,8 @@ struct GroupRenderer: Sendable {
         guard let width = screen.width else { return [word] }
         let lines = HostSetWrapping.lines(word, width: max(1, width - Self.indent.count))
         guard lines.count > Self.mostHostLines else { return lines }
-        let more = screen.paint("… `hosts @\(group.name)` names all \(group.positions.count)", .dim)
-        return lines.prefix(Self.mostHostLines - 1) + [fittedHint(more, width)]
-    }
-
-    private func fittedHint(_ hint: String, _ width: Int) -> String {
-        screen.usesColor ? hint : hint.truncated(to: max(1, width - Self.indent.count))
+        let more = fitted("… `hosts @\(group.name)` names all \(group.positions.count)", after: Self.indent.count)
+        return lines.prefix(Self.mostHostLines - 1) + [screen.paint(more, .dim)]
     }
 
     private func fitted(_ text: String, after used: Int) -> String {
