@@ -25,8 +25,9 @@ let package = Package(
         // The program and the built-in plugins.
         .executableTarget(
             name: "joblog",
-            dependencies: ["JobShellProgram", "Language", "Explore", "Fetch", "Compare", "Format", "Store"]),
-        .plugin("Language"), .plugin("Explore"), .plugin("Fetch"), .plugin("Compare"), .plugin("Format"),
+            dependencies: ["JobShellProgram", "Language", "Explore", "Fetch", "Filter", "Compare", "Format", "Store"]),
+        .plugin("Language"), .plugin("Explore"), .plugin("Fetch"), .plugin("Filter"), .plugin("Compare"),
+        .plugin("Format"),
         .plugin("Store"),
 
         // The toolkit, from the top down.
@@ -96,7 +97,8 @@ let package = Package(
         .testTarget(
             name: "PluginTests",
             dependencies: [
-                "JobShellTesting", "JobShell", "DemoPlatform", "Language", "Explore", "Fetch", "Compare", "Format",
+                "JobShellTesting", "JobShell", "DemoPlatform", "Language", "Explore", "Fetch", "Filter", "Compare",
+                "Format",
                 "Store",
                 "JobModel",
                 "TerminalText",

@@ -26,6 +26,8 @@ public struct HostLog: Sendable, Hashable {
     public var state: State
     /// The content; nil unless `state` is `fetched`.
     public var content: Content?
+    /// The number of its first line, from 1: more where lines before it were left out.
+    public var firstLine = 1
     /// Why it is not here, when `state` is `failed`.
     public var failure: Failure?
 

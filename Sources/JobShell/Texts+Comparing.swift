@@ -29,6 +29,18 @@ extension Texts {
             hint: "type `groups` to group this step's hosts")
     }
 
+    static func noPager(_ command: String) -> String {
+        "note: the pager can't be run: \(quoted(command)); `set pager off` does without"
+    }
+
+    static func notHere(_ count: Int, of total: Int, _ first: Failure) -> Failure {
+        Failure(
+            "not-fetched", "the logs of \(count) of \(total) hosts could not be had: \(first.message)",
+            hint: first.code == "offline"
+                ? first.hint : "`fetch` again asks only for what is missing; `hosts @unfetched` names them",
+            status: first.status)
+    }
+
     static func storeUnread(_ reason: String) -> String { "note: what was fetched before can't be read: \(reason)" }
 
     static func notKeptForLater(_ reason: String) -> String { "note: this is not kept for --offline: \(reason)" }

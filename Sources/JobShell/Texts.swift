@@ -127,6 +127,10 @@ enum Texts {
         return .usage("it takes \(wishes), but \(source) gives \(given.rawValue)")
     }
 
+    static func noHostsIn(_ kind: ValueKind) -> Failure {
+        .usage("it is about hosts, and \(kind.rawValue) before it tells of none", hint: "begin a statement with it")
+    }
+
     static func needsInput(_ command: CommandSignature) -> Failure {
         let example = command.examples.first { $0.statement.contains("|") }
         return .usage("it needs something before it", hint: example.map { "for example: \($0.statement)" })

@@ -17,15 +17,16 @@ enum ScreenProbe {
             wantsColor = isTerminal && !refuses && environment["TERM"] != "dumb"
         }
         return Screen(
-            width: isTerminal ? width(of: descriptor) ?? 80 : nil, usesColor: wantsColor,
+            width: isTerminal ? size(of: descriptor)?.columns ?? 80 : nil,
+            height: isTerminal ? size(of: descriptor)?.lines : nil, usesColor: wantsColor,
             usesUTF8: !isTerminal || usesUTF8(environment))
     }
 
-    /// The columns of a terminal's window.
-    static func width(of descriptor: Int32) -> Int? {
+    /// The columns and lines of a terminal's window; no lines where only the columns are known.
+    static func size(of descriptor: Int32) -> (columns: Int, lines: Int?)? {
         var size = winsize()
         guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-        return Int(size.ws_col)
+        return (Int(size.ws_col), size.ws_row > 0 ? Int(size.ws_row) : nil)
     }
 
     /// Whether the locale's characters are UTF-8.

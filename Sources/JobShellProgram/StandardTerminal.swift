@@ -44,7 +44,7 @@ final class StandardTerminal: Terminal {
         guard canRedraw else { return tellProgress(text) }
         isShowingProgress.withLock { isShowing in
             if text == nil, !isShowing { return }
-            let width = ScreenProbe.width(of: STDERR_FILENO) ?? 80
+            let width = ScreenProbe.size(of: STDERR_FILENO)?.columns ?? 80
             let line = text.map { $0.truncated(to: max(1, width - 1)) } ?? ""
             _ = StandardStreams.write(Array("\r\u{1B}[K\(line)".utf8), to: STDERR_FILENO)
             isShowing = text != nil

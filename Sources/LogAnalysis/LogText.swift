@@ -51,6 +51,14 @@ public struct LogText: Sendable, Hashable {
         count < starts.count ? bytes[..<(count < 1 ? 0 : starts[count])] : bytes[...]
     }
 
+    /// The bytes of some lines (from 0), endings included; those beyond the last line are left out.
+    public func bytes(ofLines lines: Range<Int>) -> ArraySlice<UInt8> {
+        let inside = lines.clamped(to: 0..<starts.count)
+        if inside.isEmpty { return [] }
+        return bytes[
+            starts[inside.lowerBound]..<(inside.upperBound < starts.count ? starts[inside.upperBound] : bytes.count)]
+    }
+
     /// The bytes of the last `count` lines, endings included.
     public func tail(_ count: Int) -> ArraySlice<UInt8> {
         guard count < starts.count else { return bytes[...] }

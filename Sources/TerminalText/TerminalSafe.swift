@@ -10,17 +10,25 @@ public enum TerminalSafe {
     /// - Parameters:
     ///   - escapingLayout: also show tabs and line feeds (`\t`, `\n`): for table cells and messages of one line.
     ///   - mark: the look of what stands for something invisible.
-    public static func text(_ text: String, escapingLayout: Bool = false, mark: TextStyle = .plain) -> String {
+    ///   - lettingColourThrough: leave the sequences that only colour text; each line ends in the terminal's own colours.
+    public static func text(
+        _ text: String, escapingLayout: Bool = false, mark: TextStyle = .plain, lettingColourThrough: Bool = false
+    ) -> String {
         var text = text
         let harmless = text.withUTF8 { isHarmless($0, escapingLayout: escapingLayout) }
-        return harmless ? text : escaped(text, escapingLayout: escapingLayout, mark: mark)
+        if harmless { return text }
+        if lettingColourThrough { return ColourSequence.splitting(text) { escaped($0, escapingLayout, mark) } }
+        return escaped(text[...], escapingLayout, mark)
     }
 
     /// UTF-8 bytes made safe; what is no UTF-8 becomes U+FFFD.
     public static func text(
-        _ bytes: some Collection<UInt8>, escapingLayout: Bool = false, mark: TextStyle = .plain
+        _ bytes: some Collection<UInt8>, escapingLayout: Bool = false, mark: TextStyle = .plain,
+        lettingColourThrough: Bool = false
     ) -> String {
-        text(String(decoding: bytes, as: UTF8.self), escapingLayout: escapingLayout, mark: mark)
+        text(
+            String(decoding: bytes, as: UTF8.self), escapingLayout: escapingLayout, mark: mark,
+            lettingColourThrough: lettingColourThrough)
     }
 
     /// What is shown for a scalar a terminal might act on; nil if it is harmless. Tabs and line feeds are not.
@@ -35,7 +43,7 @@ public enum TerminalSafe {
         }
     }
 
-    private static func escaped(_ text: String, escapingLayout: Bool, mark: TextStyle) -> String {
+    private static func escaped(_ text: Substring, _ escapingLayout: Bool, _ mark: TextStyle) -> String {
         let opening = mark.sgr
         let closing = opening.isEmpty ? "" : TextStyle.reset
         var result = ""

@@ -1,6 +1,7 @@
 import Compare
 import Explore
 import Fetch
+import Filter
 import Format
 import JobShellProgram
 import Language
@@ -12,6 +13,9 @@ enum Joblog {
     static func main() {
         ShellProgram.main(
             version: "0.1.0",
-            plugins: [LanguagePlugin(), ExplorePlugin(), FetchPlugin(), ComparePlugin(), FormatPlugin(), StorePlugin()])
+            plugins: [
+                LanguagePlugin(), ExplorePlugin(), FetchPlugin(), FilterPlugin(), ComparePlugin(), FormatPlugin(),
+                StorePlugin(),
+            ])
     }
 }

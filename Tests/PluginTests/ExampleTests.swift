@@ -1,6 +1,7 @@
 import Compare
 import Explore
 import Fetch
+import Filter
 import Format
 import JobModel
 import JobShell
@@ -11,7 +12,7 @@ import Testing
 
 /// The built-in plugins, as the program names them.
 let builtIn: [any Plugin] = [
-    LanguagePlugin(), ExplorePlugin(), FetchPlugin(), ComparePlugin(), FormatPlugin(), StorePlugin(),
+    LanguagePlugin(), ExplorePlugin(), FetchPlugin(), FilterPlugin(), ComparePlugin(), FormatPlugin(), StorePlugin(),
 ]
 
 /// Every example of every registered command, on the demo platform.

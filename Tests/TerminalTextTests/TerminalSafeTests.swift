@@ -26,6 +26,18 @@ import Testing
         #expect(TerminalSafe.text("a\u{1B}b", mark: .dim) == "a\u{1B}[2m^[\u{1B}[0mb")
     }
 
+    @Test(arguments: [
+        ("\u{1B}[31mred\u{1B}[0m", "\u{1B}[31mred\u{1B}[0m\u{1B}[0m"),
+        ("\u{1B}[1;38;5;8mgrey\nplain", "\u{1B}[1;38;5;8mgrey\u{1B}[0m\nplain"),
+        ("\u{1B}[8mhidden", "^[[8mhidden"), ("\u{1B}[5mblink", "^[[5mblink"), ("\u{1B}[2J", "^[[2J"),
+        ("\u{1B}]0;title\u{07}", "^[]0;title^G"), ("\u{1B}[31", "^[[31"), ("\u{1B}", "^["),
+        ("\u{1B}[38;9mx", "^[[38;9mx"), ("\u{1B}[31\u{1B}[32mx", "^[[31\u{1B}[32mx\u{1B}[0m"),
+        ("\u{9B}31mx\u{202E}", "\\u{9B}31mx\\u{202E}"), ("\u{1B}[?25m", "^[[?25m"),
+    ])
+    func onlyColoursPassWhereTheyMay(text: String, shown: String) {
+        #expect(TerminalSafe.text(text, lettingColourThrough: true) == shown)
+    }
+
     /// Every scalar: nothing that is left can be a control or a bidirectional one, and no printable one is changed.
     @Test func noScalarEscapes() {
         let dangerous: [ClosedRange<UInt32>] = [

@@ -48,7 +48,7 @@ struct DiffCommand: Command {
             let members = Set(list.groups.flatMap(\.positions))
             if !a.positions.isSubset(of: members) { known = nil }
         }
-        let (logs, failure) = try await Logs.of(selection, invocation.input, in: context)
+        let (logs, failure) = try await context.logs(of: selection, from: invocation.input)
         var changes = selection.changes
         let list: GroupList
         var names = context.session.groups

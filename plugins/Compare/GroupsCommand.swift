@@ -43,7 +43,7 @@ struct GroupsCommand: Command {
         case nil, "content":
             let comparison = try ComparisonOptions.comparison(
                 arguments, in: context.session, isUnordered: arguments.flag("unordered"))
-            let (logs, problem) = try await Logs.of(selection, invocation.input, in: context)
+            let (logs, problem) = try await context.logs(of: selection, from: invocation.input)
             failure = problem
             list = try await grouping.groups(of: logs, comparison)
         case let by:
@@ -68,25 +68,5 @@ struct GroupsCommand: Command {
                 ? [Texts.noHosts]
                 : shown.groups.count < list.groups.count
                     ? [Texts.smallerGroups(list.groups.count - shown.groups.count, than: least)] : [])
-    }
-}
-
-/// The logs that a comparing command works on.
-enum Logs {
-    /// The piped logs, else those of the selected hosts: fetched where they are not here.
-    ///
-    /// - Returns: also what kept some of them from being here.
-    static func of(
-        _ selection: HostSelection, _ input: Value, in context: Context
-    ) async throws -> (logs: LogList, failure: Failure?) {
-        if case .logs(let list) = input {
-            let places = Dictionary(
-                zip(list.positions, list.positions.indices), uniquingKeysWith: { first, _ in first })
-            let logs = list.logs.selecting(selection.positions.compactMap { places[$0] })
-            return (LogList(step: list.step, positions: selection.positions, logs: logs), nil)
-        }
-        let (logs, report) = try await context.logs(of: selection)
-        let count = report.failed.reduce(0) { $0 + $1.hosts.count }
-        return (logs, report.failed.first.map { Texts.notCompared(count, of: selection.positions.count, $0.failure) })
     }
 }

@@ -10,6 +10,8 @@ struct PatternsCommand: Command {
             Lines that differ only in numbers, times, addresses, paths, ids and the like are of one kind. Most frequent
             kinds come first; with --rare those that the fewest hosts print: the needle. --assign tells the kind of each
             line instead.
+
+            The kinds stay usable as `filter --kind @p1` until kinds are found anew.
             """,
         positionals: [.init("hostset", .hostSet, isOptional: true, help: "only these hosts")],
         options: [
@@ -31,7 +33,7 @@ struct PatternsCommand: Command {
             for name in ["rare", "top"] where arguments.count(name) > 0 { throw Texts.notWithAssign(name) }
         }
         let selection = try await context.selection(invocation)
-        let (logs, failure) = try await Logs.of(selection, invocation.input, in: context)
+        let (logs, failure) = try await context.logs(of: selection, from: invocation.input)
         let parts = try await logs.logs.onAllCores { shares in
             var shapes = LineShapes()
             try shares.forEach { index, log in
@@ -53,7 +55,7 @@ struct PatternsCommand: Command {
                     of: set, hostCount: logs.positions.count, isRareFirst: arguments.flag("rare"),
                     most: arguments.integer("top").map { Int(clamping: $0) }))
         let notes = selection.positions.isEmpty ? [Texts.noHosts] : set.patterns.isEmpty ? [Texts.noLogsToCompare] : []
-        return Outcome(value, changes: selection.changes, failure: failure, notes: notes)
+        return Outcome(value, changes: selection.changes + [.patterns(set)], failure: failure, notes: notes)
     }
 
     /// `p1` is the most frequent kind, in whatever order they are shown.

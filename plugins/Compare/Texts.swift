@@ -16,14 +16,6 @@ enum Texts {
         .usage("--\(option) is about what hosts printed", hint: "leave --by out, or --\(option)")
     }
 
-    static func notCompared(_ count: Int, of total: Int, _ first: Failure) -> Failure {
-        Failure(
-            "not-fetched", "the logs of \(count) of \(total) hosts could not be had: \(first.message)",
-            hint: first.code == "offline"
-                ? first.hint : "`fetch` again asks only for what is missing; `hosts @unfetched` names them",
-            status: first.status)
-    }
-
     // MARK: diff
 
     static let noLogsToCompare = "none of these hosts has a log"

@@ -4,7 +4,13 @@ import JobModel
 enum Texts {
     static let noHosts = "no hosts match"
 
-    static let headAndTail = Failure.usage("--head and --tail exclude each other", hint: "give one of them")
+    static func oneOf(_ options: [String]) -> Failure {
+        .usage("\(options.map { "--\($0)" }.joined(separator: " and ")) exclude each other", hint: "give one of them")
+    }
+
+    static func notLines(_ text: String) -> Failure {
+        .usage("--lines must be numbers of lines, not '\(text)'", hint: "write 17, 17-20 or 17-")
+    }
 
     static func notFetched(_ count: Int, of total: Int, _ first: Failure) -> Failure {
         Failure(

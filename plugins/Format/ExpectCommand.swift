@@ -5,7 +5,7 @@ import JobShell
 struct ExpectCommand: Command {
     let signature = CommandSignature(
         "expect", summary: "pass the value on if its count is as expected, else fail with status 5",
-        details: "What is counted are hosts, groups, differences, rows, or lines of text.",
+        details: "What is counted are hosts, groups, differences, rows, or lines.",
         positionals: [.init("count", .count, isOptional: true, help: "exactly so many")],
         options: [
             .init("min", .count, valueName: "N", help: "at least so many"),
@@ -37,6 +37,7 @@ struct ExpectCommand: Command {
         case .nothing: return 0
         case .hosts(let list): return Int64(list.positions.count)
         case .logs(let list): return Int64(list.positions.count)
+        case .lines(let list): return Int64(try await list.lineCount())
         case .table(let table): return Int64(table.rows.count)
         case .groups(let list): return Int64(list.groups.count)
         case .differences(let list): return Int64(list.count)
@@ -50,7 +51,7 @@ struct ExpectCommand: Command {
     private static func unit(_ value: Value) -> String {
         switch value {
         case .hosts, .logs: "host"
-        case .text: "line"
+        case .text, .lines: "line"
         case .groups: "group"
         case .differences: "difference"
         case .nothing, .table, .rows: "row"

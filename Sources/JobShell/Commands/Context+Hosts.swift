@@ -69,7 +69,9 @@ extension Context {
         case .logs(let list): selection = HostSelection(step: list.step, positions: list.positions)
         case .groups(let list):
             selection = HostSelection(step: list.step, positions: list.groups.flatMap(\.positions).sorted())
-        default:
+        case .lines(let list): selection = HostSelection(step: list.step, positions: list.positions)
+        case .table, .rows, .differences, .text: throw Texts.noHostsIn(invocation.input.kind)
+        case .nothing:
             let (snapshot, changes) = try await currentStep()
             selection = HostSelection(step: snapshot, positions: Array(snapshot.hosts.hosts.indices), changes: changes)
         }
@@ -90,6 +92,24 @@ extension Context {
         return LogList(
             step: selection.step, positions: selection.positions,
             logs: reader.stream(selection.hosts, at: selection.step.place))
+    }
+
+    /// The logs that a command works on: the piped ones, else those of the selected hosts, fetched where they are not here.
+    ///
+    /// - Returns: also what kept some of them from being here.
+    public func logs(
+        of selection: HostSelection, from input: Value
+    ) async throws -> (logs: LogList, failure: Failure?) {
+        if case .logs(let list) = input {
+            if list.positions == selection.positions { return (list, nil) }
+            let places = Dictionary(
+                zip(list.positions, list.positions.indices), uniquingKeysWith: { first, _ in first })
+            let logs = list.logs.selecting(selection.positions.compactMap { places[$0] })
+            return (LogList(step: list.step, positions: selection.positions, logs: logs), nil)
+        }
+        let (logs, report) = try await logs(of: selection)
+        let count = report.failed.reduce(0) { $0 + $1.hosts.count }
+        return (logs, report.failed.first.map { Texts.notHere(count, of: selection.positions.count, $0.failure) })
     }
 
     /// Gets the logs of some hosts, from here where they are, else from the platform.

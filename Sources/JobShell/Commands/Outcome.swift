@@ -6,25 +6,33 @@ public struct Outcome: Sendable {
     public var value: Value
     /// What is shown in place of the value if nothing comes after it: `fetch` gives logs and shows a summary.
     public var shown: Value?
+    /// Whether a result that doesn't fit the screen is to be read through the user's pager.
+    public var isPaged: Bool
     /// What it asks to change in the session.
     public var changes: [SessionChange]
     /// What went wrong although there is a value: it flows and is shown, and the statement fails by this.
     public var failure: Failure?
     /// What a person should know beside the value; said after it was shown, and not by `--quiet`.
     public var notes: [String]
+    /// What went wrong while the value was read, if anything did; asked once it was shown. It makes the statement fail.
+    public var conclusion: (@Sendable () -> Failure?)?
     /// The exit status of statements that ran within; their errors were told already.
     public var status: Int?
 
     /// An outcome; all parts may be left out.
     public init(
-        _ value: Value = .nothing, shown: Value? = nil, changes: [SessionChange] = [], failure: Failure? = nil,
-        notes: [String] = [], status: Int? = nil
+        _ value: Value = .nothing, shown: Value? = nil, isPaged: Bool = false, changes: [SessionChange] = [],
+        failure: Failure? = nil,
+        notes: [String] = [], status: Int? = nil,
+        conclusion: (@Sendable () -> Failure?)? = nil
     ) {
         self.value = value
         self.shown = shown
+        self.isPaged = isPaged
         self.changes = changes
         self.failure = failure
         self.notes = notes
         self.status = status
+        self.conclusion = conclusion
     }
 }

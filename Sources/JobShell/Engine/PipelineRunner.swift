@@ -13,15 +13,21 @@ struct PipelineRunner {
     let session: Session
     let services: Services
     let allowsBeginnings: Bool
+    /// What a long result goes through, where there is such a thing.
+    let pager: Pager?
     /// The command that runs or was looked at last, for error messages.
     private(set) var current: String?
 
-    init(registry: Registry, terminal: any Terminal, session: Session, services: Services, allowsBeginnings: Bool) {
+    init(
+        registry: Registry, terminal: any Terminal, session: Session, services: Services, allowsBeginnings: Bool,
+        pager: Pager?
+    ) {
         self.registry = registry
         self.terminal = terminal
         self.session = session
         self.services = services
         self.allowsBeginnings = allowsBeginnings
+        self.pager = pager
     }
 
     /// Runs the pipeline.
@@ -51,52 +57,92 @@ struct PipelineRunner {
     private mutating func run(
         _ steps: [Step], into file: OutputFile?, apply: @Sendable ([SessionChange]) async -> Void
     ) async throws -> (status: Int, failure: Failure?) {
-        let context = Context(session: session, registry: registry, services: services)
-        var outcome = Outcome()
-        var changes: [SessionChange] = []
-        var notes: [String] = []
-        var child: (line: String, arguments: [String])?
-        var culprit: String?
-        for step in steps {
-            switch step {
-            case .command(let command, let arguments):
-                current = command.signature.name
-                let failed = outcome.failure
-                if failed == nil { culprit = command.signature.name }
-                outcome = try await command.run(Invocation(arguments: arguments, input: outcome.value), in: context)
-                outcome.failure = failed ?? outcome.failure
-                changes += outcome.changes
-                notes += outcome.notes
-            case .help(let signature):
-                outcome = Outcome(.text(signature.helpText), failure: outcome.failure)
-            case .shell(let line, let arguments): child = (line, arguments)
-            }
-            // Where statements within were interrupted, they have said so.
-            if outcome.status == nil { try Task.checkCancellation() }
-        }
-        defer { for note in notes { services.note(note) } }
-        await apply(changes)
-        if outcome.failure != nil { current = culprit }
+        let result = try await runStages(steps)
+        let outcome = result.outcome
+        defer { for note in outcome.notes { services.note(note) } }
+        await apply(outcome.changes)
         let shown = outcome.shown ?? outcome.value
-        var plain = services.screen
-        plain.width = nil
-        plain.usesColor = false
-        if let child {
-            if outcome.failure == nil { current = "!" }
-            let input = steps.count > 1 ? Renderer(plain).render(shown) : nil
+        var status = outcome.status ?? 0
+        if let child = result.child {
+            current = "!"
+            let input = steps.count > 1 ? Renderer(plainScreen).render(shown) : nil
             let environment = session.childEnvironment
-            let status = try await terminal.lend {
+            status = try await terminal.lend {
                 try await ChildProcess.run(
                     child.line, arguments: child.arguments, environment: environment, input: input)
             }
-            return (outcome.failure?.status.rawValue ?? status, outcome.failure)
-        }
-        if let file {
-            for try await chunk in Renderer(plain).render(shown) { try await file.write(chunk) }
+        } else if let file {
+            for try await chunk in Renderer(plainScreen).render(shown) { try await file.write(chunk) }
+        } else if outcome.isPaged, let pager {
+            try await pager.show(Renderer(services.screen).render(shown), on: services.screen, terminal)
         } else {
             for try await chunk in Renderer(services.screen).render(shown) { try await terminal.write(chunk) }
         }
-        return (outcome.failure?.status.rawValue ?? outcome.status ?? 0, outcome.failure)
+        if let failure = outcome.failure {
+            current = result.culprit
+            return (failure.status.rawValue, failure)
+        }
+        for conclusion in result.conclusions {
+            guard let failure = conclusion.ask() else { continue }
+            current = conclusion.command
+            return (failure.status.rawValue, failure)
+        }
+        return (status, nil)
+    }
+
+    /// What all stages together came to.
+    private struct Result {
+        /// The last one's, with the changes and notes of all of them and the failure of the first that had one.
+        var outcome = Outcome()
+        var culprit: String?
+        var conclusions: [(command: String, ask: @Sendable () -> Failure?)] = []
+        var child: (line: String, arguments: [String])?
+    }
+
+    private mutating func runStages(_ steps: [Step]) async throws -> Result {
+        let context = Context(session: session, registry: registry, services: services)
+        var result = Result()
+        for step in steps {
+            let before = result.outcome
+            switch step {
+            case .command(let command, let arguments):
+                let name = command.signature.name
+                current = name
+                let input = try await Self.fitting(before.value, to: command.signature)
+                var outcome = try await command.run(Invocation(arguments: arguments, input: input), in: context)
+                if before.failure == nil { result.culprit = name }
+                outcome.failure = before.failure ?? outcome.failure
+                outcome.changes = before.changes + outcome.changes
+                outcome.notes = before.notes + outcome.notes
+                if let conclusion = outcome.conclusion { result.conclusions.append((name, conclusion)) }
+                result.outcome = outcome
+            case .help(let signature):
+                result.outcome = Outcome(
+                    .text(signature.helpText), changes: before.changes, failure: before.failure, notes: before.notes)
+            case .shell(let line, let arguments): result.child = (line, arguments)
+            }
+            // Where statements within were interrupted, they have said so.
+            if result.outcome.status == nil { try Task.checkCancellation() }
+        }
+        return result
+    }
+
+    /// Lines that were found are logs to a command that knows nothing of lines.
+    private static func fitting(_ value: Value, to signature: CommandSignature) async throws -> Value {
+        guard case .lines(let list) = value, !takesLines(signature) else { return value }
+        return .logs(try await list.asLogs())
+    }
+
+    private static func takesLines(_ signature: CommandSignature) -> Bool {
+        signature.accepts.contains(.lines) || signature.accepts.contains(.any)
+    }
+
+    /// What files and children get: nothing is cut, nothing is coloured.
+    private var plainScreen: Screen {
+        var screen = services.screen
+        screen.width = nil
+        screen.usesColor = false
+        return screen
     }
 
     // MARK: Before anything runs
@@ -148,6 +194,7 @@ struct PipelineRunner {
         let isAccepted =
             signature.accepts.contains(given.kind)
             || (signature.accepts.contains(.any) && given.kind != .nothing)
+            || (signature.accepts.contains(.logs) && given.kind == .lines)
         if !isAccepted { throw Texts.wrongInput(signature, given: given.kind, by: given.by) }
     }
 

@@ -153,7 +153,7 @@ public actor Shell {
     private func outcome(of pipeline: Pipeline, label: String, origin: Origin) async throws -> Int {
         var runner = PipelineRunner(
             registry: registry, terminal: terminal, session: session, services: services(),
-            allowsBeginnings: origin == .terminal)
+            allowsBeginnings: origin == .terminal, pager: pager(for: origin))
         do {
             let result = try await runner.run(pipeline) { await self.apply($0) }
             terminal.adopt(session.settings)
@@ -190,6 +190,7 @@ public actor Shell {
         let isQuiet = options.isQuiet
         var screen = terminal.screen(color: color)
         if let offsets = TimeZoneName.offsets(session.settings.text("timezone")) { screen.offset = offsets }
+        screen.letsLogColourThrough = session.settings.text("log-colour") == "on"
         return Services(
             platform: { try await self.client() }, library: library,
             isOffline: options.isOffline, backOff: options.backOff, clock: clock, screen: screen,
@@ -199,6 +200,12 @@ public actor Shell {
             history: terminal.history,
             evaluate: { try await self.evaluate($0, from: $1, arguments: $2) },
             lend: { body in try await terminal.lend(body) })
+    }
+
+    /// What a person reads long results through: nothing for scripts, and nothing within `watch`.
+    private func pager(for origin: Origin) -> Pager? {
+        guard depth == 1, origin == .terminal || origin == .command else { return nil }
+        return Pager(setting: session.settings.text("pager"), environment: session.childEnvironment)
     }
 
     private func evaluate(_ text: String, from origin: Origin, arguments: [String]?) async throws -> Evaluation {

@@ -32,9 +32,24 @@ struct LogRenderer: Sendable {
     }
 
     /// A part of what a script printed.
-    fileprivate func draw(_ part: ArraySlice<UInt8>) -> [UInt8] {
-        if list.isRaw { return Array(part) }
-        return Array(TerminalSafe.text(part, mark: screen.usesColor ? .dim : .plain).utf8)
+    ///
+    /// - Parameter numbers: the number of its first line, and how many columns numbers take; nil for no numbers.
+    fileprivate func draw(_ part: ArraySlice<UInt8>, _ numbers: (first: Int, width: Int)?) -> [UInt8] {
+        guard let numbers else { return list.isRaw ? Array(part) : Array(screen.safe(part).utf8) }
+        var bytes: [UInt8] = []
+        var number = numbers.first
+        for line in part.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+            // After the last line feed stands no line.
+            if line.isEmpty, line.startIndex == part.endIndex { break }
+            let digits = "\(number)"
+            let padding = String(repeating: " ", count: max(0, numbers.width - digits.count))
+            bytes += screen.paint(padding + digits, Look.good).utf8
+            bytes += "  ".utf8
+            bytes += list.isRaw ? Array(line) : Array(screen.safe(line).utf8)
+            bytes.append(UInt8(ascii: "\n"))
+            number += 1
+        }
+        return bytes
     }
 
     /// What stands below the header where there is no script's output.
@@ -65,7 +80,7 @@ struct LogRenderer: Sendable {
         let columns = ["mode", "source", "target", "size", "speed", "process", "status"]
             .filter { name in rows.contains { $0[name] != .null && $0[name] != "" } }
             .map { Table.Column($0, title: $0) }
-        let lines = transfers.compactMap(\.log).map { TerminalSafe.text($0) }
+        let lines = transfers.compactMap(\.log).map { screen.safe($0.utf8) }
         return (TableRenderer(Table(columns: columns, rows: rows), on: screen).lines() + lines)
             .joined(separator: "\n")
     }
@@ -84,6 +99,8 @@ private actor LogPieces {
     private var count = 0
     /// What is still to be drawn of a script's output.
     private var rest: ArraySlice<UInt8> = []
+    /// The number of its first line, and how many columns numbers take.
+    private var numbers: (first: Int, width: Int)?
     private static let mostBytes = 1 << 20
 
     init(_ renderer: LogRenderer, _ list: LogList) {
@@ -104,6 +121,9 @@ private actor LogPieces {
             return Self.ended(header + Array(renderer.drawOther(log).utf8))
         }
         rest = bytes[...]
+        if list.isNumbered {
+            numbers = (log.firstLine, "\(log.firstLine + LogText(bytes).lineCount)".count)
+        }
         return part(after: header)
     }
 
@@ -116,7 +136,8 @@ private actor LogPieces {
             let character = rest[..<limit].lastIndex { $0 & 0xC0 != 0x80 }
             end = line ?? character.flatMap { $0 > rest.startIndex ? $0 : nil } ?? limit
         }
-        let bytes = header + renderer.draw(rest[..<end])
+        let bytes = header + renderer.draw(rest[..<end], numbers)
+        if numbers != nil { numbers?.first += rest[..<end].count { $0 == UInt8(ascii: "\n") } }
         rest = rest[end...]
         guard rest.isEmpty else { return bytes }
         // What was drawn is not held on to.

@@ -40,3 +40,8 @@ extension Look {
         }
     }
 }
+
+extension Look {
+    /// What matched within a line, as grep shows it.
+    static let match = TextStyle(foreground: .red, bold: true)
+}

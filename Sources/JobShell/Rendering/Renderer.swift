@@ -19,6 +19,7 @@ public struct Renderer: Sendable {
         case .table(let table): lines(of: table)
         case .hosts(let list): lines(of: list.layout == .folded ? list.folded : list.long)
         case .logs(let list): LogRenderer(list, on: screen).stream()
+        case .lines(let list): MatchRenderer(list, on: screen).stream()
         case .rows(let rows): rows.lines(on: screen)
         case .groups(let list): GroupRenderer(list, on: screen).stream()
         case .differences(let list): DifferenceRenderer(list, on: screen).stream()
@@ -60,7 +61,7 @@ public struct Renderer: Sendable {
             var rows: [JSONObject] = []
             for index in 0..<list.count { rows.append(list.row(of: try await list.difference(index))) }
             return Table(kind: .differences, columns: DifferenceList.columns, rows: rows)
-        case .rows, .nothing, .text: return nil
+        case .lines, .rows, .nothing, .text: return nil
         }
     }
 }

@@ -9,6 +9,8 @@ struct SeparatedValues: Sendable {
     let lineEnd: String
 
     func render(_ value: Value) -> ByteStream {
+        // A line of a log is a record of its own: a list of them in one cell would be no use to a spreadsheet.
+        if case .lines(let list) = value { return render(.rows(list.rows)) }
         let fields = Self.fields(of: value)
         return ByteStream {
             let records = Records(value).makeAsyncIterator()
@@ -32,6 +34,7 @@ struct SeparatedValues: Sendable {
         case .hosts: return host
         case .logs: return host + ["log_state", "log", "files", "failure"]
         case .text: return ["text"]
+        case .lines(let list): return list.rows.columns.map(\.field)
         case .rows(let rows): return rows.columns.map(\.field)
         case .groups(let list): return list.groups.first.map { list.json(of: $0).fields.map(\.name) } ?? ["name"]
         case .differences:

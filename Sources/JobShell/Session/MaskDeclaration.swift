@@ -34,6 +34,19 @@ extension Masks {
     }
 }
 
+extension LineExpressions {
+    /// Compiles what a user typed.
+    ///
+    /// - Throws: a usage `Failure` with PCRE2's sentence and a caret under the place.
+    public static func compiled(_ patterns: [String], _ options: Options) throws(Failure) -> LineExpressions {
+        do {
+            return try LineExpressions(patterns, options)
+        } catch {
+            throw Texts.notAPattern(error.pattern, error)
+        }
+    }
+}
+
 extension RegularExpression {
     /// Compiles what a user typed.
     ///

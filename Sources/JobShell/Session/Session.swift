@@ -30,6 +30,8 @@ public struct Session: Sendable {
     public var masks = Masks()
     /// The groups that were formed last: `@g1` and so on are theirs.
     public var groups: GroupList?
+    /// The kinds of lines that were found last: `@p1` and so on are theirs.
+    public var patterns: PatternSet?
     /// `$1`…, `$@`, `$#`
     public var arguments: [String] = []
     /// The environment without the secrets.
@@ -76,6 +78,8 @@ public enum SessionChange: Sendable {
     case masks(Masks)
     /// `@g1` and so on mean these groups from now on.
     case groups(GroupList)
+    /// `@p1` and so on mean these kinds of lines from now on.
+    case patterns(PatternSet)
     /// Leave the shell with this exit status; nil for the status so far.
     case exit(Int?)
 }
@@ -121,6 +125,7 @@ extension Session {
         case .setting(let name, let value): settings.assign(name, value)
         case .masks(let masks): self.masks = masks
         case .groups(let groups): self.groups = groups
+        case .patterns(let patterns): self.patterns = patterns
         case .exit: break
         }
     }

@@ -79,6 +79,13 @@ public struct Settings: Sendable {
         SettingDeclaration(
             "keys", .choice(["emacs", "vi"]), default: "emacs", meaning: "the keys of the line editor"),
         SettingDeclaration(
+            "log-colour", .choice(["off", "on"]), default: "off",
+            meaning: "whether the colours that a log asks for are shown; nothing else of its escape sequences ever is"),
+        SettingDeclaration(
+            "pager", .text, default: "auto",
+            meaning: "what `show` goes through on a screen it doesn't fit: a command, off, or auto, which is"
+                + " $JOBLOG_PAGER, $PAGER or less -RFX"),
+        SettingDeclaration(
             "rate", .integer(0...100_000), default: "0",
             meaning: "the most requests for logs a second; 0 means no limit"),
         SettingDeclaration(

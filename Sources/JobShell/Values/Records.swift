@@ -35,6 +35,7 @@ public struct Records: AsyncSequence, Sendable {
                 let iterator = logs.makeAsyncIterator()
                 return { try await iterator.next().map { .object($0.json) } }
             }
+        case .lines(let list): open = { list.records() }
         case .rows(let stream):
             open = {
                 let next = stream.rows()

@@ -9,6 +9,8 @@ public enum Value: Sendable {
     case hosts(HostList)
     /// Hosts of a step with what each printed; pulled one host at a time.
     case logs(LogList)
+    /// Lines of logs that a filter wants.
+    case lines(MatchList)
     /// Rows: jobs, steps, variables, and whatever plugins bring.
     case table(Table)
     /// Rows that are made while they are read.
@@ -26,6 +28,7 @@ public enum Value: Sendable {
         case .nothing: .nothing
         case .hosts: .hosts
         case .logs: .logs
+        case .lines: .lines
         case .table(let table): table.kind
         case .rows(let rows): rows.kind
         case .groups: .groups
@@ -79,12 +82,17 @@ public struct LogList: Sendable {
     public let logs: LogStream
     /// Whether a terminal gets control sequences as they are.
     public let isRaw: Bool
+    /// Whether each line has its number before it.
+    public let isNumbered: Bool
 
     /// The logs of the hosts at some positions of a step.
-    public init(step: StepSnapshot, positions: [Int], logs: LogStream, isRaw: Bool = false) {
+    public init(
+        step: StepSnapshot, positions: [Int], logs: LogStream, isRaw: Bool = false, isNumbered: Bool = false
+    ) {
         self.step = step
         self.positions = positions
         self.logs = logs
         self.isRaw = isRaw
+        self.isNumbered = isNumbered
     }
 }

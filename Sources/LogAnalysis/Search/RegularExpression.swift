@@ -7,6 +7,8 @@ import CPCRE2
 public final class RegularExpression: Sendable {
     /// As it was written.
     public let pattern: String
+    /// Whether it has a capture group.
+    public let hasGroup: Bool
     /// The compiled code, as an address: a pointer is not `Sendable`, and what it points to never changes.
     private let code: UInt
 
@@ -22,6 +24,8 @@ public final class RegularExpression: Sendable {
 
     /// Why a pattern is none.
     public struct PatternError: Error, Hashable {
+        /// The pattern.
+        public let pattern: String
         /// PCRE2's sentence.
         public let message: String
         /// How many bytes of the pattern stand before the place.
@@ -43,10 +47,13 @@ public final class RegularExpression: Sendable {
         var place = 0
         let bytes = Array(pattern.utf8)
         guard let compiled = pcre2_compile_8(bytes, bytes.count, UInt32(options), &code, &place, nil) else {
-            throw PatternError(message: Self.message(code), offset: place)
+            throw PatternError(pattern: pattern, message: Self.message(code), offset: place)
         }
         // Where JIT can't be had, PCRE2 interprets.
         pcre2_jit_compile_8(compiled, UInt32(PCRE2_JIT_COMPLETE))
+        var groups: UInt32 = 0
+        pcre2_pattern_info_8(compiled, UInt32(PCRE2_INFO_CAPTURECOUNT), &groups)
+        hasGroup = groups > 0
         self.pattern = pattern
         self.code = UInt(bitPattern: compiled)
     }
@@ -60,7 +67,7 @@ public final class RegularExpression: Sendable {
     }
 
     /// Matches with one expression on one thread, and keeps what PCRE2 needs for that.
-    public struct Matcher: ~Copyable {
+    public final class Matcher {
         private let expression: RegularExpression
         private let data: OpaquePointer?
         private let context: OpaquePointer?
@@ -68,7 +75,7 @@ public final class RegularExpression: Sendable {
         /// A matcher of this thread's own.
         public init(_ expression: RegularExpression) {
             self.expression = expression
-            data = pcre2_match_data_create_8(1, nil)
+            data = pcre2_match_data_create_8(2, nil)
             context = pcre2_match_context_create_8(nil)
             pcre2_set_match_limit_8(context, RegularExpression.stepLimit)
         }
@@ -87,6 +94,17 @@ public final class RegularExpression: Sendable {
             guard count >= 0, let places = pcre2_get_ovector_pointer_8(data) else { return .undecided }
             // `\K` in a look-ahead can put the beginning behind the end.
             return .match(min(places[0], places[1])..<places[1])
+        }
+
+        /// Whether the expression has a capture group.
+        var hasGroup: Bool { expression.hasGroup }
+
+        /// What the first capture group took of the match that was found last; nil when it took no part, or there is none.
+        public var firstGroup: Range<Int>? {
+            guard expression.hasGroup, let places = pcre2_get_ovector_pointer_8(data), places[2] != .max,
+                places[2] <= places[3]
+            else { return nil }
+            return places[2]..<places[3]
         }
 
         /// Every match of a line, none of them empty and none overlapping.

@@ -1,0 +1,106 @@
+import Dispatch
+import JobModel
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+extension LogStream {
+    /// Works through all logs on every core, as `onAllCores` does, and hands out what came of them in the order of the
+    /// logs, as soon as it is there. No more is done ahead than a few parts for each core, so that a slow reader bounds
+    /// memory.
+    ///
+    /// - Parameter work: what is to be done with a few neighbouring logs. May block.
+    public func inOrder<Result: Sendable>(
+        _ work: @escaping @Sendable (LogPart) throws -> Result
+    ) -> OrderedResults<Result> {
+        OrderedResults(self, work)
+    }
+}
+
+/// A few neighbouring logs of a stream, for one worker.
+public struct LogPart: Sendable {
+    private let stream: LogStream
+    private let range: Range<Int>
+    private let stop: StopFlag
+
+    fileprivate init(_ stream: LogStream, _ range: Range<Int>, _ stop: StopFlag) {
+        self.stream = stream
+        self.range = range
+        self.stop = stop
+    }
+
+    /// Whether nobody will see what comes of it: whoever is long at one log looks at it now and then.
+    public var isStopped: Bool { stop.isRaised }
+
+    /// Calls `body` for each log, with its position in the stream. Blocks while it reads.
+    ///
+    /// - Throws: what `body` and reading throw; `CancellationError` when nobody will see the rest.
+    public func forEach(_ body: (_ position: Int, _ log: HostLog) throws -> Void) throws {
+        var position = range.lowerBound
+        while position < range.upperBound {
+            for log in try stream.read(position..<range.upperBound) {
+                if isStopped { throw CancellationError() }
+                try body(position, log)
+                position += 1
+            }
+        }
+    }
+}
+
+/// What came of the parts of a stream, in its order.
+public actor OrderedResults<Result: Sendable> {
+    private let stream: LogStream
+    private let work: @Sendable (LogPart) throws -> Result
+    private let stop = StopFlag()
+    private var begun = 0
+    private var underWay: ArraySlice<Task<Result, any Error>> = []
+    private let most: Int
+    /// Small enough that the first results come at once, large enough to be read together.
+    private static var partSize: Int { 32 }
+
+    fileprivate init(_ stream: LogStream, _ work: @escaping @Sendable (LogPart) throws -> Result) {
+        self.stream = stream
+        self.work = work
+        most = 2 * max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    }
+
+    deinit { stop.raise() }
+
+    /// The next result, or nil at the end.
+    ///
+    /// - Throws: what reading and the work throw, and `CancellationError`.
+    public func next() async throws -> Result? {
+        try Task.checkCancellation()
+        while underWay.count < most, begun < stream.count {
+            let part = LogPart(stream, begun..<min(begun + Self.partSize, stream.count), stop)
+            begun = min(begun + Self.partSize, stream.count)
+            let work = work
+            underWay.append(Task { try await offPool { try work(part) } })
+        }
+        guard let first = underWay.popFirst() else { return nil }
+        let stop = stop
+        return try await withTaskCancellationHandler {
+            do {
+                return try await first.value
+            } catch {
+                stop.raise()
+                throw error
+            }
+        } onCancel: {
+            stop.raise()
+        }
+    }
+}
+
+/// Whether work is to end early.
+private final class StopFlag: Sendable {
+    private let flag = Atomic(false)
+
+    var isRaised: Bool { flag.load(ordering: .relaxed) }
+
+    func raise() { flag.store(true, ordering: .relaxed) }
+}

@@ -1,0 +1,102 @@
+import JobModel
+import TerminalText
+
+/// The program that a person reads long results through.
+struct Pager: Sendable {
+    private let commandLine: String
+    private let environment: [String: String]
+    /// Whether nobody asked for this program: one that isn't installed is then no reason to complain.
+    private let isDefault: Bool
+
+    /// The pager that a setting and the environment name; nil for none.
+    ///
+    /// - Parameters:
+    ///   - setting: a command line, `off`, or `auto`: `$JOBLOG_PAGER`, `$PAGER`, or less.
+    ///   - environment: what the pager gets; `$LESS` is set where it is not, as git does.
+    init?(setting: String, environment: [String: String]) {
+        let chosen = setting == "auto" ? environment["JOBLOG_PAGER"] ?? environment["PAGER"] : setting
+        if let chosen, ["", "off", "cat"].contains(chosen) { return nil }
+        commandLine = chosen ?? "less -RFX"
+        isDefault = chosen == nil
+        self.environment = environment.merging(["LESS": "RFX", "LESSCHARSET": "utf-8"]) { set, _ in set }
+    }
+
+    /// Shows a text: straight where it fits the screen.
+    ///
+    /// A pager that is left early is no error, whatever its exit status.
+    func show(_ text: ByteStream, on screen: Screen, _ terminal: any Terminal) async throws {
+        let rest = text.makeAsyncIterator()
+        var head: [UInt8] = []
+        var fits = true
+        if let height = screen.height, let width = screen.width {
+            var lines = 0
+            while fits, let chunk = try await rest.next() {
+                head += chunk
+                lines += Self.lines(of: chunk, width: width, atMost: height)
+                // One line is the prompt's.
+                fits = lines < height
+            }
+        } else {
+            return try await Self.write(text, terminal)
+        }
+        if fits { return try await terminal.write(head) }
+        let (commandLine, environment, beginning) = (commandLine, environment, head)
+        let status = try await terminal.lend {
+            try await ChildProcess.run(
+                commandLine, environment: environment,
+                input: ByteStream {
+                    let first = Head(beginning)
+                    return {
+                        if let bytes = await first.take() { return bytes }
+                        return try await rest.next()
+                    }
+                })
+        }
+        // sh's words for "can't be executed" and "not found".
+        guard status == 126 || status == 127 else { return }
+        if !isDefault { terminal.note(Texts.noPager(commandLine)) }
+        try await Self.write(text, terminal)
+    }
+
+    private static func write(_ text: ByteStream, _ terminal: any Terminal) async throws {
+        for try await chunk in text { try await terminal.write(chunk) }
+    }
+
+    /// How many lines of the screen some text fills, counted no further than a screen's height.
+    static func lines(of text: [UInt8], width: Int, atMost height: Int) -> Int {
+        var lines = 0
+        for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast() {
+            let shown = String(decoding: line.prefix(width * height * 4), as: UTF8.self)
+            lines += max(1, (DisplayWidth.of(Self.withoutColour(shown)) + width - 1) / max(1, width))
+            if lines >= height { break }
+        }
+        return lines
+    }
+
+    /// Without the sequences that only colour text: they fill no column.
+    private static func withoutColour(_ text: String) -> String {
+        guard text.utf8.contains(0x1B) else { return text }
+        var result = ""
+        var isSequence = false
+        for scalar in text.unicodeScalars {
+            if scalar == "\u{1B}" { isSequence = true }
+            if !isSequence { result.unicodeScalars.append(scalar) }
+            if scalar == "m" { isSequence = false }
+        }
+        return result
+    }
+}
+
+/// What was read to see whether it fits, given away once.
+private actor Head {
+    private var bytes: [UInt8]?
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    func take() -> [UInt8]? {
+        defer { bytes = nil }
+        return bytes
+    }
+}

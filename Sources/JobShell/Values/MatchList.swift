@@ -1,0 +1,185 @@
+import JobLogs
+import JobModel
+import LogAnalysis
+import Synchronization
+
+/// What came of the parts of a stream, in its order.
+public typealias OrderedResults = JobLogs.OrderedResults
+
+/// The lines of some hosts' logs that a filter wants: found while they are read, on all cores, in the order of the hosts.
+public struct MatchList: Sendable {
+    /// The whole step, against which host-set words are written.
+    public let step: StepSnapshot
+    /// The hosts that are searched, by position in the step, in the order of the logs.
+    public let positions: [Int]
+    /// Their logs.
+    public let logs: LogStream
+    /// Which lines are wanted.
+    public let filter: LineFilter
+    /// Whether only what matched is told of each line.
+    public let tellsParts: Bool
+    /// The lines that were found to be undecided so far.
+    public let undecided: UndecidedLines
+
+    /// The lines of the hosts at some positions of a step.
+    public init(
+        step: StepSnapshot, positions: [Int], logs: LogStream, filter: LineFilter, tellsParts: Bool = false,
+        undecided: UndecidedLines = UndecidedLines()
+    ) {
+        self.step = step
+        self.positions = positions
+        self.logs = logs
+        self.filter = filter
+        self.tellsParts = tellsParts
+        self.undecided = undecided
+    }
+
+    /// Works through the hosts that have wanted lines, on all cores, and hands out the results in the order of the hosts.
+    ///
+    /// - Parameters:
+    ///   - make: a fresh result for a few neighbouring hosts.
+    ///   - add: adds a host's lines to it. Not called for a host without any.
+    public func inOrder<Result: Sendable>(
+        _ make: @escaping @Sendable () -> Result,
+        _ add: @escaping @Sendable (inout Result, HostMatches) throws -> Void
+    ) -> OrderedResults<Result> {
+        logs.inOrder { part in
+            var result = make()
+            let search = LineSearch(filter)
+            try part.forEach { index, log in
+                guard let text = log.text else { return }
+                try text.withUnsafeBytes { bytes in
+                    var hits: [LineHit] = []
+                    search.search(bytes, isStopped: { part.isStopped }) { hits.append($0) }
+                    if part.isStopped { throw CancellationError() }
+                    undecided.add(hits, at: positions[index])
+                    if hits.isEmpty { return }
+                    let matches = HostMatches(
+                        position: positions[index], host: log.host, bytes: bytes, hits: hits, search: search,
+                        tellsParts: tellsParts)
+                    try add(&result, matches)
+                }
+            }
+            return result
+        }
+    }
+
+    /// How many lines are wanted of each host, those without a log among them; hosts whose log could not be had are not.
+    public func counts() async throws -> [(position: Int, count: Int)] {
+        let parts = logs.inOrder { part in
+            var counts: [(position: Int, count: Int)] = []
+            let search = LineSearch(filter)
+            try part.forEach { index, log in
+                guard let text = log.text else {
+                    if log.state == .none { counts.append((positions[index], 0)) }
+                    return
+                }
+                let count = text.withUnsafeBytes { bytes in
+                    search.search(bytes, isStopped: { part.isStopped }) { hit in
+                        if hit.kind == .undecided { undecided.add([hit], at: positions[index]) }
+                    }
+                }
+                if part.isStopped { throw CancellationError() }
+                counts.append((positions[index], count))
+            }
+            return counts
+        }
+        var counts: [(position: Int, count: Int)] = []
+        while let more = try await parts.next() { counts += more }
+        return counts
+    }
+
+    /// The wanted lines as logs, of the hosts that have some: what a command gets that takes logs.
+    public func asLogs() async throws -> LogList {
+        let found = Set(try await firstOnly().counts().filter { $0.count > 0 }.map(\.position))
+        let indices = positions.indices.filter { found.contains(positions[$0]) }
+        let wanted = logs.selecting(indices).mapping { log in
+            guard let text = log.text else { return log }
+            var log = log
+            log.content = .script(text.withUnsafeBytes { bytes in lines(of: log.host, bytes) })
+            return log
+        }
+        return LogList(step: step, positions: indices.map { positions[$0] }, logs: wanted)
+    }
+
+    /// The same hosts with no more than one line each: enough to know whether a host has any.
+    public func firstOnly() -> MatchList {
+        var filter = filter
+        filter.mostLines = min(1, filter.mostLines ?? 1)
+        (filter.linesBefore, filter.linesAfter) = (0, 0)
+        return MatchList(step: step, positions: positions, logs: logs, filter: filter, undecided: undecided)
+    }
+
+    /// Whether any host has a wanted line. Looks no further than the first.
+    public func hasLines() async throws -> Bool {
+        let results = firstOnly().inOrder({ false }) { found, matches in
+            found = found || matches.hits.contains { $0.kind == .match }
+        }
+        while let found = try await results.next() { if found { return true } }
+        return false
+    }
+
+    /// Whether another filter can take its lines with their numbers: it tells whole lines, all of them, and none around.
+    public var canBeFilteredFurther: Bool {
+        !tellsParts && filter.mostLines == nil && filter.linesBefore == 0 && filter.linesAfter == 0
+    }
+
+    private func lines(of host: Host, _ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+        let search = LineSearch(filter)
+        var hits: [LineHit] = []
+        search.search(bytes) { if $0.kind != .undecided { hits.append($0) } }
+        var lines: [UInt8] = []
+        HostMatches(position: 0, host: host, bytes: bytes, hits: hits, search: search, tellsParts: tellsParts)
+            .forEachText { _, text in
+                lines += text
+                lines.append(UInt8(ascii: "\n"))
+            }
+        return lines
+    }
+}
+
+/// The wanted lines of one host. Lives as long as the call that is told of it.
+public struct HostMatches {
+    /// The host, by position in the step.
+    public let position: Int
+    /// The host.
+    public let host: Host
+    /// Its log.
+    let bytes: UnsafeRawBufferPointer
+    /// The lines that are told of, in order.
+    let hits: [LineHit]
+    let search: LineSearch
+    let tellsParts: Bool
+
+    /// Calls `body` for each text that is told of: a line, or with `-o` each part of one that matched.
+    public func forEachText(_ body: (_ hit: LineHit, _ text: UnsafeRawBufferPointer) throws -> Void) rethrows {
+        for hit in hits {
+            let line = UnsafeRawBufferPointer(rebasing: bytes[hit.range])
+            if tellsParts {
+                guard hit.kind == .match else { continue }
+                for part in search.parts(of: line) { try body(hit, UnsafeRawBufferPointer(rebasing: line[part])) }
+            } else {
+                try body(hit, line)
+            }
+        }
+    }
+}
+
+/// The lines of which a search can't tell whether they match.
+public final class UndecidedLines: Sendable {
+    private let lines = Mutex<[Int: Set<Int>]>([:])
+
+    /// None so far.
+    public init() {}
+
+    func add(_ hits: [LineHit], at position: Int) {
+        let numbers = hits.filter { $0.kind == .undecided }.map(\.number)
+        if !numbers.isEmpty { lines.withLock { $0[position, default: []].formUnion(numbers) } }
+    }
+
+    /// Every one of them, by position in the step and line number.
+    public var all: [(position: Int, line: Int)] {
+        lines.withLock { $0 }.flatMap { position, lines in lines.map { (position, $0) } }
+            .sorted { ($0.position, $0.line) < ($1.position, $1.line) }
+    }
+}

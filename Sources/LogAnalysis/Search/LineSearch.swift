@@ -1,0 +1,165 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Searches logs for the lines that a filter wants, on one thread.
+///
+/// Where a literal is known that every match must have, the log is searched for that as a whole, and only the lines that
+/// have it are tried (as GNU grep and ripgrep do); lines are counted only up to those that are told of.
+public final class LineSearch {
+    private let filter: LineFilter
+    private let matchers: [RegularExpression.Matcher]
+    private let within: [LineSearch]
+    /// Finds what every wanted line has.
+    private let finder: LiteralFinder?
+    /// How many lines are tried between two looks at whether to go on.
+    private static let patience = 1000
+
+    /// A search of this thread's own.
+    public init(_ filter: LineFilter) {
+        self.filter = filter
+        within = filter.within.map { LineSearch($0) }
+        var finder: LiteralFinder?
+        if case .expressions(let wanted) = filter.test {
+            matchers = wanted.expressions.map { RegularExpression.Matcher($0) }
+            if !filter.isInverted { finder = wanted.finder }
+        } else {
+            matchers = []
+        }
+        self.finder = finder ?? within.lazy.compactMap(\.finder).first
+    }
+
+    /// Tells of the lines of a log, in order.
+    ///
+    /// - Parameters:
+    ///   - isStopped: asked now and then; once it says so, the search ends early.
+    ///   - take: called for each line.
+    /// - Returns: how many lines are wanted.
+    @discardableResult
+    public func search(
+        _ log: UnsafeRawBufferPointer, isStopped: () -> Bool = { false }, take: (LineHit) -> Void
+    ) -> Int {
+        if filter.mostLines == 0 { return 0 }
+        var lines = LineCursor(log)
+        var literals = finder.map { LiteralScan($0, in: log) }
+        var found = 0
+        var place = 0
+        /// Where the last line that was told of ends, with its ending.
+        var told = 0
+        var after = 0
+        func tell(from start: Int, to end: Int, most: Int) {
+            var next = start
+            for _ in 0..<most where next < end {
+                let line = LineCursor.line(of: log, at: next)
+                take(LineHit(number: lines.number(at: next), range: line.range, kind: .context))
+                next = line.next
+            }
+            told = max(told, next)
+        }
+        while let hit = next(in: log, from: place, &literals, isStopped) {
+            tell(from: told, to: hit.range.lowerBound, most: after)
+            let first = LineCursor.start(
+                of: log, linesBefore: filter.linesBefore, hit.range.lowerBound, notBefore: told)
+            tell(from: first, to: hit.range.lowerBound, most: filter.linesBefore)
+            take(LineHit(number: lines.number(at: hit.range.lowerBound), range: hit.range, kind: hit.kind))
+            (told, place) = (hit.next, hit.next)
+            // What follows an undecided line may follow a match.
+            after = filter.linesAfter
+            guard hit.kind == .match else { continue }
+            found += 1
+            if let most = filter.mostLines, found >= most { break }
+        }
+        if filter.linesAfter > 0, told > 0 { tell(from: told, to: log.count, most: after) }
+        return found
+    }
+
+    /// What matches within a line, none of it empty: for highlighting.
+    public func spans(in line: UnsafeRawBufferPointer) -> [Range<Int>] { pieces(of: line) { range, _ in range } }
+
+    /// What `-o` tells of a line: of each match its first capture group, or where the pattern has none the whole.
+    public func parts(of line: UnsafeRawBufferPointer) -> [Range<Int>] {
+        pieces(of: line) { range, matcher in matcher.hasGroup ? matcher.firstGroup : range }
+    }
+
+    private func pieces(
+        of line: UnsafeRawBufferPointer, _ piece: (Range<Int>, RegularExpression.Matcher) -> Range<Int>?
+    ) -> [Range<Int>] {
+        var pieces: [Range<Int>] = []
+        var place = 0
+        while place <= line.count {
+            var best: (range: Range<Int>, piece: Range<Int>?)?
+            for matcher in matchers {
+                guard case .match(let range) = matcher.first(in: line, from: place) else { continue }
+                if let best, (best.range.lowerBound, -best.range.count) <= (range.lowerBound, -range.count) { continue }
+                best = (range, piece(range, matcher))
+            }
+            guard let best else { break }
+            if let piece = best.piece, !piece.isEmpty { pieces.append(piece) }
+            place = best.range.isEmpty ? best.range.upperBound + 1 : best.range.upperBound
+        }
+        return pieces
+    }
+
+    // MARK: The next line
+
+    private struct Hit {
+        let range: Range<Int>
+        let next: Int
+        let kind: LineHit.Kind
+    }
+
+    private func next(
+        in log: UnsafeRawBufferPointer, from start: Int, _ literals: inout LiteralScan?, _ isStopped: () -> Bool
+    ) -> Hit? {
+        var place = start
+        var patience = Self.patience
+        while place < log.count {
+            patience -= 1
+            if patience == 0 {
+                if isStopped() { return nil }
+                patience = Self.patience
+            }
+            if literals != nil {
+                guard let literal = literals?.next(from: place) else { return nil }
+                place = LineCursor.start(of: log, linesBefore: 0, literal, notBefore: place)
+            }
+            let line = LineCursor.line(of: log, at: place)
+            switch isWanted(UnsafeRawBufferPointer(rebasing: log[line.range])) {
+            case nil: return Hit(range: line.range, next: line.next, kind: .undecided)
+            case .some(true): return Hit(range: line.range, next: line.next, kind: .match)
+            case .some(false): place = line.next
+            }
+        }
+        return nil
+    }
+
+    /// Whether a line is wanted; nil where nobody knows.
+    private func isWanted(_ line: UnsafeRawBufferPointer) -> Bool? {
+        var isKnown = true
+        for search in within {
+            guard let isWanted = search.isWanted(line) else {
+                isKnown = false
+                continue
+            }
+            if !isWanted { return false }
+        }
+        guard let passes = passes(line) else { return nil }
+        return passes == filter.isInverted ? false : isKnown ? true : nil
+    }
+
+    /// Whether a line passes the test; nil where nobody knows.
+    private func passes(_ line: UnsafeRawBufferPointer) -> Bool? {
+        if case .kinds(let set, let wanted) = filter.test { return set.pattern(of: line).map(wanted.contains) ?? false }
+        var isKnown = true
+        for matcher in matchers {
+            switch matcher.first(in: line) {
+            case .match: return true
+            case .undecided: isKnown = false
+            case .none: break
+            }
+        }
+        return isKnown ? false : nil
+    }
+}

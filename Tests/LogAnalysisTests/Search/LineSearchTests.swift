@@ -1,0 +1,165 @@
+import LogAnalysis
+import Testing
+
+/// Searching logs, held against GNU grep.
+@Suite struct LineSearchTests {
+    /// What `grep -n` would print of a log.
+    private static func output(
+        _ patterns: [String], _ options: LineExpressions.Options = .init(), of text: [UInt8], parts: Bool = false,
+        _ change: (inout LineFilter) -> Void = { _ in }
+    ) throws -> String {
+        var filter = LineFilter(.expressions(try LineExpressions(patterns, options)))
+        change(&filter)
+        let search = LineSearch(filter)
+        var output = ""
+        var last: Int?
+        _ = text.withUnsafeBytes { log in
+            search.search(log) { hit in
+                if filter.linesBefore + filter.linesAfter > 0, let last, last + 1 < hit.number { output += "--\n" }
+                last = hit.number
+                let line = UnsafeRawBufferPointer(rebasing: log[hit.range])
+                let texts = parts ? search.parts(of: line).map { String(decoding: line[$0], as: UTF8.self) } : nil
+                for text in texts ?? [String(decoding: line, as: UTF8.self)] {
+                    output += "\(hit.number)\(hit.kind == .match ? ":" : "-")\(text)\n"
+                }
+            }
+        }
+        return output
+    }
+
+    @Test func flagsMeanWhatGrepMeansByThem() async throws {
+        var generator = SeededGenerator(seed: 20261125)
+        let words = ["error", "ERROR", "err", "disk", "磁盘", "空间 full", "a_b", "x1", "", "oom-killer", "k", "ſtop"]
+        let patterns = [
+            "error", "err", "d.sk", "^a", "b$", "^$", "[0-9]+", "error|磁盘", "(er+)o", "k", "oom-", "x*", "空间", "e.*r",
+            "full$", "^(k|x1)$",
+        ]
+        for round in 0..<150 {
+            var text: [UInt8] = []
+            for _ in 0..<Int.random(in: 0...14, using: &generator) {
+                for _ in 0..<Int.random(in: 0...3, using: &generator) {
+                    text += (words.randomElement(using: &generator) ?? "").utf8
+                    if Bool.random(using: &generator) { text.append(0x20) }
+                }
+                text.append(0x0A)
+            }
+            if Bool.random(using: &generator), text.last == 0x0A { text.removeLast() }
+            let pattern = patterns.randomElement(using: &generator) ?? ""
+            var flags = ["-E"]
+            var options = LineExpressions.Options()
+            func maybe(_ flag: String) -> Bool {
+                guard Int.random(in: 0..<4, using: &generator) == 0 else { return false }
+                flags.append(flag)
+                return true
+            }
+            options.ignoresCase = maybe("-i")
+            let isInverted = maybe("-v")
+            options.isWord = maybe("-w")
+            options.isWholeLine = maybe("-x")
+            let hasParts = !isInverted && !pattern.contains("(") && maybe("-o")
+            let most = maybe("-m2") ? 2 : nil
+            let before = !hasParts && maybe("-B1") ? 1 : 0
+            let after = !hasParts && maybe("-A2") ? 2 : 0
+            let expected = try await Grep.output(flags + ["-e", pattern], of: text)
+            let found = try Self.output([pattern], options, of: text, parts: hasParts) {
+                ($0.isInverted, $0.mostLines, $0.linesBefore, $0.linesAfter) = (isInverted, most, before, after)
+            }
+            #expect(
+                found == expected, "\(round): grep \(flags) '\(pattern)' of \(String(decoding: text, as: UTF8.self))")
+        }
+    }
+
+    @Test func plainTextIsNoPattern() async throws {
+        let text = Array("a.c\nabc\n[x]\n\\d\n(a+)+\n磁盘.满\n# x\n".utf8)
+        for pattern in ["a.c", "[x]", "\\d", "(a+)+", "盘.", "# ", "", "^", "\\"] {
+            var options = LineExpressions.Options()
+            options.isFixed = true
+            #expect(
+                try Self.output([pattern], options, of: text) == (await Grep.output(["-F", "-e", pattern], of: text)),
+                "\(pattern)")
+        }
+    }
+
+    @Test func severalPatternsAreAnyOfThem() throws {
+        let text = Array("one\ntwo\nthree\nfour\n".utf8)
+        #expect(try Self.output(["two", "^f"], of: text) == "2:two\n4:four\n")
+        #expect(try Self.output(["two\n^f"], of: text) == "2:two\n4:four\n")
+        #expect(try Self.output(["(t)wo", "(f)\\w+\\b(?!x)"], of: text, parts: true) == "2:t\n4:f\n")
+        #expect(try Self.output(["tw|wo", "two"], of: text, parts: true) == "2:two\n")
+    }
+
+    @Test func smartCaseAsksForAnUpperCaseLetterOfThePattern() throws {
+        let text = Array("Error\nerror\n".utf8)
+        var options = LineExpressions.Options()
+        options.usesSmartCase = true
+        #expect(try Self.output(["error"], options, of: text) == "1:Error\n2:error\n")
+        #expect(try Self.output(["Error"], options, of: text) == "1:Error\n")
+        #expect(try Self.output(["\\Serror|\\Berror|\\Wrror|erro\\S"], options, of: text) == "1:Error\n2:error\n")
+        #expect(try Self.output(["error", "Nothing"], options, of: text) == "1:Error\n2:error\n")
+    }
+
+    @Test func carriageReturnsBelongToTheEnding() throws {
+        let text = Array("ends\r\nends not\r\n\r\nlast".utf8)
+        #expect(try Self.output(["s$"], of: text) == "1:ends\n")
+        #expect(try Self.output(["^$"], of: text) == "3:\n")
+        #expect(try Self.output(["t$"], of: text) == "2:ends not\n4:last\n")
+    }
+
+    @Test func bytesThatAreNoTextMatchNothingAndHideNothing() throws {
+        let text = [0xFF, 0xFE] + Array(" error here\n".utf8) + [0xE7] + Array("error\n".utf8)
+        #expect(try Self.output(["error"], of: text).split(separator: "\n").count == 2)
+        #expect(try Self.output(["^.*error"], of: text).isEmpty)
+    }
+
+    @Test func theFirstGroupIsWhatIsToldOfAMatch() throws {
+        let text = Array("version 2.8.1 then version 3\nversion\nno\n".utf8)
+        #expect(try Self.output(["version (\\S+)"], of: text, parts: true) == "1:2.8.1\n1:3\n")
+        #expect(try Self.output(["version( \\S+)?"], of: text, parts: true) == "1: 2.8.1\n1: 3\n")
+    }
+
+    @Test func aLineThatTakesTooMuchWorkIsNeitherAMatchNorNone() throws {
+        let hard = String(repeating: "a", count: 5000) + "!"
+        let text = Array("aaa\n\(hard)\nb\n".utf8)
+        for isInverted in [false, true] {
+            var filter = LineFilter(.expressions(try LineExpressions(["^(a+)+$"])))
+            filter.isInverted = isInverted
+            var hits: [LineHit] = []
+            let count = text.withUnsafeBytes { LineSearch(filter).search($0) { hits.append($0) } }
+            #expect(hits.map(\.number) == (isInverted ? [2, 3] : [1, 2]))
+            #expect(hits.first { $0.number == 2 }?.kind == .undecided)
+            #expect(count == 1)
+        }
+    }
+
+    @Test func aFilterWithinAnotherKeepsTheNumbers() throws {
+        let text = Array("a 1\nb 1\na 2\na 1\n".utf8)
+        let output = try Self.output(["1"], of: text) { filter in
+            guard let first = try? LineExpressions(["a"]) else { return }
+            filter.within = [LineFilter(.expressions(first))]
+        }
+        #expect(output == "1:a 1\n4:a 1\n")
+        let inverted = try Self.output(["1"], of: text) { filter in
+            guard let first = try? LineExpressions(["a"]) else { return }
+            filter.within = [LineFilter(.expressions(first))]
+            filter.isInverted = true
+        }
+        #expect(inverted == "3:a 2\n")
+    }
+
+    @Test func aSearchEndsWhenNobodyWillSeeTheRest() throws {
+        let text = Array(String(repeating: "nothing\n", count: 100_000).utf8)
+        var asked = 0
+        let search = LineSearch(LineFilter(.expressions(try LineExpressions(["[0-9]x"]))))
+        let isStopped = {
+            asked += 1
+            return asked == 3
+        }
+        text.withUnsafeBytes { log in _ = search.search(log, isStopped: isStopped, take: { _ in }) }
+        #expect(asked == 3)
+    }
+
+    @Test(arguments: ["(", "[a", "*a", "\\", "(?<n>a)(?<n>b)", "a{2,1}", "\\C"])
+    func whatIsNoPatternIsRefusedWithItsPlace(_ pattern: String) {
+        #expect(throws: RegularExpression.PatternError.self) { try LineExpressions([pattern]) }
+    }
+}

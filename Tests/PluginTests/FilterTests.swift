@@ -1,0 +1,158 @@
+import DemoPlatform
+import Foundation
+import JobModel
+import JobShell
+import JobShellTesting
+import Testing
+
+/// `filter`, on the demo platform.
+@Suite struct FilterTests {
+    private func onDemo(
+        terminal: ScriptedTerminal = ScriptedTerminal(), job: String = "job 20000100; step 1",
+        _ body: (ScriptedShell) async throws -> Void
+    ) async throws {
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn, terminal: terminal)
+        _ = try await shell.run(job)
+        try await body(shell)
+        try await shell.stop()
+    }
+
+    @Test func linesComeInTheOrderOfTheHostsWithTheirNumbers() async throws {
+        try await onDemo { shell in
+            let found = try await shell.run("filter 'No space left'")
+            #expect(found.status == 0 && found.notes.isEmpty)
+            let hosts = found.output.split(separator: "\n").map { $0.prefix { $0 != ":" } }
+            #expect(hosts == ["11", "11", "50", "50", "83", "83", "200", "200"].map { "10.20.0.\($0)" })
+            #expect(found.output.hasPrefix("10.20.0.11:16:tar: "))
+            let around = try await shell.run("filter 'No space left' -m 1 -B 1")
+            #expect(around.output.hasPrefix("10.20.0.11-15-"))
+            #expect(around.output.components(separatedBy: "\n--\n").count == 4)
+        }
+    }
+
+    @Test func recordsTellHostNumberTextAndWhetherALineMatches() async throws {
+        try await onDemo { shell in
+            let rows = try await shell.rows("filter 'No space left' -m 1 -A 1")
+            #expect(rows.count == 4)
+            let host = try #require(rows.first?["host"] as? [String: Any])
+            #expect(host["ip"] as? String == "10.20.0.11" && host["status"] as? Int == 101)
+            let lines = try #require(rows.first?["lines"] as? [[String: Any]])
+            #expect(lines.map { $0["n"] as? Int } == [16, 17])
+            #expect(lines.map { $0["match"] as? Bool } == [true, false])
+            #expect((lines[0]["text"] as? String)?.contains("Cannot write: No space left on device") == true)
+            let table = try await shell.run("filter 'No space left' -m 1 | to csv")
+            #expect(table.output.hasPrefix("host,n,match,text\r\n10.20.0.11,16,true,tar: "))
+        }
+    }
+
+    @Test func hostsWithAndWithoutAMatchAreAllOfThemTogether() async throws {
+        try await onDemo { shell in
+            let with = try await shell.rows("filter -l job_success")
+            let without = try await shell.rows("filter -L job_success")
+            #expect(with.count + without.count == 240)
+            #expect(try await shell.rows("hosts @failed,@nolog").count == without.count)
+            let ends = try await shell.run("filter -L job_success | show --tail 1")
+            #expect(ends.output.contains("job_fail:[磁盘空间不足]"))
+            #expect(try await shell.run("filter -l ERROR | expect 9").status == 0)
+        }
+    }
+
+    @Test func whatAGroupTookFlowsOnAndIsGrouped() async throws {
+        try await onDemo { shell in
+            let groups = try await shell.rows("filter -o 'sha256 (\\S+)' | groups --exact")
+            #expect(groups.map { $0["host_count"] as? Int } == [235, 2])
+            #expect(groups.map { $0["line_count"] as? Int } == [1, 1])
+            let shown = try await shell.run("filter -o 'sha256 (\\S+)' | show 10.20.0.1")
+            #expect(shown.output.split(separator: "\n").count == 2)
+        }
+    }
+
+    @Test func countsAreOfEveryHostAndFoldedOnAScreen() async throws {
+        try await onDemo { shell in
+            let rows = try await shell.rows("filter -c ERROR")
+            #expect(rows.count == 240)
+            #expect(rows.reduce(0) { $0 + ($1["count"] as? Int ?? 0) } == 20)
+            let shown = try await shell.run("filter -c ERROR")
+            #expect(shown.output.contains("    3      2  10.20.0.[18,128]"))
+            #expect(try await shell.run("filter ERROR | expect 20").status == 0)
+            #expect(try await shell.run("filter -c ERROR | groups").status == 2)
+        }
+    }
+
+    @Test func quietTellsByItsStatusAlone() async throws {
+        try await onDemo { shell in
+            for (pattern, status) in [("ERROR", 0), ("nothing like it", 1)] {
+                let result = try await shell.run("filter -q '\(pattern)'")
+                #expect(result.status == status && result.output.isEmpty && result.notes.isEmpty)
+            }
+            #expect(try await shell.run("filter 'nothing like it'").status == 0)
+        }
+    }
+
+    @Test func filtersInARowKeepTheNumbersOfTheLog() async throws {
+        try await onDemo { shell in
+            let both = try await shell.run("filter ERROR | filter -v 磁盘 | filter -o 总耗时")
+            let hosts = [(11, 25), (18, 35), (50, 25), (82, 28), (83, 25), (92, 28), (102, 28), (128, 35), (200, 25)]
+            #expect(both.output == hosts.map { "10.20.0.\($0):\($1):总耗时\n" }.joined())
+            let none = try await shell.run("filter -m 1 ERROR | filter 部署失败")
+            #expect(none.status == 0 && none.output.isEmpty)
+        }
+    }
+
+    @Test func kindsOfLinesCanBeAskedFor() async throws {
+        try await onDemo { shell in
+            #expect(try await shell.run("filter --kind @p1").notes.last == "hint: type `patterns` first")
+            let kinds = try await shell.rows("patterns")
+            let kind = try #require(kinds.first { ($0["pattern"] as? String)?.contains("Cannot write") == true })
+            let name = try #require(kind["name"] as? String)
+            let lines = try await shell.run("filter --kind @\(name)")
+            #expect(lines.output.split(separator: "\n").count == kind["line_count"] as? Int)
+            #expect(lines.output.contains("Cannot write"))
+            #expect(try await shell.run("filter --kind @p9999").status == 2)
+            #expect(try await shell.run("filter --kind p1 ERROR").status == 2)
+        }
+    }
+
+    @Test func whatIsNoPatternIsShownWithItsPlace() async throws {
+        try await onDemo { shell in
+            let wrong = try await shell.run("filter 'a(b'")
+            #expect(wrong.status == 2 && wrong.output.isEmpty)
+            #expect(
+                wrong.notes.prefix(3) == [
+                    "joblog: filter: the pattern doesn't compile: missing closing parenthesis", "  a(b", "     ^",
+                ])
+            #expect(try await shell.run("filter").status == 2)
+            #expect(try await shell.run("filter a -e b").status == 2)
+        }
+    }
+
+    @Test func linesOfWhichNobodyKnowsMakeTheStatementFail() async throws {
+        try await onDemo(job: "job \(DemoWorld.oddityJobID); step 1; fetch") { shell in
+            let result = try await shell.run("filter '(\\S+\\s?)*[\\x01\\x02]$'")
+            #expect(result.status == 1)
+            #expect(result.notes.first?.contains("more work than a match may take: 10.20.0.") == true)
+            let rows = try await shell.rows("filter '(\\S+\\s?)*[\\x01\\x02]$'")
+            let lines = rows.flatMap { $0["lines"] as? [[String: Any]] ?? [] }
+            #expect(lines.contains { $0["match"] is NSNull })
+        }
+    }
+
+    @Test func matchesAreHighlightedAndHostileTextActsOnNothing() async throws {
+        try await onDemo(terminal: ScriptedTerminal(width: 80, usesColor: true)) { shell in
+            let found = try await shell.run("filter 'No space' -m 1")
+            #expect(found.output.hasPrefix("\u{1B}[1;36m10.20.0.11\u{1B}[0m\u{1B}[36m:\u{1B}[0m"))
+            #expect(found.output.contains("Cannot write: \u{1B}[1;31mNo space\u{1B}[0m left on device\n"))
+        }
+        try await onDemo(job: "job \(DemoWorld.oddityJobID); step 1") { shell in
+            let everything = try await shell.run("filter ''")
+            #expect(!everything.output.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" && $0 != "\t" })
+        }
+    }
+
+    @Test func transfersAreLinesToo() async throws {
+        try await onDemo(job: "job 20000100; step 2") { shell in
+            let found = try await shell.run("filter -m 1 download")
+            #expect(found.status == 0 && !found.output.isEmpty)
+        }
+    }
+}

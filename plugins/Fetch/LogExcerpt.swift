@@ -1,0 +1,92 @@
+import JobModel
+import JobShell
+import LogAnalysis
+
+/// Which lines of each log are shown.
+enum LogExcerpt: Equatable {
+    case all
+    /// The first so many.
+    case head(Int)
+    /// The last so many.
+    case tail(Int)
+    /// Those of some numbers, from 0.
+    case lines(Range<Int>)
+
+    /// What a call asks for.
+    ///
+    /// - Throws: a usage `Failure` when it asks for two things, or for no lines that could be.
+    init(_ arguments: Arguments) throws(Failure) {
+        let given = ["head", "tail", "lines"].filter { arguments.count($0) > 0 }
+        if given.count > 1 { throw Texts.oneOf(given) }
+        if let count = arguments.integer("head") {
+            self = .head(Int(clamping: count))
+        } else if let count = arguments.integer("tail") {
+            self = .tail(Int(clamping: count))
+        } else if let text = arguments.text("lines") {
+            guard let range = Self.range(text) else { throw Texts.notLines(text) }
+            self = .lines(range)
+        } else {
+            self = .all
+        }
+    }
+
+    /// Reads `17`, `17-20` or `17-`.
+    private static func range(_ text: String) -> Range<Int>? {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard let first = parts.first.flatMap({ Int($0) }), first > 0, parts.count <= 2 else { return nil }
+        if parts.count == 1 { return first - 1..<first }
+        if parts[1].isEmpty { return first - 1..<Int.max }
+        guard let last = Int(parts[1]), last >= first else { return nil }
+        return first - 1..<last
+    }
+
+    /// The log with only these lines.
+    ///
+    /// - Parameter asText: a distribution's log becomes the lines that `filter` numbers. So it does where lines are chosen by
+    ///   their numbers.
+    func cut(_ log: HostLog, _ asText: Bool) -> HostLog {
+        var log = log
+        if case .files? = log.content, asText || isByNumber, let text = log.text { log.content = .script(text) }
+        switch log.content {
+        case .script(let bytes):
+            let text = LogText(bytes)
+            let range = range(of: text.lineCount)
+            log.firstLine += range.lowerBound
+            log.content = .script(Array(text.bytes(ofLines: range)))
+        case .files(let transfers): log.content = .files(cut(transfers))
+        case nil: break
+        }
+        return log
+    }
+
+    private var isByNumber: Bool { if case .lines = self { true } else { false } }
+
+    private func range(of count: Int) -> Range<Int> {
+        switch self {
+        case .all: 0..<count
+        case .head(let most): 0..<min(most, count)
+        case .tail(let most): max(0, count - most)..<count
+        case .lines(let range): range.clamped(to: 0..<count)
+        }
+    }
+
+    /// The transfers with only the first or last lines of all their logs together.
+    private func cut(_ transfers: [FileTransfer]) -> [FileTransfer] {
+        var result = transfers
+        let isFromTheEnd: Bool
+        var left: Int
+        switch self {
+        case .head(let most): (isFromTheEnd, left) = (false, most)
+        case .tail(let most): (isFromTheEnd, left) = (true, most)
+        case .all, .lines: return transfers
+        }
+        for index in isFromTheEnd ? Array(result.indices.reversed()) : Array(result.indices) {
+            guard let log = result[index].log else { continue }
+            let text = LogText(Array(log.utf8))
+            let bytes = isFromTheEnd ? text.tail(left) : text.head(left)
+            result[index].log = left == 0 ? nil : String(decoding: bytes, as: UTF8.self)
+            left = max(0, left - text.lineCount)
+        }
+        return result
+    }
+}

@@ -1,0 +1,77 @@
+import JobModel
+import JobShell
+import LogAnalysis
+
+/// What a call of `filter` asks for, besides what becomes of the lines.
+enum FilterOptions {
+    static let all: [CommandSignature.Option] = [
+        .flag("ignore-case", letter: "i", help: "upper and lower case are the same"),
+        .flag("smart-case", letter: "S", help: "they are the same for a pattern without upper-case letters"),
+        .flag("invert-match", letter: "v", help: "the lines that do not match"),
+        .flag("word-regexp", letter: "w", help: "a match is a whole word"),
+        .flag("line-regexp", letter: "x", help: "a match is a whole line"),
+        .flag("fixed-strings", letter: "F", help: "the pattern is plain text"),
+        .init(
+            "regexp", letter: "e", .text, valueName: "PATTERN", repeats: true,
+            help: "a pattern; lines that match any of several"),
+        .init("kind", .text, valueName: "@pN", repeats: true, help: "lines of a kind that `patterns` found"),
+        .flag("only-matching", letter: "o", help: "only what matched, or its first capture group"),
+        .init("after-context", letter: "A", .count, valueName: "N", help: "N lines after each, too"),
+        .init("before-context", letter: "B", .count, valueName: "N", help: "N lines before each, too"),
+        .init("context", letter: "C", .count, valueName: "N", help: "N lines before and after each, too"),
+        .flag("count", letter: "c", help: "how many lines of each host"),
+        .flag("hosts-with-matches", letter: "l", help: "the hosts that have such lines"),
+        .flag("hosts-without-match", letter: "L", help: "the hosts that have none"),
+        .init("max-count", letter: "m", .count, valueName: "N", help: "no more than N lines of each host"),
+        .flag("quiet", letter: "q", help: "show nothing: status 0 if a line matches, 1 if none does"),
+    ]
+
+    /// The filter that a call asks for.
+    ///
+    /// - Throws: a usage `Failure` for a missing or a wrong pattern.
+    static func filter(_ arguments: Arguments, in session: Session) throws(Failure) -> LineFilter {
+        var filter = LineFilter(try test(arguments, in: session))
+        filter.isInverted = arguments.flag("invert-match")
+        func count(_ name: String) -> Int? { arguments.integer(name).map { Int(clamping: $0) } }
+        filter.mostLines = count("max-count")
+        filter.linesAfter = count("after-context") ?? count("context") ?? 0
+        filter.linesBefore = count("before-context") ?? count("context") ?? 0
+        return filter
+    }
+
+    private static func test(_ arguments: Arguments, in session: Session) throws(Failure) -> LineFilter.Test {
+        let kinds = arguments.texts("kind")
+        let word = arguments.text("pattern")
+        var patterns = arguments.texts("regexp")
+        if let word {
+            if !patterns.isEmpty { throw Texts.patternTwice(word) }
+            patterns = [word]
+        }
+        if !kinds.isEmpty {
+            guard patterns.isEmpty else { throw Texts.kindAndPattern }
+            return try self.kinds(kinds, in: session)
+        }
+        guard !patterns.isEmpty else { throw Texts.noPattern }
+        var options = LineExpressions.Options()
+        options.ignoresCase = arguments.flag("ignore-case")
+        options.usesSmartCase = arguments.flag("smart-case")
+        options.isFixed = arguments.flag("fixed-strings")
+        options.isWord = arguments.flag("word-regexp")
+        options.isWholeLine = arguments.flag("line-regexp")
+        return .expressions(try LineExpressions.compiled(patterns, options))
+    }
+
+    private static func kinds(_ words: [String], in session: Session) throws(Failure) -> LineFilter.Test {
+        guard let set = session.patterns else { throw Texts.noKinds }
+        var wanted: Set<Int> = []
+        for word in words.flatMap({ $0.split(separator: ",").map(String.init) }) {
+            let name = word.hasPrefix("@") ? word.dropFirst() : word[...]
+            guard name.first == "p", let number = Int(name.dropFirst()), set.patterns.indices.contains(number - 1)
+            else {
+                throw Texts.noSuchKind(word, set.patterns.count)
+            }
+            wanted.insert(number - 1)
+        }
+        return .kinds(set, wanted)
+    }
+}
