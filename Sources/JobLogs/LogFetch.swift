@@ -8,7 +8,7 @@ struct LogFetch: Sendable {
     let place: LogPlace
     let hosts: [Host]
     let settings: FetchSettings
-    let writer: LogWriter
+    let sink: any LogSink
     let tally: FetchTally
     let queue: BatchQueue
     let rate: RateLimit
@@ -42,13 +42,13 @@ struct LogFetch: Sendable {
         do {
             try await askAll()
         } catch {
-            try? await writer.flush()
+            try? await sink.flush()
             if error is CancellationError || Task.isCancelled {
                 throw Texts.interrupted(await tally.hereCount, of: hosts.count)
             }
             throw error
         }
-        try await writer.flush()
+        try await sink.flush()
         return await tally.finished()
     }
 
@@ -126,7 +126,7 @@ struct LogFetch: Sendable {
         try await platform.logs(of: asked, job: place.job, step: place.step, in: place.scope) { answered in
             let logs = answered.map { (position: positions[$0.position], log: $0.log) }
             let here = logs.filter { $0.log.state == .fetched }
-            try await writer.write(here.map(\.log))
+            try await sink.write(here.map(\.log))
             await tally.arrived(here.map { ($0.position, $0.log.byteCount) })
             await silent.add(logs.filter { $0.log.state == .none }.map(\.position))
             for log in logs {
@@ -137,7 +137,7 @@ struct LogFetch: Sendable {
         // A script may really have printed nothing; but a host that ran and is left out is worth a second question.
         let doubtful = isSecondLook ? [] : left.filter { hosts[$0].status.didRun && !hosts[$0].status.isUnfinished }
         let absent = Set(left).subtracting(doubtful).sorted()
-        try await writer.write(absent.map { HostLog(host: hosts[$0], state: .none) })
+        try await sink.write(absent.map { HostLog(host: hosts[$0], state: .none) })
         await tally.absent(absent)
         return stride(from: 0, to: doubtful.count, by: Self.secondLookSize).map { start in
             Batch(

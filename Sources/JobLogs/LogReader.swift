@@ -57,13 +57,36 @@ public struct LogReader: Sendable {
         }
         if missing.isEmpty { return report }
         let store = try await offPool { try library.opened() }
-        let fetch = LogFetch(
-            platform: platform, place: place, hosts: hosts, settings: settings,
-            writer: LogWriter(store: store, place: place, clock: clock),
-            tally: FetchTally(hosts: hosts.count, report: report, stored: stored, tell: progress),
+        let tally = FetchTally(hosts: hosts.count, report: report, stored: stored, tell: progress)
+        let writer = LogWriter(store: store, place: place, clock: clock)
+        return try await fetch(hosts, missing, at: place, platform, into: writer, tally).run()
+    }
+
+    /// Looks at the logs of some hosts as they are now, and keeps nothing: a log that grows would be kept anew at every look.
+    ///
+    /// - Parameter take: gets logs as they arrive, of hosts without a log, too.
+    /// - Throws: as `fetch` does, and what `take` throws.
+    public func look(
+        at hosts: [Host], of place: LogPlace, _ take: @escaping @Sendable ([HostLog]) async throws -> Void
+    ) async throws -> FetchReport {
+        var report = FetchReport()
+        let everybody = Array(hosts.indices)
+        guard let platform else {
+            report.fail(everybody, Texts.offline)
+            return report
+        }
+        let tally = FetchTally(hosts: hosts.count, report: report, stored: []) { _ in }
+        return try await fetch(hosts, everybody, at: place, platform, into: LogOnlooker(look: take), tally).run()
+    }
+
+    private func fetch(
+        _ hosts: [Host], _ missing: [Int], at place: LogPlace, _ platform: JobPlatform, into sink: any LogSink,
+        _ tally: FetchTally
+    ) -> LogFetch {
+        LogFetch(
+            platform: platform, place: place, hosts: hosts, settings: settings, sink: sink, tally: tally,
             queue: BatchQueue(LogFetch.batches(missing, attempts: settings.backOff.attempts)),
             rate: RateLimit(requestsPerSecond: settings.requestsPerSecond))
-        return try await fetch.run()
     }
 
     /// The logs of some hosts as they are here, without asking the platform.

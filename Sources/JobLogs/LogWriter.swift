@@ -2,9 +2,31 @@ import Dispatch
 import JobModel
 import LogStore
 
+/// Where logs go as they arrive.
+protocol LogSink: Sendable {
+    /// Takes logs.
+    ///
+    /// - Throws: what makes it useless to ask for more.
+    func write(_ logs: [HostLog]) async throws
+
+    /// Waits until all that was taken is where it belongs.
+    func flush() async throws
+}
+
+/// Hands logs to whoever looks at them, and keeps nothing.
+struct LogOnlooker: LogSink {
+    let look: @Sendable ([HostLog]) async throws -> Void
+
+    func write(_ logs: [HostLog]) async throws {
+        if !logs.isEmpty { try await look(logs) }
+    }
+
+    func flush() async throws {}
+}
+
 /// Takes logs as they arrive and commits them to the store whole: every few megabytes, or a tenth of a second after the
 /// first. It never waits for the network within a transaction, and the network waits for it when it can't keep up.
-actor LogWriter {
+actor LogWriter: LogSink {
     private let store: LogStore
     private let place: LogPlace
     private let clock: @Sendable () -> Timestamp

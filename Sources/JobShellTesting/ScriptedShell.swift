@@ -33,11 +33,22 @@ public struct ScriptedShell: Sendable {
     /// A shell on a demo platform of its own, in business 2.
     ///
     /// Call `stop()` at the end.
+    ///
+    /// - Parameters:
+    ///   - faults: what goes wrong on the platform.
+    ///   - clock: the platform's present at each request, which decides how far its running job has come; nil for one that
+    ///     goes on from `now`.
     public static func onDemo(
         plugins: [any Plugin], hosts: Int = 240, terminal: ScriptedTerminal = ScriptedTerminal(),
-        environment: [String: String] = [:], options: ShellOptions = ShellOptions(), now: Timestamp = Self.present
+        environment: [String: String] = [:], options: ShellOptions = ShellOptions(), now: Timestamp = Self.present,
+        faults: DemoFaults = .none, clock: (@Sendable () -> Timestamp)? = nil
     ) async throws -> ScriptedShell {
-        let demo = try await DemoPlatform.start(hosts: hosts, now: now)
+        let demo: DemoPlatform
+        if let clock {
+            demo = try await DemoPlatform.start(world: DemoWorld(hosts: hosts, now: now), faults: faults, clock: clock)
+        } else {
+            demo = try await DemoPlatform.start(hosts: hosts, now: now, faults: faults)
+        }
         return try await ScriptedShell(plugins, terminal, environment, options, now, demo: demo).connected(to: demo)
     }
 

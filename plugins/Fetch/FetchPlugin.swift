@@ -7,7 +7,13 @@ public struct FetchPlugin: Plugin {
     /// What it brings.
     public let summary = "what every host printed"
     /// Its commands.
-    public let commands: [any Command] = [FetchCommand(), ShowCommand()]
+    public let commands: [any Command] = [FetchCommand(), ShowCommand(), FollowCommand(), WaitCommand()]
+    /// Its settings.
+    public let settings = [
+        SettingDeclaration(
+            "poll", .seconds, default: "1",
+            meaning: "seconds between two looks at a running job; up to ten times more while nothing happens")
+    ]
 
     /// The plugin.
     public init() {}

@@ -12,6 +12,14 @@ extension Context {
         guard let index = session.stepIndex, run.steps.indices.contains(index) else {
             throw Texts.noStep(run.steps.count)
         }
+        let snapshot = try await snapshot(of: run, stepIndex: index)
+        return (snapshot, session.run?.finished == true ? [] : [.refreshed(run)])
+    }
+
+    /// A step of a run with its hosts.
+    ///
+    /// - Throws: `Failure` when the step has no hosts.
+    public func snapshot(of run: JobRun, stepIndex index: Int) async throws -> StepSnapshot {
         let step = run.steps[index]
         if step.hosts.isEmpty, step.kind == .confirmation { throw Texts.stepWithoutHosts(step.name) }
         let place = LogPlace(
@@ -45,9 +53,7 @@ extension Context {
             return hosts.indices.filter { states.contains(entries[hosts[$0].key()]?.state ?? .unfetched) }
         }
         names.readFile = { path throws(Failure) in try TextFile.read(path) }
-        let snapshot = StepSnapshot(
-            step: step, number: index + 1, place: place, hosts: StepHosts(hosts, names: names))
-        return (snapshot, session.run?.finished == true ? [] : [.refreshed(run)])
+        return StepSnapshot(step: step, number: index + 1, place: place, hosts: StepHosts(hosts, names: names))
     }
 
     /// What is kept of a step's logs. A store that can't be read is told of and no reason to stop: the platform has them.
@@ -118,12 +124,7 @@ extension Context {
     public func logs(
         of selection: HostSelection, refresh: Bool = false
     ) async throws -> (logs: LogList, report: FetchReport) {
-        let settings = FetchSettings(
-            concurrency: session.settings.integer("concurrency"),
-            requestsPerSecond: Double(session.settings.text("rate")) ?? 0, backOff: services.backOff)
-        let reader = LogReader(
-            platform: services.isOffline ? nil : try await services.platform(), library: services.library,
-            settings: settings, clock: services.clock)
+        let reader = try await reader()
         let hosts = selection.hosts
         let progress = services.progress
         defer { progress(nil) }
@@ -134,6 +135,27 @@ extension Context {
             report.failed.flatMap { failed in failed.hosts.map { ($0, failed.failure) } }, uniquingKeysWith: { $1 })
         let stream = reader.stream(hosts, at: selection.step.place, failures: failures)
         return (LogList(step: selection.step, positions: selection.positions, logs: stream), report)
+    }
+}
+
+extension Context {
+    /// Looks at the logs of some hosts as they are now; nothing is kept.
+    ///
+    /// - Parameter take: gets logs as they arrive, those of hosts without a log among them.
+    /// - Throws: as `logs(of:refresh:)` does, and what `take` throws.
+    public func look(
+        at selection: HostSelection, _ take: @escaping @Sendable ([HostLog]) async throws -> Void
+    ) async throws -> FetchReport {
+        try await reader().look(at: selection.hosts, of: selection.step.place, take)
+    }
+
+    private func reader() async throws -> LogReader {
+        let settings = FetchSettings(
+            concurrency: session.settings.integer("concurrency"),
+            requestsPerSecond: Double(session.settings.text("rate")) ?? 0, backOff: services.backOff)
+        return LogReader(
+            platform: services.isOffline ? nil : try await services.platform(), library: services.library,
+            settings: settings, clock: services.clock)
     }
 }
 

@@ -5,15 +5,29 @@ public struct RowStream: Sendable {
     /// The next few rows, or nil at the end.
     public typealias Pull = @Sendable () async throws -> [JSONObject]?
 
+    /// How a screen shows rows.
+    public enum Layout: Sendable {
+        /// In columns under a heading.
+        case columns
+        /// As they come: a line of a host's log with the host before it, anything else as a sentence
+        /// (`HostLineDrawing` tells which fields).
+        case hostLines
+    }
+
     /// What the rows are, for pairing stages.
     public let kind: ValueKind
     /// What a screen shows. Every row has these fields, in this order, and no others.
     public let columns: [Table.Column]
+    /// How a screen shows them.
+    public let layout: Layout
     let open: @Sendable () -> Pull
 
     /// Rows that `open` begins to make anew each time that they are read.
-    public init(kind: ValueKind, columns: [Table.Column], open: @escaping @Sendable () -> Pull) {
+    public init(
+        kind: ValueKind, columns: [Table.Column], layout: Layout = .columns, open: @escaping @Sendable () -> Pull
+    ) {
         self.kind = kind
+        self.layout = layout
         self.columns = columns
         self.open = open
     }
@@ -28,6 +42,13 @@ public struct RowStream: Sendable {
     /// themselves.
     func lines(on screen: Screen) -> ByteStream {
         let columns = columns
+        if layout == .hostLines {
+            let drawing = HostLineDrawing(screen)
+            return ByteStream {
+                let pull = open()
+                return { try await pull().map { rows in Array(rows.map { drawing.line($0) + "\n" }.joined().utf8) } }
+            }
+        }
         return ByteStream {
             let pull = open()
             let count = Counter()

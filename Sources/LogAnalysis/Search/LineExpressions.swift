@@ -41,11 +41,11 @@ public struct LineExpressions: Sendable {
                 expression = try RegularExpression(Self.bounded(pattern, options), ignoringCase: ignoresCase)
             }
             expressions.append(expression)
-            let needed = ignoring.count == 1 ? RequiredLiterals.of(pattern, ignoringCase: ignoresCase) : nil
-            literals = needed.flatMap { needed in literals.map { $0 + needed } }
+            let needed = ignoring.count == 1 ? RequiredLiterals.texts(of: pattern, ignoringCase: ignoresCase) : nil
+            literals = needed.flatMap { needed in literals.flatMap { LiteralSet.union($0, needed) } }
         }
         self.expressions = expressions
-        finder = literals.flatMap { LiteralFinder($0, ignoringCase: ignoring == [true]) }
+        finder = literals.map { LiteralFinder($0, ignoringCase: ignoring == [true]) }
     }
 
     private static func ignoresCase(_ pattern: String, _ options: Options) -> Bool {

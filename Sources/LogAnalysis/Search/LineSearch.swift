@@ -43,7 +43,7 @@ public final class LineSearch {
     ) -> Int {
         if filter.mostLines == 0 { return 0 }
         var lines = LineCursor(log)
-        var literals = finder.map { LiteralScan($0, in: log) }
+        var literals = finder.map { LineCandidates($0, log) }
         var found = 0
         var place = 0
         /// Where the last line that was told of ends, with its ending.
@@ -111,7 +111,7 @@ public final class LineSearch {
     }
 
     private func next(
-        in log: UnsafeRawBufferPointer, from start: Int, _ literals: inout LiteralScan?, _ isStopped: () -> Bool
+        in log: UnsafeRawBufferPointer, from start: Int, _ literals: inout LineCandidates?, _ isStopped: () -> Bool
     ) -> Hit? {
         var place = start
         var patience = Self.patience
@@ -121,9 +121,10 @@ public final class LineSearch {
                 if isStopped() { return nil }
                 patience = Self.patience
             }
-            if literals != nil {
-                guard let literal = literals?.next(from: place) else { return nil }
-                place = LineCursor.start(of: log, linesBefore: 0, literal, notBefore: place)
+            if let candidates = literals {
+                guard let next = candidates.next(from: place) else { return nil }
+                place = next
+                if !candidates.areRare { literals = nil }
             }
             let line = LineCursor.line(of: log, at: place)
             switch isWanted(UnsafeRawBufferPointer(rebasing: log[line.range])) {

@@ -149,7 +149,7 @@ import Testing
     @Test func aSearchEndsWhenNobodyWillSeeTheRest() throws {
         let text = Array(String(repeating: "nothing\n", count: 100_000).utf8)
         var asked = 0
-        let search = LineSearch(LineFilter(.expressions(try LineExpressions(["[0-9]x"]))))
+        let search = LineSearch(LineFilter(.expressions(try LineExpressions(["[0-9][0-9]"]))))
         let isStopped = {
             asked += 1
             return asked == 3

@@ -1,0 +1,78 @@
+import JobModel
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// A file that is appended to, and that is as it was before when something fails.
+///
+/// Whoever makes one calls `finish` or `discard`. The calls block; who writes much runs off Swift's pool.
+public actor AppendedFile {
+    /// Whether the file was empty or not there before, so that a heading is still to be written.
+    public nonisolated let isNew: Bool
+    private let target: SaveTarget
+    private let sizeBefore: Int
+    private var buffer: WriteBuffer
+
+    /// Opens the file, or makes it, so that a wrong path costs nothing.
+    ///
+    /// - Throws: `Failure` with the code `cannot-write`: a directory in the way, a missing folder, no permission,
+    ///   something else that appends to it at the same time.
+    public init(path: String) throws(Failure) {
+        target = try SaveTarget(path)
+        try target.requireFile()
+        let isMissing = target.mode == nil
+        let descriptor = open(
+            target.path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NONBLOCK | (isMissing ? O_CREAT | O_EXCL : 0), 0o666)
+        guard descriptor >= 0 else { throw Texts.cannotWrite(path, error: errno) }
+        // Two at once would cut off each other's lines. File systems without locks go without.
+        if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+            close(descriptor)
+            throw Texts.cannotWrite(path, Texts.isAppendedTo)
+        }
+        var info = stat()
+        guard fstat(descriptor, &info) == 0 else {
+            let error = errno
+            close(descriptor)
+            throw Texts.cannotWrite(path, error: error)
+        }
+        sizeBefore = Int(info.st_size)
+        isNew = info.st_size == 0
+        buffer = WriteBuffer(name: path, descriptor: descriptor)
+    }
+
+    /// How many bytes were appended so far.
+    public var byteCount: Int { buffer.byteCount }
+
+    /// Appends bytes.
+    ///
+    /// - Throws: `Failure` with the system's reason, such as a full disk. Then `finish` throws as well.
+    public func write(_ bytes: [UInt8]) throws(Failure) {
+        try buffer.write(bytes)
+    }
+
+    /// Brings everything to the disk.
+    ///
+    /// - Throws: `Failure` with the system's reason. `discard` is still to be called then.
+    public func finish() throws(Failure) {
+        try buffer.finish()
+        if target.mode == nil { try target.syncName() }
+    }
+
+    /// Takes away what was appended, and the file where it was not there before. Does nothing after `finish`.
+    ///
+    /// When another program has appended meanwhile, everything stays: what came from whom can't be told apart.
+    public func discard() {
+        var info = stat()
+        if fstat(buffer.descriptor, &info) == 0, Int(info.st_size) == sizeBefore + buffer.writtenCount {
+            if target.mode == nil {
+                unlink(target.path)
+            } else {
+                ftruncate(buffer.descriptor, off_t(sizeBefore))
+            }
+        }
+        buffer.abandon()
+    }
+}

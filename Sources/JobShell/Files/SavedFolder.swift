@@ -1,0 +1,146 @@
+import JobModel
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// A folder of files that is written beside its target and renamed at the end: a person sees the old folder or the whole
+/// new one.
+///
+/// Whoever makes one calls `finish` or `discard`, after all calls of `write` have returned. The calls block; who writes
+/// much runs off Swift's pool.
+public final class SavedFolder: Sendable {
+    /// The file by which a folder is known as joblog's own. Only a folder that holds it is ever replaced, so that every
+    /// folder should get one.
+    public static let marker = "provenance.json"
+
+    private let target: SaveTarget
+    private let replacing: Bool
+    private let temporary: String
+    /// The open folder. It stays open as long as this lives: a late `write` must not meet another file's number.
+    private let descriptor: Int32
+    private let files = Atomic(0)
+    private let bytes = Atomic(0)
+    private let isPlaced = Atomic(false)
+
+    /// Makes the folder beside its target, so that a wrong path costs nothing.
+    ///
+    /// - Parameters:
+    ///   - path: The target. A link is followed: the folder it leads to is replaced, and its permissions stay.
+    ///   - replacing: Whether a folder that joblog wrote may be there.
+    /// - Throws: `Failure`, `exists` when a folder is there that may not be replaced, `cannot-write` with the system's
+    ///   reason otherwise: a file in the way, a missing parent folder, no permission.
+    public init(path: String, replacing: Bool) throws(Failure) {
+        // `out/` is `out`: what is beside it is not within it.
+        var trimmed = path[...]
+        while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
+        target = try SaveTarget(String(trimmed))
+        if target.mode != nil {
+            guard target.isDirectory else { throw Texts.cannotWrite(target.name, Texts.isNoDirectory) }
+            guard Self.isOwn(target.path) else { throw Texts.foreignFolder(target.name) }
+            guard replacing else { throw Texts.exists(target.name) }
+        }
+        self.replacing = replacing
+        temporary = target.beside()
+        // Never more open than the old folder was, but the files must go into it.
+        let permissions = target.permissions.map { $0 | 0o700 }
+        guard mkdir(temporary, permissions ?? 0o777) == 0 else { throw Texts.cannotWrite(target.name, error: errno) }
+        descriptor = open(temporary, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            let error = errno
+            rmdir(temporary)
+            throw Texts.cannotWrite(target.name, error: error)
+        }
+        if let permissions { fchmod(descriptor, permissions) }
+    }
+
+    deinit { close(descriptor) }
+
+    /// How many files were written so far.
+    public var fileCount: Int { files.load(ordering: .relaxed) }
+
+    /// How many bytes they have together.
+    public var byteCount: Int { bytes.load(ordering: .relaxed) }
+
+    /// Writes one file. May be called from several threads at once, for different names.
+    ///
+    /// - Parameter name: One part of a path, such as `SafeFileName` makes it, that was not written before.
+    /// - Throws: `Failure` with the system's reason, such as a full disk. The file is not there then.
+    public func write(name: String, _ bytes: [UInt8]) throws(Failure) {
+        let shown = target.name + "/" + name
+        guard !name.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == 0 }) else {
+            throw Texts.cannotWrite(shown, Texts.isNoName)
+        }
+        let file = openat(descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
+        guard file >= 0 else { throw Texts.cannotWrite(shown, error: errno) }
+        var error = Systems.writeAll(file, bytes).error
+        // Some file systems tell only here that the disk is full.
+        if close(file) != 0, error == 0 { error = errno }
+        guard error == 0 else {
+            unlinkat(descriptor, name, 0)
+            throw Texts.cannotWrite(shown, error: error)
+        }
+        files.add(1, ordering: .relaxed)
+        self.bytes.add(bytes.count, ordering: .relaxed)
+    }
+
+    /// Puts the folder in its place, on the disk when this returns.
+    ///
+    /// An old folder is renamed aside first and removed at last; when something fails between, it is put back.
+    ///
+    /// - Throws: `Failure`, `exists` when something appeared meanwhile that may not be replaced, `cannot-write` with the
+    ///   system's reason otherwise; `discard` is still to be called then. `cannot-remove` when the new folder is in its
+    ///   place, but the old one is still beside it. The disk may fail after the folder came into its place; then it
+    ///   stays there, and so does the old one beside it.
+    public func finish() throws(Failure) {
+        guard !isPlaced.load(ordering: .acquiring) else { return }
+        let error = Systems.syncAll(descriptor)
+        guard error == 0 else { throw Texts.cannotWrite(target.name, error: error) }
+        let aside = try setAside()
+        do {
+            try renameInto()
+        } catch {
+            if let aside, rename(aside, target.path) != 0 {
+                throw Texts.notPutBack(target.name, aside, error: errno)
+            }
+            throw error
+        }
+        isPlaced.store(true, ordering: .releasing)
+        // The old folder goes only when the new one's name is on the disk for sure.
+        try target.syncName()
+        guard let aside else { return }
+        let left = Systems.removeFolder(aside)
+        guard left == 0 else { throw Texts.notRemoved(target.name, aside, error: left) }
+    }
+
+    /// Leaves no trace. Does nothing after the folder is in its place.
+    public func discard() {
+        guard !isPlaced.load(ordering: .acquiring) else { return }
+        _ = Systems.removeFolder(temporary)
+    }
+
+    /// Whether joblog wrote the folder.
+    private static func isOwn(_ folder: String) -> Bool {
+        var info = stat()
+        return lstat(folder + "/" + marker, &info) == 0 && info.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// Renames an old folder that may be replaced; its new path, or nil when there is none.
+    private func setAside() throws(Failure) -> String? {
+        guard replacing, Self.isOwn(target.path) else { return nil }
+        let aside = target.beside()
+        guard rename(target.path, aside) == 0 else { throw Texts.cannotWrite(target.name, error: errno) }
+        return aside
+    }
+
+    /// For folders rename(2) replaces only an empty folder, so that nothing is lost that appeared meanwhile.
+    private func renameInto() throws(Failure) {
+        guard rename(temporary, target.path) != 0 else { return }
+        let error = errno
+        if error == ENOTEMPTY || error == EEXIST || error == ENOTDIR { throw Texts.foreignFolder(target.name) }
+        throw Texts.cannotWrite(target.name, error: error)
+    }
+}

@@ -1,0 +1,48 @@
+#if canImport(Glibc)
+    import CSyncFS
+    import Glibc
+#else
+    import Darwin
+#endif
+
+extension Systems {
+    /// Writes all bytes, as far as the system takes them.
+    ///
+    /// - Returns: How many were written, and the `errno` that ended it, 0 when there was none.
+    static func writeAll(_ descriptor: Int32, _ bytes: [UInt8]) -> (written: Int, error: Int32) {
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            if count >= 0 {
+                written += count
+            } else if errno != EINTR {
+                return (written, errno)
+            }
+        }
+        return (written, 0)
+    }
+
+    /// Brings everything under an open folder to the disk.
+    ///
+    /// - Returns: The `errno`, 0 when all went well.
+    static func syncAll(_ folder: Int32) -> Int32 {
+        #if canImport(Glibc)
+            // One call for the whole file system: thousands of files one by one would take minutes.
+            syncfs(folder) == 0 ? 0 : errno
+        #else
+            fsync(folder) == 0 ? 0 : errno
+        #endif
+    }
+
+    /// Brings the names in a folder to the disk, so that a rename outlives a power cut.
+    ///
+    /// - Returns: The `errno`, 0 when all went well or when this file system does not do that.
+    static func syncNames(_ folder: String) -> Int32 {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        // A folder may be written but not read: then its names go to the disk in the system's own time.
+        guard descriptor >= 0 else { return 0 }
+        defer { close(descriptor) }
+        guard fsync(descriptor) != 0 else { return 0 }
+        return [EINVAL, ENOTSUP, EROFS].contains(errno) ? 0 : errno
+    }
+}

@@ -1,0 +1,44 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+extension Systems {
+    /// A path or a part of one as the system has it, with its NUL: names in a folder need not be UTF-8.
+    private typealias SystemPath = [CChar]
+
+    /// Removes a folder with everything in it. Links are removed, not followed.
+    ///
+    /// - Returns: The `errno` of what could not be removed first, 0 when all is gone.
+    static func removeFolder(_ path: String) -> Int32 {
+        remove(Array(path.utf8CString))
+    }
+
+    private static func remove(_ path: SystemPath) -> Int32 {
+        var info = stat()
+        guard lstat(path, &info) == 0 else { return errno }
+        guard info.st_mode & S_IFMT == S_IFDIR else { return unlink(path) == 0 ? 0 : errno }
+        // All names before anything is removed: what readdir gives of a folder that changes is not defined.
+        guard let names = names(in: path) else { return errno }
+        for name in names {
+            let error = remove(path.dropLast() + [CChar(UInt8(ascii: "/"))] + name)
+            if error != 0 { return error }
+        }
+        return rmdir(path) == 0 ? 0 : errno
+    }
+
+    /// What is in a folder, but itself and its parent; nil with `errno` set when it can't be read.
+    private static func names(in folder: SystemPath) -> [SystemPath]? {
+        guard let stream = opendir(folder), let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { return nil }
+        defer { closedir(stream) }
+        var names: [SystemPath] = []
+        while let entry = readdir(stream) {
+            // An entry is shorter than its type says: only its name up to the NUL may be read.
+            let name = (UnsafeRawPointer(entry) + offset).assumingMemoryBound(to: CChar.self)
+            if strcmp(name, ".") == 0 || strcmp(name, "..") == 0 { continue }
+            names.append(SystemPath(UnsafeBufferPointer(start: name, count: strlen(name) + 1)))
+        }
+        return names
+    }
+}

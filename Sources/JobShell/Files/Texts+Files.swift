@@ -1,0 +1,43 @@
+import JobModel
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// What files and folders that are saved say to a person.
+extension Texts {
+    static let isDirectory = "it is a directory"
+    static let isNoDirectory = "it is not a directory"
+    static let isNoRegularFile = "it is not a regular file"
+    static let leadsNowhere = "it is a link that leads nowhere"
+    static let isAppendedTo = "something else is appending to it"
+    static let isNoName = "it is not the name of a file"
+
+    /// With the system's reason for an `errno`.
+    static func cannotWrite(_ path: String, error: Int32) -> Failure {
+        cannotWrite(path, String(cString: strerror(error)))
+    }
+
+    static func exists(_ path: String) -> Failure {
+        Failure("exists", "\(path) exists already", hint: "--force replaces it")
+    }
+
+    static func foreignFolder(_ path: String) -> Failure {
+        Failure(
+            "exists", "\(path) exists already",
+            hint: "choose another name: --force replaces only a folder that joblog wrote")
+    }
+
+    static func notPutBack(_ path: String, _ aside: String, error: Int32) -> Failure {
+        cannotWrite(path, error: error).hinting("the folder that was there before is \(aside) now; rename it back")
+    }
+
+    static func notRemoved(_ path: String, _ aside: String, error: Int32) -> Failure {
+        Failure(
+            "cannot-remove",
+            "\(path) is written, but what it replaced can't be removed: \(String(cString: strerror(error)))",
+            hint: "remove \(aside)")
+    }
+}

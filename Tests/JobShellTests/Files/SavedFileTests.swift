@@ -1,0 +1,127 @@
+import Files
+import Foundation
+import JobModel
+import Testing
+
+@Suite struct SavedFileTests {
+    private let folder: TemporaryFolder
+    init() throws { folder = try TemporaryFolder() }
+
+    @Test func theTargetAppearsWhenItIsWhole() async throws {
+        let file = try SavedFile(path: folder["a.log"], replacing: false)
+        for part in 0..<50_000 { try await file.write(Array("\(part)\n".utf8)) }
+        try await file.write([UInt8](repeating: 65, count: 200_000))
+        try await file.write([10])
+        #expect(folder.text("a.log") == nil && folder.names.count == 1)
+        try await file.finish()
+        await file.discard()
+        let expected = (0..<50_000).map { "\($0)\n" }.joined() + String(repeating: "A", count: 200_000) + "\n"
+        #expect(folder.text("a.log") == expected)
+        #expect(await file.byteCount == expected.utf8.count)
+        #expect(folder.names == ["a.log"])
+    }
+
+    @Test func anEmptyFileIsAFile() async throws {
+        try await SavedFile(path: folder["a.log"], replacing: false).finish()
+        #expect(folder.text("a.log")?.isEmpty == true)
+    }
+
+    @Test func anExistingTargetIsReplacedOnlyWhenAsked() async throws {
+        try folder.write("old", as: "a.log")
+        let path = folder["a.log"]
+        #expect(throws: Failure("exists", "\(path) exists already", hint: "--force replaces it")) {
+            try SavedFile(path: path, replacing: false)
+        }
+        #expect(chmod(path, 0o604) == 0)
+        let file = try SavedFile(path: path, replacing: true)
+        try await file.write(Array("new".utf8))
+        #expect(folder.text("a.log") == "old")
+        try await file.finish()
+        #expect(folder.text("a.log") == "new" && folder.permissions("a.log") == 0o604 && folder.names == ["a.log"])
+    }
+
+    @Test func discardingLeavesNoTrace() async throws {
+        try folder.write("old", as: "a.log")
+        for name in ["a.log", "b.log"] {
+            let file = try SavedFile(path: folder[name], replacing: true)
+            try await file.write(Array("new".utf8))
+            await file.discard()
+            await #expect(throws: Failure.self) {
+                try await file.write([UInt8](repeating: 65, count: 100_000))
+            }
+        }
+        #expect(folder.names == ["a.log"] && folder.text("a.log") == "old")
+    }
+
+    @Test func aTargetThatAppearedMeanwhileIsKept() async throws {
+        let file = try SavedFile(path: folder["a.log"], replacing: false)
+        try await file.write(Array("mine".utf8))
+        try folder.write("another's", as: "a.log")
+        let expected = Failure("exists", "\(folder["a.log"]) exists already", hint: "--force replaces it")
+        await #expect(throws: expected) { try await file.finish() }
+        await file.discard()
+        #expect(folder.text("a.log") == "another's" && folder.names == ["a.log"])
+    }
+
+    @Test func aLinkStaysAndItsFileIsReplaced() async throws {
+        try folder.write("old", as: "real/a.log")
+        try folder.link("link.log", to: "real/a.log")
+        #expect(throws: Failure.self) { try SavedFile(path: folder["link.log"], replacing: false) }
+        let file = try SavedFile(path: folder["link.log"], replacing: true)
+        try await file.write(Array("new".utf8))
+        try await file.finish()
+        #expect(folder.text("real/a.log") == "new" && folder.names == ["link.log", "real"])
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder["link.log"]) == "real/a.log")
+    }
+
+    @Test func whatIsInTheWayIsTold() throws {
+        try folder.write("", as: "file")
+        try folder.link("dangling", to: "nowhere")
+        try #require(mkfifo(folder["pipe"], 0o600) == 0)
+        let reasons = [
+            ".": "it is a directory", "missing/a.log": "No such file or directory", "file/a.log": "Not a directory",
+            "dangling": "it is a link that leads nowhere", "pipe": "it is not a regular file",
+        ]
+        for (name, reason) in reasons {
+            for replacing in [true, false] {
+                let path = folder[name]
+                #expect(throws: Failure("cannot-write", "cannot write \(path): \(reason)")) {
+                    try SavedFile(path: path, replacing: replacing)
+                }
+            }
+        }
+        #expect(throws: Failure.self) { try SavedFile(path: "", replacing: true) }
+        #expect(folder.names == ["dangling", "file", "pipe"])
+    }
+
+    @Test(.enabled(if: geteuid() != 0))
+    func withoutPermissionNothingIsBegun() async throws {
+        try folder.write("old", as: "a.log")
+        try #require(chmod(folder["a.log"], 0o400) == 0 && chmod(folder.path, 0o500) == 0)
+        defer { chmod(folder.path, 0o700) }
+        for name in ["a.log", "b.log"] {
+            let path = folder[name]
+            let denied = Failure("cannot-write", "cannot write \(path): Permission denied")
+            #expect(throws: denied) { try SavedFile(path: path, replacing: true) }
+            #expect(throws: denied) { try AppendedFile(path: path) }
+        }
+    }
+
+    @Test(.enabled(if: SmallDisk.isPossible))
+    func aFullDiskKeepsTheOldFile() async throws {
+        let disk = try SmallDisk()
+        try disk.folder.write("old", as: "a.log")
+        for name in ["a.log", "b.log"] {
+            let path = disk.folder[name]
+            let file = try SavedFile(path: path, replacing: true)
+            let full = Failure("cannot-write", "cannot write \(path): No space left on device")
+            await #expect(throws: full) {
+                for _ in 0..<40 { try await file.write([UInt8](repeating: 65, count: 50_000)) }
+            }
+            // A hole in the middle is not forgotten, even when there is room again.
+            await #expect(throws: full) { try await file.finish() }
+            await file.discard()
+        }
+        #expect(disk.folder.names == ["a.log"] && disk.folder.text("a.log") == "old")
+    }
+}

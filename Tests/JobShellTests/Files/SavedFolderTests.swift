@@ -1,0 +1,176 @@
+import Dispatch
+import Files
+import Foundation
+import JobModel
+import Testing
+
+@Suite struct SavedFolderTests {
+    private let folder: TemporaryFolder
+    init() throws { folder = try TemporaryFolder() }
+
+    private let foreignHint = "choose another name: --force replaces only a folder that joblog wrote"
+
+    /// A finished folder with a marker and one file.
+    private func save(_ text: String, replacing: Bool, as name: String = "out") throws {
+        let saved = try SavedFolder(path: folder[name], replacing: replacing)
+        try saved.write(name: SavedFolder.marker, Array("{}".utf8))
+        try saved.write(name: "\(text).log", Array(text.utf8))
+        try saved.finish()
+        saved.discard()
+    }
+
+    @Test func twoThreadsWriteTwoThousandFiles() throws {
+        let saved = try SavedFolder(path: folder["out/"], replacing: false)
+        DispatchQueue.concurrentPerform(iterations: 2) { half in
+            for place in 0..<1000 {
+                let name = "\(half)-\(place).log"
+                do throws(Failure) {
+                    try saved.write(name: name, Array(repeating: UInt8(half + 65), count: place))
+                } catch {
+                    Issue.record(error)
+                }
+            }
+        }
+        #expect(folder.names.count == 1 && folder.names != ["out"])
+        try saved.finish()
+        #expect(saved.fileCount == 2000 && saved.byteCount == 999_000)
+        #expect(folder.names == ["out"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder["out"]).count == 2000)
+        for place in 0..<1000 {
+            #expect(folder.text("out/0-\(place).log") == String(repeating: "A", count: place))
+            #expect(folder.text("out/1-\(place).log") == String(repeating: "B", count: place))
+        }
+    }
+
+    @Test func aFolderOfJoblogIsReplacedWhenAsked() throws {
+        try save("one", replacing: false)
+        let path = folder["out"]
+        #expect(throws: Failure("exists", "\(path) exists already", hint: "--force replaces it")) {
+            try SavedFolder(path: path, replacing: false)
+        }
+        try folder.write("a person's", as: "out/below/note.txt")
+        try folder.write("kept", as: "elsewhere/kept.txt")
+        try folder.link("out/link", to: folder["elsewhere"])
+        // A name that is no UTF-8: the byte 0xff.
+        try #require(mkdir(folder["out/"].utf8CString.dropLast() + [-1, 0], 0o700) == 0)
+        try #require(chmod(path, 0o710) == 0)
+        try save("two", replacing: true)
+        #expect(folder.names == ["elsewhere", "out"] && folder.text("elsewhere/kept.txt") == "kept")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: path).sorted() == ["provenance.json", "two.log"])
+        #expect(folder.permissions("out") == 0o710)
+    }
+
+    @Test func aFolderOfSomeoneElseIsNeverReplaced() throws {
+        try folder.write("kept", as: "out/note.txt")
+        try FileManager.default.createDirectory(atPath: folder["empty"], withIntermediateDirectories: false)
+        for name in ["out", "empty"] {
+            let path = folder[name]
+            for replacing in [true, false] {
+                #expect(throws: Failure("exists", "\(path) exists already", hint: foreignHint)) {
+                    try SavedFolder(path: path + "/", replacing: replacing)
+                }
+            }
+        }
+        #expect(folder.names == ["empty", "out"] && folder.text("out/note.txt") == "kept")
+        #expect(throws: Failure("exists", "/ exists already", hint: foreignHint)) {
+            try SavedFolder(path: "//", replacing: true)
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func whatAppearedMeanwhileIsKept(_ replacing: Bool) throws {
+        for name in ["folder", "file"] {
+            let path = folder[name]
+            let saved = try SavedFolder(path: path, replacing: replacing)
+            try saved.write(name: "a", [65])
+            try folder.write("another's", as: name == "file" ? name : "folder/note.txt")
+            #expect(throws: Failure("exists", "\(path) exists already", hint: foreignHint)) { try saved.finish() }
+            saved.discard()
+        }
+        #expect(folder.names == ["file", "folder"])
+        #expect(folder.text("file") == "another's" && folder.text("folder/note.txt") == "another's")
+    }
+
+    @Test func anOldFolderIsPutBackWhenTheNewOneFails() throws {
+        try save("one", replacing: false)
+        let saved = try SavedFolder(path: folder["out"], replacing: true)
+        try saved.write(name: "two.log", [65])
+        // Whoever removes the unfinished folder meanwhile does no harm to the old one.
+        for name in folder.names where name != "out" { try FileManager.default.removeItem(atPath: folder[name]) }
+        let reason = Failure("cannot-write", "cannot write \(folder["out"]): No such file or directory")
+        #expect(throws: reason) { try saved.finish() }
+        saved.discard()
+        #expect(folder.names == ["out"] && folder.text("out/one.log") == "one")
+    }
+
+    @Test func discardingLeavesNoTrace() throws {
+        try save("one", replacing: false)
+        let saved = try SavedFolder(path: folder["out"], replacing: true)
+        for place in 0..<100 { try saved.write(name: "\(place)", [65]) }
+        saved.discard()
+        #expect(throws: Failure.self) { try saved.write(name: "late", []) }
+        #expect(throws: Failure.self) { try saved.finish() }
+        #expect(folder.names == ["out"] && folder.text("out/one.log") == "one")
+    }
+
+    @Test func aLinkStaysAndItsFolderIsReplaced() throws {
+        try save("one", replacing: false, as: "real")
+        try folder.link("out", to: "real")
+        try save("two", replacing: true)
+        #expect(folder.names == ["out", "real"])
+        #expect(folder.text("real/two.log") == "two" && folder.text("real/one.log") == nil)
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder["out"]) == "real")
+    }
+
+    @Test func whatIsInTheWayIsTold() throws {
+        try folder.write("", as: "file")
+        try folder.link("dangling", to: "nowhere")
+        let reasons = [
+            "file": "it is not a directory", "missing/out": "No such file or directory", "file/out": "Not a directory",
+            "dangling": "it is a link that leads nowhere",
+        ]
+        for (name, reason) in reasons {
+            let path = folder[name]
+            #expect(throws: Failure("cannot-write", "cannot write \(path): \(reason)")) {
+                try SavedFolder(path: path, replacing: true)
+            }
+        }
+        #expect(folder.names == ["dangling", "file"])
+    }
+
+    @Test(.enabled(if: geteuid() != 0))
+    func withoutPermissionNothingIsBegun() throws {
+        try #require(chmod(folder.path, 0o500) == 0)
+        defer { chmod(folder.path, 0o700) }
+        let path = folder["out"]
+        #expect(throws: Failure("cannot-write", "cannot write \(path): Permission denied")) {
+            try SavedFolder(path: path, replacing: true)
+        }
+    }
+
+    @Test func aNameIsOnePartAndWrittenOnce() throws {
+        let saved = try SavedFolder(path: folder["out"], replacing: false)
+        try saved.write(name: "a", [65])
+        for name in ["a", "", ".", "..", "../b", "b/c", "b\0c", "/b"] {
+            #expect(throws: Failure.self) { try saved.write(name: name, [66]) }
+        }
+        try saved.finish()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder["out"]) == ["a"])
+        #expect(folder.text("out/a") == "A" && folder.names == ["out"] && saved.fileCount == 1)
+    }
+
+    @Test(.enabled(if: SmallDisk.isPossible))
+    func aFullDiskLeavesNothingOver() throws {
+        let disk = try SmallDisk()
+        let saved = try SavedFolder(path: disk.folder["out"], replacing: false)
+        try saved.write(name: "small", [65])
+        let path = disk.folder["out/big"]
+        #expect(throws: Failure("cannot-write", "cannot write \(path): No space left on device")) {
+            try saved.write(name: "big", [UInt8](repeating: 65, count: 2_000_000))
+        }
+        // The half of a file went: there is room again.
+        try saved.write(name: "big", [UInt8](repeating: 65, count: 500_000))
+        saved.discard()
+        #expect(disk.folder.names.isEmpty)
+    }
+}

@@ -1,0 +1,50 @@
+import JobShell
+import LogAnalysis
+
+/// How much of one host's log was told of already.
+///
+/// Not the log itself is held but its length and a hash, so that following 50,000 hosts costs no more than their names.
+struct FollowedLog: Sendable {
+    /// What a look at a log brings.
+    struct News {
+        /// Whether the log is another one than before: shorter, or with another beginning.
+        var isRewritten = false
+        /// The lines that are new, in bytes of the log, and the number of the first.
+        var lines: Range<Int>
+        var firstNumber: Int
+    }
+
+    private var length = 0
+    private var lineCount = 0
+    private var hash = FollowedLog.hash(of: [])
+    /// Lines of a distribution that were told of: they stand in no order that lasts.
+    private var known: Set<ByteHash> = []
+
+    /// Takes in a script's log.
+    ///
+    /// - Parameter isFinal: whether the host has ended. Until then a last line without an ending may grow.
+    mutating func take(_ log: [UInt8], isFinal: Bool) -> News {
+        var news = News(lines: length..<length, firstNumber: lineCount + 1)
+        if log.count < length || Self.hash(of: log[..<length]) != hash {
+            news = News(isRewritten: true, lines: 0..<0, firstNumber: 1)
+            (length, lineCount) = (0, 0)
+        }
+        let end = isFinal ? log.count : (log.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)
+        guard end > length else {
+            if news.isRewritten { hash = Self.hash(of: log[..<length]) }
+            return news
+        }
+        news.lines = length..<end
+        lineCount += LogText(Array(log[length..<end])).lineCount
+        length = end
+        hash = Self.hash(of: log[..<end])
+        return news
+    }
+
+    /// Takes in a line of a distribution's log; false if it was told of before.
+    mutating func take(line: some Sequence<UInt8>) -> Bool { known.insert(ByteHash(line)).inserted }
+
+    private static func hash(of bytes: ArraySlice<UInt8>) -> ByteHash {
+        bytes.withUnsafeBytes { ByteHash($0) }
+    }
+}

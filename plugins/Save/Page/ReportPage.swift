@@ -1,0 +1,126 @@
+/// A page of HTML that proves which hosts behaved differently: one file that can be mailed, needs no network and
+/// does nothing a host says.
+///
+/// The page is made in parts, so that one of many groups need not be in memory as a whole: `head`, then each
+/// `group` or `text`, then `tail`.
+struct ReportPage: Sendable {
+    /// What the sections of the page are called where they are counted.
+    enum Sections: String, Sendable {
+        case groups, hosts
+
+        /// The word for one of them.
+        var singular: String { self == .groups ? "group" : "host" }
+    }
+
+    /// One line of where the page comes from.
+    struct Fact: Sendable {
+        var label: String
+        /// May have several lines: the statements that make the page again, say.
+        var value: String
+    }
+
+    /// How good a thing is.
+    enum Tone: String, Sendable {
+        case good, bad, unfinished
+    }
+
+    /// What became of some of the hosts.
+    struct Outcome: Sendable {
+        var name: String
+        var tone: Tone
+        var hostCount: Int
+        /// The hosts, as a folded host set.
+        var hosts: String
+    }
+
+    /// What the sections are: groups of hosts, or single hosts.
+    var sections: Sections = .groups
+
+    /// Everything before the first section.
+    ///
+    /// - Parameter sectionCount: how many sections will follow.
+    func head(
+        title: String, facts: [Fact], outcomes: [Outcome], hostCount: Int, sectionCount: Int
+    ) -> [UInt8] {
+        var page: Markup = """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta http-equiv="Content-Security-Policy" content="\(bare: Self.contentSecurityPolicy)">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <meta name="referrer" content="no-referrer">
+            <meta name="robots" content="noindex">
+            <title>\(bare: title)</title>
+            <style>\(PageStyle.markup)</style>
+            </head>
+            <body>
+            <header>
+            <h1>\(title)</h1>
+            <p class="summary">\(summary(hostCount: hostCount, sectionCount: sectionCount))</p>
+            </header>
+
+            """
+        page += outcomesSection(outcomes)
+        page += factsSection(facts)
+        page += """
+            <div class="tools" id="tools" role="search" hidden>
+            <label for="query">Find</label>
+            <input id="query" type="search" placeholder="host, outcome or log text" autocomplete="off" \
+            autocapitalize="off" spellcheck="false">
+            <output id="count" for="query" data-one="\(bare: sections.singular)" \
+            data-many="\(bare: sections.rawValue)"></output>
+            <span class="buttons"><button type="button" id="unfold">Unfold all</button> \
+            <button type="button" id="fold">Fold all</button></span>
+            </div>
+            <main>
+            <h2>\(sections == .groups ? "Groups" : "Hosts")</h2>
+            <p id="nothing" role="status" hidden></p>
+
+            """
+        if sectionCount == 0 { page += "<p>There are none.</p>\n" }
+        return page.bytes
+    }
+
+    /// Everything after the last section.
+    func tail() -> [UInt8] {
+        let page: Markup = """
+            </main>
+            <footer>
+            <p>Written by joblog. The page loads nothing and sends nothing. What hosts and the platform wrote is shown \
+            as text: a control character as <span class="control">^[</span>, one that would turn the reading direction \
+            as <span class="control">\\u{202E}</span>.</p>
+            </footer>
+            <script>\(PageScript.markup)</script>
+            </body>
+            </html>
+
+            """
+        return page.bytes
+    }
+
+    /// Lets nothing be loaded or sent, and nothing run but the script of this program.
+    static let contentSecurityPolicy = """
+        default-src 'none'; style-src 'sha256-\(PageStyle.hash)'; script-src 'sha256-\(PageScript.hash)'; \
+        base-uri 'none'; form-action 'none'
+        """
+
+    /// `240 hosts in 8 groups of the same behaviour`; on a page of hosts, how many.
+    private func summary(hostCount: Int, sectionCount: Int) -> Markup {
+        let hosts: Markup = "\(hostCount) \(hostCount == 1 ? "host" : "hosts")"
+        guard sections == .groups else { return hosts }
+        let word = sectionCount == 1 ? sections.singular : sections.rawValue
+        return "\(hosts) in \(sectionCount) \(word) of the same behaviour"
+    }
+
+    private func factsSection(_ facts: [Fact]) -> Markup {
+        guard !facts.isEmpty else { return Markup() }
+        var page: Markup = "<section class=\"facts\" aria-labelledby=\"source\">\n<h2 id=\"source\">Source</h2>\n<dl>\n"
+        for fact in facts {
+            page += "<div><dt>\(fact.label)</dt><dd>\(block: fact.value)</dd></div>\n"
+        }
+        page += "</dl>\n</section>\n"
+        return page
+    }
+}
