@@ -8,7 +8,7 @@ let package = Package(
     products: [
         .executable(name: "joblog", targets: ["joblog"]),
         .library(name: "JobShellProgram", targets: ["JobShellProgram"]),
-        .library(name: "JobShell", targets: ["JobShell", "LogAnalysis", "JobModel"]),
+        .library(name: "JobShell", targets: ["JobShell", "LogAnalysis", "JobModel", "Archive"]),
         .library(name: "JobShellTesting", targets: ["JobShellTesting"]),
     ],
     dependencies: [
@@ -25,10 +25,15 @@ let package = Package(
         // The program and the built-in plugins.
         .executableTarget(
             name: "joblog",
-            dependencies: ["JobShellProgram", "Language", "Explore", "Fetch", "Filter", "Compare", "Format", "Store"]),
+            dependencies: ["JobShellProgram", "Language", "Explore", "Fetch", "Filter", "Compare", "Save", "Format", "Store"]),
         .plugin("Language"), .plugin("Explore"), .plugin("Fetch"), .plugin("Filter"), .plugin("Compare"),
         .plugin("Format"),
         .plugin("Store"),
+        .target(
+            name: "Save",
+            dependencies: [
+                "JobShell", "LogAnalysis", "JobModel", "Archive", .product(name: "Crypto", package: "swift-crypto"),
+            ], path: "plugins/Save"),
 
         // The toolkit, from the top down.
         .target(
@@ -41,7 +46,7 @@ let package = Package(
         .target(
             name: "JobShell",
             dependencies: [
-                "JobLogs", "BKJob", "LogAnalysis", "JobModel", "TerminalText",
+                "JobLogs", "BKJob", "LogAnalysis", "JobModel", "TerminalText", "CSyncFS",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         .target(name: "JobLogs", dependencies: ["BKJob", "LogStore", "JobModel"]),
@@ -72,6 +77,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .target(name: "LogAnalysis", dependencies: ["JobModel", "CPCRE2"]),
+        .target(name: "Archive", dependencies: ["JobModel", "CZlib"]),
         .target(name: "JobModel"),
         .target(name: "LineEditor", dependencies: ["TerminalText", "CLibEdit", "CLibEditShim"]),
         .target(name: "TerminalText"),
@@ -83,6 +89,10 @@ let package = Package(
             name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
         .systemLibrary(
             name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
+
+        .systemLibrary(
+            name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(name: "CSyncFS"),
 
         // What `make bench` measures from within.
         .executableTarget(
@@ -98,7 +108,7 @@ let package = Package(
             name: "PluginTests",
             dependencies: [
                 "JobShellTesting", "JobShell", "DemoPlatform", "Language", "Explore", "Fetch", "Filter", "Compare",
-                "Format",
+                "Save", "Format",
                 "Store",
                 "JobModel",
                 "TerminalText",
@@ -117,6 +127,8 @@ let package = Package(
         .testTarget(name: "JobLogsTests", dependencies: ["JobLogs", "BKJob", "LogStore", "DemoPlatform", "JobModel"]),
         .testTarget(name: "LogStoreTests", dependencies: ["LogStore", "LogStoreProbe", "JobModel"]),
         .executableTarget(name: "LogStoreProbe", dependencies: ["LogStore", "JobModel"], path: "Tests/LogStoreProbe"),
+        .testTarget(name: "ArchiveTests", dependencies: ["Archive", "JobModel"]),
+        .testTarget(name: "SaveTests", dependencies: ["Save", "TerminalText"]),
         .testTarget(name: "LogAnalysisTests", dependencies: ["LogAnalysis"]),
         .testTarget(name: "JobModelTests", dependencies: ["JobModel"]),
         .testTarget(

@@ -5,6 +5,7 @@ import Filter
 import Format
 import JobShellProgram
 import Language
+import Save
 import Store
 
 /// The program: any shell's program with the built-in plugins.
@@ -14,7 +15,7 @@ enum Joblog {
         ShellProgram.main(
             version: "0.1.0",
             plugins: [
-                LanguagePlugin(), ExplorePlugin(), FetchPlugin(), FilterPlugin(), ComparePlugin(), FormatPlugin(),
+                LanguagePlugin(), ExplorePlugin(), FetchPlugin(), FilterPlugin(), ComparePlugin(), SavePlugin(), FormatPlugin(),
                 StorePlugin(),
             ])
     }

@@ -7,12 +7,13 @@ import JobModel
 import JobShell
 import JobShellTesting
 import Language
+import Save
 import Store
 import Testing
 
 /// The built-in plugins, as the program names them.
 let builtIn: [any Plugin] = [
-    LanguagePlugin(), ExplorePlugin(), FetchPlugin(), FilterPlugin(), ComparePlugin(), FormatPlugin(), StorePlugin(),
+    LanguagePlugin(), ExplorePlugin(), FetchPlugin(), FilterPlugin(), ComparePlugin(), SavePlugin(), FormatPlugin(), StorePlugin(),
 ]
 
 /// Every example of every registered command, on the demo platform.

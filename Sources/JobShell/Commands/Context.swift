@@ -7,6 +7,8 @@ public struct Context: Sendable {
     public let session: Session
     /// Every command, for help.
     public let registry: Registry
+    /// The pipeline that runs, as it would be typed.
+    public let statement: String
     let services: Services
 
     // MARK: Time
@@ -58,6 +60,16 @@ public struct Context: Sendable {
         _ statements: String, from origin: Origin = .command, arguments: [String]? = nil
     ) async throws -> Evaluation {
         try await services.evaluate(statements, origin, arguments)
+    }
+
+    /// Runs a command on a value, as if it stood behind it in a pipeline: how a plugin uses what another one brings.
+    ///
+    /// - Parameter words: the command's words, as they would be typed.
+    /// - Throws: `Failure` when there is no such command, and what it throws.
+    public func run(_ name: String, _ words: [String] = [], on input: Value) async throws -> Outcome {
+        let command = try registry.command(name)
+        let arguments = try ArgumentReader.read(words.map(ArgumentWord.init(bare:)), for: command.signature)
+        return try await command.run(Invocation(arguments: arguments, input: input), in: self)
     }
 
     /// A credential helper's output; it runs without the secrets in its environment.
@@ -126,6 +138,16 @@ public struct Context: Sendable {
     }
 
     // MARK: The store
+
+    /// When the logs of some hosts were kept: the first and the last of them; nil when none is here.
+    public func kept(_ selection: HostSelection) async throws -> ClosedRange<Timestamp>? {
+        let entries = try await services.library.entries(at: selection.step.place)
+        let moments = selection.positions.compactMap { position in
+            entries[selection.step.hosts.hosts[position].key(position: position)]?.kept
+        }
+        guard let first = moments.min(), let last = moments.max() else { return nil }
+        return first...last
+    }
 
     /// Where the store lies; nil for one that goes with the process.
     public var storePath: String? { services.library.path }

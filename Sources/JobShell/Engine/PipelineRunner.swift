@@ -45,7 +45,7 @@ struct PipelineRunner {
             return try OutputFile(path: targets[0].text, appends: redirection.appends)
         }
         do {
-            let result = try await run(steps, into: file, apply: apply)
+            let result = try await run(steps, pipeline.description, into: file, apply: apply)
             try await file?.finish()
             return result
         } catch {
@@ -55,9 +55,9 @@ struct PipelineRunner {
     }
 
     private mutating func run(
-        _ steps: [Step], into file: OutputFile?, apply: @Sendable ([SessionChange]) async -> Void
+        _ steps: [Step], _ statement: String, into file: OutputFile?, apply: @Sendable ([SessionChange]) async -> Void
     ) async throws -> (status: Int, failure: Failure?) {
-        let result = try await runStages(steps)
+        let result = try await runStages(steps, statement)
         let outcome = result.outcome
         defer { for note in outcome.notes { services.note(note) } }
         await apply(outcome.changes)
@@ -99,8 +99,8 @@ struct PipelineRunner {
         var child: (line: String, arguments: [String])?
     }
 
-    private mutating func runStages(_ steps: [Step]) async throws -> Result {
-        let context = Context(session: session, registry: registry, services: services)
+    private mutating func runStages(_ steps: [Step], _ statement: String) async throws -> Result {
+        let context = Context(session: session, registry: registry, statement: statement, services: services)
         var result = Result()
         for step in steps {
             let before = result.outcome

@@ -6,7 +6,7 @@ struct HunkDrawing {
     private let hunk: Hunk
     private let difference: Difference
     private let screen: Screen
-    private let pairing: HunkPairing
+    private let text: HunkText
     /// What `diff --side-by-side` takes where there is no screen.
     private static let usualWidth = 130
 
@@ -14,15 +14,7 @@ struct HunkDrawing {
         self.hunk = hunk
         self.difference = difference
         self.screen = screen
-        pairing = HunkPairing(hunk, of: difference.diff) { Self.masked($0, in: difference) }
-    }
-
-    /// What masks took of a line.
-    private static func masked(_ line: HunkLine, in difference: Difference) -> [Range<Int>] {
-        switch line {
-        case .same(let index, _), .removed(let index): difference.from.log.masked[index]
-        case .added(let index): difference.to.log.masked[index]
-        }
+        text = HunkText(hunk, of: difference)
     }
 
     // MARK: Unified
@@ -44,7 +36,7 @@ struct HunkDrawing {
     func sideBySide() -> [String] {
         let width = max(20, screen.width ?? Self.usualWidth)
         let room = (width - 3) / 2
-        return pairing.rows.flatMap { row -> [String] in
+        return text.rows.flatMap { row -> [String] in
             let left = row.left.map { Self.wrapped(Self.untabbed(pieces($0)), to: room) } ?? []
             // An unchanged line is shown on both sides as each log has it.
             let right = row.right.map { Self.wrapped(Self.untabbed(pieces($0, isRight: true)), to: room) } ?? []
@@ -72,39 +64,21 @@ struct HunkDrawing {
 
     /// A line, made safe, in pieces of one look each.
     private func pieces(_ index: Int, isRight: Bool = false) -> [StyledText] {
-        let line = hunk.lines[index]
-        let isNew = isRight || line.kind == .added
-        let log = isNew ? difference.to.log : difference.from.log
-        guard let number = isNew ? line.toIndex : line.fromIndex else { return [] }
-        let bytes = log.line(number)
-        let plain = style(line.kind)
-        guard screen.usesColor else { return [StyledText(safe(bytes), .plain)] }
-        var pieces: [StyledText] = []
-        var place = 0
-        for (range, style) in marks(index, masked: log.masked[number], kind: line.kind) {
-            if range.lowerBound > place { pieces.append(StyledText(safe(bytes, place..<range.lowerBound), plain)) }
-            pieces.append(StyledText(safe(bytes, range), style))
-            place = range.upperBound
+        let kind = hunk.lines[index].kind
+        let pieces = text.pieces(index, isRight: isRight)
+        guard screen.usesColor else {
+            return [StyledText(TerminalSafe.text(pieces.flatMap(\.bytes)), .plain)]
         }
-        if place < bytes.count { pieces.append(StyledText(safe(bytes, place..<bytes.count), plain)) }
-        return pieces
-    }
-
-    /// The places of a line that look other than the rest, in order: what masks took, and words that differ.
-    private func marks(_ index: Int, masked: [Range<Int>], kind: HunkLine.Kind) -> [(Range<Int>, TextStyle)] {
-        let word = kind == .added ? Look.addedWord : Look.removedWord
-        var marks = masked.map { ($0, TextStyle.dim) }
-        for range in pairing.emphasis[index] where !masked.contains(where: { $0.overlaps(range) }) {
-            marks.append((range, word))
+        return pieces.map { piece in
+            let look: TextStyle =
+                switch piece.emphasis {
+                case .none: style(kind)
+                case .masked: .dim
+                case .changed: kind == .added ? Look.addedWord : Look.removedWord
+                }
+            return StyledText(TerminalSafe.text(piece.bytes), look)
         }
-        return marks.sorted { $0.0.lowerBound < $1.0.lowerBound }
     }
-
-    private func safe(_ bytes: ArraySlice<UInt8>, _ range: Range<Int>) -> String {
-        safe(bytes[bytes.startIndex + range.lowerBound..<bytes.startIndex + range.upperBound])
-    }
-
-    private func safe(_ bytes: ArraySlice<UInt8>) -> String { TerminalSafe.text(bytes) }
 
     private func style(_ kind: HunkLine.Kind) -> TextStyle {
         switch kind {

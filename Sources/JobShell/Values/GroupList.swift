@@ -122,7 +122,7 @@ public struct GroupList: Sendable {
     }
 
     /// How much of all hosts a group is: `12.5%`.
-    func share(of group: HostGroup) -> String { humanShare(group.positions.count, of: hostCount) }
+    public func share(of group: HostGroup) -> String { humanShare(group.positions.count, of: hostCount) }
 
     /// What became of a group's hosts: `success, exit 0, ok`; where they differ, with how many did what.
     public func outcome(of group: HostGroup) -> String {

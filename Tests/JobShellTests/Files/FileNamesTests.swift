@@ -1,4 +1,4 @@
-import Files
+import JobShell
 import Testing
 
 @Suite struct FileNamesTests {

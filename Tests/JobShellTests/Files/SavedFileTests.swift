@@ -1,4 +1,4 @@
-import Files
+import JobShell
 import Foundation
 import JobModel
 import Testing

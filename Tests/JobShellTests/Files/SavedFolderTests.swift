@@ -1,5 +1,5 @@
 import Dispatch
-import Files
+import JobShell
 import Foundation
 import JobModel
 import Testing

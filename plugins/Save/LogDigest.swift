@@ -1,0 +1,41 @@
+import Crypto
+import JobModel
+import JobShell
+import LogAnalysis
+
+/// What tells one host's log from any other.
+struct LogDigest: Sendable {
+    /// The host, by position in the step.
+    let position: Int
+    /// How the log stands.
+    let state: HostLog.State
+    /// How many bytes it has; of a distribution's log the lines of its transfers, as `filter` numbers them.
+    let byteCount: Int
+    /// SHA-256 of these bytes, in hexadecimal digits; nil where there is no log.
+    let sha256: String?
+
+    init(_ log: HostLog, _ text: [UInt8]?, at position: Int) {
+        self.position = position
+        state = log.state
+        byteCount = text?.count ?? 0
+        sha256 = text.map { Self.hexadecimal(SHA256.hash(data: $0)) }
+    }
+
+    private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+        let digits = Array("0123456789abcdef")
+        return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    }
+
+    /// Those of all logs of a list, in its order; on all cores. None of no list.
+    static func all(of list: LogList?) async throws -> [LogDigest] {
+        guard let list else { return [] }
+        let parts = list.logs.inOrder { part in
+            var digests: [LogDigest] = []
+            try part.forEach { index, log in digests.append(LogDigest(log, log.text, at: list.positions[index])) }
+            return digests
+        }
+        var digests: [LogDigest] = []
+        while let part = try await parts.next() { digests += part }
+        return digests
+    }
+}

@@ -1,0 +1,42 @@
+import JobModel
+import JobShell
+
+/// The files of a folder or an archive of logs: one for each host, an index, and where they come from.
+struct LogFolder: Sendable {
+    /// The name of the file that lists the others.
+    static let index = "index.csv"
+    private let list: LogList
+    private let names: [String]
+
+    init(_ list: LogList) {
+        self.list = list
+        var names = FileNames()
+        // No host takes the names of the other files.
+        _ = names.unique("index", extension: "csv")
+        _ = names.unique("provenance", extension: "json")
+        self.names = list.positions.map { names.unique(Self.word(list.step.hosts.hosts[$0]), extension: "log") }
+    }
+
+    /// `0-10.20.0.1`: network area and address, else the id.
+    private static func word(_ host: Host) -> String {
+        host.address.map { "\(host.area)-\($0)" } ?? host.id.map { "id-\($0)" } ?? "host"
+    }
+
+    /// The name of the file of the log at an index of the list.
+    func name(_ index: Int) -> String { names[index] }
+
+    /// The index: a row for each host, with its file, if it has a log.
+    func indexBytes(_ digests: [LogDigest]) async throws -> [UInt8] {
+        let hosts = list.step.hosts.hosts
+        let rows = digests.enumerated().map { index, digest -> JSONObject in
+            var row = hosts[digest.position].json
+            row["log_state"] = .string(digest.state.rawValue)
+            row["file"] = digest.sha256 == nil ? .null : .string(names[index])
+            row["bytes"] = .whole(digest.byteCount)
+            row["sha256"] = .optional(digest.sha256)
+            return row
+        }
+        let columns = rows.first?.fields.map { Table.Column($0.name, title: $0.name) } ?? []
+        return try await TextForm.csv.render(.table(Table(columns: columns, rows: rows))).collected()
+    }
+}

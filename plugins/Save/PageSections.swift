@@ -1,0 +1,118 @@
+import JobModel
+import JobShell
+import LogAnalysis
+
+/// Values as the parts of a page.
+enum PageSections {
+    /// How many lines of a log's beginning and of its end a page holds, and how many bytes of a line.
+    private static let mostLines = 400
+    private static let mostBytesOfLine = 4000
+    /// How many rows of a difference a page holds.
+    private static let mostRows = 2000
+
+    /// What became of some hosts.
+    static func outcomes(of positions: [Int], in step: StepSnapshot) -> [ReportPage.Outcome] {
+        let members = Dictionary(grouping: positions) { step.hosts.hosts[$0].status }
+        let sorted = members.sorted { ($1.value.count, $0.key.rawValue) < ($0.value.count, $1.key.rawValue) }
+        return sorted.map { status, positions in
+            .init(
+                name: status.name, tone: tone(of: [status]), hostCount: positions.count,
+                hosts: step.hosts.shortWord(positions))
+        }
+    }
+
+    /// A group, without its log and its difference.
+    static func group(_ group: HostGroup, of list: GroupList, isBase: Bool) -> ReportPage.Group {
+        let hosts = list.step.hosts
+        return .init(
+            name: group.name, hostCount: group.positions.count, share: list.share(of: group),
+            hosts: hosts.shortWord(group.positions), hostWords: group.positions.map { hosts.word(for: $0) },
+            outcome: list.outcome(of: group), tone: tone(of: Set(group.positions.map { hosts.hosts[$0].status })),
+            lineCount: group.lineCount, mark: group.mark.map { "\($0.kind.rawValue) \($0.line)" },
+            representative: hosts.word(for: group.representative), isBase: isBase)
+    }
+
+    /// A difference that stands alone.
+    static func group(_ difference: Difference, of list: DifferenceList) -> ReportPage.Group {
+        let (hosts, positions) = (list.step.hosts, difference.to.positions)
+        return .init(
+            name: difference.to.name, hostCount: positions.count,
+            share: humanShare(positions.count, of: hosts.hosts.count), hosts: hosts.shortWord(positions),
+            hostWords: positions.map { hosts.word(for: $0) },
+            outcome: "+\(difference.diff.added) -\(difference.diff.removed)",
+            tone: tone(of: Set(positions.map { hosts.hosts[$0].status })),
+            lineCount: difference.to.log.text.lineCount, representative: hosts.word(for: difference.to.representative),
+            log: log(difference.to.log.text.bytes), difference: self.difference(difference))
+    }
+
+    /// Two logs beside each other.
+    static func difference(_ difference: Difference) -> ReportPage.Difference {
+        var rows = 0
+        var hunks: [ReportPage.Hunk] = []
+        for hunk in difference.hunks where rows < mostRows {
+            let text = HunkText(hunk, of: difference)
+            let shown = text.rows.prefix(mostRows - rows).map { row in
+                let left = row.left.map { cell(text, $0, isRight: false) }
+                let right = row.right.map { cell(text, $0, isRight: true) }
+                let isChanged = row.left == nil || row.right == nil || row.left != row.right
+                return ReportPage.Row(left: left, right: right, changed: isChanged)
+            }
+            rows += shown.count
+            hunks.append(.init(fromLine: hunk.fromLine, toLine: hunk.fromLine + max(0, hunk.fromCount - 1), rows: shown))
+        }
+        let total = difference.hunks.reduce(0) { $0 + $1.lines.count }
+        return .init(
+            baseName: difference.from.name, baseRepresentative: "", hunks: hunks,
+            isCut: hunks.count < difference.hunks.count || (rows == mostRows && total > rows))
+    }
+
+    private static func cell(_ text: HunkText, _ index: Int, isRight: Bool) -> ReportPage.Cell {
+        let pieces = text.pieces(index, isRight: isRight).map { piece in
+            let style: ReportPage.Piece.Style =
+                switch piece.emphasis {
+                case .none: .plain
+                case .masked: .masked
+                case .changed: .changed
+                }
+            return ReportPage.Piece(text: String(decoding: piece.bytes.prefix(mostBytesOfLine), as: UTF8.self), style: style)
+        }
+        return .init(number: text.number(index, isRight: isRight) ?? 0, pieces: pieces)
+    }
+
+    /// A log, or the beginning and the end of a long one.
+    static func log(_ bytes: [UInt8]) -> ReportPage.Log {
+        let text = LogText(bytes)
+        func lines(_ range: Range<Int>) -> String {
+            range.map { index in
+                let line = text.line(index)
+                let cut = line.count > mostBytesOfLine ? "…" : ""
+                return String(decoding: line.prefix(mostBytesOfLine), as: UTF8.self) + cut + "\n"
+            }.joined()
+        }
+        let count = text.lineCount
+        if count <= 2 * mostLines { return .init(beginning: lines(0..<count)) }
+        return .init(
+            beginning: lines(0..<mostLines), leftOut: count - 2 * mostLines, end: lines(count - mostLines..<count))
+    }
+
+    /// The wanted lines of a host with their numbers.
+    static func lines(_ matches: HostMatches) -> ReportPage.Log {
+        var text = ""
+        matches.forEachText { hit, line in
+            let sign = hit.kind == .match ? ":" : hit.kind == .context ? "-" : "?"
+            text += "\(hit.number)\(sign)" + String(decoding: line, as: UTF8.self) + "\n"
+        }
+        return .init(beginning: text)
+    }
+
+    /// `10.20.0.11 script failed, exit 1, 磁盘空间不足`
+    static func heading(_ host: Host, _ word: String) -> String {
+        let facts = [host.status.name, host.exitCode.map { "exit \($0)" }, host.tag.isEmpty ? nil : host.tag]
+        return "\(word) \(facts.compactMap { $0 }.joined(separator: ", "))"
+    }
+
+    private static func tone(of statuses: Set<HostStatus>) -> ReportPage.Tone {
+        if statuses.contains(where: \.isFailure) { return .bad }
+        return statuses.contains(where: \.isUnfinished) ? .unfinished : .good
+    }
+}

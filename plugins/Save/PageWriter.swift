@@ -1,0 +1,122 @@
+import JobModel
+import JobShell
+import LogAnalysis
+
+/// Writes one page that a person can mail.
+struct PageWriter {
+    let context: Context
+    let subject: SaveSubject
+
+    func write(to path: String, replacing: Bool) async throws -> SaveResult {
+        let file = try SavedFile(path: path, replacing: replacing)
+        do {
+            try await write(into: file)
+            try await file.finish()
+            return SaveResult(bytes: await file.byteCount)
+        } catch {
+            await file.discard()
+            throw error
+        }
+    }
+
+    private func write(into file: SavedFile) async throws {
+        switch subject.value {
+        case .lines(let list): try await write(list, into: file)
+        case .differences(let list): try await write(list, into: file)
+        case .groups(let list): try await write(list, into: file)
+        case .hosts, .logs, .nothing:
+            guard let logs = subject.logs else { return }
+            let outcome = try await context.run("groups", on: .logs(logs))
+            if case .groups(let list) = outcome.value { try await write(list, into: file) }
+        case .table, .rows, .text: try await writeText(into: file)
+        }
+    }
+
+    // MARK: Groups
+
+    private func write(_ list: GroupList, into file: SavedFile) async throws {
+        let page = ReportPage()
+        let positions = list.groups.flatMap(\.positions)
+        try await writeHead(page, positions, of: list.step, sectionCount: list.groups.count, into: file)
+        let differences = try await differences(of: list)
+        var next = 0
+        for (index, group) in list.groups.enumerated() {
+            var difference: Difference?
+            // Differences stand in the order of the groups that they tell of.
+            if let differences, index > 0, next < differences.count, list.withLogs.contains(where: { $0.name == group.name }) {
+                let candidate = try await differences.difference(next)
+                if candidate.to.name == group.name { (difference, next) = (candidate, next + 1) }
+            }
+            var section = PageSections.group(group, of: list, isBase: index == 0 && list.comparison != nil)
+            section.difference = difference.map(PageSections.difference)
+            section.log = try await log(of: group.representative)
+            try await file.write(page.group(section))
+            context.showProgress(Texts.saving(await file.byteCount))
+        }
+        try await file.write(page.tail())
+    }
+
+    private func differences(of list: GroupList) async throws -> DifferenceList? {
+        guard list.comparison != nil, list.withLogs.count > 1 else { return nil }
+        guard case .differences(let differences) = try await context.run("diff", on: .groups(list)).value else { return nil }
+        return differences
+    }
+
+    private func log(of position: Int) async throws -> ReportPage.Log? {
+        guard let logs = subject.logs, let index = logs.positions.firstIndex(of: position) else { return nil }
+        for try await log in logs.logs.selecting([index]) { return log.text.map(PageSections.log) }
+        return nil
+    }
+
+    // MARK: Other values
+
+    private func write(_ list: DifferenceList, into file: SavedFile) async throws {
+        let page = ReportPage()
+        try await writeHead(page, [], of: list.step, sectionCount: list.count, into: file)
+        for index in 0..<list.count {
+            try await file.write(page.group(PageSections.group(try await list.difference(index), of: list)))
+        }
+        try await file.write(page.tail())
+    }
+
+    private func write(_ list: MatchList, into file: SavedFile) async throws {
+        let page = ReportPage(sections: .hosts)
+        let hosts = try await list.firstOnly().counts().filter { $0.count > 0 }.map(\.position)
+        try await writeHead(page, hosts, of: list.step, sectionCount: hosts.count, into: file)
+        let sections = list.inOrder({ [UInt8]() }) { bytes, matches in
+            let word = list.step.hosts.word(for: matches.position)
+            bytes += page.text(
+                name: word, heading: PageSections.heading(matches.host, word), log: PageSections.lines(matches))
+        }
+        while let bytes = try await sections.next() {
+            try await file.write(bytes)
+            context.showProgress(Texts.saving(await file.byteCount))
+        }
+        try await file.write(page.tail())
+    }
+
+    private func writeText(into file: SavedFile) async throws {
+        var screen = context.screen
+        (screen.width, screen.height, screen.usesColor) = (nil, nil, false)
+        let page = ReportPage(sections: .hosts)
+        try await writeHead(page, [], of: nil, sectionCount: 1, into: file)
+        let text = try await Renderer(screen).render(subject.value).collected()
+        let log = ReportPage.Log(beginning: String(decoding: text, as: UTF8.self))
+        try await file.write(page.text(name: "text", heading: context.statement, log: log))
+        try await file.write(page.tail())
+    }
+
+    private func writeHead(
+        _ page: ReportPage, _ positions: [Int], of step: StepSnapshot?, sectionCount: Int, into file: SavedFile
+    ) async throws {
+        let digests = try await LogDigest.all(of: subject.logs)
+        let provenance = try await Provenance(subject, digests, in: context)
+        let job = context.session.run?.job
+        let title = [job.map { "\($0.id) \($0.name)" }, step?.step.name].compactMap { $0 }.joined(separator: ", ")
+        try await file.write(
+            page.head(
+                title: title.isEmpty ? "joblog" : title, facts: provenance.facts,
+                outcomes: step.map { PageSections.outcomes(of: positions, in: $0) } ?? [], hostCount: positions.count,
+                sectionCount: sectionCount))
+    }
+}

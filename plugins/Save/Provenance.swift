@@ -1,0 +1,96 @@
+import JobModel
+import JobShell
+import LogAnalysis
+
+/// Where what is saved comes from, and how it is made again.
+struct Provenance: Sendable {
+    private let fields: JSONObject
+    private let digests: [LogDigest]
+    private let hosts: HostSelection?
+
+    /// - Parameter digests: those of every log that what is saved tells of.
+    init(_ subject: SaveSubject, _ digests: [LogDigest], in context: Context) async throws {
+        let session = context.session
+        let step = subject.hosts?.step
+        var fields: JSONObject = [
+            "saved": .string(context.now.iso8601), "url": .optional(session.endpoint?.url),
+            "scope": session.scope.map { .object(Self.json($0)) } ?? .null,
+            "job": .optional(session.run?.job.id), "job_name": .optional(session.run?.job.name),
+            "step": .optional(step?.step.id), "step_name": .optional(step?.step.name),
+            "attempt": .optional(step.map { $0.step.executeCount + 1 }),
+        ]
+        if let hosts = subject.hosts {
+            let fetched = try await context.kept(hosts)
+            fields["fetched"] =
+                fetched.map {
+                    .object(["first": .string($0.lowerBound.iso8601), "last": .string($0.upperBound.iso8601)])
+                } ?? .null
+            fields["masks"] = .array(
+                session.masks.all.filter { session.masks.isOn($0.name) }.map { .string($0.name) })
+            fields["host_count"] = .whole(hosts.positions.count)
+            fields["step_host_count"] = .whole(hosts.step.hosts.hosts.count)
+        }
+        fields["statements"] = .array(Self.statements(context).map(JSONValue.string))
+        self.fields = fields
+        self.digests = digests
+        hosts = subject.hosts
+    }
+
+    private static func json(_ scope: Scope) -> JSONObject {
+        ["type": .string(scope.kind.rawValue), "id": .integer(scope.id)]
+    }
+
+    /// What somebody types who starts with nothing.
+    private static func statements(_ context: Context) -> [String] {
+        let session = context.session
+        var statements: [String] = []
+        if let url = session.endpoint?.url { statements.append("connect \(url)") }
+        if let scope = session.scope { statements.append("\(scope.kind.rawValue) \(scope.id)") }
+        if let job = session.run?.job.id { statements.append("job \(job)") }
+        if let step = session.stepIndex { statements.append("step \(step + 1)") }
+        return statements + [context.statement]
+    }
+
+    /// As JSON: the fields, and `logs` with SHA-256 and length of each.
+    var json: JSONObject {
+        var object = fields
+        object["logs"] = .array(
+            digests.map { digest in
+                .object([
+                    "host": .string(word(digest)), "log_state": .string(digest.state.rawValue),
+                    "bytes": .whole(digest.byteCount), "sha256": .optional(digest.sha256),
+                ])
+            })
+        return object
+    }
+
+    /// The same as a person reads it.
+    var facts: [ReportPage.Fact] {
+        var facts: [ReportPage.Fact] = []
+        for (field, label) in Self.labels {
+            guard let value = fields[field], value != .null else { continue }
+            facts.append(.init(label: label, value: Self.text(value)))
+        }
+        let logs = digests.map { "\($0.sha256 ?? $0.state.rawValue)  \(word($0))" }
+        if !logs.isEmpty { facts.append(.init(label: "SHA-256 of each log", value: logs.joined(separator: "\n"))) }
+        return facts
+    }
+
+    private static let labels = [
+        ("url", "Platform"), ("scope", "Scope"), ("job", "Job"), ("job_name", "Name"), ("step", "Step"),
+        ("step_name", "Step's name"), ("attempt", "Attempt"), ("host_count", "Hosts"), ("step_host_count", "of the step's"),
+        ("fetched", "Fetched"), ("saved", "Saved"), ("masks", "Looked through"), ("statements", "Made by"),
+    ]
+
+    private static func text(_ value: JSONValue) -> String {
+        switch value {
+        case .string(let text): text
+        case .array(let values) where values.count > 10: values.map(text).joined(separator: ", ")
+        case .array(let values): values.map(text).joined(separator: "\n")
+        case .object(let object): object.fields.map { text($0.value) }.joined(separator: " ")
+        default: String(decoding: JSONWriter.text(value), as: UTF8.self)
+        }
+    }
+
+    private func word(_ digest: LogDigest) -> String { hosts?.step.hosts.word(for: digest.position) ?? "" }
+}

@@ -1,0 +1,44 @@
+import JobModel
+import JobShell
+
+/// What `save` writes.
+enum SaveFormat: String, CaseIterable {
+    /// A folder with a file for each host, or one file of what a screen would show.
+    case text
+    /// A JSON value on each line.
+    case jsonl
+    /// RFC 4180.
+    case csv
+    /// One page.
+    case html
+    /// What the folder would hold, packed.
+    case archive = "tar.gz"
+
+    private static let extensions: [(ending: String, format: SaveFormat)] = [
+        (".jsonl", .jsonl), (".ndjson", .jsonl), (".csv", .csv), (".html", .html), (".htm", .html),
+        (".tar.gz", .archive), (".tgz", .archive), (".txt", .text), (".log", .text), (".diff", .text), (".patch", .text),
+    ]
+
+    /// The format that a call asks for: by `--format`, else by how the path ends, else text.
+    ///
+    /// - Throws: a usage `Failure` for an ending that another command writes.
+    init(_ arguments: Arguments, path: String) throws(Failure) {
+        let lowercase = path.lowercased()
+        if let word = arguments.text("format").flatMap(SaveFormat.init(rawValue:)) {
+            self = word
+        } else if let known = Self.extensions.first(where: { lowercase.hasSuffix($0.ending) }) {
+            self = known.format
+        } else {
+            for (ending, form) in [(".json", "json"), (".tsv", "tsv")] where lowercase.hasSuffix(ending) {
+                throw Texts.anotherForm(form, path)
+            }
+            self = .text
+        }
+    }
+
+    /// Whether text goes into one file rather than a folder: by how the path ends.
+    static func isOneFile(_ path: String) -> Bool {
+        let lowercase = path.lowercased()
+        return extensions.contains { $0.format == .text && lowercase.hasSuffix($0.ending) }
+    }
+}

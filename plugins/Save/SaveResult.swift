@@ -1,0 +1,5 @@
+/// What was written.
+struct SaveResult: Sendable {
+    var files = 1
+    var bytes: Int
+}

@@ -1,0 +1,32 @@
+import JobModel
+import JobShell
+
+/// What this plugin says to a person.
+enum Texts {
+    static let emptyPath = Failure.usage("PATH is empty", hint: "for example: save proof.html")
+
+    static func anotherForm(_ form: String, _ path: String) -> Failure {
+        .usage("save writes no \(form)", hint: "write … | to \(form) > \(path), or name a format with --format")
+    }
+
+    static func notAppended(_ format: SaveFormat) -> Failure {
+        .usage("nothing can be appended to \(format.rawValue)", hint: "--append is for jsonl and csv")
+    }
+
+    static let forceAndAppend = Failure.usage(
+        "--force replaces what --append would add to", hint: "leave one of the two out")
+
+    static func noLogsIn(_ kind: ValueKind, _ format: String) -> Failure {
+        .usage("\(format) holds logs, and \(kind.rawValue) have none", hint: "save them as .txt, .csv or .jsonl")
+    }
+
+    static func saving(_ count: Int, of total: Int, _ bytes: Int) -> String {
+        "saving: \(count) of \(total) hosts, \(humanBytes(bytes))"
+    }
+
+    static func saving(_ bytes: Int) -> String { "saving: \(humanBytes(bytes))" }
+
+    static func saved(_ path: String, _ result: SaveResult) -> String {
+        "saved \(path): \(result.files) \(result.files == 1 ? "file" : "files"), \(humanBytes(result.bytes))\n"
+    }
+}
