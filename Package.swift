@@ -25,7 +25,9 @@ let package = Package(
         // The program and the built-in plugins.
         .executableTarget(
             name: "joblog",
-            dependencies: ["JobShellProgram", "Language", "Explore", "Fetch", "Filter", "Compare", "Save", "Format", "Store"]),
+            dependencies: [
+                "JobShellProgram", "Language", "Explore", "Fetch", "Filter", "Compare", "Save", "Format", "Store",
+            ]),
         .plugin("Language"), .plugin("Explore"), .plugin("Fetch"), .plugin("Filter"), .plugin("Compare"),
         .plugin("Format"),
         .plugin("Store"),

@@ -15,7 +15,8 @@ enum Joblog {
         ShellProgram.main(
             version: "0.1.0",
             plugins: [
-                LanguagePlugin(), ExplorePlugin(), FetchPlugin(), FilterPlugin(), ComparePlugin(), SavePlugin(), FormatPlugin(),
+                LanguagePlugin(), ExplorePlugin(), FetchPlugin(), FilterPlugin(), ComparePlugin(), SavePlugin(),
+                FormatPlugin(),
                 StorePlugin(),
             ])
     }

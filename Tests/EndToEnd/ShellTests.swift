@@ -131,12 +131,32 @@ import Testing
     @Test func controlCStopsOutputThatHasMuchToSay() throws {
         let terminal = try shell(["--no-rc", "--demo", "--hosts", "20000"])
         try terminal.wait(forScreen: { $0.text.contains("❯") })
-        terminal.send("job 20000100; step 1; show\r")
+        terminal.send("set pager off; job 20000100; step 1; show\r")
         try terminal.wait(for: "==> ")
         terminal.send(.interrupt)
         try terminal.wait(for: "interrupted")
         terminal.send("session\r")
         try terminal.wait(for: "bk_app_code")
+        try leave(terminal)
+    }
+
+    @Test func whatDoesNotFitTheScreenGoesThroughThePager() throws {
+        let terminal = try shell(["--no-rc", "--demo"], environment: ["PAGER": "echo pager begins; head -n 1; echo pager ends"])
+        try terminal.wait(forScreen: { $0.text.contains("❯") })
+        terminal.send("job 20000100; step 1; show 10.20.0.1 --head 3\r")
+        try terminal.wait(for: "job_start")
+        terminal.send("show\r")
+        try terminal.wait(for: "pager begins")
+        // A pager that is left early is no error.
+        try terminal.wait(for: "pager ends")
+        terminal.send("set pager 'echo another pager; cat >/dev/null'; show\r")
+        try terminal.wait(for: "another pager")
+        terminal.send("set pager off; show 10.20.0.1 10.20.0.2 || show 10.20.0.[1-2] | to text\r")
+        try terminal.wait(for: "==> 10.20.0.2")
+        terminal.send("set pager no-such-pager; show 10.20.0.[1-3]\r")
+        try terminal.wait(for: "the pager can't be run")
+        try terminal.wait(for: "==> 10.20.0.3")
+        #expect(terminal.text.components(separatedBy: "pager begins").count == 2)
         try leave(terminal)
     }
 

@@ -13,7 +13,8 @@ import Testing
 
 /// The built-in plugins, as the program names them.
 let builtIn: [any Plugin] = [
-    LanguagePlugin(), ExplorePlugin(), FetchPlugin(), FilterPlugin(), ComparePlugin(), SavePlugin(), FormatPlugin(), StorePlugin(),
+    LanguagePlugin(), ExplorePlugin(), FetchPlugin(), FilterPlugin(), ComparePlugin(), SavePlugin(), FormatPlugin(),
+    StorePlugin(),
 ]
 
 /// Every example of every registered command, on the demo platform.

@@ -94,7 +94,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["status500=every3,all", "reset=every4,all", "html502=every3", "truncate=every3", "status429=first3"])
+    @Test(arguments: [
+        "status500=every3,all", "reset=every4,all", "html502=every3", "truncate=every3", "status429=first3",
+    ])
     func hiccupsOfThePlatformLoseNothing(faults: String) async throws {
         try await onDemo(faults: faults) { shell in
             _ = try await shell.run("job \(DemoWorld.growingJobID) || job \(DemoWorld.growingJobID)")

@@ -21,7 +21,8 @@ struct FollowCommand: Command {
         accepts: [.hosts, .logs], gives: .events,
         examples: [
             .init("follow || hosts --status failed", "the chosen job until it ends; if it failed, the hosts that did"),
-            .init("follow 10.20.0.[1-9] --filter 'ERROR|WARN' | to jsonl || steps", "only what looks bad, for a program"),
+            .init(
+                "follow 10.20.0.[1-9] --filter 'ERROR|WARN' | to jsonl || steps", "only what looks bad, for a program"),
         ])
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {

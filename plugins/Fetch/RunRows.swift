@@ -29,7 +29,9 @@ enum RunRows {
         for (index, step) in run.steps.enumerated() where steps.isEmpty || steps.contains(step.id) {
             let hosts = StepHosts(step.hosts)
             let members = Dictionary(grouping: step.hosts.indices) { step.hosts[$0].status }
-            for (status, positions) in members.sorted(by: { ($1.value.count, $0.key.rawValue) < ($0.value.count, $1.key.rawValue) }) {
+            for (status, positions) in members.sorted(by: {
+                ($1.value.count, $0.key.rawValue) < ($0.value.count, $1.key.rawValue)
+            }) {
                 let text = Texts.outcome(status, positions.count, hosts.shortWord(positions))
                 rows.append(row("outcome", index + 1, text, status: status.name, count: positions.count))
             }

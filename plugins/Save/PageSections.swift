@@ -58,7 +58,8 @@ enum PageSections {
                 return ReportPage.Row(left: left, right: right, changed: isChanged)
             }
             rows += shown.count
-            hunks.append(.init(fromLine: hunk.fromLine, toLine: hunk.fromLine + max(0, hunk.fromCount - 1), rows: shown))
+            hunks.append(
+                .init(fromLine: hunk.fromLine, toLine: hunk.fromLine + max(0, hunk.fromCount - 1), rows: shown))
         }
         let total = difference.hunks.reduce(0) { $0 + $1.lines.count }
         return .init(
@@ -74,7 +75,8 @@ enum PageSections {
                 case .masked: .masked
                 case .changed: .changed
                 }
-            return ReportPage.Piece(text: String(decoding: piece.bytes.prefix(mostBytesOfLine), as: UTF8.self), style: style)
+            return ReportPage.Piece(
+                text: String(decoding: piece.bytes.prefix(mostBytesOfLine), as: UTF8.self), style: style)
         }
         return .init(number: text.number(index, isRight: isRight) ?? 0, pieces: pieces)
     }

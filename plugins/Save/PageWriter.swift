@@ -43,7 +43,9 @@ struct PageWriter {
         for (index, group) in list.groups.enumerated() {
             var difference: Difference?
             // Differences stand in the order of the groups that they tell of.
-            if let differences, index > 0, next < differences.count, list.withLogs.contains(where: { $0.name == group.name }) {
+            if let differences, index > 0, next < differences.count,
+                list.withLogs.contains(where: { $0.name == group.name })
+            {
                 let candidate = try await differences.difference(next)
                 if candidate.to.name == group.name { (difference, next) = (candidate, next + 1) }
             }
@@ -58,7 +60,9 @@ struct PageWriter {
 
     private func differences(of list: GroupList) async throws -> DifferenceList? {
         guard list.comparison != nil, list.withLogs.count > 1 else { return nil }
-        guard case .differences(let differences) = try await context.run("diff", on: .groups(list)).value else { return nil }
+        guard case .differences(let differences) = try await context.run("diff", on: .groups(list)).value else {
+            return nil
+        }
         return differences
     }
 

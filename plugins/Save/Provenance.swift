@@ -69,7 +69,8 @@ struct Provenance: Sendable {
         var facts: [ReportPage.Fact] = []
         for (field, label) in Self.labels {
             guard let value = fields[field], value != .null else { continue }
-            facts.append(.init(label: label, value: Self.text(value)))
+            let all = field == "host_count" ? fields["step_host_count"].map { " of " + Self.text($0) } ?? "" : ""
+            facts.append(.init(label: label, value: Self.text(value) + all))
         }
         let logs = digests.map { "\($0.sha256 ?? $0.state.rawValue)  \(word($0))" }
         if !logs.isEmpty { facts.append(.init(label: "SHA-256 of each log", value: logs.joined(separator: "\n"))) }
@@ -78,7 +79,7 @@ struct Provenance: Sendable {
 
     private static let labels = [
         ("url", "Platform"), ("scope", "Scope"), ("job", "Job"), ("job_name", "Name"), ("step", "Step"),
-        ("step_name", "Step's name"), ("attempt", "Attempt"), ("host_count", "Hosts"), ("step_host_count", "of the step's"),
+        ("step_name", "Step's name"), ("attempt", "Attempt"), ("host_count", "Hosts"),
         ("fetched", "Fetched"), ("saved", "Saved"), ("masks", "Looked through"), ("statements", "Made by"),
     ]
 
@@ -87,7 +88,10 @@ struct Provenance: Sendable {
         case .string(let text): text
         case .array(let values) where values.count > 10: values.map(text).joined(separator: ", ")
         case .array(let values): values.map(text).joined(separator: "\n")
-        case .object(let object): object.fields.map { text($0.value) }.joined(separator: " ")
+        case .object(let object):
+            // Of two moments that are the same, one.
+            object.fields.map { text($0.value) }.reduce(into: [String]()) { if $0.last != $1 { $0.append($1) } }
+                .joined(separator: " ")
         default: String(decoding: JSONWriter.text(value), as: UTF8.self)
         }
     }

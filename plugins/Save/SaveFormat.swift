@@ -16,7 +16,8 @@ enum SaveFormat: String, CaseIterable {
 
     private static let extensions: [(ending: String, format: SaveFormat)] = [
         (".jsonl", .jsonl), (".ndjson", .jsonl), (".csv", .csv), (".html", .html), (".htm", .html),
-        (".tar.gz", .archive), (".tgz", .archive), (".txt", .text), (".log", .text), (".diff", .text), (".patch", .text),
+        (".tar.gz", .archive), (".tgz", .archive), (".txt", .text), (".log", .text), (".diff", .text),
+        (".patch", .text),
     ]
 
     /// The format that a call asks for: by `--format`, else by how the path ends, else text.

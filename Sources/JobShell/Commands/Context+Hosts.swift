@@ -25,6 +25,10 @@ extension Context {
         let place = LogPlace(
             platform: platformName, scope: try scope(), job: run.job.id, step: step.id,
             executeCount: step.executeCount)
+        return await snapshot(step, number: index + 1, place)
+    }
+
+    private func snapshot(_ step: StepInstance, number: Int, _ place: LogPlace) async -> StepSnapshot {
         let entries = await keptEntries(at: place)
         let hosts = step.hosts.map { host in
             var host = host
@@ -53,7 +57,7 @@ extension Context {
             return hosts.indices.filter { states.contains(entries[hosts[$0].key()]?.state ?? .unfetched) }
         }
         names.readFile = { path throws(Failure) in try TextFile.read(path) }
-        return StepSnapshot(step: step, number: index + 1, place: place, hosts: StepHosts(hosts, names: names))
+        return StepSnapshot(step: step, number: number, place: place, hosts: StepHosts(hosts, names: names))
     }
 
     /// What is kept of a step's logs. A store that can't be read is told of and no reason to stop: the platform has them.
@@ -134,7 +138,11 @@ extension Context {
         let failures = Dictionary(
             report.failed.flatMap { failed in failed.hosts.map { ($0, failed.failure) } }, uniquingKeysWith: { $1 })
         let stream = reader.stream(hosts, at: selection.step.place, failures: failures)
-        return (LogList(step: selection.step, positions: selection.positions, logs: stream), report)
+        // Addresses that came with the logs: the status answer never has IPv6.
+        let step = selection.step
+        let isComplete = report.fetched == 0 || step.hosts.hosts.allSatisfy { $0.address != nil }
+        let known = isComplete ? step : await snapshot(step.step, number: step.number, step.place)
+        return (LogList(step: known, positions: selection.positions, logs: stream), report)
     }
 }
 

@@ -114,11 +114,21 @@ struct ReportPage: Sendable {
         return "\(hosts) in \(sectionCount) \(word) of the same behaviour"
     }
 
+    /// A long value, such as a hash for each host, is folded.
+    private func value(of fact: Fact) -> Markup {
+        let count = fact.value.utf8.count { $0 == UInt8(ascii: "\n") } + 1
+        if count <= Self.mostLinesOfFact { return "\(block: fact.value)" }
+        return "<details><summary>\(count) lines</summary>\(block: fact.value)</details>"
+    }
+
+    /// A value with more lines than this is folded.
+    private static let mostLinesOfFact = 12
+
     private func factsSection(_ facts: [Fact]) -> Markup {
         guard !facts.isEmpty else { return Markup() }
         var page: Markup = "<section class=\"facts\" aria-labelledby=\"source\">\n<h2 id=\"source\">Source</h2>\n<dl>\n"
         for fact in facts {
-            page += "<div><dt>\(fact.label)</dt><dd>\(block: fact.value)</dd></div>\n"
+            page += "<div><dt>\(fact.label)</dt><dd>\(value(of: fact))</dd></div>\n"
         }
         page += "</dl>\n</section>\n"
         return page

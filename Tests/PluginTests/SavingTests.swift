@@ -1,0 +1,210 @@
+import DemoPlatform
+import Foundation
+import JobModel
+import JobShell
+import JobShellTesting
+import Testing
+
+/// `save`, on the demo platform.
+@Suite struct SavingTests {
+    /// A folder that goes with the test.
+    private final class Folder: Sendable {
+        let path = FileManager.default.temporaryDirectory.appending(path: "joblog-save-\(UUID().uuidString)").path
+
+        init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
+
+        deinit { try? FileManager.default.removeItem(atPath: path) }
+
+        subscript(name: String) -> String { path + "/" + name }
+
+        func text(_ name: String) throws -> String { try String(contentsOfFile: self[name], encoding: .utf8) }
+
+        func names(_ name: String = "") throws -> [String] {
+            try FileManager.default.contentsOfDirectory(atPath: self[name]).sorted()
+        }
+    }
+
+    private func onDemo(
+        job: String = "job 20000100; step 1", hosts: Int = 240, _ body: (ScriptedShell, Folder) async throws -> Void
+    ) async throws {
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn, hosts: hosts)
+        _ = try await shell.run(job)
+        try await body(shell, try Folder())
+        try await shell.stop()
+    }
+
+    private func json(_ text: String) throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    }
+
+    @Test func aFolderHoldsEveryLogByteForByteAndAnIndex() async throws {
+        try await onDemo { shell, folder in
+            let saved = try await shell.run("save \(folder["out"])")
+            #expect(saved.status == 0 && saved.output.hasPrefix("saved \(folder["out"]): 239 files, "))
+            let names = try folder.names("out")
+            #expect(names.count == 239 && names.contains("index.csv") && names.contains("provenance.json"))
+            #expect(names.contains("0-10.20.0.7.log") && names.contains("3-10.20.0.7.log"))
+            for log in try await shell.rows("fetch") where log["log_state"] as? String == "fetched" {
+                guard let ip = log["ip"] as? String, let cloud = log["cloud"] as? Int else { continue }
+                #expect(try folder.text("out/\(cloud)-\(ip).log") == log["log"] as? String)
+            }
+            let index = try folder.text("out/index.csv").components(separatedBy: "\r\n")
+            #expect(index.count == 242 && index[0].hasSuffix("log_state,file,bytes,sha256"))
+            #expect(index.filter { $0.hasSuffix(",none,,0,") }.count == 3)
+        }
+    }
+
+    @Test func provenanceSaysWhereItComesFromAndHowItIsMadeAgain() async throws {
+        try await onDemo { shell, folder in
+            _ = try await shell.run("hosts 10.20.0.[1-3] | save \(folder["out"])")
+            let provenance = try json(try folder.text("out/provenance.json"))
+            #expect(provenance["url"] as? String == shell.demoURL)
+            #expect(provenance["job"] as? Int == 20_000_100 && provenance["step"] as? Int == 30_000_101)
+            #expect(provenance["attempt"] as? Int == 1)
+            #expect(provenance["host_count"] as? Int == 3 && provenance["step_host_count"] as? Int == 240)
+            #expect((provenance["masks"] as? [String])?.contains("time") == true)
+            let statements = try #require(provenance["statements"] as? [String])
+            #expect(statements == [
+                "connect \(shell.demoURL ?? "")", "biz 2", "job 20000100", "step 1",
+                "hosts 10.20.0.[1-3] | save \(folder["out"])",
+            ])
+            let logs = try #require(provenance["logs"] as? [[String: Any]])
+            #expect(logs.map { $0["host"] as? String } == ["10.20.0.1", "10.20.0.2", "10.20.0.3"])
+            let sums = try await sha256(of: logs.indices.map { folder["out/0-10.20.0.\($0 + 1).log"] })
+            #expect(logs.map { $0["sha256"] as? String } == sums)
+        }
+    }
+
+    private func sha256(of paths: [String]) async throws -> [String?] {
+        let output = try await output(of: "sha256sum", paths)
+        return output.split(separator: "\n").map { $0.split(separator: " ").first.map(String.init) }
+    }
+
+    /// What a program of the machine prints; its thread is not held meanwhile.
+    private func output(of program: String, _ arguments: [String]) async throws -> String {
+        let folder = try Folder()
+        try Data().write(to: URL(filePath: folder["out"]))
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = [program] + arguments
+        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: folder["out"]))
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            process.terminationHandler = { _ in continuation.resume() }
+            do { try process.run() } catch { continuation.resume(throwing: error) }
+        }
+        #expect(process.terminationStatus == 0, "\(program) \(arguments)")
+        return try folder.text("out")
+    }
+
+    @Test func anArchiveUnpacksToWhatTheFolderHolds() async throws {
+        try await onDemo { shell, folder in
+            _ = try await shell.run("save \(folder["logs"]); save \(folder["packed.tar.gz"])")
+            _ = try await output(of: "tar", ["xzf", folder["packed.tar.gz"], "-C", folder.path])
+            #expect(try folder.names("packed") == folder.names("logs"))
+            for name in try folder.names("logs") where name != "provenance.json" {
+                #expect(try folder.text("packed/\(name)") == folder.text("logs/\(name)"))
+            }
+        }
+    }
+
+    @Test func linesOfJSONBeginWithTheirProvenance() async throws {
+        try await onDemo { shell, folder in
+            _ = try await shell.run("filter ERROR | save \(folder["errors.jsonl"])")
+            let lines = try folder.text("errors.jsonl").split(separator: "\n").map { try json(String($0)) }
+            #expect(lines.count == 10 && lines[0]["provenance"] is [String: Any])
+            #expect(lines[1...].allSatisfy { $0["host"] != nil && $0["lines"] != nil })
+            _ = try await shell.run("groups | save \(folder["errors.jsonl"]) --append")
+            let more = try folder.text("errors.jsonl").split(separator: "\n").map { try json(String($0)) }
+            #expect(more.count == 19 && more[10]["provenance"] != nil && more[11]["name"] as? String == "g1")
+        }
+    }
+
+    @Test func rowsAreAppendedWithoutAnotherHeading() async throws {
+        try await onDemo { shell, folder in
+            let path = folder["failed.csv"]
+            for _ in 0..<2 { _ = try await shell.run("hosts @failed | save \(path) --append") }
+            let rows = try folder.text("failed.csv").components(separatedBy: "\r\n")
+            #expect(rows.count == 24 && rows.filter { $0.hasPrefix("host_id,") }.count == 1)
+            #expect(try json(try folder.text("failed.csv.provenance.json"))["host_count"] as? Int == 11)
+        }
+    }
+
+    @Test func aPageTellsOfGroupsTheirHostsAndTheirDifferences() async throws {
+        try await onDemo { shell, folder in
+            #expect(try await shell.run("groups | save \(folder["proof.html"])").status == 0)
+            let page = try folder.text("proof.html")
+            for name in ["g1", "g2", "g7", "nolog"] { #expect(page.contains("id=\"\(name)\""), "\(name)") }
+            #expect(page.components(separatedBy: "<table class=\"difference\">").count == 7)
+            #expect(page.contains("No space left on device"))
+            #expect(page.contains("10.20.0.[18,82,92,102,128]"))
+            #expect(page.hasSuffix("</html>\n"))
+            for value in ["save X", "diff | save X", "filter ERROR | save X", "hosts @failed | save X", "jobs | save X"] {
+                let statement = value.replacing("X", with: folder["other.html"]) + " --force"
+                #expect(try await shell.run(statement).status == 0, "\(statement)")
+                #expect(try folder.text("other.html").contains("</html>"))
+            }
+        }
+    }
+
+    @Test func whatIsThereStaysUnlessForced() async throws {
+        try await onDemo { shell, folder in
+            let path = folder["a.txt"]
+            try Data("mine".utf8).write(to: URL(filePath: path))
+            let refused = try await shell.run("hosts | save \(path)")
+            #expect(refused.status == 1 && refused.notes == [
+                "joblog: save: \(path) exists already", "hint: --force replaces it",
+            ])
+            #expect(try folder.text("a.txt") == "mine")
+            #expect(try await shell.run("hosts | save \(path) --force").status == 0)
+            #expect(try folder.text("a.txt").contains("non-zero exit code"))
+            // A folder that joblog did not write is never replaced.
+            try FileManager.default.createDirectory(atPath: folder["mine"], withIntermediateDirectories: true)
+            try Data("mine".utf8).write(to: URL(filePath: folder["mine/thesis.txt"]))
+            #expect(try await shell.run("save \(folder["mine"]) --force").status == 1)
+            #expect(try folder.text("mine/thesis.txt") == "mine")
+            #expect(try await shell.run("save \(folder["no/such/place"])").status == 1)
+            #expect(try folder.names() == ["a.txt", "a.txt.provenance.json", "mine"])
+        }
+    }
+
+    @Test func wrongWordsRunNothing() async throws {
+        try await onDemo { shell, folder in
+            for statement in [
+                "save", "save ''", "save a.json", "save a --format xml", "save a.html --append", "save a.csv --append --force",
+                "jobs | save a.tar.gz",
+            ] {
+                let result = try await shell.run(statement.replacing(" a", with: " " + folder["a"]))
+                #expect(result.status == 2, "\(statement): \(result.notes)")
+            }
+            #expect(try folder.names().isEmpty)
+        }
+    }
+
+    @Test func hostileNamesStayWithinTheFolder() async throws {
+        try await onDemo(job: "job \(DemoWorld.oddityJobID); step 1") { shell, folder in
+            #expect(try await shell.run("save \(folder["odd"])").status == 0)
+            #expect(try folder.names() == ["odd"])
+            #expect(try await shell.run("save \(folder["odd.html"])").status == 0)
+            let page = try folder.text("odd.html")
+            #expect(!page.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" && $0 != "\t" })
+            #expect(!page.contains("\u{202E}"))
+        }
+    }
+
+    @Test func aFailureLeavesNothingBehind() async throws {
+        try await onDemo { shell, folder in
+            // The disk of this folder has no room for all of the logs.
+            guard getuid() == 0 else { return }
+            _ = try await output(of: "mount", ["-t", "tmpfs", "-o", "size=300k", "joblog-test", folder.path])
+            for target in ["logs", "logs.tar.gz", "logs.jsonl", "logs.html", "logs.csv", "logs.txt"] {
+                let saved = try await shell.run("save \(folder[target])")
+                if saved.status != 0 {
+                    #expect(saved.notes.first?.contains("No space left on device") == true, "\(saved.notes)")
+                    #expect(try folder.names().isEmpty, "\(target)")
+                }
+                for name in try folder.names() { try FileManager.default.removeItem(atPath: folder[name]) }
+            }
+            _ = try await output(of: "umount", [folder.path])
+        }
+    }
+}
