@@ -8,6 +8,8 @@ public final class ScriptedTerminal: Terminal {
     public let width: Int?
     /// Whether colours are wanted.
     public let usesColor: Bool
+    /// Whether characters beyond ASCII can be shown.
+    public let usesUTF8: Bool
     /// The lines that were typed before, as `history` tells them.
     public let history: [String]
 
@@ -21,16 +23,20 @@ public final class ScriptedTerminal: Terminal {
     private let content = Mutex(Content())
 
     /// A terminal that answers questions with `answers`, in order.
-    public init(width: Int? = nil, usesColor: Bool = false, answers: [String] = [], history: [String] = []) {
+    public init(
+        width: Int? = nil, usesColor: Bool = false, usesUTF8: Bool = true, answers: [String] = [],
+        history: [String] = []
+    ) {
         self.width = width
         self.usesColor = usesColor
+        self.usesUTF8 = usesUTF8
         self.history = history
         content.withLock { $0.answers = answers[...] }
     }
 
     /// The screen: UTC, so that times don't depend on the machine.
     public func screen(color: String) -> Screen {
-        Screen(width: width, usesColor: color == "always" || (usesColor && color != "never"))
+        Screen(width: width, usesColor: color == "always" || (usesColor && color != "never"), usesUTF8: usesUTF8)
     }
 
     /// Keeps results.

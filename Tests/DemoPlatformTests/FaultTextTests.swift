@@ -8,13 +8,14 @@ struct FaultTextTests {
         let text =
             "latency=50-200@first3,status429=0.1,retry-date=4,status500=every5,html502,login=first1,reset=0,"
             + "reset-body=1,truncate=0.05,cut-json,empty,omit=0.02,omit-always=7+8,guilty=9,trickle=5000@0.5,"
-            + "odd=every3,gzip,all,seed=42"
+            + "odd=every3,hostile,gzip,all,seed=42"
         let faults = try DemoFaults(text)
         var expected = DemoFaults()
         expected.occasions = [
             .latency: .first(3), .status429: .share(0.1), .status500: .every(5), .html502: .always, .login: .first(1),
             .reset: .share(0), .resetBody: .share(1), .truncate: .share(0.05), .cutJSON: .always, .empty: .always,
-            .omit: .share(0.02), .guilty: .always, .trickle: .share(0.5), .odd: .every(3), .gzip: .always,
+            .omit: .share(0.02), .guilty: .always, .trickle: .share(0.5), .odd: .every(3), .hostile: .always,
+            .gzip: .always,
         ]
         expected.latency = 50...200
         expected.retryAfter = .date(seconds: 4)
@@ -32,7 +33,8 @@ struct FaultTextTests {
     @Test(arguments: [
         "lateness=3", "latency", "latency=fast", "latency=9-3", "latency=-5", "latency=5@sometimes", "status429=1.5",
         "status429=-1", "status429=nan", "truncate=first", "truncate=first0", "truncate=every-2", "truncate=",
-        "gzip=1", "all=yes", "seed=x", "seed", "guilty", "guilty=", "guilty=1+", "omit-always=a", "trickle=0",
+        "gzip=1", "hostile=1", "all=yes", "seed=x", "seed", "guilty", "guilty=", "guilty=1+", "omit-always=a",
+        "trickle=0",
         "retry-after=soon", "retry-date=none", "=3",
     ])
     func aWrongWordIsNamed(word: String) {

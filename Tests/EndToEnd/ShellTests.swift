@@ -141,7 +141,8 @@ import Testing
     }
 
     @Test func whatDoesNotFitTheScreenGoesThroughThePager() throws {
-        let terminal = try shell(["--no-rc", "--demo"], environment: ["PAGER": "echo pager begins; head -n 1; echo pager ends"])
+        let terminal = try shell(
+            ["--no-rc", "--demo"], environment: ["PAGER": "echo pager begins; head -n 1; echo pager ends"])
         try terminal.wait(forScreen: { $0.text.contains("❯") })
         terminal.send("job 20000100; step 1; show 10.20.0.1 --head 3\r")
         try terminal.wait(for: "job_start")

@@ -64,10 +64,11 @@ import Testing
             #expect(provenance["host_count"] as? Int == 3 && provenance["step_host_count"] as? Int == 240)
             #expect((provenance["masks"] as? [String])?.contains("time") == true)
             let statements = try #require(provenance["statements"] as? [String])
-            #expect(statements == [
-                "connect \(shell.demoURL ?? "")", "biz 2", "job 20000100", "step 1",
-                "hosts 10.20.0.[1-3] | save \(folder["out"])",
-            ])
+            #expect(
+                statements == [
+                    "connect \(shell.demoURL ?? "")", "biz 2", "job 20000100", "step 1",
+                    "hosts 10.20.0.[1-3] | save \(folder["out"])",
+                ])
             let logs = try #require(provenance["logs"] as? [[String: Any]])
             #expect(logs.map { $0["host"] as? String } == ["10.20.0.1", "10.20.0.2", "10.20.0.3"])
             let sums = try await sha256(of: logs.indices.map { folder["out/0-10.20.0.\($0 + 1).log"] })
@@ -138,7 +139,9 @@ import Testing
             #expect(page.contains("No space left on device"))
             #expect(page.contains("10.20.0.[18,82,92,102,128]"))
             #expect(page.hasSuffix("</html>\n"))
-            for value in ["save X", "diff | save X", "filter ERROR | save X", "hosts @failed | save X", "jobs | save X"] {
+            for value in [
+                "save X", "diff | save X", "filter ERROR | save X", "hosts @failed | save X", "jobs | save X",
+            ] {
                 let statement = value.replacing("X", with: folder["other.html"]) + " --force"
                 #expect(try await shell.run(statement).status == 0, "\(statement)")
                 #expect(try folder.text("other.html").contains("</html>"))
@@ -151,9 +154,11 @@ import Testing
             let path = folder["a.txt"]
             try Data("mine".utf8).write(to: URL(filePath: path))
             let refused = try await shell.run("hosts | save \(path)")
-            #expect(refused.status == 1 && refused.notes == [
-                "joblog: save: \(path) exists already", "hint: --force replaces it",
-            ])
+            #expect(
+                refused.status == 1
+                    && refused.notes == [
+                        "joblog: save: \(path) exists already", "hint: --force replaces it",
+                    ])
             #expect(try folder.text("a.txt") == "mine")
             #expect(try await shell.run("hosts | save \(path) --force").status == 0)
             #expect(try folder.text("a.txt").contains("non-zero exit code"))
@@ -170,7 +175,8 @@ import Testing
     @Test func wrongWordsRunNothing() async throws {
         try await onDemo { shell, folder in
             for statement in [
-                "save", "save ''", "save a.json", "save a --format xml", "save a.html --append", "save a.csv --append --force",
+                "save", "save ''", "save a.json", "save a --format xml", "save a.html --append",
+                "save a.csv --append --force",
                 "jobs | save a.tar.gz",
             ] {
                 let result = try await shell.run(statement.replacing(" a", with: " " + folder["a"]))

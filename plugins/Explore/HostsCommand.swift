@@ -14,12 +14,14 @@ struct HostsCommand: Command {
             .init("exit-code", .integer, valueName: "N", help: "the script's exit code"),
             .init("slowest", .integer(1...1_000_000), valueName: "N", help: "the N that took longest, one a line"),
             .flag("long", letter: "l", help: "a line for each host"),
+            .flag("chart", help: "how long they took, as a chart, and the slowest by name"),
         ],
         accepts: [.hosts, .logs], gives: .hosts,
         examples: [
             .init("hosts", "the outcome at a glance"),
             .init("hosts --status failed --long", "the hosts that failed, one a line"),
             .init("hosts @all!@ok", "all but the successful ones"),
+            .init("hosts --chart", "how long the hosts took, and which were slowest"),
             .init("hosts --slowest 5 | to csv", "the five slowest, for a spreadsheet"),
         ])
 
@@ -43,7 +45,10 @@ struct HostsCommand: Command {
             positions = Array(order.prefix(Int(clamping: count)))
         }
         let isLong = arguments.flag("long") || arguments.integer("slowest") != nil
-        let list = HostList(step: selection.step, positions: positions, layout: isLong ? .long : .folded)
+        let isChart = arguments.flag("chart")
+        if isChart, arguments.flag("long") { throw Texts.chartAndLong }
+        let list = HostList(
+            step: selection.step, positions: positions, layout: isChart ? .chart : isLong ? .long : .folded)
         return Outcome(
             .hosts(list), changes: selection.changes, notes: positions.isEmpty ? ["no hosts match"] : [])
     }

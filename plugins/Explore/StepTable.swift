@@ -8,20 +8,25 @@ enum StepTable {
         let rows = run.steps.enumerated().map { index, step in row(step, number: index + 1) }
         let job = run.job
         let isRunning = rows.contains { $0["running_count"] != 0 }
+        let wasRepeated = run.steps.contains { $0.executeCount > 0 }
+        let attempts: [Table.Column] = wasRepeated ? [.init("attempts", title: "attempts", .number, mayGo: true)] : []
         let running: [Table.Column] = isRunning ? [.init("running_count", title: "running", .number)] : []
         return .table(
             Table(
                 kind: .steps,
                 columns: [
                     .init("number", title: "step", .number),
-                    .init("step_instance_id", title: "id", .number, mayGo: true),
-                    .init("name", title: "name"), .init("kind", title: "does", mayGo: true),
+                    .init("step_instance_id", title: "id", .number, goesFirst: true),
+                    .init("name", title: "name"), .init("kind", title: "does", goesFirst: true),
                     .init("status", title: "status", .runStatus),
-                    .init("attempts", title: "attempts", .number, mayGo: true),
+                ] + attempts + [
                     .init("host_count", title: "hosts", .number, mayGo: true),
                     .init("success_count", title: "ok", .number),
                     .init("failed_count", title: "failed", .number),
-                ] + running + [.init("total_time", title: "took", .duration, mayGo: true)], rows: rows,
+                ] + running + [
+                    .init("outcomes", title: "outcomes", .outcomes, mayGo: true),
+                    .init("total_time", title: "took", .duration, mayGo: true),
+                ], rows: rows,
                 title: "\(job.id) \(job.name): \(job.status.name)", current: chosen))
     }
 
@@ -43,6 +48,10 @@ enum StepTable {
         row["success_count"] = .whole(success)
         row["failed_count"] = .whole(step.hosts.count - success - running)
         row["running_count"] = .whole(running)
+        row["outcomes"] = .object([
+            "success": .whole(success), "failed": .whole(step.hosts.count - success - running),
+            "running": .whole(running),
+        ])
         return row
     }
 }

@@ -2,6 +2,9 @@ import JobModel
 
 /// What this plugin says to a person.
 enum Texts {
+    static let chartAndLong = Failure.usage(
+        "--chart and --long are two ways to show the same hosts", hint: "leave one of the two out")
+
     static let noPreviousJob = Failure(
         "no-previous-job", "no job was chosen before this one", hint: "type `job ID`")
 

@@ -30,6 +30,7 @@ extension DemoFaults {
         Word(form: "guilty=ID[+ID…]", help: "HTTP 500 for every request with one of these hosts"),
         Word(form: "trickle=BYTES[@WHEN]", help: "send that many bytes a second"),
         Word(form: "odd[=WHEN]", help: "lone surrogates, raw controls and invalid UTF-8 in hosts' logs"),
+        Word(form: "hostile", help: "what a terminal would act on, in names, tags and messages"),
         Word(form: "gzip", help: "compress for those who accept it"),
         Word(form: "all", help: "hit every method, not the logs alone"),
         Word(form: "seed=N", help: "where chance comes from"),
@@ -66,9 +67,9 @@ extension DemoFaults {
         case "guilty":
             guiltyHosts = try word.hosts()
             self[.guilty] = .always
-        case "gzip":
+        case "gzip", "hostile":
             try word.mustBeBare()
-            self[.gzip] = .always
+            self[word.name == "gzip" ? .gzip : .hostile] = .always
         case "all":
             try word.mustBeBare()
             affectsAllMethods = true

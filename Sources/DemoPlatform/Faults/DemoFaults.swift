@@ -38,6 +38,8 @@ public struct DemoFaults: Sendable, Equatable {
         case trickle
         /// A host's log holds lone surrogates, raw control bytes and invalid UTF-8. Counted once for each log sent.
         case odd
+        /// Names, operators, tags, messages and paths end in what a terminal would act on. On or off, always for all methods.
+        case hostile
         /// Answers are compressed when the request says `Accept-Encoding: gzip`. Not a fault, yet a switch like them;
         /// it is on or off, and always for all methods.
         case gzip

@@ -76,6 +76,9 @@ final class FaultInjector: Sendable {
         }
     }
 
+    /// Whether names, tags and messages are hostile.
+    var isHostile: Bool { faults[.hostile] != .never }
+
     /// Whether a host's log holds what cannot be text.
     func isOdd(_ host: DemoHost) -> Bool { faults.occurs(.odd, at: Int64(host.index) + 1) }
 }

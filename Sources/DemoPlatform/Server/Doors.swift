@@ -81,7 +81,7 @@ struct Doors: Sendable {
     func refusal(
         _ status: Int, code: Int, name: String, _ request: DemoRequest, message: String
     ) -> DemoAnswer {
-        var json = JSONBytes()
+        var json = JSONBytes(isHostile: faults.isHostile)
         json.object { json in
             json.field("code", code)
             json.field("code_name", name)
@@ -149,7 +149,7 @@ struct Doors: Sendable {
     private func enveloped(
         _ request: DemoRequest, _ requestIDs: RequestIDs, _ body: (inout JSONBytes) -> Void
     ) -> DemoAnswer {
-        var json = JSONBytes()
+        var json = JSONBytes(isHostile: faults.isHostile)
         let id = requestID(request)
         json.object { json in
             body(&json)

@@ -9,6 +9,21 @@ struct JSONBytes {
     /// Long logs that belong in between, each with its place in `bytes`.
     private(set) var inserts: [(offset: Int, text: BulkText)] = []
     private var needsComma = false
+    private let isHostile: Bool
+
+    /// Nothing is written yet.
+    ///
+    /// - Parameter isHostile: whether names, tags and messages end in what a terminal would act on.
+    init(isHostile: Bool = false) {
+        self.isHostile = isHostile
+    }
+
+    /// The fields that people and hosts fill in freely.
+    private static let free: Set = ["name", "operator", "tag", "message", "value", "src_path", "dest_path"]
+
+    /// A title, the clipboard, cursor moves, a question, colours and turned text.
+    static let attack =
+        "\u{1B}]0;pwned\u{7}\u{1B}]52;c;cm0=\u{7}\u{1B}[2J\u{1B}[10;10H\u{1B}P$qm\u{1B}\\\u{9B}31m\u{1B}[38;5;201m\r\u{202E}evil\u{2066}"
 
     /// An object whose fields `body` writes.
     mutating func object(_ body: (inout JSONBytes) -> Void) {
@@ -42,7 +57,10 @@ struct JSONBytes {
     /// `true` or `false`.
     mutating func field(_ name: StaticString, _ flag: Bool) { field(name) { $0.literal(flag ? "true" : "false") } }
     /// A text, or `null`.
-    mutating func field(_ name: StaticString, _ text: String?) { field(name) { $0.value(text) } }
+    mutating func field(_ name: StaticString, _ text: String?) {
+        let end = isHostile && JSONBytes.free.contains("\(name)") ? JSONBytes.attack : ""
+        field(name) { $0.value(text.map { $0 + end }) }
+    }
     /// A log, or `null`.
     mutating func field(_ name: StaticString, _ log: LogText?) {
         field(name) { json in

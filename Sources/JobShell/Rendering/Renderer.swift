@@ -17,7 +17,12 @@ public struct Renderer: Sendable {
         case .nothing: ByteStream([])
         case .text(let stream): screen.width == nil ? stream : Self.safe(stream)
         case .table(let table): lines(of: table)
-        case .hosts(let list): lines(of: list.layout == .folded ? list.folded : list.long)
+        case .hosts(let list):
+            switch list.layout {
+            case .folded: lines(of: list.folded)
+            case .long: lines(of: list.long)
+            case .chart: ByteStream(Array(DurationChart(list, on: screen).lines().map { $0 + "\n" }.joined().utf8))
+            }
         case .logs(let list): LogRenderer(list, on: screen).stream()
         case .lines(let list): MatchRenderer(list, on: screen).stream()
         case .rows(let rows): rows.lines(on: screen)

@@ -6,11 +6,14 @@ struct TableRenderer {
     private struct Cell {
         var text: String
         var style: TextStyle
+        /// The same text in parts of several looks; drawn where it fits.
+        var parts: [StyledText] = []
     }
 
     private let screen: Screen
     private var table: Table
     private static let gap = 2
+    private static let barColumns = 10
     private static let narrowest = 6
     /// A host set narrower than an address or two is no help.
     private static let narrowestHostSet = 18
@@ -18,19 +21,26 @@ struct TableRenderer {
     init(_ table: Table, on screen: Screen) {
         self.screen = screen
         self.table = table
-        while let width = screen.width, leastWidth > width, let last = self.table.columns.lastIndex(where: \.mayGo) {
+        while let width = screen.width, self.width(isCut: false) > width,
+            let last = self.table.columns.lastIndex(where: \.goesFirst)
+        {
+            self.table.columns.remove(at: last)
+        }
+        while let width = screen.width, self.width(isCut: true) > width,
+            let last = self.table.columns.lastIndex(where: \.mayGo)
+        {
             self.table.columns.remove(at: last)
         }
     }
 
-    /// The columns a table needs however much its text is cut.
-    private var leastWidth: Int {
+    /// The columns a table needs: with whole text, or however much its text is cut.
+    private func width(isCut: Bool) -> Int {
         let widths = table.columns.indices.map { column in
             let texts = table.rows.map {
                 cell($0[table.columns[column].field] ?? .null, table.columns[column].format).text
             }
             let natural = ([table.columns[column].title] + texts).map { DisplayWidth.of($0) }.max() ?? 0
-            return isFixed(column) ? natural : min(natural, narrowest(column))
+            return !isCut || isFixed(column) ? natural : min(natural, narrowest(column))
         }
         return widths.reduce(table.current == nil ? 0 : 2, +) + Self.gap * max(0, widths.count - 1)
     }
@@ -75,7 +85,13 @@ struct TableRenderer {
                 let text = line < parts[column].count ? parts[column][line] : ""
                 let isLast = column + 1 == cells.count
                 let padding = String(repeating: " ", count: max(0, widths[column] - DisplayWidth.of(text)))
-                let painted = text.isEmpty ? "" : screen.paint(text, cells[column].style)
+                let parts = text == cells[column].text ? cells[column].parts : []
+                let painted =
+                    text.isEmpty
+                    ? ""
+                    : parts.isEmpty
+                        ? screen.paint(text, cells[column].style)
+                        : parts.map { screen.paint($0.text, $0.style) }.joined()
                 result += isRight(column) ? padding + painted : isLast ? painted : painted + padding
                 if !isLast { result += String(repeating: " ", count: Self.gap) }
             }
@@ -84,7 +100,9 @@ struct TableRenderer {
     }
 
     /// Numbers and times are whole or worthless.
-    private func isFixed(_ column: Int) -> Bool { isRight(column) || table.columns[column].format == .time }
+    private func isFixed(_ column: Int) -> Bool {
+        isRight(column) || [.time, .outcomes].contains(table.columns[column].format)
+    }
 
     private func narrowest(_ column: Int) -> Int {
         table.columns[column].format == .hostSet ? Self.narrowestHostSet : Self.narrowest
@@ -125,6 +143,13 @@ struct TableRenderer {
             return Cell(text: status.name, style: Look.of(status))
         case (.share, .number(let share)):
             return Cell(text: humanShare(Int((share * 1_000_000).rounded()), of: 1_000_000), style: .plain)
+        case (.outcomes, .object(let counts)):
+            func count(_ name: String) -> Int {
+                if case .integer(let count)? = counts[name] { Int(clamping: count) } else { 0 }
+            }
+            let parts = Bars(screen: screen).outcomes(
+                good: count("success"), bad: count("failed"), unfinished: count("running"), columns: Self.barColumns)
+            return Cell(text: parts.map(\.text).joined(), style: .plain, parts: parts)
         case (.host, .object(let host)): return Cell(text: TerminalSafe.text(address(of: host)), style: .plain)
         default: return Cell(text: TerminalSafe.text(plain(value), escapingLayout: true), style: .plain)
         }

@@ -20,6 +20,8 @@ public struct Table: Sendable {
             case runStatus
             /// The field's number as a status of hosts, in its colour.
             case hostStatus
+            /// How many hosts fared how, as a bar. The field is an object with `success`, `failed` and `running`.
+            case outcomes
             /// A host as JSON shows it, by its address.
             case host
             /// A host set: a long one goes on in the next line rather than off the screen.
@@ -34,10 +36,15 @@ public struct Table: Sendable {
         public var format: Format
         /// Whether the column is left out, the rightmost first, on a screen too narrow for all of them.
         public var mayGo: Bool
+        /// Whether it is left out already where keeping it would cut another column's text.
+        public var goesFirst: Bool
 
         /// A column that shows `field` under `title`.
-        public init(_ field: String, title: String, _ format: Format = .text, mayGo: Bool = false) {
-            self.mayGo = mayGo
+        public init(
+            _ field: String, title: String, _ format: Format = .text, mayGo: Bool = false, goesFirst: Bool = false
+        ) {
+            self.mayGo = mayGo || goesFirst
+            self.goesFirst = goesFirst
             self.field = field
             self.title = title
             self.format = format

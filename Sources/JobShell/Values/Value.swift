@@ -52,6 +52,8 @@ public struct HostList: Sendable {
         case folded
         /// A row for each host.
         case long
+        /// How long they took, as a chart.
+        case chart
     }
 
     /// The whole step, against which host-set words are written.

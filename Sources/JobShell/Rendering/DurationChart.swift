@@ -1,0 +1,110 @@
+import JobModel
+import TerminalText
+
+/// Draws how long hosts took: a row for each span of time with a bar of how many hosts fell into it, and the slowest by
+/// name.
+struct DurationChart {
+    private let list: HostList
+    private let screen: Screen
+    private static let mostRows = 12
+    private static let mostNamed = 5
+    /// What a chart takes where there is no screen.
+    private static let usualWidth = 80
+
+    init(_ list: HostList, on screen: Screen) {
+        self.list = list
+        self.screen = screen
+    }
+
+    /// The chart's lines.
+    func lines() -> [String] {
+        let hosts = list.step.hosts.hosts
+        let known = list.positions.compactMap { position in
+            hosts[position].durationMilliseconds.map { (position: position, took: $0) }
+        }
+        let unknown = list.positions.count - known.count
+        guard !known.isEmpty else { return ["no host tells how long it took"] }
+        let sorted = known.sorted { ($0.took, $0.position) < ($1.took, $1.position) }
+        let spans = Spans(sorted.map(\.took), most: Self.mostRows)
+        var rows = [(count: Int, failed: Int)](repeating: (0, 0), count: spans.count)
+        for host in known {
+            let row = spans.row(of: host.took)
+            rows[row].count += 1
+            if hosts[host.position].status.isFailure { rows[row].failed += 1 }
+        }
+        let labels = (0..<spans.count).map(spans.label)
+        let labelWidth = labels.map { DisplayWidth.of($0) }.max() ?? 0
+        let most = rows.map(\.count).max() ?? 0
+        let counts = rows.map { "\($0.count)" + ($0.failed > 0 ? ", \($0.failed) failed" : "") }
+        let countWidth = counts.map(\.count).max() ?? 0
+        let room = max(8, (screen.width ?? Self.usualWidth) - labelWidth - countWidth - 4)
+        let bars = Bars(screen: screen)
+        var lines = [screen.paint("\(known.count) hosts by how long they took", Look.heading)]
+        for (index, row) in rows.enumerated() {
+            let bar = bars.bar(row.count, of: most, columns: room)
+            let padding = String(repeating: " ", count: max(0, labelWidth - DisplayWidth.of(labels[index])))
+            let look = row.failed == 0 ? Look.good : row.failed == row.count ? Look.bad : Look.unfinished
+            let line = "\(padding)\(labels[index])  \(screen.paint(bar, look))\(bar.isEmpty ? "" : "  ")"
+            lines.append(line + (row.count == 0 ? "" : counts[index]))
+        }
+        let slowest = sorted.suffix(Self.mostNamed).reversed().map {
+            "\(list.step.hosts.word(for: $0.position)) \(humanDuration($0.took))"
+        }
+        lines.append("")
+        lines += Self.wrapped("slowest: ", slowest, screen.width)
+        if unknown > 0 { lines.append("\(unknown) \(unknown == 1 ? "host tells" : "hosts tell") no time") }
+        return lines
+    }
+
+    private static func wrapped(_ head: String, _ words: [String], _ width: Int?) -> [String] {
+        var lines = [head]
+        for (index, word) in words.enumerated() {
+            let text = word + (index + 1 < words.count ? ", " : "")
+            if let width, lines[lines.count - 1].count + text.count > width, lines[lines.count - 1] != head {
+                lines.append(String(repeating: " ", count: head.count))
+            }
+            lines[lines.count - 1] += text
+        }
+        return lines.map { String($0.reversed().drop { $0 == " " }.reversed()) }
+    }
+}
+
+/// Spans of time of one length, such that few of them hold nearly all of some durations; a last one holds what took much
+/// longer.
+private struct Spans {
+    private let start: Int64
+    private let step: Int64
+    private let hasRest: Bool
+    let count: Int
+
+    /// - Parameter sorted: durations in milliseconds, ascending, at least one.
+    init(_ sorted: [Int64], most: Int) {
+        let (first, last) = (sorted[0], sorted[sorted.count - 1])
+        let usual = sorted[(sorted.count - 1) * 98 / 100]
+        // A few that took many times longer would leave all others in one row.
+        let hasRest = last - first > 3 * max(1, usual - first) && usual > first
+        let end = hasRest ? usual : last
+        let step = Self.step(for: end - first, most: hasRest ? most - 1 : most)
+        let start = first / step * step
+        let rows = Int((end - start) / step) + 1
+        (self.start, self.step, self.hasRest) = (start, step, hasRest)
+        count = rows + (hasRest ? 1 : 0)
+    }
+
+    /// 1, 2 or 5 times a power of ten, so that at most so many cover a range.
+    private static func step(for range: Int64, most: Int) -> Int64 {
+        var power: Int64 = 1
+        while true {
+            for factor: Int64 in [1, 2, 5] where range / (factor * power) + 2 <= most { return factor * power }
+            power *= 10
+        }
+    }
+
+    func row(of duration: Int64) -> Int { min(Int((duration - start) / step), count - 1) }
+
+    func label(_ row: Int) -> String {
+        let from = start + Int64(row) * step
+        if hasRest, row == count - 1 { return "\(humanDuration(from)) or more" }
+        return "\(humanDuration(from))"
+    }
+}
