@@ -76,6 +76,7 @@ let package = Package(
             dependencies: [
                 "JobModel", "CZstd",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .target(name: "LogAnalysis", dependencies: ["JobModel", "CPCRE2"]),

@@ -2,6 +2,9 @@ import JobModel
 import LogStore
 import Synchronization
 
+/// What the store knows of a step's logs.
+public typealias KeptEntries = [HostKey: StoredEntry]
+
 /// The store of this process: opened when it is first needed, and then kept.
 public final class LogLibrary: Sendable {
     /// Where the store lies; nil for one that goes with the process.

@@ -26,15 +26,17 @@ public struct LogReader: Sendable {
     /// Gets the logs of some hosts.
     ///
     /// - Parameters:
+    ///   - known: what is kept of the step's logs, where the caller has just looked.
     ///   - refresh: ask again even for what is here.
     ///   - progress: called as hosts are done.
     /// - Throws: `Failure` for what no other batch would mend (credentials, permission, a full disk) and for Ctrl-C. Anything
     ///   else is told host by host in the report; what had arrived is kept.
     public func fetch(
-        _ hosts: [Host], at place: LogPlace, refresh: Bool = false,
+        _ hosts: [Host], at place: LogPlace, refresh: Bool = false, known: KeptEntries? = nil,
         progress: @escaping @Sendable (FetchProgress) -> Void = { _ in }
     ) async throws -> FetchReport {
-        let entries = try await library.entries(at: place)
+        var entries = known ?? [:]
+        if known == nil { entries = try await library.entries(at: place) }
         var report = FetchReport()
         var missing: [Int] = []
         var stored: Set<Int> = []
@@ -91,9 +93,13 @@ public struct LogReader: Sendable {
 
     /// The logs of some hosts as they are here, without asking the platform.
     ///
-    /// - Parameter failures: why a host's log could not be had, by position, as a fetch just told.
-    public func stream(_ hosts: [Host], at place: LogPlace, failures: [Int: Failure] = [:]) -> LogStream {
-        let logs = StoredLogs(hosts, place, library, failures)
+    /// - Parameters:
+    ///   - failures: why a host's log could not be had, by position, as a fetch just told.
+    ///   - known: what is kept of the step's logs, where nothing came since.
+    public func stream(
+        _ hosts: [Host], at place: LogPlace, failures: [Int: Failure] = [:], known: KeptEntries? = nil
+    ) -> LogStream {
+        let logs = StoredLogs(hosts, place, library, failures, known)
         return LogStream(count: hosts.count) { try logs.read($0) }
     }
 }

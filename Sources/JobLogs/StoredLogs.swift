@@ -9,13 +9,18 @@ final class StoredLogs: Sendable {
     private let failures: [Int: Failure]
     private let hosts: [Host]
     /// What the store knows of the place, once it was needed.
-    private let entries = Mutex<[HostKey: StoredEntry]?>(nil)
+    private let entries: Mutex<KeptEntries?>
 
     /// How many hosts, and how many bytes of logs, are read at once.
     private static let mostHosts = 64
     private static let mostBytes = 4_000_000
 
-    init(_ hosts: [Host], _ place: LogPlace, _ library: LogLibrary, _ failures: [Int: Failure]) {
+    init(
+        _ hosts: [Host], _ place: LogPlace, _ library: LogLibrary, _ failures: [Int: Failure],
+        _ known: KeptEntries? = nil
+    ) {
+        entries = Mutex(known)
+
         self.hosts = hosts
         self.place = place
         self.library = library

@@ -66,11 +66,14 @@ struct Decompressor: ~Copyable {
         ZSTD_freeDCtx(context)
     }
 
-    /// Unpacks one part to the front of `output`; how many bytes it had, or nil when it is damaged or does not fit.
-    func unpack(_ part: Data, into output: UnsafeMutableRawBufferPointer) -> Int? {
-        let count = part.withUnsafeBytes { input in
-            ZSTD_decompressDCtx(context, output.baseAddress, output.count, input.baseAddress, input.count)
+    /// One part, unpacked; nil when it is damaged or longer than `most` bytes.
+    func unpacked(_ part: UnsafeRawBufferPointer, most: Int) -> [UInt8]? {
+        var isWhole = false
+        let bytes = [UInt8](unsafeUninitializedCapacity: min(most, Compressor.partBytes)) { output, filled in
+            let count = ZSTD_decompressDCtx(context, output.baseAddress, output.count, part.baseAddress, part.count)
+            isWhole = ZSTD_isError(count) == 0
+            filled = isWhole ? count : 0
         }
-        return ZSTD_isError(count) == 0 ? count : nil
+        return isWhole ? bytes : nil
     }
 }

@@ -19,29 +19,22 @@ extension LogStore {
     /// as not here and is forgotten, so that the next fetch gets it anew.
     public func contents(of hosts: [HostKey], at place: LogPlace) throws(Failure) -> [HostLog.Content?] {
         var damaged: Set<Int64> = []
-        let result = try read { database in
+        let result = try read { database -> [HostLog.Content?] in
+            guard let (id, _) = try Self.find(place, in: database) else { return hosts.map { _ in nil } }
             let decompressor = try Decompressor()
-            let named = try database.cachedStatement(
+            let parts = try database.cachedStatement(
                 sql: """
-                    SELECT content.id, content.kind, content.size FROM place
-                    JOIN log ON log.place = place.id AND log.host = ?
-                    JOIN content ON content.id = log.content
-                    WHERE platform = ? AND scope = ? AND job = ? AND step = ? AND execute_count = ?
+                    SELECT content.id, content.kind, content.size, body.data FROM log
+                    JOIN content ON content.id = log.content LEFT JOIN body ON body.content = content.id
+                    WHERE log.place = ? AND log.host = ? ORDER BY body.id
                     """)
             return try hosts.map { host -> HostLog.Content? in
                 guard let column = HostColumn.text(host) else { return nil }
-                let row = try Row.fetchOne(
-                    named,
-                    arguments: [
-                        column, place.platform, place.scope.description, place.job, place.step, place.executeCount,
-                    ])
-                guard let row else { return nil }
-                let id = Int64(try row.requiredNumber(0))
-                let kind = try row.requiredNumber(1)
-                let size = try row.requiredNumber(2)
-                let bytes = try Self.bytes(of: id, size: size, in: database, decompressor)
-                let content = bytes.flatMap { ContentBytes.content($0, kind: kind) }
-                if content == nil { damaged.insert(id) }
+                var found: (id: Int64, kind: Int, bytes: [UInt8]?)?
+                try Self.bytes(of: parts, [.number(id), .text(column)], in: database, decompressor, &found)
+                guard let found else { return nil }
+                let content = found.bytes.flatMap { ContentBytes.content($0, kind: found.kind) }
+                if content == nil { damaged.insert(found.id) }
                 return content
             }
         }
@@ -54,29 +47,42 @@ extension LogStore {
         return result
     }
 
-    /// A content put together from its parts; nil when they are not as long as it was, or damaged.
+    /// A content put together from its parts; its bytes are nil when they are not as long as it was, or damaged.
     private static func bytes(
-        of content: Int64, size: Int, in database: Database, _ decompressor: borrowing Decompressor
-    ) throws -> [UInt8]? {
-        // A damaged size must not make us ask for terabytes: the number of parts limits it.
+        of statement: Statement, _ arguments: [StatementArgument], in database: Database,
+        _ decompressor: borrowing Decompressor, _ found: inout (id: Int64, kind: Int, bytes: [UInt8]?)?
+    ) throws {
+        var bytes: [UInt8] = []
+        var size = 0
+        var isWhole = true
+        try statement.forEachRow(arguments) { row in
+            if found == nil {
+                let id = Int64(try row.requiredNumber(0))
+                size = try row.requiredNumber(2)
+                found = (id, try row.requiredNumber(1), nil)
+                isWhole = try mayHave(size, content: id, in: database)
+            }
+            guard isWhole, let data = row.bytes(3) else { return }
+            guard let part = decompressor.unpacked(data, most: size - bytes.count) else {
+                isWhole = false
+                return
+            }
+            if part.count == size {
+                bytes = part
+            } else {
+                bytes.reserveCapacity(size)
+                bytes += part
+            }
+        }
+        if isWhole, bytes.count == size { found?.bytes = bytes }
+    }
+
+    /// Whether a content can be that long. A damaged size must not make us ask for terabytes: the number of parts limits it.
+    private static func mayHave(_ size: Int, content: Int64, in database: Database) throws -> Bool {
+        if 0...Compressor.partBytes ~= size { return true }
         let count = try Int.fetchOne(
             database.cachedStatement(sql: "SELECT count(*) FROM body WHERE content = ?"), arguments: [content])
-        guard let count, size >= 0, size <= count * Compressor.partBytes else { return nil }
-        let parts = try Row.fetchCursor(
-            database.cachedStatement(sql: "SELECT data FROM body WHERE content = ? ORDER BY id"), arguments: [content])
-        var isWhole = false
-        let bytes = try [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
-            while let part = try parts.next() {
-                let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
-                let unpacked = try part.withUnsafeData(atIndex: 0) { data in
-                    data.flatMap { decompressor.unpack($0, into: rest) }
-                }
-                guard let unpacked else { return }
-                filled += unpacked
-            }
-            isWhole = filled == size
-        }
-        return isWhole ? bytes : nil
+        return size >= 0 && size <= (count ?? 0) * Compressor.partBytes
     }
 
     /// Deletes those of some contents that no log needs any more, and tells how many went.

@@ -157,7 +157,7 @@ extension LogStore {
         return database.lastInsertedRowID
     }
 
-    private static func find(_ place: LogPlace, in database: Database) throws -> (id: Int64, used: Timestamp)? {
+    static func find(_ place: LogPlace, in database: Database) throws -> (id: Int64, used: Timestamp)? {
         let statement = try database.cachedStatement(
             sql: """
                 SELECT id, used FROM place
@@ -181,9 +181,8 @@ extension LogStore {
                     """)
             let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM log WHERE place = ?", arguments: [id])
             var result = [HostKey: StoredEntry](minimumCapacity: count ?? 0)
-            let rows = try Row.fetchCursor(statement, arguments: [id])
-            while let row = try rows.next() {
-                guard let key = HostColumn.key(try row.requiredText(0)) else { continue }
+            try statement.forEachRow([.number(id)]) { row in
+                guard let key = HostColumn.key(try row.requiredText(0)) else { return }
                 result[key] = StoredEntry(
                     state: try row.requiredNumber(1) != 0 ? .fetched : .none,
                     isFinal: try row.requiredNumber(2) != 0, byteCount: try row.requiredNumber(3),

@@ -115,23 +115,22 @@ extension LogStore {
     }
 
     private static func hosts(of step: Int64, count: Int, in database: Database) throws -> [Host] {
-        let rows = try Row.fetchCursor(
-            database,
+        let rows = try database.cachedStatement(
             sql: """
                 SELECT bk_host_id, area, ipv4, ipv6, status, exit_code, tag, started, ended, duration_ms, execute_count
                 FROM step_host WHERE step = ? ORDER BY position
-                """,
-            arguments: [step])
+                """)
         var hosts: [Host] = []
         hosts.reserveCapacity(min(max(0, count), 1 << 20))
-        while let row = try rows.next() {
+        try rows.forEachRow([.number(step)]) { row in
             hosts.append(
                 Host(
                     id: try row.number(0), area: Int64(try row.requiredNumber(1)), ipv4: try address(row, 2),
                     ipv6: try address(row, 3), status: HostStatus(rawValue: try row.requiredNumber(4)),
                     exitCode: try row.number(5).map { Int(clamping: $0) }, tag: try row.requiredText(6),
-                    start: try moment(row, 7), end: try moment(row, 8), durationMilliseconds: try row.number(9),
-                    executeCount: try row.requiredNumber(10)))
+                    start: try row.number(7).map { Timestamp(milliseconds: $0) },
+                    end: try row.number(8).map { Timestamp(milliseconds: $0) },
+                    durationMilliseconds: try row.number(9), executeCount: try row.requiredNumber(10)))
         }
         return hosts
     }
@@ -140,7 +139,7 @@ extension LogStore {
         try row.number(index).map { Timestamp(milliseconds: $0) }
     }
 
-    private static func address(_ row: Row, _ index: Int) throws -> HostAddress? {
+    private static func address(_ row: StatementRow, _ index: Int) throws -> HostAddress? {
         try row.text(index).flatMap { HostAddress($0) }
     }
 }

@@ -29,7 +29,8 @@ extension Context {
     }
 
     private func snapshot(_ step: StepInstance, number: Int, _ place: LogPlace) async -> StepSnapshot {
-        let entries = await keptEntries(at: place)
+        let kept = await keptEntries(at: place)
+        let entries = kept ?? [:]
         let hosts = step.hosts.map { host in
             var host = host
             // The status answer never has it; it came with the log.
@@ -57,16 +58,17 @@ extension Context {
             return hosts.indices.filter { states.contains(entries[hosts[$0].key()]?.state ?? .unfetched) }
         }
         names.readFile = { path throws(Failure) in try TextFile.read(path) }
-        return StepSnapshot(step: step, number: number, place: place, hosts: StepHosts(hosts, names: names))
+        return StepSnapshot(
+            step: step, number: number, place: place, hosts: StepHosts(hosts, names: names), entries: kept)
     }
 
     /// What is kept of a step's logs. A store that can't be read is told of and no reason to stop: the platform has them.
-    private func keptEntries(at place: LogPlace) async -> [HostKey: StoredEntry] {
+    private func keptEntries(at place: LogPlace) async -> KeptEntries? {
         do {
             return try await services.library.entries(at: place)
         } catch {
             note(Texts.storeUnread((error as? Failure)?.message ?? "\(error)"))
-            return [:]
+            return nil
         }
     }
 
@@ -132,12 +134,16 @@ extension Context {
         let hosts = selection.hosts
         let progress = services.progress
         defer { progress(nil) }
-        let report = try await reader.fetch(hosts, at: selection.step.place, refresh: refresh) { state in
+        let report = try await reader.fetch(
+            hosts, at: selection.step.place, refresh: refresh, known: selection.step.entries
+        ) { state in
             if state.done < state.total { progress(Texts.fetching(state)) }
         }
         let failures = Dictionary(
             report.failed.flatMap { failed in failed.hosts.map { ($0, failed.failure) } }, uniquingKeysWith: { $1 })
-        let stream = reader.stream(hosts, at: selection.step.place, failures: failures)
+        let stream = reader.stream(
+            hosts, at: selection.step.place, failures: failures,
+            known: report.fetched == 0 ? selection.step.entries : nil)
         // Addresses that came with the logs: the status answer never has IPv6.
         let step = selection.step
         let isComplete = report.fetched == 0 || step.hosts.hosts.allSatisfy { $0.address != nil }

@@ -63,7 +63,8 @@ public struct GroupList: Sendable {
 
     /// Groups of some hosts.
     public init(step: StepSnapshot, hostCount: Int, groups: [HostGroup], comparison: Comparison?) {
-        self.step = step
+        // Groups outlive the statement that formed them.
+        self.step = step.forLater
         self.hostCount = hostCount
         self.groups = groups
         self.comparison = comparison

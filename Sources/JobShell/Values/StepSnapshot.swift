@@ -11,6 +11,8 @@ public struct StepSnapshot: Sendable {
     public let place: LogPlace
     /// Its hosts, ready for host sets.
     public let hosts: StepHosts
+    /// What was kept of its logs then; nil where that was not looked at.
+    let entries: KeptEntries?
 
     /// A step of a run.
     public init(step: StepInstance, number: Int, place: LogPlace, hosts: StepHosts) {
@@ -18,5 +20,19 @@ public struct StepSnapshot: Sendable {
         self.number = number
         self.place = place
         self.hosts = hosts
+        entries = nil
     }
+
+    init(
+        step: StepInstance, number: Int, place: LogPlace, hosts: StepHosts, entries: KeptEntries?
+    ) {
+        self.step = step
+        self.number = number
+        self.place = place
+        self.hosts = hosts
+        self.entries = entries
+    }
+
+    /// The same for later: what is kept of its logs is looked up anew.
+    var forLater: StepSnapshot { StepSnapshot(step: step, number: number, place: place, hosts: hosts) }
 }
