@@ -26,7 +26,8 @@ struct StatementRow {
     /// - Throws: `DatabaseError` for anything else: the file is damaged.
     func text(_ index: Int) throws -> String? {
         switch sqlite3_column_type(statement, Int32(index)) {
-        case SQLITE_TEXT: bytes(index).map { String(decoding: $0, as: UTF8.self) }
+        // An empty text has no bytes to point at.
+        case SQLITE_TEXT: bytes(index).map { String(decoding: $0, as: UTF8.self) } ?? ""
         case SQLITE_NULL: nil
         default: throw DatabaseError(resultCode: .SQLITE_CORRUPT)
         }
