@@ -57,11 +57,16 @@ define need
 endef
 
 system-packages:
-	$(call need,printf '#include <%s>\n' histedit.h sqlite3.h zstd.h pcre2.h | clang -DPCRE2_CODE_UNIT_WIDTH=8 -E -x c -,libedit-dev libsqlite3-dev libzstd-dev libpcre2-dev,libedit-devel sqlite-devel libzstd-devel pcre2-devel,libedit sqlite zstd pcre2)
+	$(call need,printf '#include <%s>\n' histedit.h sqlite3.h zstd.h pcre2.h zlib.h | clang -DPCRE2_CODE_UNIT_WIDTH=8 -E -x c -,libedit-dev libsqlite3-dev libzstd-dev libpcre2-dev zlib1g-dev,libedit-devel sqlite-devel libzstd-devel pcre2-devel zlib-devel,libedit sqlite zstd pcre2 zlib)
 
-# The tests hold joblog against nodeset where it is there, and make certificates with openssl.
+# The tests hold joblog against nodeset where it is there, and make certificates with openssl. They open saved pages in a
+# headless Chromium; where there is none to be had, those tests are skipped with a notice.
 test-packages: system-packages
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	    && echo "installing chromium" && apt-get update -qq \
+	    && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
+	    || echo "without chromium: the tests of saved pages are skipped"
 	$(call need,command -v nodeset && command -v openssl && command -v tmux,clustershell openssl tmux,clustershell openssl tmux,openssl tmux)
 
 bench-packages:
-	$(call need,command -v sqlite3 && command -v nodeset && command -v python3 && command -v curl && command -v jq && command -v clubak && command -v dshbak,sqlite3 clustershell pdsh python3 curl jq,sqlite clustershell pdsh python3 curl jq,sqlite pdsh python3 curl jq)
+	$(call need,command -v sqlite3 && command -v nodeset && command -v python3 && command -v curl && command -v jq && command -v clubak && command -v dshbak && command -v rg,sqlite3 clustershell pdsh python3 curl jq ripgrep,sqlite clustershell pdsh python3 curl jq ripgrep,sqlite pdsh python3 curl jq ripgrep)

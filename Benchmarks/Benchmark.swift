@@ -12,13 +12,15 @@ enum Benchmark {
         case ("masks", 3): try Masking.masks(words[1], threads: Int(words[2]) ?? 1)
         case ("patterns", 2): try Masking.patterns(words[1])
         case ("diffing", 3): Diffing.run(words[1], words[2])
+        case ("searching", 4):
+            try Searching.run(words[1], words[3], ignoringCase: words[2] == "-i")
         case ("accuracy", 2...): try Accuracy.run(Array(words.dropFirst()))
         case ("worst", 1): WorstCases.run()
         default:
             print(
                 """
                 usage: benchmark folding N | addresses N | scanner FILE | decoder FILE | masks FILE THREADS
-                       | patterns FILE | diffing FROM TO | worst | accuracy CSV…
+                       | patterns FILE | searching FOLDER -i|-s PATTERN | diffing FROM TO | worst | accuracy CSV…
                 """)
         }
     }

@@ -65,6 +65,15 @@ extension HostAddress {
         }
     }
 
+    /// The same from the bytes of its text, such as a database has them.
+    public init?(utf8 bytes: UnsafeRawBufferPointer) {
+        if let bits = HostAddress.readingV4(bytes) {
+            self = .v4(bits)
+        } else {
+            self.init(String(decoding: bytes, as: UTF8.self))
+        }
+    }
+
     private static func readingV4(_ text: some StringProtocol) -> UInt32? {
         readingV4(text.utf8)
     }

@@ -187,7 +187,7 @@ extension LogStore {
                     state: try row.requiredNumber(1) != 0 ? .fetched : .none,
                     isFinal: try row.requiredNumber(2) != 0, byteCount: try row.requiredNumber(3),
                     status: HostStatus(rawValue: try row.requiredNumber(4)),
-                    ipv6: try row.text(5).flatMap { HostAddress($0) },
+                    ipv6: try row.address(5),
                     kept: Timestamp(milliseconds: Int64(try row.requiredNumber(6))))
             }
             return (id, used, result)

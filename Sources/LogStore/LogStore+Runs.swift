@@ -125,8 +125,8 @@ extension LogStore {
         try rows.forEachRow([.number(step)]) { row in
             hosts.append(
                 Host(
-                    id: try row.number(0), area: Int64(try row.requiredNumber(1)), ipv4: try address(row, 2),
-                    ipv6: try address(row, 3), status: HostStatus(rawValue: try row.requiredNumber(4)),
+                    id: try row.number(0), area: Int64(try row.requiredNumber(1)), ipv4: try row.address(2),
+                    ipv6: try row.address(3), status: HostStatus(rawValue: try row.requiredNumber(4)),
                     exitCode: try row.number(5).map { Int(clamping: $0) }, tag: try row.requiredText(6),
                     start: try row.number(7).map { Timestamp(milliseconds: $0) },
                     end: try row.number(8).map { Timestamp(milliseconds: $0) },
@@ -137,9 +137,5 @@ extension LogStore {
 
     static func moment(_ row: Row, _ index: Int) throws -> Timestamp? {
         try row.number(index).map { Timestamp(milliseconds: $0) }
-    }
-
-    private static func address(_ row: StatementRow, _ index: Int) throws -> HostAddress? {
-        try row.text(index).flatMap { HostAddress($0) }
     }
 }

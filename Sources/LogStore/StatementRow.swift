@@ -1,5 +1,6 @@
 import GRDB
 import GRDBSQLite
+import JobModel
 
 /// A row as SQLite has it, read without a row of GRDB's in between: for queries of which one is made for each of 50,000
 /// hosts. Valid until the next row.
@@ -28,6 +29,17 @@ struct StatementRow {
         switch sqlite3_column_type(statement, Int32(index)) {
         // An empty text has no bytes to point at.
         case SQLITE_TEXT: bytes(index).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        case SQLITE_NULL: nil
+        default: throw DatabaseError(resultCode: .SQLITE_CORRUPT)
+        }
+    }
+
+    /// An address; nil for null and for what is none.
+    ///
+    /// - Throws: `DatabaseError` for anything but a text: the file is damaged.
+    func address(_ index: Int) throws -> HostAddress? {
+        switch sqlite3_column_type(statement, Int32(index)) {
+        case SQLITE_TEXT: bytes(index).flatMap { HostAddress(utf8: $0) }
         case SQLITE_NULL: nil
         default: throw DatabaseError(resultCode: .SQLITE_CORRUPT)
         }
