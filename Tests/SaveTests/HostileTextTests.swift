@@ -1,3 +1,4 @@
+import TerminalText
 import Testing
 
 @testable import Save
@@ -24,6 +25,17 @@ import Testing
         #expect(line("&<>\"'") == "&amp;&lt;&gt;&quot;&#39;")
         #expect(bare("\"><svg onload='x'>") == "&quot;&gt;&lt;svg onload=&#39;x&#39;&gt;")
         #expect(line("&amp; ]]> {{") == "&amp;amp; ]]&gt; {{")
+    }
+
+    /// A page and a terminal show the same characters in the same form.
+    @Test func everyScalarIsTreatedAsOnATerminal() {
+        for value in UInt32(0)...0x3000 where value != 0x0D {
+            guard let scalar = Unicode.Scalar(value), !["\n", "\t", "&", "<", ">", "\"", "'"].contains(scalar) else {
+                continue
+            }
+            let shown = TerminalSafe.replacement(for: scalar).map(control) ?? String(scalar)
+            #expect(block(String(scalar)) == shown, "U+\(String(value, radix: 16))")
+        }
     }
 
     @Test func printableTextIsNeverChanged() {
