@@ -49,7 +49,7 @@ extension LogStream {
 public final class LogShares: Sendable {
     private let stream: LogStream
     private let next = Mutex(0)
-    private let isStoppedFlag = Atomic(false)
+    private let stopFlag = StopFlag()
     /// Small enough that no worker is left alone with much at the end, large enough to be read together.
     private static let shareSize = 32
 
@@ -64,9 +64,9 @@ public final class LogShares: Sendable {
     }
 
     /// Whether Ctrl-C or another worker's error has ended the work: whoever is long at one log looks at it now and then.
-    public var isStopped: Bool { isStoppedFlag.load(ordering: .relaxed) }
+    public var isStopped: Bool { stopFlag.isRaised }
 
-    func stop() { isStoppedFlag.store(true, ordering: .relaxed) }
+    func stop() { stopFlag.raise() }
 
     /// Calls `body` for each log that falls to this worker, with its position in the stream. Blocks while it reads.
     ///
@@ -75,7 +75,7 @@ public final class LogShares: Sendable {
         while let share = take() {
             var position = share.lowerBound
             while position < share.upperBound {
-                for log in try stream.read(position..<share.upperBound) {
+                for log in try stream.read(position..<share.upperBound, { isStopped }) {
                     if isStopped { throw CancellationError() }
                     try body(position, log)
                     position += 1

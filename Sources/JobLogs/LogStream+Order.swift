@@ -1,6 +1,5 @@
 import Dispatch
 import JobModel
-import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -42,7 +41,7 @@ public struct LogPart: Sendable {
     public func forEach(_ body: (_ position: Int, _ log: HostLog) throws -> Void) throws {
         var position = range.lowerBound
         while position < range.upperBound {
-            for log in try stream.read(position..<range.upperBound) {
+            for log in try stream.read(position..<range.upperBound, { isStopped }) {
                 if isStopped { throw CancellationError() }
                 try body(position, log)
                 position += 1
@@ -87,20 +86,13 @@ public actor OrderedResults<Result: Sendable> {
             do {
                 return try await first.value
             } catch {
+                // Whoever cleans up after an error must not be in another worker's way.
                 stop.raise()
+                for task in underWay { _ = await task.result }
                 throw error
             }
         } onCancel: {
             stop.raise()
         }
     }
-}
-
-/// Whether work is to end early.
-private final class StopFlag: Sendable {
-    private let flag = Atomic(false)
-
-    var isRaised: Bool { flag.load(ordering: .relaxed) }
-
-    func raise() { flag.store(true, ordering: .relaxed) }
 }

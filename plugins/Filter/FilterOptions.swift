@@ -49,6 +49,7 @@ enum FilterOptions {
         }
         if !kinds.isEmpty {
             guard patterns.isEmpty else { throw Texts.kindAndPattern }
+            if arguments.flag("only-matching") { throw Texts.kindAndParts }
             return try self.kinds(kinds, in: session)
         }
         guard !patterns.isEmpty else { throw Texts.noPattern }

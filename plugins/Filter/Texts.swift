@@ -15,6 +15,10 @@ enum Texts {
     static let kindAndPattern = Failure.usage(
         "--kind takes the place of a pattern", hint: "filter --kind @p3 | filter PATTERN does both")
 
+    static let kindAndParts = Failure.usage(
+        "--kind tells whole lines, so --only-matching has no place beside it",
+        hint: "filter --kind @p3 | filter -o PATTERN does both")
+
     static let noKinds = Failure(
         "unknown-name", "no kinds of lines were found yet", hint: "type `patterns` first", status: .usage)
 

@@ -50,13 +50,15 @@ public struct MatchList: Sendable {
                 guard let text = log.text else { return }
                 try text.withUnsafeBytes { bytes in
                     var hits: [LineHit] = []
-                    search.search(bytes, isStopped: { part.isStopped }) { hits.append($0) }
+                    search.search(bytes, firstNumber: log.firstLine, isStopped: { part.isStopped }) {
+                        hits.append($0)
+                    }
                     if part.isStopped { throw CancellationError() }
                     undecided.add(hits, at: positions[index])
                     if hits.isEmpty { return }
                     let matches = HostMatches(
                         position: positions[index], host: log.host, bytes: bytes, hits: hits, search: search,
-                        tellsParts: tellsParts)
+                        tellsParts: tellsParts, undecided: undecided)
                     try add(&result, matches)
                 }
             }
@@ -75,7 +77,7 @@ public struct MatchList: Sendable {
                     return
                 }
                 let count = text.withUnsafeBytes { bytes in
-                    search.search(bytes, isStopped: { part.isStopped }) { hit in
+                    search.search(bytes, firstNumber: log.firstLine, isStopped: { part.isStopped }) { hit in
                         if hit.kind == .undecided { undecided.add([hit], at: positions[index]) }
                     }
                 }
@@ -91,15 +93,28 @@ public struct MatchList: Sendable {
 
     /// The wanted lines as logs, of the hosts that have some: what a command gets that takes logs.
     public func asLogs() async throws -> LogList {
-        let found = Set(try await firstOnly().counts().filter { $0.count > 0 }.map(\.position))
+        let found = try await positionsWithLines()
         let indices = positions.indices.filter { found.contains(positions[$0]) }
-        let wanted = logs.selecting(indices).mapping { log in
+        let wanted = logs.selecting(indices).mapping { index, log, isStopped in
             guard let text = log.text else { return log }
             var log = log
-            log.content = .script(text.withUnsafeBytes { bytes in lines(of: log.host, bytes) })
+            log.content = .script(
+                text.withUnsafeBytes { bytes in lines(of: log, at: positions[indices[index]], bytes, isStopped) })
+            log.firstLine = 1
             return log
         }
         return LogList(step: step, positions: indices.map { positions[$0] }, logs: wanted)
+    }
+
+    private func positionsWithLines() async throws -> Set<Int> {
+        guard tellsParts else { return Set(try await firstOnly().counts().filter { $0.count > 0 }.map(\.position)) }
+        // A line may match and yet tell nothing, such as one of which the group took no part.
+        let parts = inOrder({ Set<Int>() }) { found, matches in
+            matches.forEachText { _, _ in found.insert(matches.position) }
+        }
+        var found: Set<Int> = []
+        while let more = try await parts.next() { found.formUnion(more) }
+        return found
     }
 
     /// The same hosts with no more than one line each: enough to know whether a host has any.
@@ -124,16 +139,22 @@ public struct MatchList: Sendable {
         !tellsParts && filter.mostLines == nil && filter.linesBefore == 0 && filter.linesAfter == 0
     }
 
-    private func lines(of host: Host, _ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+    private func lines(
+        of log: HostLog, at position: Int, _ bytes: UnsafeRawBufferPointer, _ isStopped: () -> Bool
+    ) -> [UInt8] {
         let search = LineSearch(filter)
         var hits: [LineHit] = []
-        search.search(bytes) { if $0.kind != .undecided { hits.append($0) } }
+        search.search(bytes, firstNumber: log.firstLine, isStopped: isStopped) { hits.append($0) }
+        undecided.add(hits, at: position)
+        hits.removeAll { $0.kind == .undecided }
         var lines: [UInt8] = []
-        HostMatches(position: 0, host: host, bytes: bytes, hits: hits, search: search, tellsParts: tellsParts)
-            .forEachText { _, text in
-                lines += text
-                lines.append(UInt8(ascii: "\n"))
-            }
+        let matches = HostMatches(
+            position: position, host: log.host, bytes: bytes, hits: hits, search: search, tellsParts: tellsParts,
+            undecided: undecided)
+        matches.forEachText { _, text in
+            lines += text
+            lines.append(UInt8(ascii: "\n"))
+        }
         return lines
     }
 }
@@ -150,6 +171,7 @@ public struct HostMatches {
     let hits: [LineHit]
     let search: LineSearch
     let tellsParts: Bool
+    let undecided: UndecidedLines
 
     /// Calls `body` for each text that is told of: a line, or with `-o` each part of one that matched.
     public func forEachText(_ body: (_ hit: LineHit, _ text: UnsafeRawBufferPointer) throws -> Void) rethrows {
@@ -157,7 +179,9 @@ public struct HostMatches {
             let line = UnsafeRawBufferPointer(rebasing: bytes[hit.range])
             if tellsParts {
                 guard hit.kind == .match else { continue }
-                for part in search.parts(of: line) { try body(hit, UnsafeRawBufferPointer(rebasing: line[part])) }
+                let parts = search.parts(of: line)
+                if !parts.isComplete { undecided.add(hit.number, at: position) }
+                for part in parts.pieces { try body(hit, UnsafeRawBufferPointer(rebasing: line[part])) }
             } else {
                 try body(hit, line)
             }
@@ -176,6 +200,8 @@ public final class UndecidedLines: Sendable {
         let numbers = hits.filter { $0.kind == .undecided }.map(\.number)
         if !numbers.isEmpty { lines.withLock { $0[position, default: []].formUnion(numbers) } }
     }
+
+    func add(_ number: Int, at position: Int) { lines.withLock { _ = $0[position, default: []].insert(number) } }
 
     /// Every one of them, by position in the step and line number.
     public var all: [(position: Int, line: Int)] {

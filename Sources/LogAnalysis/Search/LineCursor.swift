@@ -8,10 +8,11 @@
 struct LineCursor {
     private let log: UnsafeRawBufferPointer
     private var place = 0
-    private var number = 1
+    private var number: Int
 
-    init(_ log: UnsafeRawBufferPointer) {
+    init(_ log: UnsafeRawBufferPointer, firstNumber: Int = 1) {
         self.log = log
+        number = firstNumber
     }
 
     /// The number, from 1, of the line that begins at `start`; `start` never goes back.

@@ -38,7 +38,7 @@ public struct LineExpressions: Sendable {
             let pattern = options.isFixed ? Self.escaped(line) : line
             var expression = try RegularExpression(pattern, ignoringCase: ignoresCase)
             if options.isWholeLine || options.isWord {
-                expression = try RegularExpression(Self.bounded(pattern, options), ignoringCase: ignoresCase)
+                expression = try Self.bounded(pattern, options, ignoringCase: ignoresCase)
             }
             expressions.append(expression)
             let needed = ignoring.count == 1 ? RequiredLiterals.texts(of: pattern, ignoringCase: ignoresCase) : nil
@@ -78,7 +78,18 @@ public struct LineExpressions: Sendable {
             })
     }
 
-    private static func bounded(_ pattern: String, _ options: Options) -> String {
-        options.isWholeLine ? "\\A(?:\(pattern))\\z" : "(?<!\\w)(?:\(pattern))(?!\\w)"
+    /// A pattern that may match only whole words or lines. `\E` ends a quotation that the pattern left open, and a line feed a
+    /// comment, which only patterns with `(?x)` can have.
+    private static func bounded(
+        _ pattern: String, _ options: Options, ignoringCase: Bool
+    ) throws(RegularExpression.PatternError) -> RegularExpression {
+        func text(_ end: String) -> String {
+            options.isWholeLine ? "\\A(?:\(pattern)\(end))\\z" : "(?<!\\w)(?:\(pattern)\(end))(?!\\w)"
+        }
+        do {
+            return try RegularExpression(text("\\E"), ignoringCase: ignoringCase)
+        } catch {
+            return try RegularExpression(text("\\E\n"), ignoringCase: ignoringCase)
+        }
     }
 }

@@ -34,15 +34,21 @@ public final class LineSearch {
     /// Tells of the lines of a log, in order.
     ///
     /// - Parameters:
+    ///   - firstNumber: the number of the first line.
     ///   - isStopped: asked now and then; once it says so, the search ends early.
     ///   - take: called for each line.
     /// - Returns: how many lines are wanted.
     @discardableResult
     public func search(
-        _ log: UnsafeRawBufferPointer, isStopped: () -> Bool = { false }, take: (LineHit) -> Void
+        _ log: UnsafeRawBufferPointer, firstNumber: Int = 1, isStopped: () -> Bool = { false },
+        take: (LineHit) -> Void
     ) -> Int {
         if filter.mostLines == 0 { return 0 }
-        var lines = LineCursor(log)
+        if !within.isEmpty, filter.linesBefore > 0 || filter.linesAfter > 0 {
+            return searchAmongWanted(log, firstNumber, isStopped, take)
+        }
+        var lines = LineCursor(log, firstNumber: firstNumber)
+        var patience = Self.patience
         var literals = finder.map { LineCandidates($0, log) }
         var found = 0
         var place = 0
@@ -58,7 +64,7 @@ public final class LineSearch {
             }
             told = max(told, next)
         }
-        while let hit = next(in: log, from: place, &literals, isStopped) {
+        while let hit = next(in: log, from: place, &literals, &patience, isStopped) {
             tell(from: told, to: hit.range.lowerBound, most: after)
             let first = LineCursor.start(
                 of: log, linesBefore: filter.linesBefore, hit.range.lowerBound, notBefore: told)
@@ -75,23 +81,64 @@ public final class LineSearch {
         return found
     }
 
+    /// Searches with lines around those that are wanted, where they are lines of what earlier filters left: what they took
+    /// away stands around nothing.
+    private func searchAmongWanted(
+        _ log: UnsafeRawBufferPointer, _ firstNumber: Int, _ isStopped: () -> Bool, _ take: (LineHit) -> Void
+    ) -> Int {
+        guard var earlier = filter.within.last else { return 0 }
+        earlier.within += filter.within.dropLast()
+        (earlier.mostLines, earlier.linesBefore, earlier.linesAfter) = (nil, 0, 0)
+        var left: [LineHit] = []
+        LineSearch(earlier).search(log, firstNumber: firstNumber, isStopped: isStopped) { left.append($0) }
+        var found = 0
+        var told = 0
+        var after = 0
+        for (index, line) in left.enumerated() {
+            if isStopped() { return found }
+            let passes = passes(UnsafeRawBufferPointer(rebasing: log[line.range]))
+            let isWanted = line.kind == .undecided ? nil : passes.map { $0 != filter.isInverted }
+            let isEnough = filter.mostLines.map { found >= $0 } ?? false
+            if isWanted == false || isEnough {
+                if after > 0, index == told {
+                    take(LineHit(number: line.number, range: line.range, kind: .context))
+                    (told, after) = (index + 1, after - 1)
+                }
+                if isEnough, after == 0 { break }
+                continue
+            }
+            for before in left[max(told, index - filter.linesBefore)..<index] {
+                take(LineHit(number: before.number, range: before.range, kind: .context))
+            }
+            take(LineHit(number: line.number, range: line.range, kind: isWanted == nil ? .undecided : .match))
+            (told, after) = (index + 1, filter.linesAfter)
+            if isWanted == true { found += 1 }
+        }
+        return found
+    }
+
     /// What matches within a line, none of it empty: for highlighting.
-    public func spans(in line: UnsafeRawBufferPointer) -> [Range<Int>] { pieces(of: line) { range, _ in range } }
+    public func spans(in line: UnsafeRawBufferPointer) -> [Range<Int>] { pieces(of: line) { range, _ in range }.pieces }
 
     /// What `-o` tells of a line: of each match its first capture group, or where the pattern has none the whole.
-    public func parts(of line: UnsafeRawBufferPointer) -> [Range<Int>] {
+    ///
+    /// - Returns: also whether that is all: false where PCRE2 gave up on the rest of the line.
+    public func parts(of line: UnsafeRawBufferPointer) -> (pieces: [Range<Int>], isComplete: Bool) {
         pieces(of: line) { range, matcher in matcher.hasGroup ? matcher.firstGroup : range }
     }
 
     private func pieces(
         of line: UnsafeRawBufferPointer, _ piece: (Range<Int>, RegularExpression.Matcher) -> Range<Int>?
-    ) -> [Range<Int>] {
+    ) -> (pieces: [Range<Int>], isComplete: Bool) {
         var pieces: [Range<Int>] = []
+        var isComplete = true
         var place = 0
         while place <= line.count {
             var best: (range: Range<Int>, piece: Range<Int>?)?
             for matcher in matchers {
-                guard case .match(let range) = matcher.first(in: line, from: place) else { continue }
+                let outcome = matcher.first(in: line, from: place)
+                if outcome == .undecided { isComplete = false }
+                guard case .match(let range) = outcome else { continue }
                 if let best, (best.range.lowerBound, -best.range.count) <= (range.lowerBound, -range.count) { continue }
                 best = (range, piece(range, matcher))
             }
@@ -99,7 +146,7 @@ public final class LineSearch {
             if let piece = best.piece, !piece.isEmpty { pieces.append(piece) }
             place = best.range.isEmpty ? best.range.upperBound + 1 : best.range.upperBound
         }
-        return pieces
+        return (pieces, isComplete)
     }
 
     // MARK: The next line
@@ -111,10 +158,10 @@ public final class LineSearch {
     }
 
     private func next(
-        in log: UnsafeRawBufferPointer, from start: Int, _ literals: inout LineCandidates?, _ isStopped: () -> Bool
+        in log: UnsafeRawBufferPointer, from start: Int, _ literals: inout LineCandidates?, _ patience: inout Int,
+        _ isStopped: () -> Bool
     ) -> Hit? {
         var place = start
-        var patience = Self.patience
         while place < log.count {
             patience -= 1
             if patience == 0 {

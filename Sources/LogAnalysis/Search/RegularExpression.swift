@@ -71,6 +71,9 @@ public final class RegularExpression: Sendable {
         private let expression: RegularExpression
         private let data: OpaquePointer?
         private let context: OpaquePointer?
+        /// A larger stack for JIT code, made when its usual 32 KiB were once too few.
+        private var stack: OpaquePointer?
+        private static let mostStackBytes = 4 << 20
 
         /// A matcher of this thread's own.
         public init(_ expression: RegularExpression) {
@@ -83,17 +86,27 @@ public final class RegularExpression: Sendable {
         deinit {
             pcre2_match_data_free_8(data)
             pcre2_match_context_free_8(context)
+            pcre2_jit_stack_free_8(stack)
         }
 
         /// The first match in a line that begins at `start` or later.
         public func first(in line: UnsafeRawBufferPointer, from start: Int = 0) -> Outcome {
             guard let code = OpaquePointer(bitPattern: expression.code), start <= line.count else { return .none }
-            let count = pcre2_match_8(
-                code, line.baseAddress?.assumingMemoryBound(to: UInt8.self), line.count, start, 0, data, context)
+            var count = match(code, line, start)
+            if count == PCRE2_ERROR_JIT_STACKLIMIT, stack == nil {
+                stack = pcre2_jit_stack_create_8(32 << 10, Self.mostStackBytes, nil)
+                pcre2_jit_stack_assign_8(context, nil, UnsafeMutableRawPointer(stack))
+                count = match(code, line, start)
+            }
             if count == PCRE2_ERROR_NOMATCH { return .none }
             guard count >= 0, let places = pcre2_get_ovector_pointer_8(data) else { return .undecided }
             // `\K` in a look-ahead can put the beginning behind the end.
             return .match(min(places[0], places[1])..<places[1])
+        }
+
+        private func match(_ code: OpaquePointer, _ line: UnsafeRawBufferPointer, _ start: Int) -> Int32 {
+            pcre2_match_8(
+                code, line.baseAddress?.assumingMemoryBound(to: UInt8.self), line.count, start, 0, data, context)
         }
 
         /// Whether the expression has a capture group.

@@ -18,7 +18,7 @@ import Testing
                 if filter.linesBefore + filter.linesAfter > 0, let last, last + 1 < hit.number { output += "--\n" }
                 last = hit.number
                 let line = UnsafeRawBufferPointer(rebasing: log[hit.range])
-                let texts = parts ? search.parts(of: line).map { String(decoding: line[$0], as: UTF8.self) } : nil
+                let texts = parts ? search.parts(of: line).pieces.map { String(decoding: line[$0], as: UTF8.self) } : nil
                 for text in texts ?? [String(decoding: line, as: UTF8.self)] {
                     output += "\(hit.number)\(hit.kind == .match ? ":" : "-")\(text)\n"
                 }
@@ -144,6 +144,62 @@ import Testing
             filter.isInverted = true
         }
         #expect(inverted == "3:a 2\n")
+    }
+
+    @Test func whatAnEarlierFilterTookAwayStandsAroundNothing() async throws {
+        let text = Array("a secret\nb ERROR\nc secret\nd\ne ERROR\nf\ng\nh ERROR\n".utf8)
+        let left = String(decoding: text, as: UTF8.self).split(separator: "\n").filter { !$0.contains("secret") }
+        let numbers = [2, 4, 5, 6, 7, 8]
+        for (before, after, most) in [(1, 0, nil), (0, 1, nil), (1, 1, 1), (2, 2, 2), (0, 3, 1)] as [(Int, Int, Int?)] {
+            let flags = ["-B\(before)", "-A\(after)"] + (most.map { ["-m\($0)"] } ?? [])
+            let grep = try await Grep.output(flags + ["-e", "ERROR"], of: Array((left.joined(separator: "\n") + "\n").utf8))
+            let found = try Self.output(["ERROR"], of: text) { filter in
+                guard let secret = try? LineExpressions(["secret"]) else { return }
+                var first = LineFilter(.expressions(secret))
+                first.isInverted = true
+                filter.within = [first]
+                (filter.linesBefore, filter.linesAfter, filter.mostLines) = (before, after, most)
+            }
+            // The lines are those of grep after grep; their numbers are those of the log.
+            let expected = grep.split(separator: "\n").filter { $0 != "--" }.map { line in
+                let digits = line.prefix(while: \.isNumber)
+                return "\(numbers[(Int(digits) ?? 1) - 1])" + line.dropFirst(digits.count)
+            }
+            #expect(found.split(separator: "\n").filter { $0 != "--" }.map(String.init) == expected, "\(flags)")
+        }
+    }
+
+    @Test func ordinaryPatternsAreDecidedOnLongLines() throws {
+        let long = "\"msg\":\"" + String(repeating: "a", count: 20_000) + "\" done"
+        for pattern in ["\"msg\":\"(\\\\.|[^\"])*\"", "^(\\S+\\s?)+done$", "(a|b)*\" done"] {
+            let output = try Self.output([pattern], of: Array(long.utf8))
+            #expect(output.hasPrefix("1:"), "\(pattern)")
+        }
+    }
+
+    @Test func wordsAndLinesAreAskedForWhateverThePatternEndsIn() throws {
+        let text = Array("foo\nfoobar\na.b\n".utf8)
+        for (pattern, isLine) in [("(?x) foo # a comment", false), ("\\Qfoo", true), ("(?x)foo#", true)] {
+            var options = LineExpressions.Options()
+            (options.isWord, options.isWholeLine) = (!isLine, isLine)
+            #expect(try Self.output([pattern], options, of: text) == "1:foo\n", "\(pattern)")
+        }
+    }
+
+    @Test func numbersBeginWhereTheLogDoes() throws {
+        let text = Array("a\nb\nc\n".utf8)
+        var numbers: [Int] = []
+        let search = LineSearch(LineFilter(.expressions(try LineExpressions(["[bc]"]))))
+        text.withUnsafeBytes { log in _ = search.search(log, firstNumber: 14) { numbers.append($0.number) } }
+        #expect(numbers == [15, 16])
+    }
+
+    @Test func stoppingIsHeardAlsoWhereEveryLineHits() throws {
+        let text = Array(String(repeating: "a\n", count: 100_000).utf8)
+        let search = LineSearch(LineFilter(.expressions(try LineExpressions(["a"]))))
+        var count = 0
+        text.withUnsafeBytes { log in _ = search.search(log, isStopped: { count >= 1000 }, take: { _ in count += 1 }) }
+        #expect(count < 3000)
     }
 
     @Test func aSearchEndsWhenNobodyWillSeeTheRest() throws {
