@@ -28,6 +28,8 @@ public struct FetchProgress: Sendable, Hashable {
 
 /// What became of a fetch.
 public struct FetchReport: Sendable {
+    /// Hosts that the platform had to be asked for.
+    public var asked = 0
     /// Hosts whose log came now.
     public var fetched = 0
     /// Bytes of the logs that came now.

@@ -57,6 +57,7 @@ public struct LogReader: Sendable {
             report.fail(missing, Texts.offline)
             return report
         }
+        report.asked = missing.count
         if missing.isEmpty { return report }
         let store = try await offPool { try library.opened() }
         let tally = FetchTally(hosts: hosts.count, report: report, stored: stored, tell: progress)

@@ -141,3 +141,33 @@ import Testing
         }
     }
 }
+
+/// What a statement knows of logs that came while it ran.
+@Suite struct FreshLogTests {
+    @Test func hostsWithoutALogAreKnownInTheSameStatement() async throws {
+        for (statement, check) in [
+            ("fetch @agent", { (rows: [[String: Any]]) in rows.allSatisfy { $0["log_state"] as? String == "none" } }),
+            ("hosts @agent | groups", { $0.map { $0["name"] as? String } == ["nolog"] }),
+            ("filter -c job_success", { $0.count == 240 }), ("filter -L job_success", { $0.count == 12 }),
+            ("filter -L job_success | hosts @nolog", { $0.count == 3 }),
+        ] as [(String, ([[String: Any]]) -> Bool)] {
+            let shell = try await ScriptedShell.onDemo(plugins: builtIn)
+            _ = try await shell.run("job 20000100; step 1")
+            let first = try await shell.rows(statement)
+            #expect(check(first), "\(statement): \(first.count) \(first.first ?? [:])")
+            #expect(try await shell.rows(statement).count == first.count)
+            try await shell.stop()
+        }
+    }
+
+    @Test func whatCameIsNotAskedForAgainByTheNextStage() async throws {
+        var options = ShellOptions()
+        options.traces = true
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn, options: options)
+        _ = try await shell.run("job 20000100; step 1")
+        let result = try await shell.run("filter -L job_success | show --tail 1")
+        // All hosts, and once more those that ran and were in no answer.
+        #expect(result.notes.filter { $0.contains("batch_get") }.count == 2, "\(result.notes)")
+        try await shell.stop()
+    }
+}

@@ -40,20 +40,13 @@ struct FollowCommand: Command {
         _ invocation: Invocation, in context: Context, filter: LineFilter?, showsLines: Bool
     ) async throws -> Outcome {
         guard let run = context.session.run else { throw Failure.noJobChosen }
-        var hosts = invocation.arguments.hostSet("hostset")
-        if hosts != nil, invocation.input.kind != .nothing { throw Texts.hostsTwice }
-        switch invocation.input {
-        case .hosts(let list): hosts = try HostSet(list.step.hosts.folded(list.positions))
-        case .logs(let list): hosts = try HostSet(list.step.hosts.folded(list.positions))
-        default: break
-        }
+        if context.isOffline, !run.finished { throw Texts.followedOffline }
         let subject = RunFollower.Subject(
-            job: run.job.id, hosts: hosts, excluded: invocation.arguments.hostSet("exclude"), filter: filter,
-            showsLines: showsLines)
+            job: run.job.id, hosts: try FollowedHosts(invocation), filter: filter, showsLines: showsLines)
         let ending = RunEnding()
         let rows = RowStream(kind: .events, columns: RunRows.columns, layout: .hostLines) {
-            let follower = RunFollower(subject, in: context, ending: ending)
-            return { try await follower.next() }
+            let events = RunEvents(subject, in: context, ending: ending)
+            return { try await events.next() }
         }
         return Outcome(.rows(rows), conclusion: { ending.failure })
     }

@@ -17,8 +17,8 @@ struct FollowedLog: Sendable {
     private var length = 0
     private var lineCount = 0
     private var hash = FollowedLog.hash(of: [])
-    /// Lines of a distribution that were told of: they stand in no order that lasts.
-    private var known: Set<ByteHash> = []
+    /// How often each line of a distribution was told of: they stand in no order that lasts.
+    private var known: [ByteHash: Int] = [:]
 
     /// Takes in a script's log.
     ///
@@ -41,8 +41,17 @@ struct FollowedLog: Sendable {
         return news
     }
 
-    /// Takes in a line of a distribution's log; false if it was told of before.
-    mutating func take(line: some Sequence<UInt8>) -> Bool { known.insert(ByteHash(line)).inserted }
+    /// Takes in a distribution's log; the lines, by index, that were not told of yet.
+    mutating func newLines(of text: LogText) -> [Int] {
+        var counts: [ByteHash: Int] = [:]
+        return (0..<text.lineCount).filter { index in
+            let hash = ByteHash(text.line(index))
+            counts[hash, default: 0] += 1
+            guard counts[hash, default: 0] > known[hash, default: 0] else { return false }
+            known[hash] = counts[hash]
+            return true
+        }
+    }
 
     private static func hash(of bytes: ArraySlice<UInt8>) -> ByteHash {
         bytes.withUnsafeBytes { ByteHash($0) }

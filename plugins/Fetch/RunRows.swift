@@ -11,8 +11,8 @@ enum RunRows {
     ]
 
     /// A line that a host printed.
-    static func line(_ text: String, _ number: Int, of host: Host, step: Int) -> JSONObject {
-        row("line", step, host: .object(host.json), number: number, text)
+    static func line(_ text: String, _ number: Int, of host: JSONValue, step: Int) -> JSONObject {
+        row("line", step, host: host, number: number, text)
     }
 
     /// A step stands otherwise than before.

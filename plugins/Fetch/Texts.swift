@@ -20,6 +20,14 @@ enum Texts {
         "note: what \(count) \(count == 1 ? "host" : "hosts") printed last could not be had; `fetch` asks again"
     }
 
+    static func unasked(_ failure: Failure, _ count: Int) -> String {
+        "note: \(count) \(count == 1 ? "host is" : "hosts are") left aside: \(failure.message)"
+    }
+
+    static let followedOffline = Failure(
+        "offline", "the job had not ended when it was last seen, and --offline asks nobody",
+        hint: "start joblog without --offline to follow it")
+
     static let hostsTwice = Failure.usage(
         "the hosts came through the pipe already", hint: "leave the host set out, or what stands before the pipe")
 

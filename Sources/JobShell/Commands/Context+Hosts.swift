@@ -141,13 +141,11 @@ extension Context {
         }
         let failures = Dictionary(
             report.failed.flatMap { failed in failed.hosts.map { ($0, failed.failure) } }, uniquingKeysWith: { $1 })
-        let stream = reader.stream(
-            hosts, at: selection.step.place, failures: failures,
-            known: report.fetched == 0 ? selection.step.entries : nil)
-        // Addresses that came with the logs: the status answer never has IPv6.
+        // Where the platform was asked, what is kept is another than it was, and addresses may have come with the logs: the
+        // status answer never has IPv6.
         let step = selection.step
-        let isComplete = report.fetched == 0 || step.hosts.hosts.allSatisfy { $0.address != nil }
-        let known = isComplete ? step : await snapshot(step.step, number: step.number, step.place)
+        let known = report.asked == 0 ? step : await snapshot(step.step, number: step.number, step.place)
+        let stream = reader.stream(hosts, at: step.place, failures: failures, known: known.entries)
         return (LogList(step: known, positions: selection.positions, logs: stream), report)
     }
 }

@@ -80,6 +80,9 @@ public struct Context: Sendable {
 
     // MARK: The platform
 
+    /// Whether only what is kept may answer (`--offline`).
+    public var isOffline: Bool { services.isOffline }
+
     /// The chosen scope.
     ///
     /// - Throws: `Failure` when none is chosen.
@@ -101,8 +104,12 @@ public struct Context: Sendable {
 
     /// A run with its steps and their hosts; with `--offline`, as it was last seen.
     ///
-    /// - Parameter scope: where to look for it; nil means the chosen scope.
-    public func run(_ job: Int64, in scope: Scope? = nil) async throws -> JobRun {
+    /// - Parameters:
+    ///   - scope: where to look for it; nil means the chosen scope.
+    ///   - isWorthKeeping: whether a run as it stands is kept for `--offline`; who looks every second says no.
+    public func run(
+        _ job: Int64, in scope: Scope? = nil, keeping isWorthKeeping: (JobRun) -> Bool = { _ in true }
+    ) async throws -> JobRun {
         let scope = try scope ?? self.scope()
         if services.isOffline {
             let run = try await services.library.run(job, platform: platformName, scope: scope)
@@ -110,7 +117,9 @@ public struct Context: Sendable {
             return run
         }
         let run = try await services.platform().run(job, in: scope, withHosts: true)
-        await keeping { try await services.library.keep(run, platform: platformName, scope: scope) }
+        if isWorthKeeping(run) {
+            await keeping { try await services.library.keep(run, platform: platformName, scope: scope) }
+        }
         return run
     }
 

@@ -33,10 +33,10 @@ struct PipelineRunner {
     /// Runs the pipeline.
     ///
     /// - Parameter apply: takes the changes that the stages ask for, once all of them ran and before anything is shown.
-    /// - Returns: the exit status, and a failure that came beside a value.
+    /// - Returns: the exit status, and the failures that came beside a value, the one that counts first.
     mutating func run(
         _ pipeline: Pipeline, apply: @Sendable ([SessionChange]) async -> Void
-    ) async throws -> (status: Int, failure: Failure?) {
+    ) async throws -> (status: Int, failures: [PipelineFailure]) {
         let steps = try prepare(pipeline)
         current = nil
         let file = try pipeline.redirection.map { redirection in
@@ -56,7 +56,7 @@ struct PipelineRunner {
 
     private mutating func run(
         _ steps: [Step], _ statement: String, into file: OutputFile?, apply: @Sendable ([SessionChange]) async -> Void
-    ) async throws -> (status: Int, failure: Failure?) {
+    ) async throws -> (status: Int, failures: [PipelineFailure]) {
         let result = try await runStages(steps, statement)
         let outcome = result.outcome
         defer { for note in outcome.notes { services.note(note) } }
@@ -78,16 +78,12 @@ struct PipelineRunner {
         } else {
             for try await chunk in Renderer(services.screen).render(shown) { try await terminal.write(chunk) }
         }
-        if let failure = outcome.failure {
-            current = result.culprit
-            return (failure.status.rawValue, failure)
-        }
+        var failures: [PipelineFailure] = []
+        if let failure = outcome.failure { failures.append(PipelineFailure(failure, by: result.culprit)) }
         for conclusion in result.conclusions {
-            guard let failure = conclusion.ask() else { continue }
-            current = conclusion.command
-            return (failure.status.rawValue, failure)
+            if let failure = conclusion.ask() { failures.append(PipelineFailure(failure, by: conclusion.command)) }
         }
-        return (status, nil)
+        return (failures.first?.failure.status.rawValue ?? status, failures)
     }
 
     /// What all stages together came to.
@@ -213,5 +209,16 @@ struct PipelineRunner {
                 throw Texts.unknownVariable(name, near: Nearest.question(name, among: names))
             })
         return [ArgumentWord(text, barePrefix: word.barePrefix.count)]
+    }
+}
+
+/// A failure that came beside a value, and the command whose it is.
+struct PipelineFailure: Sendable {
+    let failure: Failure
+    let command: String?
+
+    init(_ failure: Failure, by command: String?) {
+        self.failure = failure
+        self.command = command
     }
 }

@@ -157,7 +157,7 @@ public actor Shell {
         do {
             let result = try await runner.run(pipeline) { await self.apply($0) }
             terminal.adopt(session.settings)
-            if let failure = result.failure { report(failure, command: runner.current, label: label) }
+            for failed in result.failures { report(failed.failure, command: failed.command, label: label) }
             return result.status
         } catch let closed as OutputClosed {
             throw closed
