@@ -53,24 +53,28 @@ public struct LogStream: AsyncSequence, Sendable {
     public func mapping(
         _ change: @escaping @Sendable (_ position: Int, _ log: HostLog, _ isStopped: () -> Bool) throws -> HostLog
     ) -> LogStream {
-        LogStream(count: count, stoppable: { positions, isStopped in
-            var position = positions.lowerBound
-            return try read(positions, isStopped).map { log in
-                defer { position += 1 }
-                return try change(position, log, isStopped)
-            }
-        })
+        LogStream(
+            count: count,
+            stoppable: { positions, isStopped in
+                var position = positions.lowerBound
+                return try read(positions, isStopped).map { log in
+                    defer { position += 1 }
+                    return try change(position, log, isStopped)
+                }
+            })
     }
 
     /// Only the logs at some positions, in that order.
     public func selecting(_ positions: [Int]) -> LogStream {
-        LogStream(count: positions.count, stoppable: { range, isStopped in
-            // Neighbours are read together.
-            let first = positions[range.lowerBound]
-            var end = range.lowerBound + 1
-            while end < range.upperBound, positions[end] == first + end - range.lowerBound { end += 1 }
-            return try read(first..<first + end - range.lowerBound, isStopped)
-        })
+        LogStream(
+            count: positions.count,
+            stoppable: { range, isStopped in
+                // Neighbours are read together.
+                let first = positions[range.lowerBound]
+                var end = range.lowerBound + 1
+                while end < range.upperBound, positions[end] == first + end - range.lowerBound { end += 1 }
+                return try read(first..<first + end - range.lowerBound, isStopped)
+            })
     }
 }
 

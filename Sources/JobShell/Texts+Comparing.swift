@@ -29,6 +29,18 @@ extension Texts {
             hint: "type `groups` to group this step's hosts")
     }
 
+    static let noDurations = "no host tells how long it took"
+
+    static func durations(_ count: Int) -> String {
+        "\(count) \(count == 1 ? "host" : "hosts") by how long they took"
+    }
+
+    static let slowest = "slowest: "
+
+    static func withoutDuration(_ count: Int) -> String {
+        "\(count) \(count == 1 ? "host tells" : "hosts tell") no time"
+    }
+
     static func noPager(_ command: String) -> String {
         "note: the pager can't be run: \(quoted(command)); `set pager off` does without"
     }

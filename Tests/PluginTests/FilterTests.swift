@@ -148,6 +148,28 @@ import Testing
         }
     }
 
+    @Test func numbersOfCutLogsAreThoseOfTheLog() async throws {
+        try await onDemo { shell in
+            let found = try await shell.run("show 10.20.0.11 --lines 14-20 | filter -m 1 tar")
+            #expect(found.output.hasPrefix("10.20.0.11:16:tar: "))
+            let shown = try await shell.run("show 10.20.0.11 --lines 16-17 --numbers")
+            #expect(shown.output.contains("\n16  tar: ") && shown.output.contains("\n17  tar: "))
+        }
+        try await onDemo(job: "job \(DemoWorld.oddityJobID); step 1") { shell in
+            // A line of a million characters is drawn in parts and is one line all the same.
+            let shown = try await shell.run("show 10.20.0.9 --numbers")
+            #expect(shown.output.split(separator: "\n").map { $0.prefix(4) } == ["==> ", "1  o", "2  x"])
+        }
+    }
+
+    @Test func partsThatAreEmptyTellNothing() async throws {
+        try await onDemo { shell in
+            let groups = try await shell.rows("filter -o 'No (space)?' | groups --exact")
+            #expect(groups.map { $0["host_count"] as? Int } == [4])
+            #expect(try await shell.run("patterns --top 1; filter --kind @p1 -o").status == 2)
+        }
+    }
+
     @Test func transfersAreLinesToo() async throws {
         try await onDemo(job: "job 20000100; step 2") { shell in
             let found = try await shell.run("filter -m 1 download")

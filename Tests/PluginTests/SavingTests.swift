@@ -126,7 +126,82 @@ import Testing
             for _ in 0..<2 { _ = try await shell.run("hosts @failed | save \(path) --append") }
             let rows = try folder.text("failed.csv").components(separatedBy: "\r\n")
             #expect(rows.count == 24 && rows.filter { $0.hasPrefix("host_id,") }.count == 1)
-            #expect(try json(try folder.text("failed.csv.provenance.json"))["host_count"] as? Int == 11)
+            // Beside it a line for each time.
+            let sources = try folder.text("failed.csv.provenance.json").split(separator: "\n").map {
+                try json(String($0))
+            }
+            #expect(sources.map { $0["host_count"] as? Int } == [11, 11])
+            let other = try await shell.run("jobs | save \(path) --append")
+            #expect(other.status == 2 && other.notes.first?.contains("other columns") == true)
+            #expect(try folder.text("failed.csv").components(separatedBy: "\r\n").count == 24)
+        }
+    }
+
+    @Test func whatIsAppendedBeginsALineOfItsOwn() async throws {
+        try await onDemo { shell, folder in
+            try Data("{\"a\":1}".utf8).write(to: URL(filePath: folder["a.jsonl"]))
+            _ = try await shell.run("hosts @failed | save \(folder["a.jsonl"]) --append")
+            let lines = try folder.text("a.jsonl").split(separator: "\n").map { try json(String($0)) }
+            #expect(lines.count == 13 && lines[0]["a"] as? Int == 1)
+        }
+    }
+
+    @Test func provenanceIsTrueForWhateverIsSaved() async throws {
+        try await onDemo { shell, folder in
+            func source(_ statement: String) async throws -> [String: Any] {
+                let result = try await shell.run(statement + " | save \(folder["x.jsonl"]) --force")
+                #expect(result.status == 0, "\(statement): \(result.notes)")
+                let first = try folder.text("x.jsonl").split(separator: "\n").first ?? ""
+                return try #require(try json(String(first))["provenance"] as? [String: Any])
+            }
+            let groups = try await source("groups")
+            #expect((groups["logs"] as? [[String: Any]])?.count == 240 && groups["host_count"] as? Int == 240)
+            #expect((try await source("groups --exact"))["masks"] as? [String] == [])
+            _ = try await shell.run("groups")
+            let diff = try await source("diff @g1 @g3")
+            #expect(diff["host_count"] as? Int == 220 && (diff["logs"] as? [[String: Any]])?.count == 220)
+            #expect((diff["statements"] as? [String])?.suffix(2).first?.hasPrefix("groups") == true)
+            let counts = try await source("filter -c ERROR")
+            #expect(counts["step"] as? Int == 30_000_101 && counts["attempt"] as? Int == 1)
+            let variable = try await source("let word 'No space'; mask off pid; filter $word")
+            #expect((variable["statements"] as? [String])?.last?.hasPrefix("filter 'No space' | save ") == true)
+            #expect((variable["statements"] as? [String])?.contains("mask off pid") == true)
+            // Of filtered lines the digests of the logs that they are from, whatever they are saved as.
+            _ = try await shell.run("filter 'No space' | save \(folder["lines"])")
+            let logs = try #require(try json(try folder.text("lines/provenance.json"))["logs"] as? [[String: Any]])
+            #expect(logs.count == 4)
+            let all = try #require(variable["logs"] as? [[String: Any]])
+            for log in logs {
+                #expect(
+                    all.contains {
+                        $0["host"] as? String == log["host"] as? String
+                            && $0["sha256"] as? String == log["sha256"] as? String
+                    })
+            }
+        }
+    }
+
+    @Test func groupsOfFilteredLinesAreShownByTheseLines() async throws {
+        try await onDemo { shell, folder in
+            _ = try await shell.run("filter -o 'sha256 (\\S+)' | groups --exact | save \(folder["p.html"])")
+            let page = try folder.text("p.html")
+            #expect(page.contains("1b77e0c3a5924d6f8e10c2ab39fd5574") && !page.contains("job_start"))
+            let diff = try await shell.run("filter -o 'sha256 (\\S+)' | groups --exact | diff")
+            #expect(diff.output.split(separator: "\n").filter { $0.hasPrefix("+") && !$0.hasPrefix("+++") }.count == 1)
+        }
+    }
+
+    @Test func filesThatAreNotOursStay() async throws {
+        try await onDemo { shell, folder in
+            _ = try await shell.run("save \(folder["out"])")
+            try Data("mine".utf8).write(to: URL(filePath: folder["out/notes.txt"]))
+            #expect(try await shell.run("save \(folder["out"]) --force").status == 1)
+            #expect(try folder.text("out/notes.txt") == "mine")
+            // Nor is a file replaced that only happens to have the name of a marker.
+            try Data("{\"name\":1}".utf8).write(to: URL(filePath: folder["b.csv.provenance.json"]))
+            #expect(try await shell.run("hosts | save \(folder["b.csv"])").status == 1)
+            #expect(try folder.text("b.csv.provenance.json") == "{\"name\":1}")
+            #expect(try folder.names() == ["b.csv.provenance.json", "out"])
         }
     }
 

@@ -48,7 +48,9 @@ struct DiffCommand: Command {
             let members = Set(list.groups.flatMap(\.positions))
             if !a.positions.isSubset(of: members) { known = nil }
         }
-        let (logs, failure) = try await context.logs(of: selection, from: invocation.input)
+        // Groups of lines that were found differ by these lines.
+        let (logs, failure) = try await context.logs(
+            of: selection, from: known?.logs.map { .logs($0) } ?? invocation.input)
         var changes = selection.changes
         let list: GroupList
         var names = context.session.groups
@@ -70,7 +72,8 @@ struct DiffCommand: Command {
         return Outcome(
             .differences(
                 DifferenceList(
-                    step: selection.step, count: plan.pairs.count, layout: Self.layout(arguments),
+                    step: selection.step, positions: selection.positions, logs: logs.isExcerpt ? logs : nil,
+                    count: plan.pairs.count, layout: Self.layout(arguments),
                     isRaw: arguments.flag("raw")
                 ) {
                     try await maker.difference($0)

@@ -46,7 +46,9 @@ struct Grouping {
             guard let first = first(of: positions) else { continue }
             groups.append(HostGroup(name: name, positions: positions.sorted(), representative: first))
         }
-        return GroupList(step: step, hostCount: logs.positions.count, groups: groups, comparison: comparison)
+        return GroupList(
+            step: step, hostCount: logs.positions.count, groups: groups, comparison: comparison,
+            logs: logs.isExcerpt ? logs : nil)
     }
 
     /// Groups hosts by what became of them; no log is looked at.

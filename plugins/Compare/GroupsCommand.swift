@@ -61,7 +61,7 @@ struct GroupsCommand: Command {
         let least = arguments.integer("min").map { Int(clamping: $0) } ?? 1
         let shown = GroupList(
             step: list.step, hostCount: list.hostCount, groups: list.groups.filter { $0.positions.count >= least },
-            comparison: list.comparison)
+            comparison: list.comparison, logs: list.logs)
         return Outcome(
             .groups(shown), changes: selection.changes + [.groups(list)], failure: failure,
             notes: selection.positions.isEmpty

@@ -37,7 +37,7 @@ struct ShowCommand: Command {
         let logs = excerpt == .all && !isNumbered ? source.logs : source.logs.mapping { excerpt.cut($0, isNumbered) }
         let list = LogList(
             step: source.step, positions: source.positions, logs: logs, isRaw: arguments.flag("raw"),
-            isNumbered: isNumbered)
+            isNumbered: isNumbered, isExcerpt: source.isExcerpt || excerpt != .all)
         return Outcome(
             .logs(list), isPaged: true, changes: selection.changes, failure: failure,
             notes: list.positions.isEmpty ? [Texts.noHosts] : [])

@@ -11,43 +11,46 @@ struct ArchiveWriter {
     let context: Context
     let subject: SaveSubject
 
-    func write(to path: String, replacing: Bool) async throws -> SaveResult {
+    /// How many bytes of logs are packed together at most, but for a log that has more.
+    private static let mostBytes = 4 << 20
+
+    /// - Parameter path: the archive's own, after which the folder is named that it unpacks to.
+    func write(to file: any SavedOutput, path: String) async throws {
         let list = try await subject.logsToKeep("an archive")
-        let file = try SavedFile(path: path, replacing: replacing)
-        do {
-            let files = LogFolder(list)
-            let folder = Self.folderName(path)
-            let seconds = context.now.milliseconds / 1000
-            let parts = list.logs.inOrder { part in
-                var digests: [LogDigest] = []
-                var chunks: [[UInt8]] = []
-                try part.forEach { index, log in
-                    let text = log.text
-                    if let text { chunks += Self.entry("\(folder)/\(files.name(index))", text, seconds) }
-                    digests.append(LogDigest(log, text, at: list.positions[index]))
-                }
-                return (digests, try Gzip.member(chunks))
-            }
-            try await file.write(Gzip.member([TarArchive.directory(path: folder, modifiedSeconds: seconds)]))
+        let files = LogFolder(list)
+        let folder = Self.folderName(path)
+        let seconds = context.now.milliseconds / 1000
+        let parts = list.logs.inOrder { part in
             var digests: [LogDigest] = []
-            while let (more, member) = try await parts.next() {
-                digests += more
-                try await file.write(member)
-                context.showProgress(Texts.saving(digests.count, of: list.positions.count, await file.byteCount))
+            var (chunks, bytes) = ([[UInt8]](), 0)
+            var packed: [[UInt8]] = []
+            try part.forEach { index, log in
+                let text = log.text
+                digests.append(LogDigest(log, text, at: list.positions[index]))
+                guard let text else { return }
+                chunks += Self.entry("\(folder)/\(files.name(index))", text, seconds)
+                bytes += text.count
+                if bytes < Self.mostBytes { return }
+                packed.append(try Gzip.member(chunks))
+                (chunks, bytes) = ([], 0)
             }
-            let provenance = JSONWriter.text(
-                .object(try await Provenance(subject, digests, in: context).json), indents: true)
-            let index = try await files.indexBytes(digests)
-            let last =
-                Self.entry("\(folder)/\(LogFolder.index)", index, seconds)
-                + Self.entry("\(folder)/\(SavedFolder.marker)", provenance, seconds) + [TarArchive.end]
-            try await file.write(Gzip.member(last))
-            try await file.finish()
-            return SaveResult(bytes: await file.byteCount)
-        } catch {
-            await file.discard()
-            throw error
+            if !chunks.isEmpty { packed.append(try Gzip.member(chunks)) }
+            return (digests, packed)
         }
+        try await file.write(Gzip.member([TarArchive.directory(path: folder, modifiedSeconds: seconds)]))
+        var digests: [LogDigest] = []
+        while let (more, members) = try await parts.next() {
+            digests += more
+            for member in members { try await file.write(member) }
+            context.showProgress(Texts.saving(digests.count, of: list.positions.count, await file.byteCount))
+        }
+        let source = try await Provenance(subject, try await subject.digests(digests), in: context)
+        let provenance = JSONWriter.text(.object(source.json), indents: true)
+        let index = try await files.indexBytes(digests)
+        let last =
+            Self.entry("\(folder)/\(LogFolder.index)", index, seconds)
+            + Self.entry("\(folder)/\(SavedFolder.marker)", provenance, seconds) + [TarArchive.end]
+        try await file.write(Gzip.member(last))
     }
 
     private static func entry(_ path: String, _ bytes: [UInt8], _ seconds: Int64) -> [[UInt8]] {

@@ -42,11 +42,11 @@ enum PageSections {
             outcome: "+\(difference.diff.added) -\(difference.diff.removed)",
             tone: tone(of: Set(positions.map { hosts.hosts[$0].status })),
             lineCount: difference.to.log.text.lineCount, representative: hosts.word(for: difference.to.representative),
-            log: log(difference.to.log.text.bytes), difference: self.difference(difference))
+            log: log(difference.to.log.text.bytes), difference: self.difference(difference, in: list.step))
     }
 
     /// Two logs beside each other.
-    static func difference(_ difference: Difference) -> ReportPage.Difference {
+    static func difference(_ difference: Difference, in step: StepSnapshot) -> ReportPage.Difference {
         var rows = 0
         var hunks: [ReportPage.Hunk] = []
         for hunk in difference.hunks where rows < mostRows {
@@ -63,7 +63,8 @@ enum PageSections {
         }
         let total = difference.hunks.reduce(0) { $0 + $1.lines.count }
         return .init(
-            baseName: difference.from.name, baseRepresentative: "", hunks: hunks,
+            baseName: difference.from.name, baseRepresentative: step.hosts.word(for: difference.from.representative),
+            hunks: hunks,
             isCut: hunks.count < difference.hunks.count || (rows == mostRows && total > rows))
     }
 
@@ -75,21 +76,25 @@ enum PageSections {
                 case .masked: .masked
                 case .changed: .changed
                 }
-            return ReportPage.Piece(
-                text: String(decoding: piece.bytes.prefix(mostBytesOfLine), as: UTF8.self), style: style)
+            return ReportPage.Piece(text: beginning(piece.bytes), style: style)
         }
         return .init(number: text.number(index, isRight: isRight) ?? 0, pieces: pieces)
+    }
+
+    /// As much of a line as a page holds; what is left out is told of.
+    private static func beginning(_ line: ArraySlice<UInt8>) -> String {
+        guard line.count > mostBytesOfLine else { return String(decoding: line, as: UTF8.self) }
+        var end = line.startIndex + mostBytesOfLine
+        // Not within a character.
+        while end > line.startIndex, line[end] & 0xC0 == 0x80 { end -= 1 }
+        return String(decoding: line[..<end], as: UTF8.self) + " … (\(line.endIndex - end) bytes more)"
     }
 
     /// A log, or the beginning and the end of a long one.
     static func log(_ bytes: [UInt8]) -> ReportPage.Log {
         let text = LogText(bytes)
         func lines(_ range: Range<Int>) -> String {
-            range.map { index in
-                let line = text.line(index)
-                let cut = line.count > mostBytesOfLine ? "…" : ""
-                return String(decoding: line.prefix(mostBytesOfLine), as: UTF8.self) + cut + "\n"
-            }.joined()
+            range.map { beginning(text.line($0)) + "\n" }.joined()
         }
         let count = text.lineCount
         if count <= 2 * mostLines { return .init(beginning: lines(0..<count)) }

@@ -7,19 +7,7 @@ struct PageWriter {
     let context: Context
     let subject: SaveSubject
 
-    func write(to path: String, replacing: Bool) async throws -> SaveResult {
-        let file = try SavedFile(path: path, replacing: replacing)
-        do {
-            try await write(into: file)
-            try await file.finish()
-            return SaveResult(bytes: await file.byteCount)
-        } catch {
-            await file.discard()
-            throw error
-        }
-    }
-
-    private func write(into file: SavedFile) async throws {
+    func write(into file: any SavedOutput) async throws {
         switch subject.value {
         case .lines(let list): try await write(list, into: file)
         case .differences(let list): try await write(list, into: file)
@@ -32,9 +20,12 @@ struct PageWriter {
         }
     }
 
+    /// How much of a text is looked at; a page that nothing can scroll is no proof.
+    private static let mostBytesOfText = 4 << 20
+
     // MARK: Groups
 
-    private func write(_ list: GroupList, into file: SavedFile) async throws {
+    private func write(_ list: GroupList, into file: any SavedOutput) async throws {
         let page = ReportPage()
         let positions = list.groups.flatMap(\.positions)
         try await writeHead(page, positions, of: list.step, sectionCount: list.groups.count, into: file)
@@ -50,7 +41,7 @@ struct PageWriter {
                 if candidate.to.name == group.name { (difference, next) = (candidate, next + 1) }
             }
             var section = PageSections.group(group, of: list, isBase: index == 0 && list.comparison != nil)
-            section.difference = difference.map(PageSections.difference)
+            section.difference = difference.map { PageSections.difference($0, in: list.step) }
             section.log = try await log(of: group.representative)
             try await file.write(page.group(section))
             context.showProgress(Texts.saving(await file.byteCount))
@@ -74,16 +65,16 @@ struct PageWriter {
 
     // MARK: Other values
 
-    private func write(_ list: DifferenceList, into file: SavedFile) async throws {
+    private func write(_ list: DifferenceList, into file: any SavedOutput) async throws {
         let page = ReportPage()
-        try await writeHead(page, [], of: list.step, sectionCount: list.count, into: file)
+        try await writeHead(page, list.positions, of: list.step, sectionCount: list.count, into: file)
         for index in 0..<list.count {
             try await file.write(page.group(PageSections.group(try await list.difference(index), of: list)))
         }
         try await file.write(page.tail())
     }
 
-    private func write(_ list: MatchList, into file: SavedFile) async throws {
+    private func write(_ list: MatchList, into file: any SavedOutput) async throws {
         let page = ReportPage(sections: .hosts)
         let hosts = try await list.firstOnly().counts().filter { $0.count > 0 }.map(\.position)
         try await writeHead(page, hosts, of: list.step, sectionCount: hosts.count, into: file)
@@ -99,19 +90,22 @@ struct PageWriter {
         try await file.write(page.tail())
     }
 
-    private func writeText(into file: SavedFile) async throws {
+    private func writeText(into file: any SavedOutput) async throws {
         var screen = context.screen
         (screen.width, screen.height, screen.usesColor) = (nil, nil, false)
         let page = ReportPage(sections: .hosts)
         try await writeHead(page, [], of: nil, sectionCount: 1, into: file)
-        let text = try await Renderer(screen).render(subject.value).collected()
-        let log = ReportPage.Log(beginning: String(decoding: text, as: UTF8.self))
+        var text: [UInt8] = []
+        for try await chunk in Renderer(screen).render(subject.value) where text.count < Self.mostBytesOfText {
+            text += chunk
+        }
+        let log = PageSections.log(text)
         try await file.write(page.text(name: "text", heading: context.statement, log: log))
         try await file.write(page.tail())
     }
 
     private func writeHead(
-        _ page: ReportPage, _ positions: [Int], of step: StepSnapshot?, sectionCount: Int, into file: SavedFile
+        _ page: ReportPage, _ positions: [Int], of step: StepSnapshot?, sectionCount: Int, into file: any SavedOutput
     ) async throws {
         let digests = try await LogDigest.all(of: subject.logs)
         let provenance = try await Provenance(subject, digests, in: context)

@@ -11,13 +11,14 @@ struct Provenance: Sendable {
     /// - Parameter digests: those of every log that what is saved tells of.
     init(_ subject: SaveSubject, _ digests: [LogDigest], in context: Context) async throws {
         let session = context.session
-        let step = subject.hosts?.step
+        let step = subject.hosts?.step.step ?? session.step
         var fields: JSONObject = [
-            "saved": .string(context.now.iso8601), "url": .optional(session.endpoint?.url),
+            SavedFolder.markerField: .whole(Self.version), "saved": .string(context.now.iso8601),
+            "url": .optional(session.endpoint?.url),
             "scope": session.scope.map { .object(Self.json($0)) } ?? .null,
             "job": .optional(session.run?.job.id), "job_name": .optional(session.run?.job.name),
-            "step": .optional(step?.step.id), "step_name": .optional(step?.step.name),
-            "attempt": .optional(step.map { $0.step.executeCount + 1 }),
+            "step": .optional(step?.id), "step_name": .optional(step?.name),
+            "attempt": .optional(step.map { $0.executeCount + 1 }),
         ]
         if let hosts = subject.hosts {
             let fetched = try await context.kept(hosts)
@@ -25,8 +26,7 @@ struct Provenance: Sendable {
                 fetched.map {
                     .object(["first": .string($0.lowerBound.iso8601), "last": .string($0.upperBound.iso8601)])
                 } ?? .null
-            fields["masks"] = .array(
-                session.masks.all.filter { session.masks.isOn($0.name) }.map { .string($0.name) })
+            fields["masks"] = .array(Self.names(of: subject.masks).map(JSONValue.string))
             fields["host_count"] = .whole(hosts.positions.count)
             fields["step_host_count"] = .whole(hosts.step.hosts.hosts.count)
         }
@@ -34,6 +34,13 @@ struct Provenance: Sendable {
         self.fields = fields
         self.digests = digests
         hosts = subject.hosts
+    }
+
+    /// The version of these fields; fields are only added.
+    private static let version = 1
+
+    private static func names(of masks: Masks?) -> [String] {
+        masks.map { masks in masks.all.map(\.name).filter(masks.isOn) } ?? []
     }
 
     private static func json(_ scope: Scope) -> JSONObject {
@@ -44,10 +51,21 @@ struct Provenance: Sendable {
     private static func statements(_ context: Context) -> [String] {
         let session = context.session
         var statements: [String] = []
-        if let url = session.endpoint?.url { statements.append("connect \(url)") }
+        if let endpoint = session.endpoint {
+            let door = endpoint.door == .gateway ? " --door gateway" : endpoint.usesGET ? " --get" : ""
+            statements.append("connect \(endpoint.url)\(door)")
+        }
         if let scope = session.scope { statements.append("\(scope.kind.rawValue) \(scope.id)") }
         if let job = session.run?.job.id { statements.append("job \(job)") }
         if let step = session.stepIndex { statements.append("step \(step + 1)") }
+        for mask in session.masks.all where !session.masks.isOn(mask.name) {
+            statements.append("mask off \(mask.name)")
+        }
+        // What the names in the statement rest on.
+        if context.statement.contains(/@g\d/), let groups = session.groupsStatement { statements.append(groups) }
+        if context.statement.contains(/@?p\d/), let patterns = session.patternsStatement {
+            statements.append(patterns)
+        }
         return statements + [context.statement]
     }
 

@@ -38,21 +38,24 @@ struct SaveCommand: Command {
         if appends, ![.jsonl, .csv].contains(format) { throw Texts.notAppended(format) }
         if appends, replaces { throw Texts.forceAndAppend }
         let isFolder = format == .text && !SaveFormat.isOneFile(path) && Self.hasHosts(invocation.input)
-        let subject = try await SaveSubject(
-            invocation, in: context, needsLogs: isFolder || format == .html || format == .archive)
+        if isFolder || format == .archive, !Self.hasLogs(invocation.input) {
+            throw Texts.noLogsIn(invocation.input.kind, format == .archive ? "an archive" : "a folder")
+        }
+        let target = try await SaveTarget(
+            path, format, isFolder: isFolder, replaces: replaces, appends: appends)
         defer { context.showProgress(nil) }
-        let records = RecordsWriter(context: context, subject: subject)
-        let result =
-            switch format {
-            case .text where isFolder:
-                try await FolderWriter(context: context, subject: subject).write(to: path, replacing: replaces)
-            case .text: try await records.writeText(to: path, replacing: replaces)
-            case .jsonl: try await records.writeLines(to: path, replacing: replaces, appending: appends)
-            case .csv: try await records.writeTable(to: path, replacing: replaces, appending: appends)
-            case .archive:
-                try await ArchiveWriter(context: context, subject: subject).write(to: path, replacing: replaces)
-            case .html: try await PageWriter(context: context, subject: subject).write(to: path, replacing: replaces)
-            }
+        let failure: Failure?
+        let result: SaveResult
+        do {
+            let subject = try await SaveSubject(
+                invocation, in: context, needsLogs: isFolder || format == .html || format == .archive)
+            failure = subject.failure
+            try await write(subject, as: format, path: path, to: target, in: context)
+            result = try await target.finish()
+        } catch {
+            await target.discard()
+            throw error
+        }
         let table = Table(
             columns: [
                 .init("path", title: "path"), .init("files", title: "files", .number),
@@ -65,7 +68,30 @@ struct SaveCommand: Command {
                 ]
             ])
         return Outcome(
-            .table(table), shown: .text(Texts.saved(path, result)), changes: subject.changes, failure: subject.failure)
+            .table(table), shown: .text(Texts.saved(path, result)), failure: failure)
+    }
+
+    private func write(
+        _ subject: SaveSubject, as format: SaveFormat, path: String, to target: SaveTarget, in context: Context
+    ) async throws {
+        let records = RecordsWriter(context: context, subject: subject)
+        switch (target, format) {
+        case (.folder(let folder), _):
+            try await FolderWriter(context: context, subject: subject).write(to: folder)
+        case (.file(let file, besides: let other?), .csv): try await records.writeTable(to: file, besides: other)
+        case (.file(let file, besides: let other?), _): try await records.writeText(to: file, besides: other)
+        case (.file(let file, besides: nil), .archive):
+            try await ArchiveWriter(context: context, subject: subject).write(to: file, path: path)
+        case (.file(let file, besides: nil), .html):
+            try await PageWriter(context: context, subject: subject).write(into: file)
+        case (.file(let file, besides: nil), _): try await records.writeLines(to: file)
+        }
+    }
+
+    private static func hasLogs(_ value: Value) -> Bool {
+        if case .groups(let list) = value { return list.comparison != nil }
+        if case .differences = value { return true }
+        return hasHosts(value)
     }
 
     private static func hasHosts(_ value: Value) -> Bool {

@@ -1,5 +1,6 @@
 import JobModel
 import JobShell
+import LogAnalysis
 
 /// What is saved: a value, and the hosts and logs that it tells of.
 struct SaveSubject: Sendable {
@@ -9,17 +10,18 @@ struct SaveSubject: Sendable {
     let hosts: HostSelection?
     /// Those hosts' logs: of filtered lines the whole logs that they are from.
     let logs: LogList?
+    /// What logs were looked through with; nil where none were compared.
+    let masks: Masks?
     /// What kept some logs from being here.
     let failure: Failure?
-    /// What finding the hosts changed.
-    let changes: [SessionChange]
 
-    /// - Parameter needsLogs: whether logs are saved, or told of, so that they are fetched where they are not here.
+    /// - Parameter needsLogs: whether logs are saved, so that they are fetched where they are not here.
     init(_ invocation: Invocation, in context: Context, needsLogs: Bool) async throws {
         var value = invocation.input
         var logs: LogList?
         var failure: Failure?
         var hosts: HostSelection?
+        var masks: Masks? = context.session.masks
         switch value {
         case .nothing:
             let selection = try await context.selection(invocation)
@@ -32,32 +34,46 @@ struct SaveSubject: Sendable {
         case .lines(let list):
             hosts = HostSelection(step: list.step, positions: list.positions)
             logs = LogList(step: list.step, positions: list.positions, logs: list.logs)
-        case .hosts, .groups:
+        case .hosts:
             let selection = try await context.selection(invocation)
             hosts = selection
             if needsLogs {
                 let (list, problem) = try await context.logs(of: selection, from: .nothing)
                 (logs, failure) = (list, problem)
             }
-        case .differences(let list): hosts = HostSelection(step: list.step, positions: [])
+        case .groups(let list):
+            let selection = try await context.selection(invocation)
+            hosts = selection
+            masks = list.comparison.flatMap { $0.isExact ? nil : $0.masks }
+            // They were read to be compared, so they are here.
+            if list.comparison != nil { logs = list.logs ?? context.keptLogs(of: selection) }
+        case .differences(let list):
+            let selection = HostSelection(step: list.step, positions: list.positions)
+            hosts = selection
+            logs = list.logs ?? context.keptLogs(of: selection)
         case .table, .rows, .text: break
         }
-        self.value = value
-        self.hosts = hosts
-        self.logs = logs
-        self.failure = failure
-        changes = hosts?.changes ?? []
+        (self.value, self.hosts, self.logs, self.masks, self.failure) = (value, hosts, logs, masks, failure)
     }
 
     /// The logs that a folder or an archive holds: of filtered lines only the lines.
     ///
     /// - Throws: a usage `Failure` for what is about no logs.
     func logsToKeep(_ format: String) async throws -> LogList {
-        switch value {
-        case .lines(let list): return try await list.asLogs()
-        default:
-            guard let logs else { throw Texts.noLogsIn(value.kind, format) }
-            return logs
-        }
+        if case .lines(let list) = value { return try await list.asLogs() }
+        guard let logs else { throw Texts.noLogsIn(value.kind, format) }
+        return logs
+    }
+
+    /// The digests of the logs that what is saved comes from.
+    ///
+    /// - Parameter kept: those of the logs that are saved, which are the same but for filtered lines.
+    func digests(_ kept: [LogDigest]) async throws -> [LogDigest] {
+        guard case .lines = value, let logs else { return kept }
+        let saved = Set(kept.map(\.position))
+        let indices = logs.positions.indices.filter { saved.contains(logs.positions[$0]) }
+        return try await LogDigest.all(
+            of: LogList(
+                step: logs.step, positions: indices.map { logs.positions[$0] }, logs: logs.logs.selecting(indices)))
     }
 }

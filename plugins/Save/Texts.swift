@@ -20,6 +20,15 @@ enum Texts {
         .usage("\(format) holds logs, and \(kind.rawValue) have none", hint: "save them as .txt, .csv or .jsonl")
     }
 
+    static func otherColumns(_ here: [UInt8], _ new: [UInt8]) -> Failure {
+        func text(_ line: [UInt8]) -> String {
+            String(decoding: line.prefix(200).filter { $0 >= 0x20 }, as: UTF8.self)
+        }
+        return .usage(
+            "the file has other columns than these rows: \(text(here)), not \(text(new))",
+            hint: "save them under another name")
+    }
+
     static func saving(_ count: Int, of total: Int, _ bytes: Int) -> String {
         "saving: \(count) of \(total) hosts, \(humanBytes(bytes))"
     }

@@ -117,7 +117,9 @@ extension Context {
             let places = Dictionary(
                 zip(list.positions, list.positions.indices), uniquingKeysWith: { first, _ in first })
             let logs = list.logs.selecting(selection.positions.compactMap { places[$0] })
-            return (LogList(step: list.step, positions: selection.positions, logs: logs), nil)
+            return (
+                LogList(step: list.step, positions: selection.positions, logs: logs, isExcerpt: list.isExcerpt), nil
+            )
         }
         let (logs, report) = try await logs(of: selection)
         let count = report.failed.reduce(0) { $0 + $1.hosts.count }

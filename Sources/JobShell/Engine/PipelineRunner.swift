@@ -35,7 +35,7 @@ struct PipelineRunner {
     /// - Parameter apply: takes the changes that the stages ask for, once all of them ran and before anything is shown.
     /// - Returns: the exit status, and the failures that came beside a value, the one that counts first.
     mutating func run(
-        _ pipeline: Pipeline, apply: @Sendable ([SessionChange]) async -> Void
+        _ pipeline: Pipeline, apply: @Sendable ([SessionChange], _ statement: String) async -> Void
     ) async throws -> (status: Int, failures: [PipelineFailure]) {
         let steps = try prepare(pipeline)
         current = nil
@@ -45,7 +45,7 @@ struct PipelineRunner {
             return try OutputFile(path: targets[0].text, appends: redirection.appends)
         }
         do {
-            let result = try await run(steps, pipeline.description, into: file, apply: apply)
+            let result = try await run(steps, try statement(pipeline), into: file, apply: apply)
             try await file?.finish()
             return result
         } catch {
@@ -55,12 +55,13 @@ struct PipelineRunner {
     }
 
     private mutating func run(
-        _ steps: [Step], _ statement: String, into file: OutputFile?, apply: @Sendable ([SessionChange]) async -> Void
+        _ steps: [Step], _ statement: String, into file: OutputFile?,
+        apply: @Sendable ([SessionChange], _ statement: String) async -> Void
     ) async throws -> (status: Int, failures: [PipelineFailure]) {
         let result = try await runStages(steps, statement)
         let outcome = result.outcome
         defer { for note in outcome.notes { services.note(note) } }
-        await apply(outcome.changes)
+        await apply(outcome.changes, statement)
         let shown = outcome.shown ?? outcome.value
         var status = outcome.status ?? 0
         if let child = result.child {
@@ -192,6 +193,24 @@ struct PipelineRunner {
             || (signature.accepts.contains(.any) && given.kind != .nothing)
             || (signature.accepts.contains(.logs) && given.kind == .lines)
         if !isAccepted { throw Texts.wrongInput(signature, given: given.kind, by: given.by) }
+    }
+
+    /// The pipeline as it would be typed, with the values of variables in their places.
+    private func statement(_ pipeline: Pipeline) throws -> String {
+        try pipeline.stages.map { stage in
+            guard case .command(let call) = stage else { return stage.description }
+            let typed = try call.arguments.flatMap { argument -> [String] in
+                let hasVariable = argument.isAllArguments || argument.description.contains("$")
+                return hasVariable ? try words(argument).map { Self.quoted($0.text) } : [argument.description]
+            }
+            return ([call.name.description] + typed).joined(separator: " ")
+        }.joined(separator: " | ")
+    }
+
+    private static func quoted(_ text: String) -> String {
+        if !text.contains("'") { return "'\(text)'" }
+        let escaped = text.map { "\\\"$".contains($0) ? "\\\($0)" : String($0) }.joined()
+        return "\"\(escaped)\""
     }
 
     /// A word with its variables put in: one argument, or for `$@` all of the script's.

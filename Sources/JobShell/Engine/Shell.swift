@@ -71,6 +71,18 @@ public actor Shell {
         library.close()
     }
 
+    /// Applies what a statement asks for.
+    private func apply(_ changes: [SessionChange], of statement: String) {
+        apply(changes)
+        for change in changes {
+            switch change {
+            case .groups: session.groupsStatement = statement
+            case .patterns: session.patternsStatement = statement
+            default: break
+            }
+        }
+    }
+
     /// Changes the session from outside of any statement, as the program's options do.
     public func apply(_ changes: [SessionChange]) {
         for change in changes where !(isPlatformPinned && change.isOfPlatform) {
@@ -155,7 +167,7 @@ public actor Shell {
             registry: registry, terminal: terminal, session: session, services: services(),
             allowsBeginnings: origin == .terminal, pager: pager(for: origin))
         do {
-            let result = try await runner.run(pipeline) { await self.apply($0) }
+            let result = try await runner.run(pipeline) { await self.apply($0, of: $1) }
             terminal.adopt(session.settings)
             for failed in result.failures { report(failed.failure, command: failed.command, label: label) }
             return result.status

@@ -9,9 +9,13 @@ import JobModel
 /// A file that is appended to, and that is as it was before when something fails.
 ///
 /// Whoever makes one calls `finish` or `discard`. The calls block; who writes much runs off Swift's pool.
-public actor AppendedFile {
+public actor AppendedFile: SavedOutput {
     /// Whether the file was empty or not there before, so that a heading is still to be written.
     public nonisolated let isNew: Bool
+    /// The first line, without its ending: of a table the names of its columns.
+    public nonisolated let firstLine: [UInt8]
+    /// Whether its last line is ended, so that what is added begins a line of its own.
+    public nonisolated let endsInLine: Bool
     private let target: SaveTarget
     private let sizeBefore: Int
     private var buffer: WriteBuffer
@@ -25,7 +29,7 @@ public actor AppendedFile {
         try target.requireFile()
         let isMissing = target.mode == nil
         let descriptor = open(
-            target.path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NONBLOCK | (isMissing ? O_CREAT | O_EXCL : 0), 0o666)
+            target.path, O_RDWR | O_APPEND | O_CLOEXEC | O_NONBLOCK | (isMissing ? O_CREAT | O_EXCL : 0), 0o666)
         guard descriptor >= 0 else { throw Texts.cannotWrite(path, error: errno) }
         // Two at once would cut off each other's lines. File systems without locks go without.
         if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
@@ -39,8 +43,20 @@ public actor AppendedFile {
             throw Texts.cannotWrite(path, error: error)
         }
         sizeBefore = Int(info.st_size)
+        (firstLine, endsInLine) = Self.ends(of: descriptor, size: Int(info.st_size))
         isNew = info.st_size == 0
         buffer = WriteBuffer(name: path, descriptor: descriptor)
+    }
+
+    private static func ends(of descriptor: Int32, size: Int) -> (firstLine: [UInt8], endsInLine: Bool) {
+        if size == 0 { return ([], true) }
+        var last: UInt8 = 0
+        pread(descriptor, &last, 1, off_t(size - 1))
+        // More than any heading has.
+        var head = [UInt8](repeating: 0, count: min(size, 64 << 10))
+        let count = head.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
+        let line = head.prefix(max(0, count)).prefix { $0 != UInt8(ascii: "\n") }
+        return (Array(line.last == UInt8(ascii: "\r") ? line.dropLast() : line), last == UInt8(ascii: "\n"))
     }
 
     /// How many bytes were appended so far.

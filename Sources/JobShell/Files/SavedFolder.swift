@@ -42,6 +42,7 @@ public final class SavedFolder: Sendable {
             guard target.isDirectory else { throw Texts.cannotWrite(target.name, Texts.isNoDirectory) }
             guard Self.isOwn(target.path) else { throw Texts.foreignFolder(target.name) }
             guard replacing else { throw Texts.exists(target.name) }
+            if let foreign = Self.foreignFile(in: target.path) { throw Texts.foreignFile(target.name, foreign) }
         }
         self.replacing = replacing
         temporary = target.beside()
@@ -123,9 +124,34 @@ public final class SavedFolder: Sendable {
     }
 
     /// Whether joblog wrote the folder.
-    private static func isOwn(_ folder: String) -> Bool {
+    private static func isOwn(_ folder: String) -> Bool { isMarker(folder + "/" + marker) }
+
+    /// Whether a file is such a marker, or one that lies beside a saved file: whatever else has that name is not ours.
+    public static func isMarker(_ path: String) -> Bool {
         var info = stat()
-        return lstat(folder + "/" + marker, &info) == 0 && info.st_mode & S_IFMT == S_IFREG
+        guard lstat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { return false }
+        let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var head = [UInt8](repeating: 0, count: 64)
+        let count = head.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
+        return String(decoding: head.prefix(max(0, count)), as: UTF8.self).contains("\"\(markerField)\"")
+    }
+
+    /// The first field of what stands in the marker.
+    public static let markerField = "joblog"
+
+    /// A file in a folder of ours that joblog doesn't write, such as somebody's notes; nil when there is none.
+    private static func foreignFile(in folder: String) -> String? {
+        guard let stream = opendir(folder) else { return nil }
+        defer { closedir(stream) }
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+            }
+            if name != ".", name != "..", name != marker, name != "index.csv", !name.hasSuffix(".log") { return name }
+        }
+        return nil
     }
 
     /// Renames an old folder that may be replaced; its new path, or nil when there is none.

@@ -30,6 +30,12 @@ extension Texts {
             hint: "choose another name: --force replaces only a folder that joblog wrote")
     }
 
+    static func foreignFile(_ path: String, _ name: String) -> Failure {
+        Failure(
+            "exists", "\(path) holds \(quoted(name)), which joblog didn't write",
+            hint: "move it away, or choose another name")
+    }
+
     static func notPutBack(_ path: String, _ aside: String, error: Int32) -> Failure {
         cannotWrite(path, error: error).hinting("the folder that was there before is \(aside) now; rename it back")
     }

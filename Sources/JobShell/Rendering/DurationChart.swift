@@ -7,6 +7,8 @@ struct DurationChart {
     private let list: HostList
     private let screen: Screen
     private static let mostRows = 12
+    /// 30,000 years, in milliseconds: what a platform says beyond is no duration, and nothing to count with.
+    private static let longest: Int64 = 1_000_000_000_000_000
     private static let mostNamed = 5
     /// What a chart takes where there is no screen.
     private static let usualWidth = 80
@@ -20,10 +22,10 @@ struct DurationChart {
     func lines() -> [String] {
         let hosts = list.step.hosts.hosts
         let known = list.positions.compactMap { position in
-            hosts[position].durationMilliseconds.map { (position: position, took: $0) }
+            hosts[position].durationMilliseconds.map { (position: position, took: min(max(0, $0), Self.longest)) }
         }
         let unknown = list.positions.count - known.count
-        guard !known.isEmpty else { return ["no host tells how long it took"] }
+        guard !known.isEmpty else { return [Texts.noDurations] }
         let sorted = known.sorted { ($0.took, $0.position) < ($1.took, $1.position) }
         let spans = Spans(sorted.map(\.took), most: Self.mostRows)
         var rows = [(count: Int, failed: Int)](repeating: (0, 0), count: spans.count)
@@ -39,7 +41,7 @@ struct DurationChart {
         let countWidth = counts.map(\.count).max() ?? 0
         let room = max(8, (screen.width ?? Self.usualWidth) - labelWidth - countWidth - 4)
         let bars = Bars(screen: screen)
-        var lines = [screen.paint("\(known.count) hosts by how long they took", Look.heading)]
+        var lines = [screen.paint(Texts.durations(known.count), Look.heading)]
         for (index, row) in rows.enumerated() {
             let bar = bars.bar(row.count, of: most, columns: room)
             let padding = String(repeating: " ", count: max(0, labelWidth - DisplayWidth.of(labels[index])))
@@ -51,8 +53,8 @@ struct DurationChart {
             "\(list.step.hosts.word(for: $0.position)) \(humanDuration($0.took))"
         }
         lines.append("")
-        lines += Self.wrapped("slowest: ", slowest, screen.width)
-        if unknown > 0 { lines.append("\(unknown) \(unknown == 1 ? "host tells" : "hosts tell") no time") }
+        lines += Self.wrapped(Texts.slowest, slowest, screen.width)
+        if unknown > 0 { lines.append(Texts.withoutDuration(unknown)) }
         return lines
     }
 

@@ -33,20 +33,24 @@ struct LogRenderer: Sendable {
 
     /// A part of what a script printed.
     ///
-    /// - Parameter numbers: the number of its first line, and how many columns numbers take; nil for no numbers.
-    fileprivate func draw(_ part: ArraySlice<UInt8>, _ numbers: (first: Int, width: Int)?) -> [UInt8] {
+    /// - Parameter numbers: the number of its first line, how many columns numbers take, and whether it begins in the middle
+    ///   of that line; nil for no numbers.
+    fileprivate func draw(
+        _ part: ArraySlice<UInt8>, _ numbers: (first: Int, width: Int, isInside: Bool)?
+    ) -> [UInt8] {
         guard let numbers else { return list.isRaw ? Array(part) : Array(screen.safe(part).utf8) }
         var bytes: [UInt8] = []
         var number = numbers.first
         for line in part.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
             // After the last line feed stands no line.
             if line.isEmpty, line.startIndex == part.endIndex { break }
+            let isInside = numbers.isInside && number == numbers.first
             let digits = "\(number)"
             let padding = String(repeating: " ", count: max(0, numbers.width - digits.count))
-            bytes += screen.paint(padding + digits, Look.good).utf8
-            bytes += "  ".utf8
+            if !isInside { bytes += (screen.paint(padding + digits, Look.good) + "  ").utf8 }
             bytes += list.isRaw ? Array(line) : Array(screen.safe(line).utf8)
-            bytes.append(UInt8(ascii: "\n"))
+            // A line that goes on in the next part is not ended.
+            if line.endIndex < part.endIndex { bytes.append(UInt8(ascii: "\n")) }
             number += 1
         }
         return bytes
@@ -99,8 +103,8 @@ private actor LogPieces {
     private var count = 0
     /// What is still to be drawn of a script's output.
     private var rest: ArraySlice<UInt8> = []
-    /// The number of its first line, and how many columns numbers take.
-    private var numbers: (first: Int, width: Int)?
+    /// The number of its first line, how many columns numbers take, and whether it is in the middle of that line.
+    private var numbers: (first: Int, width: Int, isInside: Bool)?
     private static let mostBytes = 1 << 20
 
     init(_ renderer: LogRenderer, _ list: LogList) {
@@ -122,7 +126,7 @@ private actor LogPieces {
         }
         rest = bytes[...]
         if list.isNumbered {
-            numbers = (log.firstLine, "\(log.firstLine + LogText(bytes).lineCount)".count)
+            numbers = (log.firstLine, "\(log.firstLine + LogText(bytes).lineCount)".count, false)
         }
         return part(after: header)
     }
@@ -137,7 +141,11 @@ private actor LogPieces {
             end = line ?? character.flatMap { $0 > rest.startIndex ? $0 : nil } ?? limit
         }
         let bytes = header + renderer.draw(rest[..<end], numbers)
-        if numbers != nil { numbers?.first += rest[..<end].count { $0 == UInt8(ascii: "\n") } }
+        if let before = numbers {
+            let part = rest[..<end]
+            let feeds = part.count { $0 == UInt8(ascii: "\n") }
+            numbers = (before.first + feeds, before.width, part.last != UInt8(ascii: "\n"))
+        }
         rest = rest[end...]
         guard rest.isEmpty else { return bytes }
         // What was drawn is not held on to.

@@ -30,6 +30,8 @@ public struct Session: Sendable {
     public var masks = Masks()
     /// The groups that were formed last: `@g1` and so on are theirs.
     public var groups: GroupList?
+    /// The statement that formed the groups, and the one that found the kinds of lines.
+    public internal(set) var groupsStatement: String?, patternsStatement: String?
     /// The kinds of lines that were found last: `@p1` and so on are theirs.
     public var patterns: PatternSet?
     /// `$1`…, `$@`, `$#`

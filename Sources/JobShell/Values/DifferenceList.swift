@@ -60,6 +60,10 @@ public struct DifferenceList: Sendable {
 
     /// The whole step, against which host-set words are written.
     public let step: StepSnapshot
+    /// The hosts whose logs are compared, by position in the step, ascending.
+    public let positions: [Int]
+    /// Their logs; nil for those that are kept.
+    public let logs: LogList?
     /// How many differences there are.
     public let count: Int
     /// How a screen shows them.
@@ -70,10 +74,12 @@ public struct DifferenceList: Sendable {
 
     /// A list of `count` differences that `make` computes.
     public init(
-        step: StepSnapshot, count: Int, layout: Layout, isRaw: Bool = false,
+        step: StepSnapshot, positions: [Int], logs: LogList? = nil, count: Int, layout: Layout, isRaw: Bool = false,
         make: @escaping @Sendable (Int) async throws -> Difference
     ) {
         self.step = step
+        self.positions = positions
+        self.logs = logs
         self.count = count
         self.layout = layout
         self.isRaw = isRaw

@@ -60,14 +60,19 @@ public struct GroupList: Sendable {
     public let groups: [HostGroup]
     /// How logs were held against each other; nil when hosts were grouped by what became of them.
     public let comparison: Comparison?
+    /// The logs that were held against each other, where they are not those that are kept: lines that `filter` found.
+    public let logs: LogList?
 
     /// Groups of some hosts.
-    public init(step: StepSnapshot, hostCount: Int, groups: [HostGroup], comparison: Comparison?) {
+    public init(
+        step: StepSnapshot, hostCount: Int, groups: [HostGroup], comparison: Comparison?, logs: LogList? = nil
+    ) {
         // Groups outlive the statement that formed them.
         self.step = step.forLater
         self.hostCount = hostCount
         self.groups = groups
         self.comparison = comparison
+        self.logs = logs
     }
 
     /// The group of a name.

@@ -103,7 +103,7 @@ public struct MatchList: Sendable {
             log.firstLine = 1
             return log
         }
-        return LogList(step: step, positions: indices.map { positions[$0] }, logs: wanted)
+        return LogList(step: step, positions: indices.map { positions[$0] }, logs: wanted, isExcerpt: true)
     }
 
     private func positionsWithLines() async throws -> Set<Int> {

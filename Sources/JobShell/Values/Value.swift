@@ -82,6 +82,8 @@ public struct LogList: Sendable {
     public let positions: [Int]
     /// Their logs, one host at a time; may be iterated again.
     public let logs: LogStream
+    /// Whether they are a part of what was printed: lines that `filter` found, or that `show` chose.
+    public let isExcerpt: Bool
     /// Whether a terminal gets control sequences as they are.
     public let isRaw: Bool
     /// Whether each line has its number before it.
@@ -89,12 +91,14 @@ public struct LogList: Sendable {
 
     /// The logs of the hosts at some positions of a step.
     public init(
-        step: StepSnapshot, positions: [Int], logs: LogStream, isRaw: Bool = false, isNumbered: Bool = false
+        step: StepSnapshot, positions: [Int], logs: LogStream, isRaw: Bool = false, isNumbered: Bool = false,
+        isExcerpt: Bool = false
     ) {
         self.step = step
         self.positions = positions
         self.logs = logs
         self.isRaw = isRaw
         self.isNumbered = isNumbered
+        self.isExcerpt = isExcerpt
     }
 }

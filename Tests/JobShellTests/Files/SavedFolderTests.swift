@@ -13,7 +13,7 @@ import Testing
     /// A finished folder with a marker and one file.
     private func save(_ text: String, replacing: Bool, as name: String = "out") throws {
         let saved = try SavedFolder(path: folder[name], replacing: replacing)
-        try saved.write(name: SavedFolder.marker, Array("{}".utf8))
+        try saved.write(name: SavedFolder.marker, Array("{\"\(SavedFolder.markerField)\":1}".utf8))
         try saved.write(name: "\(text).log", Array(text.utf8))
         try saved.finish()
         saved.discard()
@@ -42,17 +42,22 @@ import Testing
         }
     }
 
+    @Test func whatAPersonPutIntoItStays() throws {
+        try save("one", replacing: false)
+        try folder.write("a person's", as: "out/below/note.txt")
+        #expect(throws: Failure.self) { try save("two", replacing: true) }
+        #expect(folder.text("out/below/note.txt") == "a person's" && folder.text("out/one.log") == "one")
+        #expect(folder.names == ["out"])
+    }
+
     @Test func aFolderOfJoblogIsReplacedWhenAsked() throws {
         try save("one", replacing: false)
         let path = folder["out"]
         #expect(throws: Failure("exists", "\(path) exists already", hint: "--force replaces it")) {
             try SavedFolder(path: path, replacing: false)
         }
-        try folder.write("a person's", as: "out/below/note.txt")
         try folder.write("kept", as: "elsewhere/kept.txt")
-        try folder.link("out/link", to: folder["elsewhere"])
-        // A name that is no UTF-8: the byte 0xff.
-        try #require(mkdir(folder["out/"].utf8CString.dropLast() + [-1, 0], 0o700) == 0)
+        try folder.link("out/link.log", to: folder["elsewhere"])
         try #require(chmod(path, 0o710) == 0)
         try save("two", replacing: true)
         #expect(folder.names == ["elsewhere", "out"] && folder.text("elsewhere/kept.txt") == "kept")

@@ -18,7 +18,8 @@ import Testing
                 if filter.linesBefore + filter.linesAfter > 0, let last, last + 1 < hit.number { output += "--\n" }
                 last = hit.number
                 let line = UnsafeRawBufferPointer(rebasing: log[hit.range])
-                let texts = parts ? search.parts(of: line).pieces.map { String(decoding: line[$0], as: UTF8.self) } : nil
+                let texts =
+                    parts ? search.parts(of: line).pieces.map { String(decoding: line[$0], as: UTF8.self) } : nil
                 for text in texts ?? [String(decoding: line, as: UTF8.self)] {
                     output += "\(hit.number)\(hit.kind == .match ? ":" : "-")\(text)\n"
                 }
@@ -152,7 +153,8 @@ import Testing
         let numbers = [2, 4, 5, 6, 7, 8]
         for (before, after, most) in [(1, 0, nil), (0, 1, nil), (1, 1, 1), (2, 2, 2), (0, 3, 1)] as [(Int, Int, Int?)] {
             let flags = ["-B\(before)", "-A\(after)"] + (most.map { ["-m\($0)"] } ?? [])
-            let grep = try await Grep.output(flags + ["-e", "ERROR"], of: Array((left.joined(separator: "\n") + "\n").utf8))
+            let grep = try await Grep.output(
+                flags + ["-e", "ERROR"], of: Array((left.joined(separator: "\n") + "\n").utf8))
             let found = try Self.output(["ERROR"], of: text) { filter in
                 guard let secret = try? LineExpressions(["secret"]) else { return }
                 var first = LineFilter(.expressions(secret))
