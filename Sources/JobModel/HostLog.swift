@@ -28,6 +28,8 @@ public struct HostLog: Sendable, Hashable {
     public var content: Content?
     /// The number of its first line, from 1: more where lines before it were left out.
     public var firstLine = 1
+    /// Of lines that stood apart in the log the number of each; nil where they follow `firstLine` one after the other.
+    public var lineNumbers: [Int]?
     /// Why it is not here, when `state` is `failed`.
     public var failure: Failure?
 

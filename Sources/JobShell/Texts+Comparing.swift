@@ -29,6 +29,10 @@ extension Texts {
             hint: "type `groups` to group this step's hosts")
     }
 
+    static let hopelessPattern = Failure(
+        "undecided", "the pattern takes too much work on nearly every line; the search ended early",
+        hint: "a repetition within a repetition, such as (a+)+, is what takes so long: write it without one of them")
+
     static let noDurations = "no host tells how long it took"
 
     static func durations(_ count: Int) -> String {

@@ -11,7 +11,8 @@ enum Texts {
             signature.options.map { "--\($0.name)" } + signature.options.compactMap { $0.letter.map { "-\($0)" } }
         return .usage(
             "\(signature.name) has no option \(option)",
-            hint: Nearest.question(option, among: names) ?? "type `help \(signature.name)` to see its options")
+            hint: (option.hasPrefix("--") ? Nearest.question(option, among: names) : nil)
+                ?? "type `help \(signature.name)` to see its options")
     }
 
     static func flagWithValue(_ option: String, of signature: CommandSignature) -> Failure {
@@ -129,6 +130,10 @@ enum Texts {
 
     static func noHostsIn(_ kind: ValueKind) -> Failure {
         .usage("it is about hosts, and \(kind.rawValue) before it tells of none", hint: "begin a statement with it")
+    }
+
+    static func nothingGiven(by command: String) -> Failure {
+        .usage("\(command) gives nothing here", hint: "leave out the option that makes it show nothing, or the pipe")
     }
 
     static func needsInput(_ command: CommandSignature) -> Failure {

@@ -140,6 +140,32 @@ import Testing
         try leave(terminal)
     }
 
+    @Test func aChildThatHasSeenEnoughGivesThePromptBack() throws {
+        let terminal = try shell()
+        try terminal.wait(forScreen: { $0.text.contains("❯") })
+        terminal.send("job 20000120; follow | !head -n 1\r")
+        terminal.send("session\r")
+        // Long before the job ends, which takes two minutes.
+        try terminal.wait(for: "bk_app_code")
+        try leave(terminal)
+    }
+
+    @Test func controlCEndsFollowingAndASearchThatTakesLong() throws {
+        let terminal = try shell(["--no-rc", "--demo", "--hosts", "2000"])
+        try terminal.wait(forScreen: { $0.text.contains("❯") })
+        terminal.send("job 20000120; follow\r")
+        try terminal.wait(for: "job_start")
+        terminal.send(.interrupt)
+        try terminal.wait(for: "follow: interrupted")
+        terminal.send("job 20000132; step 1; fetch; filter '(a.?)+b$'\r")
+        try terminal.wait(for: "fetched")
+        terminal.send(.interrupt)
+        try terminal.wait(for: "filter: ")
+        terminal.send("session\r")
+        try terminal.wait(for: "bk_app_code")
+        try leave(terminal)
+    }
+
     @Test func whatDoesNotFitTheScreenGoesThroughThePager() throws {
         let terminal = try shell(
             ["--no-rc", "--demo"], environment: ["PAGER": "echo pager begins; head -n 1; echo pager ends"])

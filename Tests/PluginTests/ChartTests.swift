@@ -39,9 +39,11 @@ import Testing
     }
 
     @Test func stepsShowHowTheirHostsFared() async throws {
-        let steps = try await run("job 20000100; job \(DemoWorld.growingJobID)")
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn, clock: { ScriptedShell.present })
+        let steps = try await shell.run("job 20000100; job \(DemoWorld.growingJobID)").output
         #expect(steps.contains("  █████████▒  "))
         #expect(steps.contains("  ░░░░░░░░░░"))
+        try await shell.stop()
     }
 
     @Test func oneThatTookMuchLongerDoesNotHideTheOthers() async throws {

@@ -79,6 +79,21 @@ import Testing
         }
     }
 
+    @Test func aSpreadsheetGetsHostsByTheirAddress() async throws {
+        try await onDemo { shell in
+            let table = try await shell.run("filter -c ERROR | to csv")
+            #expect(table.output.hasPrefix("host,count\r\n10.20.0.1,0\r\n"))
+        }
+    }
+
+    @Test func aPatternThatIsHopelessOnEveryLineEndsBySayingSo() async throws {
+        try await onDemo(job: "job 20000133; step 1") { shell in
+            let result = try await shell.run("filter '(\\S+\\s?)*[\\x01\\x02]$'")
+            #expect(result.status == 1)
+            #expect(result.notes.contains { $0.contains("too much work") || $0.contains("more work than") })
+        }
+    }
+
     @Test func quietTellsByItsStatusAlone() async throws {
         try await onDemo { shell in
             for (pattern, status) in [("ERROR", 0), ("nothing like it", 1)] {
@@ -152,6 +167,12 @@ import Testing
         try await onDemo { shell in
             let found = try await shell.run("show 10.20.0.11 --lines 14-20 | filter -m 1 tar")
             #expect(found.output.hasPrefix("10.20.0.11:16:tar: "))
+            // Lines that were found keep theirs, whatever comes next.
+            let chain = try await shell.run("filter -C1 Killed | filter -v kernel")
+            #expect(chain.output.hasPrefix("10.20.0.82:23:") && chain.output.contains("\n10.20.0.82:25:"))
+            let found2 = try await shell.run("filter ERROR | show 10.20.0.11 -n --lines 20-30")
+            #expect(found2.output.split(separator: "\n").last?.hasPrefix("25  ") == true)
+            #expect(found2.output.split(separator: "\n").count == 2)
             let shown = try await shell.run("show 10.20.0.11 --lines 16-17 --numbers")
             #expect(shown.output.contains("\n16  tar: ") && shown.output.contains("\n17  tar: "))
         }

@@ -136,6 +136,8 @@ import Testing
             let waited = try await shell.run("wait")
             #expect(waited.status == 5)
             #expect(waited.output.split(separator: "\n").allSatisfy { $0.hasPrefix("-- ") })
+            // The step that was waited for is the chosen one: what the hint says works.
+            #expect(try await shell.rows("hosts --status failed").count == 1)
             #expect(try await shell.run("job 20000090; wait && let done yes").status == 0)
             #expect(try await shell.run("wait").output.hasPrefix("-- "))
         }

@@ -252,7 +252,7 @@ import Testing
             for statement in [
                 "save", "save ''", "save a.json", "save a --format xml", "save a.html --append",
                 "save a.csv --append --force",
-                "jobs | save a.tar.gz",
+                "jobs | save a.tar.gz", "filter -q ERROR | save a.csv", "save a.xlsx", "save a.zip",
             ] {
                 let result = try await shell.run(statement.replacing(" a", with: " " + folder["a"]))
                 #expect(result.status == 2, "\(statement): \(result.notes)")

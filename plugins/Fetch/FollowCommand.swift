@@ -48,7 +48,17 @@ struct FollowCommand: Command {
             let events = RunEvents(subject, in: context, ending: ending)
             return { try await events.next() }
         }
-        return Outcome(.rows(rows), conclusion: { ending.failure })
+        // So that `hosts` and all that follows are about what was followed.
+        let step = context.session.stepIndex == nil ? Self.step(toLookAt: run) : nil
+        return Outcome(
+            .rows(rows), changes: step.map { [.step(index: $0)] } ?? [], conclusion: { ending.failure })
+    }
+
+    /// The step that runs, else the one that failed, else the first.
+    private static func step(toLookAt run: JobRun) -> Int? {
+        let steps = run.steps.indices.filter { run.steps[$0].kind != .confirmation }
+        return steps.first { run.steps[$0].status.outcome == .unfinished }
+            ?? steps.first { run.steps[$0].status.outcome == .bad } ?? steps.first
     }
 }
 

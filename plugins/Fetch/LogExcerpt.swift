@@ -50,8 +50,9 @@ enum LogExcerpt: Equatable {
         switch log.content {
         case .script(let bytes):
             let text = LogText(bytes)
-            let range = range(of: text.lineCount)
+            let range = range(of: text.lineCount, numbers: log.lineNumbers, from: log.firstLine)
             log.firstLine += range.lowerBound
+            log.lineNumbers = log.lineNumbers.map { Array($0[range.clamped(to: $0.indices)]) }
             log.content = .script(Array(text.bytes(ofLines: range)))
         case .files(let transfers): log.content = .files(cut(transfers))
         case nil: break
@@ -61,12 +62,20 @@ enum LogExcerpt: Equatable {
 
     private var isByNumber: Bool { if case .lines = self { true } else { false } }
 
-    private func range(of count: Int) -> Range<Int> {
+    /// The places of the lines in a log of so many, which have numbers of their own or follow a first one.
+    private func range(of count: Int, numbers: [Int]?, from first: Int) -> Range<Int> {
         switch self {
-        case .all: 0..<count
-        case .head(let most): 0..<min(most, count)
-        case .tail(let most): max(0, count - most)..<count
-        case .lines(let range): range.clamped(to: 0..<count)
+        case .all: return 0..<count
+        case .head(let most): return 0..<min(most, count)
+        case .tail(let most): return max(0, count - most)..<count
+        case .lines(let wanted):
+            if let numbers {
+                // Ascending, as they stood in the log.
+                let start = numbers.firstIndex { $0 > wanted.lowerBound } ?? count
+                return start..<max(start, numbers.firstIndex { $0 > wanted.upperBound } ?? count)
+            }
+            let skipped = first - 1
+            return (max(0, wanted.lowerBound - skipped)..<max(0, wanted.upperBound - skipped)).clamped(to: 0..<count)
         }
     }
 

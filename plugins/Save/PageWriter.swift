@@ -113,7 +113,7 @@ struct PageWriter {
         let title = [job.map { "\($0.id) \($0.name)" }, step?.step.name].compactMap { $0 }.joined(separator: ", ")
         try await file.write(
             page.head(
-                title: title.isEmpty ? "joblog" : title, facts: provenance.facts,
+                title: subject.hosts == nil || title.isEmpty ? context.statement : title, facts: provenance.facts,
                 outcomes: step.map { PageSections.outcomes(of: positions, in: $0) } ?? [], hostCount: positions.count,
                 sectionCount: sectionCount))
     }

@@ -16,8 +16,13 @@ enum SaveFormat: String, CaseIterable {
 
     private static let extensions: [(ending: String, format: SaveFormat)] = [
         (".jsonl", .jsonl), (".ndjson", .jsonl), (".csv", .csv), (".html", .html), (".htm", .html),
-        (".tar.gz", .archive), (".tgz", .archive), (".txt", .text), (".log", .text), (".diff", .text),
+        (".tar.gz", .archive), (".tgz", .archive), (".txt", .text), (".text", .text), (".log", .text), (".diff", .text),
         (".patch", .text),
+    ]
+
+    /// Endings that nobody means a folder by.
+    private static let unknown = [
+        "gz", "tar", "zip", "xz", "zst", "bz2", "7z", "xlsx", "xls", "pdf", "xml", "yaml", "md",
     ]
 
     /// The format that a call asks for: by `--format`, else by how the path ends, else text.
@@ -30,9 +35,8 @@ enum SaveFormat: String, CaseIterable {
         } else if let known = Self.extensions.first(where: { lowercase.hasSuffix($0.ending) }) {
             self = known.format
         } else {
-            for (ending, form) in [(".json", "json"), (".tsv", "tsv")] where lowercase.hasSuffix(ending) {
-                throw Texts.anotherForm(form, path)
-            }
+            for form in ["json", "tsv"] where lowercase.hasSuffix("." + form) { throw Texts.anotherForm(form, path) }
+            for ending in Self.unknown where lowercase.hasSuffix("." + ending) { throw Texts.unknownForm(ending) }
             self = .text
         }
     }

@@ -9,6 +9,12 @@ enum Texts {
         .usage("save writes no \(form)", hint: "write … | to \(form) > \(path), or name a format with --format")
     }
 
+    static func unknownForm(_ ending: String) -> Failure {
+        .usage(
+            "save writes no \(ending)",
+            hint: "name the file .html, .tar.gz, .csv, .jsonl or .txt, or name a format with --format")
+    }
+
     static func notAppended(_ format: SaveFormat) -> Failure {
         .usage("nothing can be appended to \(format.rawValue)", hint: "--append is for jsonl and csv")
     }

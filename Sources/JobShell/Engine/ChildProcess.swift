@@ -32,14 +32,18 @@ public enum ChildProcess {
                 .path("/bin/sh"), arguments: words, environment: Self.environment(environment),
                 input: .inputWriter, output: .currentStandardOutput, error: .currentStandardError
             ) { execution in
-                for try await chunk in input where !chunk.isEmpty {
-                    do {
-                        _ = try await execution.standardInputWriter.write(chunk)
-                    } catch is SubprocessError {
-                        break  // The child reads no more, as `head` does; its exit status tells the rest.
+                let process = execution.processIdentifier.value
+                let writer = execution.standardInputWriter
+                try await untilExit(of: process) {
+                    for try await chunk in input where !chunk.isEmpty {
+                        do {
+                            _ = try await writer.write(chunk)
+                        } catch is SubprocessError {
+                            break  // The child reads no more, as `head` does; its exit status tells the rest.
+                        }
                     }
                 }
-                try? await execution.standardInputWriter.finish()
+                try? await writer.finish()
             }
         }
         try Task.checkCancellation()
@@ -58,6 +62,27 @@ public enum ChildProcess {
         let status = status(result.terminationStatus)
         guard status == 0 else { throw Texts.helperFailed(status) }
         return result.standardOutput
+    }
+
+    /// Feeds a child as long as it lives: input that comes now and then would keep the shell waiting for its next piece.
+    private static func untilExit(of process: pid_t, _ feed: @escaping @Sendable () async throws -> Void) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await feed() }
+            group.addTask {
+                while !hasExited(process) { try await Task.sleep(for: .milliseconds(100)) }
+            }
+            defer { group.cancelAll() }
+            do {
+                try await group.next()
+            } catch is CancellationError where !Task.isCancelled {}
+        }
+    }
+
+    /// Whether a child has ended; it stays to be waited for.
+    private static func hasExited(_ process: pid_t) -> Bool {
+        var info = siginfo_t()
+        guard waitid(P_PID, id_t(process), &info, WEXITED | WNOHANG | WNOWAIT) == 0 else { return true }
+        return info.si_signo == SIGCHLD
     }
 
     private typealias Arguments = Subprocess.Arguments

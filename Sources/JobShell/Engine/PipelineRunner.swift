@@ -99,12 +99,15 @@ struct PipelineRunner {
     private mutating func runStages(_ steps: [Step], _ statement: String) async throws -> Result {
         let context = Context(session: session, registry: registry, statement: statement, services: services)
         var result = Result()
+        var giver: String?
         for step in steps {
             let before = result.outcome
             switch step {
             case .command(let command, let arguments):
                 let name = command.signature.name
                 current = name
+                if case .nothing = before.value, let giver { throw Texts.nothingGiven(by: giver) }
+                giver = name
                 let input = try await Self.fitting(before.value, to: command.signature)
                 var outcome = try await command.run(Invocation(arguments: arguments, input: input), in: context)
                 if before.failure == nil { result.culprit = name }

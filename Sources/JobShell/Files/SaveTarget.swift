@@ -29,6 +29,8 @@ struct SaveTarget: Sendable {
         } else {
             guard errno == ENOENT, !name.isEmpty else { throw Texts.cannotWrite(name, error: errno) }
             if lstat(name, &info) == 0 { throw Texts.cannotWrite(name, Texts.leadsNowhere) }
+            let folder = name.lastIndex(of: "/").map { $0 == name.startIndex ? "/" : String(name[..<$0]) } ?? "."
+            if stat(folder, &info) != 0, errno == ENOENT { throw Texts.noFolder(name, folder) }
             path = name
             mode = nil
         }

@@ -20,6 +20,15 @@ extension Texts {
         cannotWrite(path, String(cString: strerror(error)))
     }
 
+    /// A target in a folder that is not there.
+    static func noFolder(_ path: String, _ folder: String) -> Failure {
+        let hint =
+            path.hasPrefix("~")
+            ? "a ~ in quotes is no home directory: write it bare"
+            : "there is no folder \(quoted(folder)); `!mkdir -p` makes it"
+        return cannotWrite(path, error: ENOENT).hinting(hint)
+    }
+
     static func exists(_ path: String) -> Failure {
         Failure("exists", "\(path) exists already", hint: "--force replaces it")
     }

@@ -36,16 +36,16 @@ struct LogRenderer: Sendable {
     /// - Parameter numbers: the number of its first line, how many columns numbers take, and whether it begins in the middle
     ///   of that line; nil for no numbers.
     fileprivate func draw(
-        _ part: ArraySlice<UInt8>, _ numbers: (first: Int, width: Int, isInside: Bool)?
+        _ part: ArraySlice<UInt8>, _ numbers: LineNumbers?
     ) -> [UInt8] {
         guard let numbers else { return list.isRaw ? Array(part) : Array(screen.safe(part).utf8) }
         var bytes: [UInt8] = []
-        var number = numbers.first
+        var number = numbers.next
         for line in part.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
             // After the last line feed stands no line.
             if line.isEmpty, line.startIndex == part.endIndex { break }
-            let isInside = numbers.isInside && number == numbers.first
-            let digits = "\(number)"
+            let isInside = numbers.isInside && number == numbers.next
+            let digits = "\(numbers.shown(number))"
             let padding = String(repeating: " ", count: max(0, numbers.width - digits.count))
             if !isInside { bytes += (screen.paint(padding + digits, Look.good) + "  ").utf8 }
             bytes += list.isRaw ? Array(line) : Array(screen.safe(line).utf8)
@@ -95,6 +95,20 @@ struct LogRenderer: Sendable {
     }
 }
 
+/// The numbers of the lines that are still to be drawn.
+struct LineNumbers {
+    /// That of the next line; among numbers of their own its place, from 1.
+    var next: Int
+    /// How many columns numbers take.
+    let width: Int
+    /// Whether what comes next is the rest of a line.
+    var isInside: Bool
+    /// Of lines that stood apart.
+    let own: [Int]?
+
+    func shown(_ number: Int) -> Int { own.map { $0.indices.contains(number - 1) ? $0[number - 1] : number } ?? number }
+}
+
 /// Draws one log after another, a long one in parts: drawn whole it would be in memory several times.
 private actor LogPieces {
     private let renderer: LogRenderer
@@ -104,7 +118,7 @@ private actor LogPieces {
     /// What is still to be drawn of a script's output.
     private var rest: ArraySlice<UInt8> = []
     /// The number of its first line, how many columns numbers take, and whether it is in the middle of that line.
-    private var numbers: (first: Int, width: Int, isInside: Bool)?
+    private var numbers: LineNumbers?
     private static let mostBytes = 1 << 20
 
     init(_ renderer: LogRenderer, _ list: LogList) {
@@ -126,7 +140,10 @@ private actor LogPieces {
         }
         rest = bytes[...]
         if list.isNumbered {
-            numbers = (log.firstLine, "\(log.firstLine + LogText(bytes).lineCount)".count, false)
+            let last = log.lineNumbers?.last ?? log.firstLine + LogText(bytes).lineCount
+            numbers = LineNumbers(
+                next: log.lineNumbers == nil ? log.firstLine : 1, width: "\(last)".count, isInside: false,
+                own: log.lineNumbers)
         }
         return part(after: header)
     }
@@ -144,7 +161,8 @@ private actor LogPieces {
         if let before = numbers {
             let part = rest[..<end]
             let feeds = part.count { $0 == UInt8(ascii: "\n") }
-            numbers = (before.first + feeds, before.width, part.last != UInt8(ascii: "\n"))
+            numbers?.next = before.next + feeds
+            numbers?.isInside = part.last != UInt8(ascii: "\n")
         }
         rest = rest[end...]
         guard rest.isEmpty else { return bytes }

@@ -48,7 +48,11 @@ struct SeparatedValues: Sendable {
 
     /// A row's host is its address: a whole JSON object in each cell would be no use to a spreadsheet.
     private func cell(_ field: JSONValue, of value: Value) -> JSONValue {
-        if case .rows = value, case .object(let host) = field { return .string(address(of: host)) }
+        switch value {
+        case .rows, .table:
+            if case .object(let host) = field, host["host_id"] != nil { return .string(address(of: host)) }
+        default: break
+        }
         return field
     }
 

@@ -50,11 +50,22 @@ public struct MatchList: Sendable {
                 guard let text = log.text else { return }
                 try text.withUnsafeBytes { bytes in
                     var hits: [LineHit] = []
-                    search.search(bytes, firstNumber: log.firstLine, isStopped: { part.isStopped }) {
-                        hits.append($0)
+                    var counted = 0
+                    search.search(
+                        bytes, firstNumber: log.firstLine, isStopped: { part.isStopped || undecided.areTooMany }
+                    ) { hit in
+                        hits.append(hit)
+                        // A log may have millions of them.
+                        if hit.kind == .undecided { counted += 1 }
+                        if counted == 1000 {
+                            undecided.add(hits, at: positions[index])
+                            counted = 0
+                        }
                     }
                     if part.isStopped { throw CancellationError() }
                     undecided.add(hits, at: positions[index])
+                    if undecided.areTooMany { throw Texts.hopelessPattern }
+                    if let numbers = log.lineNumbers { hits = hits.map { $0.renumbered(numbers) } }
                     if hits.isEmpty { return }
                     let matches = HostMatches(
                         position: positions[index], host: log.host, bytes: bytes, hits: hits, search: search,
@@ -77,11 +88,14 @@ public struct MatchList: Sendable {
                     return
                 }
                 let count = text.withUnsafeBytes { bytes in
-                    search.search(bytes, firstNumber: log.firstLine, isStopped: { part.isStopped }) { hit in
+                    search.search(
+                        bytes, firstNumber: log.firstLine, isStopped: { part.isStopped || undecided.areTooMany }
+                    ) { hit in
                         if hit.kind == .undecided { undecided.add([hit], at: positions[index]) }
                     }
                 }
                 if part.isStopped { throw CancellationError() }
+                if undecided.areTooMany { throw Texts.hopelessPattern }
                 counts.append((positions[index], count))
             }
             return counts
@@ -98,9 +112,11 @@ public struct MatchList: Sendable {
         let wanted = logs.selecting(indices).mapping { index, log, isStopped in
             guard let text = log.text else { return log }
             var log = log
-            log.content = .script(
-                text.withUnsafeBytes { bytes in lines(of: log, at: positions[indices[index]], bytes, isStopped) })
-            log.firstLine = 1
+            let (wanted, numbers) = text.withUnsafeBytes { bytes in
+                lines(of: log, at: positions[indices[index]], bytes, isStopped)
+            }
+            log.content = .script(wanted)
+            (log.firstLine, log.lineNumbers) = (1, numbers)
             return log
         }
         return LogList(step: step, positions: indices.map { positions[$0] }, logs: wanted, isExcerpt: true)
@@ -141,21 +157,34 @@ public struct MatchList: Sendable {
 
     private func lines(
         of log: HostLog, at position: Int, _ bytes: UnsafeRawBufferPointer, _ isStopped: () -> Bool
-    ) -> [UInt8] {
+    ) -> (text: [UInt8], numbers: [Int]) {
         let search = LineSearch(filter)
         var hits: [LineHit] = []
-        search.search(bytes, firstNumber: log.firstLine, isStopped: isStopped) { hits.append($0) }
+        search.search(bytes, firstNumber: log.firstLine, isStopped: { isStopped() || undecided.areTooMany }) {
+            hits.append($0)
+        }
         undecided.add(hits, at: position)
         hits.removeAll { $0.kind == .undecided }
+        if let numbers = log.lineNumbers { hits = hits.map { $0.renumbered(numbers) } }
         var lines: [UInt8] = []
+        var numbers: [Int] = []
         let matches = HostMatches(
             position: position, host: log.host, bytes: bytes, hits: hits, search: search, tellsParts: tellsParts,
             undecided: undecided)
-        matches.forEachText { _, text in
+        matches.forEachText { hit, text in
             lines += text
             lines.append(UInt8(ascii: "\n"))
+            numbers.append(hit.number)
         }
-        return lines
+        return (lines, numbers)
+    }
+}
+
+extension LineHit {
+    /// The same line by the number that it had before other lines were left out.
+    fileprivate func renumbered(_ numbers: [Int]) -> LineHit {
+        let number = numbers.indices.contains(number - 1) ? numbers[number - 1] : number
+        return LineHit(number: number, range: range, kind: kind)
     }
 }
 
@@ -192,13 +221,24 @@ public struct HostMatches {
 /// The lines of which a search can't tell whether they match.
 public final class UndecidedLines: Sendable {
     private let lines = Mutex<[Int: Set<Int>]>([:])
+    private let count = Atomic(0)
+    /// Each took some tenths of a millisecond: a pattern that gives up on so many lines would take hours over all of them.
+    private static let most = 20_000
+
+    /// Whether the pattern is hopeless: searching ends then.
+    public var areTooMany: Bool { count.load(ordering: .relaxed) > Self.most }
 
     /// None so far.
     public init() {}
 
     func add(_ hits: [LineHit], at position: Int) {
         let numbers = hits.filter { $0.kind == .undecided }.map(\.number)
-        if !numbers.isEmpty { lines.withLock { $0[position, default: []].formUnion(numbers) } }
+        if numbers.isEmpty { return }
+        lines.withLock { lines in
+            let before = lines[position, default: []].count
+            lines[position, default: []].formUnion(numbers)
+            count.add(lines[position, default: []].count - before, ordering: .relaxed)
+        }
     }
 
     func add(_ number: Int, at position: Int) { lines.withLock { _ = $0[position, default: []].insert(number) } }

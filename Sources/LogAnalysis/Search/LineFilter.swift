@@ -43,4 +43,11 @@ public struct LineHit: Sendable, Hashable {
     public let range: Range<Int>
     /// Why it is told of.
     public let kind: Kind
+
+    /// A line.
+    public init(number: Int, range: Range<Int>, kind: Kind) {
+        self.number = number
+        self.range = range
+        self.kind = kind
+    }
 }

@@ -15,7 +15,7 @@ public final class LineSearch {
     /// Finds what every wanted line has.
     private let finder: LiteralFinder?
     /// How many lines are tried between two looks at whether to go on.
-    private static let patience = 1000
+    private static let patience = 64
 
     /// A search of this thread's own.
     public init(_ filter: LineFilter) {
@@ -118,7 +118,16 @@ public final class LineSearch {
     }
 
     /// What matches within a line, none of it empty: for highlighting.
-    public func spans(in line: UnsafeRawBufferPointer) -> [Range<Int>] { pieces(of: line) { range, _ in range }.pieces }
+    public func spans(in line: UnsafeRawBufferPointer) -> [Range<Int>] {
+        pieces(of: line) { range, _ in range }.pieces.reduce(into: []) { spans, range in
+            // Matches that touch are one to the eye.
+            if let last = spans.last, last.upperBound == range.lowerBound {
+                spans[spans.count - 1] = last.lowerBound..<range.upperBound
+            } else {
+                spans.append(range)
+            }
+        }
+    }
 
     /// What `-o` tells of a line: of each match its first capture group, or where the pattern has none the whole.
     ///

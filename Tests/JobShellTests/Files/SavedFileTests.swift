@@ -85,7 +85,9 @@ import Testing
         for (name, reason) in reasons {
             for replacing in [true, false] {
                 let path = folder[name]
-                #expect(throws: Failure("cannot-write", "cannot write \(path): \(reason)")) {
+                let missing = folder["missing"]
+                let hint = name.hasPrefix("missing") ? "there is no folder '\(missing)'; `!mkdir -p` makes it" : nil
+                #expect(throws: Failure("cannot-write", "cannot write \(path): \(reason)", hint: hint)) {
                     try SavedFile(path: path, replacing: replacing)
                 }
             }
