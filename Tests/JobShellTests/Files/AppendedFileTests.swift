@@ -65,7 +65,9 @@ import Testing
         ]
         for (name, reason) in reasons {
             let path = folder[name]
-            #expect(throws: Failure("cannot-write", "cannot write \(path): \(reason)")) {
+            let missing = folder["missing"]
+            let hint = name.hasPrefix("missing") ? "there is no folder '\(missing)'; `!mkdir -p` makes it" : nil
+            #expect(throws: Failure("cannot-write", "cannot write \(path): \(reason)", hint: hint)) {
                 try AppendedFile(path: path)
             }
         }
