@@ -29,9 +29,15 @@ struct InteractiveLoop {
 
     /// Runs statements that Ctrl-C cancels, and only them.
     private func interruptible(_ body: @escaping @Sendable () async throws -> Int) async -> Int {
-        let task = Task { try await body() }
+        let (isHeard, heard) = AsyncStream.makeStream(of: Never.self)
+        let task = Task { () async throws -> Int in
+            // Not before Ctrl-C is listened to: one that came in between would be lost.
+            for await _ in isHeard {}
+            return try await body()
+        }
         lines.setInterruptHandler { task.cancel() }
         defer { lines.setInterruptHandler(nil) }
+        heard.finish()
         return (try? await task.value) ?? ExitStatus.interrupted.rawValue
     }
 }

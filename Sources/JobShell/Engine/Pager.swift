@@ -16,6 +16,8 @@ struct Pager: Sendable {
     init?(setting: String, environment: [String: String]) {
         let chosen = setting == "auto" ? environment["JOBLOG_PAGER"] ?? environment["PAGER"] : setting
         if let chosen, ["", "off", "cat"].contains(chosen) { return nil }
+        // A terminal that knows no sequences is none to page on.
+        if environment["TERM"] == "dumb" { return nil }
         commandLine = chosen ?? "less -RFX"
         isDefault = chosen == nil
         self.environment = environment.merging(["LESS": "RFX", "LESSCHARSET": "utf-8"]) { set, _ in set }

@@ -1,7 +1,6 @@
 import JobLogs
 import JobModel
 import LogAnalysis
-import Synchronization
 
 /// What came of the parts of a stream, in its order.
 public typealias OrderedResults = JobLogs.OrderedResults
@@ -177,75 +176,5 @@ public struct MatchList: Sendable {
             numbers.append(hit.number)
         }
         return (lines, numbers)
-    }
-}
-
-extension LineHit {
-    /// The same line by the number that it had before other lines were left out.
-    fileprivate func renumbered(_ numbers: [Int]) -> LineHit {
-        let number = numbers.indices.contains(number - 1) ? numbers[number - 1] : number
-        return LineHit(number: number, range: range, kind: kind)
-    }
-}
-
-/// The wanted lines of one host. Lives as long as the call that is told of it.
-public struct HostMatches {
-    /// The host, by position in the step.
-    public let position: Int
-    /// The host.
-    public let host: Host
-    /// Its log.
-    let bytes: UnsafeRawBufferPointer
-    /// The lines that are told of, in order.
-    let hits: [LineHit]
-    let search: LineSearch
-    let tellsParts: Bool
-    let undecided: UndecidedLines
-
-    /// Calls `body` for each text that is told of: a line, or with `-o` each part of one that matched.
-    public func forEachText(_ body: (_ hit: LineHit, _ text: UnsafeRawBufferPointer) throws -> Void) rethrows {
-        for hit in hits {
-            let line = UnsafeRawBufferPointer(rebasing: bytes[hit.range])
-            if tellsParts {
-                guard hit.kind == .match else { continue }
-                let parts = search.parts(of: line)
-                if !parts.isComplete { undecided.add(hit.number, at: position) }
-                for part in parts.pieces { try body(hit, UnsafeRawBufferPointer(rebasing: line[part])) }
-            } else {
-                try body(hit, line)
-            }
-        }
-    }
-}
-
-/// The lines of which a search can't tell whether they match.
-public final class UndecidedLines: Sendable {
-    private let lines = Mutex<[Int: Set<Int>]>([:])
-    private let count = Atomic(0)
-    /// Each took some tenths of a millisecond: a pattern that gives up on so many lines would take hours over all of them.
-    private static let most = 20_000
-
-    /// Whether the pattern is hopeless: searching ends then.
-    public var areTooMany: Bool { count.load(ordering: .relaxed) > Self.most }
-
-    /// None so far.
-    public init() {}
-
-    func add(_ hits: [LineHit], at position: Int) {
-        let numbers = hits.filter { $0.kind == .undecided }.map(\.number)
-        if numbers.isEmpty { return }
-        lines.withLock { lines in
-            let before = lines[position, default: []].count
-            lines[position, default: []].formUnion(numbers)
-            count.add(lines[position, default: []].count - before, ordering: .relaxed)
-        }
-    }
-
-    func add(_ number: Int, at position: Int) { lines.withLock { _ = $0[position, default: []].insert(number) } }
-
-    /// Every one of them, by position in the step and line number.
-    public var all: [(position: Int, line: Int)] {
-        lines.withLock { $0 }.flatMap { position, lines in lines.map { (position, $0) } }
-            .sorted { ($0.position, $0.line) < ($1.position, $1.line) }
     }
 }
