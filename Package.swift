@@ -74,7 +74,7 @@ let package = Package(
         .target(
             name: "LogStore",
             dependencies: [
-                "JobModel", "CZstd",
+                "JobModel", "CZstd", "CSQLiteMemory",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -96,6 +96,8 @@ let package = Package(
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .systemLibrary(name: "CSyncFS"),
+        .systemLibrary(
+            name: "CSQLiteMemory", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
 
         // What `make bench` measures from within.
         .executableTarget(

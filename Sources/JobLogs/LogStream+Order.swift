@@ -59,7 +59,7 @@ public actor OrderedResults<Result: Sendable> {
     private var underWay: ArraySlice<Task<Result, any Error>> = []
     private let most: Int
     /// Small enough that the first results come at once, large enough to be read together.
-    private static var partSize: Int { 32 }
+    private static var partSize: Int { 64 }
 
     fileprivate init(_ stream: LogStream, _ work: @escaping @Sendable (LogPart) throws -> Result) {
         self.stream = stream

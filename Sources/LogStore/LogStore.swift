@@ -1,3 +1,4 @@
+import CSQLiteMemory
 import GRDB
 import JobModel
 
@@ -40,6 +41,9 @@ public final class LogStore: Sendable {
     public static func open(
         path: String, limitBytes: Int64 = defaultLimitBytes, now: Timestamp
     ) throws(Failure) -> LogStore {
+        // Otherwise each piece of memory that SQLite takes is counted under one lock of the whole process, and readers on
+        // several cores wait for each other (sqlite.org/malloc.html, "Memory statistics"). Heeded before SQLite's first use.
+        joblog_sqlite_without_memory_statistics()
         let file = StoreFile(path: path)
         try file.prepare()
         return try file.locked { () throws(Failure) in
