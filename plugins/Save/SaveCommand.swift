@@ -51,9 +51,9 @@ struct SaveCommand: Command {
                 invocation, in: context, needsLogs: isFolder || format == .html || format == .archive)
             failure = subject.failure
             try await write(subject, as: format, path: path, to: target, in: context)
-            result = try await target.finish()
+            result = try await target.finish(in: context)
         } catch {
-            await target.discard()
+            await target.discard(in: context)
             throw error
         }
         let table = Table(

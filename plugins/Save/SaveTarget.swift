@@ -38,10 +38,10 @@ enum SaveTarget: Sendable {
     ///
     /// - Returns: what was written.
     /// - Throws: `Failure` with the system's reason; `discard` is still to be called then.
-    func finish() async throws -> SaveResult {
+    func finish(in context: Context) async throws -> SaveResult {
         switch self {
         case .folder(let folder):
-            try folder.finish()
+            try await context.blocking { try folder.finish() }
             return SaveResult(files: folder.fileCount, bytes: folder.byteCount)
         case .file(let file, besides: let other):
             try await file.finish()
@@ -52,9 +52,9 @@ enum SaveTarget: Sendable {
     }
 
     /// Leaves no trace.
-    func discard() async {
+    func discard(in context: Context) async {
         switch self {
-        case .folder(let folder): folder.discard()
+        case .folder(let folder): try? await context.blocking { folder.discard() }
         case .file(let file, besides: let other):
             await file.discard()
             await other?.discard()

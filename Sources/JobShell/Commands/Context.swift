@@ -62,6 +62,14 @@ public struct Context: Sendable {
         try await services.evaluate(statements, origin, arguments)
     }
 
+    /// Runs work that blocks (the disk, much computing) on a thread of its own kind: Swift's own threads are as many as the
+    /// cores, and none of them may be held up.
+    ///
+    /// - Throws: what `body` throws.
+    public func blocking<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
+        try await offPool(body)
+    }
+
     /// Runs a command on a value, as if it stood behind it in a pipeline: how a plugin uses what another one brings.
     ///
     /// - Parameter words: the command's words, as they would be typed.

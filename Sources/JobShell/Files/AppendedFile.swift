@@ -8,8 +8,11 @@ import JobModel
 
 /// A file that is appended to, and that is as it was before when something fails.
 ///
-/// Whoever makes one calls `finish` or `discard`. The calls block; who writes much runs off Swift's pool.
+/// Whoever makes one calls `finish` or `discard`.
 public actor AppendedFile: SavedOutput {
+    private let executor = BlockingExecutor()
+    /// Where its calls run: they may wait for the disk.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
     /// Whether the file was empty or not there before, so that a heading is still to be written.
     public nonisolated let isNew: Bool
     /// The first line, without its ending: of a table the names of its columns.

@@ -8,8 +8,11 @@ import JobModel
 
 /// A file that is written beside its target and renamed at the end: a person sees the old file or the whole new one.
 ///
-/// Whoever makes one calls `finish` or `discard`. The calls block; who writes much runs off Swift's pool.
+/// Whoever makes one calls `finish` or `discard`.
 public actor SavedFile: SavedOutput {
+    private let executor = BlockingExecutor()
+    /// Where its calls run: they may wait for the disk.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
     private let target: SaveTarget
     private let replacing: Bool
     /// The file beside the target; nil once it is in its place or gone.
