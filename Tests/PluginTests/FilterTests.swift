@@ -62,6 +62,10 @@ import Testing
             let groups = try await shell.rows("filter -o 'sha256 (\\S+)' | groups --exact")
             #expect(groups.map { $0["host_count"] as? Int } == [235, 2])
             #expect(groups.map { $0["line_count"] as? Int } == [1, 1])
+            let some = try await shell.rows("hosts @failed | filter 'No space' | show")
+            #expect(some.map { $0["ip"] as? String } == ["11", "50", "83", "200"].map { "10.20.0.\($0)" })
+            let named = try await shell.run("hosts @failed | filter 'No space' | show --head 1")
+            #expect(named.output.hasPrefix("==> 10.20.0.11 ("))
             let shown = try await shell.run("filter -o 'sha256 (\\S+)' | show 10.20.0.1")
             #expect(shown.output.split(separator: "\n").count == 2)
         }
