@@ -4,7 +4,7 @@ import JobModel
 
 /// A row as SQLite has it, read without a row of GRDB's in between: for queries of which one is made for each of 50,000
 /// hosts. Valid until the next row.
-struct StatementRow {
+struct StatementRow: CheckedRow {
     private let statement: SQLiteStatement
 
     fileprivate init(_ statement: SQLiteStatement) {
@@ -43,18 +43,6 @@ struct StatementRow {
         case SQLITE_NULL: nil
         default: throw DatabaseError(resultCode: .SQLITE_CORRUPT)
         }
-    }
-
-    /// A whole number that is always there.
-    func requiredNumber(_ index: Int) throws -> Int {
-        guard let number = try number(index) else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
-        return Int(clamping: number)
-    }
-
-    /// A text that is always there.
-    func requiredText(_ index: Int) throws -> String {
-        guard let text = try text(index) else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
-        return text
     }
 
     /// The bytes of a text or a blob, as long as this row lives; nil for null and for no bytes.

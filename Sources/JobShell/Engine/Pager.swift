@@ -47,7 +47,7 @@ struct Pager: Sendable {
             try await ChildProcess.run(
                 commandLine, environment: environment,
                 input: ByteStream {
-                    let first = Head(beginning)
+                    let first = GivenOnce(beginning)
                     return {
                         if let bytes = await first.take() { return bytes }
                         return try await rest.next()
@@ -86,19 +86,5 @@ struct Pager: Sendable {
             if scalar == "m" { isSequence = false }
         }
         return result
-    }
-}
-
-/// What was read to see whether it fits, given away once.
-private actor Head {
-    private var bytes: [UInt8]?
-
-    init(_ bytes: [UInt8]) {
-        self.bytes = bytes
-    }
-
-    func take() -> [UInt8]? {
-        defer { bytes = nil }
-        return bytes
     }
 }

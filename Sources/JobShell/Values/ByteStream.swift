@@ -15,7 +15,7 @@ public struct ByteStream: AsyncSequence, Sendable {
     /// One chunk.
     public init(_ bytes: [UInt8]) {
         self.init {
-            let once = Once(bytes)
+            let once = GivenOnce(bytes)
             return { await once.take() }
         }
     }
@@ -44,7 +44,7 @@ public struct ByteStream: AsyncSequence, Sendable {
 }
 
 /// A value that is given away once.
-private actor Once {
+actor GivenOnce {
     private var bytes: [UInt8]?
 
     init(_ bytes: [UInt8]) {
