@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 /// Searches logs for the lines that a filter wants, on one thread.
 ///
 /// Where a literal is known that every match must have, the log is searched for that as a whole, and only the lines that

@@ -10,7 +10,9 @@ import Testing
         _ counts: inout (filters: Int, matches: Int, held: Int)
     ) {
         guard let expression = try? RegularExpression(pattern, ignoringCase: ignoringCase),
-            let finder = RequiredLiterals.of(pattern, ignoringCase: ignoringCase)
+            let finder = RequiredLiterals.texts(of: pattern, ignoringCase: ignoringCase).map({
+                LiteralFinder($0, ignoringCase: ignoringCase)
+            })
         else { return }
         counts.filters += 1
         let matcher = RegularExpression.Matcher(expression)
