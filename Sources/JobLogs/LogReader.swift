@@ -12,15 +12,20 @@ public struct LogReader: Sendable {
     private let library: LogLibrary
     private let settings: FetchSettings
     private let clock: @Sendable () -> Timestamp
+    private let unread: UnreadLogs
 
     /// A reader of one platform's logs, which keeps them in `library`.
+    ///
+    /// - Parameter unread: is told of logs that are not whole in the store when they are read.
     public init(
-        platform: JobPlatform?, library: LogLibrary, settings: FetchSettings, clock: @escaping @Sendable () -> Timestamp
+        platform: JobPlatform?, library: LogLibrary, settings: FetchSettings,
+        clock: @escaping @Sendable () -> Timestamp, unread: UnreadLogs
     ) {
         self.platform = platform
         self.library = library
         self.settings = settings
         self.clock = clock
+        self.unread = unread
     }
 
     /// Gets the logs of some hosts.
@@ -92,15 +97,25 @@ public struct LogReader: Sendable {
             rate: RateLimit(requestsPerSecond: settings.requestsPerSecond))
     }
 
-    /// The logs of some hosts as they are here, without asking the platform.
+    /// The logs of some hosts as they are here. The platform is asked only for a log that turns out not to be whole in the
+    /// store.
     ///
     /// - Parameters:
     ///   - failures: why a host's log could not be had, by position, as a fetch just told.
     ///   - known: what is kept of the step's logs, where nothing came since.
+    ///   - lease: keeps these logs from being pruned as long as the stream lives.
     public func stream(
-        _ hosts: [Host], at place: LogPlace, failures: [Int: Failure] = [:], known: KeptEntries? = nil
+        _ hosts: [Host], at place: LogPlace, failures: [Int: Failure] = [:], known: KeptEntries? = nil,
+        lease: PlaceLease? = nil
     ) -> LogStream {
-        let logs = StoredLogs(hosts, place, library, failures, known)
-        return LogStream(count: hosts.count) { try logs.read($0) }
+        let again: StoredLogs.FetchAgain = { try await fetch($0, at: place, refresh: true) }
+        let logs = StoredLogs(
+            hosts, place, library, failures: failures, known: known, unread: unread,
+            fetchAgain: platform == nil ? nil : again)
+        return LogStream(
+            count: hosts.count,
+            stoppable: { positions, isStopped in
+                try withExtendedLifetime(lease) { try logs.read(positions, isStopped) }
+            })
     }
 }

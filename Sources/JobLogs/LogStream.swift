@@ -23,7 +23,7 @@ public struct LogStream: AsyncSequence, Sendable {
         self.read = { positions, _ in try read(positions) }
     }
 
-    private init(count: Int, stoppable read: @escaping StoppableRead) {
+    init(count: Int, stoppable read: @escaping StoppableRead) {
         self.count = count
         self.read = read
     }

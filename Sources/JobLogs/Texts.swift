@@ -10,4 +10,21 @@ enum Texts {
             "interrupted", "interrupted: the logs of \(kept) of \(total) hosts are here and kept",
             hint: "`fetch` again gets only what is missing", status: .interrupted)
     }
+
+    static func withoutStore(_ reason: Failure) -> String {
+        "\(reason.message); what is fetched is kept until joblog ends"
+    }
+
+    /// Why a log that the store had is not read when nothing better is known.
+    static let notWhole = Failure(
+        "log-unread", "damaged in the store, or pruned by another joblog", hint: "type `fetch` to get it again")
+
+    static func unread(_ count: Int, _ reason: Failure) -> Failure {
+        let logs = count == 1 ? "the log of 1 host" : "the logs of \(count) hosts"
+        return Failure(
+            reason.code,
+            "\(logs) could not be read from the store and \(count == 1 ? "is" : "are") left out:"
+                + " \(reason.message)", hint: reason.hint ?? "type `fetch` to get what is missing",
+            status: reason.status)
+    }
 }

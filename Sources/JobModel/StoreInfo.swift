@@ -41,6 +41,8 @@ public struct PruneReport: Sendable, Hashable {
     public var runs = 0
     /// By how many bytes the store shrank on disk.
     public var bytes: Int64 = 0
+    /// Steps that were spared because a statement was reading their logs.
+    public var stepsInUse = 0
 
     /// A pruning that took these away.
     public init(logs: Int = 0, contents: Int = 0, runs: Int = 0, bytes: Int64 = 0) {

@@ -192,6 +192,12 @@ enum Texts {
         return parts.joined(separator: ", ")
     }
 
+    static func fetchedAgain(_ count: Int) -> String {
+        count == 1
+            ? "the log of 1 host was not whole in the store; it was fetched again"
+            : "the logs of \(count) hosts were not whole in the store; they were fetched again"
+    }
+
     static func traced(_ request: RequestTrace) -> String {
         let status = request.status.map(String.init) ?? "no answer"
         return "\(request.verb) \(request.url) \(status) \(request.bytes) bytes \(request.milliseconds) ms"

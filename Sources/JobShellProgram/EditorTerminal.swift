@@ -13,19 +13,30 @@ final class EditorTerminal: Terminal, LineSource {
 
     /// Opens the editor, with the history in the user's state folder.
     init(environment: [String: String]) throws {
-        let home = environment["HOME"] ?? ""
-        let state = environment["XDG_STATE_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? home + "/.local/state"
-        try? FileManager.default.createDirectory(
-            atPath: state + "/joblog", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let history = state + "/joblog/history"
-        if access(access(history, F_OK) == 0 ? history : state + "/joblog", W_OK) != 0 {
-            StandardStreams.note("note: what you type can't be kept in \(history): \(String(cString: strerror(errno)))")
-        }
+        let history = Self.historyPath(environment)
         editor = try LineEditor(
             LineEditorConfiguration(
                 programName: "joblog", historyPath: history,
                 isComplete: { if case .incomplete = Grammar.parse($0) { false } else { true } },
                 isSecret: { $0.drop { $0 == " " || $0 == "\t" }.hasPrefix("login") }))
+    }
+
+    /// The history's file in the user's state folder; nil where there can be none. Says why what is typed is not kept.
+    private static func historyPath(_ environment: [String: String]) -> String? {
+        guard let state = UserFolders(environment).state else {
+            StandardStreams.note(Texts.historyNotKept("HOME and XDG_STATE_HOME name no folder for it"))
+            return nil
+        }
+        try? FileManager.default.createDirectory(
+            atPath: state + "/joblog", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let history = state + "/joblog/history"
+        var info = stat()
+        if stat(history, &info) == 0, info.st_mode & S_IFMT != S_IFREG {
+            StandardStreams.note(Texts.historyNotKept("\(history) is not a file"))
+        } else if access(access(history, F_OK) == 0 ? history : state + "/joblog", W_OK) != 0 {
+            StandardStreams.note(Texts.historyNotKept("\(history): \(String(cString: strerror(errno)))"))
+        }
+        return history
     }
 
     func screen(color: String) -> Screen { ScreenProbe.screen(color: color, of: STDOUT_FILENO) }

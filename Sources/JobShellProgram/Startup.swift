@@ -32,7 +32,7 @@ struct Startup {
         shellOptions.traces = options.trace
         shellOptions.isQuiet = options.quiet
         shellOptions.isOffline = options.offline
-        shellOptions.storePath = options.demo ? nil : storePath(environment)
+        shellOptions.storePath = storePath(options, UserFolders(environment))
         shellOptions.color = options.color == .auto ? nil : options.color.rawValue
         let demo =
             options.demo
@@ -67,10 +67,14 @@ struct Startup {
         return Startup(shell: shell, rc: rc, source: source, demo: demo)
     }
 
-    /// The store's place. The demo platform has another world at every start, so its logs are not worth a place on disk.
-    private static func storePath(_ environment: [String: String]) -> String {
-        let home = environment["HOME"] ?? ""
-        let cache = environment["XDG_CACHE_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? home + "/.cache"
+    /// The store's place; nil where there is no folder for it, and on the demo platform, which has another world at every
+    /// start: its logs are not worth a place on disk.
+    private static func storePath(_ options: ProgramOptions, _ folders: UserFolders) -> String? {
+        if options.demo { return nil }
+        guard let cache = folders.cache else {
+            if !options.quiet { StandardStreams.note(Texts.noCacheFolder) }
+            return nil
+        }
         return cache + "/joblog/logs.sqlite"
     }
 

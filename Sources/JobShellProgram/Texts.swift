@@ -24,4 +24,9 @@ enum Texts {
             "cannot ask for the \(question.split(separator: " (").first ?? "answer"): there is no terminal",
             hint: "use the environment, `login --file PATH` or `login --helper COMMAND`", status: .usage)
     }
+
+    static let noCacheFolder =
+        "note: HOME and XDG_CACHE_HOME name no folder for the store; what is fetched is kept until joblog ends"
+
+    static func historyNotKept(_ reason: String) -> String { "note: what you type is not kept: \(reason)" }
 }

@@ -39,7 +39,8 @@ extension LogStore {
             }
         }
         if !damaged.isEmpty {
-            try write { database in
+            // Where that fails (a full disk, another process that writes), the next reader meets the damage again.
+            try? write { database in
                 for id in damaged { try database.execute(sql: "DELETE FROM log WHERE content = ?", arguments: [id]) }
                 _ = try Self.forgetUnneeded(damaged, in: database)
             }

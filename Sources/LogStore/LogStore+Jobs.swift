@@ -7,7 +7,7 @@ extension LogStore {
     /// - Throws: `store-full`, `store-unwritable`, `store-damaged`, `store-busy`, `store-closed`.
     public func keep(_ jobs: [JobInstance], platform: String, scope: Scope, now: Timestamp) throws(Failure) {
         if jobs.isEmpty { return }
-        try write { database in
+        try write(patience: .short) { database in
             for job in jobs {
                 _ = try Self.keep(job, platform: platform, scope: scope, now: now, in: database)
             }

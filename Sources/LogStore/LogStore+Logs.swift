@@ -185,7 +185,9 @@ extension LogStore {
                 guard let key = HostColumn.key(try row.requiredText(0)) else { return }
                 result[key] = StoredEntry(
                     state: try row.requiredNumber(1) != 0 ? .fetched : .none,
-                    isFinal: try row.requiredNumber(2) != 0, byteCount: try row.requiredNumber(3),
+                    isFinal: try row.requiredNumber(2) != 0,
+                    // Lengths are added up; what a damaged file claims must not overflow the sum.
+                    byteCount: min(max(0, try row.requiredNumber(3)), 1 << 40),
                     status: HostStatus(rawValue: try row.requiredNumber(4)),
                     ipv6: try row.address(5),
                     kept: Timestamp(milliseconds: Int64(try row.requiredNumber(6))))
@@ -200,7 +202,7 @@ extension LogStore {
     /// that is full, another process that writes), so a failure is let go.
     func note(use now: Timestamp, of id: Int64, in table: String, last: Timestamp) {
         guard now > last.advanced(byMilliseconds: 60_000) else { return }
-        _ = try? write { database in
+        _ = try? write(patience: .short) { database in
             try database.execute(
                 sql: "UPDATE \(table) SET used = max(used, ?) WHERE id = ?", arguments: [now.milliseconds, id])
         }

@@ -8,7 +8,7 @@ extension LogStore {
     /// never kept.
     /// - Throws: `store-full`, `store-unwritable`, `store-damaged`, `store-busy`, `store-closed`.
     public func keep(_ run: JobRun, platform: String, scope: Scope, now: Timestamp) throws(Failure) {
-        try write { database in
+        try write(patience: .short) { database in
             let id = try Self.keep(run.job, platform: platform, scope: scope, now: now, in: database)
             try database.execute(
                 sql: "UPDATE run SET finished = ?, used = max(used, ?) WHERE id = ?",

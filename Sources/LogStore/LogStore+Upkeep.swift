@@ -21,23 +21,29 @@ extension LogStore {
         }
     }
 
-    /// Takes away what was used longest ago, and gives the room back to the disk.
+    /// Takes away what was used longest ago, and gives the room back to the disk. Steps whose logs some statement is
+    /// reading (`PlaceLease`) are passed over and counted in the report.
     ///
     /// It goes in many small transactions, so other processes are never kept waiting for long.
     /// - Parameters:
     ///   - olderThan: what was last used before this moment goes.
     ///   - keepBytes: then the oldest go until the store holds no more than this.
-    public func prune(olderThan: Timestamp?, keepBytes: Int64?) throws(Failure) -> PruneReport {
-        var report = PruneReport()
+    ///   - isStopped: asked between two transactions; what was taken away by then stays away.
+    public func prune(
+        olderThan: Timestamp?, keepBytes: Int64?, isStopped: () -> Bool = { false }
+    ) throws(Failure) -> PruneReport {
+        var pruning = Pruning()
         let before = try info().bytes
         mergeWriteAheadLog()
         if let olderThan {
-            while try forgetOldest(usedBefore: olderThan, beyond: nil, &report) {}
+            while !isStopped(), try forgetOldest(usedBefore: olderThan, beyond: nil, &pruning) {}
         }
         if let keepBytes {
-            while try forgetOldest(usedBefore: nil, beyond: keepBytes, &report) {}
+            while !isStopped(), try forgetOldest(usedBefore: nil, beyond: keepBytes, &pruning) {}
         }
-        try giveBack()
+        if !isStopped() { try giveBack() }
+        var report = pruning.report
+        report.stepsInUse = pruning.inUse.count
         report.bytes = max(0, try before - info().bytes)
         return report
     }
@@ -45,36 +51,78 @@ extension LogStore {
     /// What `keep` does when the store has outgrown its limit: down to nine tenths, so that it is not done each time.
     /// Freed pages are used again; the file is not made smaller for that.
     func pruneToLimit(now: Timestamp) throws(Failure) {
-        var report = PruneReport()
+        var pruning = Pruning()
         // What some process is just fetching was used a minute ago at most, by how `used` is noted; twice that is
         // spared.
         let recent = now.advanced(byMilliseconds: -120_000)
-        while try forgetOldest(usedBefore: recent, beyond: limitBytes / 10 * 9, &report) {}
+        while try forgetOldest(usedBefore: recent, beyond: limitBytes / 10 * 9, &pruning) {}
+    }
+
+    /// How far a pruning is.
+    private struct Pruning {
+        var report = PruneReport()
+        /// Rows of steps whose logs somebody reads.
+        var inUse: Set<Int64> = []
+    }
+
+    /// What a pruning looks at next.
+    private enum Oldest {
+        case step(row: Int64, name: String)
+        case run(row: Int64)
     }
 
     /// Takes away some logs of the step, or the run, used longest ago; false when there is nothing more to do.
     private func forgetOldest(
-        usedBefore: Timestamp?, beyond: Int64?, _ report: inout PruneReport
+        usedBefore: Timestamp?, beyond: Int64?, _ pruning: inout Pruning
     ) throws(Failure) -> Bool {
-        let gone = try write { database -> PruneReport? in
-            if let beyond, try Self.liveBytes(database) <= beyond { return nil }
-            let oldest = try Row.fetchOne(
-                database,
-                sql: """
-                    SELECT used, id, 0 FROM place WHERE used < ?1 UNION ALL SELECT used, id, 1 FROM run WHERE used < ?1
-                    ORDER BY 1, 3, 2 LIMIT 1
-                    """,
-                arguments: [usedBefore?.milliseconds ?? .max])
-            guard let oldest else { return nil }
-            let id = Int64(try oldest.requiredNumber(1))
-            return try oldest.requiredNumber(2) == 0
-                ? Self.forgetSome(of: id, in: database) : Self.forgetRun(id, in: database)
+        while true {
+            let oldest = try read { database -> Oldest? in
+                if let beyond, try Self.liveBytes(database) <= beyond { return nil }
+                return try Self.oldest(usedBefore: usedBefore, except: pruning.inUse, in: database)
+            }
+            let gone: PruneReport
+            switch oldest {
+            case nil: return false
+            case .run(let row): gone = try write { try Self.forgetRun(row, in: $0) }
+            case .step(let row, let name):
+                let lease = file.map { PlaceLease.take(name, for: .pruning, file: $0) }
+                if case .some(nil) = lease {
+                    pruning.inUse.insert(row)
+                    continue
+                }
+                // The lease ends with the transaction: whoever wants to read the rest of the step is let in between.
+                gone = try withExtendedLifetime(lease) { () throws(Failure) in
+                    try write { try Self.forgetSome(of: row, in: $0) }
+                }
+            }
+            pruning.report.logs += gone.logs
+            pruning.report.contents += gone.contents
+            pruning.report.runs += gone.runs
+            return true
         }
-        guard let gone else { return false }
-        report.logs += gone.logs
-        report.contents += gone.contents
-        report.runs += gone.runs
-        return true
+    }
+
+    private static func oldest(
+        usedBefore: Timestamp?, except inUse: Set<Int64>, in database: Database
+    ) throws -> Oldest? {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT used, id, 0, platform, scope, job, step, execute_count FROM place WHERE used < ?1
+                UNION ALL SELECT used, id, 1, NULL, NULL, NULL, NULL, NULL FROM run WHERE used < ?1 ORDER BY 1, 3, 2
+                """)
+        let rows = try Row.fetchCursor(statement, arguments: [usedBefore?.milliseconds ?? .max])
+        while let row = try rows.next() {
+            let id = Int64(try row.requiredNumber(1))
+            if try row.requiredNumber(2) == 1 { return .run(row: id) }
+            if inUse.contains(id) { continue }
+            return .step(
+                row: id,
+                name: PlaceLease.name(
+                    platform: try row.requiredText(3), scope: try row.requiredText(4),
+                    job: Int64(try row.requiredNumber(5)), step: Int64(try row.requiredNumber(6)),
+                    executeCount: try row.requiredNumber(7)))
+        }
+        return nil
     }
 
     /// Some hundred logs of a step, and the step with the last of them: in between other processes write, and the

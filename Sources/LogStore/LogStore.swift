@@ -1,6 +1,7 @@
 import CSQLiteMemory
 import GRDB
 import JobModel
+import Synchronization
 
 /// What was fetched, on disk: logs by step and host, each distinct content once, and the runs they belong to.
 ///
@@ -14,7 +15,19 @@ public final class LogStore: Sendable {
     /// Set when a damaged file was put out of the way: a sentence to show as a note.
     public let setAside: String?
 
-    let database: any DatabaseWriter
+    /// Connections that only read.
+    private let reader: any DatabaseReader
+    /// The connection that writes, opened when it is first needed: opening it may have to wait for another process that
+    /// writes, and whoever only reads waits for nobody.
+    private let openWriter: @Sendable () throws -> any DatabaseWriter
+    private let writer = Mutex(Writer.notNeededYet)
+
+    private enum Writer {
+        case notNeededYet
+        case open(any DatabaseWriter)
+        case closed
+    }
+
     /// Nil for a temporary store.
     let file: StoreFile?
     let limitBytes: Int64
@@ -23,9 +36,11 @@ public final class LogStore: Sendable {
     public static let defaultLimitBytes: Int64 = 2 << 30
 
     private init(
-        _ database: any DatabaseWriter, path: String, file: StoreFile?, limitBytes: Int64, setAside: String?
+        reader: any DatabaseReader, path: String, file: StoreFile?, limitBytes: Int64, setAside: String?,
+        writer: @escaping @Sendable () throws -> any DatabaseWriter
     ) {
-        self.database = database
+        self.reader = reader
+        self.openWriter = writer
         self.path = path
         self.file = file
         self.limitBytes = limitBytes
@@ -34,7 +49,8 @@ public final class LogStore: Sendable {
 
     /// Opens the store at `path`, or makes it: missing folders with mode 0700, the file with 0600.
     ///
-    /// A file that is damaged is set aside as `PATH.damaged-TIME` and a fresh one begun; `setAside` tells.
+    /// A file that is damaged is set aside as `PATH.damaged-TIME` and a fresh one begun; `setAside` tells. A sound store is
+    /// opened without any lock that a writing process could hold.
     /// - Parameter limitBytes: the size on disk beyond which `keep` forgets what was used longest ago.
     /// - Throws: `store-newer` for the file of a newer joblog, `store-foreign` for another program's database,
     ///   `store-full`, `store-unwritable`, `store-busy`.
@@ -45,15 +61,27 @@ public final class LogStore: Sendable {
         // several cores wait for each other (sqlite.org/malloc.html, "Memory statistics"). Heeded before SQLite's first use.
         joblog_sqlite_without_memory_statistics()
         let file = StoreFile(path: path)
+        func store(_ reader: any DatabaseReader, setAside: String? = nil) -> LogStore {
+            LogStore(reader: reader, path: path, file: file, limitBytes: limitBytes, setAside: setAside) {
+                try writingConnection(file)
+            }
+        }
         try file.prepare()
+        if try file.header() == .store, !file.isSuspect {
+            do throws(Failure) {
+                if let reader = try readingConnections(file) { return store(reader) }
+            } catch  where error.code != "store-damaged" {
+                throw error
+            } catch {}
+        }
         return try file.locked { () throws(Failure) in
-            // Again, now that no other process is setting it aside.
+            // Again, now that no other process is making it or setting it aside.
             try file.prepare()
             switch try file.header() {
             case .foreign: throw Texts.foreign(path)
             case .empty, .store:
                 do throws(Failure) {
-                    return LogStore(try connect(file), path: path, file: file, limitBytes: limitBytes, setAside: nil)
+                    return store(try checkedConnections(file))
                 } catch  where error.code != "store-damaged" {
                     throw error
                 } catch {}
@@ -61,9 +89,7 @@ public final class LogStore: Sendable {
             }
             let other = try file.setAside(now: now)
             try file.prepare()
-            return LogStore(
-                try connect(file), path: path, file: file, limitBytes: limitBytes,
-                setAside: Texts.setAside(path, as: other))
+            return store(try checkedConnections(file), setAside: Texts.setAside(path, as: other))
         }
     }
 
@@ -73,7 +99,7 @@ public final class LogStore: Sendable {
         do {
             let queue = try DatabaseQueue(path: "", configuration: configuration())
             try Schema.migrator.migrate(queue)
-            return LogStore(queue, path: "", file: nil, limitBytes: limitBytes, setAside: nil)
+            return LogStore(reader: queue, path: "", file: nil, limitBytes: limitBytes, setAside: nil) { queue }
         } catch {
             throw failure(error, path: "", file: nil)
         }
@@ -82,27 +108,39 @@ public final class LogStore: Sendable {
     /// Merges the write-ahead log into the file and closes it; meant for the end of the program. Nothing is lost
     /// without it: the next process merges. Later calls throw `store-closed`.
     public func close() {
+        let writer = openedWriter
+        self.writer.withLock { $0 = .closed }
         // Who is leaving waits for nobody: where another process is at work, the write-ahead log is its affair.
-        _ = try? database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA busy_timeout = 0") }
-        mergeWriteAheadLog()
-        try? database.close()
+        _ = try? writer?.writeWithoutTransaction { try $0.execute(sql: "PRAGMA busy_timeout = 0") }
+        mergeWriteAheadLog(writer)
+        try? reader.close()
+        try? writer?.close()
     }
 
-    /// Where another process reads or writes just now, the next one that merges will do it.
+    /// Merges what this process wrote. Where another process reads or writes just now, the next one that merges will do it.
     func mergeWriteAheadLog() {
-        if file == nil { return }
-        _ = try? database.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        mergeWriteAheadLog(openedWriter)
+    }
+
+    private var openedWriter: (any DatabaseWriter)? {
+        writer.withLock { if case .open(let connection) = $0 { connection } else { nil } }
+    }
+
+    private func mergeWriteAheadLog(_ writer: (any DatabaseWriter)?) {
+        guard file != nil, let writer else { return }
+        _ = try? writer.writeWithoutTransaction { try $0.checkpoint(.truncate) }
     }
 
     // MARK: Connections
 
     private static func configuration() -> Configuration {
         var configuration = Configuration()
-        configuration.busyMode = .timeout(10)
+        configuration.busyMode = .timeout(Double(Patience.long.rawValue) / 1000)
         // Nothing is ever left dangling: what is deleted is deleted in one place (`forget`).
         configuration.foreignKeysEnabled = false
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { database in
+            if database.configuration.readonly { return }
             if try Int.fetchOne(database, sql: "PRAGMA page_count") == 0 { try database.execute(sql: Schema.header) }
             try database.execute(sql: connectionSettings)
         }
@@ -117,41 +155,103 @@ public final class LogStore: Sendable {
         PRAGMA journal_size_limit = 4194304;
         """
 
-    private static func connect(_ file: StoreFile) throws(Failure) -> DatabasePool {
+    /// The connection that writes. A queue of one connection, not GRDB's pool: a pool writes when it is opened, and would
+    /// wait for whoever else writes.
+    private static func writingConnection(_ file: StoreFile) throws -> DatabaseQueue {
+        let queue = try DatabaseQueue(path: file.path, configuration: configuration())
+        try queue.writeWithoutTransaction { database in
+            // The mode stays with the file; where it is set already, nothing is written.
+            try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
+        }
+        return queue
+    }
+
+    /// The connections that read a sound store of this version; nil where it has to be brought to this version first.
+    private static func readingConnections(_ file: StoreFile) throws(Failure) -> DatabasePool? {
         do {
-            let pool = try DatabasePool(path: file.path, configuration: configuration())
-            let isNewer = try pool.read { database in
-                if try Schema.migrator.hasBeenSuperseded(database) { return true }
-                if file.isSuspect, try String.fetchOne(database, sql: "PRAGMA quick_check(1)") != "ok" {
-                    throw DatabaseError(resultCode: .SQLITE_CORRUPT)
-                }
-                return false
-            }
-            if isNewer { throw Texts.newer(file.path) }
-            file.isSuspect = false
-            try Schema.migrator.migrate(pool)
-            try pool.read { database in
+            var configuration = configuration()
+            configuration.readonly = true
+            let pool = try DatabasePool(path: file.path, configuration: configuration)
+            let isUsable = try pool.read { database in
+                if try Schema.migrator.hasBeenSuperseded(database) { throw Texts.newer(file.path) }
+                guard try Schema.migrator.hasCompletedMigrations(database) else { return false }
                 // The root page of every table: cheap, and finds what a torn or overwritten file looks like.
-                for table in ["place", "content", "body", "log", "run", "step", "step_host"] {
+                for table in Schema.tables {
                     _ = try Row.fetchOne(database, sql: "SELECT 1 FROM \(table) NOT INDEXED LIMIT 1")
                 }
+                return true
             }
-            return pool
+            return isUsable ? pool : nil
         } catch {
             throw failure(error, path: file.path, file: file)
         }
+    }
+
+    /// Makes the store or brings it to this version, reads it through where damage was met before, and opens it.
+    private static func checkedConnections(_ file: StoreFile) throws(Failure) -> DatabasePool {
+        do {
+            let writer = try writingConnection(file)
+            defer { try? writer.close() }
+            try writer.read { database in
+                if try Schema.migrator.hasBeenSuperseded(database) { throw Texts.newer(file.path) }
+            }
+            if try !writer.read(Schema.migrator.hasCompletedMigrations) { try Schema.migrator.migrate(writer) }
+            if file.isSuspect {
+                try writer.read { database in
+                    guard try String.fetchOne(database, sql: "PRAGMA quick_check(1)") == "ok",
+                        try Schema.holdsOnlyProperValues(database)
+                    else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+                }
+                file.isSuspect = false
+            }
+        } catch {
+            throw failure(error, path: file.path, file: file)
+        }
+        guard let reader = try readingConnections(file) else { throw Texts.damaged(file.path) }
+        return reader
     }
 
     // MARK: Transactions
 
     /// One snapshot of the store.
     func read<T>(_ body: (Database) throws -> T) throws(Failure) -> T {
-        do { return try database.read(body) } catch { throw Self.failure(error, path: path, file: file) }
+        do { return try reader.read(body) } catch { throw Self.failure(error, path: path, file: file) }
+    }
+
+    /// How long a transaction waits for another process that writes, in milliseconds.
+    enum Patience: Int {
+        /// For what was fetched: it would be lost.
+        case long = 10_000
+        /// For what makes a later statement better: nobody wants to wait for that.
+        case short = 500
     }
 
     /// One transaction: all of it, or on an error nothing.
-    func write<T>(_ body: (Database) throws -> T) throws(Failure) -> T {
-        do { return try database.write(body) } catch { throw Self.failure(error, path: path, file: file) }
+    func write<T>(patience: Patience = .long, _ body: (Database) throws -> T) throws(Failure) -> T {
+        do {
+            let connection = try writer.withLock { writer in
+                switch writer {
+                case .open(let connection): return connection
+                case .closed: throw Texts.closed(path)
+                case .notNeededYet:
+                    let connection = try openWriter()
+                    writer = .open(connection)
+                    return connection
+                }
+            }
+            return try connection.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA busy_timeout = \(patience.rawValue)")
+                var result: T?
+                try database.inTransaction(.immediate) {
+                    result = try body(database)
+                    return .commit
+                }
+                guard let result else { throw DatabaseError(resultCode: .SQLITE_INTERNAL) }
+                return result
+            }
+        } catch {
+            throw Self.failure(error, path: path, file: file)
+        }
     }
 
     static func failure(_ error: any Error, path: String, file: StoreFile?) -> Failure {
@@ -164,6 +264,10 @@ public final class LogStore: Sendable {
             return Texts.damaged(path)
         case .SQLITE_BUSY, .SQLITE_LOCKED: return Texts.busy(path)
         case .SQLITE_MISUSE: return Texts.closed(path)
+        // Every statement of this room fits its schema: the file lacks a table or a column, or has one of another form.
+        case .SQLITE_ERROR:
+            file?.isSuspect = true
+            return Texts.damaged(path)
         default:
             if file?.isDiskFull == true { return Texts.full(path) }
             return Texts.unwritable(path, error.message ?? "SQLite error \(error.extendedResultCode.rawValue)")

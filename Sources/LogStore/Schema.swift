@@ -22,6 +22,56 @@ enum Schema {
         PRAGMA application_id = \(applicationID);
         """
 
+    /// What each column of each table holds; a name that ends in `?` may hold null.
+    private static let columns: [(table: String, integers: [String], texts: [String], blobs: [String])] = [
+        ("place", ["id", "job", "step", "execute_count", "used"], ["platform", "scope"], []),
+        ("content", ["id", "kind", "size"], [], ["sha256"]),
+        ("body", ["id", "content"], [], ["data"]),
+        ("log", ["place", "content?", "bytes", "final", "status", "kept"], ["host", "ipv6?"], []),
+        (
+            "run",
+            [
+                "id", "job", "plan?", "template?", "created?", "started?", "ended?", "duration_ms?", "launch_mode?",
+                "type?", "status", "finished?", "used",
+            ], ["platform", "scope", "name", "operator"], []
+        ),
+        (
+            "step",
+            [
+                "id", "run", "position", "step", "type", "status", "execute_count", "created?", "started?", "ended?",
+                "duration_ms?", "hosts",
+            ], ["name"], []
+        ),
+        (
+            "step_host",
+            [
+                "step", "position", "bk_host_id?", "area", "status", "exit_code?", "started?", "ended?", "duration_ms?",
+                "execute_count",
+            ], ["ipv4?", "ipv6?", "tag"], []
+        ),
+    ]
+
+    /// The tables, in the order in which they refer to one another.
+    static let tables = columns.map(\.table)
+
+    /// Whether every value of every table is of its column's type. SQLite's own checks look at pages, not at values, and
+    /// a table takes values of any type. Reads the whole file.
+    ///
+    /// - Throws: `DatabaseError` where a table or a column is missing.
+    static func holdsOnlyProperValues(_ database: Database) throws -> Bool {
+        for (table, integers, texts, blobs) in columns {
+            let conditions = [("integer", integers), ("text", texts), ("blob", blobs)].flatMap { type, names in
+                names.map { name in
+                    name.last == "?"
+                        ? "typeof(\(name.dropLast())) NOT IN ('\(type)', 'null')" : "typeof(\(name)) <> '\(type)'"
+                }
+            }
+            let query = "SELECT EXISTS (SELECT 1 FROM \(table) WHERE \(conditions.joined(separator: " OR ")))"
+            if try Bool.fetchOne(database, sql: query) == true { return false }
+        }
+        return true
+    }
+
     private static let first = """
         CREATE TABLE place (
           id INTEGER PRIMARY KEY,

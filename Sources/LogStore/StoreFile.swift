@@ -27,6 +27,9 @@ struct StoreFile {
         case damaged
     }
 
+    /// The file whose bytes are locked for the steps that somebody reads (`PlaceLease`). It is always empty.
+    var readersPath: String { path + ".readers" }
+
     private var folder: String {
         let parent = URL(fileURLWithPath: path).deletingLastPathComponent().path
         return parent.isEmpty ? "/" : parent
@@ -47,7 +50,9 @@ struct StoreFile {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw unwritable(errno) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw Texts.unwritable(path, "it is not a file") }
-        if status.st_mode & 0o077 != 0, fchmod(descriptor, 0o600) != 0 { throw unwritable(errno) }
+        // Also a mode without any right is put straight: root can use such a file, and SQLite, which copies its mode, takes 0
+        // for "no mode" and would let everybody read the write-ahead log.
+        if status.st_mode & 0o777 != 0o600, fchmod(descriptor, 0o600) != 0 { throw unwritable(errno) }
     }
 
     /// Looks at the first 100 bytes: the magic text, and at offset 68 the application's id (sqlite.org/fileformat2).
@@ -113,12 +118,20 @@ struct StoreFile {
         code == ENOSPC || code == EDQUOT ? Texts.full(path) : Texts.unwritable(path, String(cString: strerror(code)))
     }
 
-    /// Lets one process at a time open a store in this folder, so that two don't set the same file aside. Given back
-    /// when `body` returns. Where the folder can't be locked (some network file systems), it goes without.
+    /// Lets one process at a time make a store in this folder or set one aside, so that two don't do it to the same file.
+    /// Given back when `body` returns. Where the folder can't be locked (some network file systems), it goes without.
+    ///
+    /// - Throws: `store-busy` when another process holds the folder for longer than ten seconds, and what `body` throws.
     func locked<T>(_ body: () throws(Failure) -> T) throws(Failure) -> T {
         let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
-        if descriptor >= 0 { flock(descriptor, LOCK_EX) }
-        defer { if descriptor >= 0 { close(descriptor) } }
+        guard descriptor >= 0 else { return try body() }
+        defer { close(descriptor) }
+        for attempt in 1... {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK && errno != EINTR { break }
+            // A process that was stopped while it held the folder must not hold up all others for good.
+            if attempt == 1000 { throw Texts.busy(path) }
+            usleep(10_000)
+        }
         return try body()
     }
 }

@@ -17,7 +17,8 @@ enum Texts {
     static func full(_ path: String) -> Failure {
         Failure(
             "store-full", "the disk under the store “\(path)” is full; what was kept before is still there",
-            hint: "make some room on the disk, then `store prune --keep 500MB` makes more; `fetch` again goes on")
+            hint: "make some room on the disk, then `store prune --keep 500MB` makes more (pruning itself needs some"
+                + " megabytes), or delete the store: it is a cache; `fetch` again goes on")
     }
 
     static func unwritable(_ path: String, _ reason: String) -> Failure {

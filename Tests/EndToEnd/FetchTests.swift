@@ -143,4 +143,42 @@ import Testing
             ["--no-rc", "--offline", "-c", "biz 2; job 20000090"], home: home, environment: known)
         #expect(other.status == 1 && other.errors.contains("hint: "), "\(other.errors)")
     }
+
+    @Test func whatAStatementReadsIsNotPrunedUnderIt() async throws {
+        let demo = try await DemoPlatform.start(hosts: 600, now: now)
+        let known = environment(demo)
+        #expect(try Program.run(fetch, home: home, environment: known).status == 0)
+        // The child prunes while the lines that are piped to it are still being read from the store.
+        let statements = """
+            biz 2; job \(DemoWorld.deploymentJobID) > /dev/null; step 1
+            filter job_start | to jsonl | !'\(Program.path)' --no-rc -c 'store prune --older-than 0s' >&2; wc -l
+            """
+        let result = try Program.run(["--no-rc", "-c", statements], home: home, environment: known)
+        let silent = Set([DemoBehaviour.silent, .agentAbnormal].flatMap { demo.world.hostIDs(doing: $0) })
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.trimmingCharacters(in: .whitespacesAndNewlines) == "\(600 - silent.count)")
+        #expect(result.errors.contains("the logs of 1 step stay"), "\(result.errors)")
+        try await demo.stop()
+    }
+
+    @Test func withoutAPlaceForTheStoreOneIsKeptForTheProcess() async throws {
+        let demo = try await DemoPlatform.start(hosts: 30, now: now)
+        let statements =
+            "biz 2; job \(DemoWorld.deploymentJobID) > /dev/null; step 1; fetch > /dev/null; groups | to jsonl"
+        for (variables, note) in [
+            (["HOME": "", "XDG_CACHE_HOME": ""], "HOME and XDG_CACHE_HOME name no folder"),
+            (["XDG_CACHE_HOME": "/dev/null"], "“/dev/null/joblog/logs.sqlite” can't be used"),
+        ] {
+            let result = try Program.run(
+                ["--no-rc", "-c", statements], home: home, environment: environment(demo).merging(variables) { $1 })
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(result.errors.contains(note), "\(result.errors)")
+            #expect(result.output.contains("\"g1\""))
+        }
+        // A relative path is no place, as the XDG Base Directory Specification says.
+        let relative = try Program.run(
+            ["--no-rc", "-c", "store path"], home: home, environment: ["XDG_CACHE_HOME": "relative"])
+        #expect(relative.output == home.path + "/.cache/joblog/logs.sqlite\n")
+        try await demo.stop()
+    }
 }

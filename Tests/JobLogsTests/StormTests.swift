@@ -32,7 +32,7 @@ import Testing
             let backOff = BackOff(baseSeconds: 0.001, longestSeconds: 0.01, attempts: attempts)
             reader = LogReader(
                 platform: platform, library: library, settings: FetchSettings(concurrency: 3, backOff: backOff),
-                clock: { now })
+                clock: { now }, unread: UnreadLogs())
         }
 
         /// What the platform's world says each host printed, against what is here.
@@ -162,7 +162,7 @@ import Testing
         _ = try await scene.reader.fetch(Array(scene.step.hosts.prefix(100)), at: scene.place)
         let offline = LogReader(
             platform: nil, library: scene.library, settings: FetchSettings(),
-            clock: { Timestamp(milliseconds: 0) })
+            clock: { Timestamp(milliseconds: 0) }, unread: UnreadLogs())
         let report = try await offline.fetch(scene.step.hosts, at: scene.place)
         #expect(report.kept + report.none.count == 100)
         #expect(report.failed.first?.failure.code == "offline")

@@ -88,4 +88,46 @@ import Testing
         #expect(try store.run(1, platform: Sample.platform, scope: Sample.scope) != nil)
         #expect(try store.run(2, platform: Sample.platform, scope: Sample.scope) == nil)
     }
+
+    @Test func whatSomebodyReadsStaysUntilTheReadingEnds() throws {
+        let folder = try TemporaryFolder()
+        let reader = try LogStore.open(path: folder.store, now: Sample.now)
+        let other = try LogStore.open(path: folder.store, now: Sample.now)
+        for step in 1...3 { try fill(reader, step: Int64(step), minute: Int64(step)) }
+        var lease = reader.lease(Sample.place(step: 2))
+        let second = reader.lease(Sample.place(step: 2))
+        #expect(lease != nil && second != nil, "several readers share a step")
+
+        let spared = try other.prune(olderThan: Sample.minutes(100), keepBytes: 0)
+        #expect(spared.stepsInUse == 1)
+        #expect(spared.logs == 20)
+        #expect(try steps(reader) == [2])
+        lease = nil
+        #expect(try other.prune(olderThan: nil, keepBytes: 0).stepsInUse == 1, "one of two readers is still there")
+        withExtendedLifetime(second) {}
+    }
+
+    @Test func aReadingThatHasEndedKeepsNothing() throws {
+        let folder = try TemporaryFolder()
+        let store = try LogStore.open(path: folder.store, now: Sample.now)
+        try fill(store, step: 1, minute: 1)
+        do { _ = store.lease(Sample.place(step: 1)) }
+        let report = try store.prune(olderThan: nil, keepBytes: 0)
+        #expect(report.stepsInUse == 0)
+        #expect(try steps(store) == [])
+    }
+
+    @Test func aPruningThatIsStoppedEndsBetweenTwoTransactions() throws {
+        let store = try LogStore.temporary()
+        for step in 1...3 { try fill(store, step: Int64(step), minute: Int64(step)) }
+        var asked = 0
+        let report = try store.prune(
+            olderThan: nil, keepBytes: 0,
+            isStopped: {
+                asked += 1
+                return asked > 1
+            })
+        #expect(report.logs == 10)
+        #expect(try steps(store) == [2, 3])
+    }
 }

@@ -46,11 +46,13 @@ struct SaveSubject: Sendable {
             hosts = selection
             masks = list.comparison.flatMap { $0.isExact ? nil : $0.masks }
             // They were read to be compared, so they are here.
-            if list.comparison != nil { logs = list.logs ?? context.keptLogs(of: selection) }
+            if list.comparison != nil {
+                if let lines = list.logs { logs = lines } else { logs = await context.keptLogs(of: selection) }
+            }
         case .differences(let list):
             let selection = HostSelection(step: list.step, positions: list.positions)
             hosts = selection
-            logs = list.logs ?? context.keptLogs(of: selection)
+            if let lines = list.logs { logs = lines } else { logs = await context.keptLogs(of: selection) }
         case .table, .rows, .text: break
         }
         (self.value, self.hosts, self.logs, self.masks, self.failure) = (value, hosts, logs, masks, failure)

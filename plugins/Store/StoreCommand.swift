@@ -29,14 +29,16 @@ struct StoreCommand: Command {
             guard age != nil || size != nil else { throw Texts.pruneWhat }
             let report = try await context.pruneStore(
                 olderThan: age.map { context.now.advanced(byMilliseconds: -$0) }, keepBytes: size)
-            return Outcome(.table(Self.table(report)))
-        default: return Outcome(.table(Self.table(try await context.storeInfo(), path: context.storePath)))
+            let notes = report.stepsInUse == 0 ? [] : [Texts.inUse(report.stepsInUse)]
+            return Outcome(.table(Self.table(report)), notes: notes)
+        default: return Outcome(.table(Self.table(try await context.storeInfo())))
         }
     }
 
-    private static func table(_ info: StoreInfo, path: String?) -> Table {
+    private static func table(_ info: StoreInfo) -> Table {
+        let path = info.path.isEmpty ? Texts.temporary : info.path
         let row: JSONObject = [
-            "path": .string(path ?? Texts.temporary), "bytes": .whole(info.bytes), "raw_bytes": .whole(info.rawBytes),
+            "path": .string(path), "bytes": .whole(info.bytes), "raw_bytes": .whole(info.rawBytes),
             "contents": .whole(info.contents), "logs": .whole(info.logs), "runs": .whole(info.runs),
             "oldest": .optional(info.oldest), "newest": .optional(info.newest),
         ]
@@ -48,13 +50,13 @@ struct StoreCommand: Command {
             columns: numbers.map { .init($0.0, title: $0.1, .number) } + [
                 .init("oldest", title: "oldest", .time, mayGo: true),
                 .init("newest", title: "newest", .time, mayGo: true),
-            ], rows: [row], title: path ?? Texts.temporary)
+            ], rows: [row], title: path)
     }
 
     private static func table(_ report: PruneReport) -> Table {
         let row: JSONObject = [
             "logs": .whole(report.logs), "contents": .whole(report.contents), "runs": .whole(report.runs),
-            "bytes": .whole(report.bytes),
+            "bytes": .whole(report.bytes), "steps_in_use": .whole(report.stepsInUse),
         ]
         return Table(
             columns: ["logs", "contents", "runs", "bytes"].map { .init($0, title: $0, .number) }, rows: [row],

@@ -1,3 +1,4 @@
+import BKJob
 import JobLogs
 import JobModel
 import LogStore
@@ -29,6 +30,8 @@ extension Context {
     }
 
     private func snapshot(_ step: StepInstance, number: Int, _ place: LogPlace) async -> StepSnapshot {
+        // The lease comes first: what is kept when it is looked at is kept until the statement ends.
+        let lease = await services.library.lease(place)
         let kept = await keptEntries(at: place)
         let entries = kept ?? [:]
         let hosts = step.hosts.map { host in
@@ -59,7 +62,8 @@ extension Context {
         }
         names.readFile = { path throws(Failure) in try TextFile.read(path) }
         return StepSnapshot(
-            step: step, number: number, place: place, hosts: StepHosts(hosts, names: names), entries: kept)
+            step: step, number: number, place: place, hosts: StepHosts(hosts, names: names), entries: kept,
+            lease: lease)
     }
 
     /// What is kept of a step's logs. A store that can't be read is told of and no reason to stop: the platform has them.
@@ -97,13 +101,13 @@ extension Context {
         return selection
     }
 
-    /// The logs of some hosts as they are here, without asking the platform.
-    public func keptLogs(of selection: HostSelection) -> LogList {
-        let reader = LogReader(
-            platform: nil, library: services.library, settings: FetchSettings(), clock: services.clock)
+    /// The logs of some hosts as they are here. The platform is asked only for a log that turns out not to be whole in the
+    /// store.
+    public func keptLogs(of selection: HostSelection) async -> LogList {
+        let platform = services.isOffline ? nil : try? await services.platform()
         return LogList(
             step: selection.step, positions: selection.positions,
-            logs: reader.stream(selection.hosts, at: selection.step.place))
+            logs: reader(platform).stream(selection.hosts, at: selection.step.place, lease: selection.step.lease))
     }
 
     /// The logs that a command works on: the piped ones, else those of the selected hosts, fetched where they are not here.
@@ -147,7 +151,7 @@ extension Context {
         // status answer never has IPv6.
         let step = selection.step
         let known = report.asked == 0 ? step : await snapshot(step.step, number: step.number, step.place)
-        let stream = reader.stream(hosts, at: step.place, failures: failures, known: known.entries)
+        let stream = reader.stream(hosts, at: step.place, failures: failures, known: known.entries, lease: known.lease)
         return (LogList(step: known, positions: selection.positions, logs: stream), report)
     }
 }
@@ -164,12 +168,16 @@ extension Context {
     }
 
     private func reader() async throws -> LogReader {
+        reader(services.isOffline ? nil : try await services.platform())
+    }
+
+    private func reader(_ platform: JobPlatform?) -> LogReader {
         let settings = FetchSettings(
             concurrency: session.settings.integer("concurrency"),
             requestsPerSecond: Double(session.settings.text("rate")) ?? 0, backOff: services.backOff)
         return LogReader(
-            platform: services.isOffline ? nil : try await services.platform(), library: services.library,
-            settings: settings, clock: services.clock)
+            platform: platform, library: services.library, settings: settings, clock: services.clock,
+            unread: services.unread)
     }
 }
 

@@ -8,6 +8,8 @@ struct Services: Sendable {
     let platform: @Sendable () async throws -> JobPlatform
     /// What was fetched before.
     let library: LogLibrary
+    /// What the statement's readers did not find whole in the store.
+    let unread: UnreadLogs
     /// Whether only the library may answer.
     let isOffline: Bool
     let backOff: BackOff

@@ -84,6 +84,9 @@ struct PipelineRunner {
         for conclusion in result.conclusions {
             if let failure = conclusion.ask() { failures.append(PipelineFailure(failure, by: conclusion.command)) }
         }
+        let again = services.unread.countOfFetchedAgain
+        if again > 0 { services.note(Texts.fetchedAgain(again)) }
+        if let failure = services.unread.failure { failures.append(PipelineFailure(failure, by: result.reader)) }
         return (failures.first?.failure.status.rawValue ?? status, failures)
     }
 
@@ -92,6 +95,8 @@ struct PipelineRunner {
         /// The last one's, with the changes and notes of all of them and the failure of the first that had one.
         var outcome = Outcome()
         var culprit: String?
+        /// The last command, which is the one that reads logs while its value is shown.
+        var reader: String?
         var conclusions: [(command: String, ask: @Sendable () -> Failure?)] = []
         var child: (line: String, arguments: [String])?
     }
@@ -111,6 +116,7 @@ struct PipelineRunner {
                 let input = try await Self.fitting(before.value, to: command.signature)
                 var outcome = try await command.run(Invocation(arguments: arguments, input: input), in: context)
                 if before.failure == nil { result.culprit = name }
+                result.reader = name
                 outcome.failure = before.failure ?? outcome.failure
                 outcome.changes = before.changes + outcome.changes
                 outcome.notes = before.notes + outcome.notes

@@ -57,7 +57,9 @@ public actor Shell {
         self.options = options
         self.clock = clock
         let isQuiet = options.isQuiet
-        library = LogLibrary(path: options.storePath, clock: clock, note: { if !isQuiet { terminal.note($0) } })
+        library = LogLibrary(
+            path: options.storePath, isOffline: options.isOffline, clock: clock,
+            note: { if !isQuiet { terminal.note($0) } })
     }
 
     /// Keeps the session on its platform with its credentials, whatever statements ask for, until told otherwise: the rc
@@ -205,7 +207,7 @@ public actor Shell {
         screen.letsLogColourThrough = session.settings.text("log-colour") == "on"
         return Services(
             platform: { try await self.client() }, library: library,
-            isOffline: options.isOffline, backOff: options.backOff, clock: clock, screen: screen,
+            unread: UnreadLogs(), isOffline: options.isOffline, backOff: options.backOff, clock: clock, screen: screen,
             note: { if !isQuiet { terminal.note($0) } },
             progress: { if !isQuiet { terminal.showProgress($0) } },
             ask: { try await terminal.ask($0, isSecret: $1) },

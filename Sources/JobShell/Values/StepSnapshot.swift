@@ -1,5 +1,6 @@
 import JobLogs
 import JobModel
+import LogStore
 
 /// One step of one run as it stood when a statement began: what host sets are resolved against, and where its logs are.
 public struct StepSnapshot: Sendable {
@@ -13,6 +14,8 @@ public struct StepSnapshot: Sendable {
     public let hosts: StepHosts
     /// What was kept of its logs then; nil where that was not looked at.
     let entries: KeptEntries?
+    /// Keeps the step's logs from being pruned as long as a statement names the step.
+    let lease: PlaceLease?
 
     /// A step of a run.
     public init(step: StepInstance, number: Int, place: LogPlace, hosts: StepHosts) {
@@ -21,18 +24,20 @@ public struct StepSnapshot: Sendable {
         self.place = place
         self.hosts = hosts
         entries = nil
+        lease = nil
     }
 
     init(
-        step: StepInstance, number: Int, place: LogPlace, hosts: StepHosts, entries: KeptEntries?
+        step: StepInstance, number: Int, place: LogPlace, hosts: StepHosts, entries: KeptEntries?, lease: PlaceLease?
     ) {
         self.step = step
         self.number = number
         self.place = place
         self.hosts = hosts
         self.entries = entries
+        self.lease = lease
     }
 
-    /// The same for later: what is kept of its logs is looked up anew.
+    /// The same for later statements: they look anew at what is kept of its logs, which may be pruned until then.
     var forLater: StepSnapshot { StepSnapshot(step: step, number: number, place: place, hosts: hosts) }
 }
