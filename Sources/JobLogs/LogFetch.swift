@@ -40,15 +40,23 @@ struct LogFetch: Sendable {
     /// - Throws: `Failure` for what no other request would mend (credentials, permission, a full disk), and for Ctrl-C.
     func run() async throws -> FetchReport {
         do {
-            try await askAll()
-        } catch {
-            try? await sink.flush()
-            if error is CancellationError || Task.isCancelled {
-                throw Texts.interrupted(await tally.hereCount, of: hosts.count)
+            try await withTaskCancellationHandler {
+                try await askAll()
+                try await sink.flush()
+            } onCancel: {
+                sink.hurry()
             }
-            throw error
+        } catch {
+            var unkept = (error as? Failure).flatMap { $0.code.hasPrefix("store-") ? $0 : nil }
+            do {
+                try await sink.flush()
+            } catch let failure as Failure {
+                unkept = unkept ?? failure
+            } catch {}
+            guard error is CancellationError || Task.isCancelled else { throw error }
+            if let unkept { throw Texts.interruptedUnkept(unkept) }
+            throw Texts.interrupted(await tally.hereCount, of: hosts.count)
         }
-        try await sink.flush()
         return await tally.finished()
     }
 

@@ -11,6 +11,9 @@ protocol LogSink: Sendable {
 
     /// Waits until all that was taken is where it belongs.
     func flush() async throws
+
+    /// From now on nothing waits for another process: somebody pressed Ctrl-C.
+    func hurry()
 }
 
 /// Hands logs to whoever looks at them, and keeps nothing.
@@ -22,6 +25,8 @@ struct LogOnlooker: LogSink {
     }
 
     func flush() async throws {}
+
+    func hurry() {}
 }
 
 /// Takes logs as they arrive and commits them to the store whole: every few megabytes, or a tenth of a second after the
@@ -37,6 +42,7 @@ actor LogWriter: LogSink {
     /// Commits that may still be under way, oldest first.
     private var commits: [Task<Void, any Error>] = []
     private var isTimerSet = false
+    private let isHurried = StopFlag()
 
     private static let mostBytes = 4_000_000
     private static let mostCommits = 2
@@ -77,6 +83,8 @@ actor LogWriter: LogSink {
         if let failure { throw failure }
     }
 
+    nonisolated func hurry() { isHurried.raise() }
+
     private func finishOldest() async throws {
         guard let oldest = commits.first else { return }
         let result = await oldest.result
@@ -87,13 +95,18 @@ actor LogWriter: LogSink {
 
     private func begin() {
         guard !pending.isEmpty else { return }
-        let (logs, store, place, now, disk) = (pending, store, place, clock(), disk)
+        let (logs, store, place, now, disk, isHurried) = (pending, store, place, clock(), disk, isHurried)
         pending = []
         bytes = 0
         commits.append(
             Task {
                 try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-                    disk.async { continuation.resume(with: Result { try store.keep(logs, at: place, now: now) }) }
+                    disk.async {
+                        continuation.resume(
+                            with: Result {
+                                try store.keep(logs, at: place, now: now, isStopped: { isHurried.isRaised })
+                            })
+                    }
                 }
             })
     }

@@ -11,6 +11,12 @@ enum Texts {
             hint: "`fetch` again gets only what is missing", status: .interrupted)
     }
 
+    static func interruptedUnkept(_ reason: Failure) -> Failure {
+        Failure(
+            "interrupted", "interrupted, and the logs that came last are not kept: \(reason.message)",
+            hint: "`fetch` again gets what is missing", status: .interrupted)
+    }
+
     static func withoutStore(_ reason: Failure) -> String {
         "\(reason.message); what is fetched is kept until joblog ends"
     }

@@ -32,13 +32,17 @@ extension LogStore {
     /// on the caller's thread before the transaction, so several callers share the work of several cores.
     ///
     /// When the store has grown beyond its limit, what was used longest ago goes until it is a tenth below.
+    /// - Parameter isStopped: asked while another process holds the store; when it says yes, nobody waits any longer.
     /// - Throws: `store-full`, `store-unwritable`, `store-damaged`, `store-busy`, `store-closed`.
-    public func keep(_ logs: [HostLog], at place: LogPlace, now: Timestamp) throws(Failure) {
+    public func keep(
+        _ logs: [HostLog], at place: LogPlace, now: Timestamp, isStopped: @escaping @Sendable () -> Bool = { false }
+    ) throws(Failure) {
         var contents: [IncomingContent] = []
         let incoming = Self.digest(logs, into: &contents)
         if incoming.isEmpty { return }
         try compressUnknown(&contents)
-        let bytes = try write { database in
+        let patience = Patience(milliseconds: Patience.long.milliseconds, isStopped: isStopped)
+        let bytes = try write(patience: patience) { database in
             let id = try Self.place(place, in: database, now: now)
             let ids = try Self.insert(contents, in: database)
             try Self.insert(incoming, contents: contents, ids: ids, place: id, now: now, in: database)

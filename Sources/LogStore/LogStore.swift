@@ -135,7 +135,7 @@ public final class LogStore: Sendable {
 
     private static func configuration() -> Configuration {
         var configuration = Configuration()
-        configuration.busyMode = .timeout(Double(Patience.long.rawValue) / 1000)
+        configuration.busyMode = .timeout(Double(Patience.long.milliseconds) / 1000)
         // Nothing is ever left dangling: what is deleted is deleted in one place (`forget`).
         configuration.foreignKeysEnabled = false
         configuration.maximumReaderCount = 4
@@ -218,39 +218,65 @@ public final class LogStore: Sendable {
         do { return try reader.read(body) } catch { throw Self.failure(error, path: path, file: file) }
     }
 
-    /// How long a transaction waits for another process that writes, in milliseconds.
-    enum Patience: Int {
+    /// How long a transaction waits for another process that writes.
+    struct Patience {
+        var milliseconds: Int
+        /// Asked every 50 ms; when it says yes, nobody waits any longer.
+        var isStopped: @Sendable () -> Bool = { false }
+
         /// For what was fetched: it would be lost.
-        case long = 10_000
+        static let long = Patience(milliseconds: 10_000)
         /// For what makes a later statement better: nobody wants to wait for that.
-        case short = 500
+        static let short = Patience(milliseconds: 500)
     }
 
-    /// One transaction: all of it, or on an error nothing.
+    /// How long SQLite itself waits for the lock before we look whether to go on, in milliseconds.
+    private static let lockWait = 50
+
+    /// One transaction: all of it, or on an error nothing. `body` runs again from its beginning where another process was in
+    /// the way.
     func write<T>(patience: Patience = .long, _ body: (Database) throws -> T) throws(Failure) -> T {
         do {
-            let connection = try writer.withLock { writer in
-                switch writer {
-                case .open(let connection): return connection
-                case .closed: throw Texts.closed(path)
-                case .notNeededYet:
-                    let connection = try openWriter()
-                    writer = .open(connection)
-                    return connection
-                }
-            }
+            let connection = try connectionForWriting()
             return try connection.writeWithoutTransaction { database in
-                try database.execute(sql: "PRAGMA busy_timeout = \(patience.rawValue)")
-                var result: T?
-                try database.inTransaction(.immediate) {
-                    result = try body(database)
-                    return .commit
+                try database.execute(sql: "PRAGMA busy_timeout = \(Self.lockWait)")
+                var waited = 0
+                while true {
+                    do {
+                        return try Self.transaction(in: database, body)
+                    } catch let error as DatabaseError
+                        where error.resultCode == .SQLITE_BUSY && waited < patience.milliseconds
+                        && !patience.isStopped()
+                    {
+                        waited += Self.lockWait
+                    }
                 }
-                guard let result else { throw DatabaseError(resultCode: .SQLITE_INTERNAL) }
-                return result
             }
         } catch {
             throw Self.failure(error, path: path, file: file)
+        }
+    }
+
+    private static func transaction<T>(in database: Database, _ body: (Database) throws -> T) throws -> T {
+        var result: T?
+        try database.inTransaction(.immediate) {
+            result = try body(database)
+            return .commit
+        }
+        guard let result else { throw DatabaseError(resultCode: .SQLITE_INTERNAL) }
+        return result
+    }
+
+    private func connectionForWriting() throws -> any DatabaseWriter {
+        try writer.withLock { writer in
+            switch writer {
+            case .open(let connection): return connection
+            case .closed: throw Texts.closed(path)
+            case .notNeededYet:
+                let connection = try openWriter()
+                writer = .open(connection)
+                return connection
+            }
         }
     }
 

@@ -70,6 +70,8 @@ extension Context {
     private func keptEntries(at place: LogPlace) async -> KeptEntries? {
         do {
             return try await services.library.entries(at: place)
+        } catch is CancellationError {
+            return nil
         } catch {
             note(Texts.storeUnread((error as? Failure)?.message ?? "\(error)"))
             return nil

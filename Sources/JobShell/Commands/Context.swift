@@ -135,6 +135,7 @@ public struct Context: Sendable {
     private func keeping(_ body: () async throws -> Void) async {
         do {
             try await body()
+        } catch is CancellationError {
         } catch {
             note(Texts.notKeptForLater((error as? Failure)?.message ?? "\(error)"))
         }
