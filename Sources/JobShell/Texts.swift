@@ -166,6 +166,16 @@ enum Texts {
         Failure("cannot-write", "cannot write \(path): \(reason)")
     }
 
+    static func tooLong(_ path: String, mostBytes: Int) -> Failure {
+        Failure(
+            "too-long", "cannot read \(path): it is longer than \(mostBytes >> 20) MiB",
+            hint: "name a file that ends, or split it")
+    }
+
+    static func tooManyWords(_ path: String, most: Int) -> Failure {
+        Failure("too-long", "\(path) holds statements of more than \(most) words", hint: "split it into several files")
+    }
+
     static func notText(_ path: String) -> Failure {
         Failure("not-text", "\(path) is not UTF-8 text", hint: "save it as UTF-8")
     }

@@ -1,3 +1,4 @@
+import Foundation
 import JobModel
 import JobShell
 import JobShellTesting
@@ -64,6 +65,42 @@ import Testing
         #expect(result.notes.contains { $0.contains("levels deep") })
     }
 
+    @Test func statementsThatCallThemselvesTwiceEndWithOneError() async throws {
+        let path = try TemporaryFile.write("source $1 $1\nsource $1 $1 || source $1 $1\nlet went on\n")
+        defer { TemporaryFile.remove(path) }
+        var options = ShellOptions()
+        options.keepsGoing = true
+        let shell = try ScriptedShell(plugins: builtIn, options: options)
+        for statement in ["source \(path) \(path)", "alias w 'watch 0.001 w --times 2'; w; let went on"] {
+            let result = try await shell.run(statement)
+            #expect(result.status == 1)
+            #expect(result.notes.count { $0.contains("levels deep") } == 1, "\(result.notes.prefix(5))")
+            #expect(await shell.shell.session.value(of: "went") == nil)
+        }
+        // The next text runs as if nothing had been.
+        let next = try await shell.run("let went on; nosuch; let went further")
+        #expect(next.status == 2)
+        #expect(await shell.shell.session.value(of: "went") == "further")
+    }
+
+    @Test func whatIsReadHasABound() async throws {
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn)
+        _ = try await shell.run("job 20000100; step 1")
+        for (statement, bound) in [
+            ("source /dev/zero", "64 MiB"), ("hosts @file:/dev/zero", "64 MiB"),
+            ("connect $url --ca /dev/zero", "1 MiB"),
+        ] {
+            let result = try await shell.run(statement)
+            #expect(result.status == 1, "\(statement): \(result.notes)")
+            #expect(result.notes.first?.contains("/dev/zero: it is longer than \(bound)") == true, "\(result.notes)")
+            #expect(result.notes.contains { $0.hasPrefix("hint: ") })
+        }
+        try await shell.stop()
+        let many = try TemporaryFile.write(String(repeating: "y\n", count: 2_000_001))
+        defer { TemporaryFile.remove(many) }
+        #expect(try await shell.run("source \(many)").notes.first?.contains("more than 2000000 words") == true)
+    }
+
     @Test func aSourcedFileNamesItsLines() async throws {
         let path = try TemporaryFile.write("let x 1\n\nnosuch $1\nlet y 2\n")
         defer { TemporaryFile.remove(path) }
@@ -94,6 +131,27 @@ import Testing
         let write = try await shell().run("session > \(fifo)")
         #expect(write.status == 1)
         #expect(write.notes.first?.contains("nobody reads it") == true)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func aReaderThatReadsNoMoreHearsControlC() async throws {
+        let fifo = try TemporaryFile.fifo()
+        defer { TemporaryFile.remove(fifo) }
+        // Both ends are open here: nothing is read, and whether there is room can be asked.
+        let descriptor = open(fifo, O_RDWR | O_CLOEXEC)
+        defer { close(descriptor) }
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn)
+        _ = try await shell.run("job 20000100; step 1; fetch")
+        for redirection in [">", ">>"] {
+            let task = Task { try await shell.run("show \(redirection) \(fifo)") }
+            var room = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+            while poll(&room, 1, 0) != 0 { await Task.yield() }
+            task.cancel()
+            #expect(try await task.value.status == 130)
+            var bytes = [UInt8](repeating: 0, count: 1 << 17)
+            let count = read(descriptor, &bytes, 1 << 17)
+            #expect(count > 0)
+        }
+        try await shell.stop()
     }
 
     @Test func helpKnowsCommandsTopicsAndTheNearest() async throws {

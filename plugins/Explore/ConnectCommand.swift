@@ -22,8 +22,11 @@ struct ConnectCommand: Command {
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let arguments = invocation.arguments
-        if let path = arguments.text("ca"), try !TextFile.read(path).contains("-----BEGIN CERTIFICATE-----") {
-            throw Texts.notCertificates(path)
+        if let path = arguments.text("ca") {
+            let bytes = try await TextFile.bytesOffPool(of: path, atMost: TextFile.mostCertificateBytes)
+            if try !TextFile.text(bytes, name: path).contains("-----BEGIN CERTIFICATE-----") {
+                throw Texts.notCertificates(path)
+            }
         }
         let endpoint = try Endpoint(
             url: arguments.text("url") ?? "", door: arguments.text("door").flatMap(Door.init(rawValue:)) ?? .esb,

@@ -14,7 +14,7 @@ struct SourceCommand: Command {
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let path = invocation.arguments.text("file") ?? ""
-        let text = try TextFile.read(path)
+        let text = try TextFile.statements(try await TextFile.bytesOffPool(of: path), name: path)
         let evaluation = try await context.evaluate(
             text, from: .file(path: path), arguments: invocation.arguments.texts("argument"))
         return Outcome(status: evaluation.status)

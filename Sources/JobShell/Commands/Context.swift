@@ -183,6 +183,7 @@ public struct Context: Sendable {
 public struct Evaluation: Sendable {
     /// The exit status of the first that failed, else 0.
     public let status: Int
-    /// Whether `exit` was among them: whoever runs statements in a loop ends it then.
+    /// Whether `exit` was among them, or statements called one another too deep: whoever runs statements in a loop ends it
+    /// then.
     public let isLeaving: Bool
 }

@@ -11,6 +11,9 @@ import JobModel
 /// `>` writes beside the target and renames at the end, so that a statement that fails leaves the old file as it was.
 /// `>>`, and what is no regular file (`/dev/null`, a FIFO), is written straight.
 actor OutputFile {
+    private let executor = BlockingExecutor()
+    /// Where its calls run: they may wait for the disk, or for whoever reads a FIFO.
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
     private let path: String
     /// The file of `>`; nil where the target is written straight.
     private let saved: SavedFile?
@@ -29,20 +32,26 @@ actor OutputFile {
         }
         saved = nil
         if kind == S_IFDIR { throw Texts.cannotWrite(path, Texts.isDirectory) }
-        // Without O_NONBLOCK a FIFO that nobody reads would hold the shell for good.
+        // Without O_NONBLOCK a FIFO that nobody reads, or whose reader reads no more, would hold the shell for good.
         descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK | (appends ? O_APPEND : 0), 0o666)
         guard descriptor >= 0 else {
             throw Texts.cannotWrite(path, errno == ENXIO ? "nobody reads it" : String(cString: strerror(errno)))
         }
-        _ = fcntl(descriptor, F_SETFL, appends ? O_APPEND : 0)
     }
 
     /// Appends bytes.
     ///
-    /// - Throws: `Failure` with the system's reason, such as a full disk.
+    /// - Throws: `Failure` with the system's reason, such as a full disk; `Failure.interrupted` when the task is cancelled
+    ///   while nobody takes the bytes.
     func write(_ bytes: [UInt8]) async throws(Failure) {
         if let saved { return try await saved.write(bytes) }
-        let error = Systems.writeAll(descriptor, bytes).error
+        var (written, error) = Systems.writeAll(descriptor, bytes)
+        while error == EAGAIN {
+            if Task.isCancelled { throw Failure.interrupted }
+            var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+            poll(&waiting, 1, 100)
+            (written, error) = Systems.writeAll(descriptor, bytes, from: written)
+        }
         if error != 0 { throw Texts.cannotWrite(path, error: error) }
     }
 

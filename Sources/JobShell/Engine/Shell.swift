@@ -38,6 +38,8 @@ public actor Shell {
     /// The exit status of the last pipeline.
     private var lastStatus = 0
     private var depth = 0
+    /// Whether statements called one another too deep: like an interrupt, that ends every text that is being run.
+    private var isTooDeep = false
     private var isPlatformPinned = false
     private static let deepest = 64
     /// As many as `set concurrency` allows; how many are used is the reader's affair.
@@ -107,6 +109,8 @@ public actor Shell {
     public func run(_ text: String, from origin: Origin, arguments: [String]? = nil) async throws -> Int {
         guard depth < Self.deepest else {
             report(Texts.sourcedTooDeep(depth), command: nil, label: origin.label(line: 1))
+            // A text that went on would come here again, and so would each that called it: 2 to the power of the depth.
+            isTooDeep = true
             return ExitStatus.failure.rawValue
         }
         depth += 1
@@ -114,6 +118,7 @@ public actor Shell {
         if let arguments { session.arguments = arguments }
         defer {
             depth -= 1
+            if depth == 0 { isTooDeep = false }
             if arguments != nil { session.arguments = outerArguments }
         }
         let script: Script
@@ -130,7 +135,7 @@ public actor Shell {
             let label = origin.label(line: lines.line(of: statement.span))
             let status = try await run(statement, label: label, origin: origin)
             if first == 0 { first = status }
-            if requestedExit != nil { break }
+            if isLeaving { break }
             if status != 0, origin != .terminal, !options.keepsGoing { break }
             if status == ExitStatus.interrupted.rawValue { break }
         }
@@ -149,14 +154,17 @@ public actor Shell {
         var status = 0
         for statement in expanded.statements {
             status = try await run(statement.first, label: label, origin: origin)
-            for next in statement.rest where (next.connector == .and) == (status == 0) && requestedExit == nil {
+            for next in statement.rest where (next.connector == .and) == (status == 0) && !isLeaving {
                 if status == ExitStatus.interrupted.rawValue { break }
                 status = try await run(next.pipeline, label: label, origin: origin)
             }
-            if status != 0 || requestedExit != nil { break }
+            if status != 0 || isLeaving { break }
         }
         return status
     }
+
+    /// Whether no further statement runs: `exit` was one, or statements called one another too deep.
+    private var isLeaving: Bool { requestedExit != nil || isTooDeep }
 
     private func run(_ pipeline: Pipeline, label: String, origin: Origin) async throws -> Int {
         let status = try await outcome(of: pipeline, label: label, origin: origin)
@@ -224,7 +232,7 @@ public actor Shell {
 
     private func evaluate(_ text: String, from origin: Origin, arguments: [String]?) async throws -> Evaluation {
         let status = try await run(text, from: origin, arguments: arguments)
-        return Evaluation(status: status, isLeaving: requestedExit != nil)
+        return Evaluation(status: status, isLeaving: isLeaving)
     }
 
     /// The platform of the session, made anew only when the session points elsewhere.

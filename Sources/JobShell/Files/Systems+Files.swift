@@ -6,11 +6,14 @@
 #endif
 
 extension Systems {
-    /// Writes all bytes, as far as the system takes them.
+    /// Writes all bytes from a place on, as far as the system takes them.
     ///
-    /// - Returns: How many were written, and the `errno` that ended it, 0 when there was none.
-    static func writeAll(_ descriptor: Int32, _ bytes: [UInt8]) -> (written: Int, error: Int32) {
-        var written = 0
+    /// - Returns: How many bytes are written now, those before the place included, and the `errno` that ended it, 0 when
+    ///   there was none.
+    static func writeAll(
+        _ descriptor: Int32, _ bytes: [UInt8], from start: Int = 0
+    ) -> (written: Int, error: Int32) {
+        var written = start
         while written < bytes.count {
             let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
             if count >= 0 {
@@ -21,6 +24,20 @@ extension Systems {
         }
         return (written, 0)
     }
+
+    /// Lets two files or folders of one file system change places, in one step.
+    ///
+    /// - Returns: The `errno`, 0 when they did; `EINVAL`, `ENOSYS` or `ENOTSUP` where the file system can't.
+    static func exchange(_ one: String, _ other: String) -> Int32 {
+        #if canImport(Glibc)
+            renameat2(AT_FDCWD, one, AT_FDCWD, other, renameExchange) == 0 ? 0 : errno
+        #else
+            renamex_np(one, other, UInt32(RENAME_SWAP)) == 0 ? 0 : errno
+        #endif
+    }
+
+    /// Linux's `RENAME_EXCHANGE`.
+    private static let renameExchange: UInt32 = 1 << 1
 
     /// Brings everything under an open folder to the disk.
     ///
