@@ -205,6 +205,33 @@ import Testing
         }
     }
 
+    @Test func onlyFilesThatTheIndexNamesAreReplaced() async throws {
+        try await onDemo { shell, folder in
+            _ = try await shell.run("save \(folder["out"])")
+            let count = try folder.names("out").count
+            try Data("mine".utf8).write(to: URL(filePath: folder["out/my-notes.log"]))
+            try FileManager.default.createDirectory(atPath: folder["out/old.log"], withIntermediateDirectories: false)
+            try Data("mine".utf8).write(to: URL(filePath: folder["out/old.log/precious.txt"]))
+            for name in ["my-notes.log", "old.log"] {
+                let refused = try await shell.run("save \(folder["out"]) --force")
+                #expect(
+                    refused.status == 1
+                        && refused.notes == [
+                            "joblog: save: \(folder["out"]) holds '\(name)', which joblog didn't write",
+                            "hint: move it away, or choose another name",
+                        ])
+                #expect(try folder.text("out/old.log/precious.txt") == "mine")
+                if name == "my-notes.log" { try FileManager.default.removeItem(atPath: folder["out/my-notes.log"]) }
+            }
+            try FileManager.default.removeItem(atPath: folder["out/old.log"])
+            #expect(try await shell.run("save \(folder["out"]) --force").status == 0)
+            #expect(try folder.names("out").count == count)
+            // The files of other hosts go with the folder that they were in.
+            #expect(try await shell.run("hosts @failed | save \(folder["out"]) --force").status == 0)
+            #expect(try folder.names("out").count < count && folder.names() == ["out"])
+        }
+    }
+
     @Test func aPageTellsOfGroupsTheirHostsAndTheirDifferences() async throws {
         try await onDemo { shell, folder in
             #expect(try await shell.run("groups | save \(folder["proof.html"])").status == 0)

@@ -48,7 +48,7 @@ struct ArchiveWriter {
         let provenance = JSONWriter.text(.object(source.json), indents: true)
         let index = try await files.indexBytes(digests)
         let last =
-            Self.entry("\(folder)/\(LogFolder.index)", index, seconds)
+            Self.entry("\(folder)/\(SavedFolder.index)", index, seconds)
             + Self.entry("\(folder)/\(SavedFolder.marker)", provenance, seconds) + [TarArchive.end]
         try await file.write(Gzip.member(last))
     }

@@ -24,7 +24,7 @@ struct FolderWriter {
             digests += part
             context.showProgress(Texts.saving(digests.count, of: list.positions.count, folder.byteCount))
         }
-        try folder.write(name: LogFolder.index, try await files.indexBytes(digests))
+        try folder.write(name: SavedFolder.index, try await files.indexBytes(digests))
         let provenance = try await Provenance(subject, try await subject.digests(digests), in: context)
         try folder.write(name: SavedFolder.marker, JSONWriter.text(.object(provenance.json), indents: true))
     }

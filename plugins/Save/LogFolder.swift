@@ -3,8 +3,6 @@ import JobShell
 
 /// The files of a folder or an archive of logs: one for each host, an index, and where they come from.
 struct LogFolder: Sendable {
-    /// The name of the file that lists the others.
-    static let index = "index.csv"
     private let list: LogList
     private let names: [String]
 
@@ -30,13 +28,15 @@ struct LogFolder: Sendable {
         let hosts = list.step.hosts.hosts
         let rows = digests.enumerated().map { index, digest -> JSONObject in
             var row = hosts[digest.position].json
+            // By these columns the folder is known again: `SavedFolder.indexColumns`.
             row["log_state"] = .string(digest.state.rawValue)
             row["file"] = digest.sha256 == nil ? .null : .string(names[index])
             row["bytes"] = .whole(digest.byteCount)
             row["sha256"] = .optional(digest.sha256)
             return row
         }
-        let columns = rows.first?.fields.map { Table.Column($0.name, title: $0.name) } ?? []
+        let fields = Host(id: nil).json.fields.map(\.name) + SavedFolder.indexColumns
+        let columns = fields.map { Table.Column($0, title: $0) }
         return try await TextForm.csv.render(.table(Table(columns: columns, rows: rows))).collected()
     }
 }

@@ -42,7 +42,7 @@ struct SaveCommand: Command {
             throw Texts.noLogsIn(invocation.input.kind, format == .archive ? "an archive" : "a folder")
         }
         let target = try await SaveTarget(
-            path, format, isFolder: isFolder, replaces: replaces, appends: appends)
+            path, format, isFolder: isFolder, replaces: replaces, appends: appends, in: context)
         defer { context.showProgress(nil) }
         let failure: Failure?
         let result: SaveResult

@@ -11,9 +11,11 @@ enum SaveTarget: Sendable {
     /// Opens it.
     ///
     /// - Throws: `Failure` when something is in the way, and with the system's reason.
-    init(_ path: String, _ format: SaveFormat, isFolder: Bool, replaces: Bool, appends: Bool) async throws {
+    init(
+        _ path: String, _ format: SaveFormat, isFolder: Bool, replaces: Bool, appends: Bool, in context: Context
+    ) async throws {
         if isFolder {
-            self = .folder(try SavedFolder(path: path, replacing: replaces))
+            self = .folder(try await context.blocking { try SavedFolder(path: path, replacing: replaces) })
             return
         }
         func output(_ path: String, replaces: Bool) throws -> any SavedOutput {

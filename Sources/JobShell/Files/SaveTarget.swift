@@ -49,10 +49,19 @@ struct SaveTarget: Sendable {
         if access(path, W_OK) != 0 { throw Texts.cannotWrite(name, error: errno) }
     }
 
-    /// A path in the same folder that nobody uses.
+    /// A path in the same folder that nobody uses: the target's name, shortened where need be, and a mark.
     func beside() -> String {
-        path + ".joblog-" + String(UInt64.random(in: 0 ... .max), radix: 36)
+        let mark = ".joblog-" + String(UInt64.random(in: 0 ... .max), radix: 36)
+        let start = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+        var name = path[start...]
+        // A file system that has room for the target's name has room for another one of that length.
+        let room = max(name.utf8.count, Self.shortName) - mark.utf8.count
+        while name.utf8.count > room { name.removeLast() }
+        return String(path[..<start]) + name + mark
     }
+
+    /// How many bytes a name may have on every file system.
+    private static let shortName = 100
 
     /// Brings the target's name to the disk.
     func syncName() throws(Failure) {

@@ -32,10 +32,10 @@ public actor SavedFile: SavedOutput {
         if target.mode != nil, !replacing { throw Texts.exists(path) }
         self.replacing = replacing
         let name = target.beside()
-        // Never more open than the old file was, not even before fchmod.
-        let permissions = target.permissions
-        let descriptor = open(
-            name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, permissions.map { $0 & 0o777 } ?? 0o666)
+        // Never more open than the old file was, not even before fchmod. The bits by which a program runs as its owner
+        // or its group go, as the system takes them away from a file that somebody writes to.
+        let permissions = target.permissions.map { $0 & 0o777 }
+        let descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, permissions ?? 0o666)
         guard descriptor >= 0 else { throw Texts.cannotWrite(path, error: errno) }
         if let permissions { fchmod(descriptor, permissions) }
         temporary = name

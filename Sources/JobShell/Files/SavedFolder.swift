@@ -7,8 +7,10 @@ import Synchronization
     import Darwin
 #endif
 
-/// A folder of files that is written beside its target and renamed at the end: a person sees the old folder or the whole
-/// new one.
+/// A folder of files that is written beside its target and comes into its place at the end: a person sees the old folder
+/// or the whole new one.
+///
+/// A folder that is there already is replaced only if its record (`marker` and `index`) names every file in it.
 ///
 /// Whoever makes one calls `finish` or `discard`, after all calls of `write` have returned. The calls block; who writes
 /// much runs off Swift's pool.
@@ -16,6 +18,11 @@ public final class SavedFolder: Sendable {
     /// The file by which a folder is known as joblog's own. Only a folder that holds it is ever replaced, so that every
     /// folder should get one.
     public static let marker = "provenance.json"
+    /// The file that names all others, as CSV (`TextForm.csv`). Only a folder whose index names everything in it, but for
+    /// the index and the marker, is ever replaced.
+    public static let index = "index.csv"
+    /// The last columns of the index, in their order. `file` names a row's file, or is empty where there is none.
+    public static let indexColumns = ["log_state", "file", "bytes", "sha256"]
 
     private let target: SaveTarget
     private let replacing: Bool
@@ -42,7 +49,8 @@ public final class SavedFolder: Sendable {
             guard target.isDirectory else { throw Texts.cannotWrite(target.name, Texts.isNoDirectory) }
             guard Self.isOwn(target.path) else { throw Texts.foreignFolder(target.name) }
             guard replacing else { throw Texts.exists(target.name) }
-            if let foreign = Self.foreignFile(in: target.path) { throw Texts.foreignFile(target.name, foreign) }
+            // Told before anything is written. What counts is what is there at the end.
+            _ = try FolderRecord(of: target.path, named: target.name)
         }
         self.replacing = replacing
         temporary = target.beside()
@@ -90,7 +98,8 @@ public final class SavedFolder: Sendable {
 
     /// Puts the folder in its place, on the disk when this returns.
     ///
-    /// An old folder is renamed aside first and removed at last; when something fails between, it is put back.
+    /// An old folder changes places with the new one in one step where the file system can do that; elsewhere it is renamed
+    /// aside first, and put back when something fails. At last its files are removed, those that its record names.
     ///
     /// - Throws: `Failure`, `exists` when something appeared meanwhile that may not be replaced, `cannot-write` with the
     ///   system's reason otherwise; `discard` is still to be called then. `cannot-remove` when the new folder is in its
@@ -100,20 +109,18 @@ public final class SavedFolder: Sendable {
         guard !isPlaced.load(ordering: .acquiring) else { return }
         let error = Systems.syncAll(descriptor)
         guard error == 0 else { throw Texts.cannotWrite(target.name, error: error) }
-        let aside = try setAside()
-        do {
+        guard replacing, Self.isOwn(target.path) else {
             try renameInto()
-        } catch {
-            if let aside, rename(aside, target.path) != 0 {
-                throw Texts.notPutBack(target.name, aside, error: errno)
-            }
-            throw error
+            isPlaced.store(true, ordering: .releasing)
+            try target.syncName()
+            return
         }
+        let record = try FolderRecord(of: target.path, named: target.name)
+        let aside = try changePlaces()
         isPlaced.store(true, ordering: .releasing)
         // The old folder goes only when the new one's name is on the disk for sure.
         try target.syncName()
-        guard let aside else { return }
-        let left = Systems.removeFolder(aside)
+        let left = record.remove(aside)
         guard left == 0 else { throw Texts.notRemoved(target.name, aside, error: left) }
     }
 
@@ -126,39 +133,38 @@ public final class SavedFolder: Sendable {
     /// Whether joblog wrote the folder.
     private static func isOwn(_ folder: String) -> Bool { isMarker(folder + "/" + marker) }
 
-    /// Whether a file is such a marker, or one that lies beside a saved file: whatever else has that name is not ours.
+    /// Whether a file is such a marker, or one that lies beside a saved file: a regular file that holds a JSON object whose
+    /// first field is `markerField` with a number. Whatever else has that name is not ours.
     public static func isMarker(_ path: String) -> Bool {
-        var info = stat()
-        guard lstat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { return false }
-        let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+        let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
+        var info = stat()
+        guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { return false }
         var head = [UInt8](repeating: 0, count: 64)
         let count = head.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
-        return String(decoding: head.prefix(max(0, count)), as: UTF8.self).contains("\"\(markerField)\"")
+        let text = String(decoding: head.prefix(max(0, count)), as: UTF8.self)
+        return text.prefixMatch(of: /\{\s*"joblog"\s*:\s*\d+\s*[,}]/) != nil
     }
 
     /// The first field of what stands in the marker.
     public static let markerField = "joblog"
 
-    /// A file in a folder of ours that joblog doesn't write, such as somebody's notes; nil when there is none.
-    private static func foreignFile(in folder: String) -> String? {
-        guard let stream = opendir(folder) else { return nil }
-        defer { closedir(stream) }
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
-            }
-            if name != ".", name != "..", name != marker, name != "index.csv", !name.hasSuffix(".log") { return name }
-        }
-        return nil
-    }
-
-    /// Renames an old folder that may be replaced; its new path, or nil when there is none.
-    private func setAside() throws(Failure) -> String? {
-        guard replacing, Self.isOwn(target.path) else { return nil }
+    /// Lets the old folder and the new one change places.
+    ///
+    /// - Returns: Where the old folder is now.
+    private func changePlaces() throws(Failure) -> String {
+        let error = Systems.exchange(temporary, target.path)
+        if error == 0 { return temporary }
+        guard [EINVAL, ENOSYS, ENOTSUP].contains(error) else { throw Texts.cannotWrite(target.name, error: error) }
         let aside = target.beside()
         guard rename(target.path, aside) == 0 else { throw Texts.cannotWrite(target.name, error: errno) }
+        do throws(Failure) {
+            try renameInto()
+        } catch {
+            if rename(aside, target.path) != 0 { throw Texts.notPutBack(target.name, aside, error: errno) }
+            throw error
+        }
         return aside
     }
 

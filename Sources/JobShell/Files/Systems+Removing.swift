@@ -6,13 +6,24 @@
 
 extension Systems {
     /// A path or a part of one as the system has it, with its NUL: names in a folder need not be UTF-8.
-    private typealias SystemPath = [CChar]
+    typealias SystemPath = [CChar]
+
+    /// A path, for calls of the system.
+    static func systemPath(_ path: String) -> SystemPath { Array(path.utf8CString) }
+
+    /// The path of what has a name in a folder.
+    static func systemPath(_ folder: SystemPath, _ name: SystemPath) -> SystemPath {
+        folder.dropLast() + [CChar(UInt8(ascii: "/"))] + name
+    }
+
+    /// The path of what has a name in a folder.
+    static func systemPath(_ folder: String, _ name: SystemPath) -> SystemPath { systemPath(systemPath(folder), name) }
 
     /// Removes a folder with everything in it. Links are removed, not followed.
     ///
     /// - Returns: The `errno` of what could not be removed first, 0 when all is gone.
     static func removeFolder(_ path: String) -> Int32 {
-        remove(Array(path.utf8CString))
+        remove(systemPath(path))
     }
 
     private static func remove(_ path: SystemPath) -> Int32 {
@@ -22,14 +33,14 @@ extension Systems {
         // All names before anything is removed: what readdir gives of a folder that changes is not defined.
         guard let names = names(in: path) else { return errno }
         for name in names {
-            let error = remove(path.dropLast() + [CChar(UInt8(ascii: "/"))] + name)
+            let error = remove(systemPath(path, name))
             if error != 0 { return error }
         }
         return rmdir(path) == 0 ? 0 : errno
     }
 
     /// What is in a folder, but itself and its parent; nil with `errno` set when it can't be read.
-    private static func names(in folder: SystemPath) -> [SystemPath]? {
+    static func names(in folder: SystemPath) -> [SystemPath]? {
         guard let stream = opendir(folder), let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { return nil }
         defer { closedir(stream) }
         var names: [SystemPath] = []

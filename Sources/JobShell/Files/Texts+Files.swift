@@ -39,6 +39,12 @@ extension Texts {
             hint: "choose another name: --force replaces only a folder that joblog wrote")
     }
 
+    static func foreignIndex(_ path: String) -> Failure {
+        Failure(
+            "exists", "\(path) exists already, and its \(SavedFolder.index) is not as joblog writes it",
+            hint: "choose another name: --force removes only files that this index names")
+    }
+
     static func foreignFile(_ path: String, _ name: String) -> Failure {
         Failure(
             "exists", "\(path) holds \(quoted(name)), which joblog didn't write",
@@ -53,6 +59,6 @@ extension Texts {
         Failure(
             "cannot-remove",
             "\(path) is written, but what it replaced can't be removed: \(String(cString: strerror(error)))",
-            hint: "remove \(aside)")
+            hint: "look at what is left in \(aside), and remove it")
     }
 }

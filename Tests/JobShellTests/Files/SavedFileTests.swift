@@ -40,6 +40,28 @@ import Testing
         #expect(folder.text("a.log") == "new" && folder.permissions("a.log") == 0o604 && folder.names == ["a.log"])
     }
 
+    @Test(arguments: [1, 79, 80, 100, 234, 235, 236, 255])
+    func aNameOfAnyLengthHasRoomBeside(_ length: Int) async throws {
+        let name = String(repeating: "n", count: length)
+        for text in ["one", "two"] {
+            let file = try SavedFile(path: folder[name], replacing: true)
+            try await file.write(Array(text.utf8))
+            #expect(folder.names.contains { $0 != name && $0.contains(".joblog-") })
+            try await file.finish()
+        }
+        #expect(folder.names == [name] && folder.text(name) == "two")
+    }
+
+    @Test(arguments: [0o4755, 0o2755, 0o6711])
+    func whoWritesAProgramDoesNotWriteForItsOwner(_ mode: Int) async throws {
+        try folder.write("old", as: "program")
+        try #require(chmod(folder["program"], mode_t(mode)) == 0)
+        let file = try SavedFile(path: folder["program"], replacing: true)
+        try await file.write(Array("new".utf8))
+        try await file.finish()
+        #expect(folder.text("program") == "new" && folder.permissions("program") == mode & 0o777)
+    }
+
     @Test func discardingLeavesNoTrace() async throws {
         try folder.write("old", as: "a.log")
         for name in ["a.log", "b.log"] {

@@ -8,15 +8,31 @@ import Testing
     private let folder: TemporaryFolder
     init() throws { folder = try TemporaryFolder() }
 
+    private let heading = "ip,tag,log_state,file,bytes,sha256"
     private let foreignHint = "choose another name: --force replaces only a folder that joblog wrote"
 
-    /// A finished folder with a marker and one file.
+    /// A finished folder with one file and the record that names it.
     private func save(_ text: String, replacing: Bool, as name: String = "out") throws {
         let saved = try SavedFolder(path: folder[name], replacing: replacing)
-        try saved.write(name: SavedFolder.marker, Array("{\"\(SavedFolder.markerField)\":1}".utf8))
-        try saved.write(name: "\(text).log", Array(text.utf8))
+        try write(text, into: saved)
         try saved.finish()
         saved.discard()
+    }
+
+    private func write(_ text: String, into saved: SavedFolder) throws {
+        try saved.write(name: SavedFolder.marker, Array("{\"\(SavedFolder.markerField)\":1}".utf8))
+        try saved.write(name: "\(text).log", Array(text.utf8))
+        let rows = ["1,\"a \"\"b\"\", c\r\n\",fetched,\(text).log,3,ab", "2,,none,,0,"]
+        let index = ([heading] + rows).map { $0 + "\r\n" }.joined()
+        try saved.write(name: SavedFolder.index, Array(index.utf8))
+    }
+
+    /// All that is in the folder `out`, with its text; nil for what is no file.
+    private var content: [String: String?] {
+        get throws {
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder["out"])
+            return Dictionary(uniqueKeysWithValues: names.map { ($0, folder.text("out/\($0)")) })
+        }
     }
 
     @Test func twoThreadsWriteTwoThousandFiles() throws {
@@ -44,10 +60,95 @@ import Testing
 
     @Test func whatAPersonPutIntoItStays() throws {
         try save("one", replacing: false)
-        try folder.write("a person's", as: "out/below/note.txt")
+        try folder.write("a person's", as: "elsewhere/kept.txt")
+        let additions: [(name: String, put: (String) throws -> Void)] = [
+            ("my-notes.log", { try folder.write("a person's", as: "out/" + $0) }),
+            ("below", { try folder.write("a person's", as: "out/" + $0 + "/note.txt") }),
+            ("old.log", { try folder.write("a person's", as: "out/" + $0 + "/precious.txt") }),
+            ("link.log", { try folder.link("out/" + $0, to: folder["elsewhere"]) }),
+            (".hidden", { try folder.write("a person's", as: "out/" + $0) }),
+        ]
+        for (name, put) in additions {
+            try put(name)
+            let before = try content
+            let expected = Failure(
+                "exists", "\(folder["out"]) holds '\(name)', which joblog didn't write",
+                hint: "move it away, or choose another name")
+            #expect(throws: expected) { try save("two", replacing: true) }
+            #expect(try content == before, "\(name)")
+            try FileManager.default.removeItem(atPath: folder["out/" + name])
+        }
+        try save("two", replacing: true)
+        #expect(folder.names == ["elsewhere", "out"] && folder.text("elsewhere/kept.txt") == "a person's")
+    }
+
+    @Test func aNameThatIsTheSameTextButAnotherFileStays() throws {
+        // To Swift the Kelvin sign is a K, to the system it is three other bytes.
+        try save("K", replacing: false)
+        try folder.write("a person's", as: "out/\u{212A}.log")
         #expect(throws: Failure.self) { try save("two", replacing: true) }
-        #expect(folder.text("out/below/note.txt") == "a person's" && folder.text("out/one.log") == "one")
-        #expect(folder.names == ["out"])
+        #expect(folder.text("out/\u{212A}.log") == "a person's" && folder.text("out/K.log") == "K")
+    }
+
+    @Test func aFileOfJoblogThatBecameAFolderOrALinkStays() throws {
+        for put in [
+            { try folder.write("a person's", as: "out/one.log/precious.txt") },
+            { try folder.link("out/one.log", to: folder["elsewhere"]) },
+            { try #require(mkfifo(folder["out/one.log"], 0o600) == 0) },
+        ] as [() throws -> Void] {
+            try save("one", replacing: false)
+            try FileManager.default.removeItem(atPath: folder["out/one.log"])
+            try put()
+            #expect(throws: Failure.self) { try save("two", replacing: true) }
+            #expect(try content.keys.sorted() == ["index.csv", "one.log", "provenance.json"])
+            try FileManager.default.removeItem(atPath: folder["out"])
+        }
+        #expect(folder.names == [])
+    }
+
+    @Test func whatIsPutIntoItWhileTheNewOneIsWrittenStays() throws {
+        try save("one", replacing: false)
+        let saved = try SavedFolder(path: folder["out"], replacing: true)
+        try write("two", into: saved)
+        try folder.write("a person's", as: "out/note.log")
+        #expect(throws: Failure.self) { try saved.finish() }
+        saved.discard()
+        #expect(folder.names == ["out"] && folder.text("out/note.log") == "a person's")
+        #expect(folder.text("out/one.log") == "one" && folder.text("out/two.log") == nil)
+    }
+
+    @Test func aRecordThatJoblogDidNotWriteSoIsNone() throws {
+        let good = heading + "\r\n1,a,fetched,one.log,3,ab\r\n"
+        let indices = [
+            "", "\r\n", "file\r\none.log\r\n", good.replacing("\r\n", with: "\n"), String(good.dropLast()),
+            good.replacing("1,a,", with: "1,"), good.replacing("a,", with: "\"a,"), good.replacing("a,", with: "a\"b,"),
+            good.replacing("one.log", with: "../elsewhere/kept.txt"), good + "1,a,fetched,..,3,ab\r\n",
+            good + "1,a,fetched,.,3,ab\r\n", good + "1,a,fetched,,3\r\n", good + "\r\n",
+        ]
+        try folder.write("kept", as: "elsewhere/kept.txt")
+        for index in indices {
+            try save("one", replacing: false)
+            try folder.write(index, as: "out/index.csv")
+            let expected = Failure(
+                "exists", "\(folder["out"]) exists already, and its index.csv is not as joblog writes it",
+                hint: "choose another name: --force removes only files that this index names")
+            #expect(throws: expected) { try save("two", replacing: true) }
+            #expect(folder.text("out/one.log") == "one", "\(index)")
+            try FileManager.default.removeItem(atPath: folder["out"])
+        }
+        let markers = [
+            "", "{}", "{\"name\":\"joblog\"}", "{\"tool\":\"joblog\",\"joblog\":1}", "{\"joblog\":\"1\"}",
+            "[{\"joblog\":1}]", "{\"a\":{\"joblog\":1}}", "# \"joblog\"", "{\"joblog\"",
+        ]
+        for marker in markers {
+            try save("one", replacing: false)
+            try folder.write(marker, as: "out/provenance.json")
+            let expected = Failure("exists", "\(folder["out"]) exists already", hint: foreignHint)
+            #expect(throws: expected) { try save("two", replacing: true) }
+            #expect(folder.text("out/one.log") == "one", "\(marker)")
+            try FileManager.default.removeItem(atPath: folder["out"])
+        }
+        #expect(folder.text("elsewhere/kept.txt") == "kept")
     }
 
     @Test func aFolderOfJoblogIsReplacedWhenAsked() throws {
@@ -56,12 +157,13 @@ import Testing
         #expect(throws: Failure("exists", "\(path) exists already", hint: "--force replaces it")) {
             try SavedFolder(path: path, replacing: false)
         }
-        try folder.write("kept", as: "elsewhere/kept.txt")
-        try folder.link("out/link.log", to: folder["elsewhere"])
         try #require(chmod(path, 0o710) == 0)
         try save("two", replacing: true)
-        #expect(folder.names == ["elsewhere", "out"] && folder.text("elsewhere/kept.txt") == "kept")
-        #expect(try FileManager.default.contentsOfDirectory(atPath: path).sorted() == ["provenance.json", "two.log"])
+        #expect(folder.names == ["out"])
+        #expect(try content.keys.sorted() == ["index.csv", "provenance.json", "two.log"])
+        // A file that somebody took away is not missed.
+        try FileManager.default.removeItem(atPath: folder["out/two.log"])
+        try save("two", replacing: true)
         #expect(folder.permissions("out") == 0o710)
     }
 
@@ -116,6 +218,14 @@ import Testing
         #expect(throws: Failure.self) { try saved.write(name: "late", []) }
         #expect(throws: Failure.self) { try saved.finish() }
         #expect(folder.names == ["out"] && folder.text("out/one.log") == "one")
+    }
+
+    @Test func aNameOfAnyLengthHasRoomBeside() throws {
+        for name in ["n", String(repeating: "n", count: 235), String(repeating: "名", count: 85)] {
+            for text in ["one", "two"] { try save(text, replacing: true, as: name) }
+            #expect(folder.names == [name] && folder.text(name + "/two.log") == "two")
+            try FileManager.default.removeItem(atPath: folder[name])
+        }
     }
 
     @Test func aLinkStaysAndItsFolderIsReplaced() throws {
