@@ -19,8 +19,8 @@ import Testing
         return String(decoding: try await Renderer(screen).render(value).collected(), as: UTF8.self)
     }
 
-    private func form(_ form: TextForm, _ value: Value) async throws -> String {
-        String(decoding: try await form.render(value).collected(), as: UTF8.self)
+    private func form(_ form: TextForm, _ value: Value, isRaw: Bool = false) async throws -> String {
+        String(decoding: try await form.render(value, isRaw: isRaw).collected(), as: UTF8.self)
     }
 
     @Test func columnsAreAlignedByWhatATerminalShows() async throws {
@@ -87,6 +87,39 @@ import Testing
             try await form(.csv, .table(table))
                 == "t,n,q\r\n'=1+1,-5,\"say \"\"hi\"\", twice\"\r\n'+x,1,\"two\nlines\"\r\n'@x,,plain 中文\r\n")
         #expect(try await form(.tsv, .table(table)).hasPrefix("t\tn\tq\n'=1+1\t-5\t\"say"))
+    }
+
+    @Test(arguments: [
+        ("＝1+1", true), ("＋1", true), ("－5", true), ("＠x", true), ("\n=1", true), ("\t1", true), ("\r1", true),
+        ("\r\n1", true), ("-5.00", false), ("+1.5e-3", false), ("-.5", false), ("-0", false), ("--5", true),
+        ("-", true), ("-1-1", true), ("+1+cmd|' /C calc'!A0", true), ("-inf", true), ("-0x1p3", true), ("-1 2", true),
+        ("-５", true), ("- item", true), ("1=1", false), (" =1", false), ("", false),
+    ])
+    func formulasGetAnApostropheAndNumbersNone(_ text: String, _ isFormula: Bool) async throws {
+        let table = Table(columns: [], rows: [["a": "x", "t": .string(text)]])
+        for format in [TextForm.csv, .tsv] {
+            // After the line of names (CR LF is one Character) and the first cell.
+            let cell = try await form(format, .table(table)).dropFirst(4).dropFirst(2).drop { $0 == "\"" }
+            #expect(cell.hasPrefix("'") == isFormula, "\(cell.debugDescription)")
+            #expect(try await form(format, .table(table), isRaw: true).contains("'") == text.contains("'"))
+        }
+    }
+
+    @Test func CSVAndTSVActOnNothingUnlessTheyAreRaw() async throws {
+        let hostile = "a\u{1B}]52;c;eA==\u{7}\u{9B}2J\u{202E}\rb\r\nc\td"
+        let table = Table(columns: [], rows: [[hostile: .string(hostile), "object": ["x": .string(hostile)]]])
+        let safe = "a^[]52;c;eA==^G\\u{9B}2J\\u{202E}^Mb\nc\td"
+        for (format, end) in [(TextForm.csv, "\r\n"), (.tsv, "\n")] {
+            let text = try await form(format, .table(table))
+            #expect(text.hasPrefix("\"\(safe)\"") && text.ranges(of: safe).count == 2, "\(text)")
+            for scalar in text.replacing(end, with: "").unicodeScalars where !"\n\t".unicodeScalars.contains(scalar) {
+                #expect(TerminalSafe.replacement(for: scalar) == nil, "\(text.debugDescription)")
+            }
+            #expect(try await form(format, .table(table), isRaw: true).ranges(of: hostile).count == 2)
+        }
+        // What is safe already is shown on a screen as it is in a file.
+        let written = try await form(.tsv, .table(table))
+        #expect(try await text(.text(written), width: 80) == written)
     }
 
     @Test func textOnATerminalActsOnNothingAndInAFileIsExact() async throws {

@@ -4,6 +4,10 @@ import JobModel
 enum Texts {
     static let nothingExpected = Failure.usage("expect what?", hint: "for example: hosts @failed | expect 0")
 
+    static func notRaw(_ form: String) -> Failure {
+        .usage("\(form) has no raw form", hint: "--raw is for csv and tsv")
+    }
+
     static func unexpected(_ word: String, _ limit: Int64, _ unit: String, count: Int64) -> Failure {
         Failure(
             "expectation-failed",

@@ -1,12 +1,15 @@
 import JobModel
+import TerminalText
 
 /// Lays records out as CSV or TSV: a line of names, then a line for each record.
 ///
-/// Fields are quoted as RFC 4180 says. Text that a spreadsheet would take for a formula (it begins with `= + - @`, a
-/// tab or a CR) gets an apostrophe before it; numbers stay numbers.
+/// Fields are quoted as RFC 4180 says. Unless the text is wanted raw, what a terminal could act on is shown in caret form, as
+/// on the screen (tabs and line feeds pass), and text that a spreadsheet would take for a formula gets an apostrophe before
+/// it; numbers stay numbers.
 struct SeparatedValues: Sendable {
     let separator: String
     let lineEnd: String
+    let isRaw: Bool
 
     func render(_ value: Value) -> ByteStream {
         // A line of a log is a record of its own: a list of them in one cell would be no use to a spreadsheet.
@@ -63,9 +66,32 @@ struct SeparatedValues: Sendable {
     }
 
     private func field(_ value: JSONValue) -> String {
-        guard case .string(var text) = value else { return quotedWhereNeeded(plain(value)) }
-        if let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) { text = "'" + text }
-        return quotedWhereNeeded(text)
+        guard case .string(let text) = value, !isRaw else { return quotedWhereNeeded(plain(value)) }
+        return quotedWhereNeeded((Self.isFormula(text) ? "'" : "") + TerminalSafe.text(text))
+    }
+
+    /// Whether a spreadsheet may take a text for a formula: by the characters of OWASP's "CSV Injection". The full-width ones
+    /// begin a formula where East Asian text is typed.
+    private static func isFormula(_ text: String) -> Bool {
+        guard let first = text.unicodeScalars.first else { return false }
+        switch first {
+        case "=", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠": return true
+        case "+", "-": return !isNumber(text)
+        default: return false
+        }
+    }
+
+    /// Whether a text is a decimal number. (`Double` alone reads `-inf` and `-0x1p3` as well.)
+    private static func isNumber(_ text: String) -> Bool {
+        let isOfNumbers = text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
+                UInt8(ascii: "e"), UInt8(ascii: "E"):
+                true
+            default: false
+            }
+        }
+        return isOfNumbers && Double(text) != nil
     }
 
     private func quotedWhereNeeded(_ text: String) -> String {

@@ -6,13 +6,15 @@ public enum TextForm: String, Sendable, CaseIterable {
     case json
     /// A JSON value on each line.
     case jsonl
-    /// RFC 4180: fields separated by commas, lines ended by CR LF.
+    /// RFC 4180: fields separated by commas, lines ended by CR LF. Nothing in it acts on a terminal or in a spreadsheet.
     case csv
-    /// Fields separated by tabs, lines ended by LF.
+    /// Fields separated by tabs, lines ended by LF. Nothing in it acts on a terminal or in a spreadsheet.
     case tsv
 
     /// A value in this form, in chunks.
-    public func render(_ value: Value) -> ByteStream {
+    ///
+    /// - Parameter isRaw: For CSV and TSV: whether text stays as it is, whatever a terminal or a spreadsheet would do with it.
+    public func render(_ value: Value, isRaw: Bool = false) -> ByteStream {
         switch self {
         case .json:
             if case .text(let stream) = value { return Self.string(stream) }
@@ -25,8 +27,8 @@ public enum TextForm: String, Sendable, CaseIterable {
                 let iterator = Records(value).makeAsyncIterator()
                 return { try await iterator.next().map { JSONWriter.line($0) } }
             }
-        case .csv: return SeparatedValues(separator: ",", lineEnd: "\r\n").render(value)
-        case .tsv: return SeparatedValues(separator: "\t", lineEnd: "\n").render(value)
+        case .csv: return SeparatedValues(separator: ",", lineEnd: "\r\n", isRaw: isRaw).render(value)
+        case .tsv: return SeparatedValues(separator: "\t", lineEnd: "\n", isRaw: isRaw).render(value)
         }
     }
 
