@@ -49,6 +49,12 @@ extension Texts {
         "note: the pager can't be run: \(quoted(command)); `set pager off` does without"
     }
 
+    static func pagerEnded(_ command: String, bySignal signal: Int) -> Failure {
+        Failure(
+            "pager-failed", "the pager \(quoted(command)) was ended by signal \(signal)",
+            hint: "type the statement again, or `set pager off` to do without one")
+    }
+
     static func notHere(_ count: Int, of total: Int, _ first: Failure) -> Failure {
         Failure(
             "not-fetched", "the logs of \(count) of \(total) hosts could not be had: \(first.message)",

@@ -7,7 +7,8 @@ import JobShell
     import Darwin
 #endif
 
-/// Runs statements that nobody types: `-c`, a script, standard input. Ctrl-C ends them with status 130.
+/// Runs statements that nobody types: `-c`, a script, standard input. Ctrl-C ends them with status 130, SIGTERM and SIGHUP
+/// with 128 and their number.
 struct BatchRun {
     let shell: Shell
     let interrupts: InterruptSource
@@ -33,11 +34,15 @@ struct BatchRun {
             task.cancel()
         }
         heard.finish()
+        let status = await Self.status(of: task)
+        return interrupts.terminationSignal.map { 128 + Int($0) } ?? status
+    }
+
+    private static func status(of task: Task<Int, any Error>) async -> Int {
         do {
             return try await task.value
         } catch is OutputClosed {
-            // What ends a program that writes to nobody, as the shell tells it: 128 + SIGPIPE.
-            return 128 + Int(SIGPIPE)
+            return ExitStatus.outputClosed
         } catch {
             return ExitStatus.interrupted.rawValue
         }

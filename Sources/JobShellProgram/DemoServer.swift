@@ -16,7 +16,7 @@ enum DemoServer {
             hosts: options.hosts, port: options.port, now: Startup.present(),
             faults: try options.fault.map { try DemoFaults($0) } ?? .none)
         defer { withExtendedLifetime(demo) {} }
-        StandardStreams.print(demo.url + "\n")
+        try StandardStreams.print(demo.url + "\n")
         let known = DemoPlatform.credentials
         if !options.quiet {
             StandardStreams.note(

@@ -15,6 +15,8 @@ struct PlainTerminal: LineSource {
     let terminal: StandardTerminal
 
     func readStatement(prompt: [StyledText]) async -> ReadResult {
+        // What ran was asked to end, and the program with it.
+        if let signal = terminal.interrupts.terminationSignal { return .terminated(signal: signal) }
         let cancelled = CancelFlag()
         setInterruptHandler { cancelled.raise() }
         defer { setInterruptHandler(nil) }
@@ -32,7 +34,7 @@ struct PlainTerminal: LineSource {
             }
         } catch {
             StandardStreams.note("")
-            return .cancelled
+            return terminal.interrupts.terminationSignal.map { ReadResult.terminated(signal: $0) } ?? .cancelled
         }
     }
 

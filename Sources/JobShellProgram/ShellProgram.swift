@@ -24,6 +24,8 @@ public enum ShellProgram {
                 status = try await run(Array(CommandLine.arguments.dropFirst()), version: version, plugins: plugins)
             } catch let failure as Failure {
                 status = StandardStreams.complain(failure)
+            } catch is OutputClosed {
+                status = ExitStatus.outputClosed
             } catch {
                 status = StandardStreams.complain(Failure("unexpected", "something unexpected happened: \(error)"))
             }
@@ -37,15 +39,15 @@ public enum ShellProgram {
         do {
             options = try ProgramOptions.parse(words)
         } catch {
-            return StandardStreams.answer(error)
+            return try StandardStreams.answer(error)
         }
         // Words after FILE are the script's, and so the parser leaves --help to us as well.
         if let first = options.words.first, ["--help", "-h"].contains(first) {
-            StandardStreams.print(ProgramOptions.helpMessage() + "\n")
+            try StandardStreams.print(ProgramOptions.helpMessage() + "\n")
             return 0
         }
         if options.version {
-            StandardStreams.print("joblog \(version)\n")
+            try StandardStreams.print("joblog \(version)\n")
             return 0
         }
         if options.demoServer { return try await DemoServer.run(options) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import JobModel
+import JobShell
 import TerminalText
 
 #if canImport(Glibc)
@@ -30,9 +31,22 @@ enum StandardStreams {
         return 0
     }
 
+    /// Writes results to standard output.
+    ///
+    /// - Throws: `OutputClosed` when nobody reads any more; `Failure` with the system's reason when writing fails.
+    static func print(_ bytes: [UInt8]) throws {
+        switch write(bytes, to: STDOUT_FILENO) {
+        case 0: return
+        case EPIPE: throw OutputClosed()
+        case let number: throw Texts.cannotWriteOutput(String(cString: strerror(number)))
+        }
+    }
+
     /// Writes text to standard output.
-    static func print(_ text: String) {
-        _ = write(Array(text.utf8), to: STDOUT_FILENO)
+    ///
+    /// - Throws: `OutputClosed` when nobody reads any more; `Failure` with the system's reason when writing fails.
+    static func print(_ text: String) throws {
+        try print(Array(text.utf8))
     }
 
     /// Writes a line to standard error.
@@ -52,13 +66,19 @@ enum StandardStreams {
     /// Says what came of reading the program's words: `--help`, or what is wrong with them.
     ///
     /// - Returns: the exit status.
-    static func answer(_ error: any Error) -> Int {
+    /// - Throws: what `print` throws.
+    static func answer(_ error: any Error) throws -> Int {
         if ProgramOptions.exitCode(for: error) == .success {
-            print(ProgramOptions.fullMessage(for: error) + "\n")
+            try print(ProgramOptions.fullMessage(for: error) + "\n")
             return ExitStatus.success.rawValue
         }
         note("joblog: \(TerminalSafe.text(ProgramOptions.message(for: error), escapingLayout: true))")
         note("hint: type `joblog --help` to see all options")
         return ExitStatus.usage.rawValue
     }
+}
+
+extension ExitStatus {
+    /// What ends a program that writes to nobody, as the shell tells it: 128 + SIGPIPE.
+    static let outputClosed = 128 + Int(SIGPIPE)
 }

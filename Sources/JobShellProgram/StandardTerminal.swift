@@ -28,11 +28,7 @@ final class StandardTerminal: Terminal {
 
     func write(_ bytes: [UInt8]) async throws {
         showProgress(nil)
-        switch StandardStreams.write(bytes, to: STDOUT_FILENO) {
-        case 0: return
-        case EPIPE: throw OutputClosed()
-        case let number: throw Texts.cannotWriteOutput(String(cString: strerror(number)))
-        }
+        try StandardStreams.print(bytes)
     }
 
     func note(_ line: String) {
@@ -70,7 +66,8 @@ final class StandardTerminal: Terminal {
     func ask(_ question: String, isSecret: Bool) async throws -> String {
         guard isatty(STDIN_FILENO) == 1 else { throw Texts.nobodyToAsk(question) }
         if isSecret {
-            let answer = reader.withLock { $0.readSecret(prompt: question) }
+            // It reads key by key until the line ends.
+            let answer = interrupts.whileDeaf { reader.withLock { $0.readSecret(prompt: question) } }
             guard case .line(let text) = answer else { throw Failure.interrupted }
             return text
         }

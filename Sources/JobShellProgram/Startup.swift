@@ -27,6 +27,8 @@ struct Startup {
         var session = Session(environment: environment, settings: Settings(registry.settings))
         for variable in options.variables { try set(variable, in: &session) }
         let text = try readText(options)
+        // Before the terminal takes Ctrl-C over: whoever named a pipe that says nothing can leave.
+        let rc = try RcFile.find(options, environment: environment, isOnDemo: options.demo)
         var shellOptions = ShellOptions()
         shellOptions.keepsGoing = options.keepGoing
         shellOptions.traces = options.trace
@@ -63,7 +65,6 @@ struct Startup {
         }
         let shell = Shell(
             registry: registry, session: session, terminal: terminal, options: shellOptions, clock: { present() })
-        let rc = try RcFile.find(options, environment: environment, isOnDemo: demo != nil)
         return Startup(shell: shell, rc: rc, source: source, demo: demo)
     }
 
@@ -93,11 +94,12 @@ struct Startup {
         if let statements = options.statements { return (statements, .command, Array(words)) }
         if let path = words.popFirst(), path != "-" {
             if path.hasPrefix("-"), !endsOptions { throw Texts.unknownOption(path) }
-            return (try TextFile.read(path), .file(path: path), Array(words))
+            let bytes = try TextFile.bytes(of: path)
+            return (try TextFile.statements(bytes, name: path), .file(path: path), Array(words))
         }
         if isatty(STDIN_FILENO) == 1 { return nil }
         let bytes = try TextFile.readAll(STDIN_FILENO, name: "standard input")
-        return (try TextFile.text(bytes, name: "standard input"), .standardInput, Array(words))
+        return (try TextFile.statements(bytes, name: "standard input"), .standardInput, Array(words))
     }
 
     private static func set(_ variable: String, in session: inout Session) throws(Failure) {

@@ -14,6 +14,26 @@ enum Texts {
         .usage("JOBLOG_DOOR is '\(word)'", hint: "set it to esb or gateway")
     }
 
+    /// Why an rc file is not run.
+    enum Distrust {
+        /// It is neither the user's nor root's.
+        case foreign(owner: UInt32)
+        /// Others than its owner may write it.
+        case writable
+    }
+
+    static func rcFileNotRun(_ path: String, _ reason: Distrust) -> Failure {
+        switch reason {
+        case .foreign(let owner):
+            Failure(
+                "rc-not-run", "\(path) was not run: it belongs to another user (\(owner))",
+                hint: "if you trust it, copy it, or name it with --rc")
+        case .writable:
+            Failure(
+                "rc-not-run", "\(path) was not run: others than its owner may write it", hint: "chmod go-w \(path)")
+        }
+    }
+
     static func cannotWriteOutput(_ reason: String) -> Failure {
         Failure("cannot-write", "cannot write standard output: \(reason)")
     }

@@ -48,12 +48,15 @@ struct Program {
 
     /// Runs the program to its end.
     ///
-    /// - Parameter input: what standard input holds.
+    /// - Parameters:
+    ///   - input: what standard input holds.
+    ///   - program: what runs in place of the program, such as a shell that runs it.
     static func run(
-        _ arguments: [String], input: String = "", home: Home, environment: [String: String] = [:]
+        _ arguments: [String], input: String = "", program: String = path, home: Home,
+        environment: [String: String] = [:]
     ) throws -> Result {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
+        process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
         process.environment = Self.environment(home, environment)
         let output = home.path + "/.stdout"

@@ -209,20 +209,66 @@ import Testing
         #expect(mode == 0o664)
     }
 
+    /// Runs a line of sh in which `joblog` is the program.
+    private func sh(_ line: String) throws -> Program.Result {
+        let function = "joblog() { '\(Program.path)' \"$@\"; }; "
+        return try Program.run(["-c", function + line], program: "/bin/sh", home: home)
+    }
+
     @Test func closedDescriptorsAreAsGoodAsNothing() throws {
-        let results = ["<&-", ">&-", "<&- >&- 2>&-"].map { closed -> Int32 in
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: "/bin/sh")
-            process.arguments = [
-                "-c", "'\(Program.path)' --no-rc -c session \(closed) && '\(Program.path)' --no-rc \(closed)",
-            ]
-            process.environment = Program.environment(home)
-            process.standardOutput = FileHandle.nullDevice
-            guard (try? process.run()) != nil else { return -1 }
-            process.waitUntilExit()
-            return process.terminationStatus
+        for closed in ["<&-", "2>&-", "<&- 2>&-"] {
+            let result = try sh("joblog --no-rc -c session \(closed) && joblog --no-rc \(closed)")
+            #expect(result.status == 0 && result.output.contains("bk_app_secret"), "\(closed): \(result.errors)")
         }
-        #expect(results == [0, 0, 0])
+        // Nothing is lost where nothing is written.
+        #expect(try sh("joblog --no-rc -c 'let a b' <&- >&- 2>&-").status == 0)
+    }
+
+    @Test(arguments: [">&-", "<&- >&- 2>&-", "> /dev/full"])
+    func resultsThatNobodyGetsAreAnError(_ output: String) throws {
+        let commands = ["--help", "--version", "--no-rc -c session", "--no-rc -c 'help hosts'", "--demo-server"]
+        for command in commands {
+            let result = try sh("joblog \(command) \(output)")
+            #expect(result.status == 1, "\(command): \(result.errors)")
+            let reason = output == "> /dev/full" ? "No space left on device" : "Bad file descriptor"
+            let isHeard = !output.contains("2>&-")
+            #expect(result.errors.contains("cannot write standard output: \(reason)") == isHeard, "\(result.errors)")
+        }
+    }
+
+    @Test func whatNeverEndsIsRefused() throws {
+        let lines = [
+            "joblog --no-rc /dev/zero", "joblog --no-rc < /dev/zero", "yes | joblog --no-rc",
+            "joblog --rc /dev/zero -c session", "export JOBLOGRC=/dev/zero; joblog -c session",
+        ]
+        for line in lines {
+            let result = try sh(line)
+            #expect(result.status == 1 && result.output == "", "\(line): \(result.errors)")
+            #expect(result.errors.contains("it is longer than 64 MiB"), "\(line): \(result.errors)")
+        }
+    }
+
+    @Test func anRcFileThatOthersMayWriteIsToldAndNotRun() throws {
+        for (mode, runs) in [(0o600, true), (0o644, true), (0o620, false), (0o602, false), (0o666, false)] {
+            let rc = try home.write("let greeting hello\n", to: ".joblogrc", mode: mode)
+            let result = try Program.run(["--quiet", "-c", "let | to jsonl"], home: home)
+            #expect(result.status == 0)
+            #expect(result.output.contains("hello") == runs)
+            #expect(
+                result.errors
+                    == (runs
+                        ? ""
+                        : "joblog: \(rc) was not run: others than its owner may write it\nhint: chmod go-w \(rc)\n"))
+            // Who names a file has it run.
+            let named = try Program.run(["--rc", rc, "-c", "let | to jsonl"], home: home)
+            #expect(named.output.contains("hello") && named.errors == "")
+        }
+        guard getuid() == 0 else { return }  // Only root gives files away.
+        let rc = try home.write("let greeting hello\n", to: ".joblogrc")
+        try #require(chown(rc, 4321, 4321) == 0)
+        let foreign = try Program.run(["-c", "let | to jsonl"], home: home)
+        #expect(foreign.status == 0 && !foreign.output.contains("hello"))
+        #expect(foreign.errors.hasPrefix("joblog: \(rc) was not run: it belongs to another user (4321)\nhint: "))
     }
 
     @Test func programOptionsHaveUsageErrorsAndHelp() throws {

@@ -187,6 +187,21 @@ import Testing
         try leave(terminal)
     }
 
+    @Test func aPagerThatASignalEndsIsAFailure() throws {
+        let terminal = try shell()
+        try terminal.wait(forScreen: { $0.text.contains("❯") })
+        terminal.send("job 20000100; step 1; set pager 'kill -KILL $$'\r")
+        try terminal.wait(forScreen: { $0.text.contains("step:1 ❯") })
+        terminal.send("show || biz | to jsonl\r")
+        try terminal.wait(for: "was ended by signal 9")
+        try terminal.wait(for: "hint: ")
+        try terminal.wait(for: "{\"kind\":")
+        terminal.send("show\r")
+        try terminal.wait(for: "was ended by signal 9")
+        try terminal.wait(for: "❯")
+        try leave(terminal, status: 1)
+    }
+
     @Test func controlCInABatchIsTheChildsWhileOneRuns() throws {
         let terminal = try shell(["--no-rc", "-c", "!trap 'echo caught; exit 7' INT; echo ready; sleep 60 & wait"])
         try terminal.wait(for: "ready")

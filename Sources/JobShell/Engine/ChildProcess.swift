@@ -17,12 +17,13 @@ public enum ChildProcess {
     static func run(
         _ commandLine: String, arguments: [String] = [], environment: [String: String], input: ByteStream?
     ) async throws -> Int {
-        let words = Arguments(["-c", commandLine, "joblog"] + arguments)
+        let words = Self.words(commandLine, arguments)
         guard let input else {
             let result = try await naming {
                 try await Subprocess.run(
                     .path("/bin/sh"), arguments: words, environment: Self.environment(environment),
-                    input: .currentStandardInput, output: .currentStandardOutput, error: .currentStandardError)
+                    platformOptions: endingGently, input: .currentStandardInput, output: .currentStandardOutput,
+                    error: .currentStandardError)
             }
             try Task.checkCancellation()
             return status(result.terminationStatus)
@@ -30,7 +31,8 @@ public enum ChildProcess {
         let result = try await naming {
             try await Subprocess.run(
                 .path("/bin/sh"), arguments: words, environment: Self.environment(environment),
-                input: .inputWriter, output: .currentStandardOutput, error: .currentStandardError
+                platformOptions: endingGently, input: .inputWriter, output: .currentStandardOutput,
+                error: .currentStandardError
             ) { execution in
                 let process = execution.processIdentifier.value
                 let writer = execution.standardInputWriter
@@ -56,8 +58,9 @@ public enum ChildProcess {
     public static func output(of commandLine: String, environment: [String: String]) async throws -> String {
         let result = try await naming {
             try await Subprocess.run(
-                .path("/bin/sh"), arguments: ["-c", commandLine], environment: Self.environment(environment),
-                input: .currentStandardInput, output: .string(limit: 1_000_000), error: .currentStandardError)
+                .path("/bin/sh"), arguments: words(commandLine, []), environment: Self.environment(environment),
+                platformOptions: endingGently, input: .currentStandardInput, output: .string(limit: 1_000_000),
+                error: .currentStandardError)
         }
         let status = status(result.terminationStatus)
         guard status == 0 else { throw Texts.helperFailed(status) }
@@ -86,6 +89,24 @@ public enum ChildProcess {
     }
 
     private typealias Arguments = Subprocess.Arguments
+
+    /// What sh is called with.
+    private static func words(_ commandLine: String, _ arguments: [String]) -> Arguments {
+        let command = [commandLine, "joblog"] + arguments
+        let ignored = Signals.ignored
+        if ignored.isEmpty { return Arguments(["-c"] + command) }
+        // Subprocess gives children the default for every signal. What joblog was started to ignore they ignore as well,
+        // as any shell's children do.
+        let relay = "trap '' \(ignored.joined(separator: " ")); exec /bin/sh -c \"$@\""
+        return Arguments(["-c", relay, "joblog"] + command)
+    }
+
+    /// A child whose statement is cancelled gets SIGTERM and two seconds to clean up, then SIGKILL.
+    private static var endingGently: PlatformOptions {
+        var options = PlatformOptions()
+        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(2))]
+        return options
+    }
 
     private static func environment(_ values: [String: String]) -> Environment {
         .custom(Dictionary(uniqueKeysWithValues: values.map { (Environment.Key(stringLiteral: $0.key), $0.value) }))

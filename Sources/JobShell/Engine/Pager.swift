@@ -1,6 +1,12 @@
 import JobModel
 import TerminalText
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// The program that a person reads long results through.
 struct Pager: Sendable {
     private let commandLine: String
@@ -26,6 +32,9 @@ struct Pager: Sendable {
     /// Shows a text: straight where it fits the screen.
     ///
     /// A pager that is left early is no error, whatever its exit status.
+    ///
+    /// - Throws: `Failure` when a signal ended the pager that the person didn't send from the keyboard: nobody knows then how
+    ///   much was read.
     func show(_ text: ByteStream, on screen: Screen, _ terminal: any Terminal) async throws {
         let rest = text.makeAsyncIterator()
         var head: [UInt8] = []
@@ -54,10 +63,19 @@ struct Pager: Sendable {
                     }
                 })
         }
+        if let signal = Self.endingSignal(status) { throw Texts.pagerEnded(commandLine, bySignal: signal) }
         // sh's words for "can't be executed" and "not found".
         guard status == 126 || status == 127 else { return }
         if !isDefault { terminal.note(Texts.noPager(commandLine)) }
         try await Self.write(text, terminal)
+    }
+
+    /// The signal that an exit status of sh tells of. Not Ctrl-C, nor that what the pager wrote to was closed: with these a
+    /// person leaves it.
+    private static func endingSignal(_ status: Int) -> Int? {
+        let signal = status - 128
+        let isLeaving = [SIGINT, SIGPIPE].contains { Int($0) == signal }
+        return (1...64).contains(signal) && !isLeaving ? signal : nil
     }
 
     private static func write(_ text: ByteStream, _ terminal: any Terminal) async throws {

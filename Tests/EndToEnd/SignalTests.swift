@@ -1,0 +1,150 @@
+import Foundation
+import PseudoTerminal
+import Testing
+
+/// Signals that ask the program to end, and those that it was started to ignore.
+@Suite struct SignalTests {
+    private let home: Program.Home
+
+    init() throws {
+        home = try Program.Home()
+    }
+
+    /// Runs statements on a demo platform that gives no log within the hour.
+    ///
+    /// - Parameter signals: what sh ignores before it becomes the program, as `nohup` does; sh's names.
+    private func start(_ statements: String, ignoring signals: String? = nil) throws -> PseudoTerminal {
+        let program = [Program.path, "--no-rc", "--demo", "--fault", "latency=3600000", "-c", statements]
+        let ignoring = signals.map { "trap '' \($0); " } ?? ""
+        return try PseudoTerminal(
+            "/bin/sh", arguments: ["-c", ignoring + "exec \"$@\"", "sh"] + program,
+            environment: Program.environment(home), columns: 100, rows: 24)
+    }
+
+    /// A FIFO that has a writer who says nothing until the test does; the test closes the descriptor.
+    private func gate() throws -> (path: String, descriptor: Int32) {
+        let path = home.path + "/gate"
+        try #require(mkfifo(path, 0o600) == 0)
+        let descriptor = open(path, O_RDWR | O_CLOEXEC)
+        try #require(descriptor >= 0)
+        return (path, descriptor)
+    }
+
+    @Test(
+        arguments: [SIGTERM, SIGHUP],
+        ["redirected", "out", "out.txt", "out.csv", "out.jsonl", "out.html", "out.tar.gz"])
+    func whatIsBeingWrittenIsTakenBack(_ signal: Int32, _ name: String) throws {
+        let path = home.path + "/" + name
+        // A folder is not there yet, a file is.
+        if name != "out" { try home.write("old\n", to: name) }
+        let before = home.files
+        let statement = name == "redirected" ? "fetch > \(path)" : "save \(path) --force"
+        let terminal = try start("job 20000100 > /dev/null; step 1; \(statement)")
+        try terminal.wait(until: "something beside the target") { home.files.contains { $0.contains(".joblog-") } }
+        terminal.send(signal: signal)
+        #expect(try terminal.exitStatus() == 128 + signal)
+        #expect(home.files == before, "\(terminal.text)")
+        #expect(name == "out" || home.read(name) == "old\n")
+    }
+
+    @Test func whatIsBeingWrittenAtThePromptIsTakenBackToo() throws {
+        let terminal = try PseudoTerminal(
+            Program.path, arguments: ["--no-rc", "--demo", "--fault", "latency=3600000"],
+            environment: Program.environment(home, ["TERM": "xterm-256color", "NO_COLOR": "1"]), columns: 100, rows: 24)
+        try terminal.wait(forScreen: { $0.text.contains("❯") })
+        terminal.send("job 20000100; step 1; save \(home.path)/out\r")
+        try terminal.wait(until: "something beside the target") { home.files.contains { $0.contains(".joblog-") } }
+        terminal.send(signal: SIGTERM)
+        #expect(try terminal.exitStatus() == 143)
+        #expect(terminal.isSane && !home.files.contains { $0.hasPrefix("out") })
+    }
+
+    @Test func whatWasIgnoredAtTheStartStaysIgnoredHereAndInChildren() throws {
+        let gate = try gate()
+        defer { close(gate.descriptor) }
+        let child = "echo ready; read line < '\(gate.path)'; kill -HUP $$; kill -TERM $$; kill -INT $$; echo survived"
+        let terminal = try start("!\(child)\n!echo after", ignoring: "HUP INT TERM")
+        try terminal.wait(for: "ready")
+        for signal in [SIGHUP, SIGTERM, SIGINT] { terminal.send(signal: signal) }
+        terminal.send(.interrupt)
+        let written = write(gate.descriptor, "go\n", 3)
+        #expect(written == 3)
+        try terminal.wait(for: "survived")
+        try terminal.wait(for: "after")
+        #expect(try terminal.exitStatus() == 0)
+    }
+
+    @Test func childrenOfAnOrdinaryStartIgnoreNothing() throws {
+        for (signal, number) in [("HUP", SIGHUP), ("TERM", SIGTERM), ("INT", SIGINT)] {
+            let terminal = try start("!kill -\(signal) $$; echo survived")
+            #expect(try terminal.exitStatus() == 128 + number)
+            #expect(!terminal.text.contains("survived"))
+        }
+    }
+
+    @Test func aChildMayCleanUpToo() throws {
+        let gate = try gate()
+        defer { close(gate.descriptor) }
+        let terminal = try start("!trap 'echo cleaned up; exit' TERM; echo ready; read line < '\(gate.path)'")
+        try terminal.wait(for: "ready")
+        terminal.send(signal: SIGTERM)
+        try terminal.wait(for: "cleaned up")
+        #expect(try terminal.exitStatus() == 143)
+    }
+
+    @Test(arguments: [nil, "watch 0.05 'biz | to jsonl'"])
+    func aDumbTerminalIsLeftWithTheSignalsStatus(_ statement: String?) throws {
+        let terminal = try PseudoTerminal(
+            Program.path, arguments: ["--no-rc", "--demo"],
+            environment: Program.environment(home, ["TERM": "dumb"]), columns: 100, rows: 24)
+        try terminal.wait(for: "biz:2 ")
+        if let statement {
+            terminal.send(statement + "\r")
+            try terminal.wait(for: "{\"kind\"")
+        }
+        terminal.send(signal: SIGTERM)
+        #expect(try terminal.exitStatus() == 143)
+        #expect(terminal.isSane)
+    }
+
+    /// Whether a process has a file open, as Linux tells.
+    private func holds(_ process: pid_t, _ path: String) -> Bool {
+        let folder = "/proc/\(process)/fd/"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.contains { (try? FileManager.default.destinationOfSymbolicLink(atPath: folder + $0)) == path }
+    }
+
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self/fd")), arguments: [["-c", "session"], []])
+    func controlCEndsReadingAnRcFileThatSaysNothing(_ words: [String]) throws {
+        let gate = try gate()
+        defer { close(gate.descriptor) }
+        let terminal = try PseudoTerminal(
+            Program.path, arguments: ["--demo", "--rc", gate.path] + words, environment: Program.environment(home),
+            columns: 100, rows: 24)
+        try terminal.wait(until: "the rc file open") { holds(terminal.process, gate.path) }
+        terminal.send(signal: SIGINT)
+        #expect(try terminal.exitStatus() == 130)
+        #expect(terminal.isSane)
+    }
+
+    @Test func controlCEndsReadingAPipeThatSaysNothing() throws {
+        let gate = try gate()
+        defer { close(gate.descriptor) }
+        let terminal = try PseudoTerminal(
+            Program.path, arguments: ["--no-rc", "--demo"],
+            environment: Program.environment(home, ["TERM": "xterm-256color", "NO_COLOR": "1"]), columns: 100, rows: 24)
+        try terminal.wait(forScreen: { $0.text.contains("❯") })
+        terminal.send("job 20000100; step 1\r")
+        try terminal.wait(forScreen: { $0.text.contains("step:1 ❯") })
+        for statement in ["source X", "hosts @file:X", "connect $url --ca X"] {
+            terminal.send("biz | to jsonl; \(statement.replacing("X", with: gate.path))\r")
+            try terminal.wait(for: "{\"kind\":")
+            terminal.send(.interrupt)
+            try terminal.wait(for: "interrupted")
+            try terminal.wait(for: "❯")
+        }
+        terminal.send(.endOfInput)
+        #expect(try terminal.exitStatus() == 130)
+        #expect(terminal.isSane)
+    }
+}
