@@ -64,7 +64,7 @@ let package = Package(
         .target(
             name: "BKJob",
             dependencies: [
-                "JobModel",
+                "JobModel", "CZlib",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -9,8 +9,11 @@ public struct JobLink: Sendable, Hashable {
     public var job: Int64
     /// `step_instance_id`
     public var step: Int64?
-    /// The attempt, from 0 as the platform counts.
-    public var retryCount: Int?
+    /// The attempt, from 0 as the platform counts; in the range of `ExecuteCount`, whatever the link says.
+    public private(set) var retryCount: Int?
+
+    /// The attempt, from 1 as people count.
+    public var attempt: Int? { retryCount.map { $0 + 1 } }
     /// The rolling batch; 0 means all.
     public var batch: Int?
     /// The business or business set, where the link's path names one.
@@ -42,7 +45,7 @@ public struct JobLink: Sendable, Hashable {
             guard sides.count == 2, let value = JobLink.id(sides[1]) else { continue }
             switch sides[0] {
             case "stepInstanceId": step = step ?? value
-            case "retryCount": retryCount = Int(clamping: value)
+            case "retryCount": retryCount = ExecuteCount.nearest(to: value)
             case "batch": batch = Int(clamping: value)
             default: break
             }

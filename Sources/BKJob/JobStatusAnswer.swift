@@ -64,7 +64,7 @@ struct JobStatusAnswer: Decodable {
             guard let id = fields.integer("step_instance_id", or: "id") else {
                 throw fields.lacking("step_instance_id")
             }
-            let attempt = max(0, Int(clamping: fields.integer("execute_count") ?? 0))
+            let attempt = Int(clamping: fields.integer("execute_count") ?? 0)
             let hosts = try fields.list("step_ip_result_list", of: HostResult.self) ?? []
             instance = StepInstance(
                 id: id, name: fields.text("name") ?? "",

@@ -32,7 +32,7 @@ public struct Host: Sendable, Hashable {
     /// How long it took, in milliseconds.
     public var durationMilliseconds: Int64?
     /// Which attempt this tells of, from 0 as the platform counts.
-    public var executeCount: Int
+    @ExecuteCount public var executeCount: Int
 
     /// A host; all but the identity may be unknown.
     public init(

@@ -24,7 +24,7 @@ public struct StepInstance: Sendable, Hashable {
     /// How it stands.
     public var status: RunStatus
     /// The latest attempt, from 0 as the platform counts.
-    public var executeCount: Int
+    @ExecuteCount public var executeCount: Int
     /// When it was made, started and ended.
     public var create, start, end: Timestamp?
     /// How long it took, in milliseconds.
@@ -51,6 +51,9 @@ public struct StepInstance: Sendable, Hashable {
 
     /// The kind, where it is a known one.
     public var kind: Kind? { Kind(rawValue: type) }
+
+    /// The latest attempt, from 1 as people count.
+    public var attempt: Int { executeCount + 1 }
 }
 
 /// One run with its steps, as the platform's status answer tells it.

@@ -46,7 +46,7 @@ struct JobCommand: Command {
         if let step = link?.step {
             let index = try StepChoice.index(of: step, in: run)
             do {
-                try StepChoice.check(attempt: link?.retryCount.map { $0 + 1 }, of: run.steps[index])
+                try StepChoice.check(attempt: link?.attempt, of: run.steps[index])
                 changes.append(.step(index: index))
                 chosen = index
             } catch {

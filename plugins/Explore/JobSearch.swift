@@ -6,6 +6,10 @@ struct JobSearch {
     private let context: Context
     private static let longestSpan: Int64 = 30 * 86_400_000
     private static let longestPage = 1000
+    /// How many runs are asked for at least where only some of them are wanted, so that a rare one is found in few calls.
+    private static let shortestSievedPage = 100
+    /// How many runs of one list are looked at at most. A platform that names ever new runs would never let a search end.
+    private static let mostLookedAt = 200_000
     /// How far back a list may reach, in milliseconds: five years, which are 61 calls.
     static let farthest: Int64 = 5 * 365 * 86_400_000
 
@@ -15,9 +19,10 @@ struct JobSearch {
 
     /// The newest runs of a query, whatever its span.
     ///
+    /// - Parameter isWanted: which of them count; nil for all.
     /// - Returns: at most `limit` runs, newest first, and whether these are all.
     func newest(
-        _ query: JobQuery, limit: Int, where isWanted: (JobInstance) -> Bool = { _ in true }
+        _ query: JobQuery, limit: Int, where isWanted: ((JobInstance) -> Bool)? = nil
     ) async throws -> (jobs: [JobInstance], isWhole: Bool) {
         var jobs: [JobInstance] = []
         var seen: Set<Int64> = []
@@ -29,12 +34,16 @@ struct JobSearch {
             while true {
                 try Task.checkCancellation()
                 // One more than wanted tells whether there are more.
-                piece.limit = min(limit - jobs.count + 1, Self.longestPage)
+                let shortest = isWanted == nil ? 1 : Self.shortestSievedPage
+                piece.limit = min(max(limit - jobs.count + 1, shortest), Self.longestPage)
                 let page = try await context.jobs(piece)
-                jobs += page.jobs.filter { isWanted($0) && seen.insert($0.id).inserted }
+                let fresh = page.jobs.filter { seen.insert($0.id).inserted }
+                jobs += fresh.filter { isWanted?($0) ?? true }
                 if jobs.count > limit { return (Array(jobs.prefix(limit)), false) }
+                if seen.count >= Self.mostLookedAt { return (jobs, false) }
                 piece.offset += page.jobs.count
-                if page.jobs.count < piece.limit { break }
+                // A platform that ignores `start` gives the same runs for ever, in pages that are never short.
+                if fresh.isEmpty || page.jobs.count < piece.limit || piece.offset >= page.total ?? .max { break }
             }
             piece.until = piece.since
         }

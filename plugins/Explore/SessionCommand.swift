@@ -30,7 +30,7 @@ struct SessionCommand: Command {
         add("scope", session.scope?.description ?? "none")
         add("job", session.run.map { "\($0.job.id) \($0.job.name) (\($0.job.status.name))" } ?? "none")
         if let step = session.step, let index = session.stepIndex {
-            add("step", "\(index + 1) \(step.id) \(step.name) (\(step.status.name)), attempt \(step.executeCount + 1)")
+            add("step", "\(index + 1) \(step.id) \(step.name) (\(step.status.name)), attempt \(step.attempt)")
         }
         if let groups = session.groups {
             let names = groups.withLogs.map { "@\($0.name)" }

@@ -13,7 +13,7 @@ enum StepChoice {
 
     /// Makes sure that an attempt (from 1) is the latest: these methods of the platform tell of no other.
     static func check(attempt: Int?, of step: StepInstance) throws(Failure) {
-        guard let attempt, attempt != step.executeCount + 1 else { return }
+        guard let attempt, attempt != step.attempt else { return }
         throw Texts.attemptUnavailable(attempt, of: step)
     }
 }

@@ -43,7 +43,7 @@ enum StepTable {
         var row = step.json
         row["number"] = .whole(number)
         row["kind"] = .string(step.kind?.word ?? "type \(step.type)")
-        row["attempts"] = .whole(step.executeCount + 1)
+        row["attempts"] = .whole(step.attempt)
         row["host_count"] = .whole(step.hosts.count)
         row["success_count"] = .whole(success)
         row["failed_count"] = .whole(step.hosts.count - success - running)

@@ -55,7 +55,7 @@ enum Texts {
     }
 
     static func attemptUnavailable(_ attempt: Int, of step: StepInstance) -> Failure {
-        let latest = step.executeCount + 1
+        let latest = step.attempt
         if attempt > latest {
             return Failure(
                 "no-such-attempt",

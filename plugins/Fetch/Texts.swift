@@ -38,7 +38,7 @@ enum Texts {
     }
 
     static func anotherAttempt(_ step: StepInstance, _ number: Int) -> String {
-        "step \(number) \(step.name): attempt \(step.executeCount + 1), \(step.status.name)"
+        "step \(number) \(step.name): attempt \(step.attempt), \(step.status.name)"
     }
 
     static func rewritten(_ word: String) -> String { "the log of \(word) begins anew" }

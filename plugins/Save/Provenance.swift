@@ -18,7 +18,7 @@ struct Provenance: Sendable {
             "scope": session.scope.map { .object(Self.json($0)) } ?? .null,
             "job": .optional(session.run?.job.id), "job_name": .optional(session.run?.job.name),
             "step": .optional(step?.id), "step_name": .optional(step?.name),
-            "attempt": .optional(step.map { $0.executeCount + 1 }),
+            "attempt": .optional(step.map { $0.attempt }),
         ]
         if let hosts = subject.hosts {
             let fetched = try await context.kept(hosts)

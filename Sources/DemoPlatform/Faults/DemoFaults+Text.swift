@@ -31,6 +31,7 @@ extension DemoFaults {
         Word(form: "trickle=BYTES[@WHEN]", help: "send that many bytes a second"),
         Word(form: "odd[=WHEN]", help: "lone surrogates, raw controls and invalid UTF-8 in hosts' logs"),
         Word(form: "hostile", help: "what a terminal would act on, in names, tags and messages"),
+        Word(form: "same-page", help: "fill each page of the list of runs with the same runs, again and again"),
         Word(form: "gzip", help: "compress for those who accept it"),
         Word(form: "all", help: "hit every method, not the logs alone"),
         Word(form: "seed=N", help: "where chance comes from"),
@@ -67,9 +68,9 @@ extension DemoFaults {
         case "guilty":
             guiltyHosts = try word.hosts()
             self[.guilty] = .always
-        case "gzip", "hostile":
+        case "gzip", "hostile", "same-page":
             try word.mustBeBare()
-            self[word.name == "gzip" ? .gzip : .hostile] = .always
+            if let kind = Kind(rawValue: String(word.name)) { self[kind] = .always }
         case "all":
             try word.mustBeBare()
             affectsAllMethods = true

@@ -40,6 +40,8 @@ public struct DemoFaults: Sendable, Equatable {
         case odd
         /// Names, operators, tags, messages and paths end in what a terminal would act on. On or off, always for all methods.
         case hostile
+        /// The list of runs ignores `start`, and begins anew with the first run until the page is full. On or off.
+        case samePage = "same-page"
         /// Answers are compressed when the request says `Accept-Encoding: gzip`. Not a fault, yet a switch like them;
         /// it is on or off, and always for all methods.
         case gzip

@@ -79,6 +79,9 @@ final class FaultInjector: Sendable {
     /// Whether names, tags and messages are hostile.
     var isHostile: Bool { faults[.hostile] != .never }
 
+    /// Whether every page of the list of runs is filled with the same runs.
+    var repeatsPages: Bool { faults[.samePage] != .never }
+
     /// Whether a host's log holds what cannot be text.
     func isOdd(_ host: DemoHost) -> Bool { faults.occurs(.odd, at: Int64(host.index) + 1) }
 }

@@ -17,18 +17,26 @@ extension MethodCall {
         let matching = jobs.filter { job in
             (since...until).contains(job.create.milliseconds) && filter.matches(job, world: world, moment: moment)
         }
-        let page = matching.dropFirst(Int(clamping: start)).prefix(Int(length))
+        let page = page(of: matching, from: Int(clamping: start), Int(length))
         return { json in
             json.object { json in
                 json.field("start", start)
                 json.field("length", length)
-                json.field("total", matching.count)
+                if !faults.repeatsPages { json.field("total", matching.count) }
                 json.field("data") { json in
                     if page.isEmpty { return json.null() }
                     json.array(page) { json, job in write(job, &json) }
                 }
             }
         }
+    }
+
+    private func page(of matching: [DemoJob], from start: Int, _ length: Int) -> [DemoJob] {
+        guard faults.repeatsPages, let first = matching.first else {
+            return Array(matching.dropFirst(start).prefix(length))
+        }
+        let known = matching.prefix(length)
+        return known + Array(repeating: first, count: length - known.count)
     }
 
     private func write(_ job: DemoJob, _ json: inout JSONBytes) {
