@@ -51,29 +51,16 @@ extension Credentials {
     /// - Throws: `Failure` when it can't be read, isn't a regular file, is longer than 64 KiB or not text, and when
     ///   anyone but its owner may read or write it (then the hint is the `chmod` to type).
     public static func readFile(_ path: String) throws(Failure) -> Credentials {
-        // Not blocking, so that a named pipe is refused rather than waited for.
-        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Texts.unreadableCredentials(path, reason: errorText(errno)) }
-        defer { close(descriptor) }
-        var information = stat()
-        guard fstat(descriptor, &information) == 0 else {
-            throw Texts.unreadableCredentials(path, reason: errorText(errno))
+        let bytes: [UInt8]
+        let isOpen: Bool
+        do throws(FileTrouble) {
+            let file = try RegularFile(path)
+            isOpen = file.mode & 0o077 != 0
+            bytes = try file.read(most: 65_536)
+        } catch {
+            throw Texts.unreadableCredentials(path, reason: error.text)
         }
-        guard information.st_mode & S_IFMT == S_IFREG else {
-            throw Texts.unreadableCredentials(path, reason: "not a regular file")
-        }
-        guard information.st_mode & 0o077 == 0 else { throw Texts.openCredentials(path) }
-        let limit = 65_536
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        while bytes.count <= limit {
-            let count = read(descriptor, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw Texts.unreadableCredentials(path, reason: errorText(errno)) }
-            if count == 0 { break }
-            bytes += buffer[..<count]
-        }
-        guard bytes.count <= limit else { throw Texts.unreadableCredentials(path, reason: "longer than 64 KiB") }
+        if isOpen { throw Texts.openCredentials(path) }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw Texts.unreadableCredentials(path, reason: "not UTF-8 text")
         }

@@ -96,15 +96,8 @@ public struct Credentials: Sendable {
         return names.compactMap { name in parts[name].map { (name, $0.value.reveal()) } }
     }
 
-    /// A text with every secret that stands in it masked: servers echo what they were sent.
-    func redacting(_ text: String) -> String {
-        var result = text
-        for (name, part) in parts where name.isSecret {
-            let pieces = result.pieces(between: part.value.reveal())
-            if pieces.count > 1 { result = pieces.joined(separator: Secret.mask) }
-        }
-        return result
-    }
+    /// The parts that nothing may show.
+    var secrets: [Secret] { parts.compactMap { $0.key.isSecret ? $0.value.value : nil } }
 }
 
 extension Credentials: CustomStringConvertible {
@@ -112,18 +105,5 @@ extension Credentials: CustomStringConvertible {
     public var description: String {
         Name.allCases.compactMap { name in source(of: name).map { "\(name.rawValue) from \($0)" } }
             .joined(separator: ", ")
-    }
-}
-
-extension String {
-    /// What stands before, between and after the places of `needle`.
-    fileprivate func pieces(between needle: String) -> [Substring] {
-        var pieces: [Substring] = []
-        var rest = self[...]
-        while !needle.isEmpty, let place = rest.place(of: needle) {
-            pieces.append(rest[..<place.lowerBound])
-            rest = rest[place.upperBound...]
-        }
-        return pieces + [rest]
     }
 }

@@ -28,4 +28,10 @@ enum Method: String, CaseIterable {
 
     /// The one verb the gateway has registered; ESB takes POST for all, and GET for all but the batch.
     var isPostOnly: Bool { self == .hostLogs }
+
+    /// Whether it answers logs.
+    var isForLogs: Bool { self == .hostLog || self == .hostLogs }
+
+    /// Whether its answer is small: one that a platform that works sends at once.
+    var isSmall: Bool { self == .jobList || self == .variables }
 }

@@ -12,9 +12,12 @@ public struct Endpoint: Sendable, Hashable {
     public let caFile: String?
     /// How long a connection may take to come about, in seconds.
     public let connectTimeoutSeconds: Double
-    /// How long the platform may be silent, in seconds: until the head of an answer is here, and from one piece of its
-    /// body to the next. A long answer that keeps coming is not cut, however long it takes.
+    /// How long the platform may take for a small answer (a list of runs, variables), in seconds. A run's status and logs
+    /// may be long: there it is how long nothing may come, and how long the answer may only trickle (`AnswerLimits`).
     public let timeoutSeconds: Double
+    /// Scheme, host and port, with the port that the scheme implies: what credentials were typed for one origin must go to
+    /// no other.
+    public let origin: String
 
     private let isLoopback: Bool
 
@@ -42,13 +45,15 @@ public struct Endpoint: Sendable, Hashable {
         self.caFile = caFile
         self.connectTimeoutSeconds = connectTimeoutSeconds
         self.timeoutSeconds = timeoutSeconds
+        origin = address.origin
         isLoopback = address.isLoopback
     }
 
-    /// The machine, without scheme and port.
-    public var host: String {
-        let rest = url.drop { $0 != "/" }.drop { $0 == "/" }.prefix { $0 != "/" }
-        return String(rest.first == "[" ? rest.prefix { $0 != "]" } : rest.prefix { $0 != ":" }).lowercased()
+    /// Makes sure that the certificates of `caFile` can be used, before anything is sent.
+    ///
+    /// - Throws: `Failure` with code `bad-ca-file`.
+    public func checkCertificates() throws(Failure) {
+        if let caFile { _ = try CertificateFile.read(caFile) }
     }
 
     /// What a person should know before credentials go this way; full sentences.

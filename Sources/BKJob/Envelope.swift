@@ -37,6 +37,19 @@ struct Refusal: Equatable {
     var remark: String?
     /// The permissions to apply for, as `name (id)`.
     var actions: [String] = []
+    /// Where the answer sends instead.
+    var location: String?
+
+    /// The same, fit to be shown: no secrets, nothing endless.
+    func shown(by mask: SecretMask) -> Refusal {
+        var result = self
+        result.code = code.map { mask.excerpt($0, most: 80) }
+        result.message = message.map { mask.excerpt($0, most: 2000) }
+        result.requestID = requestID.map { mask.excerpt($0, most: 200) }
+        result.actions = actions.prefix(20).map { mask.excerpt($0, most: 200) }
+        result.location = location.map { mask.excerpt($0, most: 200) }
+        return result
+    }
 }
 
 private struct ErrorObject: Decodable {

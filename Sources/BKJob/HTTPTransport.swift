@@ -23,31 +23,52 @@ struct TransportError: Error {
 final class HTTPTransport: Sendable {
     private let client: HTTPClient
     private let gate: ConnectionGate
-    private let timeoutSeconds: Double
+    private let limits: AnswerLimits
+    private let budget: AnswerBudget
+    private let forwarding: Forwarding?
     private let trace: (@Sendable (RequestTrace) -> Void)?
 
     /// - Throws: `Failure` when the CA file can't be used.
     init(
-        endpoint: Endpoint, proxy: Proxy?, connections: Int, trace: (@Sendable (RequestTrace) -> Void)?
+        endpoint: Endpoint, proxy: Proxy?, connections: Int, limits: AnswerLimits = AnswerLimits(),
+        trace: (@Sendable (RequestTrace) -> Void)?
     ) throws(Failure) {
         var configuration = HTTPClient.Configuration()
         configuration.httpVersion = .http1Only
         configuration.redirectConfiguration = .disallow
-        // Whoever reads the answer limits what stays in memory of it.
-        configuration.decompression = .enabled(limit: .none)
+        // The client would unpack all that a piece from the network holds at once: see `Inflater`.
+        configuration.decompression = .disabled
         configuration.timeout.connect = .nanoseconds(Int64(endpoint.connectTimeoutSeconds * 1e9))
         // A refused connection or a bad certificate is told at once instead of tried until the timeout.
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = max(1, connections)
-        if let path = endpoint.caFile { configuration.tlsConfiguration = try HTTPTransport.trusting(path) }
-        switch proxy?.kind {
-        case .http: configuration.proxy = proxy.map { .server(host: $0.host, port: $0.port, authorization: $0.login) }
-        case .socks: configuration.proxy = proxy.map { .socksServer(host: $0.host, port: $0.port) }
-        case nil: break
+        if let path = endpoint.caFile {
+            var trust = TLSConfiguration.makeClientConfiguration()
+            trust.additionalTrustRoots = [.certificates(try CertificateFile.read(path))]
+            configuration.tlsConfiguration = trust
+        }
+        let forwarding = proxy.flatMap { Forwarding(to: endpoint, by: $0) }
+        if let proxy, forwarding == nil {
+            configuration.proxy =
+                switch proxy.kind {
+                case .http: .server(host: proxy.host, port: proxy.port, authorization: proxy.authorization)
+                case .socks: .socksServer(host: proxy.host, port: proxy.port)
+                }
+        }
+        let origin = forwarding?.origin
+        configuration.http1_1ConnectionDebugInitializer = { channel in
+            channel.eventLoop.makeCompletedFuture {
+                let pipeline = channel.pipeline.syncOperations
+                let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPResponseDecoder>.self)
+                try pipeline.addHandler(StatusGuard(), position: .after(decoder))
+                if let origin { try pipeline.addHandler(AbsoluteFormWriter(origin: origin), position: .after(decoder)) }
+            }
         }
         client = HTTPClient(configuration: configuration)
         gate = ConnectionGate(width: connections)
-        timeoutSeconds = endpoint.timeoutSeconds
+        self.forwarding = forwarding
+        self.limits = limits
+        budget = AnswerBudget(limits)
         self.trace = trace
     }
 
@@ -62,25 +83,13 @@ final class HTTPTransport: Sendable {
         try? await client.shutdown().get()
     }
 
-    private static func trusting(_ path: String) throws(Failure) -> TLSConfiguration {
-        let certificates: [NIOSSLCertificate]
-        do {
-            certificates = try NIOSSLCertificate.fromPEMFile(path)
-        } catch {
-            throw Texts.badCertificateFile(path)
-        }
-        guard !certificates.isEmpty else { throw Texts.badCertificateFile(path) }
-        var configuration = TLSConfiguration.makeClientConfiguration()
-        configuration.additionalTrustRoots = [.certificates(certificates)]
-        return configuration
-    }
-
     /// Sends a request and lets `read` pull the answer, whatever its status. While it does not pull, the server is not
     /// read from. Its connection counts against the limit for as long, so `read` must not wait for another request.
     ///
     /// - Throws: `TransportError`, `CancellationError` when the task was cancelled, and what `read` throws.
     func send<Answer: Sendable>(
-        _ request: WireRequest, read: @escaping @Sendable (inout ReplyBody) async throws -> Answer
+        _ request: WireRequest, patience: Patience,
+        read: @escaping @Sendable (inout ReplyBody) async throws -> Answer
     ) async throws -> Answer {
         try await gate.pass {
             let progress = ReplyProgress()
@@ -93,8 +102,9 @@ final class HTTPTransport: Sendable {
                         milliseconds: Int(took.seconds * 1000 + took.attoseconds / 1_000_000_000_000_000)))
             }
             do {
-                return try await withIdleLimit(progress) {
-                    var body = ReplyBody(try await self.begin(request, progress), progress)
+                return try await watching(progress, patience) {
+                    let response = try await self.begin(request, progress)
+                    var body = try ReplyBody(response, progress, share: self.budget.share(), limits: self.limits)
                     return try await read(&body)
                 }
             } catch {
@@ -106,9 +116,11 @@ final class HTTPTransport: Sendable {
 
     /// Sends a request and waits for the answer's head.
     private func begin(_ request: WireRequest, _ progress: ReplyProgress) async throws -> HTTPClientResponse {
-        var message = HTTPClientRequest(url: request.url)
+        var message = HTTPClientRequest(url: forwarding?.url(of: request.url) ?? request.url)
         message.method = HTTPMethod(rawValue: request.verb)
-        for header in request.headers { message.headers.add(name: header.name, value: header.value) }
+        for header in request.headers + (forwarding?.headers ?? []) {
+            message.headers.add(name: header.name, value: header.value)
+        }
         if let body = request.body { message.body = .bytes(body) }
         return try await progress.waiting {
             // The client's own deadline would go on while nobody pulls.
@@ -116,23 +128,15 @@ final class HTTPTransport: Sendable {
         }
     }
 
-    private func withIdleLimit<Answer: Sendable>(
-        _ progress: ReplyProgress, _ body: @escaping @Sendable () async throws -> Answer
+    private func watching<Answer: Sendable>(
+        _ progress: ReplyProgress, _ patience: Patience, _ body: @escaping @Sendable () async throws -> Answer
     ) async throws -> Answer {
-        let limit = Duration.seconds(timeoutSeconds)
-        return try await withThrowingTaskGroup(of: Answer.self) { group in
+        try await withThrowingTaskGroup(of: Answer.self) { group in
             group.addTask { try await body() }
-            group.addTask { throw try await progress.failure(whenIdleFor: limit) }
+            group.addTask { throw try await progress.failure(when: patience) }
             defer { group.cancelAll() }
             guard let answer = try await group.next() else { throw CancellationError() }
             return answer
         }
-    }
-}
-
-extension Proxy {
-    /// What an HTTP proxy asks for, where the environment says it.
-    fileprivate var login: HTTPClient.Authorization? {
-        user.map { .basic(username: $0, password: password?.reveal() ?? "") }
     }
 }

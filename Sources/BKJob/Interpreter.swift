@@ -10,7 +10,18 @@ import NIOHTTP1
 /// Turns replies into answers, and replies that are none into failures.
 struct Interpreter: Sendable {
     let endpoint: Endpoint
-    let credentials: Credentials
+    /// What every sentence goes through before it is shown.
+    let mask: SecretMask
+    private let appCode: String?
+    /// The proxy that hands on requests and answers; nil where what comes is the platform's.
+    private let forwarder: String?
+
+    init(endpoint: Endpoint, credentials: Credentials, proxy: Proxy? = nil) {
+        self.endpoint = endpoint
+        mask = SecretMask(credentials.secrets + [proxy?.password].compactMap { $0 })
+        appCode = credentials.appCode
+        forwarder = proxy.flatMap { Forwarding(to: endpoint, by: $0) == nil ? nil : $0.name }
+    }
 
     /// The content of a reply.
     ///
@@ -50,13 +61,16 @@ struct Interpreter: Sendable {
         case .truncated: trouble = .truncatedAnswer
         case .malformed:
             trouble = .notJSON
-            refusal.message = reply.htmlTitle
+            refusal.message = title(of: reply)
         case .tooDeep:
             trouble = .unexpectedAnswer
             refusal.remark = "nested deeper than \(ScanError.depthLimit)"
-        case .tooLong:
-            trouble = .unexpectedAnswer
-            refusal.remark = "a text in it is longer than \(ScanError.lengthLimit >> 20) MiB"
+        case .tooLong(let limit):
+            trouble = .answerTooLarge
+            refusal.remark = Texts.longText(limit)
+        case .inVain(let bytes):
+            trouble = .answerTooLarge
+            refusal.remark = Texts.onlyOthers(bytes)
         }
         return PlatformError(failure: failure(trouble, reply, question, refusal))
     }
@@ -70,12 +84,11 @@ struct Interpreter: Sendable {
     func refusal(_ reply: Reply, _ question: Question, _ stated: Refusal? = nil) -> PlatformError {
         let refusal =
             stated ?? (try? JSONDecoder().decode(Envelope<Ignored>.self, from: Data(reply.body)))?.refusal
-            ?? Refusal(message: reply.htmlTitle)
+            ?? Refusal(message: title(of: reply))
         let code = refusal.code ?? reply.headers.first(name: "X-Bkapi-Error-Code")
-        if (300..<400).contains(reply.status) {
-            return PlatformError(failure: failure(.redirected, reply, question, refusal))
-        }
-        let trouble = Trouble(code: code, httpStatus: reply.status)
+        // A page that sends elsewhere may hold any code.
+        let isElsewhere = (300..<400).contains(reply.status)
+        let trouble = Trouble(code: isElsewhere ? nil : code, httpStatus: reply.status)
         return PlatformError(
             failure: failure(trouble, reply, question, refusal),
             retryAfterSeconds: trouble == .rateLimited || trouble == .platformTrouble ? reply.retryAfterSeconds : nil)
@@ -90,7 +103,7 @@ struct Interpreter: Sendable {
             trouble = .truncatedAnswer
         case DecodingError.dataCorrupted:
             trouble = .notJSON
-            refusal.message = reply.htmlTitle
+            refusal.message = title(of: reply)
         case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
             trouble = .unexpectedAnswer
             refusal.remark = "another kind of value at \(context.codingPath.shown)"
@@ -105,11 +118,15 @@ struct Interpreter: Sendable {
 
     private func failure(_ trouble: Trouble, _ reply: Reply, _ question: Question, _ refusal: Refusal) -> Failure {
         var refusal = refusal
-        refusal.message = refusal.message.map { credentials.redacting($0) }
+        refusal.location = reply.redirectTarget
         refusal.code = refusal.code ?? reply.headers.first(name: "X-Bkapi-Error-Code")
         refusal.requestID = refusal.requestID ?? reply.headers.first(name: "X-Bkapi-Request-Id")
-        return Texts.failure(trouble, question, refusal, reply, endpoint: endpoint, appCode: credentials.appCode)
+        return Texts.failure(
+            trouble, question, refusal.shown(by: mask), reply, endpoint: endpoint, appCode: appCode, proxy: forwarder)
     }
+
+    /// What a page calls itself.
+    private func title(of reply: Reply) -> String? { reply.htmlTitle.map { mask.excerpt($0, most: 80) } }
 }
 
 extension [any CodingKey] {

@@ -8,19 +8,25 @@ enum ScanError: Error, Equatable {
     case malformed
     /// It nests deeper than `depthLimit`.
     case tooDeep
-    /// One string, number or name is longer than `lengthLimit`.
-    case tooLong
+    /// One string, number or name is longer than it may be, which is the number of bytes given.
+    case tooLong(Int)
+    /// So many bytes came without anything that was asked for.
+    case inVain(Int)
 
     /// How many lists and objects may be open at once: as many as Foundation's decoder takes.
     static let depthLimit = 512
-    /// How long one text may be, in bytes: five times the longest log that is known of, and what memory can bear.
-    static let lengthLimit = 1 << 30
+    /// How long a host's log may be, in bytes: more than the longest that is known of, and what memory can bear.
+    static let lengthLimit = 384 << 20
+    /// How long any other string may be, and all the parts together that a general decoder reads, in bytes.
+    static let partLimit = 8 << 20
+    /// How long a name, a number or a word may be, in bytes.
+    static let wordLimit = 1 << 16
 }
 
 /// What a scanner tells of a text, in its order.
 protocol JSONReader {
-    /// Whether the string value that begins is wanted.
-    var wantsString: Bool { get }
+    /// How many bytes the string value that begins may have; 0 when it is not wanted and may have any number.
+    var wantedBytes: Int { get }
     /// A `{` or `[`.
     mutating func open(isObject: Bool)
     /// The end of what opened last.
@@ -49,13 +55,17 @@ struct JSONScanner<Reader: JSONReader> {
     private var expected = Expected.value
     /// For each open container whether it is an object.
     private var containers: [Bool] = []
-    private var isWanted = true
+    /// How long the token may become that is being read, in bytes; 0 when nobody wants it.
+    private var room = ScanError.wordLimit
     private var isBlank = true
     /// How much of a byte order mark has come; nil where none can stand any more.
     private var markCount: Int? = 0
 
     /// A piece is read in parts of this size, in bytes, so that the token's room does not depend on the piece.
     private static var partSize: Int { 1 << 16 }
+
+    /// Bytes of the token that is being read.
+    var tokenBytes: Int { token.count }
 
     init(_ reader: Reader) {
         self.reader = reader
@@ -102,15 +112,15 @@ struct JSONScanner<Reader: JSONReader> {
             case .scalar:
                 if part[place].isScalarByte {
                     token.take(part[place])
-                    guard token.count <= ScanError.lengthLimit else { throw .tooLong }
+                    guard token.count <= ScanError.wordLimit else { throw .tooLong(ScanError.wordLimit) }
                     place += 1
                 } else {
                     try endScalar()
                 }
             case .name, .string:
                 let outcome = token.takeString(part, from: place)
-                if !isWanted { token.drop() }
-                guard token.count <= ScanError.lengthLimit else { throw .tooLong }
+                if room == 0 { token.drop() }
+                guard token.count <= room else { throw .tooLong(room) }
                 switch outcome {
                 case .malformed: throw .malformed
                 case .open: place = part.count
@@ -155,10 +165,10 @@ struct JSONScanner<Reader: JSONReader> {
     private mutating func beginString() throws(ScanError) {
         if takesValue {
             mode = .string
-            isWanted = reader.wantsString
+            room = reader.wantedBytes
         } else if expected == .name || expected == .nameOrEnd {
             mode = .name
-            isWanted = true
+            room = ScanError.wordLimit
         } else {
             throw .malformed
         }

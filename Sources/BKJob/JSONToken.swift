@@ -5,17 +5,26 @@ struct JSONToken {
     /// Bytes of the text so far.
     private(set) var count = 0
     private var decoder = StringDecoder()
-    /// Longer texts are handed on instead of copied.
+    /// How many bytes at the beginning of the text are known to be UTF-8.
+    private var checkedCount = 0
+    /// Longer texts are handed on instead of copied, and checked while they come instead of at their end: what has to
+    /// be repaired is written anew, and a text of hundreds of megabytes would then stand in memory twice.
     private static let copyLimit = 1 << 20
+    /// Past this size the room for the longest text is taken at once. An array that grows copies itself, and both copies
+    /// are in memory for a moment; room that nobody has written to yet takes none.
+    private static let growthLimit = 64 << 20
 
     /// Begins another one.
     mutating func reset() {
-        count = 0
+        drop()
         decoder = StringDecoder()
     }
 
     /// Forgets the text so far: nobody wants it.
-    mutating func drop() { count = 0 }
+    mutating func drop() {
+        count = 0
+        checkedCount = 0
+    }
 
     /// Takes a piece of a string's inside, up to its closing quotation mark.
     mutating func takeString(_ piece: UnsafeRawBufferPointer, from start: Int) -> StringDecoder.Outcome {
@@ -25,6 +34,10 @@ struct JSONToken {
         let outcome = storage.withUnsafeMutableBytes { decoder.decode(piece, from: start, into: $0, at: &written) }
         self.decoder = decoder
         count = written
+        if count - checkedCount > Self.copyLimit {
+            // The end may be the first bytes of a character whose others have yet to come.
+            repair(upTo: count - withBytes(UTF8Repair.unfinishedCount))
+        }
         return outcome
     }
 
@@ -36,10 +49,22 @@ struct JSONToken {
     }
 
     /// Ends a string: bytes that are no UTF-8 give way to U+FFFD.
-    mutating func endString() {
-        guard decoder.hasHighBytes, let repaired = withBytes(UTF8Repair.repaired) else { return }
-        storage = repaired
-        count = repaired.count
+    mutating func endString() { repair(upTo: count) }
+
+    /// Puts U+FFFD in place of what is no UTF-8, between what is checked already and `end`.
+    private mutating func repair(upTo end: Int) {
+        let start = checkedCount
+        guard end > start else { return }
+        checkedCount = end
+        guard decoder.hasHighBytes,
+            let repaired = storage.withUnsafeBytes({
+                UTF8Repair.repaired(UnsafeRawBufferPointer(rebasing: $0[start..<end]))
+            })
+        else { return }
+        let rest = Array(storage[end..<count])
+        checkedCount = start + repaired.count
+        count = checkedCount + rest.count
+        storage.replaceSubrange(start..., with: repaired + rest)
     }
 
     /// The text's bytes, for a moment.
@@ -75,7 +100,11 @@ struct JSONToken {
 
     private mutating func makeRoom(_ bytes: Int) {
         let lacking = count + bytes - storage.count
-        if lacking > 0 { storage.append(contentsOf: repeatElement(0, count: lacking)) }
+        guard lacking > 0 else { return }
+        if storage.count > Self.growthLimit {
+            storage.reserveCapacity(ScanError.lengthLimit + 4 * Self.copyLimit)
+        }
+        storage.append(contentsOf: repeatElement(0, count: lacking))
     }
 }
 

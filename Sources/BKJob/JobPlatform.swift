@@ -10,6 +10,8 @@ public final class JobPlatform: Sendable {
     private let endpoint: Endpoint
     private let credentials: Credentials
     private let proxy: Proxy?
+    private let interpreter: Interpreter
+    private let limits: AnswerLimits
     private let transport: HTTPTransport
 
     /// Makes ready; nothing is sent yet.
@@ -20,18 +22,34 @@ public final class JobPlatform: Sendable {
     ///   - connections: how many requests are under way at once; more wait in line.
     ///   - trace: called after each request, from any thread.
     /// - Throws: `Failure` when the CA file or the proxy can't be used.
-    public init(
+    public convenience init(
         endpoint: Endpoint, credentials: Credentials, environment: [String: String] = [:], connections: Int = 8,
         trace: (@Sendable (RequestTrace) -> Void)? = nil
     ) throws(Failure) {
-        self.endpoint = endpoint
-        self.credentials = credentials
+        try self.init(
+            endpoint: endpoint, credentials: credentials, environment: environment, connections: connections,
+            limits: AnswerLimits(), trace: trace)
+    }
+
+    /// - Parameter limits: how much is taken in, and how slowly it may come.
+    init(
+        endpoint: Endpoint, credentials: Credentials, environment: [String: String], connections: Int,
+        limits: AnswerLimits, trace: (@Sendable (RequestTrace) -> Void)?
+    ) throws(Failure) {
+        var proxy: Proxy?
         if let address = WebAddress(endpoint.url) {
             proxy = try Proxy.chosen(for: address, environment: environment)
-        } else {
-            proxy = nil
         }
-        transport = try HTTPTransport(endpoint: endpoint, proxy: proxy, connections: connections, trace: trace)
+        let interpreter = Interpreter(endpoint: endpoint, credentials: credentials, proxy: proxy)
+        var maskedTrace: (@Sendable (RequestTrace) -> Void)?
+        if let trace { maskedTrace = { trace(interpreter.mask.masked($0)) } }
+        self.endpoint = endpoint
+        self.credentials = credentials
+        self.proxy = proxy
+        self.interpreter = interpreter
+        self.limits = limits
+        transport = try HTTPTransport(
+            endpoint: endpoint, proxy: proxy, connections: connections, limits: limits, trace: maskedTrace)
     }
 
     /// Closes the connections. Nothing can be asked afterwards.
@@ -60,7 +78,8 @@ public final class JobPlatform: Sendable {
         let question = Question(.jobStatus, ["return_ip_result": .bool(withHosts)], in: scope, job: job)
         do {
             return try await ask(question) { interpreter, body in
-                try interpreter.run(of: try await body.collected(), to: question)
+                var answer = StatusAnswer(to: question, interpreter: interpreter)
+                return try await answer.read(&body)
             }
         } catch let error as PlatformError {
             throw error.failure
@@ -90,14 +109,25 @@ public final class JobPlatform: Sendable {
         _ question: Question, read: @escaping @Sendable (Interpreter, inout ReplyBody) async throws -> Answer
     ) async throws -> Answer {
         if let failure = credentials.missing(for: endpoint.door) { throw PlatformError(failure: failure) }
-        let interpreter = Interpreter(endpoint: endpoint, credentials: credentials)
+        let interpreter = interpreter
         let request = RequestWriter(endpoint: endpoint, credentials: credentials).request(for: question)
         do {
-            return try await transport.send(request) { try await read(interpreter, &$0) }
+            return try await transport.send(request, patience: patience(for: question)) {
+                try await read(interpreter, &$0)
+            }
         } catch let error as TransportError {
             let (trouble, detail) = Trouble.reading(error)
-            throw PlatformError(
-                failure: Texts.failure(trouble, detail, question, endpoint: endpoint, proxy: proxy?.name))
+            let failure = Texts.failure(trouble, detail, question, endpoint: endpoint, proxy: proxy?.name)
+            throw interpreter.mask.masked(PlatformError(failure: failure))
+        } catch let error as PlatformError {
+            // The one place where every sentence about an answer comes by, whatever field of it a secret came in.
+            throw interpreter.mask.masked(error)
         }
+    }
+
+    private func patience(for question: Question) -> Patience {
+        question.method.isSmall
+            ? .whole(seconds: endpoint.timeoutSeconds)
+            : .flowing(seconds: endpoint.timeoutSeconds, leastBytesPerSecond: limits.leastBytesPerSecond)
     }
 }

@@ -1,38 +1,5 @@
 import JobModel
 
-extension Interpreter {
-    /// The run that a reply tells of.
-    ///
-    /// - Throws: `PlatformError`.
-    func run(of reply: Reply, to question: Question) throws(PlatformError) -> JobRun {
-        var scanner = JSONScanner(StatusAnswerReader())
-        do throws(ScanError) {
-            try scanner.read(reply.body, 0..<reply.body.count)
-            try scanner.finish()
-        } catch {
-            // What is wrong with it, the general way says.
-            return try content(of: reply, to: question, as: JobStatusAnswer.self).run
-        }
-        let read = scanner.reader
-        if read.isOdd { return try content(of: reply, to: question, as: JobStatusAnswer.self).run }
-        var small = reply
-        small.body = read.rest.bytes
-        var run = try content(of: small, to: question, as: JobStatusAnswer.self).run
-        guard run.steps.count == read.hosts.count else {
-            return try content(of: reply, to: question, as: JobStatusAnswer.self).run
-        }
-        for (index, hosts) in read.hosts.enumerated() {
-            let attempt = run.steps[index].executeCount
-            run.steps[index].hosts = (hosts ?? []).map { host in
-                var host = host
-                host.executeCount = attempt
-                return host
-            }
-        }
-        return run
-    }
-}
-
 /// `data` of `get_job_instance_status`.
 struct JobStatusAnswer: Decodable {
     let run: JobRun

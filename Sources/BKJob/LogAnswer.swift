@@ -3,17 +3,17 @@ import NIOCore
 
 /// Pulls a log answer from the network, and hands on each host's log once it is whole.
 ///
-/// Never in memory: more than a piece of the body and the logs that were whole in it.
+/// Never in memory: more than a piece of the body, the logs that were whole in it, and the log that is coming. The budget
+/// knows of the latter.
 struct LogAnswer {
     let interpreter: Interpreter
     let question: Question
     private var matcher: HostMatcher
     private var scanner = LogScanner()
-    /// The answer's first bytes, for the words of a page that is no answer.
-    private var opening: [UInt8] = []
-    private static let openingLimit = 16_384
-    /// How much of an answer with an HTTP status of trouble is read.
-    private static let refusalLimit = 1 << 20
+    /// The answer's beginning, for the words of a page that is no answer.
+    private var opening = AnswerOpening(limit: 16_384)
+    /// How many bytes came since the last log that was asked for.
+    private var bytesInVain = 0
 
     /// - Parameter hosts: those that the question asks for.
     init(to question: Question, of hosts: [Host], interpreter: Interpreter) {
@@ -28,24 +28,26 @@ struct LogAnswer {
     /// - Parameter each: gets a few hosts at a time, in the platform's order.
     /// - Throws: `PlatformError`, `TransportError`, and what `each` throws.
     mutating func read(_ body: inout ReplyBody, each: ([HostMatcher.Match]) async throws -> Void) async throws {
-        guard (200..<300).contains(body.status) else {
-            try await readOpening(&body, limit: Self.refusalLimit)
-            throw interpreter.refusal(Reply(status: body.status, headers: body.headers, body: opening), question)
+        guard body.isSuccess else {
+            let reply = try await AnswerOpening.refusal(of: &body)
+            throw interpreter.refusal(reply, question)
         }
         do {
             while let piece = try await body.next() {
-                keepOpening(piece)
+                opening.keep(piece)
+                bytesInVain += piece.readableBytes
                 let outcome = scan(piece)
-                let logs = scanner.takeEntries().flatMap { matcher.matches(of: $0) }
-                if !logs.isEmpty { try await each(logs) }
+                try await handOn(scanner.takeEntries(), to: each)
                 try outcome.get()
+                if scanner.partBytes > ScanError.partLimit { throw ScanError.tooLong(ScanError.partLimit) }
+                if bytesInVain > body.limits.bytesInVain { throw ScanError.inVain(bytesInVain) }
+                try await body.hold(scanner.heldBytes)
             }
             try scanner.finish()
         } catch let error as ScanError {
             // What follows is for the title of a page only: to fail for want of it would hide what is known.
-            try? await readOpening(&body, limit: Self.openingLimit)
-            let reply = Reply(status: body.status, headers: body.headers, body: opening)
-            throw interpreter.failure(error, of: reply, to: question)
+            try? await opening.fill(from: &body)
+            throw interpreter.failure(error, of: opening.reply(of: body), to: question)
         }
         let reply = Reply(status: body.status, headers: body.headers, body: scanner.envelopeText)
         _ = try interpreter.content(of: reply, to: question, as: DataObject.self)
@@ -54,6 +56,16 @@ struct LogAnswer {
         }
         let rest = matcher.rest()
         if !rest.isEmpty { try await each(rest) }
+    }
+
+    /// Hands on the logs among some entries. They are held by nobody here once that is done.
+    private mutating func handOn(
+        _ entries: [LogEntry], to each: ([HostMatcher.Match]) async throws -> Void
+    ) async throws {
+        let logs = entries.flatMap { matcher.matches(of: $0) }
+        if logs.isEmpty { return }
+        bytesInVain = 0
+        try await each(logs)
     }
 
     /// Reads a piece. What became whole before an error can be taken after it.
@@ -66,15 +78,6 @@ struct LogAnswer {
                 return .failure(error)
             }
         }
-    }
-
-    private mutating func readOpening(_ body: inout ReplyBody, limit: Int) async throws {
-        while opening.count < limit, let piece = try await body.next() { keepOpening(piece, limit: limit) }
-    }
-
-    private mutating func keepOpening(_ piece: ByteBuffer, limit: Int = openingLimit) {
-        guard opening.count < limit else { return }
-        opening.append(contentsOf: piece.readableBytesView.prefix(limit - opening.count))
     }
 }
 

@@ -45,6 +45,11 @@ struct LogAnswerReader: JSONReader {
         return Array("{".utf8) + envelope.bytes + Array("\(data)}".utf8)
     }
 
+    /// What is held of the answer, in bytes, but for the entries that can be taken.
+    var heldBytes: Int { envelope.bytes.count + host.heldBytes + single.heldBytes }
+    /// What a general decoder has to read of the answer, in bytes, at once.
+    var partBytes: Int { max(envelope.bytes.count, host.transferBytes, single.transferBytes) }
+
     /// Whether what came before `data` says that the platform refused.
     private var isRefused: Bool {
         guard let known = try? JSONDecoder().decode(Envelope<Ignored>.self, from: Data(envelopeText)) else {
@@ -55,11 +60,12 @@ struct LogAnswerReader: JSONReader {
 
     // MARK: What the scanner tells
 
-    var wantsString: Bool {
-        if asideDepth > 0 { return aside != .skipped }
-        switch (place, field) {
-        case (.answer, .envelope), (.data, .ofHost), (.host, .ofHost): return true
-        default: return false
+    var wantedBytes: Int {
+        if asideDepth > 0 { return aside == .skipped ? 0 : ScanError.partLimit }
+        return switch (place, field) {
+        case (.data, .ofHost(.log)), (.host, .ofHost(.log)): ScanError.lengthLimit
+        case (.answer, .envelope), (.data, .ofHost), (.host, .ofHost): ScanError.partLimit
+        default: 0
         }
     }
 
@@ -106,7 +112,13 @@ struct LogAnswerReader: JSONReader {
             if isObject, !isRefused { place = .data } else { step(aside: .skipped, isObject) }
         case (.data, .list) where !isObject: place = .hosts
         case (.hosts, _) where isObject: place = .host
-        case (.data, .ofHost(.files)), (.host, .ofHost(.files)): step(aside: .files, isObject)
+        // Its elements are read one by one: all of them together could have any length.
+        case (.data, .ofHost(.files)) where !isObject, (.host, .ofHost(.files)) where !isObject:
+            aside = .files
+            asideDepth = 1
+        case (.data, .ofHost(.files)), (.host, .ofHost(.files)):
+            markOdd()
+            step(aside: .skipped, isObject)
         default:
             if place == .hosts || field == .list { complain() }
             step(aside: .skipped, isObject)
@@ -116,7 +128,10 @@ struct LogAnswerReader: JSONReader {
     mutating func close(isObject: Bool) {
         if asideDepth > 0 {
             asideDepth -= 1
-            return write { $0.close(isObject: isObject) }
+            if aside == .files, asideDepth == 0 { return }
+            write { $0.close(isObject: isObject) }
+            if isBetweenTransfers { endTransfer() }
+            return
         }
         switch place {
         case .host:
@@ -133,6 +148,7 @@ struct LogAnswerReader: JSONReader {
     }
 
     mutating func string(_ token: inout JSONToken) {
+        if isBetweenTransfers { return markOdd() }
         if asideDepth > 0 { return write { $0.string(token) } }
         switch (place, field) {
         case (.answer, .envelope): envelope.string(token)
@@ -145,6 +161,10 @@ struct LogAnswerReader: JSONReader {
     }
 
     mutating func scalar(_ token: JSONToken) {
+        if isBetweenTransfers {
+            if !token.isNull { markOdd() }
+            return
+        }
         if asideDepth > 0 { return write { $0.scalar(token) } }
         switch (place, field) {
         case (.answer, .envelope): envelope.scalar(token)
@@ -169,17 +189,25 @@ struct LogAnswerReader: JSONReader {
         switch aside {
         case .skipped: break
         case .envelope: body(&envelope)
-        case .files where place == .host: body(&host.files)
-        case .files: body(&single.files)
+        case .files where place == .host: body(&host.transfer)
+        case .files: body(&single.transfer)
         }
     }
 
+    /// Whether what comes next is an element of `file_logs`.
+    private var isBetweenTransfers: Bool { aside == .files && asideDepth == 1 }
+
+    private mutating func endTransfer() {
+        if place == .host { host.endTransfer() } else { single.endTransfer() }
+    }
+
+    /// The host's transfers are of another form than they should be.
+    private mutating func markOdd() {
+        if place == .host { host.isOdd = true } else { single.isOdd = true }
+    }
+
     private mutating func keep(_ fields: LogEntryFields, isSingle: Bool = false) {
-        do {
-            entries.append(try fields.entry(isSingle: isSingle))
-        } catch {
-            complain(in: ".file_logs")
-        }
+        if fields.isOdd { complain(in: ".file_logs") } else { entries.append(fields.entry(isSingle: isSingle)) }
     }
 
     private mutating func complain(in part: String = "") {

@@ -40,8 +40,18 @@ struct LogEntryFields {
     private var bkHostID, hostID, area, logType: Int64?
     private var ip, ipv6: HostAddress?
     private var log: [UInt8]?
-    /// `file_logs`, as JSON text: small, and of many fields.
-    var files = CleanJSON()
+    /// The elements of `file_logs` that say something.
+    private var transfers: [FileTransfer] = []
+    private var transfersBytes = 0
+    /// The element of `file_logs` that is being read, as JSON text: small, and of many fields.
+    var transfer = CleanJSON()
+    /// Whether the transfers are of another form than they should be.
+    var isOdd = false
+
+    /// The transfer that is being read, in bytes.
+    var transferBytes: Int { transfer.bytes.count }
+    /// What is held of the host, in bytes.
+    var heldBytes: Int { (log?.count ?? 0) + transferBytes + transfersBytes }
 
     /// Takes a string value. Its bytes are moved out of the token where they are a log.
     mutating func set(_ name: Name, string token: inout JSONToken) {
@@ -49,7 +59,7 @@ struct LogEntryFields {
         case .ip: ip = HostAddress(token.string.trimmed)
         case .ipv6: ipv6 = HostAddress(token.string.trimmed)
         case .log: log = token.takeBytes()
-        case .files: files.string(token)
+        case .files: isOdd = true
         default: set(name, Int64(token.string.trimmed))
         }
     }
@@ -59,7 +69,7 @@ struct LogEntryFields {
         switch name {
         case .ip, .ipv6: break
         case .log: log = token.isNumber ? token.withBytes { Array($0) } : nil
-        case .files: files.scalar(token)
+        case .files: isOdd = isOdd || !token.isNull
         default: set(name, token.isNumber ? token.integer : nil)
         }
     }
@@ -74,21 +84,28 @@ struct LogEntryFields {
         }
     }
 
+    /// Takes the element of `file_logs` that is whole now.
+    mutating func endTransfer() {
+        let text = transfer.bytes
+        transfer = CleanJSON()
+        do {
+            guard let read = try JSONDecoder().decode(TransferEntry.self, from: Data(text)).transfer else { return }
+            transfers.append(read)
+            transfersBytes += text.count + MemoryLayout<FileTransfer>.stride
+        } catch {
+            isOdd = true
+        }
+    }
+
     /// What they say.
-    ///
-    /// - Throws: `DecodingError` when the transfers are not of a known form.
-    func entry(isSingle: Bool = false) throws -> LogEntry {
+    func entry(isSingle: Bool = false) -> LogEntry {
         var entry = LogEntry(hostID: bkHostID ?? hostID, area: area, isSingle: isSingle)
         if case .v4? = ip { entry.ipv4 = ip }
         if case .v6? = ip { entry.ipv6 = ip }
         if case .v6? = ipv6 { entry.ipv6 = ipv6 }
-        let transfers =
-            files.bytes.isEmpty
-            ? [] : try JSONDecoder().decode([TransferEntry?]?.self, from: Data(files.bytes)) ?? []
-        let told = transfers.compactMap { $0?.transfer }
-        if !told.isEmpty {
-            entry.content = .files(told)
-            entry.ipv6 = entry.ipv6 ?? told.lazy.compactMap { $0.ipv6(ofHost: entry.hostID) }.first
+        if !transfers.isEmpty {
+            entry.content = .files(transfers)
+            entry.ipv6 = entry.ipv6 ?? transfers.lazy.compactMap { $0.ipv6(ofHost: entry.hostID) }.first
         } else if logType != 2 {
             // The content of a file step's host is its transfers: it has no text of its own.
             entry.content = log.map { .script($0) }

@@ -22,6 +22,12 @@ public struct LogScanner {
         return scanner.reader.entries
     }
 
+    /// What is held of the answer, in bytes, but for the entries that can be taken.
+    var heldBytes: Int { scanner.tokenBytes + scanner.reader.heldBytes }
+
+    /// What a general decoder has to read of the answer at once, in bytes.
+    var partBytes: Int { scanner.reader.partBytes }
+
     /// What stood around the hosts, as a small answer without them.
     var envelopeText: [UInt8] { scanner.reader.envelopeText }
 

@@ -14,8 +14,8 @@ struct Proxy: Equatable {
     var user: String?
     var password: Secret?
 
-    /// Host and port, for sentences; never user and password.
-    var name: String { "\(host):\(port)" }
+    /// Host and port as an address has them; never user and password.
+    var name: String { "\(host.contains(":") ? "[\(host)]" : host):\(port)" }
 
     /// The proxy for an address; nil for none.
     ///

@@ -4,7 +4,7 @@ extension Reply {
     /// Whether the body looks like HTML.
     var isHTML: Bool { body.first { !$0.isJSONSpace } == UInt8(ascii: "<") }
 
-    /// The text of the body's `<title>`, at most 80 characters of it; nil when it isn't HTML or has none.
+    /// The text of the body's `<title>`; nil when it isn't HTML or has none.
     var htmlTitle: String? {
         guard isHTML else { return nil }
         // A title stands near the top; a page of megabytes is not searched.
@@ -18,7 +18,7 @@ extension Reply {
         let count = lower.utf8.distance(from: end.upperBound, to: close.lowerBound)
         let title = String(decoding: Array(head.utf8).dropFirst(from).prefix(count), as: UTF8.self)
         let words = title.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        return words.isEmpty ? nil : String(words.prefix(80))
+        return words.isEmpty ? nil : words
     }
 
     /// Where a redirect leads, without query and fragment, which may hold secrets.
@@ -26,7 +26,7 @@ extension Reply {
         guard let location = headers.first(name: "Location") else { return nil }
         let target = location.prefix { $0 != "?" && $0 != "#" }
         // A user and a password could stand before `@`.
-        return target.contains("@") ? nil : String(target.prefix(200))
+        return target.contains("@") ? nil : String(target)
     }
 
     /// How many seconds the header `Retry-After` asks to wait: a number, or a date, which is held against the

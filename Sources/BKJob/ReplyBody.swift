@@ -1,97 +1,104 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
-import Synchronization
 
-/// An answer whose body has yet to come: pulled piece by piece, by one reader.
+/// An answer whose body has yet to come: pulled piece by piece, by one reader, who says how much of it it holds.
 struct ReplyBody {
     let status: Int
     let headers: HTTPHeaders
+    let limits: AnswerLimits
     private var iterator: HTTPClientResponse.Body.AsyncIterator
+    private let inflater: Inflater?
     private let progress: ReplyProgress
-    /// More than the largest legal answer of those that are collected, in bytes; a server that sends more is broken.
-    private static let sizeLimit = 1 << 30
+    private let share: AnswerShare
 
-    init(_ response: HTTPClientResponse, _ progress: ReplyProgress) {
+    /// - Throws: `TransportError` when the answer came packed and can't be unpacked.
+    init(
+        _ response: HTTPClientResponse, _ progress: ReplyProgress, share: AnswerShare, limits: AnswerLimits
+    ) throws {
         status = Int(response.status.code)
         headers = response.headers
-        iterator = response.body.makeAsyncIterator()
+        self.limits = limits
         self.progress = progress
+        self.share = share
+        iterator = response.body.makeAsyncIterator()
+        switch response.headers.first(name: "Content-Encoding")?.lowercased() {
+        case "gzip", "x-gzip", "deflate": inflater = try ReplyBody.unpacking(Inflater.init)
+        default: inflater = nil
+        }
         progress.begin(status: status)
     }
 
+    /// Whether the HTTP status says that all went well.
+    var isSuccess: Bool { (200..<300).contains(status) }
+
     /// The next piece, unpacked; nil at the end.
     ///
-    /// - Throws: `TransportError`.
+    /// - Throws: `TransportError`, and `CancellationError`.
     mutating func next() async throws -> ByteBuffer? {
+        guard let inflater else {
+            let piece = try await pull()
+            progress.add(bytes: piece?.readableBytes ?? 0)
+            return piece
+        }
+        while true {
+            if let piece = try ReplyBody.unpacking(inflater.next) {
+                progress.add(bytes: piece.readableBytes)
+                // What a single piece from the network unpacks to can go on for long without any waiting.
+                await Task.yield()
+                try Task.checkCancellation()
+                return piece
+            }
+            guard let packed = try await pull() else {
+                try ReplyBody.unpacking(inflater.finish)
+                return nil
+            }
+            inflater.take(packed)
+        }
+    }
+
+    /// The next piece as it comes from the network.
+    private mutating func pull() async throws -> ByteBuffer? {
         var iterator = iterator
         let piece = try await progress.waiting { try await iterator.next() }
         self.iterator = iterator
         // A cancelled body ends early without an error.
         if piece == nil { try Task.checkCancellation() }
-        progress.add(bytes: piece?.readableBytes ?? 0)
         return piece
     }
 
-    /// All that is left of it, as a whole reply: for answers that are small.
+    /// Says how much memory the reader takes for the answer now, in bytes; waits while others need the room.
     ///
-    /// - Throws: `TransportError`.
+    /// - Throws: `TransportError` when it is more than an answer may take, and `CancellationError`.
+    func hold(_ bytes: Int) async throws {
+        do {
+            try await share.hold(bytes)
+        } catch let error as AnswerTooLarge {
+            throw TransportError(cause: error, hasBegun: true)
+        }
+    }
+
+    /// All that is left of it, as a whole reply: for answers that are small. Of a refusal, the beginning is enough.
+    ///
+    /// - Throws: `TransportError`, and `CancellationError`.
     mutating func collected() async throws -> Reply {
         var bytes: [UInt8] = []
         while let piece = try await next() {
             bytes.append(contentsOf: piece.readableBytesView)
-            guard bytes.count <= Self.sizeLimit else {
-                throw TransportError(cause: NIOTooManyBytesError(maxBytes: Self.sizeLimit), hasBegun: true)
+            guard bytes.count <= limits.wholeBytes else {
+                if !isSuccess { break }
+                throw TransportError(cause: AnswerTooLarge(mostBytes: limits.wholeBytes), hasBegun: true)
             }
+            try await hold(bytes.count)
         }
         return Reply(status: status, headers: headers, body: bytes)
     }
-}
 
-/// How far an answer has come, and since when its reader waits for the network.
-final class ReplyProgress: Sendable {
-    private struct State {
-        var status: Int?
-        var bytes = 0
-        var waitingSince: ContinuousClock.Instant?
-    }
-
-    private let state = Mutex(State())
-
-    /// The HTTP status; nil before the head is here.
-    var status: Int? { state.withLock { $0.status } }
-    /// Bytes of the body so far.
-    var bytes: Int { state.withLock { $0.bytes } }
-
-    func begin(status: Int) { state.withLock { $0.status = status } }
-
-    func add(bytes: Int) { state.withLock { $0.bytes += bytes } }
-
-    /// Waits for something of the network.
-    ///
-    /// - Throws: what `body` throws, as `TransportError`.
-    func waiting<Result>(_ body: () async throws -> Result) async throws -> Result {
-        state.withLock { $0.waitingSince = .now }
-        defer { state.withLock { $0.waitingSince = nil } }
+    private static func unpacking<Result>(_ body: () throws(UnpackError) -> Result) throws -> Result {
         do {
-            return try await body()
+            return try body()
         } catch {
-            throw TransportError(cause: error, hasBegun: status != nil)
-        }
-    }
-
-    /// Ends when the reader has waited for `limit` at a stretch. The time that it does not wait is its own.
-    ///
-    /// - Throws: `CancellationError` when there is no need to watch any more.
-    func failure(whenIdleFor limit: Duration) async throws -> TransportError {
-        while true {
-            let since = state.withLock { $0.waitingSince }
-            let due = (since ?? .now).advanced(by: limit)
-            if since != nil, due <= .now { return TransportError(cause: DeadlineExceeded(), hasBegun: status != nil) }
-            try await Task.sleep(until: due, clock: .continuous)
+            throw TransportError(cause: error, hasBegun: true)
         }
     }
 }
-
-/// The platform was silent for longer than it may.
-struct DeadlineExceeded: Error {}

@@ -15,6 +15,17 @@ struct StatusAnswerReader: JSONReader {
     private(set) var rest = CleanJSON()
     /// Whether a list of hosts holds something else, so that only a general decoder can say what is wrong.
     private(set) var isOdd = false
+    /// What the hosts take, in bytes.
+    private var hostsBytes = 0
+
+    /// What is held of the answer, in bytes.
+    var heldBytes: Int { hostsBytes + rest.bytes.count }
+
+    /// Gives the hosts away, so that they can be changed where they are.
+    mutating func takeHosts() -> [[Host]?] {
+        defer { hosts = [] }
+        return hosts
+    }
 
     private var place = Place.outside
     /// How many lists and objects are open beside the way.
@@ -24,7 +35,7 @@ struct StatusAnswerReader: JSONReader {
     private var field: HostField?
     private var host = HostFields()
 
-    var wantsString: Bool { place != .host || field != nil && asideDepth == 0 }
+    var wantedBytes: Int { place != .host || field != nil && asideDepth == 0 ? ScanError.partLimit : 0 }
 
     mutating func name(_ token: JSONToken) {
         guard asideDepth == 0 else {
@@ -85,7 +96,9 @@ struct StatusAnswerReader: JSONReader {
             return
         }
         if place == .host {
-            hosts[hosts.count - 1]?.append(host.host)
+            let read = host.host
+            hostsBytes += MemoryLayout<Host>.stride + read.tag.utf8.count
+            hosts[hosts.count - 1]?.append(read)
         } else {
             rest.close(isObject: isObject)
         }

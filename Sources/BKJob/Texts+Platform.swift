@@ -5,15 +5,17 @@ extension Texts {
     /// The failure of an answer.
     static func failure(
         _ trouble: Trouble, _ question: Question, _ refusal: Refusal, _ reply: Reply, endpoint: Endpoint,
-        appCode: String?
+        appCode: String?, proxy: String?
     ) -> Failure {
-        let what = lead(trouble, question, refusal, reply, appCode: appCode)
+        let what = lead(trouble, question, refusal, reply, appCode: appCode, proxy: proxy)
         var details: [String] = []
         if reply.status != 200 { details.append("HTTP \(reply.status)") }
         if let code = refusal.code { details.append("code \(code)") }
         if let message = refusal.message, !message.isEmpty { details.append("“\(message)”") }
         if let remark = refusal.remark { details.append(remark) }
         if let id = refusal.requestID { details.append("request \(id)") }
+        // What is not in the platform's form may be the proxy's own word.
+        if let proxy, !refusal.isStated, trouble != .proxyRefused { details.append("through the proxy \(proxy)") }
         let place = details.isEmpty ? "" : ": \(details.joined(separator: ", "))"
         return Failure(
             trouble.rawValue, "\(what) (\(question.method.rawValue)\(place))",
@@ -33,13 +35,18 @@ extension Texts {
                 "no connection to \(place) came about within \(endpoint.connectTimeoutSeconds.short) s"
             case .requestTimeout:
                 "\(place) did not answer for \(subject(question)) in \(endpoint.timeoutSeconds.short) s"
+            case .answerTooSlow: "\(place) sends the answer for \(subject(question)) too slowly"
             case .connectionLost: "\(place) closed the connection before it answered for \(subject(question))"
-            case .untrusted: "the certificate of \(place) is not trusted"
+            case .untrusted where detail != nil: "the certificate of \(place) is not trusted"
+            case .untrusted:
+                "the certificate of \(place) is not trusted: it is out of date, or nobody who is trusted has signed it"
             case .tlsFailed: "no encrypted connection to \(place) came about"
             case .noRoute: "there is no way to \(place) in this network"
             case .proxyRefused: "the proxy for \(endpoint.url), \(proxy ?? "unknown"), refused"
             case .notHTTP: "what listens at \(place) does not speak HTTP"
             case .truncatedAnswer: "the answer for \(subject(question)) was cut short"
+            case .damagedAnswer: "the answer for \(subject(question)) is damaged"
+            case .answerTooLarge: tooLarge(question)
             default: "\(place) could not be reached"
             }
         let details = [question.method.rawValue, detail].compactMap { $0 }.joined(separator: ": ")
@@ -50,6 +57,38 @@ extension Texts {
                 ? "connect by a name that its certificate is for" : hint(trouble, question, nil, endpoint),
             status: trouble.status)
     }
+
+    private static func tooLarge(_ question: Question) -> String {
+        "the answer for \(subject(question)) is larger than joblog takes in"
+    }
+
+    // MARK: Details, which stand in parentheses
+
+    static let stoppedInside = "it stopped inside the answer"
+    static let notWholeInTime = "the answer had begun, but was not whole by then"
+    static let cannotUnpack = "its compressed form can't be read"
+    static let oddHostList = "a list of hosts holds something else"
+    static let noMemory = "there is not enough memory for it"
+    static let proxyDoesNotConnect = "it does not connect to the platform"
+    static let proxyWantsLogin = "it asks for a user and a password"
+
+    static func tooSlow(_ leastBytesPerSecond: Int) -> String {
+        "fewer than \(leastBytesPerSecond) bytes a second came"
+    }
+
+    static func larger(than bytes: Int) -> String { "more than \(size(bytes))" }
+
+    static func noSuchStatus(_ status: String) -> String { "it answered with the HTTP status \(status)" }
+
+    static func longText(_ bytes: Int) -> String { "a text in it has more than \(size(bytes))" }
+
+    static func onlyOthers(_ bytes: Int) -> String { "\(size(bytes)) of it came without anything that was asked for" }
+
+    private static func size(_ bytes: Int) -> String {
+        bytes >= 1 << 20 ? "\(bytes >> 20) MiB" : "\(bytes >> 10) KiB"
+    }
+
+    // MARK: Parts of sentences
 
     /// What a question is about, as a person would call it.
     static func subject(_ question: Question) -> String {
@@ -65,7 +104,7 @@ extension Texts {
     }
 
     private static func lead(
-        _ trouble: Trouble, _ question: Question, _ refusal: Refusal, _ reply: Reply, appCode: String?
+        _ trouble: Trouble, _ question: Question, _ refusal: Refusal, _ reply: Reply, appCode: String?, proxy: String?
     ) -> String {
         let job = question.job.map { "job \($0)" } ?? "such job"
         let step = question.step.map { "step \($0)" } ?? "such step"
@@ -89,13 +128,17 @@ extension Texts {
         case .platformTrouble: return "the platform is in trouble and did not answer for \(subject(question))"
         case .redirected:
             return "the platform sends elsewhere instead of answering"
-                + (reply.redirectTarget.map { ", to \($0)" } ?? "")
+                + (refusal.location.map { ", to \($0)" } ?? "")
+        case .proxyRefused:
+            return (proxy.map { "the proxy \($0)" } ?? "a proxy on the way to the platform")
+                + " asks for a user and a password"
         case .notJSON:
             return reply.isHTML
                 ? "the answer for \(subject(question)) is HTML, not JSON"
                 : "the answer for \(subject(question)) is not JSON"
         case .emptyAnswer: return "the answer for \(subject(question)) is empty"
         case .truncatedAnswer: return "the answer for \(subject(question)) was cut short"
+        case .answerTooLarge: return tooLarge(question)
         case .unexpectedAnswer: return "the answer for \(subject(question)) is not of a known form"
         default: return "the platform refused \(subject(question))"
         }
@@ -125,16 +168,22 @@ extension Texts {
         case .noSuchMethod: return "\(otherDoor), if the address is of that door"
         case .rateLimited:
             return reply?.retryAfterSeconds.map { "ask again in \($0) s" } ?? "ask again a little later"
-        case .platformTrouble, .emptyAnswer, .truncatedAnswer, .connectionLost: return "ask again a little later"
+        case .platformTrouble, .emptyAnswer, .truncatedAnswer, .damagedAnswer, .connectionLost, .answerTooSlow:
+            return "ask again a little later"
+        case .answerTooLarge where question.method.isForLogs:
+            return "look at such a log on the platform's page, and leave its host out with -x HOST"
         case .redirected where reply?.redirectTarget?.hasPrefix(endpoint.encryptedURL) == true:
             return "connect \(endpoint.encryptedURL)"
         case .redirected, .notJSON:
             return "login if the page is a login page, else check the address and the door: \(otherDoor)"
-        case .unexpectedAnswer: return "check the address and the door: \(otherDoor)"
+        case .unexpectedAnswer, .answerTooLarge: return "check the address and the door: \(otherDoor)"
         case .cannotResolve, .connectionRefused, .noRoute, .unreachable, .notHTTP:
             return "check the address: \(connect)"
         case .connectTimeout: return "\(connect) --connect-timeout \((endpoint.connectTimeoutSeconds * 4).short)"
         case .requestTimeout: return "\(connect) --timeout \((endpoint.timeoutSeconds * 4).short)"
+        case .untrusted where endpoint.caFile != nil:
+            return "see who signed it and from when to when it is valid: "
+                + "!openssl s_client -connect \(endpoint.socket) </dev/null | openssl x509 -noout -issuer -dates"
         case .untrusted: return "connect \(endpoint.url) --ca FILE, with the certificate of who signed it"
         case .tlsFailed: return "check the address: https:// or http://, and the port"
         case .proxyRefused: return "check http_proxy and https_proxy, or name the platform's host in no_proxy"
@@ -152,6 +201,9 @@ extension Host {
 }
 
 extension Endpoint {
+    /// Host and port.
+    fileprivate var socket: String { String(origin.drop { $0 != "/" }.drop { $0 == "/" }) }
+
     /// The same address by https.
     fileprivate var encryptedURL: String { url.hasPrefix("http:") ? "https" + url.dropFirst(4) : url }
 }

@@ -51,9 +51,13 @@ enum Texts {
         "the GET form puts the credentials into the address, where proxies and servers log them; leave out --get if "
         + "the platform takes POST"
 
-    static func badCertificateFile(_ path: String) -> Failure {
+    static func badCertificateFile(_ path: String, reason: String?) -> Failure {
         Failure(
-            "bad-ca-file", "no certificate can be read from “\(path)”", hint: "connect URL --ca FILE, with a PEM file")
+            "bad-ca-file",
+            reason.map { "no certificate can be read from “\(path)”: \($0)" }
+                ?? "“\(path)” holds no PEM certificate, or one that is damaged",
+            hint: "give a file with whole -----BEGIN CERTIFICATE----- … -----END CERTIFICATE----- blocks: "
+                + "connect URL --ca FILE")
     }
 
     // MARK: Proxies

@@ -9,7 +9,14 @@ extension Trouble {
     /// What an error of the network means, and the library's words for it where they help.
     static func reading(_ error: TransportError) -> (trouble: Trouble, detail: String?) {
         switch error.cause {
-        case is DeadlineExceeded: return (.requestTimeout, error.hasBegun ? "it stopped inside the answer" : nil)
+        case DeadlineExceeded.silent: return (.requestTimeout, error.hasBegun ? Texts.stoppedInside : nil)
+        case DeadlineExceeded.unfinished: return (.requestTimeout, error.hasBegun ? Texts.notWholeInTime : nil)
+        case DeadlineExceeded.slow(let least): return (.answerTooSlow, Texts.tooSlow(least))
+        case let cause as AnswerTooLarge: return (.answerTooLarge, Texts.larger(than: cause.mostBytes))
+        case let cause as UnexpectedStatus: return (.notHTTP, Texts.noSuchStatus(cause.text))
+        case UnpackError.cut: return (.truncatedAnswer, nil)
+        case UnpackError.damaged: return (.damagedAnswer, Texts.cannotUnpack)
+        case UnpackError.noMemory: return (.answerTooLarge, Texts.noMemory)
         case let cause as HTTPClientError: return reading(cause, hasBegun: error.hasBegun)
         case let cause as NIOConnectionError: return reading(cause)
         case let cause as SocketAddressError.UnknownHost: return (.cannotResolve, cause.errorDescription)
@@ -39,8 +46,8 @@ extension Trouble {
             (.connectTimeout, nil)
         case .deadlineExceeded, .readTimeout, .writeTimeout: (.requestTimeout, nil)
         case .remoteConnectionClosed: (hasBegun ? .truncatedAnswer : .connectionLost, nil)
-        case .invalidProxyResponse: (.proxyRefused, "it does not connect to the platform")
-        case .proxyAuthenticationRequired: (.proxyRefused, "it asks for a user and a password")
+        case .invalidProxyResponse: (.proxyRefused, Texts.proxyDoesNotConnect)
+        case .proxyAuthenticationRequired: (.proxyRefused, Texts.proxyWantsLogin)
         default: (.unreachable, error.description)
         }
     }

@@ -19,11 +19,14 @@ enum Trouble: String, CaseIterable, Sendable {
     case notJSON = "not-json"
     case emptyAnswer = "empty-answer"
     case truncatedAnswer = "truncated-answer"
+    case damagedAnswer = "damaged-answer"
+    case answerTooLarge = "answer-too-large"
     case unexpectedAnswer = "unexpected-answer"
     case cannotResolve = "cannot-resolve"
     case connectionRefused = "connection-refused"
     case connectTimeout = "connect-timeout"
     case requestTimeout = "request-timeout"
+    case answerTooSlow = "answer-too-slow"
     case connectionLost = "connection-lost"
     case untrusted = "tls-untrusted"
     case tlsFailed = "tls-failed"
@@ -36,8 +39,8 @@ enum Trouble: String, CaseIterable, Sendable {
     var status: ExitStatus {
         switch self {
         case .credentialsRefused, .notLoggedIn, .noPermission, .appNotPermitted: .credentials
-        case .cannotResolve, .connectionRefused, .connectTimeout, .requestTimeout, .connectionLost, .untrusted,
-            .tlsFailed, .noRoute, .proxyRefused, .notHTTP, .unreachable:
+        case .cannotResolve, .connectionRefused, .connectTimeout, .requestTimeout, .answerTooSlow, .connectionLost,
+            .untrusted, .tlsFailed, .noRoute, .proxyRefused, .notHTTP, .unreachable:
             .unreachable
         default: .failure
         }
@@ -47,8 +50,8 @@ enum Trouble: String, CaseIterable, Sendable {
     /// proxy whose platform is away for a moment.
     var isTransient: Bool {
         switch self {
-        case .rateLimited, .platformTrouble, .notJSON, .emptyAnswer, .truncatedAnswer, .connectionRefused,
-            .connectTimeout, .requestTimeout, .connectionLost:
+        case .rateLimited, .platformTrouble, .notJSON, .emptyAnswer, .truncatedAnswer, .damagedAnswer,
+            .connectionRefused, .connectTimeout, .requestTimeout, .answerTooSlow, .connectionLost:
             true
         default: false
         }
@@ -72,6 +75,9 @@ enum Trouble: String, CaseIterable, Sendable {
         case "1240001", "1240002", "INTERNAL": self = .platformTrouble
         default:
             switch httpStatus {
+            // Nothing was asked for on condition that it changed: a cache on the way has lost its way.
+            case 304: self = .emptyAnswer
+            case 300..<400: self = .redirected
             case 400, 422: self = .badParameter
             case 401: self = .credentialsRefused
             case 403: self = .noPermission

@@ -18,6 +18,16 @@ enum UTF8Repair {
         return result
     }
 
+    /// How many bytes at the end begin with the first byte of a character, and may lack its others.
+    static func unfinishedCount(_ bytes: UnsafeRawBufferPointer) -> Int {
+        for count in 1...3 where count <= bytes.count {
+            let byte = bytes[bytes.count - count]
+            if byte < 0x80 { return 0 }
+            if byte >= 0xC0 { return count }
+        }
+        return 0
+    }
+
     /// The first maximal part that is not UTF-8.
     private static func firstFault(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Range<Int>? {
         var place = start

@@ -64,6 +64,13 @@ struct WebAddress: Equatable {
         return port.map { "\(name):\($0)" } ?? name
     }
 
+    /// Scheme, host and port; the port is there even where the scheme implies it.
+    var origin: String {
+        var whole = self
+        whole.port = port ?? (scheme == "https" ? 443 : 80)
+        return "\(scheme)://\(whole.authority)"
+    }
+
     /// Scheme, host and path in their normal form; never the user information.
     var text: String { "\(scheme)://\(authority)\(path)" }
 

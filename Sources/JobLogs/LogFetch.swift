@@ -25,6 +25,11 @@ struct LogFetch: Sendable {
         "cannot-resolve", "connection-refused", "connect-timeout", "no-route", "tls-untrusted", "tls-failed",
         "proxy-refused", "not-http", "unreachable",
     ]
+    /// Longer logs are on disk before their answer brings more, in bytes: until then they count as held by the answer,
+    /// so that all that is under way keeps to the platform's budget of memory.
+    private static let longLog = 8_000_000
+    /// What fails because of single hosts, so that others in the batch may still have their logs.
+    private static let hostsFault: Set = ["unexpected-answer", "answer-too-large"]
     /// How often each half of a batch is asked for that kept failing as a whole.
     private static let attemptsOfAHalf = 2
 
@@ -117,7 +122,7 @@ struct LogFetch: Sendable {
         if Self.absence.contains(failure.code) || isHopeless {
             // The batches that wait would fare no better.
             for batch in await queue.close(failure) { await tally.failed(batch.positions, failure) }
-        } else if left.count > 1, failure.isTransient || failure.code == "unexpected-answer" {
+        } else if left.count > 1, failure.isTransient || Self.hostsFault.contains(failure.code) {
             let middle = left.count / 2
             return [left[..<middle], left[middle...]].map {
                 Batch(
@@ -135,6 +140,7 @@ struct LogFetch: Sendable {
             let logs = answered.map { (position: positions[$0.position], log: $0.log) }
             let here = logs.filter { $0.log.state == .fetched }
             try await sink.write(here.map(\.log))
+            if here.contains(where: { $0.log.byteCount > Self.longLog }) { try await sink.flush() }
             await tally.arrived(here.map { ($0.position, $0.log.byteCount) })
             await silent.add(logs.filter { $0.log.state == .none }.map(\.position))
             for log in logs {

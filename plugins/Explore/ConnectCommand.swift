@@ -16,25 +16,22 @@ struct ConnectCommand: Command {
             .flag("get", help: "on ESB, ask by GET with the credentials in the URL, where proxies log them"),
             .init("ca", .path, valueName: "FILE", help: "a PEM file of certificate authorities to trust as well"),
             .init("connect-timeout", .seconds, valueName: "S", help: "seconds for a connection, 5 if not given"),
-            .init("timeout", .seconds, valueName: "S", help: "seconds for a whole request, 60 if not given"),
+            .init(
+                "timeout", .seconds, valueName: "S",
+                help: "seconds for a small answer, and for a pause within a long one, 60 if not given"),
         ],
         examples: [.init("connect $url --timeout 120", "the same platform, with more patience")])
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let arguments = invocation.arguments
-        if let path = arguments.text("ca") {
-            let bytes = try await TextFile.bytesOffPool(of: path, atMost: TextFile.mostCertificateBytes)
-            if try !TextFile.text(bytes, name: path).contains("-----BEGIN CERTIFICATE-----") {
-                throw Texts.notCertificates(path)
-            }
-        }
         let endpoint = try Endpoint(
             url: arguments.text("url") ?? "", door: arguments.text("door").flatMap(Door.init(rawValue:)) ?? .esb,
             usesGET: arguments.flag("get"), caFile: arguments.text("ca"),
             connectTimeoutSeconds: arguments.seconds("connect-timeout") ?? 5,
             timeoutSeconds: arguments.seconds("timeout") ?? 60)
+        try endpoint.checkCertificates()
         for warning in endpoint.warnings { context.note("warning: \(warning)") }
-        let isElsewhere = context.session.endpoint.map { $0.host != endpoint.host } ?? false
-        return Outcome(changes: [.endpoint(endpoint)], notes: isElsewhere ? [Texts.otherHost(endpoint.host)] : [])
+        let isElsewhere = context.session.endpoint.map { $0.origin != endpoint.origin } ?? false
+        return Outcome(changes: [.endpoint(endpoint)], notes: isElsewhere ? [Texts.elsewhere(endpoint.origin)] : [])
     }
 }

@@ -21,7 +21,7 @@ struct SessionCommand: Command {
         add("ca", session.endpoint?.caFile)
         add(
             "timeouts",
-            session.endpoint.map { "connect \($0.connectTimeoutSeconds) s, request \($0.timeoutSeconds) s" })
+            session.endpoint.map { "connect \($0.connectTimeoutSeconds) s, answer \($0.timeoutSeconds) s" })
         let known = Credentials.Name.allCases.filter { session.credentials.source(of: $0) != nil }
         for name in known {
             add(name.rawValue, session.credentials.shown(name), session.credentials.source(of: name) ?? "")

@@ -12,8 +12,8 @@ enum Texts {
         "note: the link is about rolling batch \(batch); the whole step is chosen"
     }
 
-    static func otherHost(_ host: String) -> String {
-        "note: credentials that came by login are not sent to \(host); those of the environment are"
+    static func elsewhere(_ origin: String) -> String {
+        "note: credentials that came by login are not sent to \(origin); those of the environment are"
     }
 
     static func exclusive(_ one: String, _ other: String) -> Failure {
@@ -26,11 +26,6 @@ enum Texts {
 
     static let emptySpan = Failure.usage(
         "the span is empty: it begins at or after its end", hint: "give --since a moment before --until")
-
-    static func notCertificates(_ path: String) -> Failure {
-        Failure(
-            "bad-ca-file", "\(path) holds no PEM certificate", hint: "it must have lines -----BEGIN CERTIFICATE-----")
-    }
 
     static let longestSearch = "note: looked no further back than five years"
 

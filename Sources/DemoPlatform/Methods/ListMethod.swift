@@ -35,7 +35,7 @@ extension MethodCall {
         guard faults.repeatsPages, let first = matching.first else {
             return Array(matching.dropFirst(start).prefix(length))
         }
-        let known = matching.prefix(length)
+        let known = Array(matching.prefix(length))
         return known + Array(repeating: first, count: length - known.count)
     }
 

@@ -106,8 +106,9 @@ extension Session {
                 scope = nil
                 previousJob = nil
             }
-            // What a person typed for one platform is not for another machine.
-            if let before = self.endpoint, before.host != endpoint.host { credentials = environmentCredentials }
+            // What a person typed for one scheme, host and port goes to no other: another port may be another program,
+            // and http tells everybody on the way.
+            if let before = self.endpoint, before.origin != endpoint.origin { credentials = environmentCredentials }
             self.endpoint = endpoint
         case .credentials(let credentials): self.credentials = self.credentials.merging(credentials)
         case .scope(let scope):

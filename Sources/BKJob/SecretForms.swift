@@ -1,0 +1,144 @@
+/// One secret with all the forms in which a text can hold it.
+struct SecretForms: Sendable {
+    private let scalars: [Unicode.Scalar]
+    /// For each byte, whether a form of the first character can begin with it.
+    private let beginnings: [Bool]
+    /// What it is within a text in base 64, of either alphabet. How it looks depends on where in the text it begins, and
+    /// the digits at its ends, which belong to its neighbours too, are left out.
+    private let base64: Set<[UInt8]>
+
+    init(_ secret: String) {
+        scalars = Array(secret.unicodeScalars)
+        let bytes = Array(secret.utf8)
+        beginnings = (0..<256).map { bytes.first == UInt8($0) || "%\\&+".utf8.contains(UInt8($0)) }
+        base64 = Set(
+            ["+/", "-_"].flatMap { ends in (0..<3).map { Self.digits(of: bytes, after: $0, ends: ends) } })
+    }
+
+    /// Where it stands in a text, in any of its forms.
+    func places(in text: [UInt8]) -> [Range<Int>] {
+        var result: [Range<Int>] = []
+        for start in text.indices {
+            if beginnings[Int(text[start])], let end = end(in: text, from: start) {
+                result.append(start..<end)
+            }
+            for digits in base64 where text[start] == digits.first && text[start...].starts(with: digits) {
+                result.append(start..<start + digits.count)
+            }
+        }
+        return result
+    }
+
+    // MARK: Forms of its characters
+
+    /// Where it ends that begins at `start`; nil where it does not stand. A `%` may be one of its characters or escape
+    /// another, so all the ways to read a text are followed.
+    private func end(in text: [UInt8], from start: Int) -> Int? {
+        var places: Set<Int> = [start]
+        for scalar in scalars {
+            var next: Set<Int> = []
+            for place in places { next.formUnion(Self.ends(of: scalar, in: text, from: place)) }
+            if next.isEmpty { return nil }
+            places = next
+        }
+        return places.max()
+    }
+
+    /// Where a character ends that begins at `place` in one of its forms.
+    private static func ends(of scalar: Unicode.Scalar, in text: [UInt8], from place: Int) -> [Int] {
+        let bytes = Array(String(scalar).utf8)
+        var result: [Int] = []
+        if text[place...].starts(with: bytes) { result.append(place + bytes.count) }
+        if let end = percentEncoded(bytes, in: text, from: place) { result.append(end) }
+        if scalar == " ", place < text.count, text[place] == UInt8(ascii: "+") { result.append(place + 1) }
+        if let end = backslashed(scalar, bytes, in: text, from: place) { result.append(end) }
+        if let end = entity(scalar, in: text, from: place) { result.append(end) }
+        return result
+    }
+
+    /// `%E4%B8%AD`, also encoded again: `%25E4…`.
+    private static func percentEncoded(_ bytes: [UInt8], in text: [UInt8], from start: Int) -> Int? {
+        var place = start
+        for byte in bytes {
+            guard place < text.count, text[place] == UInt8(ascii: "%") else { return nil }
+            place += 1
+            let value = UInt32(byte)
+            while hexadecimal(text, place, digits: 2) != value, text[place...].starts(with: "25".utf8) { place += 2 }
+            guard hexadecimal(text, place, digits: 2) == value else { return nil }
+            place += 2
+        }
+        return place
+    }
+
+    /// `\"`, `\\`, `\u4e2d`, `\ud83d\ude00`; JSON within JSON has more than one backslash before each.
+    private static func backslashed(
+        _ scalar: Unicode.Scalar, _ bytes: [UInt8], in text: [UInt8], from start: Int
+    ) -> Int? {
+        func afterBackslashes(_ start: Int) -> Int? {
+            let count = text[start...].prefix { $0 == UInt8(ascii: "\\") }.count
+            return count > 0 ? start + count : nil
+        }
+        func unit(_ start: Int) -> (value: UInt32, end: Int)? {
+            guard let place = afterBackslashes(start), place < text.count, text[place] == UInt8(ascii: "u"),
+                let value = hexadecimal(text, place + 1, digits: 4)
+            else { return nil }
+            return (value, place + 5)
+        }
+        guard let place = afterBackslashes(start) else { return nil }
+        // Of backslashes that escape one another, each pair is one.
+        if scalar == "\\" { return start + 2 <= place ? start + 2 : nil }
+        if !scalar.properties.isAlphabetic, text[place...].starts(with: bytes) { return place + bytes.count }
+        guard let first = unit(start) else { return nil }
+        if first.value == scalar.value { return first.end }
+        guard (0xD800..<0xDC00).contains(first.value), let second = unit(first.end),
+            (0xDC00..<0xE000).contains(second.value),
+            0x10000 + (first.value - 0xD800) << 10 + (second.value - 0xDC00) == scalar.value
+        else { return nil }
+        return second.end
+    }
+
+    /// `&amp;`, `&#39;`, `&#x27;`
+    private static func entity(_ scalar: Unicode.Scalar, in text: [UInt8], from start: Int) -> Int? {
+        guard start < text.count, text[start] == UInt8(ascii: "&"),
+            let semicolon = text[start...].prefix(12).firstIndex(of: UInt8(ascii: ";"))
+        else { return nil }
+        let name = String(decoding: text[start + 1..<semicolon], as: UTF8.self).lowercased()
+        let named: [String: Unicode.Scalar] = ["amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'"]
+        let isIt =
+            named[name] == scalar
+            || name.hasPrefix("#x") && UInt32(name.dropFirst(2), radix: 16) == scalar.value
+            || name.hasPrefix("#") && UInt32(name.dropFirst()) == scalar.value
+        return isIt ? semicolon + 1 : nil
+    }
+
+    /// The number that so many hexadecimal digits write; nil where others stand.
+    private static func hexadecimal(_ text: [UInt8], _ start: Int, digits: Int) -> UInt32? {
+        guard start <= text.count, text.count - start >= digits else { return nil }
+        var value: UInt32 = 0
+        for byte in text[start..<start + digits] {
+            guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { return nil }
+            value = value << 4 | UInt32(digit)
+        }
+        return value
+    }
+
+    // MARK: Base 64
+
+    /// The digits (RFC 4648) that the bytes alone decide where `offset` other bytes stand before them.
+    private static func digits(of bytes: [UInt8], after offset: Int, ends: String) -> [UInt8] {
+        let alphabet = Array(("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" + ends).utf8)
+        let padded = [UInt8](repeating: 0, count: offset) + bytes
+        let first = (offset * 8 + 5) / 6
+        let end = padded.count * 8 / 6
+        var result: [UInt8] = []
+        for digit in first..<max(first, end) {
+            var value = 0
+            for bit in (digit * 6)..<(digit * 6 + 6) {
+                let byte = Int(padded[bit / 8])
+                value = value * 2 + (byte >> (7 - bit % 8)) % 2
+            }
+            result.append(alphabet[value])
+        }
+        return result
+    }
+}
