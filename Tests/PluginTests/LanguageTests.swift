@@ -164,6 +164,20 @@ import Testing
         #expect(try await shell.run("hosts --help").output == shell.run("help hosts").output)
     }
 
+    @Test func rawIsForFormsThatAreMadeSafe() async throws {
+        let shell = try shell()
+        let text = "let x \"a\u{9B}2J\"; let y =1"
+        #expect(try await shell.run(text + "; let | to csv").output == "name,value\r\nx,a\\u{9B}2J\r\ny,'=1\r\n")
+        #expect(try await shell.run("let | to csv --raw").output == "name,value\r\nx,a\u{9B}2J\r\ny,=1\r\n")
+        #expect(try await shell.run("let | to tsv --raw").output == "name\tvalue\nx\ta\u{9B}2J\ny\t=1\n")
+        for form in ["json", "jsonl", "text", "table"] {
+            let refused = try await shell.run("let | to \(form) --raw")
+            #expect(refused.status == 2 && refused.notes.contains("hint: --raw is for csv and tsv"))
+        }
+        // What a program reads is safe, too.
+        #expect(try await shell.run("let | to csv | !grep -q '\u{9B}'").status == 1)
+    }
+
     @Test func historyIsATable() async throws {
         let result = try await shell(history: ["one", "two", "three"]).run("history 2 | to csv")
         #expect(result.output == "n,line\r\n2,two\r\n3,three\r\n")
