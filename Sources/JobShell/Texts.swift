@@ -188,6 +188,22 @@ enum Texts {
         Failure("cannot-run", "cannot run /bin/sh: \(reason)")
     }
 
+    static let helperIsSlow = "note: the helper is still at work; Ctrl-C ends it"
+
+    static let helperTooLong = Failure(
+        "helper-failed", "the helper printed more than 1 MB, and nothing of it was taken",
+        hint: "a helper prints lines such as bk_token=VALUE and nothing else", status: .credentials)
+
+    static let helperNoText = Failure(
+        "helper-failed", "what the helper printed is not UTF-8 text, and nothing of it was taken",
+        hint: "a helper prints lines such as bk_token=VALUE and nothing else", status: .credentials)
+
+    static func helperTooSlow(_ limit: Duration) -> Failure {
+        Failure(
+            "helper-failed", "the helper did not end within \(limit.components.seconds) s, and was ended",
+            hint: "run it by itself with ! to see what it waits for", status: .credentials)
+    }
+
     static func helperFailed(_ status: Int) -> Failure {
         Failure("helper-failed", "the helper ended with exit status \(status)", status: .credentials)
     }

@@ -8,17 +8,23 @@ import TerminalText
 /// A person at a terminal, with the line editor.
 final class EditorTerminal: Terminal, LineSource {
     private let editor: LineEditor
+    private let aliases: KnownAliases
     /// The keys that the editor was last told to use.
     private let keys = Mutex("emacs")
 
     /// Opens the editor, with the history in the user's state folder.
-    init(environment: [String: String]) throws {
+    ///
+    /// - Parameter registry: the commands; statements that run a secret one are not kept.
+    init(environment: [String: String], registry: Registry) throws {
+        let aliases = KnownAliases()
+        self.aliases = aliases
+        let secrets = SecretStatements(registry)
         let history = Self.historyPath(environment)
         editor = try LineEditor(
             LineEditorConfiguration(
                 programName: "joblog", historyPath: history,
                 isComplete: { if case .incomplete = Grammar.parse($0) { false } else { true } },
-                isSecret: { $0.drop { $0 == " " || $0 == "\t" }.hasPrefix("login") }))
+                isSecret: { secrets.areIn($0, aliases: aliases.all) }))
     }
 
     /// The history's file in the user's state folder; nil where there can be none. Says why what is typed is not kept.
@@ -74,9 +80,20 @@ final class EditorTerminal: Terminal, LineSource {
         if isNew { editor.setKeys(wanted == "vi" ? .vi : .emacs) }
     }
 
+    func adopt(aliases: [String: String]) { self.aliases.set(aliases) }
+
     func readStatement(prompt: [StyledText]) async -> ReadResult { await editor.readLine(prompt: prompt) }
 
     func setInterruptHandler(_ handler: (@Sendable () -> Void)?) { editor.setInterruptHandler(handler) }
 
     func close() { editor.close() }
+}
+
+/// The aliases as the shell last told them; the editor's thread asks for them.
+private final class KnownAliases: Sendable {
+    private let aliases = Mutex<[String: String]>([:])
+
+    var all: [String: String] { aliases.withLock { $0 } }
+
+    func set(_ new: [String: String]) { aliases.withLock { $0 = new } }
 }

@@ -33,11 +33,10 @@ struct RcFile {
     }
 
     private static func usualPlaces(_ environment: [String: String]) -> [String] {
-        // A relative path would be another file in each folder.
-        func folder(_ name: String) -> String? { environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil } }
-        let home = folder("HOME")
-        let configuration = folder("XDG_CONFIG_HOME") ?? home.map { $0 + "/.config" }
-        return [home.map { $0 + "/.joblogrc" }, configuration.map { $0 + "/joblog/joblogrc" }].compactMap { $0 }
+        let folders = UserFolders(environment)
+        return [
+            folders.home.map { $0 + "/.joblogrc" }, folders.configuration.map { $0 + "/joblog/joblogrc" },
+        ].compactMap { $0 }
     }
 
     /// Why an rc file may hold what somebody else wrote; nil when only its owner, who is the user or root, can have.

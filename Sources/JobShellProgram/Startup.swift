@@ -55,7 +55,7 @@ struct Startup {
             terminal = standard
             source = .text(text.text, text.origin, arguments: text.arguments, standard.interrupts)
         } else if LineEditor.isUsable() {
-            let editor = try EditorTerminal(environment: environment)
+            let editor = try EditorTerminal(environment: environment, registry: registry)
             terminal = editor
             source = .interactive(editor)
         } else {

@@ -6,16 +6,16 @@ struct LoginCommand: Command {
     let signature = CommandSignature(
         "login", summary: "take credentials: by asking, from a file, or from a helper",
         details: """
-            Without options it asks, and what is typed can't be seen. A file holds lines name=value and must be yours
-            alone (chmod 600); a helper is a command that prints such lines. The names are bk_app_code, bk_app_secret,
-            bk_token, bk_username and access_token. A line that begins with login never enters the history, and no
-            argument takes a secret.
+            Without options it asks, and the secrets that are typed can't be seen. A file holds lines name=value and
+            must be yours alone (chmod 600); a helper is a command that prints such lines within two minutes. The names
+            are bk_app_code, bk_app_secret, bk_token, bk_username and access_token. A statement that runs login never
+            enters the history, however it is spelt, and no argument takes a secret.
             """,
         options: [
             .init("file", .path, valueName: "PATH", help: "read name=value lines from a file that only you may read"),
             .init("helper", .text, valueName: "COMMAND", help: "run this command and read what it prints"),
         ],
-        examples: [.init("login --helper 'echo bk_username=demo'", "take credentials from a helper")])
+        examples: [.init("login --helper 'echo bk_username=demo'", "take credentials from a helper")], isSecret: true)
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let credentials: Credentials

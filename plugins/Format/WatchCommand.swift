@@ -7,7 +7,7 @@ struct WatchCommand: Command {
         "watch", summary: "run a statement again and again until Ctrl-C",
         positionals: [
             .init("seconds", .seconds, help: "how long to wait between two rounds"),
-            .init("statement", .text, help: "what to run, in quotes"),
+            .init("statement", .statement, help: "what to run, in quotes"),
         ],
         options: [
             .init("times", .integer(1...1_000_000_000), valueName: "N", help: "stop after N rounds")

@@ -9,7 +9,7 @@ struct AliasCommand: Command {
             "Further words of a call are appended to the text. An alias that mentions its own name means the command.",
         positionals: [
             .init("name", .text, isOptional: true, help: "the new name; without it, all aliases are listed"),
-            .init("text", .text, isOptional: true, help: "what it stands for, in quotes"),
+            .init("text", .statement, isOptional: true, help: "what it stands for, in quotes"),
         ],
         gives: .table,
         examples: [

@@ -5,7 +5,7 @@ import JobShell
 struct HistoryCommand: Command {
     let signature = CommandSignature(
         "history", summary: "what was typed before",
-        details: "Lines that begin with a space or with login are never kept.",
+        details: "Lines that begin with a space, and statements that run login, are never kept.",
         positionals: [.init("count", .count, isOptional: true, help: "only so many of the latest")],
         gives: .table,
         examples: [.init("history 20", "the last twenty lines")])

@@ -83,7 +83,10 @@ public struct Context: Sendable {
     /// A credential helper's output; it runs without the secrets in its environment.
     public func output(ofHelper commandLine: String) async throws -> String {
         let environment = session.childEnvironment
-        return try await services.lend { try await ChildProcess.output(of: commandLine, environment: environment) }
+        let note = services.note
+        return try await services.lend {
+            try await ChildProcess.output(of: commandLine, environment: environment) { note(Texts.helperIsSlow) }
+        }
     }
 
     // MARK: The platform

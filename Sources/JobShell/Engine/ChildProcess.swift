@@ -52,19 +52,42 @@ public enum ChildProcess {
         return status(result.terminationStatus)
     }
 
-    /// What a command line prints on its standard output, up to 1 MB, for credential helpers.
+    /// What a command line prints on its standard output, text of up to 1 MB, for credential helpers.
     ///
-    /// - Throws: `Failure` when it can't be run or does not end with status 0.
-    public static func output(of commandLine: String, environment: [String: String]) async throws -> String {
+    /// - Parameters:
+    ///   - limit: how long it may take. A person may have to type a passphrase meanwhile, or touch a key.
+    ///   - tell: called when it is still at work after a second.
+    /// - Throws: `Failure` when it can't be run, does not end in time and with status 0, or prints more or no text.
+    public static func output(
+        of commandLine: String, environment: [String: String], within limit: Duration = .seconds(120),
+        whenSlow tell: @escaping @Sendable () -> Void = {}
+    ) async throws -> String {
+        try await withThrowingTaskGroup(of: String.self) { group in
+            group.addTask { try await helperText(commandLine, environment) }
+            group.addTask {
+                let patience = min(limit, .seconds(1))
+                try await Task.sleep(for: patience)
+                tell()
+                try await Task.sleep(for: limit - patience)
+                throw Texts.helperTooSlow(limit)
+            }
+            defer { group.cancelAll() }
+            guard let text = try await group.next() else { throw CancellationError() }
+            return text
+        }
+    }
+
+    private static func helperText(_ commandLine: String, _ environment: [String: String]) async throws -> String {
         let result = try await naming {
             try await Subprocess.run(
                 .path("/bin/sh"), arguments: words(commandLine, []), environment: Self.environment(environment),
-                platformOptions: endingGently, input: .currentStandardInput, output: .string(limit: 1_000_000),
+                platformOptions: endingGently, input: .currentStandardInput, output: .bytes(limit: 1_000_000),
                 error: .currentStandardError)
         }
         let status = status(result.terminationStatus)
         guard status == 0 else { throw Texts.helperFailed(status) }
-        return result.standardOutput
+        guard let text = String(validating: result.standardOutput, as: UTF8.self) else { throw Texts.helperNoText }
+        return text
     }
 
     /// Feeds a child as long as it lives: input that comes now and then would keep the shell waiting for its next piece.
@@ -117,7 +140,9 @@ public enum ChildProcess {
             return try await body()
         } catch let error as SubprocessError {
             try Task.checkCancellation()
-            throw Texts.childFailed(String(describing: error))
+            // Only what a helper prints has a limit.
+            throw error.code == .outputLimitExceeded
+                ? Texts.helperTooLong : Texts.childFailed(String(describing: error))
         }
     }
 

@@ -93,6 +93,7 @@ public actor Shell {
             session.apply(change)
             switch change {
             case .endpoint, .credentials: platform = nil
+            case .alias: terminal.adopt(aliases: session.aliases)
             case .exit(let status): requestedExit = status ?? lastStatus
             default: break
             }

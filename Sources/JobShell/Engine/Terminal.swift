@@ -25,6 +25,8 @@ public protocol Terminal: Sendable {
     var history: [String] { get }
     /// Takes a changed session to heart: the line editor's keys, for one.
     func adopt(_ settings: Settings)
+    /// Takes the aliases as they are now: a history needs them to know which statements must not be kept.
+    func adopt(aliases: [String: String])
 }
 
 extension Terminal {
@@ -34,6 +36,8 @@ extension Terminal {
     public var history: [String] { [] }
     /// Nothing to change.
     public func adopt(_ settings: Settings) {}
+    /// Nothing to change.
+    public func adopt(aliases: [String: String]) {}
     /// A terminal that can't be lent runs the child beside itself.
     public func lend<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
         try await body()

@@ -7,6 +7,8 @@ public struct ArgumentType: Sendable, Hashable, Codable {
     public enum Kind: String, Sendable, Codable {
         /// Any text.
         case text
+        /// Statements, to be run now or later.
+        case statement
         /// A whole number of 64 bits.
         case integer
         /// A host set (docs/language.md, "Host sets").
@@ -50,6 +52,8 @@ public struct ArgumentType: Sendable, Hashable, Codable {
 
     /// Any text.
     public static let text = ArgumentType(.text)
+    /// Statements.
+    public static let statement = ArgumentType(.statement)
     /// Any whole number.
     public static let integer = ArgumentType(.integer)
     /// A whole number from 0.

@@ -99,12 +99,14 @@ public struct CommandSignature: Sendable, Hashable, Codable {
     public var gives: ValueKind
     /// Statements that show its use.
     public var examples: [Example]
+    /// Whether what is typed for it may hold a secret: no statement that runs it is kept in the history.
+    public var isSecret: Bool
 
     /// A signature; all but the name and the summary may be empty.
     public init(
         _ name: String, otherNames: [String] = [], summary: String, details: String = "",
         positionals: [Positional] = [], options: [Option] = [], accepts: [ValueKind] = [], needsInput: Bool = false,
-        gives: ValueKind = .nothing, examples: [Example] = []
+        gives: ValueKind = .nothing, examples: [Example] = [], isSecret: Bool = false
     ) {
         self.name = name
         self.otherNames = otherNames
@@ -116,6 +118,7 @@ public struct CommandSignature: Sendable, Hashable, Codable {
         self.needsInput = needsInput
         self.gives = gives
         self.examples = examples
+        self.isSecret = isSecret
     }
 }
 

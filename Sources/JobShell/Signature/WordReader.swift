@@ -8,7 +8,7 @@ enum WordReader {
     /// - Throws: a usage `Failure` that names the word and what would be right.
     static func read(_ text: String, as type: ArgumentType, called: String) throws(Failure) -> ArgumentValue {
         switch type.kind {
-        case .text, .path:
+        case .text, .path, .statement:
             return .text(text)
         case .integer:
             guard let number = Int64(text) else { throw Texts.notAWholeNumber(text, called: called) }
