@@ -33,6 +33,27 @@ extension Texts {
         "undecided", "the pattern takes too much work on nearly every line; the search ended early",
         hint: "a repetition within a repetition, such as (a+)+, is what takes so long: write it without one of them")
 
+    /// The lines on which PCRE2 gave up.
+    static func undecided(_ lines: [(position: Int, line: Int)], in hosts: StepHosts, _ meaning: String) -> Failure {
+        let most = 5
+        let named = lines.prefix(most).map { "\(hosts.word(for: $0.position)) line \($0.line)" }
+        let more = lines.count > most ? " and \(lines.count - most) more" : ""
+        let hostCount = Set(lines.map(\.position)).count
+        return Failure(
+            "undecided",
+            "\(lines.count) \(lines.count == 1 ? "line" : "lines") of"
+                + " \(hostCount) \(hostCount == 1 ? "host" : "hosts")"
+                + " \(lines.count == 1 ? "takes" : "take") more work than a match may take:"
+                + " \(named.joined(separator: ", "))\(more)",
+            hint: "\(meaning); a repetition within a repetition, such as (a+)+, is what takes so long")
+    }
+
+    /// In the place of a part of a very long line.
+    static func notShown(_ count: Int, usesUTF8: Bool) -> String {
+        let dots = usesUTF8 ? "…" : "..."
+        return "\(dots) (\(count) \(count == 1 ? "byte" : "bytes") not shown) \(dots)"
+    }
+
     static let noDurations = "no host tells how long it took"
 
     static func durations(_ count: Int) -> String {

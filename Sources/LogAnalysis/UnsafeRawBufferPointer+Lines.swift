@@ -6,10 +6,17 @@
 
 extension UnsafeRawBufferPointer {
     /// Calls `body` for each line, without its LF. A last line without LF is a line like any other.
-    func forEachLine(_ body: (UnsafeRawBufferPointer) throws -> Void) rethrows {
+    ///
+    /// - Parameter isStopped: asked every few thousand lines; once it is true, the other lines are left out.
+    func forEachLine(
+        unless isStopped: () -> Bool = { false }, _ body: (UnsafeRawBufferPointer) throws -> Void
+    ) rethrows {
         guard let base = baseAddress else { return }
         var place = 0
+        var lines = 0
         while place < count {
+            lines &+= 1
+            if lines & 4095 == 0, isStopped() { return }
             let end = memchr(base + place, 0x0A, count - place).map { UnsafeRawPointer($0) - base } ?? count
             try body(UnsafeRawBufferPointer(rebasing: self[place..<end]))
             place = end + 1
@@ -20,7 +27,7 @@ extension UnsafeRawBufferPointer {
     /// place only its last state.
     var lastState: UnsafeRawBufferPointer {
         let carriageReturn = UInt8(ascii: "\r")
-        guard contains(carriageReturn) else { return self }
+        guard let base = baseAddress, memchr(base, Int32(carriageReturn), count) != nil else { return self }
         var end = count
         while end > 0, self[end - 1] == carriageReturn { end -= 1 }
         let start = self[..<end].lastIndex(of: carriageReturn).map { $0 + 1 } ?? 0

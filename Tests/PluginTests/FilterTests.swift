@@ -127,7 +127,13 @@ import Testing
             let lines = try await shell.run("filter --kind @\(name)")
             #expect(lines.output.split(separator: "\n").count == kind["line_count"] as? Int)
             #expect(lines.output.contains("Cannot write"))
-            #expect(try await shell.run("filter --kind @p9999").status == 2)
+            for name in [
+                "@p9999", "@p0", "@p-1", "@p+1", "@p", "p", "@p\(Int64.min)", "@p\(Int64.max)",
+                "@p99999999999999999999",
+            ] {
+                let wrong = try await shell.run("filter --kind=\(name)")
+                #expect(wrong.status == 2 && wrong.notes.first?.contains(name) == true, "\(name): \(wrong.notes)")
+            }
             #expect(try await shell.run("filter --kind p1 ERROR").status == 2)
         }
     }
@@ -199,6 +205,18 @@ import Testing
         try await onDemo(job: "job 20000100; step 2") { shell in
             let found = try await shell.run("filter -m 1 download")
             #expect(found.status == 0 && !found.output.isEmpty)
+        }
+    }
+
+    @Test func asManyLinesAroundAsThereAre() async throws {
+        try await onDemo { shell in
+            let most = try await shell.run("hosts 10.20.0.1 | filter -m 1 -C 1000 job_start")
+            #expect(most.status == 0 && most.output.split(separator: "\n").count == 29)
+            for option in ["-A", "-B", "-C"] {
+                let some = try await shell.run("filter -m 1 \(option) 1000 job_start")
+                let all = try await shell.run("filter -m 1 \(option) \(Int64.max) job_start")
+                #expect(all.status == 0 && all.output == some.output, "\(option)")
+            }
         }
     }
 }

@@ -14,6 +14,9 @@ struct DiffCommand: Command {
             Logs are compared after their masks and shown as they are: what a mask took is dimmed, words that differ are
             emphasised. The form is that of `diff -u`; of `diff A B --exact --raw > FILE`, `patch` makes the one log of the
             other, byte for byte.
+
+            Differences of groups are told by the rules by which the groups were formed: with --exact, --ignore or --unordered,
+            and of the lines that `filter` found.
             """,
         positionals: [
             .init("a", .hostSet, isOptional: true, help: "the old side, or alone the hosts to tell of"),
@@ -42,24 +45,26 @@ struct DiffCommand: Command {
         var selection = try await context.selection(invocation)
         let sides = try Sides(arguments, selection)
         if let sides { selection.positions = sides.everybody(of: selection.positions) }
-        var known = try Self.knownGroups(invocation, selection, context)
-        // A alone is held against the largest of the groups on the screen, where A is among them.
-        if let a = sides?.a, sides?.b == nil, let list = known {
-            let members = Set(list.groups.flatMap(\.positions))
-            if !a.positions.isSubset(of: members) { known = nil }
-        }
+        let known = try Self.knownGroups(invocation, selection, sides, context)
+        if let known, sides?.b == nil { selection.positions = known.groups.flatMap(\.positions).sorted() }
         // Groups of lines that were found differ by these lines.
-        let (logs, failure) = try await context.logs(
-            of: selection, from: known?.logs.map { .logs($0) } ?? invocation.input)
+        let (logs, failure) = try await context.logs(of: selection, from: known.map { .groups($0) } ?? invocation.input)
+        let undecided = UndecidedLines()
         var changes = selection.changes
         let list: GroupList
         var names = context.session.groups
+        var notes: [String] = []
         if case .groups(let piped) = invocation.input { names = piped }
-        if let known, sides?.b == nil {
+        if let known {
             list = known
+            if let statement = context.session.groupsStatement, sides?.areGroups(of: known) == false,
+                case .nothing = invocation.input, Self.isSpecial(known)
+            {
+                notes = [Texts.comparedAs(statement)]
+            }
         } else {
             let comparison = try ComparisonOptions.comparison(arguments, in: context.session)
-            list = try await Grouping(selection.step).groups(of: logs, comparison)
+            list = try await Grouping(selection.step, undecided: undecided).groups(of: logs, comparison)
             if sides?.b == nil {
                 changes.append(.groups(list))
                 names = list
@@ -68,26 +73,31 @@ struct DiffCommand: Command {
         let plan = try DiffPlan(list, sides, known: names)
         let maker = DifferenceMaker(
             logs: logs, comparison: list.comparison ?? Comparison(), plan: plan,
-            context: arguments.integer("context").map { Int(clamping: $0) } ?? 3)
+            context: arguments.integer("context").map { Int(clamping: $0) } ?? 3, undecided: undecided)
+        // Whoever formed the piped groups has told of these lines.
+        var isTold = false
+        if case .groups = invocation.input { isTold = known != nil }
+        let step = selection.step
+        let conclusion: @Sendable () -> Failure? = { undecided.failure(in: step, Texts.undecidedLines) }
         return Outcome(
             .differences(
                 DifferenceList(
-                    step: selection.step, positions: selection.positions, logs: logs.isExcerpt ? logs : nil,
-                    count: plan.pairs.count, layout: Self.layout(arguments),
-                    isRaw: arguments.flag("raw")
+                    logs, count: plan.pairs.count, layout: Self.layout(arguments), isRaw: arguments.flag("raw")
                 ) {
                     try await maker.difference($0)
-                }), changes: changes, failure: failure, notes: plan.notes)
+                }), changes: changes, failure: failure, notes: notes + plan.notes,
+            conclusion: isTold ? nil : conclusion)
     }
 
     private static func layout(_ arguments: Arguments) -> DifferenceList.Layout {
         arguments.flag("stat") ? .counts : arguments.flag("side-by-side") ? .sideBySide : .unified
     }
 
-    /// The piped groups, else those that were formed last in this step: what a person has on the screen. Nil where the
-    /// call asks for another comparison, or where hosts may have printed more since.
+    /// The piped groups, else those that were formed last in this step: what a person has on the screen. Their rules hold for
+    /// their differences. Nil where the call asks for another comparison, where it names hosts that are in none of the
+    /// groups, or where hosts may have printed more since.
     private static func knownGroups(
-        _ invocation: Invocation, _ selection: HostSelection, _ context: Context
+        _ invocation: Invocation, _ selection: HostSelection, _ sides: Sides?, _ context: Context
     ) throws -> GroupList? {
         let arguments = invocation.arguments
         if case .groups(let piped) = invocation.input {
@@ -99,7 +109,17 @@ struct DiffCommand: Command {
             last.step.place == selection.step.place, context.session.run?.finished == true,
             last.comparison?.isExact == true || Self.isCurrent(last.comparison?.masks, context.session.masks)
         else { return nil }
-        return last
+        let members = Set(last.groups.flatMap(\.positions))
+        return sides?.positions.isSubset(of: members) ?? true ? last : nil
+    }
+
+    /// Whether groups were formed by other rules than those of `groups` alone.
+    private static func isSpecial(_ list: GroupList) -> Bool {
+        guard let comparison = list.comparison else { return false }
+        let ignores = comparison.masks.description.split(separator: ",").contains {
+            $0.hasPrefix(ComparisonOptions.ignoredName)
+        }
+        return list.logs != nil || comparison.isExact || comparison.isUnordered || ignores
     }
 
     /// Whether masks are the session's, but for what `--ignore` added.
@@ -115,29 +135,35 @@ actor DifferenceMaker {
     private let comparison: Comparison
     private let plan: DiffPlan
     private let context: Int
-    private let indices: [Int: Int]
+    private let undecided: UndecidedLines
     private var old: (position: Int, log: ComparableLog)?
 
-    init(logs: LogList, comparison: Comparison, plan: DiffPlan, context: Int) {
+    /// - Parameter undecided: takes the lines on which a mask gave up.
+    init(logs: LogList, comparison: Comparison, plan: DiffPlan, context: Int, undecided: UndecidedLines) {
         self.logs = logs
         self.comparison = comparison
         self.plan = plan
         self.context = context
-        indices = Dictionary(zip(logs.positions, logs.positions.indices), uniquingKeysWith: { first, _ in first })
+        self.undecided = undecided
     }
 
+    /// - Throws: a `Failure` where a log is not here any more, or where masks give up on nearly every line.
     func difference(_ index: Int) async throws -> Difference {
         let (from, to) = plan.pairs[index]
-        if old?.position != from.representative {
-            old = (from.representative, try await log(of: from.representative))
+        let base: ComparableLog
+        if let old, old.position == from.representative {
+            base = old.log
+        } else {
+            // Two logs at a time are in memory.
+            old = nil
+            base = try await log(of: from.representative)
+            old = (from.representative, base)
         }
-        let new = try await log(of: to.representative)
-        guard let old else { throw CancellationError() }
         let context = context
-        let sides = (Self.side(from, old.log), Self.side(to, new))
-        return try await logs.logs.selecting([]).onAllCores { _ in
-            Difference(from: sides.0, to: sides.1, context: context)
-        }[0]
+        let sides = (Self.side(from, base), Self.side(to, try await log(of: to.representative)))
+        return try await computing { isStopped in
+            Difference(from: sides.0, to: sides.1, context: context, isStopped: isStopped)
+        }
     }
 
     private static func side(_ side: DiffPlan.Side, _ log: ComparableLog) -> Difference.Side {
@@ -146,14 +172,15 @@ actor DifferenceMaker {
     }
 
     private func log(of position: Int) async throws -> ComparableLog {
-        let comparison = comparison
-        let found = try await logs.logs.selecting(indices[position].map { [$0] } ?? []).onAllCores { shares in
-            var result: ComparableLog?
-            try shares.forEach { _, log in
-                result = ComparableLog(log.text ?? [], host: log.identity, comparison: comparison)
-            }
-            return result
+        guard let log = try await logs.log(at: position), let text = log.text else {
+            throw Texts.logIsGone(logs.step.hosts.word(for: position))
         }
-        return found.compactMap { $0 }.first ?? ComparableLog([], host: .unknown, comparison: comparison)
+        let comparison = comparison
+        let found = try await computing { isStopped in
+            ComparableLog(text, host: log.identity, comparison: comparison, isStopped: isStopped)
+        }
+        undecided.add(linesAt: found.undecided, of: log, at: position)
+        try undecided.throwIfTooMany()
+        return found
     }
 }

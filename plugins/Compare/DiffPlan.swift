@@ -28,6 +28,15 @@ struct Sides {
         b = try side("b")
     }
 
+    /// All hosts that are named.
+    var positions: Set<Int> { a.positions.union(b?.positions ?? []) }
+
+    /// Whether each of the sets is one of some groups.
+    func areGroups(of list: GroupList) -> Bool {
+        let groups = Set(list.groups.map { Set($0.positions) })
+        return groups.contains(a.positions) && b.map { groups.contains($0.positions) } ?? true
+    }
+
     /// The hosts whose logs are needed: A alone is held against everybody.
     func everybody(of positions: [Int]) -> [Int] {
         guard let b else { return positions }

@@ -12,21 +12,29 @@ struct Grouping {
     }
 
     private let step: StepSnapshot
+    /// Takes the lines on which a mask gave up.
+    private let undecided: UndecidedLines
 
-    init(_ step: StepSnapshot) {
+    init(_ step: StepSnapshot, undecided: UndecidedLines = UndecidedLines()) {
         self.step = step
+        self.undecided = undecided
     }
 
     /// Groups hosts by what they printed. Two readings of the logs: one for their keys, and one of a log for each group.
+    ///
+    /// - Throws: a `Failure` where masks give up on nearly every line.
     func groups(of logs: LogList, _ comparison: Comparison) async throws -> GroupList {
-        let parts = try await logs.logs.onAllCores { shares in
+        let undecided = undecided
+        let parts = try await logs.onAllCores { share in
             var part = Part()
-            var keys = LogKeys(comparison) { shares.isStopped }
-            try shares.forEach { index, log in
-                let position = logs.positions[index]
+            var keys = LogKeys(comparison) { share.isStopped || undecided.areTooMany }
+            try share.forEach { position, log in
                 switch (log.state, log.text) {
                 case (_, let text?):
-                    part.members[keys.key(of: text, host: log.identity), default: []].append(position)
+                    let key = keys.key(of: text, host: log.identity)
+                    undecided.add(linesAt: keys.undecided, of: log, at: position)
+                    try undecided.throwIfTooMany()
+                    part.members[key, default: []].append(position)
                 case (.none, nil): part.silent.append(position)
                 default: part.missing.append(position)
                 }
@@ -37,10 +45,10 @@ struct Grouping {
         for part in parts { whole.merge(part) }
         let members = sorted(Array(whole.members.values), named: "g")
         let marks = try await marks(of: members, logs, comparison)
-        var groups = zip(members, marks).map { member, mark in
+        var groups = members.map { member in
             HostGroup(
                 name: member.name, positions: member.positions, representative: member.representative,
-                lineCount: mark.lineCount, mark: mark.mark)
+                lineCount: marks[member.representative]?.lineCount, mark: marks[member.representative]?.mark)
         }
         for (name, positions) in [(GroupList.noLog, whole.silent), (GroupList.unfetched, whole.missing)] {
             guard let first = first(of: positions) else { continue }
@@ -94,44 +102,47 @@ struct Grouping {
 
     // MARK: What sets groups apart
 
-    /// For each group how many lines its log has, and the first line by which it differs from the first group's.
-    private func marks(
-        of groups: [Members], _ logs: LogList, _ comparison: Comparison
-    ) async throws -> [(lineCount: Int, mark: HostGroup.Mark?)] {
-        if groups.isEmpty { return [] }
-        var indices: [Int: Int] = [:]
-        for (index, position) in logs.positions.enumerated() { indices[position] = index }
-        let places = groups.compactMap { indices[$0.representative] }
-        let base = try await Self.lines(logs.logs.selecting([places[0]]), comparison)
-        let parts = try await logs.logs.selecting(Array(places.dropFirst())).onAllCores { shares in
-            var part: [(Int, (lineCount: Int, mark: HostGroup.Mark?))] = []
-            try shares.forEach { index, log in
-                let other = ComparedLines(log.text ?? [], host: log.identity, comparison: comparison)
-                let mark = base?.firstDifference(of: other).map { Self.mark($0, base, other) }
-                part.append((index + 1, (other.lineCount, mark)))
+    /// How many lines a group's log has, and the first one by which it differs from the first group's.
+    private typealias Apart = (lineCount: Int, mark: HostGroup.Mark?)
+
+    /// Of each group what sets it apart, by its representative.
+    private func marks(of groups: [Members], _ logs: LogList, _ comparison: Comparison) async throws -> [Int: Apart] {
+        guard let first = groups.first?.representative else { return [:] }
+        let base = try await lines(of: first, logs, comparison)
+        let others = logs.selecting(stepPositions: groups.dropFirst().map(\.representative))
+        let hosts = step.hosts
+        let parts = try await others.onAllCores { share in
+            var part: [Int: Apart] = [:]
+            try share.forEach { position, log in
+                guard let text = log.text else { throw Texts.logIsGone(hosts.word(for: position)) }
+                let other = ComparedLines(text, host: log.identity, comparison: comparison) { share.isStopped }
+                if share.isStopped { throw CancellationError() }
+                let mark = base.firstDifference(of: other).map { Self.mark($0, base, other) }
+                part[position] = (other.lineCount, mark)
             }
             return part
         }
-        return [(base?.lineCount ?? 0, nil)] + parts.flatMap { $0 }.sorted { $0.0 < $1.0 }.map(\.1)
+        var all: [Int: Apart] = [first: (lineCount: base.lineCount, mark: nil)]
+        for part in parts { all.merge(part) { known, _ in known } }
+        return all
     }
 
-    /// The only log of a stream, made ready.
-    private static func lines(_ logs: LogStream, _ comparison: Comparison) async throws -> ComparedLines? {
-        try await logs.onAllCores { shares in
-            var result: ComparedLines?
-            try shares.forEach { _, log in
-                result = ComparedLines(log.text ?? [], host: log.identity, comparison: comparison)
-            }
-            return result
-        }.compactMap { $0 }.first
+    /// The lines of one log, made ready.
+    private func lines(of position: Int, _ logs: LogList, _ comparison: Comparison) async throws -> ComparedLines {
+        guard let log = try await logs.log(at: position), let text = log.text else {
+            throw Texts.logIsGone(step.hosts.word(for: position))
+        }
+        return try await computing { isStopped in
+            ComparedLines(text, host: log.identity, comparison: comparison, isStopped: isStopped)
+        }
     }
 
     private static func mark(
-        _ difference: ComparedLines.Difference, _ base: ComparedLines?, _ other: ComparedLines
+        _ difference: ComparedLines.Difference, _ base: ComparedLines, _ other: ComparedLines
     ) -> HostGroup.Mark {
         // A line of which only the beginning is of use is not kept whole: it may have a million characters.
-        func line(_ log: ComparedLines?, _ index: Int) -> String {
-            String(decoding: log?.line(index).prefix(1000) ?? [], as: UTF8.self)
+        func line(_ log: ComparedLines, _ index: Int) -> String {
+            String(decoding: log.line(index).prefix(1000), as: UTF8.self)
         }
         return switch difference {
         case .added(let index): HostGroup.Mark(.added, line(other, index))

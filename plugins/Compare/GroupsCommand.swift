@@ -36,7 +36,8 @@ struct GroupsCommand: Command {
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let arguments = invocation.arguments
         let selection = try await context.selection(invocation)
-        let grouping = Grouping(selection.step)
+        let undecided = UndecidedLines()
+        let grouping = Grouping(selection.step, undecided: undecided)
         let list: GroupList
         var failure: Failure?
         switch arguments.text("by") {
@@ -67,6 +68,7 @@ struct GroupsCommand: Command {
             notes: selection.positions.isEmpty
                 ? [Texts.noHosts]
                 : shown.groups.count < list.groups.count
-                    ? [Texts.smallerGroups(list.groups.count - shown.groups.count, than: least)] : [])
+                    ? [Texts.smallerGroups(list.groups.count - shown.groups.count, than: least)] : [],
+            conclusion: { undecided.failure(in: list.step, Texts.undecidedLines) })
     }
 }

@@ -34,7 +34,7 @@ struct MaskCommand: Command {
         switch action {
         case "list":
             if name != nil { throw Texts.surplus(action) }
-            return Outcome(.table(try await Self.table(of: masks, in: context)))
+            return try await Self.list(masks, in: context)
         case "add":
             guard let name else { throw Texts.missing("a name and a pattern", action) }
             guard let pattern else { throw Texts.missing("a pattern", action) }
@@ -52,42 +52,57 @@ struct MaskCommand: Command {
         return Outcome(changes: [.masks(masks)])
     }
 
-    private static func table(of masks: Masks, in context: Context) async throws -> Table {
-        let counts = try await counts(of: masks, in: context)
+    private static func list(_ masks: Masks, in context: Context) async throws -> Outcome {
+        let taken = try await taken(by: masks, in: context)
         let rows = masks.all.enumerated().map { index, mask -> JSONObject in
             [
                 "name": .string(mask.name), "state": .string(masks.isOn(mask.name) ? "on" : "off"),
-                "taken": .optional(counts?[index]), "meaning": .string(mask.meaning), "example": .string(mask.example),
+                "taken": .optional(taken.counts.map { $0[index] }), "meaning": .string(mask.meaning),
+                "example": .string(mask.example),
             ]
         }
-        return Table(
+        let table = Table(
             columns: [
                 .init("name", title: "mask"), .init("state", title: "state"),
                 .init("taken", title: "taken", .number, mayGo: true), .init("meaning", title: "takes"),
                 .init("example", title: "such as", mayGo: true),
             ], rows: rows)
+        return Outcome(.table(table), failure: taken.failure)
     }
 
-    /// How often each mask takes something of the logs that are here; nil when there are none.
-    private static func counts(of masks: Masks, in context: Context) async throws -> [Int]? {
-        guard let step = context.session.step, !step.hosts.isEmpty else { return nil }
+    /// How often each mask takes something of the logs that are here; nil when there are none, and where a mask gives up on
+    /// nearly every line.
+    private static func taken(
+        by masks: Masks, in context: Context
+    ) async throws -> (counts: [Int]?, failure: Failure?) {
+        guard let step = context.session.step, !step.hosts.isEmpty else { return (nil, nil) }
         // An unfinished run whose platform is away is no reason not to list the masks.
         guard let selection = try? await context.selection(Invocation(arguments: Arguments(), input: .nothing)) else {
-            return nil
+            return (nil, nil)
         }
         let comparison = Comparison(masks: masks)
-        let parts = try await context.keptLogs(of: selection).logs.onAllCores { shares in
-            var keys = LogKeys(comparison) { shares.isStopped }
-            var logs = 0
-            try shares.forEach { _, log in
-                guard let text = log.text else { return }
-                logs += 1
-                _ = keys.key(of: text, host: log.identity)
+        let undecided = UndecidedLines()
+        let parts: [(counts: [Int], logs: Int)]
+        do {
+            parts = try await context.keptLogs(of: selection).onAllCores { share in
+                var keys = LogKeys(comparison) { share.isStopped || undecided.areTooMany }
+                var logs = 0
+                try share.forEach { position, log in
+                    guard let text = log.text else { return }
+                    logs += 1
+                    _ = keys.key(of: text, host: log.identity)
+                    undecided.add(linesAt: keys.undecided, of: log, at: position)
+                    try undecided.throwIfTooMany()
+                }
+                return (counts: keys.counts, logs: logs)
             }
-            return (counts: keys.counts, logs: logs)
+        } catch let failure as Failure where undecided.areTooMany {
+            // The list is what a person needs to switch the mask off.
+            return (nil, failure)
         }
-        if parts.allSatisfy({ $0.logs == 0 }) { return nil }
-        return masks.all.indices.map { index in parts.reduce(0) { $0 + $1.counts[index] } }
+        let failure = undecided.failure(in: selection.step, Texts.undecidedLines)
+        if parts.allSatisfy({ $0.logs == 0 }) { return (nil, failure) }
+        return (masks.all.indices.map { index in parts.reduce(0) { $0 + $1.counts[index] } }, failure)
     }
 }
 

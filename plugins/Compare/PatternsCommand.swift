@@ -34,19 +34,19 @@ struct PatternsCommand: Command {
         }
         let selection = try await context.selection(invocation)
         let (logs, failure) = try await context.logs(of: selection, from: invocation.input)
-        let parts = try await logs.logs.onAllCores { shares in
+        let parts = try await logs.onAllCores { share in
             var shapes = LineShapes()
-            try shares.forEach { index, log in
+            try share.forEach { position, log in
                 guard let text = log.text else { return }
-                shapes.add(linesOf: text, host: logs.positions[index]) { shares.isStopped }
+                shapes.add(linesOf: text, host: position) { share.isStopped }
             }
             return shapes
         }
-        let set = try await logs.logs.selecting([]).onAllCores { _ in
+        let set = try await computing { isStopped in
             var all = LineShapes()
-            for part in parts { all.merge(part) }
-            return PatternSet(all)
-        }[0]
+            for part in parts where !isStopped() { all.merge(part) }
+            return PatternSet(all, isStopped: isStopped)
+        }
         let value: Value =
             arguments.flag("assign")
             ? .rows(Self.assignment(of: logs, set))
@@ -105,23 +105,24 @@ struct PatternsCommand: Command {
 
 /// Tells the kinds of lines, some thousand lines at a time: one log may have millions.
 private actor Assignment {
-    private let logs: LogStream.AsyncIterator
+    private let logs: LogList.AsyncIterator
     private let set: PatternSet
     private var host = JSONValue.null
     private var kinds: ArraySlice<Int?> = []
     private static let mostRows = 2000
 
     init(_ list: LogList, _ set: PatternSet) {
-        logs = list.logs.makeAsyncIterator()
+        logs = list.makeAsyncIterator()
         self.set = set
     }
 
     func next() async throws -> [JSONObject]? {
         try Task.checkCancellation()
         while kinds.isEmpty {
-            guard let log = try await logs.next() else { return nil }
+            guard let (_, log) = try await logs.next() else { return nil }
             host = .object(log.host.json)
-            kinds = set.kinds(ofLinesIn: log.text ?? [])[...]
+            kinds = set.kinds(ofLinesIn: log.text ?? []) { Task.isCancelled }[...]
+            try Task.checkCancellation()
         }
         let rows = kinds.prefix(Self.mostRows)
         kinds = kinds.dropFirst(Self.mostRows)

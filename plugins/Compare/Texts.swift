@@ -9,6 +9,13 @@ enum Texts {
         "\(count) \(count == 1 ? "group" : "groups") of fewer than \(least) hosts \(count == 1 ? "is" : "are") not shown"
     }
 
+    /// What becomes of lines on which a mask gave up.
+    static let undecidedLines = "what the pattern would match there counts as a difference"
+
+    static func logIsGone(_ word: String) -> Failure {
+        Failure("not-fetched", "the log of \(word) is not here any more", hint: "`fetch` gets it again")
+    }
+
     static let exactAndIgnore = Failure.usage(
         "--exact looks through nothing, so --ignore has no place beside it", hint: "leave one of the two out")
 
@@ -40,6 +47,10 @@ enum Texts {
 
     static func largest(_ name: String) -> String {
         name.first == "g" && name.dropFirst().allSatisfy(\.isNumber) ? "@\(name)" : name
+    }
+
+    static func comparedAs(_ statement: String) -> String {
+        "note: compared by the rules of `\(statement)`, which formed the groups; `groups` alone forms them by the usual ones"
     }
 
     static func noDifference(_ from: String, _ to: String) -> String { "\(from) and \(to) did the same" }

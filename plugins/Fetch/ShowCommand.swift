@@ -34,10 +34,10 @@ struct ShowCommand: Command {
         let selection = try await context.selection(invocation)
         let (source, failure) = try await context.logs(of: selection, from: invocation.input)
         let isNumbered = arguments.flag("numbers")
-        let logs = excerpt == .all && !isNumbered ? source.logs : source.logs.mapping { excerpt.cut($0, isNumbered) }
-        let list = LogList(
-            step: source.step, positions: source.positions, logs: logs, isRaw: arguments.flag("raw"),
-            isNumbered: isNumbered, isExcerpt: source.isExcerpt || excerpt != .all)
+        var list = source
+        if excerpt != .all || isNumbered { list = source.mapping { excerpt.cut($0, isNumbered) } }
+        if excerpt != .all { list.isExcerpt = true }
+        (list.isRaw, list.isNumbered) = (arguments.flag("raw"), isNumbered)
         return Outcome(
             .logs(list), isPaged: true, changes: selection.changes, failure: failure,
             notes: list.positions.isEmpty ? [Texts.noHosts] : [])

@@ -37,8 +37,7 @@ struct FilterCommand: Command {
             // The lines keep the numbers that they have in their logs.
             filter.within = [before.filter]
             list = MatchList(
-                step: before.step, positions: before.positions, logs: before.logs, filter: filter,
-                tellsParts: arguments.flag("only-matching"), undecided: before.undecided)
+                before.logs, filter: filter, tellsParts: arguments.flag("only-matching"), undecided: before.undecided)
         } else {
             var invocation = invocation
             if case .lines(let before) = invocation.input {
@@ -47,14 +46,12 @@ struct FilterCommand: Command {
             let selection = try await context.selection(invocation)
             let (logs, problem) = try await context.logs(of: selection, from: invocation.input)
             (failure, changes) = (problem, selection.changes)
-            list = MatchList(
-                step: logs.step, positions: logs.positions, logs: logs.logs, filter: filter,
-                tellsParts: arguments.flag("only-matching"))
+            list = MatchList(logs, filter: filter, tellsParts: arguments.flag("only-matching"))
         }
         var outcome = try await outcome(of: list, arguments)
         outcome.changes = changes
         outcome.failure = failure
-        outcome.conclusion = { Texts.undecided(list) }
+        outcome.conclusion = { list.undecided.failure(in: list.step, Texts.undecidedLines) }
         return outcome
     }
 

@@ -66,13 +66,21 @@ enum FilterOptions {
         guard let set = session.patterns else { throw Texts.noKinds }
         var wanted: Set<Int> = []
         for word in words.flatMap({ $0.split(separator: ",").map(String.init) }) {
-            let name = word.hasPrefix("@") ? word.dropFirst() : word[...]
-            guard name.first == "p", let number = Int(name.dropFirst()), set.patterns.indices.contains(number - 1)
-            else {
+            guard let index = index(ofKind: word), set.patterns.indices.contains(index) else {
                 throw Texts.noSuchKind(word, set.patterns.count)
             }
-            wanted.insert(number - 1)
+            wanted.insert(index)
         }
         return .kinds(set, wanted)
+    }
+
+    /// The index of the kind that is called `@p3` or `p3`; nil for what no kind is called.
+    private static func index(ofKind word: String) -> Int? {
+        let name = word.hasPrefix("@") ? word.dropFirst() : word[...]
+        let digits = name.dropFirst()
+        guard name.first == "p", digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+            let number = Int(digits), number > 0
+        else { return nil }
+        return number - 1
     }
 }

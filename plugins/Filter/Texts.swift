@@ -29,17 +29,6 @@ enum Texts {
             status: .usage)
     }
 
-    /// The lines on which PCRE2 gave up, if there are any.
-    static func undecided(_ list: MatchList) -> Failure? {
-        let lines = list.undecided.all
-        if lines.isEmpty { return nil }
-        let most = 5
-        let named = lines.prefix(most).map { "\(list.step.hosts.word(for: $0.position)) line \($0.line)" }
-        let more = lines.count > most ? " and \(lines.count - most) more" : ""
-        return Failure(
-            "undecided",
-            "\(lines.count) \(lines.count == 1 ? "line takes" : "lines take") more work than a match may take:"
-                + " \(named.joined(separator: ", "))\(more)",
-            hint: "they count as neither; a repetition within a repetition, such as (a+)+, is what takes so long")
-    }
+    /// What becomes of lines on which PCRE2 gave up.
+    static let undecidedLines = "they count as neither"
 }

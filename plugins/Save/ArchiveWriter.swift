@@ -20,15 +20,15 @@ struct ArchiveWriter {
         let files = LogFolder(list)
         let folder = Self.folderName(path)
         let seconds = context.now.milliseconds / 1000
-        let parts = list.logs.inOrder { part in
+        let parts = list.inOrder { part in
             var digests: [LogDigest] = []
             var (chunks, bytes) = ([[UInt8]](), 0)
             var packed: [[UInt8]] = []
-            try part.forEach { index, log in
+            try part.forEach { position, log in
                 let text = log.text
-                digests.append(LogDigest(log, text, at: list.positions[index]))
-                guard let text else { return }
-                chunks += Self.entry("\(folder)/\(files.name(index))", text, seconds)
+                digests.append(LogDigest(log, text, at: position))
+                guard let text, let name = files.name(ofHostAt: position) else { return }
+                chunks += Self.entry("\(folder)/\(name)", text, seconds)
                 bytes += text.count
                 if bytes < Self.mostBytes { return }
                 packed.append(try Gzip.member(chunks))

@@ -10,12 +10,12 @@ struct FolderWriter {
     func write(to folder: SavedFolder) async throws {
         let list = try await subject.logsToKeep("a folder")
         let files = LogFolder(list)
-        let parts = list.logs.inOrder { part in
+        let parts = list.inOrder { part in
             var digests: [LogDigest] = []
-            try part.forEach { index, log in
+            try part.forEach { position, log in
                 let text = log.text
-                if let text { try folder.write(name: files.name(index), text) }
-                digests.append(LogDigest(log, text, at: list.positions[index]))
+                if let text, let name = files.name(ofHostAt: position) { try folder.write(name: name, text) }
+                digests.append(LogDigest(log, text, at: position))
             }
             return digests
         }

@@ -29,9 +29,9 @@ struct LogDigest: Sendable {
     /// Those of all logs of a list, in its order; on all cores. None of no list.
     static func all(of list: LogList?) async throws -> [LogDigest] {
         guard let list else { return [] }
-        let parts = list.logs.inOrder { part in
+        let parts = list.inOrder { part in
             var digests: [LogDigest] = []
-            try part.forEach { index, log in digests.append(LogDigest(log, log.text, at: list.positions[index])) }
+            try part.forEach { position, log in digests.append(LogDigest(log, log.text, at: position)) }
             return digests
         }
         var digests: [LogDigest] = []

@@ -4,7 +4,8 @@ import JobShell
 /// The files of a folder or an archive of logs: one for each host, an index, and where they come from.
 struct LogFolder: Sendable {
     private let list: LogList
-    private let names: [String]
+    /// The name of each host's file, by position in the step.
+    private let names: [Int: String]
 
     init(_ list: LogList) {
         self.list = list
@@ -12,7 +13,11 @@ struct LogFolder: Sendable {
         // No host takes the names of the other files.
         _ = names.unique("index", extension: "csv")
         _ = names.unique("provenance", extension: "json")
-        self.names = list.positions.map { names.unique(Self.word(list.step.hosts.hosts[$0]), extension: "log") }
+        var known: [Int: String] = [:]
+        for position in list.positions {
+            known[position] = names.unique(Self.word(list.step.hosts.hosts[position]), extension: "log")
+        }
+        self.names = known
     }
 
     /// `0-10.20.0.1`: network area and address, else the id.
@@ -20,17 +25,18 @@ struct LogFolder: Sendable {
         host.address.map { "\(host.area)-\($0)" } ?? host.id.map { "id-\($0)" } ?? "host"
     }
 
-    /// The name of the file of the log at an index of the list.
-    func name(_ index: Int) -> String { names[index] }
+    /// The name of the file of a host's log, by position in the step; nil for a host whose log is not in the folder.
+    func name(ofHostAt position: Int) -> String? { names[position] }
 
     /// The index: a row for each host, with its file, if it has a log.
     func indexBytes(_ digests: [LogDigest]) async throws -> [UInt8] {
         let hosts = list.step.hosts.hosts
-        let rows = digests.enumerated().map { index, digest -> JSONObject in
+        let rows = digests.map { digest -> JSONObject in
             var row = hosts[digest.position].json
             // By these columns the folder is known again: `SavedFolder.indexColumns`.
             row["log_state"] = .string(digest.state.rawValue)
-            row["file"] = digest.sha256 == nil ? .null : .string(names[index])
+            let name = digest.sha256 == nil ? nil : names[digest.position]
+            row["file"] = .optional(name)
             row["bytes"] = .whole(digest.byteCount)
             row["sha256"] = .optional(digest.sha256)
             return row

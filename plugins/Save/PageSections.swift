@@ -50,7 +50,7 @@ enum PageSections {
         var rows = 0
         var hunks: [ReportPage.Hunk] = []
         for hunk in difference.hunks where rows < mostRows {
-            let text = HunkText(hunk, of: difference)
+            let text = HunkText(hunk, of: difference) { Task.isCancelled }
             let shown = text.rows.prefix(mostRows - rows).map { row in
                 let left = row.left.map { cell(text, $0, isRight: false) }
                 let right = row.right.map { cell(text, $0, isRight: true) }

@@ -15,6 +15,7 @@ struct PageWriter {
         case .hosts, .logs, .nothing:
             guard let logs = subject.logs else { return }
             let outcome = try await context.run("groups", on: .logs(logs))
+            if let failure = outcome.conclusion?() { context.note("note: \(failure.message)") }
             if case .groups(let list) = outcome.value { try await write(list, into: file) }
         case .table, .rows, .text: try await writeText(into: file)
         }
@@ -58,9 +59,8 @@ struct PageWriter {
     }
 
     private func log(of position: Int) async throws -> ReportPage.Log? {
-        guard let logs = subject.logs, let index = logs.positions.firstIndex(of: position) else { return nil }
-        for try await log in logs.logs.selecting([index]) { return log.text.map(PageSections.log) }
-        return nil
+        let log = try await subject.logs?.log(at: position)
+        return log?.text.map(PageSections.log)
     }
 
     // MARK: Other values

@@ -33,7 +33,7 @@ struct SaveSubject: Sendable {
             logs = list
         case .lines(let list):
             hosts = HostSelection(step: list.step, positions: list.positions)
-            logs = LogList(step: list.step, positions: list.positions, logs: list.logs)
+            logs = list.logs
         case .hosts:
             let selection = try await context.selection(invocation)
             hosts = selection
@@ -47,12 +47,16 @@ struct SaveSubject: Sendable {
             masks = list.comparison.flatMap { $0.isExact ? nil : $0.masks }
             // They were read to be compared, so they are here.
             if list.comparison != nil {
-                if let lines = list.logs { logs = lines } else { logs = await context.keptLogs(of: selection) }
+                if let lines = list.logs {
+                    logs = lines.selecting(stepPositions: selection.positions)
+                } else {
+                    logs = await context.keptLogs(of: selection)
+                }
             }
         case .differences(let list):
             let selection = HostSelection(step: list.step, positions: list.positions)
             hosts = selection
-            if let lines = list.logs { logs = lines } else { logs = await context.keptLogs(of: selection) }
+            logs = list.logs
         case .table, .rows, .text: break
         }
         (self.value, self.hosts, self.logs, self.masks, self.failure) = (value, hosts, logs, masks, failure)
@@ -72,10 +76,6 @@ struct SaveSubject: Sendable {
     /// - Parameter kept: those of the logs that are saved, which are the same but for filtered lines.
     func digests(_ kept: [LogDigest]) async throws -> [LogDigest] {
         guard case .lines = value, let logs else { return kept }
-        let saved = Set(kept.map(\.position))
-        let indices = logs.positions.indices.filter { saved.contains(logs.positions[$0]) }
-        return try await LogDigest.all(
-            of: LogList(
-                step: logs.step, positions: indices.map { logs.positions[$0] }, logs: logs.logs.selecting(indices)))
+        return try await LogDigest.all(of: logs.selecting(stepPositions: kept.map(\.position)))
     }
 }

@@ -106,26 +106,22 @@ extension Context {
     /// The logs of some hosts as they are here. The platform is asked only for a log that turns out not to be whole in the
     /// store.
     public func keptLogs(of selection: HostSelection) async -> LogList {
-        let platform = services.isOffline ? nil : try? await services.platform()
-        return LogList(
-            step: selection.step, positions: selection.positions,
-            logs: reader(platform).stream(selection.hosts, at: selection.step.place, lease: selection.step.lease))
+        let reader = reader(services.isOffline ? nil : try? await services.platform())
+        return LogList(step: selection.step, positions: selection.positions) {
+            reader.stream($0, at: selection.step.place, lease: selection.step.lease)
+        }
     }
 
-    /// The logs that a command works on: the piped ones, else those of the selected hosts, fetched where they are not here.
+    /// The logs that a command works on: the piped ones, or those that piped groups were formed of, else those of the selected
+    /// hosts, fetched where they are not here.
     ///
-    /// - Returns: also what kept some of them from being here.
+    /// - Returns: also what kept some of them from being here. Of piped logs only those of selected hosts that have one.
     public func logs(
         of selection: HostSelection, from input: Value
     ) async throws -> (logs: LogList, failure: Failure?) {
-        if case .logs(let list) = input {
-            if list.positions == selection.positions { return (list, nil) }
-            let places = Dictionary(
-                zip(list.positions, list.positions.indices), uniquingKeysWith: { first, _ in first })
-            let logs = list.logs.selecting(selection.positions.compactMap { places[$0] })
-            return (
-                LogList(step: list.step, positions: selection.positions, logs: logs, isExcerpt: list.isExcerpt), nil
-            )
+        if case .logs(let list) = input { return (list.selecting(stepPositions: selection.positions), nil) }
+        if case .groups(let groups) = input, let list = groups.logs {
+            return (list.selecting(stepPositions: selection.positions), nil)
         }
         let (logs, report) = try await logs(of: selection)
         let count = report.failed.reduce(0) { $0 + $1.hosts.count }
@@ -153,8 +149,11 @@ extension Context {
         // status answer never has IPv6.
         let step = selection.step
         let known = report.asked == 0 ? step : await snapshot(step.step, number: step.number, step.place)
-        let stream = reader.stream(hosts, at: step.place, failures: failures, known: known.entries, lease: known.lease)
-        return (LogList(step: known, positions: selection.positions, logs: stream), report)
+        let list = LogList(step: known, positions: selection.positions) { _ in
+            // The hosts as they were asked for: the failures are told by their places among them.
+            reader.stream(hosts, at: step.place, failures: failures, known: known.entries, lease: known.lease)
+        }
+        return (list, report)
     }
 }
 

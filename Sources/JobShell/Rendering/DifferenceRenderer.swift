@@ -15,7 +15,7 @@ struct DifferenceRenderer: Sendable {
         self.screen = screen
     }
 
-    /// A chunk for each difference's heading and one for each of its hunks: a long one is never drawn whole.
+    /// A chunk for each difference's heading and some for each of its hunks: a long one is never drawn whole.
     func stream() -> ByteStream {
         ByteStream {
             let pieces = DifferencePieces(self, list)
@@ -31,19 +31,14 @@ struct DifferenceRenderer: Sendable {
         }
     }
 
-    fileprivate func lines(of hunk: Hunk, in difference: Difference) -> [String] {
-        let drawing = HunkDrawing(hunk, difference, screen)
-        switch list.layout {
-        case .counts: return []
-        case .unified: return [place(of: hunk)] + hunk.lines.indices.flatMap(drawing.unified)
-        case .sideBySide: return [place(of: hunk)] + drawing.sideBySide()
-        }
+    fileprivate func drawing(of hunk: Hunk, in difference: Difference) -> HunkDrawing {
+        HunkDrawing(hunk, difference, isSideBySide: list.layout == .sideBySide, on: screen) { Task.isCancelled }
     }
 
-    fileprivate func raw(_ difference: Difference) -> [UInt8] {
+    fileprivate func raw(_ difference: Difference) -> UnifiedForm.Pieces {
         UnifiedForm(
             difference.diff, from: label(difference.from), to: label(difference.to), context: difference.context
-        ).bytes
+        ).pieces
     }
 
     /// `@g2, 6 hosts: 10.20.0.[5,9]` and the two names as `diff -u` heads them.
@@ -69,10 +64,11 @@ struct DifferenceRenderer: Sendable {
         return TerminalSafe.text(isGroup ? "@\(side.name)" : side.name, escapingLayout: true)
     }
 
-    private func place(of hunk: Hunk) -> String {
+    fileprivate func place(of hunk: Hunk, in difference: Difference) -> String {
         func range(_ line: Int, _ count: Int) -> String { count == 1 ? "\(line)" : "\(line),\(count)" }
         return screen.paint(
-            "@@ -\(range(hunk.fromLine, hunk.fromCount)) +\(range(hunk.toLine, hunk.toCount)) @@", Look.place)
+            "@@ -\(range(hunk.fromLine, hunk.fromCount)) +\(range(difference.toLine(of: hunk), hunk.toCount)) @@",
+            Look.place)
     }
 
     /// ` @g2 | 6 hosts | 2 added, 2 removed | 10.20.0.[5,9]`, as `git diff --stat` counts.
@@ -104,13 +100,20 @@ struct DifferenceRenderer: Sendable {
     private func fitted(_ text: String) -> String { screen.width.map { text.truncated(to: $0) } ?? text }
 }
 
-/// Draws one difference after another, hunk by hunk.
+/// Draws one difference after another, hunk by hunk and a few lines at a time.
 private actor DifferencePieces {
     private let renderer: DifferenceRenderer
     private let list: DifferenceList
     private var count = 0
     private var difference: Difference?
     private var hunks: ArraySlice<Hunk> = []
+    /// The hunk that is being drawn, which of its rows comes next, and what is left of a long line of it.
+    private var drawing: HunkDrawing?
+    private var row = 0
+    private var line: LongLine?
+    /// What is left of a difference in the form that `patch` reads.
+    private var raw: UnifiedForm.Pieces?
+    private static let mostBytes = 1 << 16
 
     init(_ renderer: DifferenceRenderer, _ list: DifferenceList) {
         self.renderer = renderer
@@ -119,18 +122,45 @@ private actor DifferencePieces {
 
     func next() async throws -> [UInt8]? {
         try Task.checkCancellation()
-        let lines: [String]
-        if let difference, let hunk = hunks.popFirst() {
-            lines = renderer.lines(of: hunk, in: difference)
-        } else {
-            guard count < list.count else { return nil }
-            let next = try await list.difference(count)
-            count += 1
-            if list.isRaw { return renderer.raw(next) }
-            difference = next
-            hunks = list.layout == .counts ? [] : next.hunks[...]
-            lines = renderer.heading(of: next, isFirst: count == 1)
+        if let piece = raw?.next() { return piece }
+        if let piece = try nextOfHunks() { return piece }
+        guard count < list.count else { return nil }
+        // Two logs at a time are in memory.
+        (difference, drawing, raw) = (nil, nil, nil)
+        let next = try await list.difference(count)
+        count += 1
+        if list.isRaw {
+            raw = renderer.raw(next)
+            return raw?.next() ?? []
         }
-        return Array(lines.map { $0 + "\n" }.joined().utf8)
+        difference = next
+        hunks = list.layout == .counts ? [] : next.hunks[...]
+        return Self.bytes(renderer.heading(of: next, isFirst: count == 1))
     }
+
+    private func nextOfHunks() throws -> [UInt8]? {
+        if let part = line?.next() { return part }
+        guard let current = drawing, row < current.count else {
+            guard let difference, let hunk = hunks.popFirst() else { return nil }
+            drawing = renderer.drawing(of: hunk, in: difference)
+            // What was drawn of a hunk while nobody wanted it any more means nothing.
+            try Task.checkCancellation()
+            row = 0
+            return Self.bytes([renderer.place(of: hunk, in: difference)])
+        }
+        var bytes: [UInt8] = []
+        while row < current.count, bytes.count < Self.mostBytes {
+            if let long = current.longLine(row) {
+                if !bytes.isEmpty { break }
+                line = long
+                row += 1
+                return line?.next()
+            }
+            bytes += Self.bytes(current.rows(row))
+            row += 1
+        }
+        return bytes
+    }
+
+    private static func bytes(_ lines: [String]) -> [UInt8] { Array(lines.map { $0 + "\n" }.joined().utf8) }
 }

@@ -28,7 +28,8 @@ struct HostLineDrawing: Sendable {
 
     /// A host's own colour: the same in every line, session and program.
     static func style(of word: String) -> TextStyle {
-        let number = Int(ByteHash(word.utf8).first % UInt64(colours.count))
+        let hash = Array(word.utf8).withUnsafeBytes { ByteHash.stable($0) }
+        let number = Int(hash.first % UInt64(colours.count))
         return TextStyle(foreground: .palette(colours[number]))
     }
 }

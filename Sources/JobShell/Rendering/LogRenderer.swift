@@ -113,7 +113,7 @@ struct LineNumbers {
 private actor LogPieces {
     private let renderer: LogRenderer
     private let list: LogList
-    private let logs: LogStream.AsyncIterator
+    private let logs: LogList.AsyncIterator
     private var count = 0
     /// What is still to be drawn of a script's output.
     private var rest: ArraySlice<UInt8> = []
@@ -124,15 +124,13 @@ private actor LogPieces {
     init(_ renderer: LogRenderer, _ list: LogList) {
         self.renderer = renderer
         self.list = list
-        logs = list.logs.makeAsyncIterator()
+        logs = list.makeAsyncIterator()
     }
 
     func next() async throws -> [UInt8]? {
         if !rest.isEmpty { return part(after: []) }
-        guard let log = try await logs.next() else { return nil }
-        let word =
-            list.positions.indices.contains(count)
-            ? list.step.hosts.word(for: list.positions[count]) : log.host.address?.description ?? ""
+        guard let (position, log) = try await logs.next() else { return nil }
+        let word = list.step.hosts.word(for: position)
         let header = Array(((count == 0 ? "" : "\n") + renderer.header(of: log, word: word)).utf8)
         count += 1
         guard case .script(let bytes)? = log.content else {

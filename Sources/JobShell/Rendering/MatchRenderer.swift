@@ -38,14 +38,14 @@ struct MatchRenderer: Sendable {
         let host = screen.paint(TerminalSafe.text(list.step.hosts.word(for: matches.position)), Look.header)
         var last: Int?
         matches.forEachText { hit, text in
-            if showsGaps, last.map({ $0 + 1 < hit.number }) ?? true { bytes += gap }
+            if showsGaps, last.map({ $0 < hit.number - 1 }) ?? true { bytes += gap }
             last = hit.number
             let sign = Self.sign(hit.kind)
             bytes += host.utf8
             bytes += screen.paint(sign, Look.place).utf8
             bytes += screen.paint("\(hit.number)", Look.good).utf8
             bytes += screen.paint(sign, Look.place).utf8
-            draw(text, hit.kind, matches.search, into: &bytes)
+            draw(text, hit.kind, matches, into: &bytes)
             bytes.append(UInt8(ascii: "\n"))
         }
     }
@@ -59,11 +59,12 @@ struct MatchRenderer: Sendable {
     }
 
     private func draw(
-        _ text: UnsafeRawBufferPointer, _ kind: LineHit.Kind, _ search: LineSearch, into bytes: inout [UInt8]
+        _ text: UnsafeRawBufferPointer, _ kind: LineHit.Kind, _ matches: HostMatches, into bytes: inout [UInt8]
     ) {
         let isHighlighted = screen.usesColor && kind == .match && !list.filter.isInverted && !list.tellsParts
         var place = 0
-        for span in isHighlighted ? search.spans(in: text) : [] {
+        let spans = isHighlighted ? matches.search.spans(in: text, isStopped: matches.isStopped) : []
+        for span in spans {
             bytes += screen.safe(text[place..<span.lowerBound]).utf8
             bytes += screen.paint(TerminalSafe.text(text[span]), Look.match).utf8
             place = span.upperBound

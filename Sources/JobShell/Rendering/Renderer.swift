@@ -50,11 +50,9 @@ public struct Renderer: Sendable {
         case .hosts(let list): return list.layout == .folded ? list.folded : list.long
         case .logs(let list):
             var rows: [JSONObject] = []
-            for try await log in list.logs {
+            for try await (position, log) in list {
                 var row = log.host.json
-                row["host"] = .string(
-                    rows.count < list.positions.count
-                        ? list.step.hosts.word(for: list.positions[rows.count]) : "")
+                row["host"] = .string(list.step.hosts.word(for: position))
                 row["log"] = .string(log.state.rawValue)
                 row["bytes"] = .whole(log.byteCount)
                 rows.append(row)

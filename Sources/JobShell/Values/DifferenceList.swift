@@ -27,6 +27,8 @@ public struct Difference: Sendable {
     public let from: Side
     /// The new one.
     public let to: Side
+    /// The new log with its lines in the order in which they are compared: its own, unless lines count in any order.
+    let ordered: ComparableLog
     /// What changed from one to the other.
     public let diff: LogDiff
     /// How many unchanged lines stand around a change.
@@ -36,13 +38,20 @@ public struct Difference: Sendable {
 
     /// Compares two sides.
     ///
-    /// - Parameter context: how many unchanged lines stand around a change.
-    public init(from: Side, to: Side, context: Int) {
+    /// - Parameters:
+    ///   - context: how many unchanged lines stand around a change.
+    ///   - isStopped: asked now and then; once it is true, the difference is correct, but not the shortest.
+    public init(from: Side, to: Side, context: Int, isStopped: () -> Bool = { false }) {
         self.from = from
         self.to = to
         self.context = context
-        diff = LogDiff(from: from.log, to: to.log)
+        (ordered, diff) = LogDiff.comparing(from.log, to.log, isStopped: isStopped)
         hunks = diff.hunks(context: context)
+    }
+
+    /// The number, from 1, of a hunk's first line in the new log; of a hunk without lines of it that of the line before.
+    func toLine(of hunk: Hunk) -> Int {
+        hunk.toCount == 0 ? hunk.toLine : ordered.number(ofLine: hunk.toLine - 1)
     }
 }
 
@@ -58,12 +67,8 @@ public struct DifferenceList: Sendable {
         case counts
     }
 
-    /// The whole step, against which host-set words are written.
-    public let step: StepSnapshot
-    /// The hosts whose logs are compared, by position in the step, ascending.
-    public let positions: [Int]
-    /// Their logs; nil for those that are kept.
-    public let logs: LogList?
+    /// The logs that are compared.
+    public let logs: LogList
     /// How many differences there are.
     public let count: Int
     /// How a screen shows them.
@@ -72,19 +77,22 @@ public struct DifferenceList: Sendable {
     public let isRaw: Bool
     private let make: @Sendable (Int) async throws -> Difference
 
-    /// A list of `count` differences that `make` computes.
+    /// A list of `count` differences between logs that `make` computes.
     public init(
-        step: StepSnapshot, positions: [Int], logs: LogList? = nil, count: Int, layout: Layout, isRaw: Bool = false,
+        _ logs: LogList, count: Int, layout: Layout, isRaw: Bool = false,
         make: @escaping @Sendable (Int) async throws -> Difference
     ) {
-        self.step = step
-        self.positions = positions
         self.logs = logs
         self.count = count
         self.layout = layout
         self.isRaw = isRaw
         self.make = make
     }
+
+    /// The whole step, against which host-set words are written.
+    public var step: StepSnapshot { logs.step }
+    /// The hosts whose logs are compared, by position in the step.
+    public var positions: [Int] { logs.positions }
 
     /// Computes a difference.
     public func difference(_ index: Int) async throws -> Difference {
@@ -95,17 +103,24 @@ public struct DifferenceList: Sendable {
     /// A difference as JSON (docs/language.md, "Values as JSON").
     public func json(of difference: Difference) -> JSONObject {
         let diff = difference.diff
-        let hunks = difference.hunks.map { hunk -> JSONValue in
-            let lines = hunk.lines.map { line -> JSONValue in
-                .object([
-                    "op": .string("\(line.kind.rawValue)"),
-                    "text": .string(String(decoding: diff.text(line), as: UTF8.self)),
-                ])
+        var hunks: [JSONValue] = []
+        for hunk in difference.hunks {
+            var lines: [JSONValue] = []
+            for line in hunk.lines {
+                // Nobody wants the rest any more.
+                if lines.count & 1023 == 1023, Task.isCancelled { break }
+                lines.append(
+                    .object([
+                        "op": .string("\(line.kind.rawValue)"),
+                        "text": .string(String(decoding: diff.text(line), as: UTF8.self)),
+                    ]))
             }
-            return .object([
-                "from_line": .whole(hunk.fromLine), "from_count": .whole(hunk.fromCount),
-                "to_line": .whole(hunk.toLine), "to_count": .whole(hunk.toCount), "lines": .array(lines),
-            ])
+            hunks.append(
+                .object([
+                    "from_line": .whole(hunk.fromLine), "from_count": .whole(hunk.fromCount),
+                    "to_line": .whole(difference.toLine(of: hunk)), "to_count": .whole(hunk.toCount),
+                    "lines": .array(lines),
+                ]))
         }
         let hosts = difference.to.positions.map { JSONValue.string(step.hosts.word(for: $0)) }
         var object = names(of: difference)

@@ -14,6 +14,8 @@ public struct HostMatches {
     let search: LineSearch
     let tellsParts: Bool
     let undecided: UndecidedLines
+    /// Whether nobody will see what comes of it.
+    let isStopped: () -> Bool
 
     /// Calls `body` for each text that is told of: a line, or with `-o` each part of one that matched.
     public func forEachText(_ body: (_ hit: LineHit, _ text: UnsafeRawBufferPointer) throws -> Void) rethrows {
@@ -21,9 +23,10 @@ public struct HostMatches {
             let line = UnsafeRawBufferPointer(rebasing: bytes[hit.range])
             if tellsParts {
                 guard hit.kind == .match else { continue }
-                let parts = search.parts(of: line)
-                if !parts.isComplete { undecided.add(hit.number, at: position) }
-                for part in parts.pieces { try body(hit, UnsafeRawBufferPointer(rebasing: line[part])) }
+                let isComplete = try search.forEachPart(of: line, isStopped: isStopped) { part in
+                    try body(hit, UnsafeRawBufferPointer(rebasing: line[part]))
+                }
+                if !isComplete { undecided.add([hit.number], at: position) }
             } else {
                 try body(hit, line)
             }
@@ -32,9 +35,9 @@ public struct HostMatches {
 }
 
 extension LineHit {
-    /// The same line by the number that it had before other lines were left out.
-    func renumbered(_ numbers: [Int]) -> LineHit {
-        let number = numbers.indices.contains(number - 1) ? numbers[number - 1] : number
-        return LineHit(number: number, range: range, kind: kind)
+    /// The same line by the number that it had before other lines of the log were left out.
+    func numbered(in log: HostLog) -> LineHit {
+        guard let numbers = log.lineNumbers, numbers.indices.contains(number - 1) else { return self }
+        return LineHit(number: numbers[number - 1], range: range, kind: kind)
     }
 }

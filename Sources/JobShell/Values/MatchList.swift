@@ -2,17 +2,10 @@ import JobLogs
 import JobModel
 import LogAnalysis
 
-/// What came of the parts of a stream, in its order.
-public typealias OrderedResults = JobLogs.OrderedResults
-
 /// The lines of some hosts' logs that a filter wants: found while they are read, on all cores, in the order of the hosts.
 public struct MatchList: Sendable {
-    /// The whole step, against which host-set words are written.
-    public let step: StepSnapshot
-    /// The hosts that are searched, by position in the step, in the order of the logs.
-    public let positions: [Int]
-    /// Their logs.
-    public let logs: LogStream
+    /// The logs that are searched.
+    public let logs: LogList
     /// Which lines are wanted.
     public let filter: LineFilter
     /// Whether only what matched is told of each line.
@@ -20,18 +13,20 @@ public struct MatchList: Sendable {
     /// The lines that were found to be undecided so far.
     public let undecided: UndecidedLines
 
-    /// The lines of the hosts at some positions of a step.
+    /// The lines of some logs.
     public init(
-        step: StepSnapshot, positions: [Int], logs: LogStream, filter: LineFilter, tellsParts: Bool = false,
-        undecided: UndecidedLines = UndecidedLines()
+        _ logs: LogList, filter: LineFilter, tellsParts: Bool = false, undecided: UndecidedLines = UndecidedLines()
     ) {
-        self.step = step
-        self.positions = positions
         self.logs = logs
         self.filter = filter
         self.tellsParts = tellsParts
         self.undecided = undecided
     }
+
+    /// The whole step, against which host-set words are written.
+    public var step: StepSnapshot { logs.step }
+    /// The hosts that are searched, by position in the step, in the order of the logs.
+    public var positions: [Int] { logs.positions }
 
     /// Works through the hosts that have wanted lines, on all cores, and hands out the results in the order of the hosts.
     ///
@@ -45,7 +40,7 @@ public struct MatchList: Sendable {
         logs.inOrder { part in
             var result = make()
             let search = LineSearch(filter)
-            try part.forEach { index, log in
+            try part.forEach { position, log in
                 guard let text = log.text else { return }
                 try text.withUnsafeBytes { bytes in
                     var hits: [LineHit] = []
@@ -53,23 +48,23 @@ public struct MatchList: Sendable {
                     search.search(
                         bytes, firstNumber: log.firstLine, isStopped: { part.isStopped || undecided.areTooMany }
                     ) { hit in
-                        hits.append(hit)
+                        hits.append(hit.numbered(in: log))
                         // A log may have millions of them.
                         if hit.kind == .undecided { counted += 1 }
                         if counted == 1000 {
-                            undecided.add(hits, at: positions[index])
+                            undecided.add(hits, at: position)
                             counted = 0
                         }
                     }
                     if part.isStopped { throw CancellationError() }
-                    undecided.add(hits, at: positions[index])
-                    if undecided.areTooMany { throw Texts.hopelessPattern }
-                    if let numbers = log.lineNumbers { hits = hits.map { $0.renumbered(numbers) } }
+                    undecided.add(hits, at: position)
+                    try undecided.throwIfTooMany()
                     if hits.isEmpty { return }
                     let matches = HostMatches(
-                        position: positions[index], host: log.host, bytes: bytes, hits: hits, search: search,
-                        tellsParts: tellsParts, undecided: undecided)
+                        position: position, host: log.host, bytes: bytes, hits: hits, search: search,
+                        tellsParts: tellsParts, undecided: undecided, isStopped: { part.isStopped })
                     try add(&result, matches)
+                    if part.isStopped { throw CancellationError() }
                 }
             }
             return result
@@ -81,21 +76,21 @@ public struct MatchList: Sendable {
         let parts = logs.inOrder { part in
             var counts: [(position: Int, count: Int)] = []
             let search = LineSearch(filter)
-            try part.forEach { index, log in
+            try part.forEach { position, log in
                 guard let text = log.text else {
-                    if log.state == .none { counts.append((positions[index], 0)) }
+                    if log.state == .none { counts.append((position, 0)) }
                     return
                 }
                 let count = text.withUnsafeBytes { bytes in
                     search.search(
                         bytes, firstNumber: log.firstLine, isStopped: { part.isStopped || undecided.areTooMany }
                     ) { hit in
-                        if hit.kind == .undecided { undecided.add([hit], at: positions[index]) }
+                        if hit.kind == .undecided { undecided.add([hit.numbered(in: log)], at: position) }
                     }
                 }
                 if part.isStopped { throw CancellationError() }
-                if undecided.areTooMany { throw Texts.hopelessPattern }
-                counts.append((positions[index], count))
+                try undecided.throwIfTooMany()
+                counts.append((position, count))
             }
             return counts
         }
@@ -107,18 +102,17 @@ public struct MatchList: Sendable {
     /// The wanted lines as logs, of the hosts that have some: what a command gets that takes logs.
     public func asLogs() async throws -> LogList {
         let found = try await positionsWithLines()
-        let indices = positions.indices.filter { found.contains(positions[$0]) }
-        let wanted = logs.selecting(indices).mapping { index, log, isStopped in
+        var list = logs.selecting(stepPositions: positions.filter(found.contains)).mapping {
+            position, log, isStopped in
             guard let text = log.text else { return log }
             var log = log
-            let (wanted, numbers) = text.withUnsafeBytes { bytes in
-                lines(of: log, at: positions[indices[index]], bytes, isStopped)
-            }
+            let (wanted, numbers) = text.withUnsafeBytes { lines(of: log, at: position, $0, isStopped) }
             log.content = .script(wanted)
             (log.firstLine, log.lineNumbers) = (1, numbers)
             return log
         }
-        return LogList(step: step, positions: indices.map { positions[$0] }, logs: wanted, isExcerpt: true)
+        list.isExcerpt = true
+        return list
     }
 
     private func positionsWithLines() async throws -> Set<Int> {
@@ -137,7 +131,7 @@ public struct MatchList: Sendable {
         var filter = filter
         filter.mostLines = min(1, filter.mostLines ?? 1)
         (filter.linesBefore, filter.linesAfter) = (0, 0)
-        return MatchList(step: step, positions: positions, logs: logs, filter: filter, undecided: undecided)
+        return MatchList(logs, filter: filter, undecided: undecided)
     }
 
     /// Whether any host has a wanted line. Looks no further than the first.
@@ -160,21 +154,22 @@ public struct MatchList: Sendable {
         let search = LineSearch(filter)
         var hits: [LineHit] = []
         search.search(bytes, firstNumber: log.firstLine, isStopped: { isStopped() || undecided.areTooMany }) {
-            hits.append($0)
+            hits.append($0.numbered(in: log))
         }
         undecided.add(hits, at: position)
         hits.removeAll { $0.kind == .undecided }
-        if let numbers = log.lineNumbers { hits = hits.map { $0.renumbered(numbers) } }
-        var lines: [UInt8] = []
-        var numbers: [Int] = []
-        let matches = HostMatches(
-            position: position, host: log.host, bytes: bytes, hits: hits, search: search, tellsParts: tellsParts,
-            undecided: undecided)
-        matches.forEachText { hit, text in
-            lines += text
-            lines.append(UInt8(ascii: "\n"))
-            numbers.append(hit.number)
+        return withoutActuallyEscaping(isStopped) { isStopped in
+            var lines: [UInt8] = []
+            var numbers: [Int] = []
+            let matches = HostMatches(
+                position: position, host: log.host, bytes: bytes, hits: hits, search: search, tellsParts: tellsParts,
+                undecided: undecided, isStopped: isStopped)
+            matches.forEachText { hit, text in
+                lines += text
+                lines.append(UInt8(ascii: "\n"))
+                numbers.append(hit.number)
+            }
+            return (lines, numbers)
         }
-        return (lines, numbers)
     }
 }

@@ -30,10 +30,9 @@ public struct Records: AsyncSequence, Sendable {
         case .hosts(let list): open = Self.opening(list.hosts) { .object($0.json) }
         case .table(let table): open = Self.opening(table.rows) { .object($0) }
         case .logs(let list):
-            let logs = list.logs
             open = {
-                let iterator = logs.makeAsyncIterator()
-                return { try await iterator.next().map { .object($0.json) } }
+                let iterator = list.makeAsyncIterator()
+                return { try await iterator.next().map { .object($0.log.json) } }
             }
         case .lines(let list): open = { list.records() }
         case .rows(let stream):
@@ -43,7 +42,12 @@ public struct Records: AsyncSequence, Sendable {
             }
         case .groups(let list): open = Self.opening(list.groups) { .object(list.json(of: $0)) }
         case .differences(let list):
-            open = Self.opening(Array(0..<list.count)) { .object(list.json(of: try await list.difference($0))) }
+            open = Self.opening(Array(0..<list.count)) { index in
+                let object = list.json(of: try await list.difference(index))
+                // What was left out of an object because nobody wants it any more must not be taken for all.
+                try Task.checkCancellation()
+                return .object(object)
+            }
         case .text(let stream):
             open = {
                 let lines = Lines(stream)

@@ -1,21 +1,23 @@
+import JobModel
 import LogAnalysis
 import Synchronization
 
-/// The lines of which a search can't tell whether they match.
+/// The lines of which nobody knows whether a pattern matches them, because PCRE2 gave up.
 public final class UndecidedLines: Sendable {
     private let lines = Mutex<[Int: Set<Int>]>([:])
     private let count = Atomic(0)
-    /// Each took some tenths of a millisecond: a pattern that gives up on so many lines would take hours over all of them.
-    private static let most = 20_000
 
-    /// Whether the pattern is hopeless: searching ends then.
-    public var areTooMany: Bool { count.load(ordering: .relaxed) > Self.most }
+    /// Whether the pattern is hopeless: whoever tries it ends then.
+    public var areTooMany: Bool { count.load(ordering: .relaxed) > RegularExpression.mostUndecidedLines }
 
     /// None so far.
     public init() {}
 
     func add(_ hits: [LineHit], at position: Int) {
-        let numbers = hits.filter { $0.kind == .undecided }.map(\.number)
+        add(hits.filter { $0.kind == .undecided }.map(\.number), at: position)
+    }
+
+    func add(_ numbers: [Int], at position: Int) {
         if numbers.isEmpty { return }
         lines.withLock { lines in
             let before = lines[position, default: []].count
@@ -24,11 +26,35 @@ public final class UndecidedLines: Sendable {
         }
     }
 
-    func add(_ number: Int, at position: Int) { lines.withLock { _ = $0[position, default: []].insert(number) } }
+    /// Adds lines of a log by their places in it, from 1.
+    ///
+    /// - Parameter position: the host's position in the step.
+    public func add(linesAt places: [Int], of log: HostLog, at position: Int) {
+        let numbers = places.map { place -> Int in
+            guard let own = log.lineNumbers else { return log.firstLine + place - 1 }
+            return own.indices.contains(place - 1) ? own[place - 1] : place
+        }
+        add(numbers, at: position)
+    }
 
     /// Every one of them, by position in the step and line number.
     public var all: [(position: Int, line: Int)] {
         lines.withLock { $0 }.flatMap { position, lines in lines.map { (position, $0) } }
             .sorted { ($0.position, $0.line) < ($1.position, $1.line) }
+    }
+
+    /// Ends the work of a pattern that gives up on nearly every line.
+    ///
+    /// - Throws: a `Failure` that says so.
+    public func throwIfTooMany() throws(Failure) {
+        if areTooMany { throw Texts.hopelessPattern }
+    }
+
+    /// What a statement says of them, if there are any.
+    ///
+    /// - Parameter meaning: what becomes of such a line in the statement, as the beginning of the hint.
+    public func failure(in step: StepSnapshot, _ meaning: String) -> Failure? {
+        let lines = all
+        return lines.isEmpty ? nil : Texts.undecided(lines, in: step.hosts, meaning)
     }
 }

@@ -41,9 +41,6 @@ public enum Value: Sendable {
     public static func text(_ text: String) -> Value { .text(ByteStream(Array(text.utf8))) }
 }
 
-/// What hosts printed, pulled a few logs at a time or worked through on all cores.
-public typealias LogStream = JobLogs.LogStream
-
 /// Some hosts of one step.
 public struct HostList: Sendable {
     /// How a screen shows them.
@@ -72,33 +69,4 @@ public struct HostList: Sendable {
 
     /// The hosts, in order.
     public var hosts: [Host] { positions.map { step.hosts.hosts[$0] } }
-}
-
-/// The logs of some hosts of one step.
-public struct LogList: Sendable {
-    /// The whole step, against which host-set words are written.
-    public let step: StepSnapshot
-    /// Which of its hosts, by position in the step, in the order of the logs.
-    public let positions: [Int]
-    /// Their logs, one host at a time; may be iterated again.
-    public let logs: LogStream
-    /// Whether they are a part of what was printed: lines that `filter` found, or that `show` chose.
-    public let isExcerpt: Bool
-    /// Whether a terminal gets control sequences as they are.
-    public let isRaw: Bool
-    /// Whether each line has its number before it.
-    public let isNumbered: Bool
-
-    /// The logs of the hosts at some positions of a step.
-    public init(
-        step: StepSnapshot, positions: [Int], logs: LogStream, isRaw: Bool = false, isNumbered: Bool = false,
-        isExcerpt: Bool = false
-    ) {
-        self.step = step
-        self.positions = positions
-        self.logs = logs
-        self.isRaw = isRaw
-        self.isNumbered = isNumbered
-        self.isExcerpt = isExcerpt
-    }
 }

@@ -16,11 +16,14 @@ struct ChangeSliding {
     let fromNumbers, toNumbers: [Int32]
 
     /// The same changes in better places.
-    func slide(_ changes: [LineChange]) -> [LineChange] {
+    ///
+    /// - Parameter isStopped: asked now and then; once it is true, the other changes stay where they are.
+    func slide(_ changes: [LineChange], unless isStopped: () -> Bool = { false }) -> [LineChange] {
         var settled: [LineChange] = []
         settled.reserveCapacity(changes.count)
         var index = 0
         while index < changes.count {
+            if index & 255 == 255, isStopped() { return settled + changes[index...] }
             var change = changes[index]
             index += 1
             while change.from.isEmpty || change.to.isEmpty {

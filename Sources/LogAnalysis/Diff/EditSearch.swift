@@ -19,7 +19,7 @@ struct EditSearch {
     }
 
     /// Marks on both sides what has changed.
-    static func run(from: inout DiffSide, to: inout DiffSide, costLimit: Int) {
+    static func run(from: inout DiffSide, to: inout DiffSide, costLimit: Int, _ isStopped: () -> Bool) {
         let (fromNumbers, toNumbers) = (from.numbers, to.numbers)
         let diagonals = fromNumbers.count + toNumbers.count + 3
         withUnsafeTemporaryAllocation(of: Int32.self, capacity: diagonals * 2) { reached in
@@ -30,7 +30,7 @@ struct EditSearch {
                         forward: UnsafeMutableBufferPointer(rebasing: reached[..<diagonals]),
                         backward: UnsafeMutableBufferPointer(rebasing: reached[diagonals...]),
                         origin: toBuffer.count + 1, costLimit: costLimit)
-                    search.divide(&from, &to)
+                    search.divide(&from, &to, isStopped)
                 }
             }
         }
@@ -38,16 +38,16 @@ struct EditSearch {
 
     /// Divides until one side of every part is empty. The parts that wait are on a stack of our own, so that depth
     /// costs memory only.
-    private func divide(_ fromSide: inout DiffSide, _ toSide: inout DiffSide) {
+    private func divide(_ fromSide: inout DiffSide, _ toSide: inout DiffSide, _ isStopped: () -> Bool) {
         var waiting = [Box(from: 0..<from.count, to: 0..<to.count)]
         while let next = waiting.popLast() {
             let box = trimmed(next)
-            if box.from.isEmpty || box.to.isEmpty {
+            if box.from.isEmpty || box.to.isEmpty || isStopped() {
                 fromSide.mark(box.from)
                 toSide.mark(box.to)
                 continue
             }
-            let (x, y) = middle(of: box)
+            let (x, y) = middle(of: box, isStopped)
             assert(box.from.lowerBound + box.to.lowerBound < x + y && x + y < box.from.upperBound + box.to.upperBound)
             waiting.append(Box(from: x..<box.from.upperBound, to: y..<box.to.upperBound))
             waiting.append(Box(from: box.from.lowerBound..<x, to: box.to.lowerBound..<y))

@@ -26,8 +26,12 @@ public struct HunkPairing: Sendable {
     public let emphasis: [[Range<Int>]]
 
     /// Pairs the lines of a hunk. `masked` tells which ranges of a line (ascending, in bytes from its beginning) count as
-    /// equal whatever they hold, such as timestamps that the comparison looked through.
-    public init(_ hunk: Hunk, of diff: LogDiff, masked: (HunkLine) -> [Range<Int>] = { _ in [] }) {
+    /// equal whatever they hold, such as timestamps that the comparison looked through. `isStopped` is asked now and then;
+    /// once it is true, the other lines have no counterpart.
+    public init(
+        _ hunk: Hunk, of diff: LogDiff, masked: (HunkLine) -> [Range<Int>] = { _ in [] },
+        isStopped: () -> Bool = { false }
+    ) {
         var (pairs, rows): ([Pair], [Row]) = ([], [])
         var emphasis = Array(repeating: [Range<Int>](), count: hunk.lines.count)
         var place = 0
@@ -42,15 +46,19 @@ public struct HunkPairing: Sendable {
             let lines = (
                 removed.map { diff.masked(hunk.lines[$0], masked) }, added.map { diff.masked(hunk.lines[$0], masked) }
             )
-            let found = removed.isEmpty || added.isEmpty ? [] : SimilarLines(lines.0, lines.1).pairs()
-            for pair in found {
+            let isOneSided = removed.isEmpty || added.isEmpty || isStopped()
+            let found =
+                isOneSided ? [] : SimilarLines(lines.0, lines.1, unless: isStopped).pairs(unless: isStopped)
+            let first = pairs.count
+            for (index, pair) in found.enumerated() {
+                if index & 63 == 63, isStopped() { break }
                 let (one, other) = (lines.0[pair.removed], lines.1[pair.added])
                 let words = LineEmphasis(removed: one.bytes, added: other.bytes, masked: (one.masked, other.masked))
                 pairs.append(Pair(removed: removed.lowerBound + pair.removed, added: added.lowerBound + pair.added))
                 emphasis[removed.lowerBound + pair.removed] = words.removed
                 emphasis[added.lowerBound + pair.added] = words.added
             }
-            Self.append(removed, added, pairs.suffix(found.count), to: &rows)
+            Self.append(removed, added, pairs[first...], to: &rows)
             place = added.upperBound
         }
         (self.pairs, self.rows, self.emphasis) = (pairs, rows, emphasis)

@@ -31,8 +31,11 @@ public enum LineDiff {
     /// The changes that turn `from` into `to`: ascending, and with at least one unchanged line between any two.
     ///
     /// The numbers are those of one `LineInterner`, 0 or more; memory is in proportion to the greatest as well (a quarter
-    /// of a byte each). `costLimit` bounds the work, `Int.max` asks for the shortest answer whatever it takes.
-    public static func changes(from: [Int32], to: [Int32], costLimit: Int = costLimit) -> [LineChange] {
+    /// of a byte each). `costLimit` bounds the work, `Int.max` asks for the shortest answer whatever it takes. `isStopped` is
+    /// asked now and then; once it is true, the answer is correct, but what was not looked at yet counts as changed.
+    public static func changes(
+        from: [Int32], to: [Int32], costLimit: Int = costLimit, isStopped: () -> Bool = { false }
+    ) -> [LineChange] {
         var start = 0
         while start < min(from.count, to.count), from[start] == to[start] { start += 1 }
         var (fromEnd, toEnd) = (from.count, to.count)
@@ -48,12 +51,12 @@ public enum LineDiff {
         let toNumbers = NumberSet(to[start..<toEnd])
         var fromSide = DiffSide(from, start..<fromEnd, shared: toNumbers)
         var toSide = DiffSide(to, start..<toEnd, shared: fromNumbers)
-        EditSearch.run(from: &fromSide, to: &toSide, costLimit: costLimit)
+        EditSearch.run(from: &fromSide, to: &toSide, costLimit: costLimit, isStopped)
         return changes(fromSide.changed, toSide.changed, start: start)
     }
 
     /// Collects marks into changes; unmarked lines of both sides pair up in order.
-    private static func changes(_ from: [Bool], _ to: [Bool], start: Int) -> [LineChange] {
+    static func changes(_ from: [Bool], _ to: [Bool], start: Int) -> [LineChange] {
         var changes: [LineChange] = []
         var (x, y) = (0, 0)
         while x < from.count || y < to.count {

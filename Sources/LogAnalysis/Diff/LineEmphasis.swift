@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// Which words of a line became which words of another.
 public struct LineEmphasis: Hashable, Sendable {
     /// Lines longer than this many bytes are not looked at word by word: all between what the two begin and end with is
@@ -47,12 +53,8 @@ public struct LineEmphasis: Hashable, Sendable {
         removed.withUnsafeBufferPointer { removed in
             added.withUnsafeBufferPointer { added in
                 let shorter = min(removed.count, added.count)
-                var start = 0
-                while start < shorter, removed[start] == added[start] { start += 1 }
-                var end = 0
-                while end < shorter - start, removed[removed.count - end - 1] == added[added.count - end - 1] {
-                    end += 1
-                }
+                var start = commonStart(removed, added)
+                var end = commonEnd(removed, added, atMost: shorter - start)
                 // Back to where a sequence begins on both sides, and on to where one ends.
                 for _ in 0..<3 where start > 0 && (isInside(removed, start) || isInside(added, start)) { start -= 1 }
                 for _ in 0..<3
@@ -63,6 +65,33 @@ public struct LineEmphasis: Hashable, Sendable {
                 return (ranges.0.isEmpty ? [] : [ranges.0], ranges.1.isEmpty ? [] : [ranges.1])
             }
         }
+    }
+
+    /// How many bytes are compared at once, which is many times faster than one after the other.
+    private static let blockSize = 4096
+
+    private static func commonStart(_ one: UnsafeBufferPointer<UInt8>, _ other: UnsafeBufferPointer<UInt8>) -> Int {
+        guard let base = one.baseAddress, let otherBase = other.baseAddress else { return 0 }
+        let most = min(one.count, other.count)
+        var count = 0
+        while count + blockSize <= most, memcmp(base + count, otherBase + count, blockSize) == 0 { count += blockSize }
+        while count < most, one[count] == other[count] { count += 1 }
+        return count
+    }
+
+    private static func commonEnd(
+        _ one: UnsafeBufferPointer<UInt8>, _ other: UnsafeBufferPointer<UInt8>, atMost most: Int
+    ) -> Int {
+        guard let base = one.baseAddress, let otherBase = other.baseAddress else { return 0 }
+        var count = 0
+        while count + blockSize <= most,
+            memcmp(
+                base + (one.count - count - blockSize), otherBase + (other.count - count - blockSize), blockSize) == 0
+        {
+            count += blockSize
+        }
+        while count < most, one[one.count - count - 1] == other[other.count - count - 1] { count += 1 }
+        return count
     }
 
     private static func isInside(_ bytes: UnsafeBufferPointer<UInt8>, _ place: Int) -> Bool {

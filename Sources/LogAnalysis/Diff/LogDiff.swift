@@ -12,22 +12,33 @@ public struct LogDiff: Sendable {
 
     /// Compares two logs by the numbers of their lines, one number a line, all from one `LineInterner`.
     ///
-    /// `costLimit` bounds the work as `LineDiff` says.
+    /// `costLimit` bounds the work as `LineDiff` says, and `isStopped` ends it early.
     public init(
-        from: LogText, _ fromNumbers: [Int32], to: LogText, _ toNumbers: [Int32], costLimit: Int = LineDiff.costLimit
+        from: LogText, _ fromNumbers: [Int32], to: LogText, _ toNumbers: [Int32], costLimit: Int = LineDiff.costLimit,
+        isStopped: () -> Bool = { false }
     ) {
         precondition(
             from.lineCount == fromNumbers.count && to.lineCount == toNumbers.count, "every line needs a number")
         self.from = from
         self.to = to
-        let found = LineDiff.changes(from: fromNumbers, to: toNumbers, costLimit: costLimit)
-        changes = ChangeSliding(from: from, to: to, fromNumbers: fromNumbers, toNumbers: toNumbers).slide(found)
+        let found = LineDiff.changes(
+            from: fromNumbers, to: toNumbers, costLimit: costLimit, isStopped: isStopped)
+        let sliding = ChangeSliding(from: from, to: to, fromNumbers: fromNumbers, toNumbers: toNumbers)
+        changes = sliding.slide(found, unless: isStopped)
     }
 
     /// Compares two logs by each of their bytes, the endings of lines too.
-    public init(exactlyFrom from: LogText, to: LogText, costLimit: Int = LineDiff.costLimit) {
+    public init(
+        exactlyFrom from: LogText, to: LogText, costLimit: Int = LineDiff.costLimit,
+        isStopped: () -> Bool = { false }
+    ) {
         let numbers = WholeLineNumbers(from: from, to: to)
-        self.init(from: from, numbers.from, to: to, numbers.to, costLimit: costLimit)
+        self.init(from: from, numbers.from, to: to, numbers.to, costLimit: costLimit, isStopped: isStopped)
+    }
+
+    /// Two logs whose changes are known.
+    init(from: LogText, to: LogText, changes: [LineChange]) {
+        (self.from, self.to, self.changes) = (from, to, changes)
     }
 
     /// How many lines were added.

@@ -24,7 +24,7 @@ extension EditSearch {
 
     /// A point inside a box, neither its beginning nor its end, at which it is divided. It lies on a shortest way unless
     /// the search was given up. Both sides of the box have lines, and neither their first nor their last are equal.
-    func middle(of box: Box) -> (x: Int, y: Int) {
+    func middle(of box: Box, _ isStopped: () -> Bool) -> (x: Int, y: Int) {
         let (first, last) = (box.from.lowerBound - box.to.lowerBound, box.from.upperBound - box.to.upperBound)
         let least = box.from.lowerBound - box.to.upperBound
         let greatest = box.from.upperBound - box.to.lowerBound
@@ -56,7 +56,7 @@ extension EditSearch {
                 }
                 diagonal &-= 2
             }
-            if cost >= costLimit { return furthest(in: box, ahead, behind) }
+            if cost >= costLimit || isStopped() { return furthest(in: box, ahead, behind) }
         }
     }
 

@@ -24,10 +24,18 @@ struct SimilarLines {
         var shape: Int32 = 0
     }
 
-    init(_ removed: [MaskedLine], _ added: [MaskedLine]) {
+    /// - Parameter isStopped: asked now and then; once it is true, the other lines are like no line.
+    init(_ removed: [MaskedLine], _ added: [MaskedLine], unless isStopped: () -> Bool = { false }) {
         var (words, shapes) = (LineInterner(), LineInterner())
-        self.removed = removed.map { Self.features($0, &words, &shapes) }
-        self.added = added.map { Self.features($0, &words, &shapes) }
+        func features(_ lines: [MaskedLine]) -> [Features] {
+            var isLeftOut = false
+            return lines.enumerated().map { index, line -> Features in
+                if index & 63 == 63, isStopped() { isLeftOut = true }
+                return isLeftOut ? Features() : Self.features(line, &words, &shapes)
+            }
+        }
+        self.removed = features(removed)
+        self.added = features(added)
     }
 
     /// Names say more about the kind of a line than numbers do, and long ones more than short ones; marks say nothing.
@@ -59,13 +67,17 @@ struct SimilarLines {
     }
 
     /// The pairs, ascending on both sides.
-    func pairs() -> [(removed: Int, added: Int)] {
+    ///
+    /// - Parameter isStopped: asked now and then; once it is true, the other lines have no pair.
+    func pairs(unless isStopped: () -> Bool = { false }) -> [(removed: Int, added: Int)] {
         let whole = LineChange(from: removed.indices, to: added.indices)
         if isReasonable(whole) { return bestPairs(whole) }
         var pairs: [(removed: Int, added: Int)] = []
         var (x, y) = (0, 0)
         let end = LineChange(from: removed.count..<removed.count, to: added.count..<added.count)
-        for change in LineDiff.changes(from: removed.map(\.shape), to: added.map(\.shape)) + [end] {
+        let changes = LineDiff.changes(from: removed.map(\.shape), to: added.map(\.shape), isStopped: isStopped)
+        for change in changes + [end] {
+            if isStopped() { break }
             while x < change.from.lowerBound {
                 pairs.append((x, y))
                 (x, y) = (x + 1, y + 1)

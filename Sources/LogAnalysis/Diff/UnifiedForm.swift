@@ -7,9 +7,6 @@ public struct UnifiedForm: Sendable {
     private let context: Int
     private let header: [UInt8]
 
-    /// Bytes are handed on in pieces of about this size.
-    private static let pieceSize = 1 << 16
-
     /// The form of a comparison, with the two names that stand above it.
     public init(_ diff: LogDiff, from: String, to: String, context: Int = 3) {
         self.diff = diff
@@ -26,40 +23,98 @@ public struct UnifiedForm: Sendable {
 
     /// Hands on the form in pieces, so that a long one need not be held; none where nothing changed.
     public func write<Problem: Error>(_ receive: (UnsafeRawBufferPointer) throws(Problem) -> Void) throws(Problem) {
+        var pieces = Pieces(self)
         var piece: [UInt8] = []
-        piece.reserveCapacity(Self.pieceSize * 2)
-        for (index, place) in diff.places(context: context).enumerated() {
-            if index == 0 { piece += header }
-            piece += "@@ -\(Self.range(place.from)) +\(Self.range(place.to)) @@\n".utf8
+        while pieces.fill(&piece) { try piece.hand(receive) }
+    }
+
+    /// The form in pieces of some ten thousand bytes, for whoever takes one after another; a long line is in several.
+    public var pieces: Pieces { Pieces(self) }
+
+    /// Makes one piece of a form after another.
+    public struct Pieces: Sendable, IteratorProtocol {
+        /// Lines that stand together and have one mark.
+        private struct Run {
+            let mark: UInt8
+            let isNew: Bool
+            var lines: Range<Int>
+        }
+
+        private let form: UnifiedForm
+        private let places: [HunkPlace]
+        private var placeCount = 0
+        /// What is left of the hunk, the next run last.
+        private var runs: [Run] = []
+        /// How much of the next line was handed on.
+        private var offset = 0
+        private static let size = 1 << 16
+
+        fileprivate init(_ form: UnifiedForm) {
+            self.form = form
+            places = form.diff.places(context: form.context)
+        }
+
+        /// The next piece; nil at the end.
+        public mutating func next() -> [UInt8]? {
+            var piece: [UInt8] = []
+            return fill(&piece) ? piece : nil
+        }
+
+        /// Puts the next piece in the place of what was in `piece`; false at the end.
+        fileprivate mutating func fill(_ piece: inout [UInt8]) -> Bool {
+            piece.removeAll(keepingCapacity: true)
+            while piece.count < Self.size {
+                if let run = runs.popLast() {
+                    append(run, to: &piece)
+                } else if placeCount < places.count {
+                    if placeCount == 0 { piece += form.header }
+                    begin(places[placeCount], &piece)
+                    placeCount += 1
+                } else {
+                    break
+                }
+            }
+            return !piece.isEmpty
+        }
+
+        private mutating func begin(_ place: HunkPlace, _ piece: inout [UInt8]) {
+            piece += "@@ -\(UnifiedForm.range(place.from)) +\(UnifiedForm.range(place.to)) @@\n".utf8
             var x = place.from.lowerBound
-            for change in diff.changes[place.changes] {
-                try append(" ", diff.from, x..<change.from.lowerBound, to: &piece, receive)
-                try append("-", diff.from, change.from, to: &piece, receive)
-                try append("+", diff.to, change.to, to: &piece, receive)
+            for change in form.diff.changes[place.changes] {
+                runs.append(Run(mark: UInt8(ascii: " "), isNew: false, lines: x..<change.from.lowerBound))
+                runs.append(Run(mark: UInt8(ascii: "-"), isNew: false, lines: change.from))
+                runs.append(Run(mark: UInt8(ascii: "+"), isNew: true, lines: change.to))
                 x = change.from.upperBound
             }
-            try append(" ", diff.from, x..<place.from.upperBound, to: &piece, receive)
+            runs.append(Run(mark: UInt8(ascii: " "), isNew: false, lines: x..<place.from.upperBound))
+            runs.reverse()
         }
-        if !piece.isEmpty { try piece.hand(receive) }
-    }
 
-    private func append<Problem: Error>(
-        _ mark: Unicode.Scalar, _ log: LogText, _ lines: Range<Int>, to piece: inout [UInt8],
-        _ receive: (UnsafeRawBufferPointer) throws(Problem) -> Void
-    ) throws(Problem) {
-        for index in lines {
-            let range = log.range(ofWholeLine: index)
-            piece.append(UInt8(ascii: mark))
-            piece += log.bytes[range]
-            if log.bytes[range].last != UInt8(ascii: "\n") { piece += "\n\\ No newline at end of file\n".utf8 }
-            if piece.count >= Self.pieceSize {
-                try piece.hand(receive)
-                piece.removeAll(keepingCapacity: true)
+        /// Appends as much of a run as the piece has room for; the rest of it comes next.
+        private mutating func append(_ run: Run, to piece: inout [UInt8]) {
+            let log = run.isNew ? form.diff.to : form.diff.from
+            var line = run.lines.lowerBound
+            while line < run.lines.upperBound, piece.count < Self.size {
+                let range = log.range(ofWholeLine: line)
+                if offset == 0 { piece.append(run.mark) }
+                let start = range.lowerBound + offset
+                let end = min(range.upperBound, start + Self.size)
+                piece += log.bytes[start..<end]
+                if end < range.upperBound {
+                    offset = end - range.lowerBound
+                    break
+                }
+                offset = 0
+                if log.bytes[range].last != UInt8(ascii: "\n") { piece += "\n\\ No newline at end of file\n".utf8 }
+                line += 1
+            }
+            if line < run.lines.upperBound {
+                runs.append(Run(mark: run.mark, isNew: run.isNew, lines: line..<run.lines.upperBound))
             }
         }
     }
 
-    private static func range(_ range: Range<Int>) -> String {
+    fileprivate static func range(_ range: Range<Int>) -> String {
         range.count == 1 ? "\(HunkPlace.start(range))" : "\(HunkPlace.start(range)),\(range.count)"
     }
 

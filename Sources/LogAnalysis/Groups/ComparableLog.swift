@@ -2,41 +2,85 @@
 public struct ComparableLog: Sendable {
     /// The lines as they are shown: as the host printed them, but that a progress line shows only its last state.
     public let text: LogText
-    /// For each line the places that masks took, ascending, in bytes from its beginning.
+    /// For each line the places that masks took, ascending, in bytes from its beginning; none of a line of more than 64 KiB.
     public let masked: [[Range<Int>]]
-    /// Where each line lies in `compared`.
-    private let places: [Range<Int>]
-    /// The lines as they are compared, each ended by LF.
-    private let compared: [UInt8]
+    /// The lines, from 1, in which a user's mask gave up.
+    public let undecided: [Int]
+    /// What each line is compared by; empty where every byte counts, also of the endings.
+    let hashes: [ByteHash]
+    /// For each line its number, from 1, in the log; nil where the lines are in the log's order.
+    private let ownNumbers: [Int]?
     let isExact: Bool
+    let isUnordered: Bool
 
     /// Makes a log ready for a comparison.
-    public init(_ log: [UInt8], host: HostIdentity, comparison: Comparison) {
-        isExact = comparison.isExact
+    ///
+    /// - Parameter isStopped: asked now and then; once it is true, what comes of the log means nothing.
+    public init(
+        _ log: [UInt8], host: HostIdentity, comparison: Comparison,
+        isStopped: @escaping @Sendable () -> Bool = { false }
+    ) {
+        (isExact, isUnordered) = (comparison.isExact, comparison.isUnordered)
+        ownNumbers = nil
         if comparison.isExact {
             let text = LogText(log)
-            self.text = text
-            places = (0..<text.lineCount).map(text.range(ofLine:))
-            masked = Array(repeating: [], count: text.lineCount)
-            compared = log
+            let hashes =
+                comparison.isUnordered ? log.withUnsafeBytes { $0.lineHashes(unless: isStopped) } : []
+            let isWhole = !comparison.isUnordered || hashes.count == text.lineCount
+            self.text = isWhole ? text : LogText([])
+            self.hashes = isWhole ? hashes : []
+            masked = Array(repeating: [], count: isWhole ? text.lineCount : 0)
+            undecided = []
             return
         }
-        var normalised = NormalisedLog(isDetailed: true)
-        log.withUnsafeBytes { Normaliser(comparison.masks, host: host).normalise($0, into: &normalised) }
+        var normalised = NormalisedLog(isDetailed: true, .lineHashes)
+        let normaliser = Normaliser(comparison.masks, host: host, isStopped: isStopped)
+        log.withUnsafeBytes { normaliser.normalise($0, into: &normalised) }
+        undecided = normalised.undecided
+        guard normalised.isComplete else {
+            text = LogText([])
+            hashes = []
+            masked = []
+            return
+        }
+        text = Self.shown(log, normalised)
+        hashes = normalised.lineHashes
+        masked = normalised.lines.map { line in
+            normalised.masked[line.masked].map { taken in
+                taken.range.lowerBound - line.original.lowerBound..<taken.range.upperBound - line.original.lowerBound
+            }
+        }
+    }
+
+    /// The lines of another log in another order.
+    fileprivate init(_ log: ComparableLog, order: [Int]) {
+        var shown: [UInt8] = []
+        shown.reserveCapacity(log.text.bytes.count + 1)
+        for index in order {
+            shown += log.line(index)
+            shown.append(UInt8(ascii: "\n"))
+        }
+        text = LogText(shown)
+        masked = order.map { log.masked[$0] }
+        hashes = order.map { log.hashes[$0] }
+        ownNumbers = order.map { log.number(ofLine: $0) }
+        (undecided, isExact, isUnordered) = (log.undecided, log.isExact, log.isUnordered)
+    }
+
+    /// The log itself where all of it is shown: a log may have hundreds of megabytes. Otherwise what is shown of its lines.
+    private static func shown(_ log: [UInt8], _ normalised: NormalisedLog) -> LogText {
+        let text = LogText(log)
+        let isWhole =
+            text.lineCount == normalised.lines.count
+            && normalised.lines.indices.allSatisfy { text.range(ofLine: $0) == normalised.lines[$0].original }
+        if isWhole { return text }
         var shown: [UInt8] = []
         shown.reserveCapacity(log.count + 1)
         for line in normalised.lines {
             shown += log[line.original]
             shown.append(UInt8(ascii: "\n"))
         }
-        text = LogText(shown)
-        places = normalised.lines.map(\.output)
-        masked = normalised.lines.map { line in
-            normalised.masked[line.masked].map { taken in
-                taken.range.lowerBound - line.original.lowerBound..<taken.range.upperBound - line.original.lowerBound
-            }
-        }
-        compared = Array(normalised.bytes)
+        return LogText(shown)
     }
 
     /// How many lines there are.
@@ -45,29 +89,47 @@ public struct ComparableLog: Sendable {
     /// A line as it is shown.
     public func line(_ index: Int) -> ArraySlice<UInt8> { text.line(index) }
 
+    /// The number, from 1, that a line has in the log.
+    public func number(ofLine index: Int) -> Int {
+        guard let ownNumbers, ownNumbers.indices.contains(index) else { return index + 1 }
+        return ownNumbers[index]
+    }
+
     /// Whether a line is the last and lacks its line feed, in a comparison in which that counts.
     public func isLastWithoutEnding(_ index: Int?) -> Bool {
-        isExact && index == lineCount - 1 && text.bytes.last != UInt8(ascii: "\n")
+        isExact && !isUnordered && index == lineCount - 1 && text.bytes.last != UInt8(ascii: "\n")
     }
 
     /// Numbers for the lines, equal ones for lines that compare as equal.
     func numbers(_ interner: inout LineInterner) -> [Int32] {
         interner.startLog()
-        return compared.withUnsafeBytes { bytes in
-            places.map { interner.intern(UnsafeRawBufferPointer(rebasing: bytes[$0])) }
+        return hashes.map { hash in
+            withUnsafeBytes(of: (hash.first, hash.second)) { interner.intern($0) }
         }
     }
 }
 
 extension LogDiff {
     /// How one log differs from another, as both were made ready for.
-    public init(from: ComparableLog, to: ComparableLog) {
-        guard !from.isExact else {
-            self.init(exactlyFrom: from.text, to: to.text)
-            return
+    ///
+    /// Where lines count as the same in any order, those of the new log that have a counterpart in the old one are put in
+    /// its order, each followed by the lines that followed it and have none: only what one of the two lacks is a change.
+    ///
+    /// - Parameter isStopped: asked now and then; once it is true, the difference is correct, but not the shortest.
+    /// - Returns: also the new log with its lines in the order in which they are compared.
+    public static func comparing(
+        _ from: ComparableLog, _ to: ComparableLog, isStopped: () -> Bool = { false }
+    ) -> (to: ComparableLog, diff: LogDiff) {
+        if from.isExact, !from.isUnordered {
+            return (to, LogDiff(exactlyFrom: from.text, to: to.text, isStopped: isStopped))
         }
         var interner = LineInterner()
-        let numbers = from.numbers(&interner)
-        self.init(from: from.text, numbers, to: to.text, to.numbers(&interner))
+        let numbers = (from.numbers(&interner), to.numbers(&interner))
+        guard from.isUnordered else {
+            return (to, LogDiff(from: from.text, numbers.0, to: to.text, numbers.1, isStopped: isStopped))
+        }
+        let lines = UnorderedLines(from: numbers.0, to: numbers.1, count: interner.count)
+        let ordered = ComparableLog(to, order: lines.order)
+        return (ordered, LogDiff(from: from.text, to: ordered.text, changes: lines.changes))
     }
 }

@@ -1,33 +1,39 @@
 /// The lines of a log as they are compared, without what showing them all would need: for finding the first line that
 /// sets one log apart from another, also where logs have millions of lines.
+///
+/// Lines are told apart by their hashes; the log itself is kept for showing one of them.
 public struct ComparedLines: Sendable {
-    /// How many lines there are.
-    public let lineCount: Int
     private let original: [UInt8]
-    /// The lines after the masks, each ended by LF; the original where the comparison is exact.
-    private let compared: NormalisedLog?
-    /// The distinct lines, in 128 bits each.
-    private let hashes: Set<ByteHash>
+    private let isExact: Bool
+    /// The lines in order, and the distinct ones, in 128 bits each.
+    private let hashes: [ByteHash]
+    private let distinct: Set<ByteHash>
+    /// The lines, from 1, in which a user's mask gave up.
+    public let undecided: [Int]
 
     /// Makes a log ready for a comparison.
-    public init(_ log: [UInt8], host: HostIdentity, comparison: Comparison) {
+    ///
+    /// - Parameter isStopped: asked now and then; once it is true, what comes of the log means nothing.
+    public init(
+        _ log: [UInt8], host: HostIdentity, comparison: Comparison,
+        isStopped: @escaping @Sendable () -> Bool = { false }
+    ) {
         original = log
+        isExact = comparison.isExact
         if comparison.isExact {
-            compared = nil
+            hashes = log.withUnsafeBytes { $0.lineHashes(unless: isStopped) }
+            undecided = []
         } else {
-            var normalised = NormalisedLog()
-            log.withUnsafeBytes { Normaliser(comparison.masks, host: host).normalise($0, into: &normalised) }
-            compared = normalised
+            var normalised = NormalisedLog(.lineHashes)
+            let normaliser = Normaliser(comparison.masks, host: host, isStopped: isStopped)
+            log.withUnsafeBytes { normaliser.normalise($0, into: &normalised) }
+            (hashes, undecided) = (normalised.lineHashes, normalised.undecided)
         }
-        var (count, hashes) = (0, Set<ByteHash>())
-        Self.withLines(log, compared) { lines in
-            lines.forEachLine { line in
-                count += 1
-                hashes.insert(ByteHash(line))
-            }
-        }
-        (lineCount, self.hashes) = (count, hashes)
+        distinct = Set(hashes)
     }
+
+    /// How many lines there are.
+    public var lineCount: Int { hashes.count }
 
     /// The first line by which another log differs.
     public enum Difference: Sendable, Hashable {
@@ -41,13 +47,14 @@ public struct ComparedLines: Sendable {
 
     /// What first sets another log apart; nil when nothing does.
     public func firstDifference(of other: ComparedLines) -> Difference? {
-        if let index = other.firstLine(outside: hashes) { return .added(index) }
-        if let index = firstLine(outside: other.hashes) { return .removed(index) }
-        let common = Self.withLines(original, compared) { ours in
-            Self.withLines(other.original, other.compared) { theirs in Self.commonLines(ours, theirs) }
-        }
+        if let index = other.hashes.firstIndex(where: { !distinct.contains($0) }) { return .added(index) }
+        if let index = hashes.firstIndex(where: { !other.distinct.contains($0) }) { return .removed(index) }
+        var common = 0
+        while common < min(lineCount, other.lineCount), hashes[common] == other.hashes[common] { common += 1 }
         if common < other.lineCount { return .moved(common) }
-        return common < lineCount ? .removed(common) : nil
+        if common < lineCount { return .removed(common) }
+        // Where every byte counts, all lines may be the same and the last one lack its line feed.
+        return isExact && original.count != other.original.count ? .moved(max(0, common - 1)) : nil
     }
 
     /// A line as the host printed it; of a progress line the last state. Empty beyond the last line.
@@ -60,33 +67,5 @@ public struct ComparedLines: Sendable {
             }
         }
         return result
-    }
-
-    private func firstLine(outside known: Set<ByteHash>) -> Int? {
-        var (place, found) = (0, Int?.none)
-        Self.withLines(original, compared) { lines in
-            lines.forEachLine { line in
-                if found == nil, !known.contains(ByteHash(line)) { found = place }
-                place += 1
-            }
-        }
-        return found
-    }
-
-    /// How many lines two logs begin with in common.
-    private static func commonLines(_ one: UnsafeRawBufferPointer, _ other: UnsafeRawBufferPointer) -> Int {
-        let length = min(one.count, other.count)
-        var (place, lines) = (0, 0)
-        while place < length, one[place] == other[place] {
-            if one[place] == 0x0A { lines += 1 }
-            place += 1
-        }
-        return lines
-    }
-
-    private static func withLines<Result>(
-        _ original: [UInt8], _ compared: NormalisedLog?, _ body: (UnsafeRawBufferPointer) -> Result
-    ) -> Result {
-        compared?.withUnsafeBytes(body) ?? original.withUnsafeBytes(body)
     }
 }

@@ -19,21 +19,14 @@ public struct Comparison: Sendable {
 public struct LogKey: Hashable, Sendable {
     private let hash: ByteHash
 
-    /// The key of an exact comparison.
-    fileprivate init(exactly bytes: UnsafeRawBufferPointer) {
-        hash = ByteHash(bytes)
-    }
-
-    /// The key of a log after its masks.
-    fileprivate init(_ log: NormalisedLog) {
-        hash = log.hash
+    fileprivate init(_ hash: ByteHash) {
+        self.hash = hash
     }
 
     /// The key of lines in any order: their hashes are added, which forgets the order and nothing else.
-    fileprivate init(lines bytes: UnsafeRawBufferPointer) {
+    fileprivate init(lines hashes: [ByteHash]) {
         var (first, second) = (UInt64(0), UInt64(0))
-        bytes.forEachLine { line in
-            let hash = ByteHash(line)
+        for hash in hashes {
             first &+= hash.first
             second &+= hash.second
         }
@@ -45,7 +38,8 @@ public struct LogKey: Hashable, Sendable {
 public struct LogKeys {
     private let comparison: Comparison
     private let normaliser: Normaliser
-    private var normalised = NormalisedLog()
+    private let isStopped: @Sendable () -> Bool
+    private var normalised: NormalisedLog
     /// How often each mask took something, by its index in `Masks.all`.
     public private(set) var counts: [Int]
 
@@ -54,21 +48,39 @@ public struct LogKeys {
     /// - Parameter isStopped: asked now and then; once it is true, a key means nothing.
     public init(_ comparison: Comparison, isStopped: @escaping @Sendable () -> Bool = { false }) {
         self.comparison = comparison
+        self.isStopped = isStopped
         normaliser = Normaliser(comparison.masks, isStopped: isStopped)
+        normalised = NormalisedLog(comparison.isUnordered ? .lineHashes : .hash)
         counts = comparison.masks.all.map { _ in 0 }
     }
+
+    /// The lines, from 1, of the log before in which a user's mask gave up. Where they are more than
+    /// `RegularExpression.mostUndecidedLines`, that log was not read to its end, and its key means nothing.
+    public var undecided: [Int] { normalised.undecided }
 
     /// The key of what a host printed.
     public mutating func key(of log: [UInt8], host: HostIdentity) -> LogKey {
         log.withUnsafeBytes { bytes in
             if comparison.isExact {
-                return comparison.isUnordered ? LogKey(lines: bytes) : LogKey(exactly: bytes)
+                return comparison.isUnordered
+                    ? LogKey(lines: bytes.lineHashes(unless: isStopped)) : LogKey(ByteHash(bytes))
             }
             normaliser.of(host).normalise(bytes, into: &normalised)
             for index in counts.indices where index < normalised.counts.count {
                 counts[index] += normalised.counts[index]
             }
-            return comparison.isUnordered ? normalised.withUnsafeBytes { LogKey(lines: $0) } : LogKey(normalised)
+            return comparison.isUnordered ? LogKey(lines: normalised.lineHashes) : LogKey(normalised.hash)
         }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// The hash of each line, without its LF.
+    ///
+    /// - Parameter isStopped: asked now and then; once it is true, the other lines are left out.
+    func lineHashes(unless isStopped: () -> Bool) -> [ByteHash] {
+        var hashes: [ByteHash] = []
+        forEachLine(unless: isStopped) { hashes.append(ByteHash($0)) }
+        return hashes
     }
 }

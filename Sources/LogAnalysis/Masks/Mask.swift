@@ -18,10 +18,22 @@ public struct Mask: Sendable, Hashable {
     }
 }
 
-/// Finds what a user's own mask takes; a regular expression, say.
+/// What a user's own mask takes of a line; what a regular expression matches, say.
 public protocol LineRecogniser: Sendable {
-    /// Appends the ranges that it takes in one line, as offsets into `line`, which has no line ending.
+    /// A search for one thread: what it needs is made once and not for each line.
+    func makeSearch() -> any LineRecogniserSearch
+}
+
+/// A search for what a user's mask takes, on one thread.
+public protocol LineRecogniserSearch {
+    /// The first range of a line, among those that begin at `start` or later, that the mask takes, as offsets into
+    /// `line`, which has no line ending.
     ///
-    /// Ranges that are empty, reach beyond the line or overlap an earlier one are passed over.
-    func appendRanges(in line: UnsafeRawBufferPointer, to ranges: inout [Range<Int>])
+    /// Ranges that are empty, begin before `start` or reach beyond the line are passed over.
+    ///
+    /// - Parameter isStopped: asked now and then where the search takes long; once it is true, the answer means nothing.
+    /// - Returns: `undecided` where the search was given up: the mask takes no more of this line.
+    func first(
+        in line: UnsafeRawBufferPointer, from start: Int, isStopped: () -> Bool
+    ) -> RegularExpression.Outcome
 }

@@ -10,7 +10,7 @@ public struct Normaliser: Sendable {
     public let masks: Masks
     /// What is known of the host.
     public let host: HostIdentity
-    /// Asked every few thousand lines: whether the rest of a log may be left out, because nobody wants it any more.
+    /// Asked every few thousand lines or places: whether the rest of a log may be left out, because nobody wants it any more.
     let isStopped: @Sendable () -> Bool
     private let words = AnnouncingWords.all
     private let own6: [IPv6Value]
@@ -44,21 +44,18 @@ public struct Normaliser: Sendable {
             findsNames: masks.isOn[Int(BuiltInMask.hostName.rawValue)])
     }
 
+    /// How many bytes are handed on at once: few enough to stay in a processor's cache.
+    private static let pieceSize = 1 << 17
+
     /// Normalises a log into `result`, whose former content goes.
     public func normalise(_ log: UnsafeRawBufferPointer, into result: inout NormalisedLog) {
-        var storage: [UInt8] = []
-        swap(&storage, &result.storage)
-        // Few logs grow; one that does is done again with more room, which at most doubles the time and some.
-        var room = max(storage.count, log.count + log.count / 4 + 256)
-        var written: Int?
-        while written == nil {
-            if storage.count < room { storage = Array(repeating: 0, count: room) }
-            written = storage.withUnsafeMutableBytes { pass(over: log, into: $0, result: &result) }
-            room = storage.count * 2
-        }
-        swap(&storage, &result.storage)
-        result.count = written ?? 0
-        result.hash = result.withUnsafeBytes { ByteHash($0) }
+        result.begin(maskCount: masks.all.count)
+        var workspace: [UInt8] = []
+        swap(&workspace, &result.workspace)
+        let room = min(Self.pieceSize, log.count + log.count / 4 + 256)
+        if workspace.count < room { workspace = Array(repeating: 0, count: room) }
+        workspace.withUnsafeMutableBytes { pass(over: log, through: $0, into: &result) }
+        swap(&workspace, &result.workspace)
     }
 
     /// Normalises a log.
@@ -68,45 +65,44 @@ public struct Normaliser: Sendable {
         return result
     }
 
-    /// How many bytes were written; nil where there was not enough room.
     private func pass(
-        over log: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer, result: inout NormalisedLog
-    ) -> Int? {
-        result.lines.removeAll(keepingCapacity: true)
-        result.masked.removeAll(keepingCapacity: true)
-        if result.counts.count != masks.all.count { result.counts = Array(repeating: 0, count: masks.all.count) }
-        for index in result.counts.indices { result.counts[index] = 0 }
-        guard let base = log.baseAddress, let target = output.baseAddress, !log.isEmpty else { return 0 }
+        over log: UnsafeRawBufferPointer, through workspace: UnsafeMutableRawBufferPointer,
+        into result: inout NormalisedLog
+    ) {
+        guard let base = log.baseAddress, let target = workspace.baseAddress, !log.isEmpty else {
+            result.end(UnsafeRawBufferPointer(start: nil, count: 0))
+            return
+        }
         var counts: [Int] = []
         swap(&counts, &result.counts)
         defer { swap(&counts, &result.counts) }
-        return withTables { words, placeholderBytes, placeholderEnds in
+        withTables { words, placeholderBytes, placeholderEnds in
             var context = LineContext(count: log.count, words: words, own6: own6)
             let places = HostPlaces(
                 log, needles: needles, findsNames: masks.isOn[Int(BuiltInMask.hostName.rawValue)])
-            return counts.withUnsafeMutableBufferPointer { counts in
+            counts.withUnsafeMutableBufferPointer { counts in
                 withUnsafeMutablePointer(to: &context) { context in
-                    guard let counts = counts.baseAddress else { return 0 }
+                    guard let counts = counts.baseAddress else { return }
                     let scan = LineScan(base: base.assumingMemoryBound(to: UInt8.self), context: context)
                     var pass = NormalisingPass(
                         scan: scan, places: places, output: target.assumingMemoryBound(to: UInt8.self),
-                        room: output.count, masks: masks, placeholderBytes: placeholderBytes,
+                        room: workspace.count, masks: masks, placeholderBytes: placeholderBytes,
                         placeholderEnds: placeholderEnds, counts: counts)
-                    return pass.run(into: &result, isStopped) ? pass.written : nil
+                    pass.run(into: &result, isStopped)
                 }
             }
         }
     }
 
     private func withTables(
-        _ body: (UnsafePointer<AnnouncingWords.Entry>, UnsafePointer<UInt8>, UnsafePointer<Int>) -> Int?
-    ) -> Int? {
+        _ body: (UnsafePointer<AnnouncingWords.Entry>, UnsafePointer<UInt8>, UnsafePointer<Int>) -> Void
+    ) {
         words.entries.withUnsafeBufferPointer { words in
             placeholders.bytes.withUnsafeBufferPointer { bytes in
                 placeholders.ends.withUnsafeBufferPointer { ends in
                     guard let words = words.baseAddress, let bytes = bytes.baseAddress, let ends = ends.baseAddress
-                    else { return 0 }
-                    return body(words, bytes, ends)
+                    else { return }
+                    body(words, bytes, ends)
                 }
             }
         }

@@ -4,31 +4,32 @@
     import Darwin
 #endif
 
-/// The one pass over a log: finds lines and, in each, places of interest, and writes what is left after the masks.
+/// The one pass over a log: finds lines and, in each, places of interest, and hands on what is left after the masks.
 ///
-/// What stays as it is, often many lines in a row, is copied at once when the next masked place comes.
+/// What stays as it is, often many lines in a row, is copied at once when the next masked place comes. Bytes are handed on
+/// whenever the room for them is used up, also within a line.
 struct NormalisingPass {
-    /// A place that a user's mask takes.
-    private struct UserPlace {
-        let range: Range<Int>
-        let mask: Int
-    }
-
     private var scan: LineScan
     private var places: HostPlaces
+    private var users: UserPlaces
     private let output: UnsafeMutablePointer<UInt8>
     private let room: Int
-    private let masks: Masks
     private let isOn: UInt64
     private let placeholderBytes: UnsafePointer<UInt8>
     private let placeholderEnds: UnsafePointer<Int>
     private let counts: UnsafeMutablePointer<Int>
-    /// How many bytes are written, and up to where the log is dealt with.
-    private(set) var written = 0
+    /// How many bytes wait in `output`, and how many were handed on before them.
+    private var written = 0
+    private var handedOn = 0
+    /// Up to where the log is dealt with.
     private var copied = 0
-    private var isFull = false
-    private var userPlaces: [UserPlace] = []
-    private var ranges: [Range<Int>] = []
+    /// Whether the masked places of the line are written down.
+    private var listsMasked = false
+    /// How many lines or places are left before the next look at whether to go on.
+    private var patience = NormalisingPass.mostPatience
+    private static let mostPatience = 4096
+    /// As many places as one search of a user's mask counts for.
+    private static let costOfSearch = 64
 
     init(
         scan: LineScan, places: HostPlaces, output: UnsafeMutablePointer<UInt8>, room: Int, masks: Masks,
@@ -37,25 +38,29 @@ struct NormalisingPass {
     ) {
         self.scan = scan
         self.places = places
+        users = UserPlaces(masks)
         self.output = output
         self.room = room
-        self.masks = masks
         self.placeholderBytes = placeholderBytes
         self.placeholderEnds = placeholderEnds
         self.counts = counts
         isOn = BuiltInMask.allCases.reduce(0) { $0 | (masks.isOn[Int($1.rawValue)] ? 1 << UInt64($1.rawValue) : 0) }
     }
 
-    /// False where there was not enough room.
-    mutating func run(into result: inout NormalisedLog, _ isStopped: () -> Bool) -> Bool {
+    /// Goes over the whole log; where it is stopped before, the result is not complete.
+    mutating func run(into result: inout NormalisedLog, _ isStopped: () -> Bool) {
         let (base, count) = (scan.base, scan.context.pointee.count)
-        let hasUserMasks = !masks.recognisers.isEmpty
+        let hasUserMasks = !users.isEmpty
+        let isByLine = result.product == .lineHashes
         var start = 0
         var nextReturn = place(of: 0x0D, from: 0)
-        var lines = 0
-        while start < count, !isFull {
-            lines &+= 1
-            if lines & 4095 == 0, isStopped() { return true }
+        var number = 0
+        while start < count {
+            number &+= 1
+            if isOutOfPatience(isStopped) {
+                result.isComplete = false
+                return
+            }
             let lineFeed = place(of: 0x0A, from: start)
             var (begin, end) = (start, lineFeed)
             if nextReturn < lineFeed {
@@ -63,31 +68,64 @@ struct NormalisingPass {
                 begin = end
                 while begin > start, base[begin - 1] != 0x0D { begin -= 1 }
                 if begin > start {
-                    copy(upTo: start)
+                    copy(upTo: start, &result)
                     copied = begin
                 }
                 nextReturn = place(of: 0x0D, from: lineFeed)
             }
-            let output = written + begin - copied
+            let outputStart = handedOn + written + begin - copied
             let firstMasked = result.masked.count
+            listsMasked = result.isDetailed && end - begin <= NormalisedLog.longestListed
             scan.begin(line: begin..<end)
-            if hasUserMasks { findUserPlaces() }
-            line(into: &result)
+            if hasUserMasks { beginUserPlaces(isStopped) }
+            let isWhole = line(into: &result, isStopped)
+            if hasUserMasks, users.isUndecided { result.undecided.append(number) }
+            guard isWhole, result.undecided.count <= RegularExpression.mostUndecidedLines else {
+                result.isComplete = false
+                return
+            }
             if result.isDetailed {
                 result.lines.append(
                     .init(
-                        output: output..<written + end - copied, original: begin..<end,
+                        output: outputStart..<handedOn + written + end - copied, original: begin..<end,
                         masked: firstMasked..<result.masked.count))
             }
-            if end != lineFeed || lineFeed == count {
-                copy(upTo: end)
-                writeLineFeed()
+            if isByLine {
+                copy(upTo: end, &result)
+                result.endLine(UnsafeRawBufferPointer(start: output, count: written))
+                (written, copied) = (0, lineFeed + 1)
+            } else if end != lineFeed || lineFeed == count {
+                copy(upTo: end, &result)
+                writeLineFeed(&result)
                 copied = lineFeed + 1
             }
             start = lineFeed + 1
         }
-        if copied < count { copy(upTo: count) }
-        return !isFull
+        if copied < count { copy(upTo: count, &result) }
+        result.end(UnsafeRawBufferPointer(start: output, count: written))
+    }
+
+    /// Counts a line or a place, and looks now and then whether to go on.
+    @inline(__always)
+    private mutating func isOutOfPatience(_ isStopped: () -> Bool) -> Bool {
+        patience &-= 1
+        if patience > 0 { return false }
+        patience = NormalisingPass.mostPatience
+        return isStopped()
+    }
+
+    private mutating func beginUserPlaces(_ isStopped: () -> Bool) {
+        let before = users.searchCount
+        let line = UnsafeRawBufferPointer(
+            start: UnsafeRawPointer(scan.base) + scan.lineStart, count: scan.end - scan.lineStart)
+        users.begin(line, at: scan.lineStart, isStopped)
+        patience &-= (users.searchCount &- before) &* NormalisingPass.costOfSearch
+    }
+
+    private mutating func advanceUserPlaces(to place: Int, _ isStopped: () -> Bool) {
+        let before = users.searchCount
+        users.advance(to: place, isStopped)
+        patience &-= (users.searchCount &- before) &* NormalisingPass.costOfSearch
     }
 
     private func place(of byte: UInt8, from place: Int) -> Int {
@@ -100,17 +138,19 @@ struct NormalisingPass {
     }
 
     /// Masks what there is to mask in the line that `scan` has begun.
+    ///
+    /// - Returns: false where it was stopped.
     @inline(__always)
-    private mutating func line(into result: inout NormalisedLog) {
+    private mutating func line(into result: inout NormalisedLog, _ isStopped: () -> Bool) -> Bool {
         let end = scan.end
         var place = scan.lineStart
-        var user = 0
         var later = LineScan.Match.nothing(upTo: .max)
-        while !isFull {
+        while true {
+            if isOutOfPatience(isStopped) { return false }
             places.advance(to: place)
             if later.start < place { later = .nothing(upTo: .max) }
-            while user < userPlaces.count, userPlaces[user].range.lowerBound < place { user += 1 }
-            let userStart = user < userPlaces.count ? userPlaces[user].range.lowerBound : Int.max
+            if users.next.range.lowerBound < place { advanceUserPlaces(to: place, isStopped) }
+            let userStart = users.next.range.lowerBound
             let limit = min(end, places.next.start, userStart, later.start)
             place = scan.nextOfInterest(from: place, limit: limit)
             if place < limit {
@@ -141,7 +181,7 @@ struct NormalisingPass {
                     place = match.end
                 }
             } else if limit == userStart {
-                take(userPlaces[user].mask, userStart, userPlaces[user].range.upperBound, &result)
+                take(users.next.mask, userStart, users.next.range.upperBound, &result)
                 place = scan.floor
             } else if limit == places.next.start {
                 takeHost(places.next, &result)
@@ -151,7 +191,7 @@ struct NormalisingPass {
                 later = .nothing(upTo: .max)
                 place = scan.floor
             } else {
-                return
+                return true
             }
         }
     }
@@ -185,36 +225,28 @@ struct NormalisingPass {
         let base = scan.base
         var before = start
         while before &- copied >= 2, base[before &- 1] == 0x20, base[before &- 2] == 0x20 { before &-= 1 }
-        copy(upTo: before)
+        copy(upTo: before, &result)
         let placeholder = placeholderEnds[mask]
         let length = placeholderEnds[mask &+ 1] &- placeholder
-        guard length <= room &- written else {
-            isFull = true
-            return
-        }
         if length <= 16, room &- written >= 16 {
             // More than needed is written, over what comes next anyway: cheaper than to call for so little.
             let bytes = UnsafeRawPointer(placeholderBytes + placeholder).loadUnaligned(as: SIMD16<UInt8>.self)
             UnsafeMutableRawPointer(output + written).storeBytes(of: bytes, as: SIMD16<UInt8>.self)
+            written &+= length
         } else {
-            (output + written).update(from: placeholderBytes + placeholder, count: length)
+            write(placeholderBytes + placeholder, length, &result)
         }
-        written &+= length
         var after = end
         while after &+ 1 < scan.end, base[after] == 0x20, base[after &+ 1] == 0x20 { after &+= 1 }
         copied = after
         scan.floor = after
         counts[mask] &+= 1
-        if result.isDetailed { result.masked.append(.init(range: start..<end, mask: mask)) }
+        if listsMasked { result.masked.append(.init(range: start..<end, mask: mask)) }
     }
 
     @inline(__always)
-    private mutating func copy(upTo end: Int) {
+    private mutating func copy(upTo end: Int, _ result: inout NormalisedLog) {
         let count = end &- copied
-        guard count <= room &- written else {
-            isFull = true
-            return
-        }
         if count > 0 {
             if count <= 32, room &- written >= 32, copied &+ 32 <= scan.context.pointee.count {
                 let from = UnsafeRawPointer(scan.base + copied)
@@ -223,38 +255,36 @@ struct NormalisingPass {
                 to.storeBytes(
                     of: from.loadUnaligned(fromByteOffset: 16, as: SIMD16<UInt8>.self), toByteOffset: 16,
                     as: SIMD16<UInt8>.self)
+                written &+= count
             } else {
-                memcpy(output + written, scan.base + copied, count)
+                write(scan.base + copied, count, &result)
             }
         }
-        written &+= max(0, count)
         copied = max(copied, end)
     }
 
-    private mutating func writeLineFeed() {
-        guard written < room else {
-            isFull = true
-            return
-        }
+    private mutating func writeLineFeed(_ result: inout NormalisedLog) {
+        if written == room { handOn(&result) }
         output[written] = 0x0A
         written += 1
     }
 
-    /// Asks the user's masks what they take in this line; what begins first goes first, then what is longer.
-    private mutating func findUserPlaces() {
-        userPlaces.removeAll(keepingCapacity: true)
-        let line = UnsafeRawBufferPointer(
-            start: UnsafeRawPointer(scan.base) + scan.lineStart, count: scan.end - scan.lineStart)
-        for (index, recogniser) in masks.recognisers.enumerated() where masks.isOn[Masks.builtIn.count + index] {
-            ranges.removeAll(keepingCapacity: true)
-            recogniser.appendRanges(in: line, to: &ranges)
-            for range in ranges where !range.isEmpty && range.lowerBound >= 0 && range.upperBound <= line.count {
-                userPlaces.append(
-                    UserPlace(
-                        range: range.lowerBound + scan.lineStart..<range.upperBound + scan.lineStart,
-                        mask: Masks.builtIn.count + index))
-            }
+    /// Writes bytes; what there is no room for is handed on as it lies.
+    @inline(never)
+    private mutating func write(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ result: inout NormalisedLog) {
+        if count > room &- written { handOn(&result) }
+        if count > room {
+            result.take(UnsafeRawBufferPointer(start: bytes, count: count))
+            handedOn &+= count
+        } else {
+            memcpy(output + written, bytes, count)
+            written &+= count
         }
-        userPlaces.sort { ($0.range.lowerBound, -$0.range.upperBound) < ($1.range.lowerBound, -$1.range.upperBound) }
+    }
+
+    private mutating func handOn(_ result: inout NormalisedLog) {
+        result.take(UnsafeRawBufferPointer(start: output, count: written))
+        handedOn &+= written
+        written = 0
     }
 }

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// The distinct shapes of lines with how many lines and which hosts have each: the first phase of finding patterns.
 ///
 /// A shape is a line with its values replaced by placeholders. Counting shapes is exact and independent of the order of
@@ -14,8 +20,7 @@ public struct LineShapes: Sendable {
         var text: Range<Int>
         var lineCount: Int
         var hosts: HostPositions
-        /// The line with the smallest hash: any line may be it, whatever the order.
-        var exampleHash: ByteHash
+        /// The beginning of the line that is the first in the order of bytes: the same whatever order lines come in.
         var example: [UInt8]
         var lastHost: Int
     }
@@ -70,10 +75,11 @@ public struct LineShapes: Sendable {
         let index = entry(ofLength: length)
         entries[index].lineCount += 1
         note(host, at: index)
-        if entries[index].lineCount == 1 || Self.precedes(lineHash, entries[index].exampleHash) {
-            entries[index].exampleHash = lineHash
-            entries[index].example = Array(line.prefix(Self.exampleBytes))
-        }
+        let beginning = UnsafeRawBufferPointer(rebasing: line.prefix(Self.exampleBytes))
+        let isExample =
+            entries[index].lineCount == 1
+            || entries[index].example.withUnsafeBytes { Self.precedes(beginning, $0) }
+        if isExample { entries[index].example = Array(beginning) }
         recent[recentSlot] = Recent(hash: lineHash, entry: index)
         if entries.count > capacity { coarsen() }
     }
@@ -145,8 +151,8 @@ public struct LineShapes: Sendable {
         texts.append(contentsOf: text)
         entries.append(
             Entry(
-                hash: hash, text: start..<texts.count, lineCount: 0, hosts: HostPositions(), exampleHash: Self.noHash,
-                example: [], lastHost: -1))
+                hash: hash, text: start..<texts.count, lineCount: 0, hosts: HostPositions(), example: [],
+                lastHost: -1))
         slots[slot] = UInt32(entries.count)
         if entries.count * 2 > slots.count { grow() }
         return entries.count - 1
@@ -157,8 +163,11 @@ public struct LineShapes: Sendable {
         for index in entries.indices { slots[slot(of: entries[index].hash)] = UInt32(index + 1) }
     }
 
-    private static func precedes(_ one: ByteHash, _ other: ByteHash) -> Bool {
-        (one.first, one.second) < (other.first, other.second)
+    /// Whether a text comes before another in the order of bytes.
+    private static func precedes(_ one: UnsafeRawBufferPointer, _ other: UnsafeRawBufferPointer) -> Bool {
+        guard let base = one.baseAddress, let otherBase = other.baseAddress else { return one.count < other.count }
+        let order = memcmp(base, otherBase, min(one.count, other.count))
+        return order == 0 ? one.count < other.count : order < 0
     }
 
     private mutating func absorb(_ others: [Entry], texts otherTexts: [UInt8]) {
@@ -166,10 +175,12 @@ public struct LineShapes: Sendable {
             let slot = slot(of: other.hash)
             let isNew = slots[slot] == 0
             let index = isNew ? insert(other.hash, text: otherTexts[other.text], at: slot) : Int(slots[slot]) - 1
-            if isNew || Self.precedes(other.exampleHash, entries[index].exampleHash) {
-                entries[index].exampleHash = other.exampleHash
-                entries[index].example = other.example
-            }
+            let isExample =
+                isNew
+                || other.example.withUnsafeBytes { one in
+                    entries[index].example.withUnsafeBytes { Self.precedes(one, $0) }
+                }
+            if isExample { entries[index].example = other.example }
             entries[index].lineCount += other.lineCount
             entries[index].hosts.formUnion(other.hosts)
         }

@@ -45,17 +45,24 @@ struct PatternClustering {
     private(set) var tokenizer = ShapeTokenizer()
 
     /// Clusters distinct shapes, which come in an order that does not depend on the order of lines.
-    init(_ shapes: [ArraySlice<UInt8>]) {
+    ///
+    /// - Parameter isStopped: asked before each round and every few shapes; once it is true, the nodes mean nothing.
+    init(_ shapes: [ArraySlice<UInt8>], _ isStopped: () -> Bool = { false }) {
         nodes.reserveCapacity(shapes.count)
         for (index, shape) in shapes.enumerated() {
+            if index & 255 == 255, isStopped() { return }
             nodes.append(Node(tokens: tokenizer.tokens(of: shape), shapes: [index], sum: 0))
         }
+        if isStopped() { return }
         unite()
+        if isStopped() { return }
         findHeaders()
+        if isStopped() { return }
         unite()
         repeat {
-            while openPlaces() {}
-        } while absorbInstances() || openAssignments() || openPairs()
+            while openPlaces(unless: isStopped) {}
+        } while !isStopped()
+            && (absorbInstances(unless: isStopped) || openAssignments() || openPairs(unless: isStopped))
     }
 
     // MARK: - Hashes

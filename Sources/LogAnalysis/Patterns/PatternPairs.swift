@@ -6,9 +6,10 @@ extension PatternClustering {
     }
 
     /// Calls `visit` with each two words of each node and the hash of the node without them.
-    private func forEachPair(_ visit: (UInt64, Pair) -> Void) {
+    private func forEachPair(unless isStopped: () -> Bool, _ visit: (UInt64, Pair) -> Void) {
         let (minWords, maxWords) = (5, 12)
         for (index, node) in nodes.enumerated() where node.words >= minWords {
+            if index & 1023 == 0, isStopped() { return }
             let words = node.tokens.indices.filter { $0 > node.firstWord && isLettered(node.tokens[$0]) }
             guard words.count <= maxWords else { continue }
             for (order, one) in words.enumerated() {
@@ -22,13 +23,16 @@ extension PatternClustering {
     }
 
     /// Opens two places that vary together in nodes that are equal but for them: a user and the host they came from.
-    mutating func openPairs() -> Bool {
+    ///
+    /// - Returns: whether it found any; false once `isStopped` is true.
+    mutating func openPairs(unless isStopped: () -> Bool) -> Bool {
         var counters = KeyCounters(expected: nodes.count * 64)
-        forEachPair { key, _ in counters.add(key) }
+        forEachPair(unless: isStopped) { key, _ in counters.add(key) }
         var groups: [UInt64: [Pair]] = [:]
-        forEachPair { key, pair in
+        forEachPair(unless: isStopped) { key, pair in
             if counters.mayReach(Threshold.compoundPairs, key) { groups[key, default: []].append(pair) }
         }
+        if isStopped() { return false }
         // All is decided before anything is opened, so that the order of `groups` has no say.
         let opened = groups.values.filter(variesTogether).joined()
         for pair in opened {
@@ -64,7 +68,9 @@ extension PatternClustering {
 
     /// Joins to a node with several opened places the nodes that are equal to it everywhere else: where two places vary,
     /// some pairs of words are too rare to be found place by place.
-    mutating func absorbInstances() -> Bool {
+    ///
+    /// - Returns: whether it found any; false once `isStopped` is true.
+    mutating func absorbInstances(unless isStopped: () -> Bool) -> Bool {
         var holes: [Int: Set<[Int]>] = [:]
         var patterns: Set<UInt64> = []
         for node in nodes {
@@ -80,6 +86,7 @@ extension PatternClustering {
                 $0.count != $1.count ? $0.count < $1.count : $0.lexicographicallyPrecedes($1)
             }.prefix(Self.mostSets)
             for index in nodes.indices where nodes[index].tokens.count == count {
+                if index & 1023 == 0, isStopped() { return false }
                 let node = nodes[index]
                 for places in sorted {
                     let words = places.filter { node.tokens[$0].kind == .word }

@@ -14,8 +14,9 @@ extension PatternClustering {
     }
 
     /// Calls `visit` with each place that has a word or a value, and the hash of its node without it.
-    private func forEachPlace(_ visit: (UInt64, ShapeToken) -> Void) {
-        for node in nodes where node.words > 0 {
+    private func forEachPlace(unless isStopped: () -> Bool, _ visit: (UInt64, ShapeToken) -> Void) {
+        for (index, node) in nodes.enumerated() where node.words > 0 {
+            if index & 1023 == 0, isStopped() { return }
             for (place, token) in node.tokens.prefix(Self.mostPlaces).enumerated()
             where token.kind == .value || isLettered(token) {
                 visit(Self.key(node, without: place), token)
@@ -27,16 +28,19 @@ extension PatternClustering {
     private static let mostPlaces = 128
 
     /// Opens places where many words stand in nodes that are equal but for them.
-    mutating func openPlaces() -> Bool {
+    ///
+    /// - Returns: whether it found any; false once `isStopped` is true.
+    mutating func openPlaces(unless isStopped: () -> Bool) -> Bool {
         var counters = KeyCounters(expected: nodes.count * 16)
-        forEachPlace { key, _ in counters.add(key) }
+        forEachPlace(unless: isStopped) { key, _ in counters.add(key) }
         var groups: [UInt64: Group] = [:]
-        forEachPlace { key, token in
+        forEachPlace(unless: isStopped) { key, token in
             guard counters.mayReach(2, key) else { return }
             groups[key, default: Group()].add(token)
         }
         var found = false
         for index in nodes.indices where nodes[index].words > 0 {
+            if index & 1023 == 0, isStopped() { return false }
             let node = nodes[index]
             for (place, token) in node.tokens.prefix(Self.mostPlaces).enumerated() where isLettered(token) {
                 guard let group = groups[Self.key(node, without: place)], group.count > 1,

@@ -8,19 +8,19 @@ public struct PatternSet: Sendable {
     private let patternOfShape: [ByteHash: Int]
 
     /// Finds the kinds among all lines that were added to `shapes`.
-    public init(_ shapes: LineShapes) {
+    ///
+    /// - Parameter isStopped: asked now and then; once it is true, the kinds mean nothing.
+    public init(_ shapes: LineShapes, isStopped: () -> Bool = { false }) {
         let entries = shapes.entries.sorted { shapes.text($0).lexicographicallyPrecedes(shapes.text($1)) }
-        let clustering = PatternClustering(entries.map { shapes.text($0) })
+        let clustering = PatternClustering(entries.map { shapes.text($0) }, isStopped)
         var found: [(pattern: LinePattern, shapes: [Int])] = clustering.nodes.map { node in
-            let example = node.shapes.map { entries[$0] }.min {
-                ($0.exampleHash.first, $0.exampleHash.second) < ($1.exampleHash.first, $1.exampleHash.second)
-            }
+            let example = node.shapes.map { entries[$0].example }.min { $0.lexicographicallyPrecedes($1) }
             var hosts = HostPositions()
             for shape in node.shapes { hosts.formUnion(entries[shape].hosts) }
             let pattern = LinePattern(
                 templateBytes: Self.template(node, clustering.tokenizer),
                 lineCount: node.shapes.reduce(0) { $0 + entries[$1].lineCount }, hosts: hosts,
-                example: example?.example ?? [])
+                example: example ?? [])
             return (pattern, node.shapes)
         }
         found.sort { one, other in

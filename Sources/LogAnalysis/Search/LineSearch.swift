@@ -51,7 +51,11 @@ public final class LineSearch {
         var after = 0
         func tell(from start: Int, to end: Int, most: Int) {
             var next = start
-            for _ in 0..<most where next < end {
+            // As many as there are, whatever number was asked for.
+            var left = most
+            while left > 0, next < end {
+                if left & 4095 == 0, isStopped() { break }
+                left -= 1
                 let line = LineCursor.line(of: log, at: next)
                 take(LineHit(number: lines.number(at: next), range: line.range, kind: .context))
                 next = line.next
@@ -90,7 +94,7 @@ public final class LineSearch {
         var after = 0
         for (index, line) in left.enumerated() {
             if isStopped() { return found }
-            let passes = passes(UnsafeRawBufferPointer(rebasing: log[line.range]))
+            let passes = passes(UnsafeRawBufferPointer(rebasing: log[line.range]), isStopped)
             let isWanted = line.kind == .undecided ? nil : passes.map { $0 != filter.isInverted }
             let isEnough = filter.mostLines.map { found >= $0 } ?? false
             if isWanted == false || isEnough {
@@ -112,8 +116,12 @@ public final class LineSearch {
     }
 
     /// What matches within a line, none of it empty: for highlighting.
-    public func spans(in line: UnsafeRawBufferPointer) -> [Range<Int>] {
-        pieces(of: line) { range, _ in range }.pieces.reduce(into: []) { spans, range in
+    ///
+    /// - Parameter isStopped: asked now and then; once it is true, the rest is left out.
+    public func spans(in line: UnsafeRawBufferPointer, isStopped: () -> Bool = { false }) -> [Range<Int>] {
+        var spans: [Range<Int>] = []
+        _ = forEachMatch(of: line, isStopped) { range, _ in
+            if range.isEmpty { return }
             // Matches that touch are one to the eye.
             if let last = spans.last, last.upperBound == range.lowerBound {
                 spans[spans.count - 1] = last.lowerBound..<range.upperBound
@@ -121,35 +129,54 @@ public final class LineSearch {
                 spans.append(range)
             }
         }
+        return spans
     }
 
-    /// What `-o` tells of a line: of each match its first capture group, or where the pattern has none the whole.
+    /// Calls `take` for what `-o` tells of a line: of each match its first capture group, or where the pattern has none the
+    /// whole; none of it empty.
     ///
-    /// - Returns: also whether that is all: false where PCRE2 gave up on the rest of the line.
-    public func parts(of line: UnsafeRawBufferPointer) -> (pieces: [Range<Int>], isComplete: Bool) {
-        pieces(of: line) { range, matcher in matcher.hasGroup ? matcher.firstGroup : range }
+    /// - Parameter isStopped: asked now and then; once it is true, the rest is left out.
+    /// - Returns: whether that is all: false where PCRE2 gave up on the rest of the line.
+    public func forEachPart(
+        of line: UnsafeRawBufferPointer, isStopped: () -> Bool = { false }, take: (Range<Int>) throws -> Void
+    ) rethrows -> Bool {
+        try forEachMatch(of: line, isStopped) { range, matcher in
+            let part = matcher.hasGroup ? matcher.firstGroup : range
+            if let part, !part.isEmpty { try take(part) }
+        }
     }
 
-    private func pieces(
-        of line: UnsafeRawBufferPointer, _ piece: (Range<Int>, RegularExpression.Matcher) -> Range<Int>?
-    ) -> (pieces: [Range<Int>], isComplete: Bool) {
-        var pieces: [Range<Int>] = []
+    /// Calls `take` for each match of a line, in order; of several that begin at one place for the longest.
+    ///
+    /// - Returns: whether that is all.
+    private func forEachMatch(
+        of line: UnsafeRawBufferPointer, _ isStopped: () -> Bool,
+        take: (Range<Int>, RegularExpression.Matcher) throws -> Void
+    ) rethrows -> Bool {
         var isComplete = true
         var place = 0
+        var patience = Self.patience
         while place <= line.count {
-            var best: (range: Range<Int>, piece: Range<Int>?)?
+            patience -= 1
+            if patience == 0 {
+                if isStopped() { break }
+                patience = Self.patience
+            }
+            var best: (range: Range<Int>, matcher: RegularExpression.Matcher)?
             for matcher in matchers {
-                let outcome = matcher.first(in: line, from: place)
+                let outcome = matcher.first(in: line, from: place, isStopped: isStopped)
                 if outcome == .undecided { isComplete = false }
-                guard case .match(let range) = outcome else { continue }
+                guard case .match(let found) = outcome else { continue }
+                // `\K` in a look-behind can put the beginning before the place from which was searched.
+                let range = max(found.lowerBound, place)..<max(found.upperBound, place)
                 if let best, (best.range.lowerBound, -best.range.count) <= (range.lowerBound, -range.count) { continue }
-                best = (range, piece(range, matcher))
+                best = (range, matcher)
             }
             guard let best else { break }
-            if let piece = best.piece, !piece.isEmpty { pieces.append(piece) }
+            try take(best.range, best.matcher)
             place = best.range.isEmpty ? best.range.upperBound + 1 : best.range.upperBound
         }
-        return (pieces, isComplete)
+        return isComplete
     }
 
     // MARK: The next line
@@ -177,7 +204,7 @@ public final class LineSearch {
                 if !candidates.areRare { literals = nil }
             }
             let line = LineCursor.line(of: log, at: place)
-            switch isWanted(UnsafeRawBufferPointer(rebasing: log[line.range])) {
+            switch isWanted(UnsafeRawBufferPointer(rebasing: log[line.range]), isStopped) {
             case nil: return Hit(range: line.range, next: line.next, kind: .undecided)
             case .some(true): return Hit(range: line.range, next: line.next, kind: .match)
             case .some(false): place = line.next
@@ -187,25 +214,25 @@ public final class LineSearch {
     }
 
     /// Whether a line is wanted; nil where nobody knows.
-    private func isWanted(_ line: UnsafeRawBufferPointer) -> Bool? {
+    private func isWanted(_ line: UnsafeRawBufferPointer, _ isStopped: () -> Bool) -> Bool? {
         var isKnown = true
         for search in within {
-            guard let isWanted = search.isWanted(line) else {
+            guard let isWanted = search.isWanted(line, isStopped) else {
                 isKnown = false
                 continue
             }
             if !isWanted { return false }
         }
-        guard let passes = passes(line) else { return nil }
+        guard let passes = passes(line, isStopped) else { return nil }
         return passes == filter.isInverted ? false : isKnown ? true : nil
     }
 
     /// Whether a line passes the test; nil where nobody knows.
-    private func passes(_ line: UnsafeRawBufferPointer) -> Bool? {
+    private func passes(_ line: UnsafeRawBufferPointer, _ isStopped: () -> Bool) -> Bool? {
         if case .kinds(let set, let wanted) = filter.test { return set.pattern(of: line).map(wanted.contains) ?? false }
         var isKnown = true
         for matcher in matchers {
-            switch matcher.first(in: line) {
+            switch matcher.first(in: line, isStopped: isStopped) {
             case .match: return true
             case .undecided: isKnown = false
             case .none: break

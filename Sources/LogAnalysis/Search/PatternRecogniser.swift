@@ -1,6 +1,7 @@
 /// A user's mask: it takes what a regular expression matches.
 ///
-/// On a line on which the expression gives up it takes nothing: the difference stays to be seen.
+/// On a line on which the expression gives up it takes nothing more: the difference stays to be seen, and the line is
+/// told of as undecided.
 public struct PatternRecogniser: LineRecogniser {
     private let expression: RegularExpression
 
@@ -9,9 +10,8 @@ public struct PatternRecogniser: LineRecogniser {
         self.expression = expression
     }
 
-    /// Appends the ranges of a line that match.
-    public func appendRanges(in line: UnsafeRawBufferPointer, to ranges: inout [Range<Int>]) {
-        let matcher = RegularExpression.Matcher(expression)
-        matcher.all(in: line) { ranges.append($0) }
-    }
+    /// A matcher for one thread.
+    public func makeSearch() -> any LineRecogniserSearch { RegularExpression.Matcher(expression) }
 }
+
+extension RegularExpression.Matcher: LineRecogniserSearch {}

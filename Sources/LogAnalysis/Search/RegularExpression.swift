@@ -11,6 +11,8 @@ public final class RegularExpression: Sendable {
     public let hasGroup: Bool
     /// The compiled code, as an address: a pointer is not `Sendable`, and what it points to never changes.
     private let code: UInt
+    /// Whether a long line may be searched part by part.
+    private let searchesByParts: Bool
 
     /// What a search in a line came to.
     public enum Outcome: Sendable, Hashable {
@@ -35,14 +37,20 @@ public final class RegularExpression: Sendable {
     /// As many steps as a match may take (of PCRE2's own counting): some tenths of a millisecond.
     private static let stepLimit: UInt32 = 100_000
 
+    /// On more lines than this no pattern is tried to the end: each took some tenths of a millisecond, and a pattern that
+    /// gives up on so many would take hours over all of them.
+    public static let mostUndecidedLines = 20_000
+
     /// Compiles a pattern.
     ///
     /// - Throws: `PatternError`.
     public init(_ pattern: String, ignoringCase: Bool = false) throws(PatternError) {
+        // `\G` asks where a search began, so that a line can't be searched part by part.
+        let searchesByParts = !pattern.contains("\\G")
         // `\C` would match a part of a character, and with UTF it makes PCRE2 forget its limits.
         let options =
             PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C
-            | (ignoringCase ? PCRE2_CASELESS : 0)
+            | (ignoringCase ? PCRE2_CASELESS : 0) | (searchesByParts ? PCRE2_USE_OFFSET_LIMIT : 0)
         var code: Int32 = 0
         var place = 0
         let bytes = Array(pattern.utf8)
@@ -55,6 +63,7 @@ public final class RegularExpression: Sendable {
         pcre2_pattern_info_8(compiled, UInt32(PCRE2_INFO_CAPTURECOUNT), &groups)
         hasGroup = groups > 0
         self.pattern = pattern
+        self.searchesByParts = searchesByParts
         self.code = UInt(bitPattern: compiled)
     }
 
@@ -90,8 +99,37 @@ public final class RegularExpression: Sendable {
         }
 
         /// The first match in a line that begins at `start` or later.
-        public func first(in line: UnsafeRawBufferPointer, from start: Int = 0) -> Outcome {
-            guard let code = OpaquePointer(bitPattern: expression.code), start <= line.count else { return .none }
+        ///
+        /// - Parameter isStopped: asked every few megabytes of a line; once it is true, the answer means nothing.
+        public func first(
+            in line: UnsafeRawBufferPointer, from start: Int = 0, isStopped: () -> Bool = { false }
+        ) -> Outcome {
+            guard let code = OpaquePointer(bitPattern: expression.code), start >= 0, start <= line.count else {
+                return .none
+            }
+            guard expression.searchesByParts, line.count - start > Self.partSize else {
+                return outcome(code, line, start)
+            }
+            defer { pcre2_set_offset_limit_8(context, Self.noLimit) }
+            var place = start
+            while !isStopped() {
+                // A match of this part begins before the next one, which does not begin within a character.
+                var next = min(line.count + 1, place + Self.partSize)
+                for _ in 0..<3 where next < line.count && line[next] & 0xC0 == 0x80 { next += 1 }
+                pcre2_set_offset_limit_8(context, next - 1)
+                let found = outcome(code, line, place)
+                if found != .none || next > line.count { return found }
+                place = next
+            }
+            return .none
+        }
+
+        /// How much of a long line is searched between two looks at whether to go on: some hundredths of a second.
+        private static let partSize = 16 << 20
+        /// PCRE2's word for no limit: all bits.
+        private static let noLimit = -1
+
+        private func outcome(_ code: OpaquePointer, _ line: UnsafeRawBufferPointer, _ start: Int) -> Outcome {
             var count = match(code, line, start)
             if count == PCRE2_ERROR_JIT_STACKLIMIT, stack == nil {
                 stack = pcre2_jit_stack_create_8(32 << 10, Self.mostStackBytes, nil)
@@ -114,23 +152,10 @@ public final class RegularExpression: Sendable {
 
         /// What the first capture group took of the match that was found last; nil when it took no part, or there is none.
         public var firstGroup: Range<Int>? {
-            guard expression.hasGroup, let places = pcre2_get_ovector_pointer_8(data), places[2] != .max,
+            guard expression.hasGroup, let places = pcre2_get_ovector_pointer_8(data), places[2] >= 0,
                 places[2] <= places[3]
             else { return nil }
             return places[2]..<places[3]
-        }
-
-        /// Every match of a line, none of them empty and none overlapping.
-        public func all(in line: UnsafeRawBufferPointer, _ take: (Range<Int>) -> Void) {
-            var place = 0
-            while place <= line.count, case .match(let range) = first(in: line, from: place) {
-                if range.isEmpty {
-                    place = range.upperBound + 1
-                } else {
-                    take(range)
-                    place = range.upperBound
-                }
-            }
         }
     }
 }

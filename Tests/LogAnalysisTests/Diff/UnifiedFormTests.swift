@@ -52,6 +52,19 @@ import Testing
         #expect(pieces == unified.bytes && count > 1)
     }
 
+    @Test func aLongLineIsInSeveralPieces() {
+        let (start, end) = (String(repeating: "a", count: 500_000), String(repeating: "b", count: 500_000))
+        let unified = UnifiedForm(diff("0\n\(start)\(end)\n1", "0\n\(start)x\(end)\n1"), from: "a", to: "b")
+        var pieces = unified.pieces
+        var all: [[UInt8]] = []
+        while let piece = pieces.next() { all.append(piece) }
+        #expect(all.count > 20 && all.allSatisfy { $0.count < 200_000 })
+        let text = String(decoding: all.joined(), as: UTF8.self)
+        let notice = "\\ No newline at end of file\n"
+        #expect(
+            text == "--- a\n+++ b\n@@ -1,3 +1,3 @@\n 0\n-\(start)\(end)\n+\(start)x\(end)\n 1\n\(notice)")
+    }
+
     /// The program itself says whether the form is right.
     @Test(.enabled(if: Patch.isThere, "the patch program is not there"))
     func patchMakesTheNewOfTheOld() throws {

@@ -51,16 +51,19 @@ struct NormaliserTests {
         #expect(Set(Masks.builtIn.map(\.name)).count == Masks.builtIn.count)
     }
 
-    /// Takes `build` and all digits after it.
-    private struct Builds: LineRecogniser {
-        func appendRanges(in line: UnsafeRawBufferPointer, to ranges: inout [Range<Int>]) {
+    /// Takes `build` and all digits after it, and tells of ranges that no mask can take.
+    private struct Builds: LineRecogniser, LineRecogniserSearch {
+        func makeSearch() -> any LineRecogniserSearch { self }
+
+        func first(
+            in line: UnsafeRawBufferPointer, from start: Int, isStopped: () -> Bool
+        ) -> RegularExpression.Outcome {
             let text = String(decoding: line, as: UTF8.self)
             for match in text.matches(of: /build [0-9]+/) {
-                let start = text.utf8.distance(from: text.startIndex, to: match.range.lowerBound)
-                ranges.append(start..<start + match.0.utf8.count)
+                let place = text.utf8.distance(from: text.startIndex, to: match.range.lowerBound)
+                if place >= start { return .match(place..<place + match.0.utf8.count) }
             }
-            ranges.append(0..<0)
-            ranges.append(0..<line.count + 1)
+            return start % 2 == 0 ? .match(start..<start) : .match(0..<line.count + 1)
         }
     }
 

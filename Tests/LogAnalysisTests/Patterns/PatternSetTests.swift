@@ -136,4 +136,15 @@ import Testing
         #expect(!first.hosts.contains(699))
         #expect(set.pattern(of: "something that was not counted") == nil)
     }
+
+    @Test func findingKindsIsStopped() {
+        var shapes = LineShapes()
+        for number in 0..<5000 {
+            Array("word\(["a", "b", "c"][number % 3]) x\(String(number, radix: 2)) of \(number % 7) done".utf8)
+                .withUnsafeBytes { shapes.add($0, host: 0) }
+        }
+        let question = StopQuestion(allowing: 0)
+        _ = PatternSet(shapes, isStopped: { question.isStopped })
+        #expect(question.count > 0 && question.count < 10)
+    }
 }

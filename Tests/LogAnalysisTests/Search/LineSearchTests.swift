@@ -18,9 +18,13 @@ import Testing
                 if filter.linesBefore + filter.linesAfter > 0, let last, last + 1 < hit.number { output += "--\n" }
                 last = hit.number
                 let line = UnsafeRawBufferPointer(rebasing: log[hit.range])
-                let texts =
-                    parts ? search.parts(of: line).pieces.map { String(decoding: line[$0], as: UTF8.self) } : nil
-                for text in texts ?? [String(decoding: line, as: UTF8.self)] {
+                var texts: [String] = []
+                if parts {
+                    _ = search.forEachPart(of: line) { texts.append(String(decoding: line[$0], as: UTF8.self)) }
+                } else {
+                    texts = [String(decoding: line, as: UTF8.self)]
+                }
+                for text in texts {
                     output += "\(hit.number)\(hit.kind == .match ? ":" : "-")\(text)\n"
                 }
             }
