@@ -23,3 +23,14 @@ extension String {
         }
     }
 }
+
+extension String {
+    /// The objects of JSON lines.
+    var jsonLines: [[String: Any]] {
+        get throws {
+            try split(separator: "\n").compactMap {
+                try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
+            }
+        }
+    }
+}
