@@ -4,9 +4,9 @@ import Synchronization
 ///
 /// Nearly always they take a few kilobytes each, and nobody waits. Only when long logs come on several connections at
 /// once is the common room full. Then one answer has the turn: it may grow beyond the common room, up to the most that
-/// one answer may take, while the others wait, and the platform with them. When what it held is on disk, the next one has
-/// the turn. So all answers together never take more than the common room and one answer's most, and since the one that
-/// has the turn never waits for another, they can't wait for each other in a circle.
+/// one answer may take, while the others that hold much wait, and the platform with them. When what it held is on disk, the
+/// next one has the turn. So all answers together take hardly more than the common room and one answer's most, and since the
+/// one that has the turn never waits for another, they can't wait for each other in a circle.
 final class AnswerBudget: Sendable {
     private struct State {
         /// What each answer holds, by its ticket.
@@ -28,10 +28,13 @@ final class AnswerBudget: Sendable {
     private let state = Mutex(State())
     private let commonBytes: Int
     private let answerBytes: Int
+    /// Who holds no more than this, in bytes, need not wait for anybody, and has no use for the turn.
+    private let fewBytes: Int
 
     init(_ limits: AnswerLimits) {
         commonBytes = limits.commonBytes
         answerBytes = limits.answerBytes
+        fewBytes = limits.commonBytes / 64
     }
 
     /// A share for one answer, which holds nothing yet.
@@ -61,9 +64,9 @@ final class AnswerBudget: Sendable {
     /// Forgets an answer.
     fileprivate func close(_ ticket: UInt64) {
         let freed = state.withLock { state in
-            let freed = set(0, by: ticket, &state)
-            state.held[ticket] = nil
-            return freed
+            let held = state.held.removeValue(forKey: ticket) ?? 0
+            if state.turn == ticket { state.turn = nil } else { state.common -= held }
+            return admitted(&state)
         }
         for waiting in freed { waiting.continuation.resume() }
     }
@@ -88,24 +91,25 @@ final class AnswerBudget: Sendable {
         }
     }
 
-    /// Notes what an answer holds; an answer that holds less than before gives the turn back.
+    /// Notes what an answer holds. One that has the turn gives it back when what it holds fits in with the others.
     ///
     /// - Returns: who waited and may go on.
     private func set(_ bytes: Int, by ticket: UInt64, _ state: inout State) -> [Waiting] {
         let before = state.held[ticket] ?? 0
         state.held[ticket] = bytes
-        let hadTurn = state.turn == ticket
-        if !hadTurn { state.common += bytes - before }
-        guard bytes < before else { return [] }
-        if hadTurn {
+        if state.turn == ticket {
+            guard bytes < before, bytes <= fewBytes || state.common + bytes <= commonBytes else { return [] }
             state.turn = nil
             state.common += bytes
+        } else {
+            state.common += bytes - before
         }
-        return admitted(&state)
+        return bytes < before ? admitted(&state) : []
     }
 
     private func mayGoOn(_ ticket: UInt64, _ state: inout State) -> Bool {
-        if state.common <= commonBytes || state.turn == ticket { return true }
+        let held = state.held[ticket] ?? 0
+        if state.common <= commonBytes || state.turn == ticket || held <= fewBytes { return true }
         guard state.turn == nil, state.line.isEmpty else { return false }
         give(turnTo: ticket, &state)
         return true

@@ -17,7 +17,7 @@ enum CertificateFile {
         } catch {
             throw Texts.badCertificateFile(path, reason: error.text)
         }
-        guard let certificates = try? NIOSSLCertificate.fromPEMBytes(bytes), !certificates.isEmpty else {
+        guard !bytes.isEmpty, let certificates = try? NIOSSLCertificate.fromPEMBytes(bytes), !certificates.isEmpty else {
             throw Texts.badCertificateFile(path, reason: nil)
         }
         return certificates

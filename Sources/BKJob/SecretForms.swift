@@ -86,7 +86,7 @@ struct SecretForms: Sendable {
         }
         guard let place = afterBackslashes(start) else { return nil }
         // Of backslashes that escape one another, each pair is one.
-        if scalar == "\\" { return start + 2 <= place ? start + 2 : nil }
+        if scalar == "\\", start + 2 <= place { return start + 2 }
         if !scalar.properties.isAlphabetic, text[place...].starts(with: bytes) { return place + bytes.count }
         guard let first = unit(start) else { return nil }
         if first.value == scalar.value { return first.end }

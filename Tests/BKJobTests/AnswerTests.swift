@@ -154,7 +154,7 @@ import Testing
         var answers = 0
         for name in names {
             let original = try fixture(name)
-            for _ in 0..<60 {
+            for _ in 0..<60 * fuzzRounds {
                 var bytes = original
                 for _ in 0...Int.random(in: 0..<4, using: &generator) {
                     let place = Int.random(in: 0..<bytes.count, using: &generator)

@@ -44,22 +44,62 @@ import Testing
         try await withWorld(
             url: "http://platform.test",
             environment: { ["http_proxy": "http://us%40er:p4ssword@127.0.0.1:\($0.port)"] },
-            answer: { $0.verb == "CONNECT" ? .bytes(Array("HTTP/1.1 200 Connected\r\n\r\n".utf8)) : .http(status) }
+            answer: { _ in .http(status) }
         ) { world in
-            let run = try await world.platform.run(50, in: .business(2))
-            #expect(run.job.id == 50)
+            // Twice, so that a connection is used again.
+            for _ in 0..<2 { #expect(try await world.platform.run(50, in: .business(2)).job.id == 50) }
             let requests = world.server.requests
-            #expect(requests.map(\.verb) == ["CONNECT", "POST"])
-            #expect(requests.first?.target == "platform.test:80")
-            // "us@er:p4ssword" in base 64.
-            #expect(requests.first?.headers["proxy-authorization"] == "Basic dXNAZXI6cDRzc3dvcmQ=")
+            try #require(requests.count == 2)
+            for request in requests {
+                // As curl does it: no tunnel, the whole address in the request line.
+                #expect(request.verb == "POST")
+                #expect(request.target == "http://platform.test/api/c/compapi/v2/jobv3/get_job_instance_status/")
+                #expect(request.headers["host"] == "platform.test")
+                // "us@er:p4ssword" in base 64.
+                #expect(request.headers["proxy-authorization"] == "Basic dXNAZXI6cDRzc3dvcmQ=")
+                #expect(request.body.contains("t0ken-of-person"))
+            }
+        }
+    }
+
+    @Test func aPortAndAQueryStayWhereTheyBelong() async throws {
+        let status = #"{"result":true,"code":0,"data":{"job_instance":{"job_instance_id":50}}}"#
+        try await withWorld(
+            door: .gateway, url: "http://platform.test:8080/stage",
+            environment: { ["http_proxy": "127.0.0.1:\($0.port)"] }, answer: { _ in .http(status) }
+        ) { world in
+            _ = try await world.platform.run(50, in: .business(2))
+            let request = try #require(world.server.requests.first)
+            let address = "http://platform.test:8080/stage/api/v3/get_job_instance_status?"
+            #expect(request.verb == "GET" && request.target.hasPrefix(address))
+            #expect(request.query["job_instance_id"] == "50" && request.headers["host"] == "platform.test:8080")
+            #expect(request.headers["proxy-authorization"] == nil)
+            #expect(world.traces.all.first?.url.hasPrefix(address) == true)
+        }
+    }
+
+    @Test func anEncryptedPlatformIsReachedThroughATunnel() async throws {
+        try await withWorld(
+            connectTimeoutSeconds: 0.3, url: "https://platform.test",
+            environment: { ["https_proxy": "http://us%40er:p4ssword@127.0.0.1:\($0.port)"] },
+            answer: { _ in .bytes(Array("HTTP/1.1 200 Connected\r\n\r\n".utf8)) }
+        ) { world in
+            // What is behind the tunnel never answers; how the tunnel is asked for is what counts here.
+            await #expect(throws: Failure.self) { try await world.platform.run(50, in: .business(2)) }
+            let request = try #require(world.server.requests.first)
+            #expect(request.verb == "CONNECT" && request.target == "platform.test:443" && request.body.isEmpty)
+            #expect(request.headers["proxy-authorization"] == "Basic dXNAZXI6cDRzc3dvcmQ=")
         }
     }
 
     @Test func aRefusingProxyIsNamedWithoutItsPassword() async throws {
-        for (answer, word) in [("407 Who", "user and a password"), ("403 No", "does not connect")] {
+        for (scheme, answer, word) in [
+            ("http", "407 Who", "user and a password"), ("https", "407 Who", "user and a password"),
+            ("https", "403 No", "does not connect"), ("https", "099 No", "does not connect"),
+        ] {
             try await withWorld(
-                url: "http://platform.test", environment: { ["http_proxy": "u:p4ssword@127.0.0.1:\($0.port)"] },
+                url: "\(scheme)://platform.test",
+                environment: { ["\(scheme)_proxy": "u:p4ssword@127.0.0.1:\($0.port)"] },
                 answer: { _ in .http(answer, "") }
             ) { world in
                 let failure = try await failure { _ = try await world.platform.run(50, in: .business(2)) }
@@ -67,6 +107,20 @@ import Testing
                 #expect(failure.message.contains("127.0.0.1:\(world.server.port)") && failure.message.contains(word))
                 #expect(!failure.message.contains("p4ssword"))
             }
+        }
+    }
+
+    /// A proxy that is asked for whole addresses answers in the platform's place, and may repeat what it was sent.
+    @Test func aProxysOwnAnswerIsToldAsOne() async throws {
+        let page = "<html><title>cannot reach it for u:p4ssword, dTpwNHNzd29yZA==</title></html>"
+        try await withWorld(
+            url: "http://platform.test", environment: { ["http_proxy": "u:p4ssword@127.0.0.1:\($0.port)"] },
+            answer: { _ in .http("503 Unavailable", page) }
+        ) { world in
+            let failure = try await failure { _ = try await world.platform.run(50, in: .business(2)) }
+            #expect(failure.code == "platform-trouble")
+            #expect(failure.message.contains("through the proxy 127.0.0.1:\(world.server.port)"))
+            #expect(!failure.message.contains("p4ssword") && !failure.message.contains("NHNzd29yZ"))
         }
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import JobModel
 import NIOSSL
 import Synchronization
@@ -164,23 +165,15 @@ private final class Counting: Sendable {
 @Suite struct TLSTests {
     private static let status = #"{"result":true,"code":0,"data":{"job_instance":{"job_instance_id":50}}}"#
 
-    private func context() throws -> NIOSSLContext {
-        try NIOSSLContext(
-            configuration: .makeServerConfiguration(
-                certificateChain: NIOSSLCertificate.fromPEMFile(fixturePath("test-server-certificate.pem"))
-                    .map { .certificate($0) },
-                privateKey: .privateKey(NIOSSLPrivateKey(file: fixturePath("test-server-key.pem"), format: .pem))))
-    }
-
     @Test func anUnknownSignerIsNotTrustedUntilItsFileIsGiven() async throws {
-        try await withWorld(tls: context(), answer: { _ in .http(Self.status) }) { world in
+        try await withWorld(tls: serverContext(), answer: { _ in .http(Self.status) }) { world in
             let failure = try await failure { _ = try await world.platform.run(50, in: .business(2)) }
             #expect(failure.code == "tls-untrusted" && failure.status == .unreachable)
             #expect(failure.hint?.contains("--ca FILE") == true)
             #expect(world.server.requests.isEmpty)
         }
         let file = try fixturePath("test-server-certificate.pem")
-        try await withWorld(tls: context(), caFile: file, answer: { _ in .http(Self.status) }) { world in
+        try await withWorld(tls: serverContext(), caFile: file, answer: { _ in .http(Self.status) }) { world in
             let run = try await world.platform.run(50, in: .business(2))
             #expect(run.job.id == 50)
         }
@@ -197,11 +190,31 @@ private final class Counting: Sendable {
     }
 
     @Test func certificateFilesThatAreNoneAreRefused() throws {
-        for path in ["/nowhere/ca.pem", try fixturePath("job-status.json"), "/"] {
+        for path in ["/nowhere/ca.pem", try fixturePath("job-status.json"), "/", "/dev/zero"] {
             let endpoint = try Endpoint(url: "https://127.0.0.1", caFile: path)
             #expect { try JobPlatform(endpoint: endpoint, credentials: .complete) } throws: {
                 ($0 as? Failure)?.code == "bad-ca-file"
             }
+            // `connect` asks before anything is sent.
+            #expect(throws: Failure.self) { try endpoint.checkCertificates() }
+        }
+        let whole = String(decoding: try fixture("test-server-certificate.pem"), as: UTF8.self)
+        let damaged = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: damaged) }
+        // The second of two is damaged.
+        try (whole + whole.replacing("M", with: "-")).write(to: damaged, atomically: true, encoding: .utf8)
+        let endpoint = try Endpoint(url: "https://127.0.0.1", caFile: damaged.path)
+        #expect(throws: Failure.self) { try endpoint.checkCertificates() }
+        try Endpoint(url: "https://127.0.0.1", caFile: fixturePath("test-server-certificate.pem")).checkCertificates()
+    }
+
+    @Test func whereAFileWasGivenTheHintIsAnother() async throws {
+        // Its own key has signed it, but it is not the one that the server shows.
+        let other = try fixturePath("other-certificate.pem")
+        try await withWorld(tls: serverContext(), caFile: other, answer: { _ in .http(Self.status) }) { world in
+            let failure = try await failure { _ = try await world.platform.run(50, in: .business(2)) }
+            #expect(failure.code == "tls-untrusted" && failure.message.contains("out of date"))
+            #expect(failure.hint?.contains("-dates") == true && failure.hint?.contains("--ca") == false)
         }
     }
 }

@@ -95,6 +95,24 @@ import Testing
         #expect(!history.contains("typed"))
     }
 
+    @Test func whateverRunsLoginLeavesNoTraceInTheHistory() throws {
+        let terminal = try shell()
+        try terminal.wait(forScreen: { $0.text.contains("❯") })
+        for (line, end) in [
+            ("logi --helper 'echo bk_username=typed1'", "❯"), ("biz 2; 'login' --helper 'echo bk_username=typed2'", "❯"),
+            ("alias signin login", "❯"), ("signin --helper 'echo bk_username=typed3'", "❯"),
+            ("unalias signin", "❯"), ("session", "typed3"),
+        ] {
+            terminal.send(line + "\r")
+            try terminal.wait(for: end)
+        }
+        try terminal.wait(for: "❯")
+        try leave(terminal)
+        let history = home.read("state/joblog/history") ?? ""
+        #expect(history.contains("session") && history.contains("unalias signin"))
+        #expect(!history.contains("typed") && !history.contains("logi"))
+    }
+
     @Test func anErrorInTheRcFileIsToldAndTheShellGoesOn() throws {
         let rc = try home.write("biz 2\n\nnosuch\n", to: "rc")
         let terminal = try shell(["--demo", "--rc", rc])

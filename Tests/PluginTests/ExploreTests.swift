@@ -1,7 +1,9 @@
+import DemoPlatform
 import Foundation
 import JobModel
 import JobShell
 import JobShellTesting
+import Synchronization
 import TerminalText
 import Testing
 
@@ -152,6 +154,59 @@ import Testing
         #expect(!elsewhere.output.contains("typed-app") && !elsewhere.output.contains("bk_token"))
         #expect(elsewhere.output.contains("env-app"))
         #expect(elsewhere.notes.contains { $0.contains("two.example.com") })
+        // Another port, and the same name without encryption, are other places too.
+        for (first, second) in [
+            ("http://127.0.0.1:1", "http://127.0.0.1:2"), ("https://one.example.com", "http://one.example.com"),
+            ("https://one.example.com", "https://one.example.com:8443"),
+        ] {
+            let there = "connect \(first); login --helper 'echo bk_token=typed; echo bk_app_code=typed-app'"
+            let other = try await shell.run("\(there); connect \(second); session")
+            #expect(!other.output.contains("typed-app") && !other.output.contains("bk_token"), "\(second)")
+        }
+        let same = "connect https://one.example.com; login --helper 'echo bk_app_code=typed-app'"
+        #expect(
+            try await shell.run("\(same); connect https://ONE.example.com:443/; session").output.contains("typed-app"))
+    }
+
+    @Test func aListThatBeginsAnewWithEachPageEnds() async throws {
+        let honest = try await ScriptedShell.onDemo(plugins: builtIn)
+        let runs = try await honest.rows("jobs --last 60d").count
+        try await honest.stop()
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn, faults: try DemoFaults("same-page"))
+        #expect(try await shell.rows("jobs --last 60d").count == runs)
+        #expect(try await shell.rows("jobs --last 60d --limit 3").count == 3)
+        #expect(try await shell.run("job 20000100; job ~1").status == 0)
+        #expect(await shell.shell.session.value(of: "job") == "20000090")
+        #expect(try await shell.run("job ~999").status == 1)
+        try await shell.stop()
+    }
+
+    @Test func aLinkToAnAttemptBeyondAllNumbersChoosesTheRun() async throws {
+        try await onDemo { shell in
+            let link = "http://x/api_execute/20000100?stepInstanceId=30000101&retryCount=9223372036854775807"
+            let result = try await shell.run("job '\(link)'")
+            #expect(result.status == 1 && result.notes.first?.contains("no attempt 2147483648") == true)
+            #expect(await shell.shell.session.value(of: "job") == "20000100")
+        }
+    }
+
+    @Test func aHelperThatPrintsNoCredentialsIsToldApart() async throws {
+        try await onDemo { shell in
+            for (helper, words) in [
+                ("yes bk_token=x | head -c 1100000", "more than 1 MB"), ("printf 'bk_token=\\377'", "not UTF-8"),
+                ("exit 3", "exit status 3"),
+            ] {
+                let result = try await shell.run("login --helper \"\(helper)\"")
+                #expect(result.status == 3 && result.notes.first?.contains(words) == true, "\(result.notes)")
+            }
+        }
+        let told = Told()
+        let environment = ["PATH": "/usr/bin:/bin"]
+        let failure = await #expect(throws: Failure.self) {
+            try await ChildProcess.output(
+                of: "sleep 600", environment: environment, within: .milliseconds(100), whenSlow: { told.add() })
+        }
+        #expect(failure?.code == "helper-failed" && failure?.status == .credentials && told.count == 1)
     }
 
     @Test func anAddressIsAnAddress() async throws {
@@ -179,4 +234,11 @@ import Testing
         #expect(try await shell.run("login --file /no/such/file").status != 0)
         try await shell.stop()
     }
+}
+
+/// How often something was told.
+private final class Told: Sendable {
+    private let state = Mutex(0)
+    var count: Int { state.withLock { $0 } }
+    func add() { state.withLock { $0 += 1 } }
 }

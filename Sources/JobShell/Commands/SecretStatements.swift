@@ -43,6 +43,9 @@ public struct SecretStatements: Sendable {
 
     /// Whether a word that could begin a statement of a text that can't be read is the name of a secret command.
     private func mayBeIn(_ text: String, _ aliases: [String: String], depth: Int) -> Bool {
+        // What was meant by the punctuation of an input method can often be read.
+        let meant = FullWidth.replaced(text.unicodeScalars)
+        if !meant.characters.isEmpty, let text = meant.text { return areIn(text, aliases, depth: depth + 1) }
         var begins = true
         for token in Grammar.tokens(text) {
             switch token.kind {

@@ -90,7 +90,7 @@ private struct TreeReader: JSONReader {
 
     private(set) var result: JSONTree?
     private var stack: [Open] = []
-    var wantsString: Bool { true }
+    var wantedBytes: Int { ScanError.lengthLimit }
 
     mutating func open(isObject: Bool) {
         stack.append(isObject ? .object([:], hasTwins: false, name: "") : .array([]))

@@ -1,14 +1,15 @@
 import AsyncHTTPClient
 import JobModel
 import NIOCore
+import NIOHTTP1
 
 @testable import BKJob
 
-/// What becomes of a log answer that arrives in pieces of `pieceSize` bytes: the hosts that were handed on, by position,
-/// and the failure it ended with.
-func readAnswer(
-    _ body: [UInt8], of hosts: [Host], pieceSize: Int = 64, status: UInt = 200
-) async throws -> (logs: [Int: HostLog], failure: Failure?) {
+/// An answer that arrives in pieces of `pieceSize` bytes.
+func replyBody(
+    _ body: [UInt8], pieceSize: Int = 64, status: Int = 200, headers: HTTPHeaders = [:],
+    limits: AnswerLimits = AnswerLimits()
+) throws -> ReplyBody {
     let pieces = stride(from: 0, to: body.count, by: pieceSize).map { start in
         ByteBuffer(bytes: body[start..<min(start + pieceSize, body.count)])
     }
@@ -16,11 +17,20 @@ func readAnswer(
         for piece in pieces { continuation.yield(piece) }
         continuation.finish()
     }
-    let response = HTTPClientResponse(status: .init(statusCode: Int(status)), body: .stream(stream))
+    let response = HTTPClientResponse(
+        status: .init(statusCode: status), headers: headers, body: .stream(stream))
+    return try ReplyBody(response, ReplyProgress(), share: AnswerBudget(limits).share(), limits: limits)
+}
+
+/// What becomes of a log answer that arrives in pieces of `pieceSize` bytes: the hosts that were handed on, by position,
+/// and the failure it ended with.
+func readAnswer(
+    _ body: [UInt8], of hosts: [Host], pieceSize: Int = 64, status: Int = 200
+) async throws -> (logs: [Int: HostLog], failure: Failure?) {
     let question = Question(.hostLogs, [:], in: .business(2), job: 1, step: 2)
     let interpreter = Interpreter(endpoint: try Endpoint(url: "http://127.0.0.1"), credentials: .complete)
     var answer = LogAnswer(to: question, of: hosts, interpreter: interpreter)
-    var reply = ReplyBody(response, ReplyProgress())
+    var reply = try replyBody(body, pieceSize: pieceSize, status: status)
     var logs: [Int: HostLog] = [:]
     do {
         try await answer.read(&reply) { arrived in

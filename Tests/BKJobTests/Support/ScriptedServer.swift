@@ -28,6 +28,8 @@ final class ScriptedServer: Sendable {
     enum Answer: Sendable {
         /// Bytes as they are; the connection stays open, or closes after them.
         case bytes([UInt8], closes: Bool = false)
+        /// Bytes, and then others again and again until the connection closes, with so many milliseconds between them.
+        case endless([UInt8], piece: [UInt8], milliseconds: Int64 = 0)
         /// Nothing, ever.
         case silence
         /// The connection closes.
@@ -77,6 +79,15 @@ extension ScriptedServer.Answer {
         http(status, Array(body.utf8), headers: ["Content-Type": "application/json"])
     }
 
+    /// An answer whose body begins as given, and then has no end.
+    static func endless(
+        _ beginning: String, then piece: String, milliseconds: Int64 = 0
+    ) -> ScriptedServer.Answer {
+        .endless(
+            Array("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n\(beginning)".utf8),
+            piece: Array(piece.utf8), milliseconds: milliseconds)
+    }
+
     static func http(_ status: String, _ body: [UInt8], headers: [String: String]) -> ScriptedServer.Answer {
         var head = "HTTP/1.1 \(status)\r\nContent-Length: \(body.count)\r\n"
         for (name, value) in headers { head += "\(name): \(value)\r\n" }
@@ -104,6 +115,9 @@ private final class RequestHandler: ChannelInboundHandler {
             case .bytes(let answer, let closes):
                 context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: answer)), promise: nil)
                 if closes { context.close(promise: nil) }
+            case .endless(let beginning, let piece, let milliseconds):
+                context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: beginning)), promise: nil)
+                Self.send(ByteBuffer(bytes: piece), every: milliseconds, on: context.channel)
             case .silence: break
             case .hangUp: context.close(promise: nil)
             }
@@ -112,6 +126,15 @@ private final class RequestHandler: ChannelInboundHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         context.close(promise: nil)
+    }
+
+    private static func send(_ piece: ByteBuffer, every milliseconds: Int64, on channel: any Channel) {
+        // The next one when this one is gone, so that nothing piles up here.
+        channel.writeAndFlush(piece).whenSuccess {
+            channel.eventLoop.scheduleTask(in: .milliseconds(milliseconds)) {
+                send(piece, every: milliseconds, on: channel)
+            }
+        }
     }
 
     private func next() -> ScriptedServer.Request? {

@@ -16,6 +16,9 @@ func fixturePath(_ name: String) throws -> String {
     try #require(Bundle.module.resourceURL).appendingPathComponent("Fixtures/\(name)").path
 }
 
+/// How much longer the fuzzers go on than in a run of all tests: `make fuzz` sets it.
+let fuzzRounds = ProcessInfo.processInfo.environment["JOBLOG_FUZZ_ROUNDS"].flatMap { Int($0) }.map { max(1, $0) } ?? 1
+
 /// Values that no output may show.
 let secretValues = ["s3cr3t-of-app", "t0ken-of-person", "acc3ss-token"]
 
@@ -46,6 +49,7 @@ func withWorld(
     connectTimeoutSeconds: Double = 5, timeoutSeconds: Double = 60, credentials: Credentials = .complete,
     url: String? = nil,
     environment: (ScriptedServer) -> [String: String] = { _ in [:] }, connections: Int = 8,
+    limits: AnswerLimits = AnswerLimits(),
     answer: @escaping @Sendable (ScriptedServer.Request) -> ScriptedServer.Answer,
     body: (World) async throws -> Void
 ) async throws {
@@ -56,7 +60,7 @@ func withWorld(
         caFile: caFile, connectTimeoutSeconds: connectTimeoutSeconds, timeoutSeconds: timeoutSeconds)
     let platform = try JobPlatform(
         endpoint: endpoint, credentials: credentials, environment: environment(server), connections: connections,
-        trace: { traces.add($0) })
+        limits: limits, trace: { traces.add($0) })
     try await body(World(server: server, platform: platform, traces: traces))
     await platform.shutdown()
     try await server.stop()
@@ -86,6 +90,33 @@ func failure(
         result = try await failure { _ = try await world.platform.run(50, in: .business(2)) }
     }
     return try #require(result)
+}
+
+/// The code of the failure that `body` throws; `none` when it throws none.
+func codeOfFailure(_ body: @Sendable () async throws -> Void) async -> String {
+    do {
+        try await body()
+        return "none"
+    } catch {
+        return (error as? Failure)?.code ?? "\(error)"
+    }
+}
+
+/// What a server needs for https.
+func serverContext() throws -> NIOSSLContext {
+    try NIOSSLContext(
+        configuration: .makeServerConfiguration(
+            certificateChain: NIOSSLCertificate.fromPEMFile(fixturePath("test-server-certificate.pem"))
+                .map { .certificate($0) },
+            privateKey: .privateKey(NIOSSLPrivateKey(file: fixturePath("test-server-key.pem"), format: .pem))))
+}
+
+extension ScriptedServer.Request {
+    /// The run that a request by POST asks for; 0 where it names none.
+    var job: Int64 {
+        guard let mark = body.place(of: #""job_instance_id":"#) else { return 0 }
+        return Int64(body[mark.upperBound...].prefix { $0.isNumber }) ?? 0
+    }
 }
 
 /// The content that the interpreter reads from a body.
