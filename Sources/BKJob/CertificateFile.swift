@@ -17,9 +17,8 @@ enum CertificateFile {
         } catch {
             throw Texts.badCertificateFile(path, reason: error.text)
         }
-        guard !bytes.isEmpty, let certificates = try? NIOSSLCertificate.fromPEMBytes(bytes), !certificates.isEmpty else {
-            throw Texts.badCertificateFile(path, reason: nil)
-        }
+        guard !bytes.isEmpty, let certificates = try? NIOSSLCertificate.fromPEMBytes(bytes), !certificates.isEmpty
+        else { throw Texts.badCertificateFile(path, reason: nil) }
         return certificates
     }
 }

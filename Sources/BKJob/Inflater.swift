@@ -90,7 +90,8 @@ final class Inflater {
         case Z_MEM_ERROR: throw .noMemory
         default: throw .damaged
         }
-        return piece.readableBytes > 0 ? piece : try next()
+        if piece.readableBytes > 0 { return piece }
+        return try next()
     }
 
     /// Says that nothing more comes from the network.

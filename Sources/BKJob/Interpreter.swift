@@ -20,7 +20,7 @@ struct Interpreter: Sendable {
         self.endpoint = endpoint
         mask = SecretMask(credentials.secrets + [proxy?.password].compactMap { $0 })
         appCode = credentials.appCode
-        forwarder = proxy.flatMap { Forwarding(to: endpoint, by: $0) == nil ? nil : $0.name }
+        forwarder = proxy.flatMap { proxy in Forwarding(to: endpoint, by: proxy).map { _ in proxy.name } }
     }
 
     /// The content of a reply.

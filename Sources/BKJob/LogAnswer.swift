@@ -37,7 +37,7 @@ struct LogAnswer {
                 opening.keep(piece)
                 bytesInVain += piece.readableBytes
                 let outcome = scan(piece)
-                try await handOn(scanner.takeEntries(), to: each)
+                try await handOn(to: each)
                 try outcome.get()
                 if scanner.partBytes > ScanError.partLimit { throw ScanError.tooLong(ScanError.partLimit) }
                 if bytesInVain > body.limits.bytesInVain { throw ScanError.inVain(bytesInVain) }
@@ -58,11 +58,9 @@ struct LogAnswer {
         if !rest.isEmpty { try await each(rest) }
     }
 
-    /// Hands on the logs among some entries. They are held by nobody here once that is done.
-    private mutating func handOn(
-        _ entries: [LogEntry], to each: ([HostMatcher.Match]) async throws -> Void
-    ) async throws {
-        let logs = entries.flatMap { matcher.matches(of: $0) }
+    /// Hands on the logs that are whole. They are held by nobody here once that is done.
+    private mutating func handOn(to each: ([HostMatcher.Match]) async throws -> Void) async throws {
+        let logs = scanner.takeEntries().flatMap { matcher.matches(of: $0) }
         if logs.isEmpty { return }
         bytesInVain = 0
         try await each(logs)

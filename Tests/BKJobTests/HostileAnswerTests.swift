@@ -128,26 +128,11 @@ import Testing
         let host = String(repeating: #"{"bk_host_id":7,"ip":"10.0.0.1","status":9},"#, count: 1000)
         let text = String(repeating: "line\\n", count: 10_000)
         let stranger = String(repeating: #"{"bk_host_id":7,"log_content":"x"},"#, count: 1000)
-        let data = #"{"result":true,"code":0,"data":"#
-        let cases: [(beginning: String, piece: String, ask: @Sendable (JobPlatform) async throws -> Void)] = [
-            (data + #"{"step_instance_list":[{"step_ip_result_list":["#, host, Self.askForRun),
-            (data + #"{"job_instance":{"name":""#, text, Self.askForRun),
-            (data + #"{"step_instance_list":["#, #"{"step_instance_id":1},"#, Self.askForRun),
-            (data + #"{"script_task_logs":[{"bk_host_id":101,"log_content":""#, text, Self.askForLogs),
-            (data + #"{"script_task_logs":["#, stranger, Self.askForLogs),
-            (
-                data + #"{"file_task_logs":[{"bk_host_id":101,"file_logs":["#, #"{"mode":1,"src_path":"/a"},"#,
-                Self.askForLogs
-            ),
-            (data + #"{"file_task_logs":[{"file_logs":[{"log_content":""#, text, Self.askForLogs),
-            (#"{"message":""#, text, Self.askForLogs), (#"{""#, text, Self.askForLogs), ("[", "[],", Self.askForLogs),
-            ("[1", String(repeating: "1", count: 10_000), Self.askForLogs),
-            (data + #"{"data":["#, #"{"job_instance_id":1},"#, Self.askForList),
-            (data + #"{"step_instance_var_list":["#, "{},", Self.askForVariables),
-        ]
-        for (beginning, piece, ask) in cases {
+        func check(
+            _ beginning: String, then part: String, _ ask: @Sendable (JobPlatform) async throws -> Void
+        ) async throws {
             // As many times as make a few kilobytes, so that the limit is soon reached.
-            let piece = String(repeating: piece, count: max(1, 20_000 / piece.utf8.count))
+            let piece = String(repeating: part, count: max(1, 20_000 / part.utf8.count))
             try await withWorld(limits: small, answer: { _ in .endless(beginning, then: piece) }) { world in
                 let failure = try await failure { try await ask(world.platform) }
                 #expect(failure.code == "answer-too-large" && !failure.isTransient, "\(beginning)")
@@ -156,6 +141,25 @@ import Testing
                 #expect(world.traces.all.allSatisfy { $0.bytes < 16 << 20 })
             }
         }
+        func data(_ inside: String) -> String { #"{"result":true,"code":0,"data":{"# + inside }
+        // A run: hosts, a name, steps without end.
+        try await check(data(#""step_instance_list":[{"step_ip_result_list":["#), then: host, Self.askForRun)
+        try await check(data(#""job_instance":{"name":""#), then: text, Self.askForRun)
+        try await check(data(#""step_instance_list":["#), then: #"{"step_instance_id":1},"#, Self.askForRun)
+        // Logs: of one host, of hosts that nobody asked for, transfers, and what stands around them.
+        let log = data(#""script_task_logs":[{"bk_host_id":101,"log_content":""#)
+        try await check(log, then: text, Self.askForLogs)
+        try await check(data(#""script_task_logs":["#), then: stranger, Self.askForLogs)
+        let transfers = data(#""file_task_logs":[{"bk_host_id":101,"file_logs":["#)
+        try await check(transfers, then: #"{"mode":1,"src_path":"/a"},"#, Self.askForLogs)
+        try await check(transfers + #"{"log_content":""#, then: text, Self.askForLogs)
+        try await check(#"{"message":""#, then: text, Self.askForLogs)
+        try await check(#"{""#, then: text, Self.askForLogs)
+        try await check("[", then: "[],", Self.askForLogs)
+        try await check("[1", then: "1", Self.askForLogs)
+        // What is read whole.
+        try await check(data(#""data":["#), then: #"{"job_instance_id":1},"#, Self.askForList)
+        try await check(data(#""step_instance_var_list":["#), then: "{},", Self.askForVariables)
     }
 
     @Test func whatNobodyAskedForIsNamed() async throws {

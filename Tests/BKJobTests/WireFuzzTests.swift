@@ -16,7 +16,7 @@ import Testing
         func chunks(_ body: [UInt8]) -> [UInt8] {
             stride(from: 0, to: body.count, by: 50).flatMap { start -> [UInt8] in
                 let part = body[start..<min(start + 50, body.count)]
-                return Array("\(String(part.count, radix: 16))\r\n".utf8) + part + Array("\r\n".utf8)
+                return Array("\(String(part.count, radix: 16))\r\n".utf8) + Array(part) + [0x0D, 0x0A]
             } + Array("0\r\nX-Trailer: 1\r\n\r\n".utf8)
         }
         return [
