@@ -59,6 +59,9 @@ public struct Credentials: Sendable {
     /// The gateway's token.
     public var accessToken: Secret? { parts[.accessToken]?.value }
 
+    /// Whether no part is here.
+    public var isEmpty: Bool { parts.isEmpty }
+
     /// Where a part came from; nil when it isn't there.
     public func source(of name: Name) -> String? { parts[name]?.source }
 

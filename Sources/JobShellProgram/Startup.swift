@@ -43,7 +43,8 @@ struct Startup {
             : nil
         if let demo {
             // The demo knows its own credentials only; a token from the environment is none of them.
-            session.credentials = Credentials()
+            session.begin(
+                withDemoCredentials: try Credentials.parse(DemoServer.credentialLines, source: "--demo"))
             for change in try pointing(at: demo) { session.apply(change) }
         } else if let endpoint = try environmentEndpoint(environment, isQuiet: options.quiet) {
             session.apply(.endpoint(endpoint))
@@ -122,10 +123,6 @@ struct Startup {
 
     /// The session on the demo platform.
     private static func pointing(at demo: DemoPlatform) throws -> [SessionChange] {
-        [
-            .endpoint(try Endpoint(url: demo.url)),
-            .credentials(try Credentials.parse(DemoServer.credentialLines, source: "--demo")),
-            .scope(.business(DemoWorld.businessID)),
-        ]
+        [.endpoint(try Endpoint(url: demo.url)), .scope(.business(DemoWorld.businessID))]
     }
 }

@@ -72,7 +72,7 @@ import Testing
         try await giant?.hold(1000)
         let (one, other) = (budget.share(), budget.share())
         try await one.hold(100)
-        let waiting = await holding(other, 1)
+        let waiting = await holding(other, 50)
         #expect(!waiting.isDone)
         giant = nil
         try await waiting.task.value
@@ -83,7 +83,7 @@ import Testing
         let (giant, one, other) = (budget.share(), budget.share(), budget.share())
         try await one.hold(100)
         try await giant.hold(500)
-        let cancelled = await holding(other, 1)
+        let cancelled = await holding(other, 50)
         #expect(!cancelled.isDone)
         cancelled.task.cancel()
         await #expect(throws: CancellationError.self) { try await cancelled.task.value }

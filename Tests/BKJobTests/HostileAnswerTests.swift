@@ -45,7 +45,7 @@ import Testing
         try await withWorld(answer: { request in
             let digits = String(request.job)
             let status = String(repeating: "0", count: 3 - digits.count) + digits
-            return .bytes(Array("HTTP/1.1 \(status) X\r\nContent-Length: 2\r\n\r\n{}".utf8), closes: true)
+            return .bytes(Array("HTTP/1.1 \(status) X\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}".utf8), closes: true)
         }) { world in
             let platform = world.platform
             let told = try await withThrowingTaskGroup(of: (Int, String).self) { group in
@@ -99,7 +99,7 @@ import Testing
 
     @Test func aLongAnswerThatTricklesIsTooSlow() async throws {
         let answer = ScriptedServer.Answer.endless("{", then: " ", milliseconds: 10)
-        try await withWorld(timeoutSeconds: 0.3, limits: fast, answer: { _ in answer }) { world in
+        try await withWorld(timeoutSeconds: 2, limits: fast, answer: { _ in answer }) { world in
             let failures = [
                 try await failure { _ = try await world.platform.run(50, in: .business(2)) },
                 try await failure {

@@ -80,7 +80,7 @@ import Testing
 
     @Test func anEncryptedPlatformIsReachedThroughATunnel() async throws {
         try await withWorld(
-            connectTimeoutSeconds: 0.3, url: "https://platform.test",
+            connectTimeoutSeconds: 2, url: "https://platform.test",
             environment: { ["https_proxy": "http://us%40er:p4ssword@127.0.0.1:\($0.port)"] },
             answer: { _ in .bytes(Array("HTTP/1.1 200 Connected\r\n\r\n".utf8)) }
         ) { world in

@@ -136,7 +136,7 @@ import Testing
         try terminal.wait(forScreen: { $0.text.contains("❯") })
         terminal.send("job 20000100; step 1\r")
         try terminal.wait(forScreen: { $0.text.contains("step:1 ❯") })
-        for statement in ["source X", "hosts @file:X", "connect $url --ca X"] {
+        for statement in ["source X", "hosts @file:X"] {
             terminal.send("biz | to jsonl; \(statement.replacing("X", with: gate.path))\r")
             try terminal.wait(for: "{\"kind\":")
             terminal.send(.interrupt)

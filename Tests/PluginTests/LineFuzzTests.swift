@@ -133,7 +133,7 @@ import Testing
             }
             for option in ["-A", "-B", "-C", "-m"] where Int.random(in: 0..<5, using: &random) == 0 {
                 let number = [0, 1, 2, 1000, Int64.max].randomElement(using: &random) ?? 0
-                words.append("\(option) \(number)")
+                words += [option, String(number)]
             }
             let pattern = Self.randomPattern(&random)
             let found = "given | \(words.joined(separator: " ")) -e '\(pattern)'"

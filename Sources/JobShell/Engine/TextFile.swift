@@ -8,15 +8,13 @@ import Synchronization
     import Darwin
 #endif
 
-/// Reads what somebody wrote into a file: statements, the words of a host set, certificates.
+/// Reads what somebody wrote into a file: statements, the words of a host set.
 ///
 /// A path may lead to a device or a pipe that never ends. So everything is read with a bound on its length, and every
 /// reading ends soon after it was cancelled.
 public enum TextFile {
     /// How many bytes a file of statements or of host set's words may have, if nothing else is said.
     public static let mostBytes = 64 << 20
-    /// How many bytes a file of certificates may have.
-    public static let mostCertificateBytes = 1 << 20
     /// How many words statements may have that are read at once: each takes much more memory than its text.
     public static let mostWords = 2_000_000
 

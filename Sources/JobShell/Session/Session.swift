@@ -8,8 +8,8 @@ public struct Session: Sendable {
     public var endpoint: Endpoint?
     /// What it asks for.
     public var credentials: Credentials
-    /// What the environment gave: it holds for whatever platform is chosen, as PGPASSWORD does.
-    private let environmentCredentials: Credentials
+    /// What the session began with: it holds for whatever platform is chosen, as PGPASSWORD does.
+    private var initialCredentials: Credentials
     /// The business or business set.
     public var scope: Scope?
     /// Every scope that was chosen, the latest last.
@@ -43,8 +43,8 @@ public struct Session: Sendable {
     ///
     /// - Parameter environment: the process's; its secrets become credentials and are taken out.
     public init(environment: [String: String], settings: Settings) {
-        environmentCredentials = Credentials.fromEnvironment(environment)
-        credentials = environmentCredentials
+        initialCredentials = Credentials.fromEnvironment(environment)
+        credentials = initialCredentials
         self.environment = environment.filter { !Credentials.environmentNames.contains($0.key) }
         self.settings = settings
     }
@@ -97,6 +97,13 @@ extension SessionChange {
 }
 
 extension Session {
+    /// Begins with the demo platform's credentials in place of the environment's. They are no secret, so they also go to other
+    /// addresses, unless the environment has credentials for those.
+    public mutating func begin(withDemoCredentials demo: Credentials) {
+        if initialCredentials.isEmpty { initialCredentials = demo }
+        credentials = demo
+    }
+
     /// The session after a change. (`exit` is the shell's own affair.)
     public mutating func apply(_ change: SessionChange) {
         switch change {
@@ -108,7 +115,7 @@ extension Session {
             }
             // What a person typed for one scheme, host and port goes to no other: another port may be another program,
             // and http tells everybody on the way.
-            if let before = self.endpoint, before.origin != endpoint.origin { credentials = environmentCredentials }
+            if let before = self.endpoint, before.origin != endpoint.origin { credentials = initialCredentials }
             self.endpoint = endpoint
         case .credentials(let credentials): self.credentials = self.credentials.merging(credentials)
         case .scope(let scope):
