@@ -17,6 +17,21 @@
 #include <xlocale.h>
 #endif
 
+static wchar_t *no_prompt(EditLine *editor) {
+    static wchar_t empty[1];
+    (void)editor;
+    return empty;
+}
+
+// libedit keeps an image of the screen and, although it prints to nowhere, brings it up to date after each command.
+// Of that image it runs off the end: it counts a character without width as one column where it is typed and as none
+// where the line is drawn, and takes the difference for further rows. With one row there is no further row to run to,
+// whatever the text and the window's real size; a terminal without capabilities ("dumb") leaves out the rest of that
+// code.
+static bool hide_screen(EditLine *editor) {
+    return el_wset(editor, EL_SETTC, L"li", L"1", NULL) == 0 && el_wset(editor, EL_SETTC, L"co", L"80", NULL) == 0;
+}
+
 EditLine *lineeditor_create(const char *name, int input, int output, void *client_data,
                             lineeditor_read_function read) {
     // libedit asks the descriptors about the terminal, and prints to the streams.
@@ -29,13 +44,30 @@ EditLine *lineeditor_create(const char *name, int input, int output, void *clien
     }
     el_wset(editor, EL_CLIENTDATA, client_data);
     el_wset(editor, EL_SIGNAL, 0);
+    el_wset(editor, EL_PROMPT, no_prompt);
     el_wset(editor, EL_GETCFN, read);
+    el_wset(editor, EL_TERMINAL, "dumb");
+    // One command for each call of el_wgets: what the command did can be looked at before the next one builds on it.
+    // Beginning that mode prepares the terminal, unless editing is off, and asks for the window's size, so that ours
+    // is set after it.
+    el_wset(editor, EL_EDITMODE, 0);
+    el_wset(editor, EL_UNBUFFERED, 1);
+    el_wset(editor, EL_EDITMODE, 1);
+    // Ctrl-C and Ctrl-Z come as characters: as signals they would empty the terminal's queue, and what follows one
+    // within a paste would be taken for typed text.
+    el_wset(editor, EL_SETTY, L"-d", L"-isig", NULL);
+    if (!hide_screen(editor)) {
+        lineeditor_destroy(editor, input);
+        return NULL;
+    }
     return editor;
 }
 
-void lineeditor_destroy(EditLine *editor) {
+void lineeditor_destroy(EditLine *editor, int input) {
     FILE *nowhere = NULL;
     el_get(editor, EL_GETFP, 0, &nowhere);
+    // With editing off, libedit leaves the terminal alone.
+    if (!lineeditor_is_foreground(input)) el_wset(editor, EL_EDITMODE, 0);
     el_end(editor);
     if (nowhere != NULL) fclose(nowhere);
 }
@@ -51,9 +83,35 @@ int lineeditor_add_function(EditLine *editor, const wchar_t *name, const wchar_t
     return el_wset(editor, EL_ADDFN, name, help, function);
 }
 
+static int bind_notation(EditLine *editor, bool alternative, const wchar_t *notation, const wchar_t *command) {
+    return alternative ? el_wset(editor, EL_BIND, L"-a", notation, command, NULL)
+                       : el_wset(editor, EL_BIND, notation, command, NULL);
+}
+
+enum { longest_sequence = 32 };
+
 int lineeditor_bind(EditLine *editor, bool alternative, const wchar_t *keys, const wchar_t *command) {
-    return alternative ? el_wset(editor, EL_BIND, L"-a", keys, command, NULL)
-                       : el_wset(editor, EL_BIND, keys, command, NULL);
+    // In libedit's notation, three octal digits are one character and nothing else.
+    wchar_t notation[4 * longest_sequence + 1];
+    size_t end = 0;
+    for (size_t i = 0; keys[i] != L'\0'; i++) {
+        if (i == longest_sequence) return -1;
+        if (keys[i] > 255) {
+            notation[end++] = keys[i];
+            continue;
+        }
+        notation[end++] = L'\\';
+        for (int shift = 6; shift >= 0; shift -= 3) notation[end++] = L'0' + ((keys[i] >> shift) & 7);
+    }
+    notation[end] = L'\0';
+    return end == 0 ? -1 : bind_notation(editor, alternative, notation, command);
+}
+
+void lineeditor_bind_range(EditLine *editor, bool alternative, int first, int last, const wchar_t *command) {
+    for (int key = first < 1 ? 1 : first; key <= last && key <= 255; key++) {
+        wchar_t keys[2] = {key, L'\0'};
+        lineeditor_bind(editor, alternative, keys, command);
+    }
 }
 
 int lineeditor_set_vi(EditLine *editor, bool vi) {
@@ -65,26 +123,37 @@ bool lineeditor_is_vi(EditLine *editor) {
     return el_wget(editor, EL_EDITOR, &name) == 0 && name != NULL && wcscmp(name, L"vi") == 0;
 }
 
-int lineeditor_prepare_terminal(EditLine *editor, bool raw) {
-    return el_wset(editor, EL_PREP_TERM, raw ? 1 : 0);
+void lineeditor_begin_line(EditLine *editor) {
+    el_reset(editor);
 }
 
-int lineeditor_force_editing(EditLine *editor) {
-    return el_wset(editor, EL_EDITMODE, 1);
+void lineeditor_step(EditLine *editor) {
+    int count = 0;
+    el_wgets(editor, &count);
 }
 
-HistoryW *lineeditor_attach_history(EditLine *editor, int size) {
-    HistoryW *history = history_winit();
-    if (history == NULL) return NULL;
-    HistEventW event;
-    history_w(history, &event, H_SETSIZE, size);
-    el_wset(editor, EL_HIST, history_w, history);
-    return history;
+void lineeditor_reserve(EditLine *editor, long count) {
+    enum { piece = 1024 };
+    wchar_t blanks[piece + 1];
+    wmemset(blanks, L' ', piece);
+    blanks[piece] = L'\0';
+    // The line's buffer grows when text is inserted, and never shrinks. What was inserted is taken back without a
+    // command for deleting, which would change the undone text and the register: this structure is libedit's own.
+    LineInfoW *line = (LineInfoW *)el_wline(editor);
+    if (line == NULL) return;
+    long length = line->lastchar - line->buffer, cursor = line->cursor - line->buffer;
+    line->cursor = line->lastchar;
+    while (line->lastchar - line->buffer < count && el_winsertstr(editor, blanks) == 0) {}
+    line->lastchar = line->buffer + length;
+    line->cursor = line->buffer + cursor;
 }
 
-int lineeditor_history_add(HistoryW *history, const wchar_t *entry) {
-    HistEventW event;
-    return history_w(history, &event, H_ENTER, entry);
+bool lineeditor_prepare_terminal(EditLine *editor, int input, bool raw) {
+    // Leaving the editing mode in the background would change another program's mode, or stop us for trying.
+    if (!raw && !lineeditor_is_foreground(input)) return false;
+    el_wset(editor, EL_PREP_TERM, raw ? 1 : 0);
+    struct termios mode;
+    return tcgetattr(input, &mode) == 0 && ((mode.c_lflag & ICANON) == 0) == raw;
 }
 
 void lineeditor_use_utf8(void) {
@@ -106,14 +175,85 @@ bool lineeditor_window_size(int descriptor, int *columns, int *rows) {
     return true;
 }
 
+lineeditor_characters lineeditor_control_characters(int descriptor) {
+    struct termios mode;
+    lineeditor_characters none = {0, 0, 0, 0};
+    if (tcgetattr(descriptor, &mode) != 0) return none;
+    lineeditor_characters characters = {mode.c_cc[VINTR], mode.c_cc[VQUIT], mode.c_cc[VSUSP], mode.c_cc[VEOF]};
+    if (characters.interrupt == _POSIX_VDISABLE) characters.interrupt = 0;
+    if (characters.quit == _POSIX_VDISABLE) characters.quit = 0;
+    if (characters.suspend == _POSIX_VDISABLE) characters.suspend = 0;
+    if (characters.end_of_file == _POSIX_VDISABLE) characters.end_of_file = 0;
+    return characters;
+}
+
+void lineeditor_keep_end_of_file(int descriptor) {
+    struct termios mode;
+    if (tcgetattr(descriptor, &mode) != 0 || (mode.c_lflag & ICANON) == 0) return;
+    mode.c_cc[VEOF] = _POSIX_VDISABLE;
+    tcsetattr(descriptor, TCSANOW, &mode);
+}
+
+void lineeditor_leave_line_mode(int descriptor) {
+    struct termios mode;
+    if (tcgetattr(descriptor, &mode) != 0) return;
+    mode.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ISIG | IEXTEN);
+    mode.c_cc[VMIN] = 1;
+    mode.c_cc[VTIME] = 0;
+    tcsetattr(descriptor, TCSANOW, &mode);
+}
+
+bool lineeditor_is_foreground(int descriptor) {
+    pid_t foreground = tcgetpgrp(descriptor);
+    // 0: a group outside the container we are in.
+    return foreground <= 0 || foreground == getpgrp();
+}
+
+void lineeditor_stop_in_background(void) {
+    kill(0, SIGTTIN);
+}
+
+/// Unblocks the signals of job control in the calling thread. Swift's threads block them, and to a thread that does, a
+/// terminal gives errors in the background instead of a stop.
+static sigset_t unblock_job_control(void) {
+    sigset_t wanted, before;
+    sigemptyset(&wanted);
+    sigaddset(&wanted, SIGTTIN);
+    sigaddset(&wanted, SIGTTOU);
+    pthread_sigmask(SIG_UNBLOCK, &wanted, &before);
+    return before;
+}
+
+long lineeditor_read(int descriptor, void *buffer, long count) {
+    sigset_t before = unblock_job_control();
+    ssize_t result = read(descriptor, buffer, (size_t)count);
+    int error = errno;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    errno = error;
+    return result;
+}
+
+bool lineeditor_wait_for_foreground(int descriptor) {
+    sigset_t before = unblock_job_control();
+    // Waiting for output to drain changes nothing, and is refused in the background as a change of the mode would be.
+    int result = tcdrain(descriptor);
+    while (result != 0 && errno == EINTR) result = tcdrain(descriptor);
+    int error = errno;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return result == 0 || error != EIO;
+}
+
 void lineeditor_take_terminal(int descriptor, const struct termios *mode) {
+    pid_t foreground = tcgetpgrp(descriptor);
+    // A child shell that was killed leaves its group, by then without a process, in the foreground. A living group is
+    // that of the shell that put us into the background.
+    bool is_dead = !lineeditor_is_foreground(descriptor) && kill(-foreground, 0) != 0 && errno == ESRCH;
+    if (!is_dead && !lineeditor_is_foreground(descriptor)) return;
     sigset_t blocked, before;
     sigemptyset(&blocked);
     sigaddset(&blocked, SIGTTOU);
     pthread_sigmask(SIG_BLOCK, &blocked, &before);
-    // Only what a child of ours took away: a shell started in the background must not grab the terminal.
-    pid_t foreground = tcgetpgrp(descriptor);
-    if (foreground > 0 && foreground != getpgrp()) tcsetpgrp(descriptor, getpgrp());
+    if (is_dead) tcsetpgrp(descriptor, getpgrp());
     if (mode != NULL) tcsetattr(descriptor, TCSADRAIN, mode);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
@@ -149,8 +289,10 @@ bool lineeditor_catch_signals(int descriptor) {
     if (!atomic_compare_exchange_strong(&pipe_end, &nobody, descriptor)) return false;
     for (int i = 0; i < caught_count; i++) {
         install(caught[i], &found[i]);
+        bool may_be_ignored =
+            caught[i] == SIGINT || caught[i] == SIGTERM || caught[i] == SIGHUP || caught[i] == SIGQUIT;
         // `nohup joblog` asked to survive the hangup, and a parent that ignores a signal means it.
-        if (caught[i] == SIGHUP && found[i].sa_handler == SIG_IGN) sigaction(SIGHUP, &found[i], NULL);
+        if (may_be_ignored && found[i].sa_handler == SIG_IGN) sigaction(caught[i], &found[i], NULL);
     }
     return true;
 }
@@ -164,13 +306,17 @@ void lineeditor_default_signal(int number) {
     signal(number, SIG_DFL);
 }
 
-void lineeditor_stop_process(void) {
+void lineeditor_stop_process(bool whole_group) {
     struct sigaction before;
     struct sigaction action;
     memset(&action, 0, sizeof action);
-    action.sa_handler = SIG_DFL;
+    action.sa_handler = SIG_IGN;
     sigemptyset(&action.sa_mask);
     sigaction(SIGTSTP, &action, &before);
+    // The others first, while we ignore it: it could otherwise reach us late, when our handler is back.
+    if (whole_group) kill(0, SIGTSTP);
+    action.sa_handler = SIG_DFL;
+    sigaction(SIGTSTP, &action, NULL);
     // To this thread, so that the stop has happened (and ended) when raise returns.
     raise(SIGTSTP);
     sigaction(SIGTSTP, &before, NULL);
@@ -180,6 +326,8 @@ int lineeditor_start_thread(void *(*body)(void *), void *argument) {
     sigset_t wanted, before;
     sigemptyset(&wanted);
     for (int i = 0; i < caught_count; i++) sigaddset(&wanted, caught[i]);
+    sigaddset(&wanted, SIGTTIN);
+    sigaddset(&wanted, SIGTTOU);
     pthread_sigmask(SIG_UNBLOCK, &wanted, &before);
     pthread_t thread;
     int error = pthread_create(&thread, NULL, body, argument);

@@ -1,40 +1,43 @@
 import CLibEdit
 import CLibEditShim
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
-/// Which keys do what, beyond libedit's own defaults for emacs and vi.
+/// Which keys do what: our tables, then what `~/.editrc` says, then what nothing works without.
 final class EditorBindings {
-    /// Keys in the main map (emacs, or vi while inserting) and in vi's command map, and the command they run.
-    private struct Binding {
-        var main = ""
-        var command = ""
-        var name: String
-    }
-
+    private let file: EditRC
+    private var keys: KeyBindings?
     private var areCommandsAdded = false
 
-    /// Chooses the keys, then ours, then what `~/.editrc` says.
+    /// Reads `~/.editrc`.
+    init(programName: String) {
+        file = EditRC.load(programName: programName)
+    }
+
+    /// What the user should know of `~/.editrc`, a sentence each.
+    var notes: [String] { file.notes }
+
+    /// Binds all keys.
     ///
     /// - Parameter keys: nil: as `~/.editrc` wants.
     func install(in editor: OpaquePointer, keys: KeyBindings?) {
+        self.keys = keys
         addCommands(to: editor)
-        _ = lineeditor_set_vi(editor, keys == .vi)
-        bind(Self.preferred + Self.required, in: editor)
-        _ = el_source(editor, nil)
-        _ = lineeditor_force_editing(editor)
-        if let keys, lineeditor_is_vi(editor) != (keys == .vi) {
-            _ = lineeditor_set_vi(editor, keys == .vi)
-            bind(Self.preferred, in: editor)
-        } else if keys == nil, lineeditor_is_vi(editor) {
-            bind(Self.preferred, in: editor)
+        installAgain(in: editor)
+    }
+
+    /// Binds all keys as the last time.
+    func installAgain(in editor: OpaquePointer) {
+        let isVi = (keys ?? file.keys ?? .emacs) == .vi
+        _ = lineeditor_set_vi(editor, isVi)
+        let maps: [TrustedCommands.Map] = isVi ? [.viInsert, .viCommand] : [.emacs]
+        for map in maps { bindTable(of: map, in: editor) }
+        for binding in file.bindings where isVi || !binding.isAlternative {
+            let map: TrustedCommands.Map = !isVi ? .emacs : binding.isAlternative ? .viCommand : .viInsert
+            guard let command = TrustedCommands.name(for: binding.command, in: map) else { continue }
+            bind(binding.keys, to: command, map, in: editor)
         }
-        // `bind -v` and `bind -e` forget all others, and without these nothing works.
-        bind(Self.required, in: editor)
+        for map in maps {
+            for entry in KeyTables.required(in: map) { bindEach(entry, map, in: editor) }
+        }
     }
 
     private func addCommands(to editor: OpaquePointer) {
@@ -46,56 +49,24 @@ final class EditorBindings {
         }
     }
 
-    private func bind(_ bindings: [Binding], in editor: OpaquePointer) {
-        for binding in bindings {
-            for (keys, isAlternative) in [(binding.main, false), (binding.command, true)] {
-                for key in keys.unicodeScalars {
-                    _ = WideString(String(key)).withPointer { key in
-                        WideString(binding.name).withPointer { lineeditor_bind(editor, isAlternative, key, $0) }
-                    }
-                }
+    private func bindTable(of map: TrustedCommands.Map, in editor: OpaquePointer) {
+        for range in KeyTables.ranges(of: map) {
+            _ = WideString(range.command).withPointer {
+                lineeditor_bind_range(
+                    editor, map == .viCommand, range.keys.lowerBound, range.keys.upperBound, $0)
             }
         }
+        for entry in KeyTables.keys(of: map) { bindEach(entry, map, in: editor) }
+        for entry in KeyTables.sequences(of: map) { bind(entry.keys, to: entry.command, map, in: editor) }
     }
 
-    /// What `~/.editrc` may change.
-    private static let preferred = [
-        Binding(main: "\u{08}\u{7F}", name: "le-backspace"),
-        Binding(main: "\u{10}", command: "k\u{10}", name: "le-older"),
-        Binding(main: "\u{0E}", command: "j\u{0E}", name: "le-newer"),
-        Binding(main: "\u{12}", command: "\u{12}", name: "le-search"),
-        Binding(main: "\u{17}", command: "\u{17}", name: "ed-delete-prev-word"),
-        Binding(main: "\u{15}", command: "\u{15}", name: "vi-kill-line-prev"),
-        // Completion will be here.
-        Binding(main: "\t", command: "\t", name: "ed-unassigned"),
-    ]
+    private func bindEach(_ entry: KeyTables.Entry, _ map: TrustedCommands.Map, in editor: OpaquePointer) {
+        for key in entry.keys.unicodeScalars { bind(String(key), to: entry.command, map, in: editor) }
+    }
 
-    /// What the editor cannot do without. (The named keys' codes are not the user's to bind.)
-    private static let required: [Binding] =
-        [
-            Binding(main: "\r\n", command: "\r\n", name: "le-accept"),
-            Binding(main: "\u{04}", command: "\u{04}", name: "le-end-or-delete"),
-            Binding(main: "\u{0C}", command: "\u{0C}", name: "le-clear-screen"),
-        ]
-        + NamedKey.allCases.map { key in
-            let code = String(Unicode.Scalar(key.rawValue))
-            return Binding(main: code, command: code, name: commandName(for: key))
-        }
-
-    private static func commandName(for key: NamedKey) -> String {
-        switch key {
-        case .up: "le-older"
-        case .down: "le-newer"
-        case .left: "ed-prev-char"
-        case .right: "ed-next-char"
-        case .home: "ed-move-to-beg"
-        case .end: "ed-move-to-end"
-        case .delete: "le-delete"
-        case .wordLeft: "ed-prev-word"
-        case .wordRight: "em-next-word"
-        case .deleteWord: "em-delete-next-word"
-        case .paste: "le-paste"
-        case .insert, .pageUp, .pageDown, .shiftTab: "ed-unassigned"
+    private func bind(_ keys: String, to command: String, _ map: TrustedCommands.Map, in editor: OpaquePointer) {
+        _ = WideString(keys).withPointer { keys in
+            WideString(command).withPointer { lineeditor_bind(editor, map == .viCommand, keys, $0) }
         }
     }
 }

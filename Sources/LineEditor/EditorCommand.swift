@@ -25,6 +25,22 @@ struct EditorCommand {
             EditorCommand(name: "le-newer", help: "Line down, or a newer entry that begins so", function: newer),
             EditorCommand(name: "le-search", help: "Search the history as you type", function: search),
             EditorCommand(name: "le-paste", help: "Insert what was pasted", function: insertPaste),
+            EditorCommand(name: "le-quoted-insert", help: "Insert the next character as it is", function: quotedInsert),
+            EditorCommand(name: "le-undo", help: "Undo the last change", function: undo),
+        ] + viCommands
+    }
+
+    private static var viCommands: [EditorCommand] {
+        [
+            EditorCommand(name: "le-change-case", help: "Change the case of the letter", function: changeCase),
+            EditorCommand(name: "le-comment-out", help: "Enter the line as a comment", function: commentOut),
+            EditorCommand(name: "le-redo", help: "Repeat the last change", function: redo),
+            EditorCommand(name: "le-prev-word", help: "To the word before", function: previousWord),
+            EditorCommand(name: "le-prev-big-word", help: "To the text before a space", function: previousBigWord),
+            EditorCommand(name: "le-find", help: "Search the history and edit what is found", function: find),
+            EditorCommand(name: "le-find-older", help: "Search the older history again", function: findOlder),
+            EditorCommand(name: "le-find-newer", help: "Search the newer history again", function: findNewer),
+            EditorCommand(name: "le-history-line", help: "To a line of the history by number", function: historyLine),
         ]
     }
 }
@@ -38,13 +54,35 @@ private func older(_ editor: OpaquePointer?, _: wint_t) -> UInt8 { run(editor) {
 private func newer(_ editor: OpaquePointer?, _: wint_t) -> UInt8 { run(editor) { $0.newer(in: $1) } }
 private func search(_ editor: OpaquePointer?, _: wint_t) -> UInt8 { run(editor) { $0.search(in: $1) } }
 private func insertPaste(_ editor: OpaquePointer?, _: wint_t) -> UInt8 { run(editor) { $0.insertPaste(in: $1) } }
+private func quotedInsert(_ editor: OpaquePointer?, _: wint_t) -> UInt8 { run(editor) { $0.quotedInsert(in: $1) } }
+private func undo(_ editor: OpaquePointer?, _: wint_t) -> UInt8 { run(editor) { core, _ in core.undo() } }
+private func changeCase(_ editor: OpaquePointer?, _: wint_t) -> UInt8 { run(editor) { $0.changeCase(in: $1) } }
+private func commentOut(_ editor: OpaquePointer?, _: wint_t) -> UInt8 { run(editor) { $0.commentOut(in: $1) } }
+private func redo(_ editor: OpaquePointer?, _: wint_t) -> UInt8 { run(editor) { $0.redo(in: $1) } }
+private func previousWord(_ editor: OpaquePointer?, _: wint_t) -> UInt8 {
+    run(editor) { $0.previousWord(isBig: false, in: $1) }
+}
+private func previousBigWord(_ editor: OpaquePointer?, _: wint_t) -> UInt8 {
+    run(editor) { $0.previousWord(isBig: true, in: $1) }
+}
+private func find(_ editor: OpaquePointer?, _: wint_t) -> UInt8 {
+    run(editor) { $0.search(in: $1, returnAccepts: false) }
+}
+private func findOlder(_ editor: OpaquePointer?, _: wint_t) -> UInt8 {
+    run(editor) { $0.findAgain(older: true, in: $1) }
+}
+private func findNewer(_ editor: OpaquePointer?, _: wint_t) -> UInt8 {
+    run(editor) { $0.findAgain(older: false, in: $1) }
+}
+private func historyLine(_ editor: OpaquePointer?, _: wint_t) -> UInt8 { run(editor) { $0.historyLine(in: $1) } }
 
 private func run(_ editor: OpaquePointer?, _ body: (EditorCore, OpaquePointer) -> Int32) -> UInt8 {
     guard let editor, let core = EditorCore.of(editor) else { return UInt8(CC_ERROR) }
     return UInt8(truncatingIfNeeded: body(core, editor))
 }
 
-/// What the commands do; each gives one of libedit's `CC_` codes.
+/// What the commands do; each gives one of libedit's `CC_` codes. The end of a line is ``outcome`` alone: libedit's
+/// codes for it have effects on the text.
 extension EditorCore {
     fileprivate func accept(in editor: OpaquePointer) -> Int32 {
         let text = EditedLine(editor).text
@@ -52,14 +90,16 @@ extension EditorCore {
             insert("\n", in: editor)
             return CC_REFRESH
         }
+        guard commandKeys.areUsers else { return CC_ERROR }
         outcome = .line(text)
-        return CC_NEWLINE
+        return CC_NORM
     }
 
     fileprivate func endOrDelete(in editor: OpaquePointer) -> Int32 {
         guard EditedLine(editor).scalars.isEmpty else { return deleteForward(in: editor) }
+        guard commandKeys.areUsers else { return CC_ERROR }
         outcome = .endOfInput
-        return CC_EOF
+        return CC_NORM
     }
 
     fileprivate func clearScreen(in editor: OpaquePointer) -> Int32 {
@@ -85,6 +125,18 @@ extension EditorCore {
         // A question is answered in one line.
         insert(kind == .statement ? paste : String(paste.map { $0.isNewline ? " " : $0 }), in: editor)
         paste = ""
+        return CC_REFRESH
+    }
+
+    /// The next key as text, if it is text.
+    fileprivate func quotedInsert(in editor: OpaquePointer) -> Int32 {
+        switch nextKey(settle: { drawLine() }) {
+        case .scalar(let scalar)? where scalar != "\0": insert(String(scalar), in: editor)
+        case .paste(let text)?:
+            paste = text
+            return insertPaste(in: editor)
+        default: return CC_ERROR
+        }
         return CC_REFRESH
     }
 
@@ -133,7 +185,7 @@ extension EditorCore {
         insert(text, in: editor)
     }
 
-    private func insert(_ text: String, in editor: OpaquePointer) {
+    func insert(_ text: String, in editor: OpaquePointer) {
         _ = WideString(text).withPointer { el_winsertstr(editor, $0) }
     }
 }

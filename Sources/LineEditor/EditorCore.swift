@@ -12,9 +12,10 @@ import TerminalText
 /// as the client data of the `EditLine`.
 final class EditorCore {
     let shared: EditorShared
-    /// nil only if there was no memory for it; then every read is at the end of input.
+    /// nil only if there was no memory for it, or the program was ended before it got the terminal; then every read
+    /// is at the end of input.
     private(set) var editor: OpaquePointer?
-    private let bindings = EditorBindings()
+    private let bindings: EditorBindings
     let input: TerminalInput
 
     /// The line being read.
@@ -22,24 +23,41 @@ final class EditorCore {
     var kind = EditorShared.ReadKind.statement
     /// How it ended, once it has.
     var outcome: ReadResult?
-    /// Whether all that was typed before this line began has been taken.
-    var hasSettled = false
+    /// The text when it ended, where libedit's is not to be trusted.
+    var lineAtEnd: EditedLine?
     var walk: HistoryWalk?
     /// The paste that the key just given to libedit stands for.
     var paste = ""
     /// Where the cursor stood when last drawn, to know which way it moves.
     var drawnCursor = 0
-    /// libedit's own history, made when vi's keys are first used, and the last entry it was given.
-    private var viHistory: OpaquePointer?
-    private var lastInViHistory: String?
+
+    /// The keys of the command that libedit is being given.
+    var commandKeys = CommandKeys()
+    /// Commands of libedit that come before the user's next key.
+    var hidden: [HiddenKey] = []
+    /// A key of the user's that a command read and left to the next one.
+    var unread: wchar_t?
+    /// What was last searched for with vi's `/`, and where in the history it was found.
+    var lastSearch = (query: "", position: Int.max)
+    /// How many words back vi's repeated command may reach.
+    var mostPreviousWords = 0
+    /// How many characters libedit's buffers hold at least.
+    private var reserved = 0
+    /// The terminal's characters when the keys were bound: libedit binds by itself when they change.
+    private var boundCharacters: ControlCharacters
 
     init(_ shared: EditorShared) {
         self.shared = shared
         input = TerminalInput(shared)
+        boundCharacters = input.controlCharacters
+        bindings = EditorBindings(programName: shared.configuration.programName)
+        // In the background the terminal is in another program's mode, which is not the one to be put back in the end.
+        guard input.waitForForeground() == nil else { return }
         editor = lineeditor_create(
             shared.configuration.programName, shared.input, shared.output,
             Unmanaged.passUnretained(self).toOpaque(), readCharacter)
         if let editor { bindings.install(in: editor, keys: shared.configuration.keys) }
+        for note in bindings.notes { shared.screen.write(Array((note + "\n").utf8), to: STDERR_FILENO) }
     }
 
     /// The core of an editor, in one of libedit's callbacks.
@@ -47,10 +65,7 @@ final class EditorCore {
         lineeditor_client_data(editor).map { Unmanaged<EditorCore>.fromOpaque($0).takeUnretainedValue() }
     }
 
-    deinit {
-        if let editor { lineeditor_destroy(editor) }
-        if let viHistory { history_wend(viHistory) }
-    }
+    deinit { if let editor { lineeditor_destroy(editor, shared.input) } }
 
     /// Serves requests until the editor is closed.
     func run() {
@@ -68,36 +83,85 @@ final class EditorCore {
     private func read(_ kind: EditorShared.ReadKind, prompt: [StyledText]) -> ReadResult {
         if let signal = shared.terminationSignal { return .terminated(signal: signal) }
         guard let editor, !input.isHungUp else { return .endOfInput }
+        if let end = input.waitForForeground() { return end }
         self.kind = kind
         self.prompt = prompt
         outcome = nil
-        hasSettled = false
+        lineAtEnd = nil
         walk = nil
         drawnCursor = 0
+        input.beginLine()
         shared.screen.begin(opening: Self.pasteOn)
-        if kind == .secret { readSecret() } else { readEdited(editor) }
-        if outcome == .cancelled { input.forgetTypedAhead() }
+        if kind == .secret { readSecret() } else if !takeLineTypedAhead() { readEdited(editor) }
         let result = outcome ?? .endOfInput
-        shared.screen.finish(mark: result == .cancelled ? Texts.interruptMark : "", closing: Self.pasteOff)
+        if lineeditor_is_foreground(shared.input) {
+            shared.screen.finish(mark: result == .cancelled ? Texts.interruptMark : "", closing: Self.pasteOff)
+        } else {
+            shared.screen.forget()
+        }
         if case .line(let line) = result, kind == .statement, !shared.configuration.isSecret(line) {
-            shared.history.add(line)
+            let problem = shared.history.add(line)
+            if let problem { shared.screen.write(Array((problem + "\n").utf8), to: STDERR_FILENO) }
         }
         return result
     }
 
+    /// Ends the line with what was typed ahead, if that is a whole statement or answer.
+    private func takeLineTypedAhead() -> Bool {
+        guard let text = input.takePlainLine() else { return false }
+        guard kind == .answer || shared.configuration.isComplete(text) else {
+            input.putBack(text)
+            return false
+        }
+        let scalars = Array(text.unicodeScalars)
+        shared.screen.draw(
+            FrameLayout(prompt: prompt, buffer: scalars, cursor: scalars.count, size: shared.screen.size))
+        outcome = .line(text)
+        return true
+    }
+
     private func readEdited(_ editor: OpaquePointer) {
-        if lineeditor_is_vi(editor) { refreshViHistory(editor) }
-        var count: Int32 = 0
-        // The line is taken where it is accepted; what this returns says no more than our own outcome.
-        _ = el_wgets(editor, &count)
-        drawLine(cursorAtEnd: true)
+        lineeditor_begin_line(editor)
+        lineeditor_leave_line_mode(shared.input)
+        guard enterEditingMode() else { return }
+        if boundCharacters != input.controlCharacters {
+            boundCharacters = input.controlCharacters
+            bindings.installAgain(in: editor)
+        }
+        // Typing is vi's first change of the line: to be undone, and all that there is to be repeated.
+        hidden = lineeditor_is_vi(editor) ? [.viInsert] : []
+        unread = nil
+        lastSearch.position = .max
+        mostPreviousWords = 0
+        while outcome == nil {
+            commandKeys = CommandKeys()
+            lineeditor_step(editor)
+            mendLine(editor)
+        }
+        leaveEditingMode()
+        if lineeditor_is_foreground(shared.input) { drawLine(cursorAtEnd: true) }
+    }
+
+    /// What libedit's commands take for granted, and don't all leave behind: the cursor is within the text (`$` on an
+    /// empty line steps before it), and behind the text there is room for as much again (deleting forward reads that
+    /// far).
+    private func mendLine(_ editor: OpaquePointer) {
+        guard let line = el_wline(editor)?.pointee else { return }
+        let length = line.lastchar - line.buffer
+        let cursor = line.cursor - line.buffer
+        if cursor < 0 { _ = el_cursor(editor, -1) }
+        if cursor > length { _ = el_cursor(editor, 1) }
+        let needed = 2 * length + 16
+        guard needed > reserved else { return }
+        reserved = max(2 * needed, 4096)
+        lineeditor_reserve(editor, reserved)
     }
 
     /// Draws the line as libedit has it.
     func drawLine(cursorAtEnd: Bool = false) {
         guard let editor else { return }
         if !cursorAtEnd { snapCursor() }
-        let line = EditedLine(editor)
+        let line = cursorAtEnd ? lineAtEnd ?? EditedLine(editor) : EditedLine(editor)
         drawnCursor = line.cursor
         // Syntax colouring and a suggestion enter here, as `highlights` and `suggestion`.
         shared.screen.draw(
@@ -115,39 +179,45 @@ final class EditorCore {
         _ = el_cursor(editor, Int32(clamping: target - line.cursor))
     }
 
-    /// vi's `/` and `n` look only into libedit's history.
-    private func refreshViHistory(_ editor: OpaquePointer) {
-        var entries = shared.history.entries[...]
-        if viHistory == nil {
-            viHistory = lineeditor_attach_history(editor, Int32(clamping: shared.configuration.historyLimit))
-        } else {
-            // Between two reads at most one entry is added.
-            entries = entries.suffix(1).filter { $0 != lastInViHistory }[...]
-        }
-        guard let viHistory else { return }
-        for entry in entries { _ = WideString(entry).withPointer { lineeditor_history_add(viHistory, $0) } }
-        lastInViHistory = shared.history.entries.last
-    }
-
     private static let pasteOn = "\u{1B}[?2004h"
     private static let pasteOff = "\u{1B}[?2004l"
 
-    /// ^Z: the terminal is the other shell's until we are continued.
-    func stop() {
+    /// False if the terminal is gone or not to be had; then ``outcome`` says how the line ends.
+    func enterEditingMode() -> Bool {
+        guard let editor else { return false }
+        if let end = input.waitForForeground() {
+            outcome = end
+            return false
+        }
+        let isPrepared = lineeditor_prepare_terminal(editor, shared.input, true)
+        if !isPrepared { outcome = .endOfInput }
+        return isPrepared
+    }
+
+    func leaveEditingMode() {
+        guard let editor else { return }
+        _ = lineeditor_prepare_terminal(editor, shared.input, false)
+        input.endLine()
+    }
+
+    /// Until the process is continued, the terminal is another program's.
+    func stop(wholeGroup: Bool) {
         guard let editor else { return }
         shared.screen.withdraw(closing: Self.pasteOff)
-        _ = lineeditor_prepare_terminal(editor, false)
-        lineeditor_stop_process()
-        _ = lineeditor_prepare_terminal(editor, true)
-        shared.screen.begin(opening: Self.pasteOn)
+        _ = lineeditor_prepare_terminal(editor, shared.input, false)
+        lineeditor_stop_process(wholeGroup)
+        if enterEditingMode() { shared.screen.begin(opening: Self.pasteOn) }
     }
 
     /// After a stop that we did not see coming (SIGSTOP), others have changed the mode.
     func continueAfterStop() {
         guard let editor else { return }
-        _ = lineeditor_prepare_terminal(editor, false)
-        _ = lineeditor_prepare_terminal(editor, true)
-        shared.screen.redraw()
+        if let end = input.waitForForeground() {
+            outcome = end
+            return
+        }
+        _ = lineeditor_prepare_terminal(editor, shared.input, false)
+        if enterEditingMode() { shared.screen.redraw() }
     }
 }
 

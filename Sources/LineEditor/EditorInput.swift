@@ -11,32 +11,44 @@ import CLibEditShim
 extension EditorCore {
     /// The next character for libedit; nil when the line has ended otherwise (see ``outcome``).
     func nextCharacter() -> wchar_t? {
+        if !hidden.isEmpty { return wchar_t(hidden.removeFirst().rawValue) }
         while outcome == nil {
+            if let character = unread {
+                unread = nil
+                _ = commandKeys.take(character)
+                return character
+            }
             switch nextKey(settle: { drawLine() }) {
-            // libedit takes a zero for the end of the text. Linux makes one of a Ctrl-D typed ahead, while a
-            // command ran.
-            case .scalar("\0")?: if !hasSettled { return 4 }
-            case .scalar(let scalar)?: return wchar_t(scalar.value)
-            case .named(let key)?: return wchar_t(key.rawValue)
+            // libedit takes a zero for the end of the text.
+            case .scalar("\0")?: break
+            case .scalar(let scalar)?:
+                let character = wchar_t(scalar.value)
+                if commandKeys.take(character) { return character }
+            case .named(let key)?:
+                _ = commandKeys.take(wchar_t(key.rawValue))
+                return wchar_t(key.rawValue)
             case .paste(let text)?:
                 paste = text
+                _ = commandKeys.take(wchar_t(NamedKey.paste.rawValue))
                 return wchar_t(NamedKey.paste.rawValue)
             case nil: break
             }
         }
+        // A command of libedit that waits for a character makes an end of file of this, and spoils the text with it.
+        if lineAtEnd == nil, let editor { lineAtEnd = EditedLine(editor) }
         return nil
     }
 
     /// The next key, after acting on all else that happens; nil when that has ended the line.
-    private func nextKey(settle: () -> Void) -> Key? {
+    func nextKey(settle: () -> Void) -> Key? {
         while outcome == nil {
-            let event = input.next(settle: {
-                hasSettled = true
-                settle()
-            })
-            switch event {
-            case .key(let key): return key
-            case .signal(let signal): act(on: signal)
+            switch input.next(settle: settle) {
+            case .key(let key):
+                guard let signal = input.controlCharacters.signal(for: key) else {
+                    return input.controlCharacters.usual(key)
+                }
+                act(on: signal, isKey: true)
+            case .signal(let signal): act(on: signal, isKey: false)
             case .wakeUp: if shared.isClosed { outcome = .endOfInput }
             case .hangUp: outcome = .endOfInput
             }
@@ -44,10 +56,14 @@ extension EditorCore {
         return nil
     }
 
-    private func act(on signal: Int32) {
+    /// - Parameter isKey: the signal is a key's meaning and comes in its turn: what was typed behind it is for the next
+    ///   line.
+    private func act(on signal: Int32, isKey: Bool) {
         switch signal {
-        case SIGINT: outcome = .cancelled
-        case SIGTSTP: stop()
+        case SIGINT:
+            outcome = .cancelled
+            if !isKey { input.forgetTypedAhead() }
+        case SIGTSTP: stop(wholeGroup: isKey)
         case SIGCONT: continueAfterStop()
         case SIGTERM, SIGHUP:
             input.terminate(signal)
@@ -59,9 +75,9 @@ extension EditorCore {
 
     /// Reads without libedit, whose kill ring would remember: ``outcome`` says what came of it.
     func readSecret() {
-        guard let editor else { return }
-        _ = lineeditor_prepare_terminal(editor, true)
-        defer { _ = lineeditor_prepare_terminal(editor, false) }
+        lineeditor_leave_line_mode(shared.input)
+        guard enterEditingMode() else { return }
+        defer { leaveEditingMode() }
         var secret = SecretLine()
         while outcome == nil {
             let key = nextKey(settle: {

@@ -5,6 +5,8 @@ final class History: Sendable {
     private let file: HistoryFile?
     private let limit: Int
     private let stored: Mutex<[String]>
+    /// Whether the user was told that lines can't be kept.
+    private let isProblemTold = Mutex(false)
 
     init(path: String?, limit: Int) {
         let file = path.map(HistoryFile.init(path:))
@@ -18,8 +20,11 @@ final class History: Sendable {
     var entries: [String] { stored.withLock { $0 } }
 
     /// Adds a line, unless it is blank, begins with a space or repeats the last one.
-    func add(_ line: String) {
-        guard !line.hasPrefix(" "), line.contains(where: { !$0.isWhitespace }) else { return }
+    ///
+    /// - Returns: a sentence for the user if lines can't be kept, the first time that shows; else nil.
+    @discardableResult
+    func add(_ line: String) -> String? {
+        guard !line.hasPrefix(" "), line.contains(where: { !$0.isWhitespace }) else { return nil }
         let isNew = stored.withLock { entries in
             guard entries.last != line else { return false }
             entries.append(line)
@@ -27,7 +32,11 @@ final class History: Sendable {
             if entries.count > limit + limit / 4 { entries.removeFirst(entries.count - limit) }
             return true
         }
-        if isNew { file?.append(line) }
+        guard isNew, let file, let why = file.append(line) else { return nil }
+        return isProblemTold.withLock { isTold in
+            defer { isTold = true }
+            return isTold ? nil : Texts.historyIsNotKept(file.path, why: why)
+        }
     }
 }
 

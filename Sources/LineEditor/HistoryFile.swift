@@ -31,15 +31,21 @@ struct HistoryFile: Sendable {
         return lines.filter { !$0.isEmpty }.suffix(limit).map(Self.decode)
     }
 
-    /// Adds an entry with a single write. Failing is silent: a full disk is no reason to disturb the user's line.
-    func append(_ entry: String) {
+    /// Adds an entry with a single write.
+    ///
+    /// - Returns: why it could not be added; nil if it was.
+    @discardableResult
+    func append(_ entry: String) -> String? {
         makeFolder()
         let descriptor = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o600)
-        guard descriptor >= 0 else { return }
+        guard descriptor >= 0 else { return String(cString: strerror(errno)) }
         defer { close(descriptor) }
-        // A file that was made otherwise, by hand or by a restored backup, becomes private again.
         var info = stat()
-        if fstat(descriptor, &info) == 0, info.st_mode & 0o077 != 0 { fchmod(descriptor, 0o600) }
+        guard fstat(descriptor, &info) == 0 else { return String(cString: strerror(errno)) }
+        // A pipe or a device takes what is written, and gives nothing back.
+        guard info.st_mode & S_IFMT == S_IFREG else { return Texts.historyIsNoFile }
+        // A file that was made otherwise, by hand or by a restored backup, becomes private again.
+        if info.st_mode & 0o077 != 0 { fchmod(descriptor, 0o600) }
         var line = Self.encode(entry)
         // A writer that died, or an editor that left the last line open, must not swallow this entry.
         var last: UInt8 = 0
@@ -47,7 +53,8 @@ struct HistoryFile: Sendable {
         if size > 0, pread(descriptor, &last, 1, size - 1) == 1, last != UInt8(ascii: "\n") {
             line.insert(UInt8(ascii: "\n"), at: 0)
         }
-        _ = write(descriptor, line, line.count)
+        let count = write(descriptor, line, line.count)
+        return count == line.count ? nil : String(cString: strerror(count < 0 ? errno : ENOSPC))
     }
 
     /// An entry as its line, with the line break.

@@ -11,15 +11,21 @@ import CLibEdit
 /// Our own, since libedit's breaks on characters beyond ASCII and takes Ctrl-C for the end of input.
 extension EditorCore {
     /// Reads keys until one is not for the search, which then acts on the line that was found.
-    func search(in editor: OpaquePointer) -> Int32 {
+    ///
+    /// - Parameter returnAccepts: whether Return is such a key; in vi's search it ends the search only.
+    func search(in editor: OpaquePointer, returnAccepts: Bool = true) -> Int32 {
         guard kind == .statement else { return CC_ERROR }
+        commandKeys.areText = true
         let ownPrompt = prompt
         let original = EditedLine(editor).text
         let entries = shared.history.entries
         var query = ""
         var position = entries.count
         var isFailing = false
-        defer { prompt = ownPrompt }
+        defer {
+            prompt = ownPrompt
+            lastSearch = (query, position)
+        }
 
         func find(before limit: Int) {
             let found = query.isEmpty ? nil : entries[..<limit].lastIndex { $0.contains(query) }
@@ -45,11 +51,29 @@ extension EditorCore {
                 guard let scalar = Unicode.Scalar(UInt32(truncatingIfNeeded: character)) else { continue }
                 query.unicodeScalars.append(scalar)
                 find(before: min(position + 1, entries.count))
+            case 0x0A, 0x0D:
+                if returnAccepts { unread = character }
+                return CC_REFRESH
             default:
-                _ = WideString(String(Unicode.Scalar(UInt32(truncatingIfNeeded: character)) ?? " "))
-                    .withPointer { el_wpush(editor, $0) }
+                unread = character
                 return CC_REFRESH
             }
         }
+    }
+
+    /// Looks for what was last searched for, from where it was found.
+    func findAgain(older: Bool, in editor: OpaquePointer) -> Int32 {
+        guard kind == .statement, !lastSearch.query.isEmpty else { return CC_ERROR }
+        let entries = shared.history.entries
+        let query = lastSearch.query
+        let start = min(lastSearch.position, entries.count)
+        let found =
+            older
+            ? entries[..<start].lastIndex { $0.contains(query) }
+            : entries.dropFirst(start + 1).firstIndex { $0.contains(query) }
+        guard let found else { return CC_ERROR }
+        lastSearch.position = found
+        replaceLine(with: entries[found], in: editor)
+        return CC_REFRESH
     }
 }

@@ -6,6 +6,13 @@ enum NamedKey: UInt8, CaseIterable, Sendable {
     case wordRight, wordLeft, shiftTab, deleteWord, paste
 }
 
+/// A command of libedit that one of ours hands over to, after it has looked at the line. The raw values are further
+/// codes in libedit's key map, above the named keys'; no terminal can send them either.
+enum HiddenKey: UInt8, Sendable {
+    case viInsert = 0x90
+    case viRedo, viPreviousWord, viPreviousBigWord, previousWord, undo, setMark
+}
+
 /// What a terminal sent, as the editor understands it.
 enum Key: Equatable, Sendable {
     case scalar(Unicode.Scalar)
@@ -27,37 +34,83 @@ struct KeyDecoder: Sendable {
         case singleShift
         case linuxFunctionKey
         case paste
+        /// The rest of a paste that was given up: nothing of it may be taken for typed text.
+        case droppedPaste
     }
 
     /// Longer sequences than any terminal sends are garbage.
     private static let longestSequence = 64
     private static let pasteEnd = Array("\u{1B}[201~".utf8)
 
+    /// How long, in ms, Esc may wait for what makes it a sequence: longer than a terminal pauses within one, shorter
+    /// than a person notices.
+    private static let escapePatience: Int32 = 40
+    /// How long, in ms, the rest of a sequence or of a paste may take: once one has begun, no key is waited for.
+    private static let sequencePatience: Int32 = 500
+
     private var state = State.ground
     private var bytes: [UInt8] = []
+    /// Whether a paste has begun and the terminal has been silent since.
+    private var isStalled = false
+    /// The character of the terminal's interrupt key; 0: there is none.
+    var interrupt: UInt8 = 0x03
 
-    /// Whether more must come soon: after a short silence, call ``flush()``.
+    /// Whether a paste is under way, of which much may be read at once.
+    var isPasting: Bool { state == .paste || state == .droppedPaste }
+
+    /// How long to wait for more, in ms, before ``flush()`` is called; nil where nothing is to be missed.
     ///
     /// Not within a scalar: no key is the beginning of one, and a slow connection may deliver it in two parts.
-    var isWaiting: Bool { state != .ground && state != .paste && state != .utf8 }
-    /// Whether a paste is under way, of which much may be read at once.
-    var isPasting: Bool { state == .paste }
-
-    /// Forgets what has begun.
-    mutating func reset() {
-        state = .ground
-        bytes = []
+    var patience: Int32? {
+        switch state {
+        case .ground, .utf8: nil
+        case .escape: Self.escapePatience
+        case .controlSequence, .singleShift, .linuxFunctionKey, .droppedPaste: Self.sequencePatience
+        case .paste: isStalled ? nil : Self.sequencePatience
+        }
     }
 
-    /// Nothing followed what has begun: Esc was the key by itself.
+    /// Forgets what has begun. The rest of a paste is still to come, and is dropped when it does.
+    mutating func forget() {
+        bytes = []
+        state = isPasting ? .droppedPaste : .ground
+    }
+
+    /// Nothing followed what has begun: Esc was the key by itself, a paste that was given up has ended.
     mutating func flush() -> [Key] {
-        defer { if isWaiting { reset() } }
+        if state == .paste {
+            isStalled = true
+            return []
+        }
+        defer { if patience != nil { reset() } }
         return switch state {
         case .escape: [.scalar("\u{1B}")]
         case .controlSequence where bytes.isEmpty: [.scalar("\u{1B}"), .scalar("[")]
         case .singleShift: [.scalar("\u{1B}"), .scalar("O")]
         default: []
         }
+    }
+
+    /// The keys that bytes which arrived together complete.
+    ///
+    /// A paste may hold any character, the interrupt key's among them, and a terminal that was cut off may never send
+    /// its end. So that the keyboard is not dead then, an interrupt that arrives by itself after a silence is the
+    /// key.
+    mutating func feed(_ bytes: some Collection<UInt8>) -> [Key] {
+        if isStalled, interrupt != 0, bytes.count == 1, bytes.first == interrupt {
+            isStalled = false
+            forget()
+            return [.scalar(Unicode.Scalar(interrupt))]
+        }
+        isStalled = false
+        var keys: [Key] = []
+        for byte in bytes { keys += feed(byte) }
+        return keys
+    }
+
+    private mutating func reset() {
+        state = .ground
+        bytes = []
     }
 
     /// The keys that `byte` completes.
@@ -74,6 +127,10 @@ struct KeyDecoder: Sendable {
             state = .ground
             return []
         case .paste: return continuePaste(byte)
+        case .droppedPaste:
+            bytes = bytes.suffix(Self.pasteEnd.count - 1) + [byte]
+            if bytes == Self.pasteEnd { reset() }
+            return []
         }
     }
 

@@ -14,7 +14,8 @@ import TerminalText
 /// find it as any program does. What is typed meanwhile waits for the next read.
 ///
 /// From its making to ``close()`` the editor handles SIGINT, SIGTSTP, SIGCONT, SIGWINCH, SIGTERM, SIGHUP and SIGQUIT
-/// for the whole process; children begin with the defaults.
+/// for the whole process; children begin with the defaults. Those that the process was started to ignore (`nohup`) stay
+/// ignored. In the background it stops when it wants the terminal, as any program does.
 public final class LineEditor: Sendable {
     private let shared: EditorShared
     private let finished: EditorThread.Finish
@@ -92,7 +93,8 @@ public final class LineEditor: Sendable {
         defer {
             mode?.restore()
             shared.changeLoans(by: -1)
-            shared.screen.resume()
+            // A child that went on in the background ends there, while another program has the terminal.
+            if lineeditor_is_foreground(shared.input) { shared.screen.resume() }
         }
         return try await body()
     }

@@ -1,3 +1,4 @@
+import CLibEditShim
 import TerminalText
 
 #if canImport(Glibc)
@@ -50,7 +51,7 @@ public struct PlainLineReader {
         // A terminal gives a line at a time, so that what follows is left for a child.
         var piece = [UInt8](repeating: 0, count: 65_536)
         while true {
-            let count = read(descriptor, &piece, piece.count)
+            let count = lineeditor_read(descriptor, &piece, piece.count)
             if count > 0 {
                 bytes += piece.prefix(count)
                 return true
@@ -65,8 +66,10 @@ public struct PlainLineReader {
     /// Asks for a line that is not shown. From a terminal, without echo, Ctrl-C cancels, and the terminal's mode is
     /// put back whatever comes; from elsewhere the next line.
     public mutating func readSecret(prompt: String, promptDescriptor: Int32 = STDERR_FILENO) -> ReadResult {
-        guard let mode = TerminalMode(of: descriptor) else {
-            return next().map(ReadResult.line) ?? .endOfInput
+        guard isatty(descriptor) == 1 else { return next().map(ReadResult.line) ?? .endOfInput }
+        // In the background the mode, which is to be put back, is another program's, and so is the screen.
+        guard lineeditor_wait_for_foreground(descriptor), let mode = TerminalMode(of: descriptor) else {
+            return .endOfInput
         }
         StandardDescriptors.write(Array(TerminalSafe.text(prompt).utf8), to: promptDescriptor)
         // Key by key and without signals: nothing can end the program while the echo is off.
@@ -79,7 +82,7 @@ public struct PlainLineReader {
         var secret = SecretLine()
         var byte: UInt8 = 0
         while true {
-            let count = read(descriptor, &byte, 1)
+            let count = lineeditor_read(descriptor, &byte, 1)
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { return .endOfInput }
             for key in decoder.feed(byte) {

@@ -94,9 +94,15 @@ final class Screen: Sendable {
         }
     }
 
+    /// Takes for granted that others have drawn over the line: in the background the screen is not ours.
+    func forget() {
+        state.withLock { $0.shown = nil }
+    }
+
     /// Shows the status again, after ``withdraw(closing:)`` outside a line.
     func resume() {
         state.withLock { state in
+            guard !state.isStatusVisible else { return }
             state.isStatusVisible = true
             write(Self.drawingStatus(state, size: size))
         }

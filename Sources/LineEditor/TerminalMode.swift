@@ -19,7 +19,8 @@ struct TerminalMode: Sendable {
         self.mode = mode
     }
 
-    /// Puts it back, also from the background, and takes the terminal back from a child's process group.
+    /// Puts it back, and takes the terminal back from the group of a child that died. Not in the background, where
+    /// the terminal is another program's.
     func restore() {
         var mode = mode
         lineeditor_take_terminal(descriptor, &mode)

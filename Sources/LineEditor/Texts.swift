@@ -15,6 +15,25 @@ enum Texts {
         "The line editor could not start: \(String(cString: strerror(errno)))."
     }
 
+    static func keysFileIsNoFile(_ path: String) -> String {
+        "note: no keys were read from \(shown(path)): it is no file"
+    }
+    static func keysFileIsTooLarge(_ path: String, mostBytes: Int) -> String {
+        "note: no keys were read from \(shown(path)): it has more than \(mostBytes) bytes"
+    }
+    static func keysLineIsTooLong(_ number: Int, _ path: String, longest: Int) -> String {
+        "note: line \(number) of \(shown(path)) was left out: it has more than \(longest) characters"
+    }
+    static func keysLineHasNoEnd(_ number: Int, _ path: String) -> String {
+        "note: line \(number) of \(shown(path)) was left out: a quote or a backslash in it has no end"
+    }
+    static func historyIsNotKept(_ path: String, why: String) -> String {
+        "note: what you type can't be kept in \(shown(path)): \(why)"
+    }
+    static let historyIsNoFile = "it is no file"
+
+    private static func shown(_ path: String) -> String { TerminalSafe.text(path, escapingLayout: true) }
+
     static let interruptMark = "^C"
     /// Shown behind output that did not end its line, as fish does.
     static let missingNewline = StyledText("⏎", .dim)

@@ -1,0 +1,40 @@
+import CLibEditShim
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The characters to which the user's terminal gives a meaning (`stty intr ^C susp ^Z …`). While a line is edited they
+/// arrive as characters, and the editor gives them that meaning.
+struct ControlCharacters: Equatable, Sendable {
+    /// 0 where the terminal has none.
+    var interrupt: UInt8
+    var quit: UInt8
+    var suspend: UInt8
+    var endOfInput: UInt8
+
+    /// Those of the terminal on `descriptor`, which must be in its usual mode.
+    init(ofTerminal descriptor: Int32) {
+        let characters = lineeditor_control_characters(descriptor)
+        interrupt = characters.interrupt
+        quit = characters.quit
+        suspend = characters.suspend
+        endOfInput = characters.end_of_file
+    }
+
+    /// The signal that the terminal would have sent for the key.
+    func signal(for key: Key) -> Int32? {
+        guard case .scalar(let scalar) = key, scalar.value != 0 else { return nil }
+        if scalar.value == UInt32(interrupt) { return SIGINT }
+        if scalar.value == UInt32(suspend) { return SIGTSTP }
+        return scalar.value == UInt32(quit) ? SIGQUIT : nil
+    }
+
+    /// The key as the editor's bindings know it: Ctrl-D for the end of input, whichever key that is here.
+    func usual(_ key: Key) -> Key {
+        guard case .scalar(let scalar) = key, scalar.value != 0, scalar.value == UInt32(endOfInput) else { return key }
+        return .scalar("\u{04}")
+    }
+}
