@@ -55,7 +55,11 @@ final class TerminalInput {
                 if patience == nil && !decoder.isPasting { settle() }
                 ready = poll(timeout: patience ?? -1)
             }
-            if ready.signals { signals = shared.signals.drain() }
+            if ready.signals {
+                // Before what was typed behind it is read: an interrupt drops what was typed before it.
+                signals = shared.signals.drain()
+                continue
+            }
             if ready.wakeUps {
                 _ = shared.wakeUps.drain()
                 return .wakeUp
@@ -138,16 +142,14 @@ final class TerminalInput {
     /// - Returns: nil, or how the line ends if the foreground never comes.
     func waitForForeground() -> ReadResult? {
         while !lineeditor_is_foreground(shared.input) {
+            // What continued us may have come to end us (`kill %1` does both), and a signal is on its way for a moment.
+            for _ in 0..<2 { signals += signalsWithin(milliseconds: 20) }
             if let signal = pendingTermination { return end(by: signal) }
             lineeditor_stop_in_background()
-            // What continued us may have come to end us (`kill %1` sends both), and a signal may be on its way for a
-            // moment.
             var seen: [UInt8] = []
             for _ in 0..<10 where !seen.contains(UInt8(SIGCONT)) { seen += signalsWithin(milliseconds: 20) }
-            seen += signalsWithin(milliseconds: 20)
             signals += seen
-            if let signal = pendingTermination { return end(by: signal) }
-            guard seen.contains(UInt8(SIGCONT)) else {
+            guard seen.contains(UInt8(SIGCONT)) || pendingTermination != nil else {
                 // Not stopped: an orphan, whom nobody could continue.
                 isHungUp = true
                 return .endOfInput

@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 int pseudo_terminal_spawn(const char *path, char *const *arguments, char *const *environment, int columns,
-                          int rows, int *terminal, pid_t *process) {
+                          int rows, int *terminal, struct termios *mode, pid_t *process) {
     int ours = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
     if (ours < 0) return errno;
     char name[256];
@@ -27,6 +27,10 @@ int pseudo_terminal_spawn(const char *path, char *const *arguments, char *const 
     }
     strcpy(name, other);
     pseudo_terminal_resize(ours, columns, rows);
+    if (tcgetattr(ours, mode) != 0) {
+        close(ours);
+        return ENOTTY;
+    }
 
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
@@ -65,6 +69,13 @@ static bool has_flags(int terminal, tcflag_t flags) {
 
 bool pseudo_terminal_is_sane(int terminal) {
     return has_flags(terminal, ECHO | ICANON | ISIG);
+}
+
+bool pseudo_terminal_has_mode(int terminal, const struct termios *mode) {
+    struct termios now;
+    return tcgetattr(terminal, &now) == 0 && now.c_iflag == mode->c_iflag && now.c_oflag == mode->c_oflag &&
+           now.c_cflag == mode->c_cflag && now.c_lflag == mode->c_lflag &&
+           memcmp(now.c_cc, mode->c_cc, sizeof now.c_cc) == 0;
 }
 
 bool pseudo_terminal_echoes(int terminal) {

@@ -24,7 +24,9 @@ struct LineEditorProbe {
             isComplete: { $0.count { $0 == "\"" }.isMultiple(of: 2) }, isSecret: { $0.hasPrefix("login") })
         do {
             let editor = try LineEditor(configuration)
-            let status = await run(editor, announcements: value(of: "--announcements", in: arguments))
+            let status = await run(
+                editor, announcements: value(of: "--announcements", in: arguments),
+                isInert: arguments.contains("--inert"))
             editor.close()
             exit(status)
         } catch {
@@ -36,12 +38,15 @@ struct LineEditorProbe {
         arguments.firstIndex(of: option).flatMap { arguments.dropFirst($0 + 1).first }
     }
 
-    private static func run(_ editor: LineEditor, announcements: String?) async -> Int32 {
+    /// - Parameter isInert: no line has an effect.
+    private static func run(_ editor: LineEditor, announcements: String?, isInert: Bool) async -> Int32 {
         if let announcements { announce(announcements, on: editor) }
         let prompt = [StyledText("probe", TextStyle(foreground: .green, bold: true)), StyledText("> ")]
         while true {
             switch await editor.readLine(prompt: prompt) {
-            case .line(let line): await act(on: line, editor)
+            case .line(let line):
+                sayLine(line, editor)
+                if !isInert { await act(on: line, editor) }
             case .cancelled: say("CANCELLED", editor)
             case .endOfInput:
                 say("END", editor)
@@ -51,8 +56,11 @@ struct LineEditorProbe {
         }
     }
 
-    private static func act(on line: String, _ editor: LineEditor) async {
+    private static func sayLine(_ line: String, _ editor: LineEditor) {
         say("LINE<\(line.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\\n"))>", editor)
+    }
+
+    private static func act(on line: String, _ editor: LineEditor) async {
         switch line {
         case "sleep": await sleepUntilInterrupted(editor)
         case "secret": say("SECRET of \(await describe(editor.readSecret(prompt: "Password: ")))", editor)

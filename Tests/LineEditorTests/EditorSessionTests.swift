@@ -9,45 +9,23 @@ import Testing
 
 /// The editor as its user meets it: a small program under a pseudo-terminal.
 @Suite(.serialized) struct EditorSessionTests {
-    private func probe(
-        _ arguments: [String] = [], columns: Int = 80, rows: Int = 24, environment: [String: String] = [:]
-    ) throws -> PseudoTerminal {
-        let terminal = try PseudoTerminal(
-            BuiltProducts.path(of: "LineEditorProbe"), arguments: arguments, environment: environment, columns: columns,
-            rows: rows)
-        if environment["TERM"] != "dumb" { try ready(terminal) }
-        return terminal
-    }
-
-    /// Waits for a fresh prompt, with the editor listening.
-    private func ready(_ terminal: PseudoTerminal) throws {
-        try terminal.wait(for: "probe\u{1B}[0m> ")
-    }
-
-    private func end(_ terminal: PseudoTerminal) throws {
-        terminal.send(.endOfInput)
-        try terminal.wait(for: "END")
-        #expect(try terminal.exitStatus() == 0)
-        #expect(terminal.isSane)
-    }
-
     @Test func chineseWrapsAndComesBackWhole() throws {
         let text = String(repeating: "中文", count: 12) + "👩‍💻e\u{301}"
         for columns in [11, 20, 21] {
-            let terminal = try probe(columns: columns)
+            let terminal = try Probe.start(columns: columns)
             terminal.send(text)
             try terminal.wait(forScreen: { $0.lines.joined().contains("probe> " + text) })
             terminal.send(.home)
             try terminal.wait(forScreen: { $0.cursorRow == 0 && $0.cursorColumn == 7 })
             terminal.send(.enter)
             try terminal.wait(for: "LINE<\(text)>")
-            try ready(terminal)
-            try end(terminal)
+            try Probe.ready(terminal)
+            try Probe.end(terminal)
         }
     }
 
     @Test func emojiAreOneStepAndOneDeletion() throws {
-        let terminal = try probe()
+        let terminal = try Probe.start()
         terminal.send("a👩‍💻b")
         try terminal.wait(forScreen: { $0.lines[0] == "probe> a👩‍💻b" })
         for column in [10, 8] {
@@ -57,7 +35,7 @@ import Testing
         terminal.send(.delete)
         terminal.send(.enter)
         try terminal.wait(for: "LINE<ab>")
-        try ready(terminal)
+        try Probe.ready(terminal)
         terminal.send("x👨‍👩‍👧‍👦")
         terminal.send(.backspace)
         terminal.send(.enter)
@@ -65,27 +43,27 @@ import Testing
     }
 
     @Test func wordsAndLineEndsAreReachable() throws {
-        let terminal = try probe()
+        let terminal = try Probe.start()
         terminal.send("two three\u{1B}[Hone \u{1B}[F four\u{1B}b\u{1B}[1;5DX\u{1B}[1;5CY\r")
         try terminal.wait(for: "LINE<one two XthreeY four>")
     }
 
     @Test func interruptGivesUpTheLine() throws {
-        let terminal = try probe()
+        let terminal = try Probe.start()
         terminal.send("half")
         try terminal.wait(for: "half")
         terminal.send(.interrupt)
         try terminal.wait(for: "^C")
         try terminal.wait(for: "CANCELLED")
-        try ready(terminal)
+        try Probe.ready(terminal)
         terminal.send("whole\r")
         try terminal.wait(for: "LINE<whole>")
-        try ready(terminal)
-        try end(terminal)
+        try Probe.ready(terminal)
+        try Probe.end(terminal)
     }
 
     @Test func interruptReachesARunningCommand() throws {
-        let terminal = try probe()
+        let terminal = try Probe.start()
         terminal.send("sleep\r")
         try terminal.wait(for: "ASLEEP")
         try terminal.wait(for: "sleeping …")
@@ -93,7 +71,7 @@ import Testing
         terminal.send("typed ahead")
         terminal.send(.interrupt)
         try terminal.wait(for: "AWAKE")
-        try ready(terminal)
+        try Probe.ready(terminal)
         // Ctrl-C made the terminal itself forget what was typed before it; what comes after is kept.
         terminal.send("sleep\r")
         try terminal.wait(for: "ASLEEP")
@@ -103,7 +81,7 @@ import Testing
     }
 
     @Test func allCanBeTypedAhead() throws {
-        let terminal = try probe()
+        let terminal = try Probe.start()
         terminal.send("sleep\r")
         try terminal.wait(for: "ASLEEP")
         terminal.send(signal: SIGINT)
@@ -119,7 +97,7 @@ import Testing
             "/bin/sh", arguments: ["-i"], environment: ["PS1": "outer$ ", "ENV": "/dev/null"])
         try terminal.wait(for: "outer$ ")
         terminal.send(BuiltProducts.path(of: "LineEditorProbe") + "\r")
-        try ready(terminal)
+        try Probe.ready(terminal)
         terminal.send("kept")
         try terminal.wait(for: "kept")
         terminal.send(.suspend)
@@ -129,7 +107,7 @@ import Testing
         try terminal.wait(for: "kept")
         terminal.send(" and more\r")
         try terminal.wait(for: "LINE<kept and more>")
-        try ready(terminal)
+        try Probe.ready(terminal)
         terminal.send("sleep\r")
         try terminal.wait(for: "ASLEEP")
         terminal.send(.suspend)
@@ -141,7 +119,7 @@ import Testing
     }
 
     @Test func resizeDrawsAnew() throws {
-        let terminal = try probe(columns: 40)
+        let terminal = try Probe.start(columns: 40)
         terminal.send("0123456789012345678901234567890123456789")
         try terminal.wait(forScreen: { $0.cursorRow == 1 && $0.cursorColumn == 7 })
         terminal.resize(columns: 20, rows: 24)
@@ -149,14 +127,14 @@ import Testing
         try terminal.wait(until: "a new drawing") { terminal.output.count > before }
         terminal.send("!\r")
         try terminal.wait(for: "LINE<0123456789012345678901234567890123456789!>")
-        try ready(terminal)
+        try Probe.ready(terminal)
         terminal.send("size\r")
         try terminal.wait(for: "SIZE 20x24")
     }
 
     @Test(arguments: [SIGTERM, SIGHUP])
     func terminationRestoresTheTerminal(signal: Int32) throws {
-        let terminal = try probe()
+        let terminal = try Probe.start()
         terminal.send("half")
         try terminal.wait(for: "half")
         #expect(!terminal.echoes)
@@ -166,7 +144,7 @@ import Testing
     }
 
     @Test func terminationWhileACommandRuns() throws {
-        let terminal = try probe()
+        let terminal = try Probe.start()
         terminal.send("sleep\r")
         try terminal.wait(for: "ASLEEP")
         terminal.send(signal: SIGTERM)
@@ -175,7 +153,7 @@ import Testing
     }
 
     @Test func aClosedWindowEndsTheProgram() throws {
-        let terminal = try probe()
+        let terminal = try Probe.start()
         terminal.hangUp()
         let status = try terminal.exitStatus()
         #expect([0, 128 + SIGHUP].contains(status))
@@ -184,27 +162,27 @@ import Testing
     @Test func twoSessionsShareAHistoryFile() throws {
         let folder = TemporaryFolder()
         let path = folder.path + "/history"
-        let first = try probe(["--history", path])
-        let second = try probe(["--history", path])
+        let first = try Probe.start(["--history", path])
+        let second = try Probe.start(["--history", path])
         for number in 0..<5 {
             for (terminal, name) in [(first, "first"), (second, "second")] {
                 terminal.send("\(name) \(number)\r")
                 try terminal.wait(for: "LINE<\(name) \(number)>")
-                try ready(terminal)
+                try Probe.ready(terminal)
             }
         }
         for line in ["login secret", " hidden", "say \"a\rb\""] {
             first.send(line + "\r")
             try first.wait(for: "LINE<")
-            try ready(first)
+            try Probe.ready(first)
         }
-        try end(first)
-        try end(second)
-        let third = try probe(["--history", path])
+        try Probe.end(first)
+        try Probe.end(second)
+        let third = try Probe.start(["--history", path])
         third.send("history\r")
         let entries = (0..<5).flatMap { ["first \($0)", "second \($0)"] } + ["say \"a\nb\"", "history"]
         try third.wait(for: "HISTORY \(entries)")
-        try ready(third)
+        try Probe.ready(third)
         third.send(.up)
         third.send(.up)
         third.send(.enter)
@@ -212,11 +190,11 @@ import Testing
     }
 
     @Test func upAndDownGoByPrefix() throws {
-        let terminal = try probe()
+        let terminal = try Probe.start()
         for line in ["job 1", "hosts", "job 2", "fetch"] {
             terminal.send(line + "\r")
             try terminal.wait(for: "LINE<\(line)>")
-            try ready(terminal)
+            try Probe.ready(terminal)
         }
         terminal.send("job")
         for (key, line) in [(PseudoTerminal.Key.up, "job 2"), (.up, "job 1"), (.down, "job 2"), (.down, "job")] {
@@ -230,7 +208,7 @@ import Testing
     }
 
     @Test func pasteKeepsItsLines() throws {
-        let terminal = try probe()
+        let terminal = try Probe.start()
         let lines = (0..<3000).map { "第\($0)行" }
         terminal.send("\u{1B}[200~" + lines.joined(separator: "\r") + "\u{1B}[201~")
         terminal.send(.enter)
@@ -238,7 +216,7 @@ import Testing
     }
 
     @Test func anOpenQuoteContinuesTheLine() throws {
-        let terminal = try probe()
+        let terminal = try Probe.start()
         terminal.send("say \"one\rtwo\"")
         try terminal.wait(forScreen: { $0.text == "probe> say \"one\n     … two\"" })
         terminal.send(.enter)
@@ -246,7 +224,7 @@ import Testing
     }
 
     @Test func viKeys() throws {
-        let terminal = try probe(["--vi"])
+        let terminal = try Probe.start(["--vi"])
         terminal.send("one two")
         try terminal.wait(for: "two")
         terminal.send(.escape)
@@ -256,10 +234,10 @@ import Testing
     }
 
     @Test func keysCanBeChanged() throws {
-        let terminal = try probe()
+        let terminal = try Probe.start()
         terminal.send("vi\r")
         try terminal.wait(for: "LINE<vi>")
-        try ready(terminal)
+        try Probe.ready(terminal)
         terminal.send("one two")
         terminal.send(.escape)
         try terminal.wait(forScreen: { $0.cursorColumn == 13 })
@@ -274,7 +252,7 @@ import Testing
         let descriptor = open(folder.path + "/.editrc", O_WRONLY | O_CREAT, 0o600)
         _ = write(descriptor, "bind -v\n", 8)
         close(descriptor)
-        let terminal = try probe(environment: ["HOME": folder.path])
+        let terminal = try Probe.start(environment: ["HOME": folder.path])
         terminal.send("one two")
         try terminal.wait(for: "two")
         terminal.send(.escape)
@@ -284,52 +262,52 @@ import Testing
     }
 
     @Test func secretsAreNeverShown() throws {
-        let terminal = try probe()
+        let terminal = try Probe.start()
         terminal.send("secret\r")
         try terminal.wait(for: "Password: ")
         try terminal.wait(until: "echo to be off") { !terminal.echoes }
         terminal.send("hunter2\r")
         try terminal.wait(for: "SECRET of 7 letters")
-        try ready(terminal)
+        try Probe.ready(terminal)
         terminal.send("secret\r")
         try terminal.wait(for: "Password: ")
         terminal.send("hunter2")
         terminal.send(.interrupt)
         try terminal.wait(for: "SECRET of cancelled")
-        try ready(terminal)
+        try Probe.ready(terminal)
         terminal.send("ask\r")
         try terminal.wait(for: "Name? ")
         terminal.send("王\r")
         try terminal.wait(for: "ANSWER line(\"王\")")
-        try ready(terminal)
+        try Probe.ready(terminal)
         terminal.send("history\r")
         try terminal.wait(for: "HISTORY [\"secret\", \"ask\", \"history\"]")
         #expect(!terminal.text.contains("hunter2"))
-        try ready(terminal)
-        try end(terminal)
+        try Probe.ready(terminal)
+        try Probe.end(terminal)
     }
 
     @Test func aChildGetsTheTerminal() throws {
-        let terminal = try probe()
+        let terminal = try Probe.start()
         terminal.send("child trap 'echo CAUGHT; exit 3' INT; echo LENT; while :; do sleep 1; done\r")
         try terminal.wait(for: "LENT\r\n")
         #expect(terminal.isSane)
         terminal.send(.interrupt)
         try terminal.wait(for: "CAUGHT")
         try terminal.wait(for: "CHILD 768")
-        try ready(terminal)
+        try Probe.ready(terminal)
         // A child that leaves the terminal raw, as a killed pager does.
         terminal.send("child stty raw -echo\r")
         try terminal.wait(for: "CHILD 0")
-        try ready(terminal)
-        try end(terminal)
+        try Probe.ready(terminal)
+        try Probe.end(terminal)
     }
 
     @Test func outputGoesAboveTheLine() throws {
         let folder = TemporaryFolder()
         let path = folder.path + "/announcements"
         mkfifo(path, 0o600)
-        let terminal = try probe(["--announcements", path])
+        let terminal = try Probe.start(["--announcements", path])
         terminal.send("being typed")
         try terminal.wait(for: "being typed")
         let descriptor = open(path, O_WRONLY)
@@ -342,15 +320,15 @@ import Testing
     }
 
     @Test func clearKeepsTheLine() throws {
-        let terminal = try probe()
+        let terminal = try Probe.start()
         terminal.send("first\r")
-        try ready(terminal)
+        try Probe.ready(terminal)
         terminal.send("second\u{0C}")
         try terminal.wait(forScreen: { $0.text == "probe> second" })
     }
 
     @Test func aDumbTerminalReadsPlainLines() throws {
-        let terminal = try probe(environment: ["TERM": "dumb"])
+        let terminal = try Probe.start(environment: ["TERM": "dumb"])
         terminal.send("plain 中文\r")
         try terminal.wait(for: "PLAIN<plain 中文>")
         terminal.send("secret\r")

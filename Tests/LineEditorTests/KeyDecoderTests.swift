@@ -45,7 +45,8 @@ import Testing
         #expect(keys("\u{1B}[200~a\r\nb\rc\u{1B}[31md\n\u{1B}[201~e") == [.paste("a\nb\nc[31md"), .scalar("e")])
     }
 
-    /// Whatever comes, in whatever pieces, the decoder neither traps nor stays stuck: Ctrl-C's reset frees it.
+    /// Whatever comes, in whatever pieces, the decoder neither traps nor stays stuck: an interrupt and a silence free
+    /// it.
     @Test func garbageIsSurvived() {
         var state: UInt64 = 42
         var decoder = KeyDecoder()
@@ -56,8 +57,52 @@ import Testing
             ]
             _ = decoder.feed(alphabet[Int((state >> 33) % 12)])
         }
-        decoder.reset()
+        decoder.forget()
+        _ = decoder.flush()
         #expect(decoder.feed(0x61) == [.scalar("a")])
+    }
+
+    @Test func theInterruptKeyIsTextWithinAPaste() {
+        #expect(keys("\u{1B}[200~a\u{03}b\u{1A}\u{1C}\u{1B}[201~c") == [.paste("ab"), .scalar("c")])
+    }
+
+    /// Nothing of a paste that was given up is taken for typed text, in whatever pieces it comes.
+    @Test func theRestOfAPasteThatWasGivenUpIsDropped() {
+        var decoder = KeyDecoder()
+        #expect("\u{1B}[200~one".utf8.flatMap { decoder.feed($0) } == [])
+        decoder.forget()
+        #expect(decoder.isPasting)
+        #expect("\r!two\r\u{1B}[20\u{1B}[201~x".utf8.flatMap { decoder.feed($0) } == [.scalar("x")])
+    }
+
+    /// A terminal that was cut off never sends the end of a paste: the keyboard works again after Ctrl-C and a silence.
+    @Test func aPasteWithoutAnEndIsLeftByTheInterruptKey() {
+        var decoder = KeyDecoder()
+        decoder.interrupt = 0x03
+        #expect("\u{1B}[200~one".utf8.flatMap { decoder.feed($0) } == [])
+        // Not while the paste is on its way, and not among other characters.
+        #expect(decoder.feed([0x03]) == [])
+        #expect(decoder.flush() == [])
+        #expect(decoder.feed([0x03, 0x61]) == [])
+        #expect(decoder.flush() == [])
+        #expect(decoder.feed([0x03]) == [.scalar("\u{03}")])
+        // What may still have been on its way is dropped until the terminal is silent.
+        #expect(decoder.feed(Array("two\r".utf8)) == [])
+        #expect(decoder.flush() == [])
+        #expect(decoder.feed(Array("a".utf8)) == [.scalar("a")])
+    }
+
+    @Test func onlyEscapeAloneIsGivenUpSoon() {
+        var decoder = KeyDecoder()
+        #expect(decoder.patience == nil)
+        _ = decoder.feed(0x1B)
+        let escape = decoder.patience ?? .max
+        _ = decoder.feed(UInt8(ascii: "["))
+        #expect((decoder.patience ?? 0) > escape)
+        _ = decoder.feed(Array("200~".utf8))
+        #expect((decoder.patience ?? 0) > escape)
+        _ = decoder.flush()
+        #expect(decoder.patience == nil)
     }
 
     @Test func secretsAreTypedUnseen() {

@@ -51,6 +51,7 @@ public final class PseudoTerminal {
     }
 
     private let terminal: Int32
+    private let mode: termios
     /// The process, the leader of its session.
     public let process: pid_t
     /// All bytes the program (and the terminal's echo) printed so far.
@@ -74,10 +75,13 @@ public final class PseudoTerminal {
         let envp = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for string in argv + envp { free(string) } }
         var terminal: Int32 = -1
+        var mode = termios()
         var process: pid_t = 0
-        let error = pseudo_terminal_spawn(program, argv, envp, Int32(columns), Int32(rows), &terminal, &process)
+        let error = pseudo_terminal_spawn(
+            program, argv, envp, Int32(columns), Int32(rows), &terminal, &mode, &process)
         guard error == 0 else { throw NotStarted(errno: error) }
         self.terminal = terminal
+        self.mode = mode
         self.process = process
         self.columns = columns
         self.rows = rows
@@ -179,6 +183,12 @@ public final class PseudoTerminal {
 
     /// Whether the terminal echoes and waits for whole lines, as a program should leave it.
     public var isSane: Bool { pseudo_terminal_is_sane(terminal) }
+
+    /// Whether the terminal is exactly in the mode in which the program found it.
+    public var isAsFound: Bool {
+        var mode = mode
+        return pseudo_terminal_has_mode(terminal, &mode)
+    }
 
     /// Whether the kernel echoes what is typed.
     public var echoes: Bool { pseudo_terminal_echoes(terminal) }

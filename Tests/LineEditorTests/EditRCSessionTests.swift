@@ -1,0 +1,105 @@
+import PseudoTerminal
+import Testing
+
+@testable import LineEditor
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The user's `~/.editrc`, whatever it is.
+@Suite(.serialized) struct EditRCSessionTests {
+    private let folder = TemporaryFolder()
+    private var path: String { folder.path + "/.editrc" }
+
+    private func write(_ text: String) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        #expect(StandardDescriptors.write(Array(text.utf8), to: descriptor))
+        close(descriptor)
+    }
+
+    private func start(_ arguments: [String] = []) throws -> PseudoTerminal {
+        try Probe.start(arguments, environment: ["HOME": folder.path])
+    }
+
+    private func check(_ terminal: PseudoTerminal, _ keys: String, _ line: String) throws {
+        terminal.send(keys)
+        try terminal.wait(for: "LINE<\(line)>")
+        try Probe.ready(terminal)
+    }
+
+    @Test func keysForTheEndOfALineAndOfInputAreReturnAndControlD() throws {
+        write("bind ^O ed-newline\nbind ^X ed-end-of-file\nbind ^G vi-histedit\nbind ^T ed-command\n")
+        let terminal = try start()
+        try check(terminal, "one\u{0F}", "one")
+        try check(terminal, "two\u{18}\u{07}\u{14}\r", "two")
+        terminal.send("\u{18}")
+        try terminal.wait(for: "END")
+        #expect(try terminal.exitStatus() == 0)
+    }
+
+    @Test(arguments: [
+        "bind " + String(repeating: "x", count: 5000), "bind ^A " + String(repeating: "x", count: 5000), "bind 'a",
+    ])
+    func aLineThatIsLeftOutIsTold(line: String) throws {
+        write("\(line)\nbind ^A em-yank\nbind ^B vi-kill-line-prev\n")
+        let terminal = try start()
+        #expect(terminal.text.contains("line 1 of \(path) was left out"))
+        try check(terminal, "abc\u{02}\u{01}d\r", "abcd")
+        try Probe.end(terminal)
+    }
+
+    @Test func aFolderOrAPipeIsTold() throws {
+        mkfifo(path, 0o600)
+        var terminal = try start()
+        #expect(terminal.text.contains("no keys were read from \(path)"))
+        try check(terminal, "a\r", "a")
+        try Probe.end(terminal)
+        unlink(path)
+        mkdir(path, 0o700)
+        terminal = try start(["--vi"])
+        #expect(terminal.text.contains("no keys were read from \(path)"))
+        try check(terminal, "a\r", "a")
+        try Probe.end(terminal)
+    }
+
+    @Test func aLargeFileIsToldAndNoiseIsSurvived() throws {
+        write(String(repeating: "# comment\n", count: 10_000))
+        var terminal = try start()
+        #expect(terminal.text.contains("no keys were read from \(path)"))
+        try Probe.end(terminal)
+        var state: UInt32 = 1
+        var noise = String.UnicodeScalarView()
+        for _ in 0..<20_000 {
+            state = state &* 1_664_525 &+ 1_013_904_223
+            noise.append(Unicode.Scalar(UInt8(truncatingIfNeeded: state >> 20)))
+        }
+        write(String(noise))
+        terminal = try start()
+        try check(terminal, "a\r", "a")
+        try Probe.end(terminal)
+    }
+
+    /// With libedit a text bound to a key that holds the key has no end, sequences without a rest crash, and `edit
+    /// off` and `settc` take the editor away.
+    @Test func whatIsNotTakenOverHasNoEffect() throws {
+        write(
+            """
+            bind -s ^X ^X
+            bind -s ^B "a^B"
+            bind ^Y^Y em-yank
+            bind -r ^Y^Y
+            settc li 0
+            settc co 1
+            setty +isig
+            edit off
+            bind "^[[A" ed-end-of-file
+            """)
+        let terminal = try start()
+        try check(terminal, "a\u{18}\u{02}\u{19}\u{19}b\r", "ba")
+        try check(terminal, "c\u{1B}[Ad\r", "cd")
+        try Probe.end(terminal)
+    }
+}
