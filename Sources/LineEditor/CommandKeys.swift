@@ -27,7 +27,7 @@ struct CommandKeys: Sendable {
     var argument: Int? {
         let digits = keys.dropLast().filter(Self.isDigit)
         guard !digits.isEmpty else { return nil }
-        return digits.reduce(0) { $0 * 10 + Int($1) - 0x30 }
+        return digits.prefix(Self.mostDigits).reduce(0) { $0 * 10 + Int($1) - 0x30 }
     }
 
     private var digits: [wchar_t] { keys.filter(Self.isDigit) }

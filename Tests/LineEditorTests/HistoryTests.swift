@@ -51,6 +51,21 @@ import Testing
         #expect(HistoryFile(path: path).load(limit: 10) == ["old", "new"])
     }
 
+    /// A folder, a pipe or a device in the file's place is told once; what is typed stays in memory.
+    @Test func whatCannotBeKeptIsToldOnce() {
+        let folder = TemporaryFolder()
+        let pipe = folder.path + "/pipe"
+        mkfifo(pipe, 0o600)
+        for path in [folder.path, pipe, "/dev/full"] {
+            let history = History(path: path, limit: 10)
+            let told = ["a", "b"].map { history.add($0) }
+            #expect(told[0]?.contains(path) ?? false)
+            #expect(told[1] == nil)
+            #expect(history.entries == ["a", "b"])
+        }
+        #expect(History(path: folder.path + "/history", limit: 10).add("a") == nil)
+    }
+
     @Test func walkingGoesByPrefixAndBack() {
         var walk = HistoryWalk(entries: ["job 1", "hosts", "job 2", "job 2"], line: "job", prefix: "job")
         #expect(walk.older() == "job 2")
