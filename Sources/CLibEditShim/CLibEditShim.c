@@ -91,6 +91,8 @@ static int bind_notation(EditLine *editor, bool alternative, const wchar_t *nota
 enum { longest_sequence = 32 };
 
 int lineeditor_bind(EditLine *editor, bool alternative, const wchar_t *keys, const wchar_t *command) {
+    // A key map has 256 places, and libedit would take the last eight bits of a character beyond them.
+    if (keys[0] > 255) return -1;
     // In libedit's notation, three octal digits are one character and nothing else.
     wchar_t notation[4 * longest_sequence + 1];
     size_t end = 0;
@@ -107,11 +109,13 @@ int lineeditor_bind(EditLine *editor, bool alternative, const wchar_t *keys, con
     return end == 0 ? -1 : bind_notation(editor, alternative, notation, command);
 }
 
-void lineeditor_bind_range(EditLine *editor, bool alternative, int first, int last, const wchar_t *command) {
+int lineeditor_bind_range(EditLine *editor, bool alternative, int first, int last, const wchar_t *command) {
+    int result = 0;
     for (int key = first < 1 ? 1 : first; key <= last && key <= 255; key++) {
         wchar_t keys[2] = {key, L'\0'};
-        lineeditor_bind(editor, alternative, keys, command);
+        if (lineeditor_bind(editor, alternative, keys, command) != 0) result = -1;
     }
+    return result;
 }
 
 int lineeditor_set_vi(EditLine *editor, bool vi) {

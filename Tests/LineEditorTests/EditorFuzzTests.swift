@@ -10,8 +10,8 @@ import Testing
 /// Random keys, texts, pastes, sizes and signals: the editor is there afterwards, understands what it is told, and
 /// leaves the terminal as it found it.
 ///
-/// `JOBLOG_FUZZ_KEYS=1000000 swift test --filter EditorFuzzTests` is the long run; `JOBLOG_FUZZ_SEED` chooses other
-/// keys.
+/// `JOBLOG_FUZZ_KEYS=1000000 swift test --filter EditorFuzzTests` is the long run, `JOBLOG_FUZZ_SEED` chooses other
+/// keys, and `JOBLOG_FUZZ_UNDER='/usr/bin/valgrind -q --error-exitcode=99'` has every memory access looked at.
 @Suite(.serialized) struct EditorFuzzTests {
     struct Window: Sendable {
         var columns: Int
@@ -29,6 +29,9 @@ import Testing
     private static let keys = number("JOBLOG_FUZZ_KEYS") ?? 24_000
     private static let seed = UInt64(truncatingIfNeeded: number("JOBLOG_FUZZ_SEED") ?? 1)
 
+    private static let checker =
+        getenv("JOBLOG_FUZZ_UNDER").map { String(cString: $0).split(separator: " ").map(String.init) } ?? []
+
     /// Characters sent before the editor is asked for a sign of life, and before another is started.
     private static let perRound = 150
     private static let perProgram = 15_000
@@ -39,7 +42,8 @@ import Testing
         var rest = Self.keys / (2 * Self.windows.count)
         while rest > 0 {
             let terminal = try Probe.start(
-                ["--inert"] + (isVi ? ["--vi"] : []), columns: window.columns, rows: window.rows)
+                ["--inert"] + (isVi ? ["--vi"] : []), columns: window.columns, rows: window.rows,
+                under: Self.checker)
             try play(&keys, min(rest, Self.perProgram), window, on: terminal)
             try Probe.end(terminal)
             rest -= Self.perProgram

@@ -6,11 +6,16 @@ enum Probe {
     static let path = BuiltProducts.path(of: "LineEditorProbe")
 
     /// Starts it, and waits for its first prompt unless the terminal is dumb or the window too small to show one.
+    ///
+    /// - Parameter checker: a program and its arguments that run it: valgrind.
     static func start(
-        _ arguments: [String] = [], columns: Int = 80, rows: Int = 24, environment: [String: String] = [:]
+        _ arguments: [String] = [], columns: Int = 80, rows: Int = 24, environment: [String: String] = [:],
+        under checker: [String] = []
     ) throws -> PseudoTerminal {
+        let words = checker + [path] + arguments
         let terminal = try PseudoTerminal(
-            path, arguments: arguments, environment: environment, columns: columns, rows: rows)
+            checker.first ?? path, arguments: Array(words.dropFirst()), environment: environment, columns: columns,
+            rows: rows)
         if environment["TERM"] != "dumb" && columns >= 10 { try ready(terminal) }
         return terminal
     }

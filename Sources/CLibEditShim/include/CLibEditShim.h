@@ -25,8 +25,8 @@ int lineeditor_add_function(EditLine *_Nonnull editor, const wchar_t *_Nonnull n
 int lineeditor_bind(EditLine *_Nonnull editor, bool alternative, const wchar_t *_Nonnull keys,
                     const wchar_t *_Nonnull command);
 /// Binds each of the single keys `first` to `last` (from 1 to 255) to the same command.
-void lineeditor_bind_range(EditLine *_Nonnull editor, bool alternative, int first, int last,
-                           const wchar_t *_Nonnull command);
+int lineeditor_bind_range(EditLine *_Nonnull editor, bool alternative, int first, int last,
+                          const wchar_t *_Nonnull command);
 /// Chooses the key maps; all bindings are libedit's defaults afterwards.
 int lineeditor_set_vi(EditLine *_Nonnull editor, bool vi);
 bool lineeditor_is_vi(EditLine *_Nonnull editor);
