@@ -27,22 +27,14 @@ final class EditorTerminal: Terminal, LineSource {
                 isSecret: { secrets.areIn($0, aliases: aliases.all) }))
     }
 
-    /// The history's file in the user's state folder; nil where there can be none. Says why what is typed is not kept.
+    /// The history's file in the user's state folder; nil, with a note, where there is no such folder. Whether the file can be
+    /// written shows with the first line that is kept.
     private static func historyPath(_ environment: [String: String]) -> String? {
         guard let state = UserFolders(environment).state else {
             StandardStreams.note(Texts.historyNotKept("HOME and XDG_STATE_HOME name no folder for it"))
             return nil
         }
-        try? FileManager.default.createDirectory(
-            atPath: state + "/joblog", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let history = state + "/joblog/history"
-        var info = stat()
-        if stat(history, &info) == 0, info.st_mode & S_IFMT != S_IFREG {
-            StandardStreams.note(Texts.historyNotKept("\(history) is not a file"))
-        } else if access(access(history, F_OK) == 0 ? history : state + "/joblog", W_OK) != 0 {
-            StandardStreams.note(Texts.historyNotKept("\(history): \(String(cString: strerror(errno)))"))
-        }
-        return history
+        return state + "/joblog/history"
     }
 
     func screen(color: String) -> Screen { ScreenProbe.screen(color: color, of: STDOUT_FILENO) }

@@ -132,7 +132,8 @@ import Testing
                 words.append(flag)
             }
             for option in ["-A", "-B", "-C", "-m"] where Int.random(in: 0..<5, using: &random) == 0 {
-                let number = [0, 1, 2, 1000, Int64.max].randomElement(using: &random) ?? 0
+                let numbers: [Int64] = [0, 1, 2, 1000, .max]
+                let number = numbers.randomElement(using: &random) ?? 0
                 words += [option, String(number)]
             }
             let pattern = Self.randomPattern(&random)
