@@ -6,7 +6,7 @@ RELEASE  = -c release --static-swift-stdlib -Xlinker -s --product joblog
 JOBLOG   = $(shell $(SWIFT) build -c release --show-bin-path)/joblog
 SOURCES  = Package.swift Sources plugins Tests Benchmarks
 
-.PHONY: demo test build install bench docs format check-format system-packages test-packages bench-packages clean
+.PHONY: demo test fuzz build install bench docs format check-format system-packages test-packages bench-packages clean
 
 demo: build            ## Build, and open the shell on the demo platform
 	@$(JOBLOG) --demo
@@ -21,6 +21,15 @@ build: system-packages ## Build the program
 install: build         ## Install the program below PREFIX
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 "$(JOBLOG)" "$(DESTDIR)$(PREFIX)/bin/joblog"
+
+# How much longer than in `make test` the fuzzers run, and how many keys the line editor gets in all.
+FUZZ_ROUNDS ?= 20
+FUZZ_KEYS   ?= 1000000
+
+fuzz: test-packages    ## Run the fuzzers for long: damaged answers, random patterns, logs, numbers and keys
+	$(SWIFT) build --build-tests
+	JOBLOG_FUZZ_ROUNDS=$(FUZZ_ROUNDS) JOBLOG_FUZZ_KEYS=$(FUZZ_KEYS) $(SWIFT) test --skip-build \
+	    --filter 'FuzzTests|ComparingTests|ByteHashTests|NormalisedProductTests|StatusAnswerTests|LogAnswerTests|/AnswerTests'
 
 bench: build bench-packages  ## Measure, each figure as a ratio to a yardstick
 	$(SWIFT) build -c release --static-swift-stdlib --product benchmark
