@@ -11,6 +11,10 @@ SOURCES  = Package.swift Sources plugins Tests Benchmarks
 demo: build            ## Build, and open the shell on the demo platform
 	@$(JOBLOG) --demo
 
+# How many tests run at once. Many hold a demo platform with threads and descriptors of its own: all of them at once would
+# pass the 1,024 descriptors that Foundation's Process can bear, and starve one another.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 6
+
 test: test-packages check-format  ## Build, and run the whole suite
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build

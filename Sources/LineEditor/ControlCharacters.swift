@@ -6,8 +6,9 @@ import CLibEditShim
     import Darwin
 #endif
 
-/// The characters to which the user's terminal gives a meaning (`stty intr ^C susp ^Z …`). While a line is edited they
-/// arrive as characters, and the editor gives them that meaning.
+/// The characters to which the user's terminal gives a meaning (`stty intr ^C susp ^Z …`). While a line is edited all but
+/// the interrupt's arrive as characters, and the editor gives them that meaning. (The interrupt's does where the terminal
+/// sends no signals, `stty -isig`.)
 struct ControlCharacters: Equatable, Sendable {
     /// 0 where the terminal has none.
     var interrupt: UInt8

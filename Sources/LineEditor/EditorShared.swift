@@ -23,6 +23,8 @@ final class EditorShared: Sendable {
         var isClosed = false
         var loans = 0
         var interruptHandler: (@Sendable () -> Void)?
+        /// Whether an interrupt came since the last read ended, when nobody listened to it.
+        var isInterruptUnheard = false
         var terminationSignal: Int32?
     }
 
@@ -61,7 +63,11 @@ final class EditorShared: Sendable {
 
     /// The oldest request, if any.
     func nextRequest() -> Request? {
-        state.withLock { $0.requests.isEmpty ? nil : $0.requests.removeFirst() }
+        state.withLock { state in
+            let request = state.requests.isEmpty ? nil : state.requests.removeFirst()
+            if case .read? = request { state.isInterruptUnheard = false }
+            return request
+        }
     }
 
     /// Ends the thread, once it has left what it does. Requests that wait are answered with the end of input.
@@ -75,13 +81,24 @@ final class EditorShared: Sendable {
         wakeUps.wake()
     }
 
+    /// Whom an interrupt is for. One that came between a Return and the owner's getting ready for what it begins is told at
+    /// once.
     func setInterruptHandler(_ handler: (@Sendable () -> Void)?) {
-        state.withLock { $0.interruptHandler = handler }
+        let isLate = state.withLock { state in
+            state.interruptHandler = handler
+            defer { if handler != nil { state.isInterruptUnheard = false } }
+            return handler != nil && state.isInterruptUnheard
+        }
+        if isLate { handler?() }
     }
 
     /// Calls the owner's handler, outside the lock: it may call us.
     func interrupt() {
-        state.withLock { $0.interruptHandler }?()
+        let handler = state.withLock { state in
+            if state.interruptHandler == nil { state.isInterruptUnheard = true }
+            return state.interruptHandler
+        }
+        handler?()
     }
 
     func setTerminationSignal(_ signal: Int32) {

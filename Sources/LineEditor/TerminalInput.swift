@@ -75,8 +75,10 @@ final class TerminalInput {
         }
     }
 
-    /// Drops what has been read and not yet used: who sends an interrupt means it too.
+    /// Drops what was typed and not yet used: who sends an interrupt means it too. It is read first, since a paste may
+    /// have begun in it, whose rest is still to come and is dropped then.
     func forgetTypedAhead() {
+        while poll(timeout: 0).terminal, readTerminal() {}
         keys = []
         decoder.forget()
     }
@@ -88,7 +90,6 @@ final class TerminalInput {
     /// editing mode it becomes one. So it is read before, or kept from then on as the character it is.
     func beginLine() {
         controlCharacters = ControlCharacters(ofTerminal: shared.input)
-        decoder.interrupt = controlCharacters.interrupt
         defer { hasRemainder = false }
         guard keys.isEmpty, !decoder.isPasting, !hasRemainder else { return }
         if !readLineTypedAhead() {
