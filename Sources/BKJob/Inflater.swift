@@ -11,6 +11,12 @@ enum UnpackError: Error {
     case noMemory
 }
 
+/// An answer came packed in a way that joblog didn't ask for.
+struct UnknownEncoding: Error {
+    /// What the header `Content-Encoding` names.
+    let name: String
+}
+
 /// Unpacks an answer that came as gzip or zlib, which are told apart by their first bytes.
 ///
 /// It gives out pieces of a fixed size, each when it is asked for, so that a few kilobytes that unpack to gigabytes never

@@ -22,9 +22,13 @@ struct ReplyBody {
         self.progress = progress
         self.share = share
         iterator = response.body.makeAsyncIterator()
-        switch response.headers.first(name: "Content-Encoding")?.lowercased() {
+        // `identity` says that nothing was done.
+        let encodings = response.headers[canonicalForm: "Content-Encoding"].map { $0.lowercased() }
+            .filter { !$0.isEmpty && $0 != "identity" }
+        switch encodings.count == 1 ? encodings[0] : encodings.isEmpty ? "" : encodings.joined(separator: ", ") {
+        case "": inflater = nil
         case "gzip", "x-gzip", "deflate": inflater = try ReplyBody.unpacking(Inflater.init)
-        default: inflater = nil
+        case let other: throw TransportError(cause: UnknownEncoding(name: other), hasBegun: true)
         }
         progress.begin(status: status)
     }

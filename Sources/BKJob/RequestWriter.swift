@@ -52,7 +52,7 @@ struct RequestWriter: Sendable {
 
     // The client unpacks compressed answers, but does not ask for them by itself.
     private static let headers: [(name: String, value: String)] = [
-        ("Accept", "application/json"), ("Accept-Encoding", "gzip, deflate"), ("User-Agent", "joblog"),
+        ("Accept", "application/json"), ("Accept-Encoding", "gzip"), ("User-Agent", "joblog"),
     ]
 
     private func post(_ parameters: JSONObject, by request: inout WireRequest) {

@@ -51,7 +51,7 @@ struct SecretForms: Sendable {
         if text[place...].starts(with: bytes) { result.append(place + bytes.count) }
         if let end = percentEncoded(bytes, in: text, from: place) { result.append(end) }
         if scalar == " ", place < text.count, text[place] == UInt8(ascii: "+") { result.append(place + 1) }
-        if let end = backslashed(scalar, bytes, in: text, from: place) { result.append(end) }
+        result += backslashed(scalar, bytes, in: text, from: place)
         if let end = entity(scalar, in: text, from: place) { result.append(end) }
         return result
     }
@@ -70,12 +70,15 @@ struct SecretForms: Sendable {
         return place
     }
 
+    /// How many backslashes before a character are looked at: JSON within JSON within JSON has 8 for one of the text.
+    private static let mostBackslashes = 32
+
     /// `\"`, `\\`, `\u4e2d`, `\ud83d\ude00`; JSON within JSON has more than one backslash before each.
     private static func backslashed(
         _ scalar: Unicode.Scalar, _ bytes: [UInt8], in text: [UInt8], from start: Int
-    ) -> Int? {
+    ) -> [Int] {
         func afterBackslashes(_ start: Int) -> Int? {
-            let count = text[start...].prefix { $0 == UInt8(ascii: "\\") }.count
+            let count = text[start...].prefix(mostBackslashes).prefix { $0 == UInt8(ascii: "\\") }.count
             return count > 0 ? start + count : nil
         }
         func unit(_ start: Int) -> (value: UInt32, end: Int)? {
@@ -84,17 +87,17 @@ struct SecretForms: Sendable {
             else { return nil }
             return (value, place + 5)
         }
-        guard let place = afterBackslashes(start) else { return nil }
-        // Of backslashes that escape one another, each pair is one.
-        if scalar == "\\", start + 2 <= place { return start + 2 }
-        if !scalar.properties.isAlphabetic, text[place...].starts(with: bytes) { return place + bytes.count }
-        guard let first = unit(start) else { return nil }
-        if first.value == scalar.value { return first.end }
+        guard let place = afterBackslashes(start) else { return [] }
+        // Of backslashes that escape one another, each pair is one, and where that is escaped again, each four.
+        if scalar == "\\", start + 2 <= place { return [2, 4, 8, 16].map { start + $0 }.filter { $0 <= place } }
+        if !scalar.properties.isAlphabetic, text[place...].starts(with: bytes) { return [place + bytes.count] }
+        guard let first = unit(start) else { return [] }
+        if first.value == scalar.value { return [first.end] }
         guard (0xD800..<0xDC00).contains(first.value), let second = unit(first.end),
             (0xDC00..<0xE000).contains(second.value),
             0x10000 + (first.value - 0xD800) << 10 + (second.value - 0xDC00) == scalar.value
-        else { return nil }
-        return second.end
+        else { return [] }
+        return [second.end]
     }
 
     /// `&amp;`, `&#39;`, `&#x27;`

@@ -39,11 +39,20 @@ struct SecretMask: Sendable {
 
     /// A text of the platform's for a sentence: without secrets, and cut where it is longer than `most` characters. (Cut
     /// first, it could end in the middle of a secret, which nobody would know any more.)
+    ///
+    /// Of a text of megabytes only the beginning is looked through, and what is left of that when its end, in which a
+    /// secret may be cut, is taken away.
     func excerpt(_ text: String, most: Int) -> String {
-        let text = masked(text)
-        let beginning = text.prefix(most)
-        return beginning.endIndex == text.endIndex ? text : String(beginning.dropLast()) + "…"
+        let head = String(decoding: text.utf8.prefix(Self.longestExcerpt), as: UTF8.self)
+        let isWhole = text.utf8.count <= Self.longestExcerpt
+        let masked = masked(head)
+        let shown = isWhole ? masked[...] : masked.dropLast(Self.longestExcerpt / 4)
+        let beginning = shown.prefix(most)
+        return isWhole && beginning.endIndex == masked.endIndex ? masked : String(beginning.dropLast()) + "…"
     }
+
+    /// How much of a platform's text is looked through for a sentence, in bytes.
+    private static let longestExcerpt = 65_536
 
     /// The failure with all of its sentences masked.
     func masked(_ failure: Failure) -> Failure {

@@ -97,7 +97,8 @@ struct StatusAnswerReader: JSONReader {
         }
         if place == .host {
             let read = host.host
-            hostsBytes += MemoryLayout<Host>.stride + read.tag.utf8.count
+            // Twice its size: a list that grows is copied into one of twice the room.
+            hostsBytes += 2 * MemoryLayout<Host>.stride + read.tag.utf8.count
             hosts[hosts.count - 1]?.append(read)
         } else {
             rest.close(isObject: isObject)

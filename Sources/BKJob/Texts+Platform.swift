@@ -67,6 +67,11 @@ extension Texts {
     static let stoppedInside = "it stopped inside the answer"
     static let notWholeInTime = "the answer had begun, but was not whole by then"
     static let cannotUnpack = "its compressed form can't be read"
+
+    static func unknownEncoding(_ name: String) -> String {
+        "it came packed as “\(name.prefix(60))”, for which joblog did not ask"
+    }
+
     static let oddHostList = "a list of hosts holds something else"
     static let noMemory = "there is not enough memory for it"
     static let proxyDoesNotConnect = "it does not connect to the platform"

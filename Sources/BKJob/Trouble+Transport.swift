@@ -14,6 +14,7 @@ extension Trouble {
         case DeadlineExceeded.slow(let least): return (.answerTooSlow, Texts.tooSlow(least))
         case let cause as AnswerTooLarge: return (.answerTooLarge, Texts.larger(than: cause.mostBytes))
         case let cause as UnexpectedStatus: return (.notHTTP, Texts.noSuchStatus(cause.text))
+        case let encoding as UnknownEncoding: return (.damagedAnswer, Texts.unknownEncoding(encoding.name))
         case UnpackError.cut: return (.truncatedAnswer, nil)
         case UnpackError.damaged: return (.damagedAnswer, Texts.cannotUnpack)
         case UnpackError.noMemory: return (.answerTooLarge, Texts.noMemory)

@@ -37,7 +37,8 @@ public final class LogLibrary: Sendable {
     /// - Throws: `Failure` when it can't be opened, such as one of a newer version, and nothing may take its place.
     public func opened() throws(Failure) -> LogStore {
         let (opened, sentence) = try store.withLock { store throws(Failure) -> (LogStore, String?) in
-            if let store { return (store, nil) }
+            if let store, store.isInPlace { return (store, nil) }
+            store?.close()
             let (fresh, sentence) = try open()
             store = fresh
             return (fresh, sentence)
@@ -56,6 +57,9 @@ public final class LogLibrary: Sendable {
             return (try LogStore.temporary(), Texts.withoutStore(error))
         }
     }
+
+    /// The present.
+    var now: Timestamp { clock() }
 
     /// Closes the store, if it was opened; the next use opens it again.
     public func close() {

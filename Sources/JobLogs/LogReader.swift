@@ -103,19 +103,31 @@ public struct LogReader: Sendable {
     /// - Parameters:
     ///   - failures: why a host's log could not be had, by position, as a fetch just told.
     ///   - known: what is kept of the step's logs, where nothing came since.
+    ///   - isFetched: whether a fetch of all these hosts just ended, so that each has a log here, has none, or failed.
     ///   - lease: keeps these logs from being pruned as long as the stream lives.
     public func stream(
         _ hosts: [Host], at place: LogPlace, failures: [Int: Failure] = [:], known: KeptEntries? = nil,
-        lease: PlaceLease? = nil
+        isFetched: Bool = false, lease: PlaceLease? = nil
     ) -> LogStream {
-        let again: StoredLogs.FetchAgain = { try await fetch($0, at: place, refresh: true) }
+        let again: StoredLogs.AskAgain = { hosts in
+            let arrived = Arrived()
+            let report = try await look(at: hosts, of: place) { await arrived.add($0) }
+            return (await arrived.logs, report)
+        }
         let logs = StoredLogs(
-            hosts, place, library, failures: failures, known: known, unread: unread,
-            fetchAgain: platform == nil ? nil : again)
+            hosts, place, library, failures: failures, known: known, isFetched: isFetched, unread: unread,
+            askAgain: platform == nil ? nil : again)
         return LogStream(
             count: hosts.count,
             stoppable: { positions, isStopped in
                 try withExtendedLifetime(lease) { try logs.read(positions, isStopped) }
             })
     }
+}
+
+/// Logs as they come.
+private actor Arrived {
+    private(set) var logs: [HostLog] = []
+
+    func add(_ more: [HostLog]) { logs += more }
 }

@@ -4,11 +4,11 @@ import Synchronization
 
 /// Reads logs from the store a few at a time, so that a stage costs the disk little and memory less.
 ///
-/// A log that should be there and is not whole (its bytes are damaged, or another process pruned it) is fetched again
-/// while it is read; where that is not possible, the log comes as `failed` and the statement's `UnreadLogs` are told.
+/// A log that should be there and is not whole (its bytes or its row are damaged, or another process pruned it) is asked for
+/// again while it is read; where that is not possible, the log comes as `failed` and the statement's `UnreadLogs` are told.
 final class StoredLogs: Sendable {
-    /// Gets the logs of some hosts from the platform into the store again; what could not be had, by position.
-    typealias FetchAgain = @Sendable (_ hosts: [Host]) async throws -> FetchReport
+    /// Asks the platform for the logs of some hosts again: what came, and what could not be had, by position.
+    typealias AskAgain = @Sendable (_ hosts: [Host]) async throws -> (logs: [HostLog], report: FetchReport)
 
     private let hosts: [Host]
     private let place: LogPlace
@@ -16,7 +16,9 @@ final class StoredLogs: Sendable {
     private let failures: [Int: Failure]
     private let unread: UnreadLogs
     /// Nil where no platform may be asked.
-    private let fetchAgain: FetchAgain?
+    private let askAgain: AskAgain?
+    /// Whether every host has a log here, has none, or has a reason among the failures: a fetch of all of them just ended.
+    private let isFetched: Bool
     /// What the store knows of the place, once it was needed.
     private let entries: Mutex<KeptEntries?>
 
@@ -26,7 +28,7 @@ final class StoredLogs: Sendable {
 
     init(
         _ hosts: [Host], _ place: LogPlace, _ library: LogLibrary, failures: [Int: Failure], known: KeptEntries?,
-        unread: UnreadLogs, fetchAgain: FetchAgain?
+        isFetched: Bool, unread: UnreadLogs, askAgain: AskAgain?
     ) {
         entries = Mutex(known)
         self.hosts = hosts
@@ -34,7 +36,8 @@ final class StoredLogs: Sendable {
         self.library = library
         self.failures = failures
         self.unread = unread
-        self.fetchAgain = fetchAgain
+        self.isFetched = isFetched
+        self.askAgain = askAgain
     }
 
     /// The first few of the logs at some positions. Blocks its thread.
@@ -49,58 +52,100 @@ final class StoredLogs: Sendable {
         var bytes = 0
         let limit = min(positions.upperBound, positions.lowerBound + Self.mostHosts)
         while end < limit, end == positions.lowerBound || bytes < Self.mostBytes {
-            bytes += known[hosts[end].key()]?.byteCount ?? 0
+            bytes += known[hosts[end].key()]?.byteCount ?? (isFetched ? Self.mostBytes / 8 : 0)
             end += 1
         }
         let range = positions.lowerBound..<end
         var contents = try store.contents(of: range.map { hosts[$0].key() }, at: place)
-        let missing = zip(range, contents).filter { $1 == nil && known[hosts[$0].key()]?.state == .fetched }.map(\.0)
-        var lost: [Int: Failure] = [:]
+        let missing = zip(range, contents).filter { $1 == nil && shouldBeHere($0, known) }.map(\.0)
+        var recovered = Recovery()
         if !missing.isEmpty {
-            lost = try recover(missing, isStopped)
-            let again = try store.contents(of: missing.map { hosts[$0].key() }, at: place)
-            for (position, content) in zip(missing, again) {
-                contents[position - range.lowerBound] = content
-                if content == nil {
-                    let reason = lost[position] ?? Texts.notWhole
-                    lost[position] = reason
-                    unread.lost(hosts[position].key(), at: place, reason)
-                } else {
+            // A row that was written a moment ago and is gone is no pruning's work: the lease forbids that.
+            if isFetched, missing.contains(where: { known[hosts[$0].key()] == nil }) { store.suspectDamage() }
+            recovered = try recover(missing, in: store, isStopped)
+            for position in missing {
+                contents[position - range.lowerBound] = recovered.contents[position]
+                if recovered.contents[position] != nil || recovered.without.contains(position) {
                     unread.fetchedAgain(hosts[position].key(), at: place)
+                } else {
+                    recovered.reasons[position] = recovered.reasons[position] ?? Texts.notWhole
+                    unread.lost(hosts[position].key(), at: place, recovered.reasons[position] ?? Texts.notWhole)
                 }
             }
         }
         return zip(range, contents).map { position, content in
-            log(at: position, known[hosts[position].key()], content, failures[position] ?? lost[position])
+            let isWithout = recovered.without.contains(position)
+            let failure = failures[position] ?? recovered.reasons[position]
+            return log(at: position, known[hosts[position].key()], content, isWithout ? nil : failure, isWithout)
         }
     }
 
-    /// Asks the platform for logs that are not whole in the store.
-    ///
-    /// - Returns: why a log could not be had, by position.
-    private func recover(_ positions: [Int], _ isStopped: () -> Bool) throws -> [Int: Failure] {
-        guard let fetchAgain else { return [:] }
+    /// What came of asking for logs again, by position.
+    private struct Recovery {
+        var contents: [Int: HostLog.Content] = [:]
+        /// Hosts of which the platform says that they have no log.
+        var without: Set<Int> = []
+        /// Why a log could not be had.
+        var reasons: [Int: Failure] = [:]
+    }
+
+    private func shouldBeHere(_ position: Int, _ known: KeptEntries) -> Bool {
+        if case .position = hosts[position].key() { return false }
+        guard let entry = known[hosts[position].key()] else { return isFetched && failures[position] == nil }
+        return entry.state == .fetched
+    }
+
+    /// Asks the platform for logs that are not whole in the store, and keeps what comes. What came is read as it came, so
+    /// that the answer is right also where the store can't keep it.
+    private func recover(
+        _ positions: [Int], in store: LogStore, _ isStopped: () -> Bool
+    ) throws -> Recovery {
+        var recovery = Recovery()
+        guard let askAgain else { return recovery }
         let wanted = positions.map { hosts[$0] }
+        let answer: (logs: [HostLog], report: FetchReport)
         do {
-            let report = try blocking(isStopped) { try await fetchAgain(wanted) }
-            var reasons: [Int: Failure] = [:]
-            for (failure, places) in report.failed {
-                for place in places where positions.indices.contains(place) { reasons[positions[place]] = failure }
-            }
-            return reasons
+            answer = try blocking(isStopped) { try await askAgain(wanted) }
         } catch let failure as Failure where failure.status != .interrupted {
             // What the platform refuses makes these logs fail, not the logs that are here.
-            return Dictionary(uniqueKeysWithValues: positions.map { ($0, failure) })
+            for position in positions { recovery.reasons[position] = failure }
+            return recovery
+        }
+        for (failure, places) in answer.report.failed {
+            for place in places where positions.indices.contains(place) {
+                recovery.reasons[positions[place]] = failure
+            }
+        }
+        let byHost = Dictionary(answer.logs.map { ($0.host.key(), $0) }, uniquingKeysWith: { first, _ in first })
+        for position in positions {
+            let log = byHost[hosts[position].key()]
+            recovery.contents[position] = log?.content
+            if log?.state == HostLog.State.none { recovery.without.insert(position) }
+        }
+        keep(answer.logs, in: store)
+        return recovery
+    }
+
+    /// Keeps logs that came again. Where the store does not give back what it has just taken, its pages are damaged.
+    private func keep(_ logs: [HostLog], in store: LogStore) {
+        do {
+            try store.keep(logs, at: place, now: library.now)
+            let fetched = logs.filter { $0.state == .fetched }
+            let again = try store.contents(of: fetched.map { $0.host.key() }, at: place)
+            if again.contains(where: { $0 == nil }) { store.suspectDamage() }
+        } catch {
+            // A full disk, another process that writes: the next statement asks again.
         }
     }
 
     private func log(
-        at position: Int, _ entry: StoredEntry?, _ content: HostLog.Content?, _ failure: Failure?
+        at position: Int, _ entry: StoredEntry?, _ content: HostLog.Content?, _ failure: Failure?,
+        _ isWithout: Bool
     ) -> HostLog {
         var host = hosts[position]
         host.ipv6 = host.ipv6 ?? entry?.ipv6
         if let content { return HostLog(host: host, state: .fetched, content: content) }
         if let failure { return HostLog(host: host, state: .failed, failure: failure) }
-        return HostLog(host: host, state: entry?.state == HostLog.State.none ? .none : .unfetched)
+        return HostLog(host: host, state: isWithout || entry?.state == HostLog.State.none ? .none : .unfetched)
     }
 }

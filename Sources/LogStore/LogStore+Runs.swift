@@ -132,6 +132,8 @@ extension LogStore {
                     end: try row.number(8).map { Timestamp(milliseconds: $0) },
                     durationMilliseconds: try row.number(9), executeCount: try row.requiredNumber(10)))
         }
+        // A row that a damaged page hides must not make the step smaller in silence.
+        guard hosts.count == count else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
         return hosts
     }
 

@@ -30,6 +30,8 @@ public final class LogStore: Sendable {
 
     /// Nil for a temporary store.
     let file: StoreFile?
+    /// Which file was opened.
+    private let identity: StoreFile.Identity?
     let limitBytes: Int64
 
     /// The size on disk beyond which the store forgets what was used longest ago: 2 GiB.
@@ -43,6 +45,7 @@ public final class LogStore: Sendable {
         self.openWriter = writer
         self.path = path
         self.file = file
+        identity = file?.identity
         self.limitBytes = limitBytes
         self.setAside = setAside
     }
@@ -104,6 +107,13 @@ public final class LogStore: Sendable {
             throw failure(error, path: "", file: nil)
         }
     }
+
+    /// Whether the file that was opened is still the one at `path`. When somebody removed or replaced it, what is kept here
+    /// is lost with the process, and the store is to be opened anew.
+    public var isInPlace: Bool { file.map { $0.identity == identity } ?? true }
+
+    /// Notes that something was not as it was written: the next start reads the whole file.
+    public func suspectDamage() { file?.isSuspect = true }
 
     /// Merges the write-ahead log into the file and closes it; meant for the end of the program. Nothing is lost
     /// without it: the next process merges. Later calls throw `store-closed`.

@@ -27,8 +27,25 @@ struct StoreFile {
         case damaged
     }
 
-    /// The file whose bytes are locked for the steps that somebody reads (`PlaceLease`). It is always empty.
-    var readersPath: String { path + ".readers" }
+    /// The file whose bytes are locked for the steps that somebody reads (`PlaceLease`). It is always empty. Whoever comes by a
+    /// link must lock the same one, so that it lies beside the file itself.
+    var readersPath: String {
+        guard let real = realpath(path, nil) else { return path + ".readers" }
+        defer { free(real) }
+        return String(cString: real) + ".readers"
+    }
+
+    /// What tells the file that is there now from all others; nil where there is none.
+    var identity: Identity? {
+        var status = stat()
+        return stat(path, &status) == 0
+            ? Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino)) : nil
+    }
+
+    /// A file, whatever its name.
+    struct Identity: Equatable {
+        let device, inode: UInt64
+    }
 
     private var folder: String {
         let parent = URL(fileURLWithPath: path).deletingLastPathComponent().path

@@ -45,7 +45,8 @@ import Testing
         try await withWorld(answer: { request in
             let digits = String(request.job)
             let status = String(repeating: "0", count: 3 - digits.count) + digits
-            return .bytes(Array("HTTP/1.1 \(status) X\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}".utf8), closes: true)
+            return .bytes(
+                Array("HTTP/1.1 \(status) X\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}".utf8), closes: true)
         }) { world in
             let platform = world.platform
             let told = try await withThrowingTaskGroup(of: (Int, String).self) { group in

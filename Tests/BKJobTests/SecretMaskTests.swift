@@ -45,7 +45,8 @@ import Testing
         let bytes = Array(secret.utf8)
         for before in 0..<6 {
             for after in 0..<4 {
-                let text = Array(repeating: UInt8(ascii: "<"), count: before) + bytes
+                let text =
+                    Array(repeating: UInt8(ascii: "<"), count: before) + bytes
                     + Array(repeating: UInt8(ascii: ">"), count: after)
                 let standard = Data(text).base64EncodedString()
                 let forAddresses = standard.replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
@@ -67,6 +68,30 @@ import Testing
         #expect(mask.masked("my-token-1") == "my-••••")
         // By bytes: a combining character makes another Character of the last letter.
         #expect(mask.masked("token-1\u{301}") == "••••\u{301}")
+    }
+
+    /// JSON within JSON within JSON: each backslash of the secret is 2, then 4, then 8.
+    @Test func aBackslashIsFoundHoweverOftenItWasEscaped() {
+        let mask = SecretMask([Secret(#"tok\enABCD"#)])
+        for slashes in [1, 2, 4, 8] {
+            let text = "said tok" + String(repeating: #"\"#, count: slashes) + "enABCD."
+            #expect(mask.masked(text) == "said ••••.", "\(slashes) backslashes")
+        }
+    }
+
+    /// The work on a run of backslashes was once the square of its length: half a minute for these.
+    @Test(.timeLimit(.minutes(1))) func aMessageOfBackslashesTakesNoLongerThanAnother() {
+        let mask = SecretMask([Secret(#"tok\enABCD"#), Secret(#"\\\\"#)])
+        let text = mask.excerpt(String(repeating: #"\"#, count: 4_000_000), most: 300)
+        #expect(text.count <= 300)
+    }
+
+    @Test func ofALongTextNoSecretIsCutInTheMiddle() {
+        let mask = SecretMask([Secret("token-of-ours")])
+        for length in 65_520...65_540 {
+            let text = String(repeating: "x", count: length) + "token-of-ours" + String(repeating: "y", count: 9)
+            #expect(!mask.excerpt(text, most: 1_000_000).contains("tok"))
+        }
     }
 
     @Test func shortSecretsAreNoNeedles() {

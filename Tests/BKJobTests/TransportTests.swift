@@ -131,6 +131,16 @@ import Testing
             #expect(world.server.requests.first?.headers["accept-encoding"]?.contains("gzip") == true)
             #expect(world.traces.all.map(\.bytes) == [try fixture("batch-script.json").count])
         }
+        for other in ["gzip, identity", "identity,gzip", " GZIP "] {
+            let answer = ScriptedServer.Answer.http("200 OK", packed, headers: ["Content-Encoding": other])
+            try await withWorld(answer: { _ in answer }) { world in
+                let logs = try await world.platform.allLogs(of: [Host(id: 102)], job: 1, step: 2, in: .business(2))
+                #expect(logs.map(\.state) == [.fetched], "\(other)")
+            }
+        }
+        let strange = try await failure(
+            answering: .http("200 OK", packed, headers: ["Content-Encoding": "br"]))
+        #expect(strange.code == "damaged-answer" && strange.message.contains("“br”"), "\(strange.message)")
         let broken = Array(packed.prefix(packed.count / 2))
         let failure = try await failure(answering: .http("200 OK", broken, headers: headers))
         #expect(failure.code == "truncated-answer")

@@ -99,7 +99,8 @@ import Testing
         let terminal = try shell()
         try terminal.wait(forScreen: { $0.text.contains("❯") })
         for (line, end) in [
-            ("logi --helper 'echo bk_username=typed1'", "❯"), ("biz 2; 'login' --helper 'echo bk_username=typed2'", "❯"),
+            ("logi --helper 'echo bk_username=typed1'", "❯"),
+            ("biz 2; 'login' --helper 'echo bk_username=typed2'", "❯"),
             ("alias signin login", "❯"), ("signin --helper 'echo bk_username=typed3'", "❯"),
             ("unalias signin", "❯"), ("session", "typed3"),
         ] {

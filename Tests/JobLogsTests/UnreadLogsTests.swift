@@ -18,10 +18,11 @@ import Testing
         let step: StepInstance
         let place: LogPlace
         let unread = UnreadLogs()
+        let now = Timestamp(milliseconds: 1_795_478_400_000)
 
         init() async throws {
             let job = DemoWorld.deploymentJobID
-            let now = Timestamp(milliseconds: 1_795_478_400_000)
+            let now = now
             demo = try await DemoPlatform.start(hosts: 40, now: now, faults: .none)
             let known = DemoPlatform.credentials
             let lines = "bk_app_code=\(known.appCode)\nbk_app_secret=\(known.appSecret)\nbk_username=\(known.username)"
@@ -99,5 +100,29 @@ import Testing
         let states = try await scene.states(online: true, after: Self.changes[0])
         #expect(states[.failed] == 3)
         #expect(try #require(scene.unread.failure).message.contains("the logs of 3 hosts"))
+    }
+
+    /// A row that a damaged page hides: the statement is right, and the next start looks at the file.
+    @Test func aRowThatIsGoneRightAfterAFetchIsAskedForAgain() async throws {
+        let scene = try await Scene()
+        try scene.execute("DELETE FROM log WHERE host = (SELECT min(host) FROM log)")
+        let known = try await scene.library.entries(at: scene.place)
+        var states: [HostLog.State: Int] = [:]
+        let stream = scene.reader(online: true).stream(scene.step.hosts, at: scene.place, known: known, isFetched: true)
+        for try await log in stream { states[log.state, default: 0] += 1 }
+        #expect(states[.unfetched] == nil && states[.failed] == nil, "\(states)")
+        #expect(scene.unread.countOfFetchedAgain == 1)
+        #expect(FileManager.default.fileExists(atPath: scene.folder + "/logs.sqlite.suspect"))
+        try await scene.demo.stop()
+    }
+
+    @Test func aStoreThatWasRemovedIsBegunAnew() async throws {
+        let scene = try await Scene()
+        try FileManager.default.removeItem(atPath: scene.folder)
+        _ = try await scene.reader(online: true).fetch(scene.step.hosts, at: scene.place)
+        let now = scene.now
+        let other = LogLibrary(path: scene.folder + "/logs.sqlite", clock: { now }, note: { _ in })
+        #expect(try await other.entries(at: scene.place).count == scene.step.hosts.count)
+        try await scene.demo.stop()
     }
 }

@@ -83,7 +83,9 @@ import Testing
             // Ctrl-Q lets stopped output go on; then the end of any paste and of the line, whatever state it is in.
             terminal.send("\u{11}\u{1B}[201~\u{03}")
             let isCancelled = { Self.cancelledLines(terminal) > cancelled }
-            guard (try? terminal.wait(until: "a cancelled line", within: .milliseconds(500), condition: isCancelled)) != nil
+            guard
+                (try? terminal.wait(until: "a cancelled line", within: .milliseconds(500), condition: isCancelled))
+                    != nil
             else { continue }
             terminal.send("\(sign)\r")
             if (try? terminal.wait(for: "LINE<\(sign)>", within: .milliseconds(500))) != nil { return true }

@@ -152,7 +152,9 @@ import Testing
     /// On a slow line a Return and the interrupt of what it began arrive together: the command must not run on.
     @Test func anInterruptRightBehindReturnIsHeard() throws {
         let terminal = try Probe.start()
-        func ends() -> Int { ["CANCELLED", "AWAKE"].reduce(0) { $0 + terminal.text.components(separatedBy: $1).count } }
+        func ends() -> Int {
+            ["CANCELLED", "AWAKE"].reduce(0) { $0 + terminal.text.components(separatedBy: $1).count }
+        }
         for _ in 0..<20 {
             let before = ends()
             terminal.send("sleep\r\u{03}")

@@ -8,7 +8,8 @@ struct JobSearch {
     private static let longestPage = 1000
     /// How many runs are asked for at least where only some of them are wanted, so that a rare one is found in few calls.
     private static let shortestSievedPage = 100
-    /// How many runs of one list are looked at at most. A platform that names ever new runs would never let a search end.
+    /// How many rows of one list are looked at at most, those that came before among them. A platform that names ever new
+    /// runs, or one new run among old ones on each page, would never let a search end.
     private static let mostLookedAt = 200_000
     /// How far back a list may reach, in milliseconds: five years, which are 61 calls.
     static let farthest: Int64 = 5 * 365 * 86_400_000
@@ -26,6 +27,7 @@ struct JobSearch {
     ) async throws -> (jobs: [JobInstance], isWhole: Bool) {
         var jobs: [JobInstance] = []
         var seen: Set<Int64> = []
+        var lookedAt = 0
         var piece = query
         while piece.until > query.since {
             let start = piece.until.advanced(byMilliseconds: -Self.longestSpan)
@@ -40,7 +42,8 @@ struct JobSearch {
                 let fresh = page.jobs.filter { seen.insert($0.id).inserted }
                 jobs += fresh.filter { isWanted?($0) ?? true }
                 if jobs.count > limit { return (Array(jobs.prefix(limit)), false) }
-                if seen.count >= Self.mostLookedAt { return (jobs, false) }
+                lookedAt += page.jobs.count
+                if lookedAt >= Self.mostLookedAt { return (jobs, false) }
                 piece.offset += page.jobs.count
                 // A platform that ignores `start` gives the same runs for ever, in pages that are never short.
                 if fresh.isEmpty || page.jobs.count < piece.limit || piece.offset >= page.total ?? .max { break }

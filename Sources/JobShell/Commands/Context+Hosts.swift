@@ -151,7 +151,9 @@ extension Context {
         let known = report.asked == 0 ? step : await snapshot(step.step, number: step.number, step.place)
         let list = LogList(step: known, positions: selection.positions) { _ in
             // The hosts as they were asked for: the failures are told by their places among them.
-            reader.stream(hosts, at: step.place, failures: failures, known: known.entries, lease: known.lease)
+            reader.stream(
+                hosts, at: step.place, failures: failures, known: known.entries, isFetched: true,
+                lease: known.lease)
         }
         return (list, report)
     }
