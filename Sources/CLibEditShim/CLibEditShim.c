@@ -53,10 +53,10 @@ EditLine *lineeditor_create(const char *name, int input, int output, void *clien
     el_wset(editor, EL_EDITMODE, 0);
     el_wset(editor, EL_UNBUFFERED, 1);
     el_wset(editor, EL_EDITMODE, 1);
-    // Ctrl-C stays a signal of the terminal's, so that it is also heard right behind a Return, when the command that the
-    // Return began is to be interrupted. But it must not empty the terminal's queue: the beginning of a bracketed paste
-    // may be in it, and the rest of that paste would be taken for typed text.
-    el_wset(editor, EL_SETTY, L"-d", L"isig", L"noflsh", NULL);
+    // Ctrl-C and Ctrl-Z come as characters: as signals they would empty the terminal's queue, and what follows one
+    // within a paste would be taken for typed text.
+    // Ctrl-S would stop the output, and no Ctrl-C could start it again.
+    el_wset(editor, EL_SETTY, L"-d", L"-isig", L"-ixon", NULL);
     if (!hide_screen(editor)) {
         lineeditor_destroy(editor, input);
         return NULL;
@@ -158,12 +158,7 @@ bool lineeditor_prepare_terminal(EditLine *editor, int input, bool raw) {
     if (!raw && !lineeditor_is_foreground(input)) return false;
     el_wset(editor, EL_PREP_TERM, raw ? 1 : 0);
     struct termios mode;
-    if (tcgetattr(input, &mode) != 0 || ((mode.c_lflag & ICANON) == 0) != raw) return false;
-    if (!raw) return true;
-    // Ctrl-Z and Ctrl-\ come as characters, which they are within a paste: as signals they would stop or end the shell
-    // there, and another program would get the rest of the paste.
-    mode.c_cc[VSUSP] = mode.c_cc[VQUIT] = _POSIX_VDISABLE;
-    return tcsetattr(input, TCSANOW, &mode) == 0;
+    return tcgetattr(input, &mode) == 0 && ((mode.c_lflag & ICANON) == 0) == raw;
 }
 
 void lineeditor_use_utf8(void) {
@@ -207,9 +202,7 @@ void lineeditor_keep_end_of_file(int descriptor) {
 void lineeditor_leave_line_mode(int descriptor) {
     struct termios mode;
     if (tcgetattr(descriptor, &mode) != 0) return;
-    mode.c_lflag &= ~(tcflag_t)(ICANON | ECHO | IEXTEN);
-    mode.c_lflag |= NOFLSH;
-    mode.c_cc[VSUSP] = mode.c_cc[VQUIT] = _POSIX_VDISABLE;
+    mode.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ISIG | IEXTEN);
     mode.c_cc[VMIN] = 1;
     mode.c_cc[VTIME] = 0;
     tcsetattr(descriptor, TCSANOW, &mode);

@@ -6,9 +6,8 @@ import CLibEditShim
     import Darwin
 #endif
 
-/// The characters to which the user's terminal gives a meaning (`stty intr ^C susp ^Z …`). While a line is edited all but
-/// the interrupt's arrive as characters, and the editor gives them that meaning. (The interrupt's does where the terminal
-/// sends no signals, `stty -isig`.)
+/// The characters to which the user's terminal gives a meaning (`stty intr ^C susp ^Z …`). While a line is edited they
+/// arrive as characters, and the editor gives them that meaning.
 struct ControlCharacters: Equatable, Sendable {
     /// 0 where the terminal has none.
     var interrupt: UInt8

@@ -138,8 +138,11 @@ final class EditorCore {
             lineeditor_step(editor)
             mendLine(editor)
         }
+        let isInterrupted = if case .line? = outcome { input.takeInterruptBehindReturn() } else { false }
         leaveEditingMode()
         if lineeditor_is_foreground(shared.input) { drawLine(cursorAtEnd: true) }
+        // The owner has not begun what the line asks for: it hears of the interrupt when it does.
+        if isInterrupted { shared.interrupt() }
     }
 
     /// What libedit's commands take for granted, and don't all leave behind: the cursor is within the text (`$` on an

@@ -50,6 +50,10 @@ struct KeyDecoder: Sendable {
 
     private var state = State.ground
     private var bytes: [UInt8] = []
+    /// Whether a paste has begun and the terminal has been silent since.
+    private var isStalled = false
+    /// The character of the terminal's interrupt key; 0: there is none.
+    var interrupt: UInt8 = 0x03
 
     /// Whether a paste is under way, of which much may be read at once.
     var isPasting: Bool { state == .paste || state == .droppedPaste }
@@ -59,9 +63,10 @@ struct KeyDecoder: Sendable {
     /// Not within a scalar: no key is the beginning of one, and a slow connection may deliver it in two parts.
     var patience: Int32? {
         switch state {
-        case .ground, .utf8, .paste: nil
+        case .ground, .utf8: nil
         case .escape: Self.escapePatience
         case .controlSequence, .singleShift, .linuxFunctionKey, .droppedPaste: Self.sequencePatience
+        case .paste: isStalled ? nil : Self.sequencePatience
         }
     }
 
@@ -73,6 +78,10 @@ struct KeyDecoder: Sendable {
 
     /// Nothing followed what has begun: Esc was the key by itself, a paste that was given up has ended.
     mutating func flush() -> [Key] {
+        if state == .paste {
+            isStalled = true
+            return []
+        }
         defer { if patience != nil { reset() } }
         return switch state {
         case .escape: [.scalar("\u{1B}")]
@@ -83,8 +92,20 @@ struct KeyDecoder: Sendable {
     }
 
     /// The keys that bytes which arrived together complete.
+    ///
+    /// A paste may hold any character, the interrupt key's among them, and a terminal that was cut off may never send
+    /// its end. So that the keyboard is not dead then, an interrupt that arrives by itself after a silence is the
+    /// key.
     mutating func feed(_ bytes: some Collection<UInt8>) -> [Key] {
-        bytes.flatMap { feed($0) }
+        if isStalled, interrupt != 0, bytes.count == 1, bytes.first == interrupt {
+            isStalled = false
+            forget()
+            return [.scalar(Unicode.Scalar(interrupt))]
+        }
+        isStalled = false
+        var keys: [Key] = []
+        for byte in bytes { keys += feed(byte) }
+        return keys
     }
 
     private mutating func reset() {

@@ -75,10 +75,8 @@ final class TerminalInput {
         }
     }
 
-    /// Drops what was typed and not yet used: who sends an interrupt means it too. It is read first, since a paste may
-    /// have begun in it, whose rest is still to come and is dropped then.
+    /// Drops what has been read and not yet used: who sends an interrupt means it too.
     func forgetTypedAhead() {
-        while poll(timeout: 0).terminal, readTerminal() {}
         keys = []
         decoder.forget()
     }
@@ -90,12 +88,27 @@ final class TerminalInput {
     /// editing mode it becomes one. So it is read before, or kept from then on as the character it is.
     func beginLine() {
         controlCharacters = ControlCharacters(ofTerminal: shared.input)
+        decoder.interrupt = controlCharacters.interrupt
         defer { hasRemainder = false }
         guard keys.isEmpty, !decoder.isPasting, !hasRemainder else { return }
         if !readLineTypedAhead() {
             lineeditor_keep_end_of_file(shared.input)
             _ = readLineTypedAhead()
         }
+    }
+
+    /// Looks, while the terminal is still in editing mode, whether an interrupt came together with the Return that has just
+    /// ended a line, as it does on a slow connection. In the usual mode it would be a character of the next line, and the
+    /// command that the Return begins would run on.
+    ///
+    /// All that was typed up to the interrupt is dropped, as the terminal itself does. What else came is for the next line.
+    /// - Returns: whether there was an interrupt.
+    func takeInterruptBehindReturn() -> Bool {
+        while poll(timeout: 0).terminal, readTerminal() {}
+        let isInterrupt: (Key) -> Bool = { self.controlCharacters.signal(for: $0) == SIGINT }
+        guard let last = keys.lastIndex(where: isInterrupt) else { return false }
+        keys.removeFirst(last + 1)
+        return true
     }
 
     /// Ends a line, when the terminal is in its usual mode again.

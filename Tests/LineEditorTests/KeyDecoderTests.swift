@@ -62,7 +62,7 @@ import Testing
         #expect(decoder.feed(0x61) == [.scalar("a")])
     }
 
-    @Test func controlCharactersAreDroppedWithinAPaste() {
+    @Test func theInterruptKeyIsTextWithinAPaste() {
         #expect(keys("\u{1B}[200~a\u{03}b\u{1A}\u{1C}\u{1B}[201~c") == [.paste("ab"), .scalar("c")])
     }
 
@@ -75,6 +75,23 @@ import Testing
         #expect("\r!two\r\u{1B}[20\u{1B}[201~x".utf8.flatMap { decoder.feed($0) } == [.scalar("x")])
     }
 
+    /// A terminal that was cut off never sends the end of a paste: the keyboard works again after Ctrl-C and a silence.
+    @Test func aPasteWithoutAnEndIsLeftByTheInterruptKey() {
+        var decoder = KeyDecoder()
+        decoder.interrupt = 0x03
+        #expect("\u{1B}[200~one".utf8.flatMap { decoder.feed($0) } == [])
+        // Not while the paste is on its way, and not among other characters.
+        #expect(decoder.feed([0x03]) == [])
+        #expect(decoder.flush() == [])
+        #expect(decoder.feed([0x03, 0x61]) == [])
+        #expect(decoder.flush() == [])
+        #expect(decoder.feed([0x03]) == [.scalar("\u{03}")])
+        // What may still have been on its way is dropped until the terminal is silent.
+        #expect(decoder.feed(Array("two\r".utf8)) == [])
+        #expect(decoder.flush() == [])
+        #expect(decoder.feed(Array("a".utf8)) == [.scalar("a")])
+    }
+
     @Test func onlyEscapeAloneIsGivenUpSoon() {
         var decoder = KeyDecoder()
         #expect(decoder.patience == nil)
@@ -82,8 +99,9 @@ import Testing
         let escape = decoder.patience ?? .max
         _ = decoder.feed(UInt8(ascii: "["))
         #expect((decoder.patience ?? 0) > escape)
-        // The rest of a paste may take as long as it likes.
         _ = decoder.feed(Array("200~".utf8))
+        #expect((decoder.patience ?? 0) > escape)
+        _ = decoder.flush()
         #expect(decoder.patience == nil)
     }
 
