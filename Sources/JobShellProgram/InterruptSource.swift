@@ -35,13 +35,16 @@ final class InterruptSource: Sendable {
 
     /// Takes the signals over for the rest of the process's life, but for those that the process was started to ignore.
     init() {
-        listen(to: SIGINT) { [self] in interrupt() }
+        let registered = DispatchGroup()
+        listen(to: SIGINT, registered) { [self] in interrupt() }
         for number in [SIGTERM, SIGHUP] {
-            listen(to: number) { [self] in terminate(number) }
+            listen(to: number, registered) { [self] in terminate(number) }
         }
+        // Dispatch puts its handlers there on a thread of its own; a signal that came before would be lost.
+        _ = registered.wait(timeout: .now() + .seconds(2))
     }
 
-    private func listen(to number: Int32, _ handler: @escaping @Sendable () -> Void) {
+    private func listen(to number: Int32, _ registered: DispatchGroup, _ handler: @escaping @Sendable () -> Void) {
         // `nohup` and a script's `&` mean it.
         guard !Signals.isIgnored(number) else { return }
         // Until Dispatch has put its own handler there, the signal passes. It is not SIG_IGN for as long, because by that
@@ -50,6 +53,8 @@ final class InterruptSource: Sendable {
         sources.withLock { sources in
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler(handler: handler)
+            registered.enter()
+            source.setRegistrationHandler { registered.leave() }
             source.resume()
             sources.append(source)
         }

@@ -98,16 +98,17 @@ import Testing
     @Test func whateverRunsLoginLeavesNoTraceInTheHistory() throws {
         let terminal = try shell()
         try terminal.wait(forScreen: { $0.text.contains("❯") })
-        for (line, end) in [
-            ("logi --helper 'echo bk_username=typed1'", "❯"),
-            ("biz 2; 'login' --helper 'echo bk_username=typed2'", "❯"),
-            ("alias signin login", "❯"), ("signin --helper 'echo bk_username=typed3'", "❯"),
-            ("unalias signin", "❯"), ("session", "typed3"),
-        ] {
-            terminal.send(line + "\r")
-            try terminal.wait(for: end)
+        let lines = [
+            "logi --helper 'echo bk_username=typed1'", "biz 2; 'login' --helper 'echo bk_username=typed2'",
+            "alias signin login", "signin --helper 'echo bk_username=typed3'", "unalias signin", "session",
+        ]
+        for (number, line) in lines.enumerated() {
+            // What a child prints, and is not typed so, tells that the line has run.
+            terminal.send(line + "; !printf '<%s>\\n' \(number)\r")
+            try terminal.wait(for: "<\(number)>")
+            try terminal.wait(for: "❯")
         }
-        try terminal.wait(for: "❯")
+        #expect(terminal.text.contains("typed3"))
         try leave(terminal)
         let history = home.read("state/joblog/history") ?? ""
         #expect(history.contains("session") && history.contains("unalias signin"))
