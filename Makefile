@@ -27,7 +27,7 @@ install: build         ## Install the program below PREFIX
 	install -m 755 "$(JOBLOG)" "$(DESTDIR)$(PREFIX)/bin/joblog"
 
 # How much longer than in `make test` the fuzzers run, and how many keys the line editor gets in all.
-FUZZ_ROUNDS ?= 20
+FUZZ_ROUNDS ?= 50
 FUZZ_KEYS   ?= 1000000
 
 fuzz: test-packages    ## Run the fuzzers for long: damaged answers, random patterns, logs, numbers and keys

@@ -101,7 +101,7 @@ import Testing
         let originals = try ["batch-script.json", "batch-file-with-empty-entry.json", "seed-file-step.json"].map(
             fixture)
         var outcomes: [String: Int] = [:]
-        for round in 0..<25_000 * fuzzRounds {
+        for round in 0..<8_000 * fuzzRounds {
             var body = originals[round % originals.count]
             JSONGenerator.mutate(&body, using: &generator)
             let pieceSize = Int.random(in: 1...600, using: &generator)

@@ -204,7 +204,7 @@ import Testing
         let environment = ["PATH": "/usr/bin:/bin"]
         let failure = await #expect(throws: Failure.self) {
             try await ChildProcess.output(
-                of: "sleep 600", environment: environment, within: .milliseconds(100), whenSlow: { told.add() })
+                of: "exec sleep 600", environment: environment, within: .milliseconds(100), whenSlow: { told.add() })
         }
         #expect(failure?.code == "helper-failed" && failure?.status == .credentials && told.count == 1)
     }
