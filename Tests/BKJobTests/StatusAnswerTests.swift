@@ -78,7 +78,7 @@ import Testing
         var generator = SeededGenerator(state: seed)
         let originals = [try fixture("job-status.json"), odd]
         var alike = 0
-        for round in 0..<1000 * fuzzRounds {
+        for round in 0..<3000 * fuzzRounds {
             var body = originals[round % 2]
             JSONGenerator.mutate(&body, using: &generator)
             guard let wanted = try? general(body) else {
