@@ -208,6 +208,11 @@ void lineeditor_leave_line_mode(int descriptor) {
     tcsetattr(descriptor, TCSANOW, &mode);
 }
 
+int lineeditor_waiting_bytes(int descriptor) {
+    int count = 0;
+    return ioctl(descriptor, FIONREAD, &count) == 0 ? count : 0;
+}
+
 bool lineeditor_is_foreground(int descriptor) {
     pid_t foreground = tcgetpgrp(descriptor);
     // 0: a group outside the container we are in.

@@ -101,13 +101,13 @@ final class TerminalInput {
     /// ended a line, as it does on a slow connection. In the usual mode it would be a character of the next line, and the
     /// command that the Return begins would run on.
     ///
-    /// All that was typed up to the interrupt is dropped, as the terminal itself does. What else came is for the next line.
+    /// Only a single byte is looked at: what is more than that is text, for the command's child or the next line, and
+    /// stays in the terminal.
     /// - Returns: whether there was an interrupt.
     func takeInterruptBehindReturn() -> Bool {
-        while poll(timeout: 0).terminal, readTerminal() {}
-        let isInterrupt: (Key) -> Bool = { self.controlCharacters.signal(for: $0) == SIGINT }
-        guard let last = keys.lastIndex(where: isInterrupt) else { return false }
-        keys.removeFirst(last + 1)
+        guard keys.isEmpty, lineeditor_waiting_bytes(shared.input) == 1, readTerminal() else { return false }
+        guard let key = keys.first, controlCharacters.signal(for: key) == SIGINT else { return false }
+        keys = []
         return true
     }
 

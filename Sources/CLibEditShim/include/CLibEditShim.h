@@ -57,6 +57,9 @@ void lineeditor_keep_end_of_file(int descriptor);
 /// No more waiting for the end of a line, no echo, no signals from keys.
 void lineeditor_leave_line_mode(int descriptor);
 
+/// How many bytes of the terminal wait to be read, in editing mode.
+int lineeditor_waiting_bytes(int descriptor);
+
 /// Whether the descriptor's terminal is this process group's. True where there is no job control.
 bool lineeditor_is_foreground(int descriptor);
 /// Stops this process group, as a read in the background would. Returns when it is continued; at once if nobody could
