@@ -13,20 +13,28 @@ struct BatchRun {
     let shell: Shell
     let interrupts: InterruptSource
 
-    /// Runs the rc file, then the text.
+    /// Runs the rc file, then the texts, one after the other, until one fails. Nothing runs where one of them is no language.
     ///
-    /// - Returns: the exit status: of the rc file if it failed, else of the text.
-    func run(_ text: String, from origin: Origin, arguments: [String], rc: RcFile?) async -> Int {
+    /// - Returns: the exit status: of the rc file if it failed, else of the first text that failed.
+    func run(_ texts: [String], from origin: Origin, arguments: [String], rc: RcFile?) async -> Int {
         let (isHeard, heard) = AsyncStream.makeStream(of: Never.self)
         let task = Task { () async throws -> Int in
             // Not before Ctrl-C is listened to: one that came in between would be lost.
             for await _ in isHeard {}
+            guard await shell.accepts(texts, from: origin) else { return ExitStatus.usage.rawValue }
             if let rc {
                 let status = try await rc.run(in: shell)
                 let requested = await shell.requestedExit
                 if status != 0 || requested != nil { return requested ?? status }
             }
-            return try await shell.run(text, from: origin, arguments: arguments)
+            var first = 0
+            for text in texts {
+                let status = try await shell.run(text, from: origin, arguments: arguments)
+                if first == 0 { first = status }
+                let isEnded = await shell.requestedExit != nil || (status != 0 && !shell.keepsGoing)
+                if isEnded || status == ExitStatus.interrupted.rawValue { break }
+            }
+            return await shell.requestedExit ?? first
         }
         // The first Ctrl-C cancels the task, so that it can say what it kept; a second one ends the process.
         interrupts.setHandler {

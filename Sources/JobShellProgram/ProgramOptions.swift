@@ -16,8 +16,10 @@ struct ProgramOptions: ParsableCommand {
             BK_USERNAME, BK_ACCESS_TOKEN. Type `help` in the shell for its commands.
             """)
 
-    @Option(name: .customShort("c"), help: ArgumentHelp("Run these statements and exit.", valueName: "STATEMENTS"))
-    var statements: String?
+    @Option(
+        name: .customShort("c"),
+        help: ArgumentHelp("Run these statements and exit; may be given several times.", valueName: "STATEMENTS"))
+    var statements: [String] = []
 
     @Option(
         name: .customShort("v"), help: ArgumentHelp("Set a variable, before the rc file.", valueName: "NAME=VALUE"))

@@ -57,9 +57,9 @@ public enum ShellProgram {
         switch start.source {
         case .interactive(let editor):
             status = await InteractiveLoop(shell: start.shell, lines: editor).run(rc: start.rc)
-        case .text(let text, let origin, let arguments, let interrupts):
+        case .texts(let texts, let origin, let arguments, let interrupts):
             status = await BatchRun(shell: start.shell, interrupts: interrupts).run(
-                text, from: origin, arguments: arguments, rc: start.rc)
+                texts, from: origin, arguments: arguments, rc: start.rc)
         }
         await start.shell.close()
         return status

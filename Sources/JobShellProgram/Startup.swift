@@ -9,7 +9,7 @@ struct Startup {
     /// Where the statements come from.
     enum Source {
         case interactive(any LineSource)
-        case text(String, Origin, arguments: [String], InterruptSource)
+        case texts([String], Origin, arguments: [String], InterruptSource)
     }
 
     let shell: Shell
@@ -26,7 +26,7 @@ struct Startup {
         let environment = ProcessInfo.processInfo.environment
         var session = Session(environment: environment, settings: Settings(registry.settings))
         for variable in options.variables { try set(variable, in: &session) }
-        let text = try readText(options)
+        let statements = try readStatements(options, registry)
         // Before the terminal takes Ctrl-C over: whoever named a pipe that says nothing can leave.
         let rc = try RcFile.find(options, environment: environment, isOnDemo: options.demo)
         var shellOptions = ShellOptions()
@@ -51,10 +51,11 @@ struct Startup {
         }
         let terminal: any Terminal
         let source: Source
-        if let text {
+        if let statements {
             let standard = StandardTerminal(interrupts: InterruptSource())
             terminal = standard
-            source = .text(text.text, text.origin, arguments: text.arguments, standard.interrupts)
+            source = .texts(
+                statements.texts, statements.origin, arguments: statements.arguments, standard.interrupts)
         } else if LineEditor.isUsable() {
             let editor = try EditorTerminal(environment: environment, registry: registry)
             terminal = editor
@@ -86,21 +87,30 @@ struct Startup {
     }
 
     /// `-c`, a script, or what a pipe holds; nil when a person types.
-    private static func readText(
-        _ options: ProgramOptions
-    ) throws(Failure) -> (text: String, origin: Origin, arguments: [String])? {
+    private static func readStatements(
+        _ options: ProgramOptions, _ registry: Registry
+    ) throws(Failure) -> (texts: [String], origin: Origin, arguments: [String])? {
         var words = options.words[...]
         let endsOptions = words.first == "--"
         if endsOptions { words.removeFirst() }
-        if let statements = options.statements { return (statements, .command, Array(words)) }
+        if !options.statements.isEmpty {
+            if let first = words.first {
+                throw first.hasPrefix("-") && !endsOptions
+                    ? Texts.unknownOption(first) : Texts.fileBesideStatements(first)
+            }
+            return (options.statements, .command, [])
+        }
         if let path = words.popFirst(), path != "-" {
             if path.hasPrefix("-"), !endsOptions { throw Texts.unknownOption(path) }
+            if access(path, F_OK) != 0, (try? registry.command(path)) != nil {
+                throw Texts.statementAsFile([path] + words)
+            }
             let bytes = try TextFile.bytes(of: path)
-            return (try TextFile.statements(bytes, name: path), .file(path: path), Array(words))
+            return ([try TextFile.statements(bytes, name: path)], .file(path: path), Array(words))
         }
         if isatty(STDIN_FILENO) == 1 { return nil }
         let bytes = try TextFile.readAll(STDIN_FILENO, name: "standard input")
-        return (try TextFile.statements(bytes, name: "standard input"), .standardInput, Array(words))
+        return ([try TextFile.statements(bytes, name: "standard input")], .standardInput, Array(words))
     }
 
     private static func set(_ variable: String, in session: inout Session) throws(Failure) {

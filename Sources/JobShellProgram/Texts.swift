@@ -6,8 +6,23 @@ enum Texts {
         Failure("usage", "there is no option \(word)", hint: "type `joblog --help` to see all options", status: .usage)
     }
 
+    static func fileBesideStatements(_ path: String) -> Failure {
+        .usage("-c gives the statements, and so '\(path)' can't be a script as well", hint: "leave out -c or \(path)")
+    }
+
+    /// Somebody typed a command's words where the program expects a file.
+    static func statementAsFile(_ words: [String]) -> Failure {
+        let statement = words.joined(separator: " ")
+        let quote = statement.contains("'") ? "\"" : "'"
+        return .usage(
+            "there is no file '\(words.first ?? "")'; it is a command of the shell",
+            hint: "joblog -c \(quote)\(statement)\(quote)")
+    }
+
     static func notAVariable(_ name: String) -> Failure {
-        .usage("-v can't set '\(name)'", hint: "use ASCII letters, digits and _; biz, job, step and url can't be set")
+        .usage(
+            "-v can't set '\(name)'",
+            hint: "use ASCII letters, digits and _; biz, job, step, url and status can't be set")
     }
 
     static func notADoor(_ word: String) -> Failure {

@@ -74,7 +74,7 @@ import Testing
         #expect(counts.contains { $0 > 0 && $0 < 5000 }, "no kill fell into the middle: \(counts)")
         let end = try Program.run(fetch, home: home, environment: environment(demo))
         #expect(end.status == 0, "\(end.errors)")
-        #expect(end.output.contains("from store"))
+        #expect(end.errors.contains("from store"))
         let silent = Set([DemoBehaviour.silent, .agentAbnormal].flatMap { demo.world.hostIDs(doing: $0) })
         #expect(try countWholeLogs(demo) == 6000 - silent.count)
         try await demo.stop()

@@ -49,6 +49,27 @@ import Testing
         #expect(result.output == "")
     }
 
+    @Test func statementsOfSeveralOptionsRunInOrderUnlessOneIsNoLanguage() throws {
+        func run(_ options: [String]) throws -> Program.Result {
+            try Program.run(["--no-rc"] + options, home: home)
+        }
+        let both = try run(["-c", "let a 1", "-c", "!echo one $a; exit 3", "-c", "!echo two"])
+        #expect(both.status == 3)
+        #expect(try run(["-c", "!echo one", "-c", "!echo two"]).output == "one\ntwo\n")
+        #expect(try run(["-c", "job 1", "-c", "!echo two"]).output == "")
+        #expect(try run(["--keep-going", "-c", "job 1", "-c", "!echo two"]).output == "two\n")
+        let wrong = try run(["-c", "!echo one", "-c", "let 'a"])
+        #expect(wrong.status == 2 && wrong.output == "")
+        let script = try home.write("!echo script", to: "script.joblog")
+        #expect(try run(["-c", "!echo one", script]).status == 2)
+    }
+
+    @Test func commandsInPlaceOfAFileAreShownAsTheyAreToBeTyped() throws {
+        let result = try Program.run(["--no-rc", "hosts", "--status", "failed"], home: home)
+        #expect(result.status == 2)
+        #expect(result.errorLines.last == "hint: joblog -c 'hosts --status failed'")
+    }
+
     @Test func aScriptStopsAtTheFirstFailureUnlessItKeepsGoing() throws {
         let script = try home.write("#!/usr/bin/env joblog\n!echo $1\njob 1\n!echo after\n", to: "script.joblog")
         let stopped = try Program.run(["--no-rc", "--demo", script, "x"], home: home)
@@ -92,7 +113,7 @@ import Testing
             .deletingLastPathComponent()
         let rc = root.appending(path: ".joblogrc.example").path
         let result = try Program.run(
-            ["--rc", rc, "--demo", "-c", "today | expect --min 1; job 20000100; step 1; bad --long; hosts $canary"],
+            ["--rc", rc, "--demo", "--quiet", "-c", "today | expect --min 1; job 20000100; step 1; bad --long; hosts $canary"],
             home: home)
         #expect(result.status == 0, "\(result.errors)")
         #expect(result.errors == "")

@@ -89,6 +89,28 @@ import Testing
         #expect(try await form(.tsv, .table(table)).hasPrefix("t\tn\tq\n'=1+1\t-5\t\"say"))
     }
 
+    @Test func cellsHoldNoJSONAndTimesHaveAnOffset() async throws {
+        let table = Table(
+            kind: .jobs, columns: [.init("seen", title: "seen", .time), .init("n", title: "n")],
+            rows: [
+                [
+                    "seen": "2026-11-23T15:52:35.123Z", "create_time": 1_795_478_400_000, "total_time": 1234,
+                    "hosts": ["10.0.0.1", "10.0.0.2"], "statuses": ["9": 216, "104": 3],
+                    "host": ["host_id": 1, "cloud": 3, "ip": "10.0.0.7"],
+                    "failure": ["code": "x", "message": "broken"],
+                    "mark": ["op": "+", "text": "a line"], "n": .null,
+                ]
+            ])
+        let text = String(
+            decoding: try await TextForm.csv.render(.table(table), offset: { _ in 28_800 }).collected(), as: UTF8.self)
+        #expect(
+            text.components(separatedBy: "\r\n") == [
+                "seen,create_time,total_time,hosts,statuses,host,failure,mark,n",
+                "2026-11-23T23:52:35.123+08:00,2026-11-24T08:00:00.000+08:00,1234,10.0.0.1 10.0.0.2,9=216 104=3,"
+                    + "3:10.0.0.7,broken,'+ a line,", "",
+            ])
+    }
+
     @Test(arguments: [
         ("＝1+1", true), ("＋1", true), ("－5", true), ("＠x", true), ("\n=1", true), ("\t1", true), ("\r1", true),
         ("\r\n1", true), ("-5.00", false), ("+1.5e-3", false), ("-.5", false), ("-0", false), ("--5", true),
@@ -111,11 +133,11 @@ import Testing
         let safe = "a^[]52;c;eA==^G\\u{9B}2J\\u{202E}^Mb\nc\td"
         for (format, end) in [(TextForm.csv, "\r\n"), (.tsv, "\n")] {
             let text = try await form(format, .table(table))
-            #expect(text.hasPrefix("\"\(safe)\"") && text.ranges(of: safe).count == 2, "\(text)")
+            #expect(text.hasPrefix("\"\(safe)\"") && text.ranges(of: safe).count == 3, "\(text)")
             for scalar in text.replacing(end, with: "").unicodeScalars where !"\n\t".unicodeScalars.contains(scalar) {
                 #expect(TerminalSafe.replacement(for: scalar) == nil, "\(text.debugDescription)")
             }
-            #expect(try await form(format, .table(table), isRaw: true).ranges(of: hostile).count == 2)
+            #expect(try await form(format, .table(table), isRaw: true).ranges(of: hostile).count == 3)
         }
         // What is safe already is shown on a screen as it is in a file.
         let written = try await form(.tsv, .table(table))

@@ -34,13 +34,14 @@ import Testing
     @Test func itIsReadWithoutColourAndWithoutUTF8() async throws {
         let chart = try await run("hosts --chart", terminal: ScriptedTerminal(width: 80, usesUTF8: false))
         #expect(chart.allSatisfy(\.isASCII) && chart.contains("####  "))
-        let steps = try await run("job 20000100", terminal: ScriptedTerminal(width: 100, usesUTF8: false))
+        let steps = try await run("steps", terminal: ScriptedTerminal(width: 100, usesUTF8: false))
         #expect(steps.contains("  =========x  ") && steps.contains("  ==========  "))
     }
 
     @Test func stepsShowHowTheirHostsFared() async throws {
         let shell = try await ScriptedShell.onDemo(plugins: builtIn, clock: { ScriptedShell.present })
-        let steps = try await shell.run("job 20000100; job \(DemoWorld.growingJobID)").output
+        let steps = try await shell.run("job 20000100; job \(DemoWorld.growingJobID)", from: .terminal)
+            .output
         #expect(steps.contains("  █████████▒  "))
         #expect(steps.contains("  ░░░░░░░░░░"))
         try await shell.stop()

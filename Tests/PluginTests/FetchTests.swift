@@ -21,7 +21,7 @@ import Testing
         try await onDemo { shell in
             _ = try await shell.run("job 20000100; step 1")
             #expect(try await shell.rows("hosts @unfetched").count == 240)
-            let summary = try await shell.run("fetch")
+            let summary = try await shell.run("fetch", from: .terminal)
             #expect(summary.status == 0)
             #expect(summary.output.contains("fetched    237"))
             #expect(try await shell.rows("hosts @nolog").count == 3)
@@ -109,7 +109,7 @@ import Testing
         let shell = try await ScriptedShell.onDemo(plugins: builtIn)
         _ = try await shell.run("job 20000100; step 1; fetch @failed")
         try await shell.stop()
-        let result = try await shell.run("fetch")
+        let result = try await shell.run("fetch", from: .terminal)
         #expect(result.status == 4)
         #expect(result.notes.contains { $0.contains("of 240 hosts could not be fetched") })
         #expect(result.output.contains("from store"))

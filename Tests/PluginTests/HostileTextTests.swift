@@ -32,7 +32,7 @@ import Testing
         let terminal = ScriptedTerminal(width: 100, usesColor: usesColor)
         let world = try await ScriptedShell.onDemo(
             plugins: builtIn, terminal: terminal, faults: try DemoFaults("hostile,odd=every3"))
-        let start = try await world.run("job \(job)")
+        let start = try await world.run("job \(job)", from: .terminal)
         #expect(start.status == 0 && start.output.contains("^[]0;pwned^G"), "\(start.output)")
         for statement in try Self.statements() where !statement.contains("save ") && !statement.contains("!cat") {
             let terminal = ScriptedTerminal(width: 100, usesColor: usesColor)

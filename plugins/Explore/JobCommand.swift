@@ -54,7 +54,8 @@ struct JobCommand: Command {
                 failure = error
             }
         }
-        return Outcome(StepTable.value(run, chosen: chosen), changes: changes, failure: failure)
+        return Outcome(
+            StepTable.value(run, chosen: chosen), isReport: true, changes: changes, failure: failure)
     }
 
     private func earlier(_ word: String, in context: Context) async throws -> Int64 {

@@ -20,6 +20,7 @@ struct FetchCommand: Command {
         let (logs, report) = try await context.logs(of: selection, refresh: invocation.arguments.flag("refresh"))
         let summary = FetchSummary(report, selection)
         return Outcome(
-            .logs(logs), shown: .table(summary.table), changes: selection.changes, failure: summary.failure)
+            .logs(logs), shown: .table(summary.table), isReport: true, changes: selection.changes,
+            failure: summary.failure)
     }
 }

@@ -5,7 +5,10 @@ import JobShell
 struct ExpectCommand: Command {
     let signature = CommandSignature(
         "expect", summary: "pass the value on if its count is as expected, else fail with status 5",
-        details: "What is counted are hosts, groups, differences, rows, or lines.",
+        details: """
+            What is counted are hosts, groups, differences, rows, or lines. Where the count is another, the value is shown
+            and no later stage of the pipeline runs. Off a prompt, a count that is as expected shows nothing.
+            """,
         positionals: [.init("count", .count, isOptional: true, help: "exactly so many")],
         options: [
             .init("min", .count, valueName: "N", help: "at least so many"),
@@ -21,31 +24,17 @@ struct ExpectCommand: Command {
         guard exact != nil || least != nil || most != nil else {
             throw Texts.nothingExpected
         }
-        let count = try await self.count(invocation.input)
-        let unit = Self.unit(invocation.input)
+        let (value, count) = try await invocation.input.counted()
+        let unit = Self.unit(value)
         for (limit, isMet, word) in [
             (exact, exact == count, "exactly"), (least, count >= least ?? 0, "at least"),
             (most, count <= most ?? .max, "at most"),
         ] {
-            if let limit, !isMet { throw Texts.unexpected(word, limit, unit, count: count) }
+            guard let limit, !isMet else { continue }
+            return Outcome(
+                value, failure: Texts.unexpected(word, limit, unit, count: count), endsPipeline: true)
         }
-        return Outcome(invocation.input)
-    }
-
-    private func count(_ value: Value) async throws -> Int64 {
-        switch value {
-        case .nothing: return 0
-        case .hosts(let list): return Int64(list.positions.count)
-        case .logs(let list): return Int64(list.positions.count)
-        case .lines(let list): return Int64(try await list.lineCount())
-        case .table(let table): return Int64(table.rows.count)
-        case .groups(let list): return Int64(list.groups.count)
-        case .differences(let list): return Int64(list.count)
-        case .text, .rows:
-            var lines: Int64 = 0
-            for try await _ in Records(value) { lines += 1 }
-            return lines
-        }
+        return Outcome(value, shown: context.isPrompt ? nil : .nothing)
     }
 
     private static func unit(_ value: Value) -> String {
@@ -55,6 +44,29 @@ struct ExpectCommand: Command {
         case .groups: "group"
         case .differences: "difference"
         case .nothing, .table, .rows: "row"
+        }
+    }
+}
+
+extension Value {
+    /// How many hosts, groups, differences, rows or lines a value holds, and the value as it can be read again: rows that are
+    /// made while they are read may come from a run that is followed, which can't be followed twice.
+    func counted() async throws -> (Value, Int64) {
+        switch self {
+        case .nothing: return (self, 0)
+        case .hosts(let list): return (self, Int64(list.positions.count))
+        case .logs(let list): return (self, Int64(list.positions.count))
+        case .lines(let list): return (self, Int64(try await list.lineCount()))
+        case .table(let table): return (self, Int64(table.rows.count))
+        case .groups(let list): return (self, Int64(list.groups.count))
+        case .differences(let list): return (self, Int64(list.count))
+        case .rows(let stream):
+            let (rows, count) = try await stream.collected()
+            return (.rows(rows), Int64(count))
+        case .text:
+            var lines: Int64 = 0
+            for try await _ in Records(self) { lines += 1 }
+            return (self, lines)
         }
     }
 }

@@ -2,10 +2,15 @@ import JobModel
 
 /// What this plugin says to a person.
 enum Texts {
-    static let nothingExpected = Failure.usage("expect what?", hint: "for example: hosts @failed | expect 0")
+    static let nothingExpected = Failure.usage(
+        "expect what?", hint: "type how many, as in `hosts @failed | expect 0`; `| to count` tells the number")
 
     static func notRaw(_ form: String) -> Failure {
         .usage("\(form) has no raw form", hint: "--raw is for csv and tsv")
+    }
+
+    static func withoutAddress(_ count: Int) -> String {
+        "\(count) host\(count == 1 ? " has" : "s have") no address that the platform told"
     }
 
     static func unexpected(_ word: String, _ limit: Int64, _ unit: String, count: Int64) -> Failure {

@@ -1,31 +1,45 @@
 import JobModel
 import JobShell
 
-/// `to json|jsonl|csv|tsv|text|table`
+/// `to json|jsonl|csv|tsv|text|table|addresses|count`
 struct ToCommand: Command {
     let signature = CommandSignature(
-        "to", summary: "the piped value as JSON, CSV, TSV, text or a table",
+        "to", summary: "the piped value as JSON, CSV, TSV, text, a table, addresses or a number",
         details: """
-            json is one array, jsonl a value on each line; docs/language.md tells the shapes. csv follows RFC 4180 and,
-            like tsv, shows what a terminal could act on in caret form (^[ for Escape) and puts an apostrophe before text
+            json is one array, jsonl a value on each line; docs/language.md tells the shapes. csv follows RFC 4180; its cells
+            hold no JSON, and its times are ISO 8601 with an offset. Like tsv, it shows what a terminal could act on in caret form (^[ for Escape) and puts an apostrophe before text
             that a spreadsheet would take for a formula; with --raw both write text as it is, for programs. text is what
             the screen would show, without colour; table the same in columns.
+
+            addresses is the address of each host, one a line, to paste elsewhere; count is how many hosts, groups,
+            differences, rows or lines there are.
             """,
         positionals: [
-            .init("form", .choice(TextForm.allCases.map(\.rawValue) + ["text", "table"]), help: "the form")
+            .init(
+                "form", .choice(TextForm.allCases.map(\.rawValue) + ["text", "table", "addresses", "count"]),
+                help: "the form")
         ],
         options: [.flag("raw", help: "for csv and tsv: text as it is, into a pipe or a file")],
         accepts: [.any], needsInput: true, gives: .text,
         examples: [
             .init("hosts --status failed | to json", "for a program"), .init("jobs | to csv", "for a spreadsheet"),
             .init("session | to jsonl", "a line for each row"),
+            .init("hosts @failed | to addresses", "the failed hosts, to paste elsewhere"),
+            .init("groups | to count", "how many behaviours there are"),
         ])
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let form = invocation.arguments.text("form") ?? ""
         let isRaw = invocation.arguments.flag("raw")
         if isRaw, form != "csv", form != "tsv" { throw Texts.notRaw(form) }
-        if let form = TextForm(rawValue: form) { return Outcome(.text(form.render(invocation.input, isRaw: isRaw))) }
+        if let form = TextForm(rawValue: form) {
+            return Outcome(.text(form.render(invocation.input, isRaw: isRaw, offset: context.offset)))
+        }
+        if form == "addresses" { return try await addresses(invocation, in: context) }
+        if form == "count" {
+            let (_, count) = try await invocation.input.counted()
+            return Outcome(.text("\(count)\n"))
+        }
         var screen = context.screen
         screen.usesColor = false
         if form == "table", let table = try await Renderer.table(of: invocation.input) {
@@ -33,5 +47,21 @@ struct ToCommand: Command {
         }
         screen.width = nil
         return Outcome(.text(Renderer(screen).render(invocation.input)))
+    }
+
+    /// The address of each host, once, in the order of the hosts.
+    private func addresses(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        var selection = try await context.selection(invocation)
+        if case .lines(let list) = invocation.input {
+            // The hosts that were searched are not meant, but those whose lines match.
+            selection.positions = try await list.firstOnly().counts().filter { $0.count > 0 }.map(\.position)
+        }
+        let hosts = selection.hosts
+        var seen: Set<String> = []
+        let addresses = hosts.compactMap { $0.address?.description }.filter { seen.insert($0).inserted }
+        let unknown = hosts.count { $0.address == nil }
+        return Outcome(
+            .text(addresses.map { $0 + "\n" }.joined()),
+            notes: unknown == 0 ? [] : [Texts.withoutAddress(unknown)])
     }
 }

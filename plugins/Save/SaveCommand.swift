@@ -68,7 +68,7 @@ struct SaveCommand: Command {
                 ]
             ])
         return Outcome(
-            .table(table), shown: .text(Texts.saved(path, result)), failure: failure)
+            .table(table), shown: .text(Texts.saved(path, result)), isReport: true, failure: failure)
     }
 
     private func write(

@@ -32,6 +32,10 @@ public struct Context: Sendable {
     /// What results are drawn for, for commands whose text depends on it.
     public var screen: Screen { services.screen }
 
+    /// Whether a person typed the statement at a prompt. Scripts, `-c`, standard input and the rc file are off a prompt: there,
+    /// standard output holds results and nothing else.
+    public var isPrompt: Bool { services.isPrompt }
+
     /// Says a sentence beside the results; `--quiet` swallows it.
     public func note(_ sentence: String) { services.note(sentence) }
 

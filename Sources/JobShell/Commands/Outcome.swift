@@ -8,6 +8,12 @@ public struct Outcome: Sendable {
     public var shown: Value?
     /// Whether a result that doesn't fit the screen is to be read through the user's pager.
     public var isPaged: Bool
+    /// Whether what is shown says what the command did, rather than being what somebody asked for: `job 100` chooses a run and
+    /// says which. Off a prompt it is said on standard error, so that standard output holds nothing but results.
+    public var isReport: Bool
+    /// Whether the pipeline ends here: no later stage runs, a file behind `>` stays as it was, and the value is shown
+    /// together with the failure. `expect` ends a pipeline so.
+    public var endsPipeline: Bool
     /// What it asks to change in the session.
     public var changes: [SessionChange]
     /// What went wrong although there is a value: it flows and is shown, and the statement fails by this.
@@ -21,14 +27,16 @@ public struct Outcome: Sendable {
 
     /// An outcome; all parts may be left out.
     public init(
-        _ value: Value = .nothing, shown: Value? = nil, isPaged: Bool = false, changes: [SessionChange] = [],
-        failure: Failure? = nil,
+        _ value: Value = .nothing, shown: Value? = nil, isPaged: Bool = false, isReport: Bool = false,
+        changes: [SessionChange] = [], failure: Failure? = nil, endsPipeline: Bool = false,
         notes: [String] = [], status: Int? = nil,
         conclusion: (@Sendable () -> Failure?)? = nil
     ) {
         self.value = value
         self.shown = shown
         self.isPaged = isPaged
+        self.isReport = isReport
+        self.endsPipeline = endsPipeline
         self.changes = changes
         self.failure = failure
         self.notes = notes

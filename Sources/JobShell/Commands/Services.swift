@@ -17,6 +17,10 @@ struct Services: Sendable {
     let clock: @Sendable () -> Timestamp
     /// What results are drawn for.
     let screen: Screen
+    /// What notes, errors and reports are drawn for.
+    let noteScreen: Screen
+    /// Whether a person typed the statement at a prompt.
+    let isPrompt: Bool
     let note: @Sendable (String) -> Void
     let progress: @Sendable (String?) -> Void
     let ask: @Sendable (_ question: String, _ isSecret: Bool) async throws -> String

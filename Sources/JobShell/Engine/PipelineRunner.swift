@@ -45,23 +45,23 @@ struct PipelineRunner {
             return try OutputFile(path: targets[0].text, appends: redirection.appends)
         }
         do {
-            let result = try await run(steps, try statement(pipeline), into: file, apply: apply)
-            try await file?.finish()
-            return result
+            let result = try await runStages(steps, try statement(pipeline))
+            let shown = try await show(result, of: steps, into: result.outcome.endsPipeline ? nil : file, apply: apply)
+            if result.outcome.endsPipeline { await file?.discard() } else { try await file?.finish() }
+            return shown
         } catch {
             await file?.discard()
             throw error
         }
     }
 
-    private mutating func run(
-        _ steps: [Step], _ statement: String, into file: OutputFile?,
+    private mutating func show(
+        _ result: Result, of steps: [Step], into file: OutputFile?,
         apply: @Sendable ([SessionChange], _ statement: String) async -> Void
     ) async throws -> (status: Int, failures: [PipelineFailure]) {
-        let result = try await runStages(steps, statement)
         let outcome = result.outcome
         defer { for note in outcome.notes { services.note(note) } }
-        await apply(outcome.changes, statement)
+        await apply(outcome.changes, result.statement)
         let shown = outcome.shown ?? outcome.value
         var status = outcome.status ?? 0
         if let child = result.child {
@@ -74,6 +74,11 @@ struct PipelineRunner {
             }
         } else if let file {
             for try await chunk in Renderer(plainScreen).render(shown) { try await file.write(chunk) }
+        } else if outcome.isReport, !services.isPrompt {
+            let text = try await Renderer(services.noteScreen).render(shown).collected()
+            for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast() {
+                services.note(String(decoding: line, as: UTF8.self))
+            }
         } else if outcome.isPaged, let pager {
             try await pager.show(Renderer(services.screen).render(shown), on: services.screen, terminal)
         } else {
@@ -94,6 +99,8 @@ struct PipelineRunner {
     private struct Result {
         /// The last one's, with the changes and notes of all of them and the failure of the first that had one.
         var outcome = Outcome()
+        /// The pipeline as it would be typed.
+        let statement: String
         var culprit: String?
         /// The last command, which is the one that reads logs while its value is shown.
         var reader: String?
@@ -103,7 +110,7 @@ struct PipelineRunner {
 
     private mutating func runStages(_ steps: [Step], _ statement: String) async throws -> Result {
         let context = Context(session: session, registry: registry, statement: statement, services: services)
-        var result = Result()
+        var result = Result(statement: statement)
         var giver: String?
         for step in steps {
             let before = result.outcome
@@ -129,6 +136,7 @@ struct PipelineRunner {
             }
             // Where statements within were interrupted, they have said so.
             if result.outcome.status == nil { try Task.checkCancellation() }
+            if result.outcome.endsPipeline { break }
         }
         return result
     }

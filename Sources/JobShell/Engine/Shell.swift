@@ -31,12 +31,12 @@ public actor Shell {
     let options: ShellOptions
     let library: LogLibrary
     let clock: @Sendable () -> Timestamp
+    /// Whether a script goes on after a failing statement.
+    public nonisolated var keepsGoing: Bool { options.keepsGoing }
     /// The session as it stands.
     public private(set) var session: Session
     /// What `exit` asked for.
     public private(set) var requestedExit: Int?
-    /// The exit status of the last pipeline.
-    private var lastStatus = 0
     private var depth = 0
     /// Whether statements called one another too deep: like an interrupt, that ends every text that is being run.
     private var isTooDeep = false
@@ -94,10 +94,27 @@ public actor Shell {
             switch change {
             case .endpoint, .credentials: platform = nil
             case .alias: terminal.adopt(aliases: session.aliases)
-            case .exit(let status): requestedExit = status ?? lastStatus
+            case .exit(let status): requestedExit = status ?? session.lastStatus
             default: break
             }
         }
+    }
+
+    /// Reports the first syntax error of some texts that are to be run one after the other, so that it is found before anything
+    /// runs.
+    ///
+    /// - Returns: whether there is none.
+    public func accepts(_ texts: [String], from origin: Origin) -> Bool {
+        for text in texts {
+            do {
+                _ = try Grammar.parse(text).complete()
+            } catch {
+                let location = error.span.location(in: text)
+                report(Failure(error, at: location), command: nil, label: origin.label(line: location.line))
+                return false
+            }
+        }
+        return true
     }
 
     /// Reads a text and runs its statements.
@@ -169,13 +186,13 @@ public actor Shell {
 
     private func run(_ pipeline: Pipeline, label: String, origin: Origin) async throws -> Int {
         let status = try await outcome(of: pipeline, label: label, origin: origin)
-        lastStatus = status
+        session.lastStatus = status
         return status
     }
 
     private func outcome(of pipeline: Pipeline, label: String, origin: Origin) async throws -> Int {
         var runner = PipelineRunner(
-            registry: registry, terminal: terminal, session: session, services: services(),
+            registry: registry, terminal: terminal, session: session, services: services(for: origin),
             allowsBeginnings: origin == .terminal, pager: pager(for: origin))
         do {
             let result = try await runner.run(pipeline) { await self.apply($0, of: $1) }
@@ -208,15 +225,22 @@ public actor Shell {
 
     private var color: String { options.color ?? session.settings.text("color") }
 
-    private func services() -> Services {
-        let terminal = terminal
-        let isQuiet = options.isQuiet
-        var screen = terminal.screen(color: color)
+    /// What is drawn for, with the settings that change how it is drawn.
+    private func adjusted(_ screen: Screen) -> Screen {
+        var screen = screen
         if let offsets = TimeZoneName.offsets(session.settings.text("timezone")) { screen.offset = offsets }
         screen.letsLogColourThrough = session.settings.text("log-colour") == "on"
+        return screen
+    }
+
+    private func services(for origin: Origin) -> Services {
+        let terminal = terminal
+        let isQuiet = options.isQuiet
         return Services(
             platform: { try await self.client() }, library: library,
-            unread: UnreadLogs(), isOffline: options.isOffline, backOff: options.backOff, clock: clock, screen: screen,
+            unread: UnreadLogs(), isOffline: options.isOffline, backOff: options.backOff, clock: clock,
+            screen: adjusted(terminal.screen(color: color)), noteScreen: adjusted(terminal.noteScreen(color: color)),
+            isPrompt: origin == .terminal,
             note: { if !isQuiet { terminal.note($0) } },
             progress: { if !isQuiet { terminal.showProgress($0) } },
             ask: { try await terminal.ask($0, isSecret: $1) },

@@ -3,28 +3,29 @@ import TerminalText
 
 /// Lays records out as CSV or TSV: a line of names, then a line for each record.
 ///
-/// Fields are quoted as RFC 4180 says. Unless the text is wanted raw, what a terminal could act on is shown in caret form, as
-/// on the screen (tabs and line feeds pass), and text that a spreadsheet would take for a formula gets an apostrophe before
-/// it; numbers stay numbers.
+/// A cell holds one text or one number, never JSON: hosts are folded into one host-set word, a moment is ISO 8601 with its
+/// offset from UTC, counts by name are `9=216 104=3`. Fields are quoted as RFC 4180 says. Unless the text is wanted raw, what a
+/// terminal could act on is shown in caret form, as on the screen (tabs and line feeds pass), and text that a spreadsheet
+/// would take for a formula gets an apostrophe before it; numbers stay numbers.
 struct SeparatedValues: Sendable {
     let separator: String
     let lineEnd: String
     let isRaw: Bool
+    /// Seconds east of UTC at a moment, on the session's clock.
+    let offset: @Sendable (Timestamp) -> Int
 
     func render(_ value: Value) -> ByteStream {
         // A line of a log is a record of its own: a list of them in one cell would be no use to a spreadsheet.
         if case .lines(let list) = value { return render(.rows(list.rows)) }
         let fields = Self.fields(of: value)
+        let moments = Self.moments(in: value)
         return ByteStream {
-            let records = Records(value).makeAsyncIterator()
+            let next = Self.rows(of: value)
             let lines = Counter()
             return {
                 if await lines.next() == 0 { return line(fields.map(JSONValue.string)) }
-                switch try await records.next() {
-                case nil: return nil
-                case .object(let object)?: return line(fields.map { cell(object[$0] ?? .null, of: value) })
-                case let other?: return line([other])
-                }
+                guard let row = try await next() else { return nil }
+                return line(fields.map { cell(row[$0] ?? .null, isMoment: moments.contains($0)) })
             }
         }
     }
@@ -35,13 +36,13 @@ struct SeparatedValues: Sendable {
         switch value {
         case .nothing: return []
         case .hosts: return host
-        case .logs: return host + ["log_state", "log", "files", "failure"]
+        case .logs: return host + ["log_state", "log", "failure"]
         case .text: return ["text"]
         case .lines(let list): return list.rows.columns.map(\.field)
         case .rows(let rows): return rows.columns.map(\.field)
         case .groups(let list): return list.groups.first.map { list.json(of: $0).fields.map(\.name) } ?? ["name"]
         case .differences:
-            return ["from", "to", "from_host", "to_host", "hosts", "host_count", "added", "removed", "hunks"]
+            return ["from", "to", "from_host", "to_host", "hosts", "host_count", "added", "removed", "hunk_count"]
         case .table(let table):
             var seen: Set<String> = []
             let fields = table.rows.flatMap { $0.fields.map(\.name) }
@@ -49,14 +50,89 @@ struct SeparatedValues: Sendable {
         }
     }
 
-    /// A row's host is its address: a whole JSON object in each cell would be no use to a spreadsheet.
-    private func cell(_ field: JSONValue, of value: Value) -> JSONValue {
-        switch value {
-        case .rows, .table:
-            if case .object(let host) = field, host["host_id"] != nil { return .string(address(of: host)) }
-        default: break
+    /// The fields that hold moments.
+    private static func moments(in value: Value) -> Set<String> {
+        func named(_ columns: [Table.Column]) -> Set<String> {
+            Set(columns.filter { $0.format == .time }.map(\.field))
         }
-        return field
+        let ofHosts: Set = ["start", "end"]
+        switch value {
+        case .hosts, .logs: return ofHosts
+        case .table(let table) where [.jobs, .steps].contains(table.kind):
+            return named(table.columns).union(["create_time", "start_time", "end_time"])
+        case .table(let table): return named(table.columns)
+        case .rows(let rows): return named(rows.columns)
+        case .nothing, .lines, .groups, .differences, .text: return []
+        }
+    }
+
+    /// The records of a value, each with one text or number to a field where JSON has lists.
+    private static func rows(of value: Value) -> @Sendable () async throws -> JSONObject? {
+        switch value {
+        case .logs(let list):
+            let logs = list.makeAsyncIterator()
+            return {
+                guard let (_, log) = try await logs.next() else { return nil }
+                var row = log.json
+                // The transfers of a distribution as `show` tells them.
+                if row["log"] == nil, let text = log.text {
+                    row["log"] = .string(String(decoding: text, as: UTF8.self))
+                }
+                return row
+            }
+        case .groups(let list):
+            let groups = list.groups
+            let places = Counter()
+            return {
+                let place = await places.next()
+                guard groups.indices.contains(place) else { return nil }
+                var row = list.json(of: groups[place])
+                row["hosts"] = row["folded"]
+                return row
+            }
+        case .differences(let list):
+            let places = Counter()
+            return {
+                let place = await places.next()
+                guard place < list.count else { return nil }
+                let difference = try await list.difference(place)
+                var row = list.row(of: difference)
+                row["hosts"] = .string(list.step.hosts.folded(difference.to.positions))
+                return row
+            }
+        default:
+            let records = Records(value).makeAsyncIterator()
+            return {
+                switch try await records.next() {
+                case nil: nil
+                case .object(let object)?: object
+                case let other?: ["text": other]
+                }
+            }
+        }
+    }
+
+    /// A field as one text or number.
+    private func cell(_ field: JSONValue, isMoment: Bool) -> JSONValue {
+        if isMoment, let moment = field.moment { return .string(moment.iso8601(offsetSeconds: offset(moment))) }
+        switch field {
+        case .array(let elements): return .string(elements.map(flat).joined(separator: " "))
+        case .object: return .string(flat(field))
+        default: return field
+        }
+    }
+
+    /// Any value as one text: a host as its address, a failure as its sentence, a line as it is marked, counts as `9=216`.
+    private func flat(_ value: JSONValue) -> String {
+        switch value {
+        case .array(let elements): return elements.map(flat).joined(separator: " ")
+        case .object(let object):
+            if object["host_id"] != nil { return address(of: object) }
+            if object["code"] != nil, let message = object["message"] { return plain(message) }
+            if let mark = object["op"], let text = object["text"] { return "\(plain(mark)) \(plain(text))" }
+            return object.fields.map { "\($0.name)=\(flat($0.value))" }.joined(separator: " ")
+        default: return plain(value)
+        }
     }
 
     private func line(_ values: [JSONValue]) -> [UInt8] {
@@ -103,5 +179,24 @@ struct SeparatedValues: Sendable {
             : "\""
                 + text.split(separator: "\"", omittingEmptySubsequences: false)
                 .joined(separator: "\"\"") + "\""
+    }
+}
+
+extension JSONValue {
+    /// The moment that a field holds: milliseconds since 1970 as the platform tells it, or ISO 8601 in UTC as `Timestamp.iso8601`
+    /// writes it.
+    var moment: Timestamp? {
+        switch self {
+        case .integer(let milliseconds): return Timestamp(milliseconds: milliseconds)
+        case .string(let text):
+            let parts = text.split(separator: ".")
+            guard parts.count == 2, parts[1].last == "Z", let thousandths = Int64(parts[1].dropLast()),
+                case .date? = TimeExpression(String(parts[0])),
+                let whole = TimeExpression(String(parts[0]))?.moment(
+                    now: Timestamp(milliseconds: 0), offset: { _ in 0 })
+            else { return nil }
+            return whole.advanced(byMilliseconds: thousandths)
+        default: return nil
+        }
     }
 }

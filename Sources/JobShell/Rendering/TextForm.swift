@@ -13,8 +13,12 @@ public enum TextForm: String, Sendable, CaseIterable {
 
     /// A value in this form, in chunks.
     ///
-    /// - Parameter isRaw: For CSV and TSV: whether text stays as it is, whatever a terminal or a spreadsheet would do with it.
-    public func render(_ value: Value, isRaw: Bool = false) -> ByteStream {
+    /// - Parameters:
+    ///   - isRaw: For CSV and TSV: whether text stays as it is, whatever a terminal or a spreadsheet would do with it.
+    ///   - offset: For CSV and TSV: seconds east of UTC at a moment, on the clock in which moments are written.
+    public func render(
+        _ value: Value, isRaw: Bool = false, offset: @escaping @Sendable (Timestamp) -> Int = { _ in 0 }
+    ) -> ByteStream {
         switch self {
         case .json:
             if case .text(let stream) = value { return Self.string(stream) }
@@ -27,8 +31,10 @@ public enum TextForm: String, Sendable, CaseIterable {
                 let iterator = Records(value).makeAsyncIterator()
                 return { try await iterator.next().map { JSONWriter.line($0) } }
             }
-        case .csv: return SeparatedValues(separator: ",", lineEnd: "\r\n", isRaw: isRaw).render(value)
-        case .tsv: return SeparatedValues(separator: "\t", lineEnd: "\n", isRaw: isRaw).render(value)
+        case .csv:
+            return SeparatedValues(separator: ",", lineEnd: "\r\n", isRaw: isRaw, offset: offset).render(value)
+        case .tsv:
+            return SeparatedValues(separator: "\t", lineEnd: "\n", isRaw: isRaw, offset: offset).render(value)
         }
     }
 

@@ -34,6 +34,8 @@ public struct Session: Sendable {
     public internal(set) var groupsStatement: String?, patternsStatement: String?
     /// The kinds of lines that were found last: `@p1` and so on are theirs.
     public var patterns: PatternSet?
+    /// The exit status of the last pipeline: `$status`.
+    public internal(set) var lastStatus = 0
     /// `$1`…, `$@`, `$#`
     public var arguments: [String] = []
     /// The environment without the secrets.
@@ -157,6 +159,7 @@ extension Session {
         case "job": return run.map { String($0.job.id) } ?? ""
         case "step": return stepIndex.map { String($0 + 1) } ?? ""
         case "url": return endpoint?.url ?? ""
+        case "status": return String(lastStatus)
         case "#": return String(arguments.count)
         case "@": return arguments.joined(separator: " ")
         default:
@@ -168,7 +171,7 @@ extension Session {
     }
 
     /// Names that always tell the session and can't be set.
-    public static let reservedVariables: Set<String> = ["biz", "job", "step", "url"]
+    public static let reservedVariables: Set<String> = ["biz", "job", "step", "url", "status"]
 
     /// The environment of a child process: no secrets, and where the session stands.
     var childEnvironment: [String: String] {

@@ -32,6 +32,22 @@ public struct RowStream: Sendable {
         self.open = open
     }
 
+    /// The rows read once and held, and how many there are: rows that come from a run that is followed can't be made again.
+    public func collected() async throws -> (rows: RowStream, count: Int) {
+        let pull = open()
+        var parts: [[JSONObject]] = []
+        while let part = try await pull() { parts.append(part) }
+        let (held, count) = (parts, parts.reduce(0) { $0 + $1.count })
+        let rows = RowStream(kind: kind, columns: columns, layout: layout) {
+            let next = Counter()
+            return {
+                let place = await next.next()
+                return held.indices.contains(place) ? held[place] : nil
+            }
+        }
+        return (rows, count)
+    }
+
     /// One row after another.
     func rows() -> @Sendable () async throws -> JSONObject? {
         let cursor = RowCursor(open())
