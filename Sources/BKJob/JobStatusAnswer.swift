@@ -10,9 +10,8 @@ struct JobStatusAnswer: Decodable {
             throw fields.lacking("job_instance")
         }
         let steps = try fields.list("step_instance_list", of: Step.self) ?? []
-        run = JobRun(
-            finished: fields.flag("finished") ?? (job.status.outcome != .unfinished), job: job,
-            steps: steps.map(\.instance))
+        // `finished` is not read: it was seen to be true beside a status that goes on.
+        run = JobRun(job: job, steps: steps.map(\.instance))
     }
 
     private struct Job: Decodable {

@@ -94,6 +94,16 @@ enum Trouble: String, CaseIterable, Sendable {
 extension Failure {
     /// Whether the same request may well go through a moment later. False for failures of other rooms.
     public var isTransient: Bool { Trouble(rawValue: code)?.isTransient ?? false }
+
+    /// Whether the platform knows nobody by the credentials that it got.
+    public var refusesCredentials: Bool {
+        [Trouble.credentialsRefused, .notLoggedIn].contains { $0.rawValue == code }
+    }
+
+    /// Whether the platform knew who asked, and refused something else about the question.
+    public var acceptsCredentials: Bool {
+        [Trouble.noPermission, .noSuchScope, .badParameter].contains { $0.rawValue == code }
+    }
 }
 
 /// A failure with what a retry needs to know.

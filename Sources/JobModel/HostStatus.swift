@@ -61,7 +61,8 @@ public struct HostStatus: RawRepresentable, Sendable, Hashable, Codable {
     /// One fixed English word group for each number, from the platform's table of codes.
     public var name: String { HostStatus.names[rawValue] ?? "status \(rawValue)" }
 
-    private static let names: [Int: String] = [
+    /// The name of each known number.
+    static let names: [Int: String] = [
         0: "unknown error", 1: "agent abnormal", 2: "invalid object", 3: "succeeded last time", 5: "waiting",
         7: "running", 9: "success", 11: "failed", 12: "submit failed", 13: "timeout", 15: "log error",
         16: "script log timeout", 17: "file log timeout", 18: "agent not installed", 101: "script failed",
@@ -70,41 +71,4 @@ public struct HostStatus: RawRepresentable, Sendable, Hashable, Codable {
         311: "no such user", 312: "wrong password", 320: "file fetch failed", 321: "file too large",
         329: "transfer error", 399: "execution error", 403: "terminated", 404: "termination failed", 500: "unknown",
     ]
-}
-
-/// A word for `--status` on hosts: a class, all that failed, or one exact number.
-public enum HostStatusFilter: Sendable, Hashable {
-    /// Every number of a class.
-    case statusClass(HostStatus.Class)
-    /// Whatever is neither success nor unfinished.
-    case failed
-    /// One number.
-    case exact(Int)
-
-    /// Reads a class, `failed`, `ok` (as in `@ok`) or a number; nil for any other word.
-    public init?(_ word: String) {
-        if word == "failed" {
-            self = .failed
-        } else if word == "ok" {
-            self = .statusClass(.success)
-        } else if let known = HostStatus.Class(rawValue: word) {
-            self = .statusClass(known)
-        } else if let number = Int(word) {
-            self = .exact(number)
-        } else {
-            return nil
-        }
-    }
-
-    /// Every word that `init(_:)` knows, for help and for "did you mean".
-    public static let words = ["success", "failed"] + HostStatus.Class.allCases.dropFirst().map(\.rawValue)
-
-    /// Whether a host of this status is meant.
-    public func matches(_ status: HostStatus) -> Bool {
-        switch self {
-        case .statusClass(let wanted): status.statusClass == wanted
-        case .failed: status.isFailure
-        case .exact(let number): status.rawValue == number
-        }
-    }
 }

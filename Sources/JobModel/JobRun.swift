@@ -58,18 +58,25 @@ public struct StepInstance: Sendable, Hashable {
 
 /// One run with its steps, as the platform's status answer tells it.
 public struct JobRun: Sendable, Hashable {
-    /// Whether the run has ended.
-    public var finished: Bool
     /// The run itself. The status answer knows no operator, plan or launch mode.
     public var job: JobInstance
     /// Its steps, in order.
     public var steps: [StepInstance]
 
     /// A run and its steps.
-    public init(finished: Bool, job: JobInstance, steps: [StepInstance]) {
-        self.finished = finished
+    public init(job: JobInstance, steps: [StepInstance]) {
         self.job = job
         self.steps = steps
+    }
+
+    /// Whether the run has ended. Its status decides: the answer's own `finished` was seen to be true beside a run that waits
+    /// for a person.
+    public var finished: Bool { job.status.isFinal }
+
+    /// The position of a step that was named by its position (from 1) or its id; nil when there is none.
+    public func stepIndex(of number: Int64) -> Int? {
+        if number >= 1, number <= Int64(steps.count) { return Int(number) - 1 }
+        return steps.firstIndex { $0.id == number }
     }
 }
 

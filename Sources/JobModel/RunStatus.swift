@@ -27,6 +27,15 @@ public struct RunStatus: RawRepresentable, Sendable, Hashable, Codable {
         }
     }
 
+    /// Whether it stays so.
+    public var isFinal: Bool { outcome != .unfinished }
+
+    /// Whether an error was passed over: it counts as good, and hosts of it failed all the same.
+    public var isErrorIgnored: Bool { rawValue == 6 }
+
+    /// Whether nothing goes on until a person acts on the platform's page.
+    public var waitsForPerson: Bool { rawValue == 7 }
+
     /// One fixed English word group for each number, from the platform's table of codes.
     public var name: String { RunStatus.names[rawValue] ?? "status \(rawValue)" }
 
@@ -42,14 +51,19 @@ public struct RunStatus: RawRepresentable, Sendable, Hashable, Codable {
         ("confirm", 7), ("terminated", 8), ("abnormal", 9), ("stopping", 10), ("stopped", 11), ("abandoned", 14),
     ]
 
-    /// Reads a word of `--status` or a number; nil for any other word.
+    /// Reads a word of `--status`, a number, a name as it is shown, or a word of the platform's own pages; nil for any other.
     public init?(word: String) {
         if let known = RunStatus.words.first(where: { $0.word == word }) {
             rawValue = known.status
         } else if let number = Int(word) {
             rawValue = number
+        } else if let known = RunStatus.names.first(where: { $0.value == word })?.key ?? PlatformWords.ofRuns[word] {
+            rawValue = known
         } else {
             return nil
         }
     }
+
+    /// What `--status` calls it: the word, or the number where there is none.
+    public var word: String { RunStatus.words.first { $0.status == rawValue }?.word ?? String(rawValue) }
 }

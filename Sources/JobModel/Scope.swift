@@ -25,6 +25,24 @@ public struct Scope: Sendable, Hashable {
     }
 }
 
+extension Scope {
+    /// What `biz` reads as this scope: the number, or `biz_set:9` where a number would be taken for a business.
+    public var word: String { Scope.business(id) == self ? String(id) : description }
+
+    /// Reads the number of a business, `biz:2` or `biz_set:9`; nil for any other text.
+    public init?(word: String) {
+        let parts = word.split(separator: ":", omittingEmptySubsequences: false)
+        guard let last = parts.last, let id = Int64(last), id > 0 else { return nil }
+        switch parts.count {
+        case 1: self = .business(id)
+        case 2:
+            guard let kind = Kind(rawValue: String(parts[0])) else { return nil }
+            self = kind == .business ? .business(id) : Scope(kind: .businessSet, id: id)
+        default: return nil
+        }
+    }
+}
+
 extension Scope: CustomStringConvertible {
     /// `biz:2` or `biz_set:9000001`, as the prompt shows it.
     public var description: String { "\(kind.rawValue):\(id)" }

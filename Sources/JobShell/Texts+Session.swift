@@ -11,20 +11,72 @@ extension Texts {
     static let noScope = Failure("no-scope", "no business is chosen", hint: "type `biz ID`")
 
     static func noStep(_ count: Int) -> Failure {
-        Failure(
-            "no-step", "no step is chosen", hint: "type `step N` with N from 1 to \(count), or `steps` to see them")
+        if count == 0 {
+            return Failure(
+                "no-step", "the run has no steps", hint: "type `jobs` to see the runs, then `job ID` to choose another")
+        }
+        return Failure(
+            "no-step", "no step is chosen",
+            hint: count == 1 ? "type `step 1`" : "type `step N` with N from 1 to \(count), or `step` to see them")
     }
 
-    static func stepWithoutHosts(_ name: String) -> Failure {
-        Failure(
-            "step-without-hosts", "step \(quoted(name)) has no hosts: it waits for a person and runs nothing",
-            hint: "type `steps` and choose a step that runs on hosts")
+    /// A step for which the platform names no hosts, and why that can be.
+    static func stepWithoutHosts(_ step: StepInstance) -> Failure {
+        let name = quoted(step.name)
+        let others = "type `step` to see the steps, `step N` to choose one that ran on hosts"
+        if step.kind == .confirmation {
+            return Failure(
+                "step-without-hosts",
+                step.status.waitsForPerson
+                    ? "step \(name) has no hosts: it waits for a person and runs nothing"
+                    : "step \(name) has no hosts: it asks a person and runs nothing", hint: others)
+        }
+        switch step.status.rawValue {
+        case 1, 15:
+            return Failure(
+                "step-not-begun", "step \(name) has not begun: the platform names no hosts for it yet",
+                hint: "type `wait` to wait for the run, or `step` to see how far it is")
+        case 2, 7, 10:
+            return Failure(
+                "step-without-hosts",
+                "the platform names no hosts for step \(name) yet, which is \(step.status.name)",
+                hint: "ask again in a moment, or type `wait`")
+        case 5:
+            return Failure(
+                "step-without-hosts", "the platform names no hosts for step \(name): it was skipped", hint: others)
+        default:
+            return Failure(
+                "step-without-hosts",
+                "the platform names no hosts for step \(name) (\(step.status.name)): it ended before it began on any,"
+                    + " or the platform no longer keeps them", hint: others)
+        }
     }
+
+    static let offlineWithoutPlatform = Failure(
+        "not-connected", "no platform is chosen, and --offline finds what was fetched by its platform",
+        hint: "set JOBLOG_URL to the platform's address, or type `connect URL`; nothing is sent there",
+        status: .credentials)
 
     static func neverSeen(_ job: Int64) -> Failure {
         Failure(
-            "offline", "job \(job) was not seen before, and --offline asks nobody",
-            hint: "`jobs --last 90d` lists what was seen; start joblog without --offline to ask the platform")
+            "offline", "job \(job) was never chosen while the platform was asked, so that its steps are not here",
+            hint: "start joblog without --offline")
+    }
+
+    // MARK: Where a session begins
+
+    static func notANumberInEnvironment(_ name: String, _ text: String) -> Failure {
+        .usage("\(name) is \(quoted(text))", hint: "set it to a number, or unset it")
+    }
+
+    static func notAScopeInEnvironment(_ text: String) -> Failure {
+        .usage(
+            "JOBLOG_BIZ is \(quoted(text))",
+            hint: "set it to the id of a business, or biz_set:ID for a business set, or unset it")
+    }
+
+    static func notThere(_ failure: Failure) -> String {
+        "note: not where the environment says (JOBLOG_BIZ, JOBLOG_JOB, JOBLOG_STEP): \(failure.message)"
     }
 
     static func notKept(_ what: String) -> Failure {

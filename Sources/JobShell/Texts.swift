@@ -73,15 +73,36 @@ enum Texts {
             hint: Nearest.question(text, among: words))
     }
 
+    static func notAStatus(_ text: String, _ words: [String], called: String) -> Failure {
+        .usage(
+            "\(called) must be one of \(words.joined(separator: ", ")) or a number, not \(quoted(text))",
+            hint: StatusWords.meant(by: text, among: words).map { "did you mean \($0)?" }
+                ?? Nearest.question(text, among: words) ?? "several are joined by commas: \(called) failed,running")
+    }
+
+    static func statusIsCalled(_ text: String, _ words: String, called: String) -> String {
+        "note: \(text) is `\(called) \(words)`"
+    }
+
     // MARK: Commands and pipelines
 
     static func unknownCommand(_ name: String, near: [String]) -> Failure {
+        if let hint = hintForLink(name) {
+            return Failure("unknown-command", "a link is no command: \(quoted(name))", hint: hint, status: .usage)
+        }
         let last = near.last.map { last in
             near.count == 1 ? last : near.dropLast().joined(separator: ", ") + " or " + last
         }
         return Failure(
             "unknown-command", "there is no command \(quoted(name))",
             hint: last.map { "did you mean \($0)?" } ?? "type `help` to see all commands", status: .usage)
+    }
+
+    /// What to type for a link that was pasted as a statement; nil for any other word.
+    private static func hintForLink(_ text: String) -> String? {
+        if JobLink(text) != nil { return "type `job \(Word(quoting: text))`" }
+        return text.hasPrefix("http://") || text.hasPrefix("https://")
+            ? "type `connect \(Word(quoting: text))` if it is the platform's address" : nil
     }
 
     static func variableAsCommand(_ word: String) -> Failure {
@@ -239,4 +260,13 @@ extension Failure {
     /// A command that is about the chosen run, where none is chosen.
     public static let noJobChosen = Failure(
         "no-job", "no job is chosen", hint: "type `jobs` to see them, then `job ID`")
+
+    /// A step that the run doesn't have.
+    public static func noSuchStep(_ number: Int64, in run: JobRun) -> Failure {
+        let count = run.steps.count
+        return Failure(
+            "no-such-step", "job \(run.job.id) has no step \(number)",
+            hint: count == 0
+                ? "the run has no steps" : "type `step N` with N from 1 to \(count), or `step` to see their ids")
+    }
 }

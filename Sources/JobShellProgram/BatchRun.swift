@@ -13,10 +13,12 @@ struct BatchRun {
     let shell: Shell
     let interrupts: InterruptSource
 
-    /// Runs the rc file, then the texts, one after the other, until one fails. Nothing runs where one of them is no language.
+    /// Runs the rc file, stands where the environment says, then runs the texts, one after the other, until one fails. Nothing runs where one of them is no language.
     ///
     /// - Returns: the exit status: of the rc file if it failed, else of the first text that failed.
-    func run(_ texts: [String], from origin: Origin, arguments: [String], rc: RcFile?) async -> Int {
+    func run(_ texts: [String], from origin: Origin, arguments: [String], rc: RcFile?, place: StartingPlace?) async
+        -> Int
+    {
         let (isHeard, heard) = AsyncStream.makeStream(of: Never.self)
         let task = Task { () async throws -> Int in
             // Not before Ctrl-C is listened to: one that came in between would be lost.
@@ -27,6 +29,7 @@ struct BatchRun {
                 let requested = await shell.requestedExit
                 if status != 0 || requested != nil { return requested ?? status }
             }
+            if let place { try await shell.begin(at: place) }
             var first = 0
             for text in texts {
                 let status = try await shell.run(text, from: origin, arguments: arguments)

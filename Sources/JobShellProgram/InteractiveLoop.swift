@@ -8,13 +8,19 @@ struct InteractiveLoop {
     let shell: Shell
     let lines: any LineSource
 
-    /// Runs the rc file, then what is typed.
+    /// Runs the rc file, stands where the environment says, then runs what is typed.
     ///
     /// - Returns: the exit status: `exit`'s, else that of the last statement, as in sh.
-    func run(rc: RcFile?) async -> Int {
+    func run(rc: RcFile?, place: StartingPlace?) async -> Int {
         defer { lines.close() }
         var status = 0
         if let rc { status = await interruptible { try await rc.run(in: shell) } }
+        if let place, await shell.requestedExit == nil {
+            _ = await interruptible {
+                try await shell.begin(at: place)
+                return 0
+            }
+        }
         while await shell.requestedExit == nil {
             switch await lines.readStatement(prompt: await Prompt.text(of: shell)) {
             case .line(let text):

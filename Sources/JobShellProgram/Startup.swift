@@ -14,6 +14,8 @@ struct Startup {
 
     let shell: Shell
     let rc: RcFile?
+    /// Where the session stands after the rc file.
+    let place: StartingPlace?
     let source: Source
     /// The demo platform in this process; it serves as long as it is held.
     let demo: DemoPlatform?
@@ -41,13 +43,19 @@ struct Startup {
             ? try await DemoPlatform.start(
                 hosts: options.hosts, now: present(), faults: try options.fault.map { try DemoFaults($0) } ?? .none)
             : nil
+        // What the environment tells of is on another platform than the demo.
+        var place: StartingPlace?
         if let demo {
             // The demo knows its own credentials only; a token from the environment is none of them.
             session.begin(
-                withDemoCredentials: try Credentials.parse(DemoServer.credentialLines, source: "--demo"))
-            for change in try pointing(at: demo) { session.apply(change) }
-        } else if let endpoint = try environmentEndpoint(environment, isQuiet: options.quiet) {
-            session.apply(.endpoint(endpoint))
+                on: DemoPlace(
+                    endpoint: try Endpoint(url: demo.url),
+                    credentials: try Credentials.parse(DemoServer.credentialLines, source: "--demo"),
+                    scope: .business(DemoWorld.businessID)))
+        } else {
+            let endpoint = try environmentEndpoint(environment, isQuiet: options.quiet)
+            if let endpoint { session.apply(.endpoint(endpoint)) }
+            place = try StartingPlace(environment: environment, url: endpoint?.url)
         }
         let terminal: any Terminal
         let source: Source
@@ -67,7 +75,7 @@ struct Startup {
         }
         let shell = Shell(
             registry: registry, session: session, terminal: terminal, options: shellOptions, clock: { present() })
-        return Startup(shell: shell, rc: rc, source: source, demo: demo)
+        return Startup(shell: shell, rc: rc, place: place, source: source, demo: demo)
     }
 
     /// The store's place; nil where there is no folder for it, and on the demo platform, which has another world at every
@@ -129,10 +137,5 @@ struct Startup {
         let endpoint = try Endpoint(url: url, door: door)
         for warning in endpoint.warnings where !isQuiet { StandardStreams.note("warning: \(warning)") }
         return endpoint
-    }
-
-    /// The session on the demo platform.
-    private static func pointing(at demo: DemoPlatform) throws -> [SessionChange] {
-        [.endpoint(try Endpoint(url: demo.url)), .scope(.business(DemoWorld.businessID))]
     }
 }

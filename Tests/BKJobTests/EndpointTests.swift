@@ -60,6 +60,29 @@ import Testing
             ("https://job.example.com/biz/2/api_execute/50/", 50, nil, nil, nil, Scope.business(2)),
             ("https://job.example.com/2/api_execute/50", 50, nil, nil, nil, Scope.business(2)),
             ("https://job.example.com/biz_set/9/api_execute/50", 50, nil, nil, nil, Scope(kind: .businessSet, id: 9)),
+            (
+                "https://job.example.com/biz/2/execute/task/50?stepInstanceId=75&retryCount=1&batch=3", 50, 75, 1, 3,
+                Scope.business(2)
+            ),
+            (
+                "https://job.example.com/biz_set/9/execute/quick-launch/50/?from=x&stepInstanceId=75&retryCount=0#log",
+                50, 75,
+                0, nil, Scope(kind: .businessSet, id: 9)
+            ),
+            ("https://job.example.com/biz/2/execute/step/50/75?retryCount=1", 50, 75, 1, nil, Scope.business(2)),
+            ("https://job.example.com/#/biz/2/execute/step/50?stepInstanceId=75", 50, 75, nil, nil, Scope.business(2)),
+            (
+                "https://job.example.com/biz/2/execute/task/50?stepInstanceId=75#/top", 50, 75, nil, nil,
+                Scope.business(2)
+            ),
+            ("https://job.example.com/api_execute/50?stepInstanceId%3D75%26retryCount=%31", 50, 75, 1, nil, nil),
+            ("https://job.example.com/api_execute/50?a=b%23c&amp;stepInstanceId=75", 50, 75, nil, nil, nil),
+            (
+                "https%3A%2F%2Fjob.example.com%2Fbiz%2F2%2Fexecute%2Ftask%2F50%3FstepInstanceId%3D75", 50, 75, nil, nil,
+                Scope.business(2)
+            ),
+            ("<https://job.example.com/api_execute_step/50/75?retryCount=1>", 50, 75, 1, nil, nil),
+            ("“https://job.example.com/api_execute/50”。", 50, nil, nil, nil, nil),
             ("  job.example.com/api_execute/50?stepInstanceId=x&retryCount=&batch\n", 50, nil, nil, nil, nil),
         ] as [(String, Int64, Int64?, Int?, Int?, Scope?)])
     func known(text: String, job: Int64, step: Int64?, retry: Int?, batch: Int?, scope: Scope?) throws {
@@ -71,7 +94,9 @@ import Testing
     @Test(arguments: [
         "", "50", "https://job.example.com/", "https://job.example.com/api_execute/", "https://a/api_execute/x",
         "https://a/api_execute/-5", "https://a/api_execute/99999999999999999999", "https://a/api_execute_step/50",
-        "https://a/?next=/api_execute/50",
+        "https://a/?next=/api_execute/50", "https://a/?next=%2Fapi_execute%2F50", "https://a/api_execute/0",
+        "https://a/biz/2/execute/50", "https://a/biz/2/execute/history/50", "https://a/execute/task/", "%", "a%2",
+        "%zz/1",
     ])
     func others(text: String) {
         #expect(JobLink(text) == nil)

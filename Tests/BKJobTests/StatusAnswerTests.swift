@@ -44,6 +44,19 @@ import Testing
         #expect(run.steps[1].hosts[2].status.rawValue == 7)
     }
 
+    /// The status decides whether a run has ended, whatever stands beside it.
+    @Test(arguments: [
+        (7, "true", false), (2, "true", false), (1, "true", false), (12, "true", false), (15, "true", false),
+        (99, "true", false), (3, "false", true), (4, "null", true), (9, "false", true), (14, "true", true),
+    ])
+    func aRunHasEndedWhenItsStatusIsFinal(status: Int, flag: String, hasEnded: Bool) async throws {
+        let body = Array(
+            #"{"result":true,"data":{"finished":\#(flag),"job_instance":{"job_instance_id":7,"status":\#(status)}}}"#
+                .utf8)
+        #expect(try await quick(body).finished == hasEnded)
+        #expect(try general(body).finished == hasEnded)
+    }
+
     @Test func aListThatHoldsSomethingElseIsNoAnswer() async throws {
         for list in ["[7]", #"["x"]"#, "[[]]", "{}", "7"] {
             let body = Array(

@@ -49,7 +49,7 @@ struct Speed {
         }
         let step = StepInstance(id: 1, name: "deploy", type: 1, status: RunStatus(rawValue: 3), hosts: hosts)
         let run = JobRun(
-            finished: true, job: JobInstance(id: 1, name: "release", status: RunStatus(rawValue: 3)), steps: [step])
+            job: JobInstance(id: 1, name: "release", status: RunStatus(rawValue: 3)), steps: [step])
         func keep() throws {
             try store.keep(run, platform: "https://job.example", scope: .business(2), now: LogStoreProbe.now)
         }

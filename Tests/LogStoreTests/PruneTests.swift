@@ -21,7 +21,7 @@ import Testing
         try store.keep([Sample.log(99, "shared")], at: Sample.place(step: 4), now: Sample.minutes(40))
         let job = JobInstance(id: 1, name: "old", status: RunStatus(rawValue: 3))
         try store.keep(
-            JobRun(finished: true, job: job, steps: []), platform: Sample.platform, scope: Sample.scope, now: Sample.now
+            JobRun(job: job, steps: []), platform: Sample.platform, scope: Sample.scope, now: Sample.now
         )
         let before = try store.info()
         #expect(before.oldest == Sample.now)
@@ -80,7 +80,7 @@ import Testing
         for id in 1...2 {
             let job = JobInstance(id: Int64(id), name: "run", status: RunStatus(rawValue: 3))
             try store.keep(
-                JobRun(finished: true, job: job, steps: []), platform: Sample.platform, scope: Sample.scope,
+                JobRun(job: job, steps: []), platform: Sample.platform, scope: Sample.scope,
                 now: Sample.now)
         }
         _ = try store.run(1, platform: Sample.platform, scope: Sample.scope, now: Sample.minutes(10))

@@ -19,7 +19,7 @@ import Testing
         ]
         let job = JobInstance(
             id: .max - 1, name: "release", create: Sample.now, start: Sample.now, status: RunStatus(rawValue: status))
-        return JobRun(finished: finished, job: job, steps: steps)
+        return JobRun(job: job, steps: steps)
     }
 
     private static let hosts = [

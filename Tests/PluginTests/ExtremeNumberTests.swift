@@ -55,7 +55,7 @@ import Testing
             durationMilliseconds: number, launchMode: Int(number), status: RunStatus(rawValue: Int(number)),
             kind: Int(number))
         let shell = try ScriptedShell(plugins: builtIn)
-        await shell.shell.apply([.scope(.business(2)), .job(JobRun(finished: true, job: job, steps: [step]))])
+        await shell.shell.apply([.scope(.business(2)), .job(JobRun(job: job, steps: [step]))])
         for statement in [
             "steps", "step 1", "session", "steps | to json", "hosts", "hosts --long", "hosts --chart",
             "hosts --slowest 2", "hosts | to csv", "hosts | to jsonl", "hosts @failed", "step 1 --attempt 1",

@@ -8,7 +8,8 @@ struct ConnectCommand: Command {
         details: """
             URL is the platform's address: for the ESB door the site's own (https://paas.example.com), for the gateway
             door the API's with its stage (https://bkapi.example.com/api/bk-job/prod). Nothing is sent yet. TLS
-            certificates are verified; --ca adds a private authority.
+            certificates are verified; --ca adds a private authority. With --demo, `connect demo` goes back to the demo platform
+            with the credentials that it knows.
             """,
         positionals: [.init("url", .text, help: "the platform's address")],
         options: [
@@ -24,8 +25,14 @@ struct ConnectCommand: Command {
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let arguments = invocation.arguments
+        let url = arguments.text("url") ?? ""
+        if url == "demo" {
+            guard let demo = context.session.demo else { throw Texts.noDemo }
+            return Outcome(changes: [.endpoint(demo.endpoint), .scope(demo.scope)])
+        }
+        if JobLink(url) != nil { throw Texts.linkIsForJob(url) }
         let endpoint = try Endpoint(
-            url: arguments.text("url") ?? "", door: arguments.text("door").flatMap(Door.init(rawValue:)) ?? .esb,
+            url: url, door: arguments.text("door").flatMap(Door.init(rawValue:)) ?? .esb,
             usesGET: arguments.flag("get"), caFile: arguments.text("ca"),
             connectTimeoutSeconds: arguments.seconds("connect-timeout") ?? 5,
             timeoutSeconds: arguments.seconds("timeout") ?? 60)

@@ -9,7 +9,8 @@ struct HostsCommand: Command {
         options: [
             .exclude,
             .init(
-                "status", .hostStatus, valueName: "S", help: "success, failed, running, agent, script, … or a number"),
+                "status", .hostStatus, valueName: "S",
+                help: "success, failed, running, agent, script, … or a number; several are joined by commas"),
             .init("tag", .text, valueName: "T", help: "what the script told job_success or job_fail"),
             .init("exit-code", .integer, valueName: "N", help: "the script's exit code"),
             .init("slowest", .integer(1...1_000_000), valueName: "N", help: "the N that took longest, one a line"),

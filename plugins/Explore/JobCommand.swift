@@ -1,61 +1,100 @@
 import JobModel
 import JobShell
 
-/// `job ID|URL|-|~N`
+/// `job ID|URL|-|~N|--name TEXT`
 struct JobCommand: Command {
     let signature = CommandSignature(
         "job", summary: "choose a run and show its steps with their hosts by outcome",
         details: """
-            A link to the platform's page chooses step and attempt too; - is the run that was chosen before; ~1 the run
-            before this one of the same plan (or, without a plan, of the same name). Without a word, the chosen run.
+            A link to the platform's page chooses step and attempt too, and the business that stands in it; - is the run that was
+            chosen before; ~1 the run before this one of the same plan (or, without a plan, of the same name). --name takes the
+            newest run of the last 30 days whose name contains the text, and `jobs … | job` the first of the list. Without a word,
+            the chosen run. `biz` leaves it.
             """,
         positionals: [.init("job", .text, isOptional: true, help: "an id, a link, - or ~N")],
-        gives: .steps,
+        options: [.init("name", .text, valueName: "TEXT", help: "the newest run whose name contains this")],
+        accepts: [.jobs], gives: .steps,
         examples: [
             .init("job 20000100", "choose a run by its id"), .init("job ~1", "the run of the same plan before it"),
             .init("job 20000090; job -", "another run, and back"),
+            .init("job --name 发布", "the newest run with that in its name"),
+            .init("jobs --status failed --last 30d | job", "the newest run that failed"),
         ])
 
-    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        guard let word = invocation.arguments.text("job") else {
-            let run = try await context.currentRun()
-            return Outcome(StepTable.value(run, chosen: context.session.stepIndex), changes: [.refreshed(run)])
-        }
-        var link: JobLink?
+    /// A run as a call names it.
+    private struct Choice {
+        var id: Int64
+        /// Where it is; nil for the chosen scope.
         var scope: Scope?
-        let id: Int64
-        if word == "-" {
-            guard let previous = context.session.previousJob else { throw Texts.noPreviousJob }
-            (scope, id) = previous
-        } else if word.hasPrefix("~") {
-            id = try await earlier(word, in: context)
-        } else if let number = Int64(word), number > 0 {
-            id = number
-        } else if word.contains("/"), let parsed = JobLink(word) {
-            link = parsed
-            scope = parsed.scope
-            id = parsed.job
-            if let batch = parsed.batch, batch > 0 { context.note(Texts.batchLeftAside(batch)) }
-        } else {
-            throw Texts.notAJob(word)
+        /// The step that a link names, and its attempt from 1.
+        var step: Int64?
+        var attempt: Int?
+    }
+
+    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        guard let choice = try await choice(invocation, in: context) else {
+            return try await StepTable.ofRun(in: context)
         }
-        let run = try await context.run(id, in: scope)
-        var changes: [SessionChange] = (scope.map { [.scope($0)] } ?? []) + [.job(run)]
+        let run = try await context.run(choice.id, in: choice.scope)
+        let elsewhere = choice.scope.flatMap { $0 == context.session.scope ? nil : $0 }
+        var changes: [SessionChange] = (elsewhere.map { [.scope($0)] } ?? []) + [.job(run)]
         var chosen: Int?
         var failure: Failure?
-        if let step = link?.step {
-            let index = try StepChoice.index(of: step, in: run)
-            do {
-                try StepChoice.check(attempt: link?.attempt, of: run.steps[index])
+        if let step = choice.step {
+            // The run is chosen whatever becomes of the rest; hosts of another attempt than the one meant are not shown for it.
+            do throws(Failure) {
+                guard let index = run.steps.firstIndex(where: { $0.id == step }) else {
+                    throw Failure.noSuchStep(step, in: run)
+                }
+                try StepChoice.check(attempt: choice.attempt, of: run.steps[index])
                 changes.append(.step(index: index))
                 chosen = index
             } catch {
-                // The run is chosen all the same; hosts of another attempt than the one meant are not shown for it.
                 failure = error
             }
         }
         return Outcome(
             StepTable.value(run, chosen: chosen), isReport: true, changes: changes, failure: failure)
+    }
+
+    /// What the call names; nil when it names nothing.
+    private func choice(_ invocation: Invocation, in context: Context) async throws -> Choice? {
+        let word = invocation.arguments.text("job")
+        let name = invocation.arguments.text("name")
+        var isPiped = true
+        if case .nothing = invocation.input { isPiped = false }
+        guard [word != nil, name != nil, isPiped].count(where: { $0 }) <= 1 else { throw Texts.severalJobs }
+        if isPiped { return Choice(id: try await first(of: invocation.input)) }
+        if let name { return Choice(id: try await newest(named: name, in: context)) }
+        guard let word else { return nil }
+        if word == "-" {
+            guard let previous = context.session.previousJob else { throw Texts.noPreviousJob }
+            return Choice(id: previous.id, scope: previous.scope)
+        }
+        if word.hasPrefix("~") { return Choice(id: try await earlier(word, in: context)) }
+        if let number = Int64(word), number > 0 { return Choice(id: number) }
+        guard word.contains("/") || word.contains("%2F") || word.contains("%2f") else { throw Texts.notAJob(word) }
+        guard let link = JobLink(word) else { throw Texts.notALink(word) }
+        if let batch = link.batch, batch > 0 { context.note(Texts.batchLeftAside(batch)) }
+        return Choice(id: link.job, scope: link.scope, step: link.step, attempt: link.attempt)
+    }
+
+    private func first(of list: Value) async throws -> Int64 {
+        for try await record in Records(list) {
+            if case .object(let row) = record, case .integer(let id)? = row["job_instance_id"] { return id }
+            throw Texts.noJobInRow
+        }
+        throw Texts.noJobInList
+    }
+
+    private func newest(named text: String, in context: Context) async throws -> Int64 {
+        let filter = JobFilter(name: text)
+        let since = context.now.advanced(byMilliseconds: -JobSearch.longestSpan)
+        let query = JobQuery(since: since, until: context.now)
+        guard let found = try await JobSearch(context).newest(filter, in: query, limit: 1).jobs.first else {
+            throw Texts.noJobNamed(text)
+        }
+        return found.id
     }
 
     private func earlier(_ word: String, in context: Context) async throws -> Int64 {

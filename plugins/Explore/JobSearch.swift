@@ -4,7 +4,8 @@ import JobShell
 /// Asks for the platform's list of runs in the pieces that it allows: 30 days a call, 1000 runs a call.
 struct JobSearch {
     private let context: Context
-    private static let longestSpan: Int64 = 30 * 86_400_000
+    /// The longest span of one call, in milliseconds.
+    static let longestSpan: Int64 = 30 * 86_400_000
     private static let longestPage = 1000
     /// How many runs are asked for at least where only some of them are wanted, so that a rare one is found in few calls.
     private static let shortestSievedPage = 100
@@ -16,6 +17,32 @@ struct JobSearch {
 
     init(_ context: Context) {
         self.context = context
+    }
+
+    /// The newest runs that a filter wants, whatever the span.
+    ///
+    /// - Returns: at most `limit` runs, newest first, and whether these are all.
+    func newest(
+        _ filter: JobFilter, in span: JobQuery, limit: Int
+    ) async throws -> (jobs: [JobInstance], isWhole: Bool) {
+        var jobs: [JobInstance] = []
+        var isWhole = true
+        let queries = filter.queries(in: span)
+        let isWanted: ((JobInstance) -> Bool)? = filter.isSieve ? { filter.matches($0) } : nil
+        for query in queries {
+            let found = try await newest(query, limit: limit, where: isWanted)
+            jobs += found.jobs
+            isWhole = isWhole && found.isWhole
+        }
+        if queries.count > 1 {
+            // A run whose status changed meanwhile is in two lists.
+            var seen: Set<Int64> = []
+            jobs = jobs.filter { seen.insert($0.id).inserted }.sorted { left, right in
+                let (a, b) = (left.create?.milliseconds ?? .max, right.create?.milliseconds ?? .max)
+                return a != b ? a > b : left.id > right.id
+            }
+        }
+        return (Array(jobs.prefix(limit)), isWhole && jobs.count <= limit)
     }
 
     /// The newest runs of a query, whatever its span.

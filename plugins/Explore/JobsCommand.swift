@@ -5,12 +5,17 @@ import JobShell
 struct JobsCommand: Command {
     let signature = CommandSignature(
         "jobs", summary: "the runs of the business, newest first",
-        details: "A span of more than 30 days is asked for in pieces, as the platform wants it.",
+        details: """
+            A span of more than 30 days is asked for in pieces, as the platform wants it. What a run's row tells is checked here as
+            well, since old platforms pass over conditions; --host and --cron can't be.
+            """,
         options: [
             .init("last", .duration, valueName: "T", help: "created in the last 7d (the default), 12h, 4w, …"),
             .init("since", .time, valueName: "T", help: "created at or after this moment"),
             .init("until", .time, valueName: "T", help: "created at or before this moment"),
-            .init("status", .runStatus, valueName: "S", help: "success, failed, running, … or a number"),
+            .init(
+                "status", .runStatus, valueName: "S",
+                help: "success, failed, … or a number; failed,running: any of them"),
             .init("name", .text, valueName: "TEXT", help: "the name contains this"),
             .init("operator", .text, valueName: "NAME", help: "started by exactly this user"),
             .init(
@@ -26,6 +31,7 @@ struct JobsCommand: Command {
         examples: [
             .init("jobs --last 2d --status failed", "what failed since the day before yesterday"),
             .init("jobs --name 发布 --limit 5 | to json", "the five latest releases, for a program"),
+            .init("jobs --status failed,running", "what failed or still runs"),
         ])
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
@@ -41,24 +47,44 @@ struct JobsCommand: Command {
         guard since < until else { throw Texts.emptySpan }
         let earliest = until.advanced(byMilliseconds: -JobSearch.farthest)
         if since < earliest { context.note(Texts.longestSearch) }
-        var query = JobQuery(since: max(since, earliest), until: until)
-        query.status = arguments.runStatus("status")
-        query.name = arguments.text("name")
-        query.operatorName = arguments.text("operator")
-        query.kind = JobInstance.Kind.allCases.first { $0.word == arguments.text("type") }
-        query.launchMode = JobInstance.LaunchMode.allCases.first { $0.word == arguments.text("mode") }
-        if let text = arguments.text("host") {
-            guard HostAddress(text) != nil else { throw Texts.notAnAddress(text) }
-            query.ip = text
-        }
-        query.cronID = arguments.integer("cron")
+        let span = JobQuery(since: max(since, earliest), until: until)
+        let filter = try Self.filter(arguments)
         let limit = arguments.integer("limit").map { Int(clamping: $0) } ?? 50
-        let (jobs, isWhole) = try await JobSearch(context).newest(query, limit: limit)
+        let (jobs, isWhole) = try await JobSearch(context).newest(filter, in: span, limit: limit)
+        let days = Self.days(span, in: context)
         let table = Table(
-            kind: .jobs, columns: Self.columns, rows: jobs.map(\.json),
+            kind: .jobs, columns: Self.columns, rows: jobs.map(\.json), title: "runs of \(days)",
             current: context.session.run.flatMap { run in jobs.firstIndex { $0.id == run.job.id } })
-        let looksBack = arguments.duration("last") != nil || arguments.time("since") != nil
-        return Outcome(.table(table), notes: Self.notes(count: jobs.count, isWhole: isWhole, looksBack: looksBack))
+        var notes: [String] = []
+        if jobs.isEmpty {
+            let looksBack = arguments.duration("last") != nil || arguments.time("since") != nil
+            notes = [Texts.noRuns(of: days, isOffline: context.isOffline, looksBack: looksBack)]
+        } else {
+            // The store looks for the address itself.
+            if !context.isOffline { notes = filter.uncheckable.map(Texts.uncheckable) }
+            if !isWhole { notes.append("the newest \(jobs.count); there are more: --limit N") }
+        }
+        return Outcome(.table(table), notes: notes)
+    }
+
+    private static func filter(_ arguments: Arguments) throws(Failure) -> JobFilter {
+        if let text = arguments.text("host"), HostAddress(text) == nil { throw Texts.notAnAddress(text) }
+        return JobFilter(
+            statuses: arguments.runStatuses("status"), name: arguments.text("name"),
+            operatorName: arguments.text("operator"),
+            kind: JobInstance.Kind.allCases.first { $0.word == arguments.text("type") },
+            launchMode: JobInstance.LaunchMode.allCases.first { $0.word == arguments.text("mode") },
+            ip: arguments.text("host"), cronID: arguments.integer("cron"))
+    }
+
+    /// The days of a span, on the session's clock; with the time of day where they are few.
+    private static func days(_ span: JobQuery, in context: Context) -> String {
+        let isShort = span.until.milliseconds - span.since.milliseconds < 2 * 86_400_000
+        func day(_ moment: Timestamp) -> String {
+            let local = CivilTime(moment, offsetSeconds: context.offset(at: moment))
+            return isShort ? "\(local.date) \(local.time.prefix(5))" : local.date
+        }
+        return "\(day(span.since)) … \(day(span.until))"
     }
 
     private static let columns: [Table.Column] = [
@@ -67,11 +93,4 @@ struct JobsCommand: Command {
         .init("create_time", title: "created", .time, mayGo: true),
         .init("total_time", title: "took", .duration, mayGo: true),
     ]
-
-    private static func notes(count: Int, isWhole: Bool, looksBack: Bool) -> [String] {
-        if count == 0 {
-            return [looksBack ? "no runs match" : "no runs match in the last 7 days; --last 30d looks further back"]
-        }
-        return isWhole ? [] : ["the newest \(count); there are more: --limit N"]
-    }
 }

@@ -10,6 +10,9 @@ struct LoginCommand: Command {
             must be yours alone (chmod 600); a helper is a command that prints such lines within two minutes. The names
             are bk_app_code, bk_app_secret, bk_token, bk_username and access_token. A statement that runs login never
             enters the history, however it is spelt, and no argument takes a secret.
+
+            The platform is asked one small thing with the new credentials. If it refuses them, those of before hold; if it
+            can't be reached, the new ones are taken and a note says so.
             """,
         options: [
             .init("file", .path, valueName: "PATH", help: "read name=value lines from a file that only you may read"),
@@ -27,7 +30,12 @@ struct LoginCommand: Command {
                 try await context.output(ofHelper: helper), source: "login --helper")
         case (nil, nil): credentials = try await asked(context)
         }
-        return Outcome(changes: [.credentials(credentials)])
+        do {
+            let doubt = try await context.trial(of: credentials)
+            return Outcome(changes: [.credentials(credentials)], notes: doubt.map { [Texts.untried($0)] } ?? [])
+        } catch let failure as Failure {
+            throw failure.hinting(Texts.keptBefore)
+        }
     }
 
     /// An application and either a login token or a user name: what both doors take.

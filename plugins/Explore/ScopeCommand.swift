@@ -7,28 +7,41 @@ struct ScopeCommand: Command {
 
     var signature: CommandSignature {
         let isBusiness = kind == .business
-        let words = isBusiness ? "a business" : "a business set"
-        let example: CommandSignature.Example =
-            isBusiness ? .init("biz 2", "choose business 2") : .init("biz_set 9000001", "choose a business set")
         return CommandSignature(
-            kind.rawValue, summary: "choose \(words)\(isBusiness ? ", or list those seen" : "")",
-            details: "Leaves the job and the step, unless it is the scope that is chosen already.",
-            positionals: [.init("id", .integer(1...Int64.max), isOptional: isBusiness, help: "the platform's id")],
-            gives: .table, examples: [example])
+            kind.rawValue,
+            summary: isBusiness
+                ? "choose a business, or leave the run and list those seen" : "choose a business set",
+            details: """
+                Leaves the run and the step\(isBusiness ? ", also without an id" : ""); `job -` goes back to the run. The prompt's \
+                words biz:2 and biz_set:9 are taken as well as a number.
+                """,
+            positionals: [.init("id", .text, isOptional: isBusiness, help: "the platform's id")], gives: .table,
+            examples: isBusiness
+                ? [.init("biz 2", "choose business 2"), .init("biz", "leave the run; the businesses seen so far")]
+                : [.init("biz_set 9000001", "choose a business set")])
     }
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        if let id = invocation.arguments.integer("id") {
-            let scope = kind == .business ? Scope.business(id) : Scope(kind: .businessSet, id: id)
-            return Outcome(changes: [.scope(scope)])
-        }
-        let seen = context.session.seenScopes
+        if let word = invocation.arguments.text("id") { return Outcome(changes: [.scope(try scope(word))]) }
+        let session = context.session
+        let seen = session.seenScopes
         let rows = seen.map { scope -> JSONObject in
             ["kind": .string(scope.kind.rawValue), "id": .integer(scope.id)]
         }
         let table = Table(
             columns: [.init("kind", title: "kind"), .init("id", title: "id", .number)], rows: rows,
-            current: context.session.scope.flatMap { seen.firstIndex(of: $0) })
-        return Outcome(.table(table), notes: seen.isEmpty ? ["none was chosen yet: type `biz ID`"] : [])
+            current: session.scope.flatMap { seen.firstIndex(of: $0) })
+        var notes = seen.isEmpty ? [Texts.noScopeSeen] : []
+        if let run = session.run { notes.append(Texts.leftJob(run.job.id)) }
+        return Outcome(.table(table), changes: [.noJob], notes: notes)
+    }
+
+    private func scope(_ word: String) throws(Failure) -> Scope {
+        if JobLink(word) != nil { throw Texts.linkIsForJob(word) }
+        if kind == .businessSet, let id = Int64(word), id > 0 { return Scope(kind: .businessSet, id: id) }
+        guard let scope = Scope(word: word), kind == .business || scope.kind == kind else {
+            throw Texts.notAScope(word, kind)
+        }
+        return scope
     }
 }

@@ -21,7 +21,9 @@ struct SessionCommand: Command {
         add("ca", session.endpoint?.caFile)
         add(
             "timeouts",
-            session.endpoint.map { "connect \($0.connectTimeoutSeconds) s, answer \($0.timeoutSeconds) s" })
+            session.endpoint.map { endpoint in
+                "connect \(Self.seconds(endpoint.connectTimeoutSeconds)), answer \(Self.seconds(endpoint.timeoutSeconds))"
+            })
         let known = Credentials.Name.allCases.filter { session.credentials.source(of: $0) != nil }
         for name in known {
             add(name.rawValue, session.credentials.shown(name), session.credentials.source(of: name) ?? "")
@@ -48,5 +50,10 @@ struct SessionCommand: Command {
             add("setting \(setting.name)", session.settings.text(setting.name), "set")
         }
         return Outcome(.table(Table(columns: ["name", "value", "source"].map { .init($0, title: $0) }, rows: rows)))
+    }
+
+    /// Seconds without a needless `.0`.
+    private static func seconds(_ seconds: Double) -> String {
+        "\(Int(exactly: seconds).map { String($0) } ?? String(seconds)) s"
     }
 }

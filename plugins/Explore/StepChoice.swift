@@ -5,10 +5,9 @@ enum StepChoice {
     /// The position of a step that was named by its position (from 1) or its id.
     ///
     /// - Throws: `Failure` when the run has no such step.
-    static func index(of number: Int64, in run: JobRun) throws -> Int {
-        if number >= 1, number <= Int64(run.steps.count) { return Int(number) - 1 }
-        if let index = run.steps.firstIndex(where: { $0.id == number }) { return index }
-        throw Texts.noSuchStep(number, in: run)
+    static func index(of number: Int64, in run: JobRun) throws(Failure) -> Int {
+        guard let index = run.stepIndex(of: number) else { throw Failure.noSuchStep(number, in: run) }
+        return index
     }
 
     /// Makes sure that an attempt (from 1) is the latest: these methods of the platform tell of no other.

@@ -3,6 +3,14 @@ import JobShell
 
 /// The steps of a run with their hosts by outcome: what `job` and `steps` show.
 enum StepTable {
+    /// The steps of the chosen run.
+    ///
+    /// - Throws: `Failure` when none is chosen.
+    static func ofRun(in context: Context) async throws -> Outcome {
+        let run = try await context.currentRun()
+        return Outcome(value(run, chosen: context.session.stepIndex), changes: [.refreshed(run)])
+    }
+
     /// The table, the chosen step marked.
     static func value(_ run: JobRun, chosen: Int?) -> Value {
         let rows = run.steps.enumerated().map { index, step in row(step, number: index + 1) }

@@ -8,7 +8,6 @@ struct StepsCommand: Command {
         gives: .steps, examples: [.init("steps", "what the run did, step by step")])
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        let run = try await context.currentRun()
-        return Outcome(StepTable.value(run, chosen: context.session.stepIndex), changes: [.refreshed(run)])
+        try await StepTable.ofRun(in: context)
     }
 }

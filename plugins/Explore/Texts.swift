@@ -1,4 +1,5 @@
 import JobModel
+import JobShell
 
 /// What this plugin says to a person.
 enum Texts {
@@ -29,6 +30,63 @@ enum Texts {
 
     static let longestSearch = "note: looked no further back than five years"
 
+    static let severalJobs = Failure.usage(
+        "an id, --name and a list before the pipe are three ways to name a run", hint: "give one of them")
+
+    static let noJobInList = Failure(
+        "no-such-job", "the list before the pipe has no runs", hint: "let it look further back: `jobs --last 30d`")
+
+    static let noJobInRow = Failure(
+        "no-such-job", "the first row before the pipe names no run", hint: "type `jobs | job`")
+
+    static func noJobNamed(_ text: String) -> Failure {
+        let word = Word(quoting: text)
+        return Failure(
+            "no-such-job", "no run of the last 30 days has '\(text.prefix(80))' in its name",
+            hint: "type `jobs --name \(word) --last 180d` to look further back, then `job ID`")
+    }
+
+    static func notALink(_ text: String) -> Failure {
+        .usage(
+            "'\(text.prefix(200))' is no link to a run's page",
+            hint: "links look like \(JobLink.forms.joined(separator: ", "))")
+    }
+
+    static func linkIsForJob(_ link: String) -> Failure {
+        .usage("that is the page of a run", hint: "type `job \(Word(quoting: link))`")
+    }
+
+    static func notAStep(_ word: String) -> Failure {
+        if JobLink(word) != nil { return linkIsForJob(word) }
+        return .usage(
+            "'\(word.prefix(200))' is no step", hint: "type `step N` with its position or id, `step` to see them all")
+    }
+
+    static let attemptOfWhichStep = Failure.usage(
+        "--attempt is of one step", hint: "write `step N --attempt K`")
+
+    static let noStepToLeave = "no step was chosen"
+
+    static let noScopeSeen = "none was chosen yet: type `biz ID`"
+
+    static func leftJob(_ job: Int64) -> String { "left job \(job); `job -` goes back to it" }
+
+    static func notAScope(_ word: String, _ kind: Scope.Kind) -> Failure {
+        let name = kind == .business ? "a business" : "a business set"
+        return .usage(
+            "'\(word.prefix(80))' is not the id of \(name)",
+            hint: "type `\(kind.rawValue) N` with a number from 1; `biz` lists those seen")
+    }
+
+    static func noRuns(of days: String, isOffline: Bool, looksBack: Bool) -> String {
+        let what = isOffline ? "no runs of \(days) that match were seen before" : "no runs of \(days) match"
+        return looksBack ? what : "\(what); --last 30d looks further back"
+    }
+
+    static func uncheckable(_ option: String) -> String {
+        "note: that each of these runs meets \(option) is the platform's word; its list does not tell"
+    }
+
     static func notAJob(_ word: String) -> Failure {
         .usage(
             "'\(word.prefix(200))' is neither the id of a job nor a link to one",
@@ -41,13 +99,16 @@ enum Texts {
             hint: "type `jobs --last 180d` to see what there is")
     }
 
-    static func noSuchStep(_ number: Int64, in run: JobRun) -> Failure {
-        let count = run.steps.count
-        return Failure(
-            "no-such-step", "job \(run.job.id) has no step \(number)",
-            hint: count == 0
-                ? "it has no steps" : "type `step N` with N from 1 to \(count), or `steps` to see their ids")
+    // MARK: Credentials
+
+    static func untried(_ failure: Failure) -> String {
+        "note: the credentials are taken, but whether the platform takes them is not known: \(failure.message)"
     }
+
+    static let keptBefore = "the credentials of before hold; type `login` to try again"
+
+    static let noDemo = Failure(
+        "no-demo", "no demo platform runs in this process", hint: "start joblog with --demo", status: .usage)
 
     static func attemptUnavailable(_ attempt: Int, of step: StepInstance) -> Failure {
         let latest = step.attempt

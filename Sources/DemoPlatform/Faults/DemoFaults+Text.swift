@@ -32,6 +32,7 @@ extension DemoFaults {
         Word(form: "odd[=WHEN]", help: "lone surrogates, raw controls and invalid UTF-8 in hosts' logs"),
         Word(form: "hostile", help: "what a terminal would act on, in names, tags and messages"),
         Word(form: "same-page", help: "fill each page of the list of runs with the same runs, again and again"),
+        Word(form: "unfiltered", help: "answer the list of runs without regard to conditions"),
         Word(form: "gzip", help: "compress for those who accept it"),
         Word(form: "all", help: "hit every method, not the logs alone"),
         Word(form: "seed=N", help: "where chance comes from"),
@@ -68,7 +69,7 @@ extension DemoFaults {
         case "guilty":
             guiltyHosts = try word.hosts()
             self[.guilty] = .always
-        case "gzip", "hostile", "same-page":
+        case "gzip", "hostile", "same-page", "unfiltered":
             try word.mustBeBare()
             if let kind = Kind(rawValue: String(word.name)) { self[kind] = .always }
         case "all":

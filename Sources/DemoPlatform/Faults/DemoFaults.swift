@@ -42,6 +42,8 @@ public struct DemoFaults: Sendable, Equatable {
         case hostile
         /// The list of runs ignores `start`, and begins anew with the first run until the page is full. On or off.
         case samePage = "same-page"
+        /// The list of runs heeds no condition but its span, as old platforms do with conditions that they don't know. On or off.
+        case unfiltered
         /// Answers are compressed when the request says `Accept-Encoding: gzip`. Not a fault, yet a switch like them;
         /// it is on or off, and always for all methods.
         case gzip

@@ -82,6 +82,9 @@ final class FaultInjector: Sendable {
     /// Whether every page of the list of runs is filled with the same runs.
     var repeatsPages: Bool { faults[.samePage] != .never }
 
+    /// Whether the list of runs heeds only its span.
+    var ignoresConditions: Bool { faults[.unfiltered] != .never }
+
     /// Whether a host's log holds what cannot be text.
     func isOdd(_ host: DemoHost) -> Bool { faults.occurs(.odd, at: Int64(host.index) + 1) }
 }

@@ -7,7 +7,7 @@ import LogStore
 extension Context {
     /// The chosen step with its hosts; asked for anew while the run has not finished.
     ///
-    /// - Throws: `Failure` when no step is chosen or the chosen one has no hosts.
+    /// - Throws: `Failure` when no step is chosen, or the platform names no hosts for the chosen one.
     public func currentStep() async throws -> (snapshot: StepSnapshot, changes: [SessionChange]) {
         let run = try await currentRun()
         guard let index = session.stepIndex, run.steps.indices.contains(index) else {
@@ -19,10 +19,10 @@ extension Context {
 
     /// A step of a run with its hosts.
     ///
-    /// - Throws: `Failure` when the step has no hosts.
+    /// - Throws: `Failure` when the platform names no hosts for it: nothing that is said of them would be about anything.
     public func snapshot(of run: JobRun, stepIndex index: Int) async throws -> StepSnapshot {
         let step = run.steps[index]
-        if step.hosts.isEmpty, step.kind == .confirmation { throw Texts.stepWithoutHosts(step.name) }
+        if step.hosts.isEmpty { throw Texts.stepWithoutHosts(step) }
         let place = LogPlace(
             platform: platformName, scope: try scope(), job: run.job.id, step: step.id,
             executeCount: step.executeCount)

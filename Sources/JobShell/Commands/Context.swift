@@ -1,3 +1,4 @@
+import BKJob
 import JobLogs
 import JobModel
 
@@ -95,6 +96,29 @@ public struct Context: Sendable {
 
     // MARK: The platform
 
+    /// Asks the platform one small thing with the session's credentials and these in the place of the ones of the same name.
+    ///
+    /// - Returns: nil when it took them or nothing could be asked (no platform is chosen, `--offline`); else why it is not known
+    ///   whether it would.
+    /// - Throws: `Failure` when the platform refused them.
+    public func trial(of newer: Credentials) async throws -> Failure? {
+        let credentials = session.credentials.merging(newer)
+        guard let platform = try await services.trial(credentials, Self.trialSeconds) else { return nil }
+        var query = JobQuery(since: now.advanced(byMilliseconds: -1000), until: now)
+        query.limit = 1
+        do {
+            // Where no business is chosen, any will do: who asks is looked at before what is asked for.
+            _ = try await platform.jobs(query, in: session.scope ?? session.seenScopes.last ?? .business(1))
+            return nil
+        } catch let failure as Failure {
+            if failure.refusesCredentials { throw failure }
+            return failure.acceptsCredentials ? nil : failure
+        }
+    }
+
+    /// How long the platform may take to say whether it takes credentials.
+    private static let trialSeconds = 10.0
+
     /// Whether only what is kept may answer (`--offline`).
     public var isOffline: Bool { services.isOffline }
 
@@ -108,8 +132,14 @@ public struct Context: Sendable {
 
     var platformName: String { session.endpoint?.url ?? "" }
 
+    /// What is kept is kept by platform: without one, nothing of it can be named.
+    private func checkPlatform() throws {
+        if session.endpoint == nil { throw services.isOffline ? Texts.offlineWithoutPlatform : Texts.notConnected }
+    }
+
     /// A part of the platform's list of runs; with `--offline`, of those that were seen before.
     public func jobs(_ query: JobQuery) async throws -> JobPage {
+        try checkPlatform()
         let scope = try scope()
         if services.isOffline { return try await services.library.jobs(query, platform: platformName, scope: scope) }
         let page = try await services.platform().jobs(query, in: scope)
@@ -125,6 +155,7 @@ public struct Context: Sendable {
     public func run(
         _ job: Int64, in scope: Scope? = nil, keeping isWorthKeeping: (JobRun) -> Bool = { _ in true }
     ) async throws -> JobRun {
+        try checkPlatform()
         let scope = try scope ?? self.scope()
         if services.isOffline {
             let run = try await services.library.run(job, platform: platformName, scope: scope)

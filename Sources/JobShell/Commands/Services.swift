@@ -6,6 +6,8 @@ import JobModel
 struct Services: Sendable {
     /// The platform, ready to be asked.
     let platform: @Sendable () async throws -> JobPlatform
+    /// The same platform with other credentials, and no more patience than that many seconds; nil where nothing may be asked.
+    let trial: @Sendable (_ credentials: Credentials, _ seconds: Double) async throws -> JobPlatform?
     /// What was fetched before.
     let library: LogLibrary
     /// What the statement's readers did not find whole in the store.

@@ -81,7 +81,7 @@ public enum ChildProcess {
         let result = try await naming {
             try await Subprocess.run(
                 .path("/bin/sh"), arguments: words(commandLine, []), environment: Self.environment(environment),
-                platformOptions: endingGently, input: .currentStandardInput, output: .bytes(limit: 1_000_000),
+                platformOptions: endingWithItsChildren, input: .currentStandardInput, output: .bytes(limit: 1_000_000),
                 error: .currentStandardError)
         }
         let status = status(result.terminationStatus)
@@ -128,6 +128,20 @@ public enum ChildProcess {
     private static var endingGently: PlatformOptions {
         var options = PlatformOptions()
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(2))]
+        return options
+    }
+
+    /// A helper that takes too long is ended with whatever it started: a child of it would hold its output open.
+    ///
+    /// That takes a process group of its own, which may not read from a terminal: where there is one, the helper must be able
+    /// to ask for a passphrase, and stays in the foreground. There only Ctrl-C reaches all of it.
+    private static var endingWithItsChildren: PlatformOptions {
+        guard !Systems.hasTerminal else { return endingGently }
+        var options = PlatformOptions()
+        options.processGroupID = 0
+        options.teardownSequence = [
+            .gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .seconds(2))
+        ]
         return options
     }
 

@@ -183,6 +183,7 @@ struct PipelineRunner {
                 }
                 let arguments = try ArgumentReader.read(rest, for: signature)
                 try Self.check(signature, takes: given)
+                arguments.remarks.forEach(services.note)
                 let gives = signature.gives == .same ? given?.kind ?? .nothing : signature.gives
                 given = (gives, signature.name)
                 steps.append(.command(command, arguments))

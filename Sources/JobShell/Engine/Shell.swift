@@ -233,11 +233,14 @@ public actor Shell {
         return screen
     }
 
-    private func services(for origin: Origin) -> Services {
+    func services(for origin: Origin) -> Services {
         let terminal = terminal
         let isQuiet = options.isQuiet
         return Services(
-            platform: { try await self.client() }, library: library,
+            platform: { try await self.client() },
+            trial: { [isPlatformPinned] credentials, patience in
+                isPlatformPinned ? nil : try await self.trialClient(credentials, patience: patience)
+            }, library: library,
             unread: UnreadLogs(), isOffline: options.isOffline, backOff: options.backOff, clock: clock,
             screen: adjusted(terminal.screen(color: color)), noteScreen: adjusted(terminal.noteScreen(color: color)),
             isPrompt: origin == .terminal,
@@ -264,12 +267,28 @@ public actor Shell {
     private func client() throws -> JobPlatform {
         if let platform { return platform }
         guard let endpoint = session.endpoint else { throw Texts.notConnected }
-        let terminal = terminal
-        let tell: @Sendable (RequestTrace) -> Void = { terminal.note(Texts.traced($0)) }
-        let client = try JobPlatform(
-            endpoint: endpoint, credentials: session.credentials, environment: session.environment,
-            connections: Self.mostConnections, trace: options.traces ? tell : nil)
+        let client = try client(of: endpoint, session.credentials, connections: Self.mostConnections)
         platform = client
         return client
+    }
+
+    /// The same platform, asked with other credentials; nil where there is none, and where only the store may answer.
+    private func trialClient(_ credentials: Credentials, patience seconds: Double) throws -> JobPlatform? {
+        guard let endpoint = session.endpoint, !options.isOffline else { return nil }
+        let hasty = try Endpoint(
+            url: endpoint.url, door: endpoint.door, usesGET: endpoint.usesGET, caFile: endpoint.caFile,
+            connectTimeoutSeconds: min(endpoint.connectTimeoutSeconds, seconds),
+            timeoutSeconds: min(endpoint.timeoutSeconds, seconds))
+        return try client(of: hasty, credentials, connections: 1)
+    }
+
+    private func client(
+        of endpoint: Endpoint, _ credentials: Credentials, connections: Int
+    ) throws(Failure) -> JobPlatform {
+        let terminal = terminal
+        let tell: @Sendable (RequestTrace) -> Void = { terminal.note(Texts.traced($0)) }
+        return try JobPlatform(
+            endpoint: endpoint, credentials: credentials, environment: session.environment,
+            connections: connections, trace: options.traces ? tell : nil)
     }
 }

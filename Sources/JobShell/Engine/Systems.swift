@@ -21,4 +21,12 @@ enum Systems {
             Darwin.read(descriptor, base, count)
         #endif
     }
+
+    /// Whether the process has a terminal, be its standard input one or not.
+    static var hasTerminal: Bool {
+        let descriptor = open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC)
+        if descriptor < 0 { return false }
+        close(descriptor)
+        return true
+    }
 }

@@ -10,6 +10,8 @@ public struct Session: Sendable {
     public var credentials: Credentials
     /// What the session began with: it holds for whatever platform is chosen, as PGPASSWORD does.
     private var initialCredentials: Credentials
+    /// The demo platform of this process, where it runs one.
+    public private(set) var demo: DemoPlace?
     /// The business or business set.
     public var scope: Scope?
     /// Every scope that was chosen, the latest last.
@@ -66,12 +68,16 @@ public enum SessionChange: Sendable {
     case credentials(Credentials)
     /// Choose a scope; leaves job and step.
     case scope(Scope)
+    /// Leave the run and its step; the scope stays.
+    case noJob
     /// Choose a run; leaves the step.
     case job(JobRun)
     /// The chosen run as the platform tells it now.
     case refreshed(JobRun)
     /// Choose a step of the chosen run by its position.
     case step(index: Int)
+    /// Leave the step; the run stays.
+    case noStep
     /// Set a variable, or take it away.
     case variable(String, String?)
     /// Set an alias, or take it away.
@@ -98,12 +104,31 @@ extension SessionChange {
     }
 }
 
+/// The demo platform that runs in this process, and what a session on it begins with.
+public struct DemoPlace: Sendable {
+    /// Where it is.
+    public var endpoint: Endpoint
+    /// The ones it accepts; no secret.
+    public var credentials: Credentials
+    /// The business that has its runs.
+    public var scope: Scope
+
+    /// A demo platform.
+    public init(endpoint: Endpoint, credentials: Credentials, scope: Scope) {
+        self.endpoint = endpoint
+        self.credentials = credentials
+        self.scope = scope
+    }
+}
+
 extension Session {
-    /// Begins with the demo platform's credentials in place of the environment's. They are no secret, so they also go to other
-    /// addresses, unless the environment has credentials for those.
-    public mutating func begin(withDemoCredentials demo: Credentials) {
-        if initialCredentials.isEmpty { initialCredentials = demo }
-        credentials = demo
+    /// Begins on a demo platform, with its credentials in place of the environment's. They are no secret, so they also go to
+    /// other addresses, unless the environment has credentials for those.
+    public mutating func begin(on demo: DemoPlace) {
+        if initialCredentials.isEmpty { initialCredentials = demo.credentials }
+        self.demo = demo
+        apply(.endpoint(demo.endpoint))
+        apply(.scope(demo.scope))
     }
 
     /// The session after a change. (`exit` is the shell's own affair.)
@@ -118,13 +143,16 @@ extension Session {
             // What a person typed for one scheme, host and port goes to no other: another port may be another program,
             // and http tells everybody on the way.
             if let before = self.endpoint, before.origin != endpoint.origin { credentials = initialCredentials }
+            // The demo takes no others.
+            if let demo, demo.endpoint.origin == endpoint.origin { credentials = demo.credentials }
             self.endpoint = endpoint
         case .credentials(let credentials): self.credentials = self.credentials.merging(credentials)
         case .scope(let scope):
-            if self.scope != scope { leaveJob() }
+            leaveJob()
             self.scope = scope
             seenScopes.removeAll { $0 == scope }
             seenScopes.append(scope)
+        case .noJob: leaveJob()
         case .job(let run):
             if self.run?.job.id != run.job.id { rememberJob() }
             self.run = run
@@ -132,6 +160,7 @@ extension Session {
         case .refreshed(let run):
             if self.run?.job.id == run.job.id { self.run = run }
         case .step(let index): stepIndex = index
+        case .noStep: stepIndex = nil
         case .variable(let name, let value): variables[name] = value
         case .alias(let name, let text): aliases[name] = text
         case .setting(let name, let value): settings.assign(name, value)
@@ -155,7 +184,7 @@ extension Session {
     /// The value of a variable: the session's own names, then `let`, then the environment.
     public func value(of name: String) -> String? {
         switch name {
-        case "biz": return scope.map { String($0.id) } ?? ""
+        case "biz": return scope.map(\.word) ?? ""
         case "job": return run.map { String($0.job.id) } ?? ""
         case "step": return stepIndex.map { String($0 + 1) } ?? ""
         case "url": return endpoint?.url ?? ""
@@ -177,7 +206,8 @@ extension Session {
     var childEnvironment: [String: String] {
         var result = environment
         result["JOBLOG_URL"] = endpoint?.url
-        result["JOBLOG_BIZ"] = scope.map { String($0.id) }
+        result["JOBLOG_DOOR"] = endpoint?.door.rawValue
+        result["JOBLOG_BIZ"] = scope.map(\.word)
         result["JOBLOG_JOB"] = run.map { String($0.job.id) }
         result["JOBLOG_STEP"] = stepIndex.map { String($0 + 1) }
         return result

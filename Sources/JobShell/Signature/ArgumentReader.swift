@@ -116,7 +116,14 @@ struct ArgumentReader {
         _ text: String, as type: ArgumentType, of option: CommandSignature.Option, called: String
     ) throws(Failure) {
         if !option.repeats, arguments.count(option.name) > 0 { throw Texts.givenTwice(called, of: signature) }
-        arguments.append(try WordReader.read(text, as: type, called: called), to: option.name)
+        try append(text, as: type, to: option.name, called: called)
+    }
+
+    private mutating func append(
+        _ text: String, as type: ArgumentType, to name: String, called: String
+    ) throws(Failure) {
+        arguments.append(try WordReader.read(text, as: type, called: called), to: name)
+        if let remark = WordReader.remark(text, as: type, called: called) { arguments.remarks.append(remark) }
     }
 
     private mutating func placePositionals() throws(Failure) {
@@ -126,8 +133,7 @@ struct ArgumentReader {
             let called = declared.name.uppercased()
             repeat {
                 guard let word = rest.popFirst() else { break }
-                let value = try WordReader.read(word.text, as: declared.type, called: called)
-                arguments.append(value, to: declared.name)
+                try append(word.text, as: declared.type, to: declared.name, called: called)
             } while declared.repeats
         }
         if let surplus = rest.first { throw Texts.surplusArgument(surplus.text, of: signature) }

@@ -23,9 +23,9 @@ public struct ArgumentType: Sendable, Hashable, Codable {
         case choice
         /// A number of seconds, maybe with a fraction.
         case seconds
-        /// A status word of hosts, or a number.
+        /// Status words of hosts or numbers, joined by commas.
         case hostStatus = "host-status"
-        /// A status word of jobs and steps, or a number.
+        /// Status words of jobs and steps or numbers, joined by commas.
         case runStatus = "run-status"
         /// A number of bytes: `500MB`, `2GiB`.
         case size
@@ -70,9 +70,9 @@ public struct ArgumentType: Sendable, Hashable, Codable {
     public static let size = ArgumentType(.size)
     /// A number of seconds above 0.
     public static let seconds = ArgumentType(.seconds)
-    /// A status word of hosts.
+    /// Status words of hosts.
     public static let hostStatus = ArgumentType(.hostStatus)
-    /// A status word of jobs and steps.
+    /// Status words of jobs and steps.
     public static let runStatus = ArgumentType(.runStatus)
     /// One of these words.
     public static func choice(_ words: [String]) -> ArgumentType { ArgumentType(.choice, choices: words) }
@@ -98,6 +98,6 @@ public enum ArgumentValue: Sendable, Hashable {
     case duration(Int64)
     /// A filter on host statuses.
     case hostStatus(HostStatusFilter)
-    /// A status of jobs or steps.
-    case runStatus(RunStatus)
+    /// Statuses of jobs or steps.
+    case runStatuses([RunStatus])
 }

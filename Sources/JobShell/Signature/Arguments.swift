@@ -23,6 +23,8 @@ public struct ArgumentWord: Sendable, Hashable {
 /// The words of one call, read as its signature asks.
 public struct Arguments: Sendable, Hashable {
     private var values: [String: [ArgumentValue]] = [:]
+    /// What a person should know of how the words were read, a sentence each.
+    var remarks: [String] = []
 
     /// No words at all.
     public init() {}
@@ -78,8 +80,8 @@ public struct Arguments: Sendable, Hashable {
         if case .hostStatus(let filter) = all(name).last { filter } else { nil }
     }
 
-    /// A status of jobs or steps.
-    public func runStatus(_ name: String) -> RunStatus? {
-        if case .runStatus(let status) = all(name).last { status } else { nil }
+    /// Statuses of jobs or steps: any of them is meant. Empty when none was given.
+    public func runStatuses(_ name: String) -> [RunStatus] {
+        if case .runStatuses(let statuses) = all(name).last { statuses } else { [] }
     }
 }

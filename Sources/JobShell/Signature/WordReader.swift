@@ -41,16 +41,37 @@ enum WordReader {
             guard TimeZoneName.offsets(text) != nil else { throw Texts.notATimeZone(text, called: called) }
             return .text(text)
         case .hostStatus:
-            guard let filter = HostStatusFilter(text) else {
-                throw Texts.notAChoice(text, HostStatusFilter.words, called: called, orNumber: true)
-            }
-            return .hostStatus(filter)
+            let filters = try statuses(text, HostStatusFilter.words, called) { HostStatusFilter($0) }
+            return .hostStatus(filters.count == 1 ? filters[0] : .any(filters))
         case .runStatus:
-            guard let status = RunStatus(word: text) else {
-                throw Texts.notAChoice(text, RunStatus.words.map(\.word), called: called, orNumber: true)
-            }
-            return .runStatus(status)
+            return .runStatuses(try statuses(text, RunStatus.words.map(\.word), called) { RunStatus(word: $0) })
         }
+    }
+
+    /// What to say beside a word that was understood: the English word for a status of the platform's pages, so that scripts
+    /// and colleagues get that one.
+    static func remark(_ text: String, as type: ArgumentType, called: String) -> String? {
+        guard [.hostStatus, .runStatus].contains(type.kind), StatusWords.isForeign(text) else { return nil }
+        let words = parts(text).compactMap { word in
+            type.kind == .hostStatus ? HostStatusFilter(word)?.word : RunStatus(word: word)?.word
+        }
+        return Texts.statusIsCalled(text, words.joined(separator: ","), called: called)
+    }
+
+    /// Reads status words that are joined by commas.
+    private static func statuses<Status>(
+        _ text: String, _ words: [String], _ called: String, _ read: (String) -> Status?
+    ) throws(Failure) -> [Status] {
+        var result: [Status] = []
+        for word in parts(text) {
+            guard let status = read(word) else { throw Texts.notAStatus(word, words, called: called) }
+            result.append(status)
+        }
+        return result
+    }
+
+    private static func parts(_ text: String) -> [String] {
+        text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     }
 
     /// Reads `500MB` (1000s) or `2GiB` (1024s) or a plain number of bytes.
