@@ -53,16 +53,17 @@ struct JobsCommand: Command {
         let (jobs, isWhole) = try await JobSearch(context).newest(filter, in: span, limit: limit)
         let days = Self.days(span, in: context)
         let table = Table(
-            kind: .jobs, columns: Self.columns, rows: jobs.map(\.json), title: "runs of \(days)",
+            kind: .jobs, columns: Self.columns, rows: jobs.map(\.json),
             current: context.session.run.flatMap { run in jobs.firstIndex { $0.id == run.job.id } })
-        var notes: [String] = []
+        let notes: [String]
         if jobs.isEmpty {
             let looksBack = arguments.duration("last") != nil || arguments.time("since") != nil
             notes = [Texts.noRuns(of: days, isOffline: context.isOffline, looksBack: looksBack)]
         } else {
             // The store looks for the address itself.
-            if !context.isOffline { notes = filter.uncheckable.map(Texts.uncheckable) }
-            if !isWhole { notes.append("the newest \(jobs.count); there are more: --limit N") }
+            notes =
+                [Texts.runs(of: days, count: jobs.count, isWhole: isWhole)]
+                + (context.isOffline ? [] : filter.uncheckable.map(Texts.uncheckable))
         }
         return Outcome(.table(table), notes: notes)
     }

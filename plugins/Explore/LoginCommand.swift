@@ -30,6 +30,8 @@ struct LoginCommand: Command {
                 try await context.output(ofHelper: helper), source: "login --helper")
         case (nil, nil): credentials = try await asked(context)
         }
+        context.showProgress(Texts.tryingCredentials)
+        defer { context.showProgress(nil) }
         do {
             let doubt = try await context.trial(of: credentials)
             return Outcome(changes: [.credentials(credentials)], notes: doubt.map { [Texts.untried($0)] } ?? [])

@@ -78,6 +78,10 @@ enum Texts {
             hint: "type `\(kind.rawValue) N` with a number from 1; `biz` lists those seen")
     }
 
+    static func runs(of days: String, count: Int, isWhole: Bool) -> String {
+        isWhole ? "runs of \(days)" : "the newest \(count) runs of \(days); there are more: --limit N"
+    }
+
     static func noRuns(of days: String, isOffline: Bool, looksBack: Bool) -> String {
         let what = isOffline ? "no runs of \(days) that match were seen before" : "no runs of \(days) match"
         return looksBack ? what : "\(what); --last 30d looks further back"
@@ -100,6 +104,8 @@ enum Texts {
     }
 
     // MARK: Credentials
+
+    static let tryingCredentials = "asking the platform whether it takes the credentials"
 
     static func untried(_ failure: Failure) -> String {
         "note: the credentials are taken, but whether the platform takes them is not known: \(failure.message)"
