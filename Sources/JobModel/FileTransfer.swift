@@ -65,7 +65,10 @@ public struct FileTransfer: Sendable, Hashable {
     /// One fixed English word for each status number.
     public var statusName: String? {
         guard let status else { return nil }
-        let names = ["pulling", "waiting", "uploading", "downloading", "success", "failed"]
+        let names = FileTransfer.statusNames
         return names.indices.contains(status) ? names[status] : "status \(status)"
     }
+
+    /// The words of the status numbers, from 0.
+    public static let statusNames = ["pulling", "waiting", "uploading", "downloading", "success", "failed"]
 }

@@ -1,0 +1,83 @@
+extension FileTransfer {
+    /// How a transfer stands, in the order in which a person wants to read of it.
+    public enum Outcome: Int, Sendable, CaseIterable {
+        /// The file did not arrive.
+        case failed
+        /// It has not ended, or nobody knows how: a number that is unknown is no success.
+        case running
+        /// The file arrived.
+        case success
+    }
+
+    /// How the transfer stands.
+    public var outcome: Outcome {
+        switch status {
+        case 4: .success
+        case 5: .failed
+        default: .running
+        }
+    }
+
+    /// Why the transfer has not succeeded: the last line of its log that says something, without the time before it. Of a
+    /// line in the platform's form (`FileName: … StatusDesc: … Detail: …`) only the detail. Nil for a success.
+    public var reason: String? {
+        guard outcome != .success, let log else { return nil }
+        let lines = log.split(whereSeparator: \.isNewline)
+        return lines.reversed().lazy.compactMap(Self.meaning).first
+    }
+
+    private static func meaning(of line: Substring) -> String? {
+        for label in ["Detail:", "StatusDesc:"] {
+            guard let place = line.ranges(of: label).last else { continue }
+            var text = line[place.upperBound...]
+            if let next = text.firstRange(of: "Detail:") { text = text[..<next.lowerBound] }
+            if let said = said(text) { return said }
+        }
+        var rest = line.drop(while: \.isWhitespace)
+        if rest.first == "[", rest.dropFirst().first?.isNumber == true, let end = rest.firstIndex(of: "]") {
+            rest = rest[rest.index(after: end)...]
+        }
+        return said(rest)
+    }
+
+    /// The text without blanks around it; nil where it has no word.
+    private static func said(_ text: Substring) -> String? {
+        guard text.contains(where: { $0.isLetter || $0.isNumber }) else { return nil }
+        let start = text.drop(while: \.isWhitespace)
+        return String(start[...(start.lastIndex { !$0.isWhitespace } ?? start.startIndex)])
+    }
+}
+
+extension FileTransfer.Endpoint {
+    /// The address, where it is one: IPv4 where there is one.
+    public var address: HostAddress? { ip.flatMap { HostAddress($0) } ?? ipv6.flatMap { HostAddress($0) } }
+
+    /// The host that this end is, as far as the end tells; nil where it tells neither id nor address.
+    public var host: Host? {
+        let addresses = [ip, ipv6].compactMap { $0.flatMap { HostAddress($0) } }
+        guard hostID != nil || !addresses.isEmpty else { return nil }
+        var host = Host(id: hostID, area: area ?? 0)
+        for address in addresses {
+            switch address {
+            case .v4: host.ipv4 = host.ipv4 ?? address
+            case .v6: host.ipv6 = host.ipv6 ?? address
+            }
+        }
+        return host
+    }
+
+    /// Whether this end is a host: by id, or where one of the two has none, by network area and address.
+    public func isSame(as host: Host) -> Bool {
+        if let hostID, let id = host.id { return hostID == id }
+        guard let address, area == nil || area == host.area else { return false }
+        return address == host.ipv4 || address == host.ipv6
+    }
+
+    /// The end as a word of a host set: `10.0.0.2`, `3:10.0.0.2`, `fd00::5`, `id:101`; nil where nothing is told.
+    public var word: String? {
+        guard let address else { return hostID.map { "id:\($0)" } ?? ip ?? ipv6 }
+        guard let area, area != 0 else { return "\(address)" }
+        if case .v6 = address { return "\(area):[\(address)]" }
+        return "\(area):\(address)"
+    }
+}
