@@ -28,7 +28,7 @@ public struct FetchProgress: Sendable, Hashable {
 
 /// What became of a fetch.
 public struct FetchReport: Sendable {
-    /// Hosts that the platform had to be asked for.
+    /// Hosts that the platform had to be asked for, sources of a distribution among them.
     public var asked = 0
     /// Hosts whose log came now.
     public var fetched = 0
@@ -42,6 +42,8 @@ public struct FetchReport: Sendable {
     public var none: [Int] = []
     /// Hosts whose log could not be had, by reason, by position among those asked for.
     public var failed: [(failure: Failure, hosts: [Int])] = []
+    /// Sources of a distribution whose uploads could not be had, by reason.
+    public var sourcesFailed: [(failure: Failure, count: Int)] = []
 
     mutating func fail(_ positions: [Int], _ reason: Failure) {
         if let place = failed.firstIndex(where: { $0.failure.code == reason.code }) {

@@ -8,11 +8,11 @@ import LogStore
 /// on its way, so that nothing that arrived is lost and memory stays flat.
 public struct LogReader: Sendable {
     /// Nil when only the store may answer (`--offline`).
-    private let platform: JobPlatform?
-    private let library: LogLibrary
+    let platform: JobPlatform?
+    let library: LogLibrary
     private let settings: FetchSettings
     private let clock: @Sendable () -> Timestamp
-    private let unread: UnreadLogs
+    let unread: UnreadLogs
 
     /// A reader of one platform's logs, which keeps them in `library`.
     ///
@@ -33,12 +33,13 @@ public struct LogReader: Sendable {
     /// - Parameters:
     ///   - known: what is kept of the step's logs, where the caller has just looked.
     ///   - refresh: ask again even for what is here.
+    ///   - sources: of a distribution: the uploads of the sources that the hosts' logs name are asked for, too.
     ///   - progress: called as hosts are done.
     /// - Throws: `Failure` for what no other batch would mend (credentials, permission, a full disk) and for Ctrl-C. Anything
     ///   else is told host by host in the report; what had arrived is kept.
     public func fetch(
         _ hosts: [Host], at place: LogPlace, refresh: Bool = false, known: KeptEntries? = nil,
-        progress: @escaping @Sendable (FetchProgress) -> Void = { _ in }
+        sources: DistributionSources? = nil, progress: @escaping @Sendable (FetchProgress) -> Void = { _ in }
     ) async throws -> FetchReport {
         var entries = known ?? [:]
         if known == nil { entries = try await library.entries(at: place) }
@@ -63,11 +64,18 @@ public struct LogReader: Sendable {
             return report
         }
         report.asked = missing.count
-        if missing.isEmpty { return report }
+        if missing.isEmpty, sources == nil { return report }
         let store = try await offPool { try library.opened() }
         let tally = FetchTally(hosts: hosts.count, report: report, stored: stored, tell: progress)
         let writer = LogWriter(store: store, place: place, clock: clock)
-        return try await fetch(hosts, missing, at: place, platform, into: writer, tally).run()
+        guard let sources else {
+            return try await fetch(hosts, missing, at: place, platform, into: writer, tally).run()
+        }
+        let sink = SourceSink(sources, into: writer)
+        report = try await fetch(hosts, missing, at: place, platform, into: sink, tally).run()
+        try await fetchUploads(
+            sink, of: hosts, asked: missing, at: place, entries, refresh: refresh, platform, &report)
+        return report
     }
 
     /// Looks at the logs of some hosts as they are now, and keeps nothing: a log that grows would be kept anew at every look.
@@ -87,7 +95,7 @@ public struct LogReader: Sendable {
         return try await fetch(hosts, everybody, at: place, platform, into: LogOnlooker(look: take), tally).run()
     }
 
-    private func fetch(
+    func fetch(
         _ hosts: [Host], _ missing: [Int], at place: LogPlace, _ platform: JobPlatform, into sink: any LogSink,
         _ tally: FetchTally
     ) -> LogFetch {
@@ -109,19 +117,24 @@ public struct LogReader: Sendable {
         _ hosts: [Host], at place: LogPlace, failures: [Int: Failure] = [:], known: KeptEntries? = nil,
         isFetched: Bool = false, lease: PlaceLease? = nil
     ) -> LogStream {
-        let again: StoredLogs.AskAgain = { hosts in
-            let arrived = Arrived()
-            let report = try await look(at: hosts, of: place) { await arrived.add($0) }
-            return (await arrived.logs, report)
-        }
         let logs = StoredLogs(
             hosts, place, library, failures: failures, known: known, isFetched: isFetched, unread: unread,
-            askAgain: platform == nil ? nil : again)
+            askAgain: askAgain(at: place))
         return LogStream(
             count: hosts.count,
             stoppable: { positions, isStopped in
                 try withExtendedLifetime(lease) { try logs.read(positions, isStopped) }
             })
+    }
+
+    /// How a log that is not whole in the store is asked for again; nil where no platform may be asked.
+    func askAgain(at place: LogPlace) -> StoredLogs.AskAgain? {
+        if platform == nil { return nil }
+        return { hosts in
+            let arrived = Arrived()
+            let report = try await look(at: hosts, of: place) { await arrived.add($0) }
+            return (await arrived.logs, report)
+        }
     }
 }
 

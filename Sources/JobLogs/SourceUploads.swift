@@ -1,0 +1,174 @@
+import JobModel
+import LogStore
+import Synchronization
+
+/// Adds the uploads of its sources to each target's log, so that the same is seen whichever method answered.
+///
+/// The store has a source's uploads once, under the source; here they are read once, and then held.
+final class SourceUploads: Sendable {
+    private let sources: DistributionSources
+    private let place: LogPlace
+    private let library: LogLibrary
+    /// What was kept of the step when it was last looked at: a log that should be here and is not is damaged.
+    private let entries: KeptEntries
+    private let unread: UnreadLogs
+    /// Nil where no platform may be asked.
+    private let askAgain: StoredLogs.AskAgain?
+    private let known = Mutex<[HostKey: [FileTransfer]]>([:])
+
+    init(
+        of sources: DistributionSources, at place: LogPlace, _ library: LogLibrary, entries: KeptEntries,
+        unread: UnreadLogs, askAgain: StoredLogs.AskAgain?
+    ) {
+        self.sources = sources
+        self.place = place
+        self.library = library
+        self.entries = entries
+        self.unread = unread
+        self.askAgain = askAgain
+    }
+
+    /// A target's log with its sources' uploads behind its downloads. Blocks its thread.
+    func added(to log: HostLog, _ isStopped: () -> Bool) throws -> HostLog {
+        guard case .files(let transfers)? = log.content else { return log }
+        var log = log
+        log.content = .files(
+            try Self.merged(transfers, of: log.host, sources) { source in try uploads(of: source, isStopped) })
+        return log
+    }
+
+    /// The uploads that are kept of a source.
+    private func uploads(of source: Host, _ isStopped: () -> Bool) throws -> [FileTransfer] {
+        let key = source.key()
+        if let uploads = known.withLock({ $0[key] }) { return uploads }
+        let store = try library.opened()
+        var content = try store.content(of: key, at: place)
+        if content == nil, entries[key]?.state == .fetched { content = try recover(source, in: store, isStopped) }
+        var uploads: [FileTransfer] = []
+        // A source that is a target, too, has its downloads there.
+        if case .files(let transfers)? = content { uploads = transfers.filter { $0.mode == .upload } }
+        known.withLock { $0[key] = uploads }
+        return uploads
+    }
+
+    /// Asks the platform for uploads that are not whole in the store.
+    private func recover(_ source: Host, in store: LogStore, _ isStopped: () -> Bool) throws -> HostLog.Content? {
+        var reason = Texts.notWhole
+        if let askAgain {
+            do {
+                let answer = try blocking(isStopped) { try await askAgain([source]) }
+                if let log = answer.logs.first, log.state != .failed {
+                    unread.fetchedAgain(source.key(), at: place)
+                    // Where that fails (a full disk), the next statement asks again.
+                    try? store.keep([log], at: place, now: library.now)
+                    return log.content
+                }
+                reason = answer.report.failed.first?.failure ?? reason
+            } catch let failure as Failure where failure.status != .interrupted {
+                reason = failure
+            }
+        }
+        unread.lost(source.key(), at: place, reason)
+        return nil
+    }
+
+    /// The downloads of a host, then the uploads of the sources that they name, each once.
+    ///
+    /// - Parameters:
+    ///   - transfers: what the platform answered for the host: an answer for a single host has uploads, too.
+    ///   - kept: the uploads that are known of a source.
+    static func merged(
+        _ transfers: [FileTransfer], of host: Host, _ sources: DistributionSources,
+        kept: (Host) throws -> [FileTransfer]
+    ) rethrows -> [FileTransfer] {
+        let downloads = transfers.filter { $0.mode != .upload }
+        let own = transfers.filter { $0.mode == .upload }
+        var order: [Host] = []
+        var ends: [HostKey: FileTransfer.Endpoint] = [:]
+        for source in downloads.compactMap({ $0.source.flatMap(sources.host) }) where ends[source.key()] == nil {
+            ends[source.key()] = FileTransfer.Endpoint(source)
+            order.append(source)
+        }
+        var uploads: [FileTransfer] = []
+        for source in order {
+            let known = try kept(source)
+            // Who is outside of the step may be named by its id alone where one host was asked for.
+            if source.address == nil, let end = known.lazy.compactMap(\.source).first(where: { $0.address != nil }) {
+                ends[source.key()] = end
+            }
+            let brought = own.filter { $0.source.flatMap(sources.host)?.key() == source.key() }
+            uploads += combined(brought, known)
+        }
+        // An upload that no download names is the host's own, or nobody's; or there is nothing else.
+        let rest = own.filter { upload in
+            guard let source = upload.source.flatMap(sources.host) else { return true }
+            return ends[source.key()] == nil && (downloads.isEmpty || source.key() == host.key())
+        }
+        ends[host.key()] = ends[host.key()] ?? FileTransfer.Endpoint(host)
+        return (downloads + uploads + rest).map { transfer in
+            var transfer = transfer
+            transfer.source = transfer.source.map { named($0, ends, sources) }
+            transfer.destination = transfer.destination.map { named($0, ends, sources) }
+            return transfer
+        }
+    }
+
+    /// A source's uploads, by path. Where two answers tell of the same one, the one that has ended counts, and it is filled in
+    /// from the other: an answer for a single host has neither size nor speed.
+    private static func combined(_ brought: [FileTransfer], _ known: [FileTransfer]) -> [FileTransfer] {
+        let knownByPath = Dictionary(grouping: known) { $0.sourcePath }
+        let paths = Set(brought.map(\.sourcePath))
+        let uploads = brought.map { upload -> FileTransfer in
+            guard let other = knownByPath[upload.sourcePath]?.first else { return upload }
+            if upload.outcome == .running { return other }
+            guard upload.status == other.status else { return upload }
+            var whole = upload
+            whole.size = upload.size ?? other.size
+            whole.speed = upload.speed ?? other.speed
+            whole.progress = upload.progress ?? other.progress
+            whole.log = upload.log ?? other.log
+            return whole
+        }
+        return (uploads + known.filter { !paths.contains($0.sourcePath) })
+            .sorted { ($0.sourcePath ?? "") < ($1.sourcePath ?? "") }
+    }
+
+    /// An end with the address that is known otherwise, where it has its id alone.
+    private static func named(
+        _ end: FileTransfer.Endpoint, _ ends: [HostKey: FileTransfer.Endpoint], _ sources: DistributionSources
+    ) -> FileTransfer.Endpoint {
+        guard end.address == nil, let host = sources.host(end) else { return end }
+        return ends[host.key()] ?? (host.address == nil ? end : FileTransfer.Endpoint(host))
+    }
+}
+
+extension FileTransfer.Endpoint {
+    /// A host as an end of a transfer.
+    fileprivate init(_ host: Host) {
+        self.init(
+            hostID: host.id, area: host.area, ip: host.ipv4?.description, ipv6: host.ipv6?.description)
+    }
+}
+
+extension HostLog {
+    /// The log without the uploads of other hosts, for who tells of each host's own doing.
+    public var withoutForeignUploads: HostLog {
+        guard case .files(let transfers)? = content else { return self }
+        var log = self
+        log.content = .files(transfers.filter { $0.mode != .upload || $0.source?.isSame(as: host) ?? false })
+        return log
+    }
+}
+
+extension LogReader {
+    /// A distribution's logs with the uploads of the sources that each target's downloads name.
+    ///
+    /// - Parameter known: what is kept of the step.
+    public func adding(
+        uploadsOf sources: DistributionSources, at place: LogPlace, known: KeptEntries, to logs: LogStream
+    ) -> LogStream {
+        let uploads = SourceUploads(
+            of: sources, at: place, library, entries: known, unread: unread, askAgain: askAgain(at: place))
+        return logs.mapping { _, log, isStopped in try uploads.added(to: log, isStopped) }
+    }
+}
