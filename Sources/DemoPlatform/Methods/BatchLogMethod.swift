@@ -44,8 +44,8 @@ extension MethodCall {
         var hosts: [DemoHost] = []
         for value in ids {
             guard let id = value.integer else { throw .illegal("host_id_list") }
-            let isFileServer = id == DemoInventory.fileServer.id
-            if let host = isFileServer ? DemoInventory.fileServer : world.inventory.host(id: id) { hosts.append(host) }
+            let server = DemoInventory.fileServers.first { $0.id == id }
+            if let host = server ?? world.inventory.host(id: id) { hosts.append(host) }
         }
         return hosts
     }
@@ -57,8 +57,7 @@ extension MethodCall {
                 let ip = fields["ip"]?.text
             else { throw .illegal("ip_list") }
             hosts += world.inventory.hosts(address: ip, area: area)
-            let server = DemoInventory.fileServer
-            if ip == server.address, area == server.area { hosts.append(server) }
+            hosts += DemoInventory.fileServers.filter { ip == $0.address && area == $0.area }
         }
         return hosts
     }

@@ -91,7 +91,7 @@ extension DemoCatalogue {
                                 case 11: .timeout
                                 default: nil
                                 }
-                            })))
+                            }, brokenSource: DemoInventory.brokenServer)))
             ])
     }
 }

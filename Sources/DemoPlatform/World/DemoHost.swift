@@ -36,6 +36,10 @@ struct DemoInventory: Sendable {
     static let largestCount = 1_000_000
     /// A file server outside of every step's hosts.
     static let fileServer = DemoHost(index: -1, id: 99_001, area: 0, ipv4: .v4(0x0A00_080F), ipv6: nil)
+    /// Another one, 10.0.8.16, which lacks a file.
+    static let brokenServer = DemoHost(index: -2, id: 99_002, area: 0, ipv4: .v4(0x0A00_0810), ipv6: nil)
+    /// The servers outside of every step's hosts.
+    static let fileServers = [fileServer, brokenServer]
 
     private static let hostsPerBlock = 254
     private static let firstBlock: UInt32 = 10 << 24 | 20 << 16

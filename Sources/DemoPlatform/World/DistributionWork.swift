@@ -46,6 +46,8 @@ struct DistributionWork: Sendable {
     let files: [DemoFile]
     /// The fault at the target of an index of the inventory, if any. It hits the last of the files.
     var fault: @Sendable (Int) -> DistributionFault? = { _ in nil }
+    /// A source that does not have the last of the files: the targets whose fault is `sourceMissing` should get it there.
+    var brokenSource: DemoHost?
 
     /// What became of the step at a target.
     func outcome(of host: DemoHost, step: DemoStep) -> HostOutcome {
@@ -57,28 +59,38 @@ struct DistributionWork: Sendable {
     /// The downloads of a target.
     func downloads(to host: DemoHost, step: DemoStep) -> [DemoTransfer] {
         let fault = fault(host.index)
-        return files.indices.map { index in
+        return files(for: host).enumerated().map { index, file in
             let isFaulty = fault != nil && index == files.count - 1
-            return transfer(
-                files[index], to: host, fault: isFaulty ? fault : nil, at: times(of: host, step).end)
+            return transfer(file, to: host, fault: isFaulty ? fault : nil, at: times(of: host, step).end)
         }
     }
 
     /// The uploads of a source. What it could not send to some target still went to the others.
     func uploads(from host: DemoHost, step: DemoStep) -> [DemoTransfer] {
-        files.filter { $0.source.id == host.id }.map {
-            transfer($0, to: nil, fault: nil, at: times(of: host, step).end)
-        }
+        let broken = brokenFile.map { [$0] } ?? []
+        return (files + broken).filter { $0.source.id == host.id }.map { upload($0, step) }
     }
 
     /// The sources' uploads, as the single-host answer adds them to a target's downloads.
-    func uploads(for host: DemoHost, step: DemoStep) -> [DemoTransfer] {
-        let fault = fault(host.index)
-        return files.indices.map { index in
-            let isMissing = fault == .sourceMissing && index == files.count - 1
-            return transfer(
-                files[index], to: nil, fault: isMissing ? fault : nil, at: times(of: files[index].source, step).end)
-        }
+    func uploads(for host: DemoHost, step: DemoStep) -> [DemoTransfer] { files(for: host).map { upload($0, step) } }
+
+    /// The files of a target: who meets the broken source gets the last one from there.
+    private func files(for host: DemoHost) -> [DemoFile] {
+        guard fault(host.index) == .sourceMissing, let brokenFile else { return files }
+        return files.dropLast() + [brokenFile]
+    }
+
+    /// The last of the files, from the broken source.
+    private var brokenFile: DemoFile? {
+        guard let brokenSource, let file = files.last else { return nil }
+        return DemoFile(
+            source: brokenSource, sourcePath: file.sourcePath, destinationPath: file.destinationPath, size: file.size)
+    }
+
+    private func upload(_ file: DemoFile, _ step: DemoStep) -> DemoTransfer {
+        let isBroken = file.source.id == brokenSource?.id
+        return transfer(
+            file, to: nil, fault: isBroken ? .sourceMissing : nil, at: times(of: file.source, step).end)
     }
 
     private func transfer(
