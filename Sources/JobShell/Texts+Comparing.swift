@@ -84,6 +84,11 @@ extension Texts {
             status: first.status)
     }
 
+    static func withoutUploads(of count: Int, _ reason: Failure) -> String {
+        "note: the uploads of \(count == 1 ? "1 source" : "\(count) sources") could not be had: \(reason.message); "
+            + "`fetch` asks again"
+    }
+
     static func storeUnread(_ reason: String) -> String { "note: what was fetched before can't be read: \(reason)" }
 
     static func notKeptForLater(_ reason: String) -> String { "note: this is not kept for --offline: \(reason)" }

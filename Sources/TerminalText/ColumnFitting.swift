@@ -33,6 +33,18 @@ extension String {
         return self
     }
 
+    /// The text in at most `columns` columns, beginning with `…` if something had to go: of a path the end tells more.
+    public func truncatedAtStart(to columns: Int) -> String {
+        if DisplayWidth.of(self) <= columns { return self }
+        guard columns > 0 else { return "" }
+        var used = 1
+        let kept = reversed().prefix { character in
+            used += DisplayWidth.of(character)
+            return used <= columns
+        }
+        return "…" + String(kept.reversed())
+    }
+
     private static func ellipsed(_ text: String, used: Int, columns: Int) -> String {
         var kept = text
         var used = used

@@ -107,8 +107,9 @@ extension Context {
     /// store.
     public func keptLogs(of selection: HostSelection) async -> LogList {
         let reader = reader(services.isOffline ? nil : try? await services.platform())
-        return LogList(step: selection.step, positions: selection.positions) {
-            reader.stream($0, at: selection.step.place, lease: selection.step.lease)
+        let step = selection.step
+        return LogList(step: step, positions: selection.positions) {
+            whole(reader.stream($0, at: step.place, lease: step.lease), of: step, reader)
         }
     }
 
@@ -139,10 +140,12 @@ extension Context {
         let progress = services.progress
         defer { progress(nil) }
         let report = try await reader.fetch(
-            hosts, at: selection.step.place, refresh: refresh, known: selection.step.entries
+            hosts, at: selection.step.place, refresh: refresh, known: selection.step.entries,
+            sources: selection.step.sources
         ) { state in
             if state.done < state.total { progress(Texts.fetching(state)) }
         }
+        for (failure, count) in report.sourcesFailed { note(Texts.withoutUploads(of: count, failure)) }
         let failures = Dictionary(
             report.failed.flatMap { failed in failed.hosts.map { ($0, failed.failure) } }, uniquingKeysWith: { $1 })
         // Where the platform was asked, what is kept is another than it was, and addresses may have come with the logs: the
@@ -151,23 +154,33 @@ extension Context {
         let known = report.asked == 0 ? step : await snapshot(step.step, number: step.number, step.place)
         let list = LogList(step: known, positions: selection.positions) { _ in
             // The hosts as they were asked for: the failures are told by their places among them.
-            reader.stream(
-                hosts, at: step.place, failures: failures, known: known.entries, isFetched: true,
-                lease: known.lease)
+            whole(
+                reader.stream(
+                    hosts, at: step.place, failures: failures, known: known.entries, isFetched: true,
+                    lease: known.lease), of: known, reader)
         }
         return (list, report)
+    }
+
+    /// The logs of a step's hosts; a distribution's with the uploads of its sources.
+    private func whole(_ logs: LogStream, of step: StepSnapshot, _ reader: LogReader) -> LogStream {
+        guard let sources = step.sources else { return logs }
+        return reader.adding(uploadsOf: sources, at: step.place, known: step.entries ?? [:], to: logs)
     }
 }
 
 extension Context {
-    /// Looks at the logs of some hosts as they are now; nothing is kept.
+    /// Looks at the logs of some hosts as they are now; nothing is kept. Of a distribution, each host's log is what it does
+    /// itself: its downloads, and its own uploads.
     ///
     /// - Parameter take: gets logs as they arrive, those of hosts without a log among them.
     /// - Throws: as `logs(of:refresh:)` does, and what `take` throws.
     public func look(
         at selection: HostSelection, _ take: @escaping @Sendable ([HostLog]) async throws -> Void
     ) async throws -> FetchReport {
-        try await reader().look(at: selection.hosts, of: selection.step.place, take)
+        try await reader().look(at: selection.hosts, of: selection.step.place) { logs in
+            try await take(logs.map(\.withoutForeignUploads))
+        }
     }
 
     private func reader() async throws -> LogReader {

@@ -58,7 +58,7 @@ struct LogRenderer: Sendable {
 
     /// What stands below the header where there is no script's output.
     fileprivate func drawOther(_ log: HostLog) -> String {
-        if case .files(let transfers)? = log.content { return draw(transfers) }
+        if case .files(let transfers)? = log.content { return draw(transfers, at: log.host) }
         return screen.paint(absence(log), .dim)
     }
 
@@ -70,28 +70,29 @@ struct LogRenderer: Sendable {
         }
     }
 
-    /// A distribution's log: a table of transfers, then the lines of each.
-    private func draw(_ transfers: [FileTransfer]) -> String {
-        let rows = transfers.map { transfer -> JSONObject in
-            [
-                "mode": .string(transfer.mode == .upload ? "upload" : "download"),
-                "source": .string(Self.end(transfer.source, transfer.sourcePath)),
-                "target": .string(Self.end(transfer.destination, transfer.destinationPath)),
-                "size": .optional(transfer.size), "speed": .optional(transfer.speed),
-                "process": .optional(transfer.progress), "status": .optional(transfer.statusName),
+    /// A distribution's log: a table of transfers, what failed first, then the lines of each under a line that names it.
+    private func draw(_ transfers: [FileTransfer], at host: Host) -> String {
+        let order = transfers.enumerated().sorted { left, right in
+            (left.element.outcome.rawValue, left.offset) < (right.element.outcome.rawValue, right.offset)
+        }.map(\.element)
+        let rows = order.map { $0.row(host: [:]) }
+        let isAlwaysHere = order.allSatisfy { $0.destination?.isSame(as: host) ?? true }
+        let columns = Table.Column.transfers.filter { column in
+            // The target stands above the table.
+            if column.field == "target", isAlwaysHere { return false }
+            return rows.contains { $0[column.field] != .null && $0[column.field] != "" }
+        }
+        let lines = order.flatMap { transfer -> [String] in
+            guard let log = transfer.log, log.contains(where: { !$0.isWhitespace }) else { return [] }
+            let heading = TerminalSafe.text(transfer.heading(at: host), escapingLayout: true)
+            let text = screen.safe(log.utf8)
+            return [
+                screen.paint(heading, transfer.outcome == .failed ? Look.bad : Look.heading),
+                text.last == "\n" ? String(text.dropLast()) : text,
             ]
         }
-        let columns = ["mode", "source", "target", "size", "speed", "process", "status"]
-            .filter { name in rows.contains { $0[name] != .null && $0[name] != "" } }
-            .map { Table.Column($0, title: $0) }
-        let lines = transfers.compactMap(\.log).map { screen.safe($0.utf8) }
         return (TableRenderer(Table(columns: columns, rows: rows), on: screen).lines() + lines)
             .joined(separator: "\n")
-    }
-
-    private static func end(_ endpoint: FileTransfer.Endpoint?, _ path: String?) -> String {
-        let host = endpoint?.ip ?? endpoint?.ipv6 ?? endpoint?.hostID.map { "id:\($0)" }
-        return [host, path].compactMap { $0 }.joined(separator: ":")
     }
 }
 

@@ -14,6 +14,14 @@ enum Look {
         status.isFailure ? bad : status.isUnfinished ? unfinished : good
     }
 
+    static func of(_ outcome: FileTransfer.Outcome) -> TextStyle {
+        switch outcome {
+        case .failed: bad
+        case .running: unfinished
+        case .success: good
+        }
+    }
+
     static func of(_ status: RunStatus) -> TextStyle {
         switch status.outcome {
         case .good: good

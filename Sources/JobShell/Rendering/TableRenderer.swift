@@ -17,6 +17,8 @@ struct TableRenderer {
     private static let narrowest = 6
     /// A host set narrower than an address or two is no help.
     private static let narrowestHostSet = 18
+    /// A path needs room for a file's name, a sentence for two words.
+    private static let (narrowestPath, narrowestSentence) = (10, 16)
 
     init(_ table: Table, on screen: Screen) {
         self.screen = screen
@@ -70,13 +72,17 @@ struct TableRenderer {
     /// A line that stands alone, within the screen.
     private func cut(_ text: String) -> String { screen.width.map { text.truncated(to: $0) } ?? text }
 
-    /// One row: as many lines as its tallest cell, for host sets go on below rather than off the screen.
+    /// One row: as many lines as its tallest cell, for host sets and sentences go on below rather than off the screen.
     private func row(_ cells: [Cell], _ widths: [Int], indent: String) -> [String] {
         let parts = cells.indices.map { column -> [String] in
             let text = cells[column].text
             if DisplayWidth.of(text) <= widths[column] { return [text] }
-            return table.columns[column].format == .hostSet
-                ? HostSetWrapping.lines(text, width: widths[column]) : [text.truncated(to: widths[column])]
+            switch table.columns[column].format {
+            case .hostSet: return HostSetWrapping.lines(text, width: widths[column])
+            case .sentence: return WordWrapping.lines(text, width: widths[column])
+            case .path: return [text.truncatedAtStart(to: widths[column])]
+            default: return [text.truncated(to: widths[column])]
+            }
         }
         let height = parts.map(\.count).max() ?? 1
         return (0..<height).map { line in
@@ -99,26 +105,33 @@ struct TableRenderer {
         }
     }
 
-    /// Numbers and times are whole or worthless.
+    /// Numbers, times and addresses are whole or worthless.
     private func isFixed(_ column: Int) -> Bool {
-        isRight(column) || [.time, .outcomes].contains(table.columns[column].format)
+        isRight(column) || [.time, .outcomes, .host, .transferStatus].contains(table.columns[column].format)
     }
 
     private func narrowest(_ column: Int) -> Int {
-        table.columns[column].format == .hostSet ? Self.narrowestHostSet : Self.narrowest
+        switch table.columns[column].format {
+        case .hostSet: Self.narrowestHostSet
+        case .path: Self.narrowestPath
+        case .sentence: Self.narrowestSentence
+        default: Self.narrowest
+        }
     }
 
     private func isRight(_ column: Int) -> Bool {
         [.number, .duration, .share].contains(table.columns[column].format)
     }
 
-    /// Widths that fit: the widest column gives way first, host sets and text only.
+    /// Widths that fit: paths give way first, then the widest column, host sets and text only.
     private func fitted(_ natural: [Int], within width: Int?) -> [Int] {
         guard let width else { return natural }
         var widths = natural
         var surplus = widths.reduce(0, +) + Self.gap * max(0, widths.count - 1) - width
         while surplus > 0 {
-            let shrinkable = widths.indices.filter { widths[$0] > narrowest($0) && !isFixed($0) }
+            let all = widths.indices.filter { widths[$0] > narrowest($0) && !isFixed($0) }
+            let paths = all.filter { table.columns[$0].format == .path }
+            let shrinkable = paths.isEmpty ? all : paths
             guard let widest = shrinkable.max(by: { widths[$0] < widths[$1] }) else { break }
             let next = shrinkable.map { widths[$0] }.filter { $0 < widths[widest] }.max() ?? 0
             let cut = max(1, min(surplus, widths[widest] - max(next, narrowest(widest))))
@@ -141,6 +154,13 @@ struct TableRenderer {
         case (.hostStatus, .integer(let number)):
             let status = HostStatus(rawValue: Int(clamping: number))
             return Cell(text: status.name, style: Look.of(status))
+        case (.bytes, .integer(let count)): return Cell(text: humanBytes(Int(clamping: count)), style: .plain)
+        case (.bytes, .string(let text)):
+            let size = Int(text).map(humanBytes) ?? TerminalSafe.text(text, escapingLayout: true)
+            return Cell(text: size, style: .plain)
+        case (.transferStatus, .integer(let number)):
+            let transfer = FileTransfer(status: Int(clamping: number))
+            return Cell(text: transfer.statusName ?? "", style: Look.of(transfer.outcome))
         case (.share, .number(let share)):
             return Cell(text: humanShare(Int((share * 1_000_000).rounded()), of: 1_000_000), style: .plain)
         case (.outcomes, .object(let counts)):

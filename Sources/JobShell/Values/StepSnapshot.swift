@@ -40,4 +40,11 @@ public struct StepSnapshot: Sendable {
 
     /// The same for later statements: they look anew at what is kept of its logs, which may be pruned until then.
     var forLater: StepSnapshot { StepSnapshot(step: step, number: number, place: place, hosts: hosts) }
+
+    /// Who the step's files came from; nil for a step that distributes none.
+    var sources: DistributionSources? {
+        guard step.kind == .file else { return nil }
+        let hasEnded = step.status.outcome != .unfinished || !hosts.hosts.contains { $0.status.isUnfinished }
+        return DistributionSources(of: hosts, hasEnded: hasEnded)
+    }
 }

@@ -14,6 +14,8 @@ public struct Table: Sendable {
             case share
             /// A moment, in the session's time zone. The field is ISO 8601 text or milliseconds.
             case time
+            /// A number of bytes, in units that people read; text that has a unit stays as it is.
+            case bytes
             /// A length of time. The field is in milliseconds.
             case duration
             /// The field's number as a status of jobs and steps, in its colour.
@@ -22,8 +24,14 @@ public struct Table: Sendable {
             case hostStatus
             /// How many hosts fared how, as a bar. The field is an object with `success`, `failed` and `running`.
             case outcomes
-            /// A host as JSON shows it, by its address.
+            /// The field's number as a status of transfers, in its colour.
+            case transferStatus
+            /// A host as JSON shows it, by its address; or its word as text. Never cut.
             case host
+            /// A path: cut at its beginning, and before anything else is.
+            case path
+            /// A sentence: goes on in the next line rather than off the screen.
+            case sentence
             /// A host set: a long one goes on in the next line rather than off the screen.
             case hostSet
         }

@@ -21,6 +21,8 @@ public struct ValueKind: RawRepresentable, Sendable, Hashable, Codable {
     public static let jobs = ValueKind(rawValue: "jobs")
     /// Steps of a job instance.
     public static let steps = ValueKind(rawValue: "steps")
+    /// Transfers of a distribution.
+    public static let files = ValueKind(rawValue: "files")
     /// Kinds of lines.
     public static let patterns = ValueKind(rawValue: "patterns")
     /// Rows of any other sort.
