@@ -7,7 +7,9 @@ public struct FetchPlugin: Plugin {
     /// What it brings.
     public let summary = "what every host printed"
     /// Its commands.
-    public let commands: [any Command] = [FetchCommand(), ShowCommand(), FollowCommand(), WaitCommand()]
+    public let commands: [any Command] = [
+        FetchCommand(), ShowCommand(), FilesCommand(), FollowCommand(), WaitCommand(),
+    ]
     /// Its settings.
     public let settings = [
         SettingDeclaration(

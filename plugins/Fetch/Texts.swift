@@ -8,6 +8,25 @@ enum Texts {
         .usage("\(options.map { "--\($0)" }.joined(separator: " and ")) exclude each other", hint: "give one of them")
     }
 
+    // MARK: Transfers
+
+    static func noDistribution(_ step: StepInstance, _ number: Int) -> Failure {
+        Failure(
+            "no-distribution", "step \(number) \(step.name) distributes no files",
+            hint: "`steps` shows which step does; `show` has what this one printed")
+    }
+
+    static func noTransferStatus(_ word: String, _ words: [String]) -> Failure {
+        let nearest = Nearest.first(word, among: words).map { "did you mean \($0)? " } ?? ""
+        return .usage(
+            "'\(word)' is no status of a transfer",
+            hint: "\(nearest)transfers are \(words.joined(separator: ", ")), or a number")
+    }
+
+    static func withoutTransfers(_ count: Int, _ which: String) -> String {
+        "note: \(count == 1 ? "1 host tells" : "\(count) hosts tell") of no transfer: \(which)"
+    }
+
     // MARK: Following
 
     static func following(_ job: Int64, troubles: Int) -> String {

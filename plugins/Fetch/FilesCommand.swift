@@ -1,0 +1,82 @@
+import JobModel
+import JobShell
+
+/// `files [HOSTSET] [--by path|source|target] [--status S]`
+struct FilesCommand: Command {
+    let signature = CommandSignature(
+        "files", summary: "the transfers of a distribution, what failed first",
+        details: """
+            A row for each download of a target, and one for each upload of a source. --by folds the rows by file, by source \
+            or by target, with how many failed, run and succeeded, and why: the failed upload's reason, else the most \
+            frequent one. Its hosts are the targets of what failed; where nothing failed, all.
+
+            --status takes pulling, waiting, uploading, downloading, success, failed or their numbers 0 to 5, and running for \
+            all that has not ended. Logs that are not here yet are fetched, and the sources' with them.
+            """,
+        positionals: [.init("hostset", .hostSet, isOptional: true, help: "only the transfers to these hosts")],
+        options: [
+            .exclude,
+            .init(
+                "by", .choice(TransferFold.Key.allCases.map(\.rawValue)), valueName: "KEY",
+                help: "one row for each path, source or target"),
+            .init("status", .text, valueName: "STATUS", help: "only transfers of this status"),
+        ],
+        accepts: [.hosts, .logs, .groups], gives: .files,
+        examples: [
+            .init("step 2; files --by source", "which source broke how many targets"),
+            .init("step 2; files --status failed | expect 0", "whether every file arrived"),
+            .init("step 2; files 10.20.0.2 | to json", "one host's transfers, for a program"),
+        ])
+
+    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        let filter = try invocation.arguments.text("status").map { try TransferFilter($0) }
+        let selection = try await context.selection(invocation)
+        let step = selection.step
+        guard step.step.kind == .file else { throw Texts.noDistribution(step.step, step.number) }
+        // Piped logs may be parts of logs, in which transfers are lines of text.
+        let (logs, failure) = try await context.logs(of: selection, from: .nothing)
+        var list = TransferList()
+        for try await (position, log) in logs { list.add(log, at: position) }
+        list.keep { filter?.matches($0) ?? true }
+        let key = invocation.arguments.text("by").flatMap(TransferFold.Key.init)
+        let table = key.map { list.folded(by: $0, in: step.hosts) } ?? list.table
+        return Outcome(
+            .table(table), isPaged: true, changes: selection.changes, failure: failure,
+            notes: Self.notes(list, selection))
+    }
+
+    private static func notes(_ list: TransferList, _ selection: HostSelection) -> [String] {
+        if selection.positions.isEmpty { return [Texts.noHosts] }
+        if list.without.isEmpty { return [] }
+        return [Texts.withoutTransfers(list.without.count, selection.step.hosts.shortWord(list.without))]
+    }
+}
+
+/// Which transfers `--status` means.
+enum TransferFilter: Equatable {
+    /// One number of the platform's.
+    case exact(Int)
+    /// What has not ended.
+    case running
+
+    /// Reads a word or a number.
+    ///
+    /// - Throws: a usage `Failure` for any other word.
+    init(_ word: String) throws(Failure) {
+        if word == "running" {
+            self = .running
+        } else if let number = FileTransfer.statusNames.firstIndex(of: word) ?? Int(word) {
+            self = .exact(number)
+        } else {
+            throw Texts.noTransferStatus(word, FileTransfer.statusNames + ["running"])
+        }
+    }
+
+    /// Whether a transfer is meant.
+    func matches(_ transfer: FileTransfer) -> Bool {
+        switch self {
+        case .exact(let number): transfer.status == number
+        case .running: transfer.outcome == .running
+        }
+    }
+}
