@@ -6,11 +6,11 @@ struct FilesCommand: Command {
     let signature = CommandSignature(
         "files", summary: "the transfers of a distribution, what failed first",
         details: """
-            A row for each download of a target, and one for each upload of a source. --by folds the rows by file, by source \
-            or by target, with how many failed, run and succeeded, and why: the failed upload's reason, else the most \
-            frequent one. Its hosts are the targets of what failed; where nothing failed, all.
+            A row for each download of a target, and one for each upload of a source. --by folds the rows by the source's path,
+            by source or by target, with how many failed, run and succeeded, and why: the failed upload's reason, else the
+            most frequent one. Its hosts are the targets of what failed; where nothing failed, of all.
 
-            --status takes pulling, waiting, uploading, downloading, success, failed or their numbers 0 to 5, and running for \
+            --status takes pulling, waiting, uploading, downloading, success, failed or their numbers 0 to 5, and running for
             all that has not ended. Logs that are not here yet are fetched, and the sources' with them.
             """,
         positionals: [.init("hostset", .hostSet, isOptional: true, help: "only the transfers to these hosts")],

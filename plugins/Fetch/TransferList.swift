@@ -151,7 +151,8 @@ extension TransferList {
         let isTarget = key == .target
         let columns: [Table.Column] = [
             .init(key.rawValue, title: key.rawValue, key == .path ? .path : .host),
-            .init("failed_count", title: "failed", .number), .init("running_count", title: "running", .number),
+            .init("failed_count", title: "failed", .number),
+            .init("running_count", title: "running", .number, mayGo: true),
             .init("success_count", title: "ok", .number), .init("host_count", title: "hosts", .number),
             .init("reason", title: "reason", .sentence), .init("folded", title: "which", .hostSet),
         ]

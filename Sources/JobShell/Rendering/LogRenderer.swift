@@ -70,11 +70,14 @@ struct LogRenderer: Sendable {
         }
     }
 
-    /// A distribution's log: a table of transfers, what failed first, then the lines of each under a line that names it.
+    /// A distribution's log: a table of transfers, what failed first and the uploads before the downloads; then the lines of
+    /// each under a line that names it.
     private func draw(_ transfers: [FileTransfer], at host: Host) -> String {
-        let order = transfers.enumerated().sorted { left, right in
-            (left.element.outcome.rawValue, left.offset) < (right.element.outcome.rawValue, right.offset)
-        }.map(\.element)
+        func rank(_ transfer: FileTransfer) -> Int {
+            transfer.outcome.rawValue * 2 + (transfer.mode == .upload ? 0 : 1)
+        }
+        let order = transfers.indices.sorted { (rank(transfers[$0]), $0) < (rank(transfers[$1]), $1) }
+            .map { transfers[$0] }
         let rows = order.map { $0.row(host: [:]) }
         let isAlwaysHere = order.allSatisfy { $0.destination?.isSame(as: host) ?? true }
         let columns = Table.Column.transfers.filter { column in
