@@ -2,16 +2,19 @@
 final class LineCandidates {
     private let log: UnsafeRawBufferPointer
     private var scan: LiteralScan
+    private let start: Int
     private var count = 0
-    private var place = 0
+    private var place: Int
     /// How many candidates are looked at before judging.
     private static let trial = 64
     /// With candidates nearer to each other than this, in bytes, trying every line is cheaper than looking for literals
     /// (measured: literals pay where fewer than about a quarter of the lines have one).
     private static let leastDistance = 400
 
-    init(_ finder: LiteralFinder, _ log: UnsafeRawBufferPointer) {
+    /// Candidates from a line on that begins at `start`.
+    init(_ finder: LiteralFinder, _ log: UnsafeRawBufferPointer, from start: Int) {
         self.log = log
+        (self.start, place) = (start, start)
         scan = LiteralScan(finder, log)
     }
 
@@ -24,5 +27,5 @@ final class LineCandidates {
     }
 
     /// Whether looking for literals pays.
-    var areRare: Bool { count < Self.trial || place / count >= Self.leastDistance }
+    var areRare: Bool { count < Self.trial || (place - start) / count >= Self.leastDistance }
 }

@@ -6,22 +6,27 @@
 
 /// Where lines begin and end in a log, and their numbers: counted from one place to the next, never twice.
 struct LineCursor {
-    private let log: UnsafeRawBufferPointer
-    private var place = 0
-    private var number: Int
+    /// A line that begins at a place, and its number.
+    struct Mark: Sendable {
+        var place = 0
+        var number: Int
+    }
 
-    init(_ log: UnsafeRawBufferPointer, firstNumber: Int = 1) {
+    private let log: UnsafeRawBufferPointer
+    /// The line whose number was told last: counting goes on from there.
+    private(set) var mark: Mark
+
+    init(_ log: UnsafeRawBufferPointer, from mark: Mark) {
         self.log = log
-        number = firstNumber
+        self.mark = mark
     }
 
     /// The number, from 1, of the line that begins at `start`; `start` never goes back.
     mutating func number(at start: Int) -> Int {
         var count = 0
-        for index in place..<max(place, start) where log[index] == 0x0A { count &+= 1 }
-        place = max(place, start)
-        number += count
-        return number
+        for index in mark.place..<max(mark.place, start) where log[index] == 0x0A { count &+= 1 }
+        mark = Mark(place: max(mark.place, start), number: mark.number + count)
+        return mark.number
     }
 
     /// The line that begins at `start`, without its ending (a CR belongs to it), and where the next one begins.

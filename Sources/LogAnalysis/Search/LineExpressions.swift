@@ -4,7 +4,7 @@ public struct LineExpressions: Sendable {
     public struct Options: Sendable, Hashable {
         /// Upper and lower case are the same.
         public var ignoresCase = false
-        /// Upper and lower case are the same for a pattern that has no upper-case letter.
+        /// Upper and lower case are the same for a pattern in which no upper-case letter stands for itself.
         public var usesSmartCase = false
         /// The pattern is plain text.
         public var isFixed = false
@@ -19,6 +19,8 @@ public struct LineExpressions: Sendable {
 
     /// The patterns, compiled; a line matches if one of them does.
     let expressions: [RegularExpression]
+    /// The names of the expressions' named capture groups, each once, in the order in which they stand.
+    public let groupNames: [String]
     /// Finds lines that may match; nil where every line has to be tried.
     let finder: LiteralFinder?
 
@@ -45,26 +47,16 @@ public struct LineExpressions: Sendable {
             literals = needed.flatMap { needed in literals.flatMap { LiteralSet.union($0, needed) } }
         }
         self.expressions = expressions
+        var names: Set<String> = []
+        groupNames = expressions.flatMap(\.namedGroups).map(\.name).filter { names.insert($0).inserted }
         finder = literals.map { LiteralFinder($0, ignoringCase: ignoring == [true]) }
     }
 
     private static func ignoresCase(_ pattern: String, _ options: Options) -> Bool {
-        options.ignoresCase || (options.usesSmartCase && !hasUpperCase(pattern, isFixed: options.isFixed))
-    }
-
-    /// Whether a pattern has an upper-case letter that stands for itself: `\S` has none.
-    private static func hasUpperCase(_ pattern: String, isFixed: Bool) -> Bool {
-        var isEscaped = false
-        for character in pattern {
-            if isEscaped, !isFixed {
-                isEscaped = false
-            } else if character == "\\" {
-                isEscaped = true
-            } else if character.isUppercase {
-                return true
-            }
-        }
-        return false
+        if options.ignoresCase || !options.usesSmartCase { return options.ignoresCase }
+        let hasUpperCaseLetter =
+            options.isFixed ? pattern.contains(where: \.isUppercase) : PatternOutline(pattern).hasUpperCaseLetter
+        return !hasUpperCaseLetter
     }
 
     /// Plain text as a pattern. A backslash before any ASCII character that is no letter or digit takes its meaning away

@@ -25,6 +25,32 @@ public final class LineSearch {
         self.finder = finder ?? within.lazy.compactMap(\.finder).first
     }
 
+    /// How far the search of a log has come, where it is done piece by piece.
+    public struct Progress: Sendable {
+        /// Whether every line was told of.
+        public fileprivate(set) var isComplete = false
+        /// How many lines were wanted so far.
+        public fileprivate(set) var found = 0
+        /// Where the next wanted line is looked for.
+        fileprivate var place = 0
+        /// Where the last line that was told of ends, with its ending.
+        fileprivate var told = 0
+        /// How many lines are still to be told after the last that was wanted.
+        fileprivate var after = 0
+        /// A line that was found, and is to be told of once the lines before it are.
+        fileprivate var pending: Hit?
+        /// Whether some of the lines before it were told.
+        fileprivate var hasBegunBefore = false
+        /// Whether no further line is wanted.
+        fileprivate var isExhausted = false
+        fileprivate var mark: LineCursor.Mark
+
+        /// The beginning of a log, whose first line has this number.
+        public init(firstNumber: Int = 1) {
+            mark = LineCursor.Mark(number: firstNumber)
+        }
+    }
+
     /// Tells of the lines of a log, in order.
     ///
     /// - Parameters:
@@ -37,90 +63,95 @@ public final class LineSearch {
         _ log: UnsafeRawBufferPointer, firstNumber: Int = 1, isStopped: () -> Bool = { false },
         take: (LineHit) -> Void
     ) -> Int {
-        if filter.mostLines == 0 { return 0 }
-        if !within.isEmpty, filter.linesBefore > 0 || filter.linesAfter > 0 {
-            return searchAmongWanted(log, firstNumber, isStopped, take)
+        var progress = Progress(firstNumber: firstNumber)
+        search(log, &progress, isStopped: isStopped) { hit in
+            take(hit)
+            return true
         }
-        var lines = LineCursor(log, firstNumber: firstNumber)
-        var patience = Self.patience
-        var literals = finder.map { LineCandidates($0, log) }
-        var found = 0
-        var place = 0
-        /// Where the last line that was told of ends, with its ending.
-        var told = 0
-        var after = 0
-        func tell(from start: Int, to end: Int, most: Int) {
-            var next = start
-            // As many as there are, whatever number was asked for.
-            var left = most
-            while left > 0, next < end {
-                if left & 4095 == 0, isStopped() { break }
-                left -= 1
-                let line = LineCursor.line(of: log, at: next)
-                take(LineHit(number: lines.number(at: next), range: line.range, kind: .context))
-                next = line.next
-            }
-            told = max(told, next)
-        }
-        while let hit = next(in: log, from: place, &literals, &patience, isStopped) {
-            tell(from: told, to: hit.range.lowerBound, most: after)
-            let first = LineCursor.start(
-                of: log, linesBefore: filter.linesBefore, hit.range.lowerBound, notBefore: told)
-            tell(from: first, to: hit.range.lowerBound, most: filter.linesBefore)
-            take(LineHit(number: lines.number(at: hit.range.lowerBound), range: hit.range, kind: hit.kind))
-            (told, place) = (hit.next, hit.next)
-            // What follows an undecided line may follow a match.
-            after = filter.linesAfter
-            guard hit.kind == .match else { continue }
-            found += 1
-            if let most = filter.mostLines, found >= most { break }
-        }
-        if filter.linesAfter > 0, told > 0 { tell(from: told, to: log.count, most: after) }
-        return found
+        return progress.found
     }
 
-    /// Searches with lines around those that are wanted, where they are lines of what earlier filters left: what they took
-    /// away stands around nothing.
-    private func searchAmongWanted(
-        _ log: UnsafeRawBufferPointer, _ firstNumber: Int, _ isStopped: () -> Bool, _ take: (LineHit) -> Void
-    ) -> Int {
-        guard var earlier = filter.within.last else { return 0 }
-        earlier.within += filter.within.dropLast()
-        (earlier.mostLines, earlier.linesBefore, earlier.linesAfter) = (nil, 0, 0)
-        var left: [LineHit] = []
-        LineSearch(earlier).search(log, firstNumber: firstNumber, isStopped: isStopped) { left.append($0) }
-        var found = 0
-        var told = 0
-        var after = 0
-        for (index, line) in left.enumerated() {
-            if isStopped() { return found }
-            let passes = passes(UnsafeRawBufferPointer(rebasing: log[line.range]), isStopped)
-            let isWanted = line.kind == .undecided ? nil : passes.map { $0 != filter.isInverted }
-            let isEnough = filter.mostLines.map { found >= $0 } ?? false
-            if isWanted == false || isEnough {
-                if after > 0, index == told {
-                    take(LineHit(number: line.number, range: line.range, kind: .context))
-                    (told, after) = (index + 1, after - 1)
-                }
-                if isEnough, after == 0 { break }
-                continue
-            }
-            for before in left[max(told, index - filter.linesBefore)..<index] {
-                take(LineHit(number: before.number, range: before.range, kind: .context))
-            }
-            take(LineHit(number: line.number, range: line.range, kind: isWanted == nil ? .undecided : .match))
-            (told, after) = (index + 1, filter.linesAfter)
-            if isWanted == true { found += 1 }
+    /// Goes on with the search of a log.
+    ///
+    /// - Parameters:
+    ///   - progress: where it goes on, and then how far it has come.
+    ///   - isStopped: asked now and then; once it says so, the search ends early, and what follows means nothing.
+    ///   - take: called for each line; says whether it takes more for now.
+    public func search(
+        _ log: UnsafeRawBufferPointer, _ progress: inout Progress, isStopped: () -> Bool, take: (LineHit) -> Bool
+    ) {
+        if filter.mostLines == 0 { progress.isComplete = true }
+        if progress.isComplete { return }
+        var state = progress
+        // Of these the loop is all about.
+        var (place, pending) = (state.place, state.pending)
+        var lines = LineCursor(log, from: state.mark)
+        var patience = Self.patience
+        var literals = finder.map { LineCandidates($0, log, from: place) }
+        defer {
+            (state.place, state.pending, state.mark) = (place, pending, lines.mark)
+            progress = state
         }
-        return found
+        /// Tells of the lines from the last that was told of up to `end`; whether all of them were taken.
+        func tell(to end: Int, isAfter: Bool) -> Bool {
+            var untilAsked = 4096
+            // As many as there are, whatever number was asked for.
+            while state.told < end, !isAfter || state.after > 0 {
+                untilAsked -= 1
+                if untilAsked == 0 {
+                    if isStopped() { return false }
+                    untilAsked = 4096
+                }
+                let line = LineCursor.line(of: log, at: state.told)
+                let hit = LineHit(number: lines.number(at: state.told), range: line.range, kind: .context)
+                state.told = line.next
+                if isAfter { state.after -= 1 }
+                if !take(hit) { return false }
+            }
+            return true
+        }
+        while true {
+            if pending == nil, !state.isExhausted {
+                pending = next(in: log, from: place, &literals, &patience, isStopped)
+                state.isExhausted = pending == nil
+            }
+            guard let hit = pending else { break }
+            if state.after > 0 {
+                guard tell(to: hit.range.lowerBound, isAfter: true) else { return }
+                state.after = 0
+            }
+            if filter.linesBefore > 0 {
+                if !state.hasBegunBefore {
+                    state.hasBegunBefore = true
+                    state.told = LineCursor.start(
+                        of: log, linesBefore: filter.linesBefore, hit.range.lowerBound, notBefore: state.told)
+                }
+                guard tell(to: hit.range.lowerBound, isAfter: false) else { return }
+            }
+            (pending, state.hasBegunBefore) = (nil, false)
+            (state.told, place) = (hit.next, hit.next)
+            // What follows an undecided line may follow a match.
+            state.after = filter.linesAfter
+            if hit.kind == .match { state.found += 1 }
+            if let most = filter.mostLines, state.found >= most { state.isExhausted = true }
+            let number = lines.number(at: hit.range.lowerBound)
+            if !take(LineHit(number: number, range: hit.range, kind: hit.kind)) { return }
+        }
+        state.isComplete = tell(to: log.count, isAfter: true)
     }
 
     /// What matches within a line, none of it empty: for highlighting.
     ///
-    /// - Parameter isStopped: asked now and then; once it is true, the rest is left out.
-    public func spans(in line: UnsafeRawBufferPointer, isStopped: () -> Bool = { false }) -> [Range<Int>] {
+    /// - Parameters:
+    ///   - most: how many matches are looked for.
+    ///   - isStopped: asked now and then; once it is true, the rest is left out.
+    public func spans(
+        in line: UnsafeRawBufferPointer, most: Int = .max, isStopped: () -> Bool = { false }
+    ) -> [Range<Int>] {
         var spans: [Range<Int>] = []
-        _ = forEachMatch(of: line, isStopped) { range, _ in
+        var left = most
+        _ = forEachMatch(of: line, { left <= 0 || isStopped() }) { range, _ in
+            left -= 1
             if range.isEmpty { return }
             // Matches that touch are one to the eye.
             if let last = spans.last, last.upperBound == range.lowerBound {
@@ -132,8 +163,9 @@ public final class LineSearch {
         return spans
     }
 
-    /// Calls `take` for what `-o` tells of a line: of each match its first capture group, or where the pattern has none the
-    /// whole; none of it empty.
+    /// Calls `take` for what `-o` tells of a line: of each match its first capture group; the whole match where the pattern
+    /// has none, where the group took no part, and where the group can be matched several times within one match. None of
+    /// it is empty.
     ///
     /// - Parameter isStopped: asked now and then; once it is true, the rest is left out.
     /// - Returns: whether that is all: false where PCRE2 gave up on the rest of the line.
@@ -141,8 +173,23 @@ public final class LineSearch {
         of line: UnsafeRawBufferPointer, isStopped: () -> Bool = { false }, take: (Range<Int>) throws -> Void
     ) rethrows -> Bool {
         try forEachMatch(of: line, isStopped) { range, matcher in
-            let part = matcher.hasGroup ? matcher.firstGroup : range
-            if let part, !part.isEmpty { try take(part) }
+            let part = matcher.tellsGroup ? matcher.firstGroup ?? range : range
+            if !part.isEmpty { try take(part) }
+        }
+    }
+
+    /// Calls `take` for each match of a line with what the groups of some names took of it, in the order of the names; nil
+    /// for one that took no part. A match of which none of them took part is left out.
+    ///
+    /// - Parameter isStopped: asked now and then; once it is true, the rest is left out.
+    /// - Returns: whether that is all: false where PCRE2 gave up on the rest of the line.
+    public func forEachRow(
+        of line: UnsafeRawBufferPointer, names: [String], isStopped: () -> Bool = { false },
+        take: ([Range<Int>?]) throws -> Void
+    ) rethrows -> Bool {
+        try forEachMatch(of: line, isStopped) { _, matcher in
+            let cells = names.map { matcher.group(named: $0) }
+            if cells.contains(where: { $0 != nil }) { try take(cells) }
         }
     }
 
@@ -181,7 +228,7 @@ public final class LineSearch {
 
     // MARK: The next line
 
-    private struct Hit {
+    fileprivate struct Hit: Sendable {
         let range: Range<Int>
         let next: Int
         let kind: LineHit.Kind

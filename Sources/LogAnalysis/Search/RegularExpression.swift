@@ -9,6 +9,11 @@ public final class RegularExpression: Sendable {
     public let pattern: String
     /// Whether it has a capture group.
     public let hasGroup: Bool
+    /// Whether what `-o` tells of a match is what its first capture group took. A group that can be matched several times
+    /// within one match keeps only the last of them, which nobody means.
+    let tellsGroup: Bool
+    /// Its named capture groups, in the order of their numbers. With `(?J)` several may have one name.
+    let namedGroups: [NamedGroup]
     /// The compiled code, as an address: a pointer is not `Sendable`, and what it points to never changes.
     private let code: UInt
     /// Whether a long line may be searched part by part.
@@ -22,6 +27,12 @@ public final class RegularExpression: Sendable {
         case match(Range<Int>)
         /// PCRE2 gave up: the pattern needs too much work on this line. Never to be taken for `none`.
         case undecided
+    }
+
+    /// A capture group that has a name.
+    struct NamedGroup: Sendable, Hashable {
+        let name: String
+        let number: Int
     }
 
     /// Why a pattern is none.
@@ -62,12 +73,29 @@ public final class RegularExpression: Sendable {
         var groups: UInt32 = 0
         pcre2_pattern_info_8(compiled, UInt32(PCRE2_INFO_CAPTURECOUNT), &groups)
         hasGroup = groups > 0
+        tellsGroup = hasGroup && !PatternOutline(pattern).repeatsFirstGroup
+        namedGroups = Self.namedGroups(of: compiled)
         self.pattern = pattern
         self.searchesByParts = searchesByParts
         self.code = UInt(bitPattern: compiled)
     }
 
     deinit { pcre2_code_free_8(OpaquePointer(bitPattern: code)) }
+
+    /// Each entry of PCRE2's table is a number of two bytes, the higher first, and a name that a NUL ends (pcre2api,
+    /// "PCRE2_INFO_NAMETABLE").
+    private static func namedGroups(of code: OpaquePointer) -> [NamedGroup] {
+        var (count, size): (UInt32, UInt32) = (0, 0)
+        var table: UnsafePointer<UInt8>?
+        pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_NAMECOUNT), &count)
+        pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_NAMEENTRYSIZE), &size)
+        pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_NAMETABLE), &table)
+        guard let table else { return [] }
+        return (0..<Int(count)).map { index in
+            let entry = table + index * Int(size)
+            return NamedGroup(name: String(cString: entry + 2), number: Int(entry[0]) << 8 | Int(entry[1]))
+        }.sorted { $0.number < $1.number }
+    }
 
     private static func message(_ code: Int32) -> String {
         var text = [UInt8](repeating: 0, count: 256)
@@ -79,6 +107,7 @@ public final class RegularExpression: Sendable {
     public final class Matcher {
         private let expression: RegularExpression
         private let data: OpaquePointer?
+        private let groupRoom: Int
         private let context: OpaquePointer?
         /// A larger stack for JIT code, made when its usual 32 KiB were once too few.
         private var stack: OpaquePointer?
@@ -87,7 +116,9 @@ public final class RegularExpression: Sendable {
         /// A matcher of this thread's own.
         public init(_ expression: RegularExpression) {
             self.expression = expression
-            data = pcre2_match_data_create_8(2, nil)
+            // Room for the match, the first group, and those with a name.
+            groupRoom = max(1, expression.namedGroups.last?.number ?? 0)
+            data = pcre2_match_data_create_8(UInt32(groupRoom + 1), nil)
             context = pcre2_match_context_create_8(nil)
             pcre2_set_match_limit_8(context, RegularExpression.stepLimit)
         }
@@ -147,15 +178,26 @@ public final class RegularExpression: Sendable {
                 code, line.baseAddress?.assumingMemoryBound(to: UInt8.self), line.count, start, 0, data, context)
         }
 
-        /// Whether the expression has a capture group.
-        var hasGroup: Bool { expression.hasGroup }
+        /// Whether what `-o` tells of a match is what its first capture group took.
+        var tellsGroup: Bool { expression.tellsGroup }
 
         /// What the first capture group took of the match that was found last; nil when it took no part, or there is none.
-        public var firstGroup: Range<Int>? {
-            guard expression.hasGroup, let places = pcre2_get_ovector_pointer_8(data), places[2] >= 0,
-                places[2] <= places[3]
+        public var firstGroup: Range<Int>? { expression.hasGroup ? group(1) : nil }
+
+        /// What the groups of a name took of the match that was found last; nil when none of them took part.
+        func group(named name: String) -> Range<Int>? {
+            for group in expression.namedGroups where group.name == name {
+                if let range = self.group(group.number) { return range }
+            }
+            return nil
+        }
+
+        private func group(_ number: Int) -> Range<Int>? {
+            let place = 2 * number
+            guard number <= groupRoom, let places = pcre2_get_ovector_pointer_8(data), places[place] >= 0,
+                places[place] <= places[place + 1]
             else { return nil }
-            return places[2]..<places[3]
+            return places[place]..<places[place + 1]
         }
     }
 }

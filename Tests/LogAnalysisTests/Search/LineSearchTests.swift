@@ -103,6 +103,28 @@ import Testing
         #expect(try Self.output(["error", "Nothing"], options, of: text) == "1:Error\n2:error\n")
     }
 
+    @Test(arguments: [
+        #"error\x1B?"#, #"error\x{1B}?"#, #"(?<Ver>error)"#, #"(?P<Ver>error)"#, #"(?'Ver'error)"#, #"\p{Lu}rror"#,
+        #"\PNrror"#,
+        #"error(?#A comment)"#, #"(?<N>e)rror|\g{N}|\k<N>|(?&N)|(?P>N)"#, #"erro\cA|error"#, #"[[:upper:]\S]rror"#,
+        #"(?x) error # An end"#, #"(*COMMIT)error"#, #"(*MARK:Here)error"#, #"(*:Here)error"#, #"error\N{U+4A}*"#,
+        #"(?U)erro\w"#, "rror",
+    ])
+    func namesAndEscapesAreNoUpperCaseLetters(_ pattern: String) throws {
+        var options = LineExpressions.Options()
+        options.usesSmartCase = true
+        #expect(try Self.output([pattern], options, of: Array("ERROR\n".utf8)) == "1:ERROR\n")
+    }
+
+    @Test(arguments: [
+        "Error", "[E]rror", "[A-Z]rror", #"\QE\Error"#, "(?:E)rror", "(?x)Error # an end", "É|Error", #"\Ä|Error"#,
+    ])
+    func lettersOfClassesAndQuotationsStandForThemselves(_ pattern: String) throws {
+        var options = LineExpressions.Options()
+        options.usesSmartCase = true
+        #expect(try Self.output([pattern], options, of: Array("error\nError\n".utf8)) == "2:Error\n")
+    }
+
     @Test func carriageReturnsBelongToTheEnding() throws {
         let text = Array("ends\r\nends not\r\n\r\nlast".utf8)
         #expect(try Self.output(["s$"], of: text) == "1:ends\n")
@@ -119,7 +141,31 @@ import Testing
     @Test func theFirstGroupIsWhatIsToldOfAMatch() throws {
         let text = Array("version 2.8.1 then version 3\nversion\nno\n".utf8)
         #expect(try Self.output(["version (\\S+)"], of: text, parts: true) == "1:2.8.1\n1:3\n")
-        #expect(try Self.output(["version( \\S+)?"], of: text, parts: true) == "1: 2.8.1\n1: 3\n")
+        #expect(try Self.output(["version(x?)"], of: text, parts: true).isEmpty)
+    }
+
+    @Test func whereTheGroupTookNoPartTheWholeMatchIsTold() throws {
+        let text = Array("pear\nfig 7\nversion\n".utf8)
+        #expect(try Self.output([#"pear|fig (\d)"#], of: text, parts: true) == "1:pear\n2:7\n")
+        #expect(try Self.output([#"(pear)|fig (\d)"#], of: text, parts: true) == "1:pear\n2:fig 7\n")
+        #expect(try Self.output([#"version( \S+)?"#], of: text, parts: true) == "3:version\n")
+    }
+
+    @Test(arguments: [
+        #"(\d{1,3}\.){3}\d{1,3}"#, #"(?:(\d+)\.){3}\d+"#, #"((?:\d+\.?)){4}"#, #"(?x) ( \d+ \.? ) {4}"#, #"(\d+\.?)+"#,
+        #"(?<part>\d+\.?){2,}"#, #"(\d+\.?)*\d"#, #"(?:(?:(\d+)\.)+)\d+"#, #"(\d+\.?)+?$"#, #"(\d|\.)++"#,
+        #"([\d.)])*"#,
+    ])
+    func aRepeatedGroupTellsTheWholeMatch(_ pattern: String) throws {
+        #expect(try Self.output([pattern], of: Array("10.9.0.1\n".utf8), parts: true) == "1:10.9.0.1\n")
+    }
+
+    @Test(arguments: [
+        #"(\d+)\.9"#, #"(10)?\.9"#, #"(10){1}\."#, #"(?:x|(10))\.(\d\.)+"#, #"([(]*10)\."#, #"\(*(10)"#, #"\Q(\E*(10)"#,
+        #"(?#(+)(10)\."#, #"(10){0,1}\.9"#, #"(?=(10)\.)1"#,
+    ])
+    func aGroupThatIsMatchedOnceTellsWhatItTook(_ pattern: String) throws {
+        #expect(try Self.output([pattern], of: Array("10.9.0.1\n".utf8), parts: true) == "1:10\n")
     }
 
     @Test func aLineThatTakesTooMuchWorkIsNeitherAMatchNorNone() throws {
@@ -151,27 +197,52 @@ import Testing
         #expect(inverted == "3:a 2\n")
     }
 
-    @Test func whatAnEarlierFilterTookAwayStandsAroundNothing() async throws {
-        let text = Array("a secret\nb ERROR\nc secret\nd\ne ERROR\nf\ng\nh ERROR\n".utf8)
-        let left = String(decoding: text, as: UTF8.self).split(separator: "\n").filter { !$0.contains("secret") }
-        let numbers = [2, 4, 5, 6, 7, 8]
+    @Test func theLinesAroundAreTheLogsAlsoWithinAnotherFilter() async throws {
+        let text = Array("a\nb ERROR disk\nc\nd\ne ERROR\nf\ng\nh ERROR disk\ni ERROR".utf8)
         for (before, after, most) in [(1, 0, nil), (0, 1, nil), (1, 1, 1), (2, 2, 2), (0, 3, 1)] as [(Int, Int, Int?)] {
             let flags = ["-B\(before)", "-A\(after)"] + (most.map { ["-m\($0)"] } ?? [])
-            let grep = try await Grep.output(
-                flags + ["-e", "ERROR"], of: Array((left.joined(separator: "\n") + "\n").utf8))
-            let found = try Self.output(["ERROR"], of: text) { filter in
-                guard let secret = try? LineExpressions(["secret"]) else { return }
-                var first = LineFilter(.expressions(secret))
-                first.isInverted = true
-                filter.within = [first]
+            let expected = try await Grep.output(flags + ["-e", "ERROR.*disk"], of: text)
+            let found = try Self.output(["disk"], of: text) { filter in
+                guard let error = try? LineExpressions(["ERROR"]) else { return }
+                filter.within = [LineFilter(.expressions(error))]
                 (filter.linesBefore, filter.linesAfter, filter.mostLines) = (before, after, most)
             }
-            // The lines are those of grep after grep; their numbers are those of the log.
-            let expected = grep.split(separator: "\n").filter { $0 != "--" }.map { line in
-                let digits = line.prefix(while: \.isNumber)
-                return "\(numbers[(Int(digits) ?? 1) - 1])" + line.dropFirst(digits.count)
+            #expect(found == expected, "\(flags)")
+        }
+    }
+
+    @Test func aSearchInPiecesTellsTheSameAsInOne() throws {
+        var generator = SeededGenerator(seed: 20261127)
+        for round in 0..<200 {
+            let words = ["error", "disk", "", "x error", "y"]
+            var text: [UInt8] = []
+            for _ in 0..<Int.random(in: 0...30, using: &generator) {
+                text += ((words.randomElement(using: &generator) ?? "") + "\n").utf8
             }
-            #expect(found.split(separator: "\n").filter { $0 != "--" }.map(String.init) == expected, "\(flags)")
+            if Bool.random(using: &generator), text.last == 0x0A { text.removeLast() }
+            let pattern = ["error", "e", "^$", "[xy]", "nothing"].randomElement(using: &generator) ?? ""
+            var filter = LineFilter(.expressions(try LineExpressions([pattern])))
+            let numbers = [0, 0, 1, 2, 5, Int.max]
+            filter.linesBefore = numbers.randomElement(using: &generator) ?? 0
+            filter.linesAfter = numbers.randomElement(using: &generator) ?? 0
+            filter.mostLines = [nil, nil, 0, 1, 3].randomElement(using: &generator) ?? nil
+            filter.isInverted = Bool.random(using: &generator)
+            let search = LineSearch(filter)
+            text.withUnsafeBytes { log in
+                var whole: [LineHit] = []
+                let count = search.search(log, firstNumber: 7) { whole.append($0) }
+                var pieces: [LineHit] = []
+                var progress = LineSearch.Progress(firstNumber: 7)
+                var rounds = 0
+                while !progress.isComplete, rounds < 100 {
+                    rounds += 1
+                    LineSearch(filter).search(log, &progress, isStopped: { false }) { hit in
+                        pieces.append(hit)
+                        return Int.random(in: 0..<3, using: &generator) > 0
+                    }
+                }
+                #expect(pieces == whole && progress.found == count && progress.isComplete, "\(round): \(filter)")
+            }
         }
     }
 
