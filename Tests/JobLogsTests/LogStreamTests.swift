@@ -59,6 +59,45 @@ import Testing
         #expect(parts.flatMap { $0 }.sorted() == Array(0..<count))
     }
 
+    /// Hands out a position three times, a piece each, and then the rest of the part.
+    private static func thrice(_ part: LogPart, _ made: Made) throws -> LogPiece<Int?> {
+        var rest = part
+        guard let (position, log) = try rest.next() else { return LogPiece(nil) }
+        #expect(log.host.id == Int64(position))
+        return again(position, 3, rest, made)
+    }
+
+    private static func again(_ position: Int, _ left: Int, _ rest: LogPart, _ made: Made) -> LogPiece<Int?> {
+        made.count.withLock { $0 += 1 }
+        return LogPiece(position) {
+            left == 1 ? try thrice(rest, made) : again(position, left - 1, rest, made)
+        }
+    }
+
+    private final class Made: Sendable {
+        let count = Mutex(0)
+    }
+
+    @Test(arguments: [0, 1, 63, 64, 200])
+    func whatComesOfALogInPiecesComesInItsPlace(_ count: Int) async throws {
+        let made = Made()
+        let results = Source().stream(count).inPieces { try Self.thrice($0, made) }
+        var seen: [Int] = []
+        while let result = try await results.next() {
+            if let position = result { seen.append(position) }
+        }
+        #expect(seen == (0..<count).flatMap { [$0, $0, $0] })
+        #expect(made.count.withLock { $0 } == 3 * count)
+    }
+
+    @Test func piecesThatNobodyAsksForAreNotMade() async throws {
+        let made = Made()
+        let results = Source().stream(64 * 1000).inPieces { try Self.thrice($0, made) }
+        #expect(try await results.next() == 0)
+        // Parts are begun for a few cores, whatever the number of logs.
+        #expect(made.count.withLock { $0 } <= 2 * max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) + 1)
+    }
+
     @Test func anErrorOfOneWorkerEndsTheOthers() async throws {
         struct Problem: Error {}
         let source = Source()

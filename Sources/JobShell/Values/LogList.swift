@@ -129,6 +129,16 @@ public struct LogList: AsyncSequence, Sendable {
         }
     }
 
+    /// The same for work that hands out what comes of a single log piece by piece.
+    ///
+    /// - Parameter work: is told the positions in the step of all logs of the list: a part gives places among them.
+    func inPieces<Result: Sendable>(
+        _ work: @escaping @Sendable (_ part: LogPart, _ positions: [Int]) throws -> LogPiece<Result>
+    ) -> OrderedResults<Result> {
+        let positions = positions
+        return stream.inPieces { part in try work(part, positions) }
+    }
+
     /// Some of the logs, for one worker.
     public struct Share: Sendable {
         fileprivate let positions: [Int]
