@@ -11,17 +11,29 @@ struct FilterCommand: Command {
             is shown as HOST:LINE:TEXT, and `show HOST --lines FROM-TO` reads what stands around it. No match is no error.
 
             The lines flow on as logs of the hosts that have some: `filter -o 'version (\\S+)' | groups --exact` tells which
-            hosts run which version. With -l and -L hosts flow on.
+            hosts run which version. With -l and -L hosts flow on. Of a match -o tells the first capture group: the whole match
+            where there is none, where the group took no part, and where the group is repeated, as in (\\d+\\.){3}. Several
+            named groups, (?<name>…), are the columns of a table.
+
+            The first word is the pattern and the second, where there is one, a host set; with -e or --kind the first is the
+            host set. Lines around a line (-A, -B, -C) are those of the log, also behind another filter.
 
             A line on which a pattern needs too much work is neither a match nor none: the statement tells of it and fails.
             """,
-        positionals: [.init("pattern", .text, isOptional: true, help: "what to look for")],
+        positionals: [
+            .init("pattern", .text, isOptional: true, help: "what to look for"),
+            .init("hostset", .hostSet, isOptional: true, help: "only in the logs of these hosts"),
+        ],
         options: FilterOptions.all, accepts: [.hosts, .logs, .groups, .lines], gives: .lines,
         examples: [
             .init("filter -i 'no space|killed'", "what went wrong, on every host"),
             .init("hosts --status failed | filter -C 2 ERROR", "the errors of the failed hosts and what stands around"),
+            .init("filter ERROR 10.20.0.11", "the errors of one host"),
             .init("filter -L job_success | show --tail 5", "how those ended that never said that all went well"),
             .init("filter -o 'sha256 (\\S+)' | groups --exact", "which hosts have which file"),
+            .init(
+                "filter -o '\\[PID:(?<pid>\\d+)\\] job_fail:\\[(?<why>[^]]+)' | to csv",
+                "the parts of a line as columns"),
             .init("filter -c WARN | to csv", "how many warnings each host has, for a spreadsheet"),
             .init("patterns --rare --top 5; filter --kind @p1", "the lines of a kind"),
             .init("filter -q job_fail && hosts @failed", "only if anything failed"),
@@ -31,28 +43,40 @@ struct FilterCommand: Command {
         let arguments = invocation.arguments
         let list: MatchList
         var failure: Failure?
-        var changes: [SessionChange] = []
         var filter = try FilterOptions.filter(arguments, in: context.session)
+        let hosts = try FilterOptions.hosts(arguments)
+        let selection = try selection(try await context.selection(invocation), hosts)
+        let tellsParts = arguments.flag("only-matching")
         if case .lines(let before) = invocation.input, before.canBeFilteredFurther {
             // The lines keep the numbers that they have in their logs.
             filter.within = [before.filter]
             list = MatchList(
-                before.logs, filter: filter, tellsParts: arguments.flag("only-matching"), undecided: before.undecided)
+                before.logs.selecting(stepPositions: selection.positions), filter: filter, tellsParts: tellsParts,
+                undecided: before.undecided)
         } else {
-            var invocation = invocation
-            if case .lines(let before) = invocation.input {
-                invocation = Invocation(arguments: arguments, input: .logs(try await before.asLogs()))
+            var input = invocation.input
+            if case .lines(let before) = input {
+                input = .logs(try await before.asLogs())
+                if filter.linesBefore > 0 || filter.linesAfter > 0 { context.note(Texts.contextOfExcerpt) }
             }
-            let selection = try await context.selection(invocation)
-            let (logs, problem) = try await context.logs(of: selection, from: invocation.input)
-            (failure, changes) = (problem, selection.changes)
-            list = MatchList(logs, filter: filter, tellsParts: arguments.flag("only-matching"))
+            let (logs, problem) = try await context.logs(of: selection, from: input)
+            failure = problem
+            list = MatchList(logs, filter: filter, tellsParts: tellsParts)
         }
         var outcome = try await outcome(of: list, arguments)
-        outcome.changes = changes
+        outcome.changes = selection.changes
         outcome.failure = failure
         outcome.conclusion = { list.undecided.failure(in: list.step, Texts.undecidedLines) }
         return outcome
+    }
+
+    /// Of some hosts those of a host set, where there is one.
+    private func selection(_ all: HostSelection, _ hosts: HostSet?) throws(Failure) -> HostSelection {
+        guard let hosts else { return all }
+        var selection = all
+        let members = Set(try hosts.resolved(in: all.step.hosts))
+        selection.positions.removeAll { !members.contains($0) }
+        return selection
     }
 
     private func outcome(of list: MatchList, _ arguments: Arguments) async throws -> Outcome {
@@ -66,14 +90,20 @@ struct FilterCommand: Command {
             let positions = counts.filter {
                 wantsMatches ? $0.count > 0 : $0.count == 0 && !undecided.contains($0.position)
             }.map(\.position)
-            return Outcome(.hosts(HostList(step: list.step, positions: positions)))
+            return Outcome(
+                .hosts(HostList(step: list.step, positions: positions)),
+                closingNotes: {
+                    let notes = ClosingNotes(list)
+                    return wantsMatches ? notes.ofLines : notes.ofHostsWithout
+                })
         }
         if arguments.flag("count") {
             let counts = try await list.counts()
             return Outcome(
                 .table(MatchCounts.table(counts, of: list.step)),
-                shown: .table(MatchCounts.folded(counts, of: list.step)))
+                shown: .table(MatchCounts.folded(counts, of: list.step)),
+                closingNotes: { ClosingNotes(list).ofHostsWithout })
         }
-        return Outcome(.lines(list))
+        return Outcome(.lines(list), closingNotes: { ClosingNotes(list).ofLines })
     }
 }

@@ -4,27 +4,50 @@ import LogAnalysis
 
 /// What a call of `filter` asks for, besides what becomes of the lines.
 enum FilterOptions {
-    static let all: [CommandSignature.Option] = [
-        .flag("ignore-case", letter: "i", help: "upper and lower case are the same"),
-        .flag("smart-case", letter: "S", help: "they are the same for a pattern without upper-case letters"),
-        .flag("invert-match", letter: "v", help: "the lines that do not match"),
-        .flag("word-regexp", letter: "w", help: "a match is a whole word"),
-        .flag("line-regexp", letter: "x", help: "a match is a whole line"),
-        .flag("fixed-strings", letter: "F", help: "the pattern is plain text"),
-        .init(
-            "regexp", letter: "e", .text, valueName: "PATTERN", repeats: true,
-            help: "a pattern; lines that match any of several"),
-        .init("kind", .text, valueName: "@pN", repeats: true, help: "lines of a kind that `patterns` found"),
-        .flag("only-matching", letter: "o", help: "only what matched, or its first capture group"),
-        .init("after-context", letter: "A", .count, valueName: "N", help: "N lines after each, too"),
-        .init("before-context", letter: "B", .count, valueName: "N", help: "N lines before each, too"),
-        .init("context", letter: "C", .count, valueName: "N", help: "N lines before and after each, too"),
-        .flag("count", letter: "c", help: "how many lines of each host"),
-        .flag("hosts-with-matches", letter: "l", help: "the hosts that have such lines"),
-        .flag("hosts-without-match", letter: "L", help: "the hosts that have none"),
-        .init("max-count", letter: "m", .count, valueName: "N", help: "no more than N lines of each host"),
-        .flag("quiet", letter: "q", help: "show nothing: status 0 if a line matches, 1 if none does"),
+    static let all: [CommandSignature.Option] =
+        [
+            .flag("ignore-case", letter: "i", help: "upper and lower case are the same"),
+            .flag("smart-case", letter: "S", help: "they are the same for a pattern without upper-case letters"),
+            .flag("invert-match", letter: "v", help: "the lines that do not match"),
+            .flag("word-regexp", letter: "w", help: "a match is a whole word"),
+            .flag("line-regexp", letter: "x", help: "a match is a whole line"),
+            .flag("fixed-strings", letter: "F", help: "the pattern is plain text"),
+            .init(
+                "regexp", letter: "e", .text, valueName: "PATTERN", repeats: true,
+                help: "a pattern; lines that match any of several"),
+            .init("kind", .text, valueName: "@pN", repeats: true, help: "lines of a kind that `patterns` found"),
+            .flag("only-matching", letter: "o", help: "only what matched, or its first capture group"),
+            .init("after-context", letter: "A", .count, valueName: "N", help: "N lines after each, too"),
+            .init("before-context", letter: "B", .count, valueName: "N", help: "N lines before each, too"),
+            .init("context", letter: "C", .count, valueName: "N", help: "N lines before and after each, too"),
+            .flag("count", letter: "c", help: "how many lines of each host"),
+            .flag("hosts-with-matches", letter: "l", help: "the hosts that have such lines"),
+            .flag("hosts-without-match", letter: "L", help: "the hosts that have none"),
+            .init("max-count", letter: "m", .count, valueName: "N", help: "no more than N lines of each host"),
+            .flag("quiet", letter: "q", help: "show nothing: status 0 if a line matches, 1 if none does"),
+            .init("exclude", .hostSet, valueName: "HOSTSET", help: "leave these hosts out (-x is grep's)"),
+        ] + habits
+
+    /// Flags of grep that say what is so anyway.
+    private static let habits: [CommandSignature.Option] = [
+        .flag("line-number", letter: "n", help: "as always: each line with its number"),
+        .flag("with-filename", letter: "H", help: "as always: each line with its host"),
+        .flag("extended-regexp", letter: "E", help: "as always: a superset of these"),
+        .flag("perl-regexp", letter: "P", help: "as always: Perl's regular expressions"),
+        .flag("recursive", letter: "r", help: "as always: every host's log"),
+        .flag("text", letter: "a", help: "as always: every log is text"),
+        .flag("no-messages", letter: "s", help: "as always: a host without a log is no error"),
     ]
+
+    /// The host set that stands in the place of the pattern, where what to look for came with an option.
+    ///
+    /// - Throws: a usage `Failure` when it is none.
+    static func hosts(_ arguments: Arguments) throws(Failure) -> HostSet? {
+        let option = ["regexp", "kind"].first { arguments.count($0) > 0 }
+        guard let option, let word = arguments.text("pattern") else { return nil }
+        if let second = arguments.hostSet("hostset") { throw Texts.hostsTwice(second.text, option) }
+        do throws(Failure) { return try HostSet(word) } catch { throw Texts.patternTwice(word, option) }
+    }
 
     /// The filter that a call asks for.
     ///
@@ -41,17 +64,13 @@ enum FilterOptions {
 
     private static func test(_ arguments: Arguments, in session: Session) throws(Failure) -> LineFilter.Test {
         let kinds = arguments.texts("kind")
-        let word = arguments.text("pattern")
         var patterns = arguments.texts("regexp")
-        if let word {
-            if !patterns.isEmpty { throw Texts.patternTwice(word) }
-            patterns = [word]
-        }
         if !kinds.isEmpty {
             guard patterns.isEmpty else { throw Texts.kindAndPattern }
             if arguments.flag("only-matching") { throw Texts.kindAndParts }
             return try self.kinds(kinds, in: session)
         }
+        if patterns.isEmpty { patterns = arguments.texts("pattern") }
         guard !patterns.isEmpty else { throw Texts.noPattern }
         var options = LineExpressions.Options()
         options.ignoresCase = arguments.flag("ignore-case")
@@ -59,7 +78,10 @@ enum FilterOptions {
         options.isFixed = arguments.flag("fixed-strings")
         options.isWord = arguments.flag("word-regexp")
         options.isWholeLine = arguments.flag("line-regexp")
-        return .expressions(try LineExpressions.compiled(patterns, options))
+        let expressions = try LineExpressions.compiled(patterns, options)
+        let taken = ["host", "n"].first { expressions.groupNames.contains($0) }
+        if let taken, expressions.groupNames.count > 1, arguments.flag("only-matching") { throw Texts.takenName(taken) }
+        return .expressions(expressions)
     }
 
     private static func kinds(_ words: [String], in session: Session) throws(Failure) -> LineFilter.Test {

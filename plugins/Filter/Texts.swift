@@ -6,14 +6,27 @@ enum Texts {
     static let noPattern = Failure.usage(
         "PATTERN is missing (what to look for)", hint: "for example: filter -i 'no space|killed'")
 
-    static func patternTwice(_ word: String) -> Failure {
+    static func patternTwice(_ word: String, _ option: String) -> Failure {
+        if option == "kind" { return kindAndPattern }
+        return .usage(
+            "with -e the other word is a host set, and '\(word)' is none",
+            hint: "give every pattern with -e, or only one without; hosts are named as in 10.20.0.[1-20] or @failed")
+    }
+
+    static func hostsTwice(_ word: String, _ option: String) -> Failure {
         .usage(
-            "there is one word too many: '\(word)' (the pattern came with -e)",
-            hint: "give every pattern with -e, or only one without; hosts come through the pipe: hosts SET | filter …")
+            "there is one word too many: '\(word)' (what to look for came with --\(option))",
+            hint: "join host sets with a comma")
     }
 
     static let kindAndPattern = Failure.usage(
         "--kind takes the place of a pattern", hint: "filter --kind @p3 | filter PATTERN does both")
+
+    static func takenName(_ name: String) -> Failure {
+        .usage(
+            "a named group can't be called '\(name)': the table has a column of that name",
+            hint: "give the group another name, such as (?<its_\(name)>…)")
+    }
 
     static let kindAndParts = Failure.usage(
         "--kind tells whole lines, so --only-matching has no place beside it",
@@ -31,4 +44,31 @@ enum Texts {
 
     /// What becomes of lines on which PCRE2 gave up.
     static let undecidedLines = "they count as neither"
+
+    // MARK: Once everything was searched
+
+    static let noHosts = "no hosts match, so nothing was searched"
+
+    static let contextOfExcerpt =
+        "the lines around are those that the filter before left, for it told parts of lines, lines around, or only the first"
+
+    /// No line was wanted.
+    static func nothingFound(in count: Int, isInverted: Bool, isChained: Bool) -> String {
+        let logs = count == 1 ? "1 log" : "\(count) logs"
+        if isChained { return "no line of \(logs) passes all filters" }
+        return isInverted ? "every line of \(logs) matches, and -v wants the others" : "no line of \(logs) matches"
+    }
+
+    static func withoutLog(_ count: Int, _ which: String) -> String {
+        "\(count) \(count == 1 ? "host has" : "hosts have") no log: \(which)"
+    }
+
+    static func notHere(_ count: Int, _ which: String) -> String {
+        "\(count == 1 ? "the log of 1 host is" : "the logs of \(count) hosts are") not here, so nothing is said of \(which)"
+    }
+
+    static func shortened(_ count: Int, _ host: String, _ line: Int) -> String {
+        let lines = count == 1 ? "a long line is" : "\(count) long lines are"
+        return "\(lines) shown in part; `show \(host) --lines \(line)` shows \(count == 1 ? "it" : "the first") whole"
+    }
 }

@@ -20,6 +20,9 @@ public struct Outcome: Sendable {
     public var failure: Failure?
     /// What a person should know beside the value; said after it was shown, and not by `--quiet`.
     public var notes: [String]
+    /// What a person should know that only reading the value tells, such as that no line matched. Asked of the last command
+    /// of a statement, once its value was shown; said unless `--quiet`.
+    public var closingNotes: (@Sendable () -> [String])?
     /// What went wrong while the value was read, if anything did; asked once it was shown. It makes the statement fail.
     public var conclusion: (@Sendable () -> Failure?)?
     /// The exit status of statements that ran within; their errors were told already.
@@ -30,7 +33,7 @@ public struct Outcome: Sendable {
         _ value: Value = .nothing, shown: Value? = nil, isPaged: Bool = false, isReport: Bool = false,
         changes: [SessionChange] = [], failure: Failure? = nil, endsPipeline: Bool = false,
         notes: [String] = [], status: Int? = nil,
-        conclusion: (@Sendable () -> Failure?)? = nil
+        closingNotes: (@Sendable () -> [String])? = nil, conclusion: (@Sendable () -> Failure?)? = nil
     ) {
         self.value = value
         self.shown = shown
@@ -41,6 +44,7 @@ public struct Outcome: Sendable {
         self.failure = failure
         self.notes = notes
         self.status = status
+        self.closingNotes = closingNotes
         self.conclusion = conclusion
     }
 }

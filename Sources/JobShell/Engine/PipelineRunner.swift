@@ -84,6 +84,7 @@ struct PipelineRunner {
         } else {
             for try await chunk in Renderer(services.screen).render(shown) { try await terminal.write(chunk) }
         }
+        for note in outcome.closingNotes?() ?? [] { services.note(note) }
         var failures: [PipelineFailure] = []
         if let failure = outcome.failure { failures.append(PipelineFailure(failure, by: result.culprit)) }
         for conclusion in result.conclusions {

@@ -4,7 +4,8 @@ import LogAnalysis
 import TerminalText
 
 /// Draws lines that were found as `grep -n` does: `HOST:LINE:TEXT`, with `-` in place of `:` for lines around them, `?` for
-/// those of which nobody knows, and `--` between lines that don't touch.
+/// those of which nobody knows, and `--` between lines that don't touch. A line that is too long for a screen is shown in part,
+/// around what matched; a file gets it whole.
 struct MatchRenderer: Sendable {
     private let list: MatchList
     private let screen: Screen
@@ -14,10 +15,14 @@ struct MatchRenderer: Sendable {
         self.screen = screen
     }
 
-    /// A chunk for a few hosts that have such lines.
+    /// How many matches of a line that is shown in part are looked for.
+    private static let mostMatches = 4096
+
+    /// A chunk for a few hosts that have such lines; several for one that has many. What several named groups took is a table.
     func stream() -> ByteStream {
-        ByteStream {
-            let results = list.inOrder({ [UInt8]() }, { draw($1, into: &$0) })
+        if !list.columns.isEmpty { return list.rows.lines(on: screen) }
+        return ByteStream {
+            let results = list.inPieces({ [UInt8]() }, { draw($1, into: &$0) })
             let count = Counter()
             return {
                 while let bytes = try await results.next() {
@@ -36,7 +41,7 @@ struct MatchRenderer: Sendable {
 
     private func draw(_ matches: HostMatches, into bytes: inout [UInt8]) {
         let host = screen.paint(TerminalSafe.text(list.step.hosts.word(for: matches.position)), Look.header)
-        var last: Int?
+        var last = matches.before
         matches.forEachText { hit, text in
             if showsGaps, last.map({ $0 < hit.number - 1 }) ?? true { bytes += gap }
             last = hit.number
@@ -45,7 +50,7 @@ struct MatchRenderer: Sendable {
             bytes += screen.paint(sign, Look.place).utf8
             bytes += screen.paint("\(hit.number)", Look.good).utf8
             bytes += screen.paint(sign, Look.place).utf8
-            draw(text, hit.kind, matches, into: &bytes)
+            draw(text, hit, matches, into: &bytes)
             bytes.append(UInt8(ascii: "\n"))
         }
     }
@@ -59,16 +64,36 @@ struct MatchRenderer: Sendable {
     }
 
     private func draw(
-        _ text: UnsafeRawBufferPointer, _ kind: LineHit.Kind, _ matches: HostMatches, into bytes: inout [UInt8]
+        _ text: UnsafeRawBufferPointer, _ hit: LineHit, _ matches: HostMatches, into bytes: inout [UInt8]
     ) {
-        let isHighlighted = screen.usesColor && kind == .match && !list.filter.isInverted && !list.tellsParts
-        var place = 0
-        let spans = isHighlighted ? matches.search.spans(in: text, isStopped: matches.isStopped) : []
-        for span in spans {
-            bytes += screen.safe(text[place..<span.lowerBound]).utf8
-            bytes += screen.paint(TerminalSafe.text(text[span]), Look.match).utf8
-            place = span.upperBound
+        let hasSpans = hit.kind == .match && !list.filter.isInverted && !list.tellsParts
+        guard let width = screen.width, LineExcerpt.isTooLong(text.count, width: width) else {
+            let spans = hasSpans && screen.usesColor ? matches.search.spans(in: text, isStopped: matches.isStopped) : []
+            return draw(text, 0..<text.count, spans, into: &bytes)
         }
-        bytes += screen.safe(text[place...]).utf8
+        let spans =
+            hasSpans ? matches.search.spans(in: text, most: Self.mostMatches, isStopped: matches.isStopped) : []
+        let excerpt = LineExcerpt(of: text, around: spans, width: width)
+        list.tally.addShortened(line: hit.number, at: matches.position)
+        let gap = screen.paint(screen.usesUTF8 ? "…" : "...", .dim).utf8
+        for part in excerpt.parts {
+            if part.lowerBound > 0 { bytes += gap }
+            draw(text, part, spans, into: &bytes)
+        }
+        if let last = excerpt.parts.last, last.upperBound < text.count { bytes += gap }
+    }
+
+    /// Draws a part of a line; what matched in it is highlighted where colour is wanted.
+    private func draw(
+        _ text: UnsafeRawBufferPointer, _ part: Range<Int>, _ spans: [Range<Int>], into bytes: inout [UInt8]
+    ) {
+        var place = part.lowerBound
+        for span in spans where screen.usesColor && span.overlaps(part) {
+            let shown = span.clamped(to: part)
+            bytes += screen.safe(text[place..<shown.lowerBound]).utf8
+            bytes += screen.paint(TerminalSafe.text(text[shown]), Look.match).utf8
+            place = shown.upperBound
+        }
+        bytes += screen.safe(text[place..<part.upperBound]).utf8
     }
 }

@@ -11,49 +11,74 @@ extension HostMatches {
     }
 
     private static func json(_ hit: LineHit, _ text: UnsafeRawBufferPointer) -> JSONObject {
-        let match: JSONValue =
-            switch hit.kind {
-            case .match: .bool(true)
-            case .context: .bool(false)
-            case .undecided: .null
+        ["n": .whole(hit.number), "text": string(text), "match": match(hit)]
+    }
+
+    private static func match(_ hit: LineHit) -> JSONValue {
+        switch hit.kind {
+        case .match: .bool(true)
+        case .context: .bool(false)
+        case .undecided: .null
+        }
+    }
+
+    private static func string(_ text: UnsafeRawBufferPointer) -> JSONValue {
+        .string(String(decoding: text, as: UTF8.self))
+    }
+
+    /// Calls `body` with an object for each row: the host, the line's number, and the text, or what named groups took.
+    fileprivate func forEachObject(_ body: (JSONObject) -> Void) {
+        let host = JSONValue.object(host.json)
+        if list.columns.isEmpty {
+            return forEachText { hit, text in
+                body(["host": host, "n": .whole(hit.number), "match": Self.match(hit), "text": Self.string(text)])
             }
-        return ["n": .whole(hit.number), "text": .string(String(decoding: text, as: UTF8.self)), "match": match]
+        }
+        forEachRow { hit, cells in
+            var row: JSONObject = ["host": host, "n": .whole(hit.number)]
+            for (name, cell) in zip(list.columns, cells) { row[name] = cell.map { Self.string($0) } ?? .null }
+            body(row)
+        }
     }
 }
 
 extension MatchList {
-    /// A record for each host that has lines.
+    /// A record for each host that has lines; where columns are told of, one for each row.
     func records() -> Records.Pull {
-        let results = inOrder({ [JSONValue]() }, { $0.append(.object($1.json)) })
+        let isTable = !columns.isEmpty
+        let results = inOrder({ [JSONValue]() }) { records, matches in
+            if isTable {
+                matches.forEachObject { records.append(.object($0)) }
+            } else {
+                records.append(.object(matches.json))
+            }
+        }
         let cursor = ResultCursor(results)
         return { try await cursor.next() }
     }
 
-    /// A row for each line: what a spreadsheet shows.
+    /// A row for each line, or for each match with what named groups took of it: what a spreadsheet shows.
     var rows: RowStream {
-        RowStream(
-            kind: .lines,
-            columns: [
-                .init("host", title: "host", .host), .init("n", title: "line", .number),
-                .init("match", title: "match"), .init("text", title: "text"),
-            ]
-        ) {
-            let results = inOrder({ [JSONObject]() }) { rows, matches in
-                let object = matches.json
-                guard case .array(let lines)? = object["lines"] else { return }
-                for case .object(let line) in lines {
-                    rows.append([
-                        "host": object["host"] ?? .null, "n": line["n"] ?? .null, "match": line["match"] ?? .null,
-                        "text": line["text"] ?? .null,
-                    ])
-                }
+        let place: [Table.Column] = [.init("host", title: "host", .host), .init("n", title: "line", .number)]
+        let fields: [Table.Column] =
+            columns.isEmpty
+            ? [.init("match", title: "match"), .init("text", title: "text")] : columns.map { .init($0, title: $0) }
+        return RowStream(kind: .lines, columns: place + fields) {
+            let results = inPieces({ [JSONObject]() }) { rows, matches in
+                matches.forEachObject { rows.append($0) }
             }
             return { try await results.next() }
         }
     }
 
-    /// How many lines are wanted, in all.
-    public func lineCount() async throws -> Int { try await counts().reduce(0) { $0 + $1.count } }
+    /// How many lines are wanted, in all; with `-o`, how many texts are told.
+    public func lineCount() async throws -> Int {
+        guard tellsParts else { return try await counts().reduce(0) { $0 + $1.count } }
+        let counts = inPieces({ 0 }) { count, matches in matches.forEachText { _, _ in count += 1 } }
+        var sum = 0
+        while let count = try await counts.next() { sum += count }
+        return sum
+    }
 }
 
 extension ValueKind {

@@ -12,11 +12,15 @@ public struct MatchList: Sendable {
     public let tellsParts: Bool
     /// The lines that were found to be undecided so far.
     public let undecided: UndecidedLines
+    /// What was seen of the logs so far.
+    public let tally: SearchTally
 
     /// The lines of some logs.
     public init(
-        _ logs: LogList, filter: LineFilter, tellsParts: Bool = false, undecided: UndecidedLines = UndecidedLines()
+        _ logs: LogList, filter: LineFilter, tellsParts: Bool = false, undecided: UndecidedLines = UndecidedLines(),
+        tally: SearchTally = SearchTally()
     ) {
+        self.tally = tally
         self.logs = logs
         self.filter = filter
         self.tellsParts = tellsParts
@@ -28,46 +32,36 @@ public struct MatchList: Sendable {
     /// The hosts that are searched, by position in the step, in the order of the logs.
     public var positions: [Int] { logs.positions }
 
+    /// The named groups of the patterns, where `-o` tells of several: columns of a table, a row for each match.
+    var columns: [String] {
+        guard tellsParts, case .expressions(let expressions) = filter.test, expressions.groupNames.count > 1 else {
+            return []
+        }
+        return expressions.groupNames
+    }
+
     /// Works through the hosts that have wanted lines, on all cores, and hands out the results in the order of the hosts.
     ///
     /// - Parameters:
     ///   - make: a fresh result for a few neighbouring hosts.
-    ///   - add: adds a host's lines to it. Not called for a host without any.
+    ///   - add: adds a host's lines to it, all of them. Not called for a host without any.
     public func inOrder<Result: Sendable>(
         _ make: @escaping @Sendable () -> Result,
         _ add: @escaping @Sendable (inout Result, HostMatches) throws -> Void
     ) -> OrderedResults<Result> {
-        logs.inOrder { part in
-            var result = make()
-            let search = LineSearch(filter)
-            try part.forEach { position, log in
-                guard let text = log.text else { return }
-                try text.withUnsafeBytes { bytes in
-                    var hits: [LineHit] = []
-                    var counted = 0
-                    search.search(
-                        bytes, firstNumber: log.firstLine, isStopped: { part.isStopped || undecided.areTooMany }
-                    ) { hit in
-                        hits.append(hit.numbered(in: log))
-                        // A log may have millions of them.
-                        if hit.kind == .undecided { counted += 1 }
-                        if counted == 1000 {
-                            undecided.add(hits, at: position)
-                            counted = 0
-                        }
-                    }
-                    if part.isStopped { throw CancellationError() }
-                    undecided.add(hits, at: position)
-                    try undecided.throwIfTooMany()
-                    if hits.isEmpty { return }
-                    let matches = HostMatches(
-                        position: position, host: log.host, bytes: bytes, hits: hits, search: search,
-                        tellsParts: tellsParts, undecided: undecided, isStopped: { part.isStopped })
-                    try add(&result, matches)
-                    if part.isStopped { throw CancellationError() }
-                }
-            }
-            return result
+        logs.inPieces { part, positions in
+            try MatchPieces(self, part, positions, splitsLogs: false).piece(make, add)
+        }
+    }
+
+    /// The same for results that need not hold all lines of a host: a host with millions of lines comes in many pieces, the
+    /// first of them at once.
+    public func inPieces<Result: Sendable>(
+        _ make: @escaping @Sendable () -> Result,
+        _ add: @escaping @Sendable (inout Result, HostMatches) throws -> Void
+    ) -> OrderedResults<Result> {
+        logs.inPieces { part, positions in
+            try MatchPieces(self, part, positions, splitsLogs: true).piece(make, add)
         }
     }
 
@@ -77,6 +71,7 @@ public struct MatchList: Sendable {
             var counts: [(position: Int, count: Int)] = []
             let search = LineSearch(filter)
             try part.forEach { position, log in
+                tally.add(log, at: position)
                 guard let text = log.text else {
                     if log.state == .none { counts.append((position, 0)) }
                     return
@@ -90,6 +85,7 @@ public struct MatchList: Sendable {
                 }
                 if part.isStopped { throw CancellationError() }
                 try undecided.throwIfTooMany()
+                if count > 0 { tally.addLines() }
                 counts.append((position, count))
             }
             return counts
@@ -118,7 +114,7 @@ public struct MatchList: Sendable {
     private func positionsWithLines() async throws -> Set<Int> {
         guard tellsParts else { return Set(try await firstOnly().counts().filter { $0.count > 0 }.map(\.position)) }
         // A line may match and yet tell nothing, such as one of which the group took no part.
-        let parts = inOrder({ Set<Int>() }) { found, matches in
+        let parts = inPieces({ Set<Int>() }) { found, matches in
             matches.forEachText { _, _ in found.insert(matches.position) }
         }
         var found: Set<Int> = []
@@ -131,7 +127,7 @@ public struct MatchList: Sendable {
         var filter = filter
         filter.mostLines = min(1, filter.mostLines ?? 1)
         (filter.linesBefore, filter.linesAfter) = (0, 0)
-        return MatchList(logs, filter: filter, undecided: undecided)
+        return MatchList(logs, filter: filter, undecided: undecided, tally: tally)
     }
 
     /// Whether any host has a wanted line. Looks no further than the first.
@@ -162,8 +158,8 @@ public struct MatchList: Sendable {
             var lines: [UInt8] = []
             var numbers: [Int] = []
             let matches = HostMatches(
-                position: position, host: log.host, bytes: bytes, hits: hits, search: search, tellsParts: tellsParts,
-                undecided: undecided, isStopped: isStopped)
+                position: position, host: log.host, before: nil, bytes: bytes, hits: hits, search: search, list: self,
+                isStopped: isStopped)
             matches.forEachText { hit, text in
                 lines += text
                 lines.append(UInt8(ascii: "\n"))
