@@ -88,7 +88,8 @@ struct Interpreter: Sendable {
         let code = refusal.code ?? reply.headers.first(name: "X-Bkapi-Error-Code")
         // A page that sends elsewhere may hold any code.
         let isElsewhere = (300..<400).contains(reply.status)
-        let trouble = Trouble(code: isElsewhere ? nil : code, httpStatus: reply.status)
+        let trouble = Trouble(
+            code: isElsewhere ? nil : code, httpStatus: reply.status, message: refusal.message)
         return PlatformError(
             failure: failure(trouble, reply, question, refusal),
             retryAfterSeconds: trouble == .rateLimited || trouble == .platformTrouble ? reply.retryAfterSeconds : nil)

@@ -4,10 +4,17 @@ extension JobPlatform {
     /// The most hosts that `logs(of:job:step:in:each:)` takes at once (the platform's documents).
     public static let batchLimit = 500
 
-    /// What one host printed. For a file step that is its downloads and the uploads of their sources.
+    /// What one host printed, by the method that answers for a single host. For a file step that is its downloads and the
+    /// uploads of their sources. It finds the logs of earlier attempts, too, which the answer for several hosts leaves out
+    /// where the step distributes files.
     ///
-    /// - Throws: `Failure`, and `CancellationError`.
-    public func log(of host: Host, job: Int64, step: Int64, in scope: Scope) async throws -> HostLog {
+    /// - Parameter each: gets the log once: as it is; with `none` once the answer is whole and does not tell of it; or with
+    ///   `failed` when the host can't be named to the platform (neither id nor address).
+    /// - Throws: `PlatformError`, `CancellationError`, and what `each` throws.
+    public func log(
+        of host: Host, job: Int64, step: Int64, in scope: Scope,
+        each: @escaping @Sendable (HostLog) async throws -> Void
+    ) async throws {
         let parameters: KeyValuePairs<String, JSONValue?>
         if let id = host.id {
             // The platform's documents disagree on the name; either is ignored by who doesn't know it.
@@ -15,18 +22,14 @@ extension JobPlatform {
         } else if let address = host.address {
             parameters = ["bk_cloud_id": .integer(host.area), "ip": .string("\(address)")]
         } else {
-            throw Texts.namelessHost
+            return try await each(HostLog(host: host, state: .failed, failure: Texts.namelessHost))
         }
         let question = Question(.hostLog, parameters, in: scope, job: job, step: step, host: host)
-        do {
-            return try await ask(question) { interpreter, body in
-                var log = HostLog(host: host, state: .none)
-                var answer = LogAnswer(to: question, of: [host], interpreter: interpreter)
-                try await answer.read(&body) { logs in log = logs.last?.log ?? log }
-                return log
+        try await ask(question) { interpreter, body in
+            var answer = LogAnswer(to: question, of: [host], interpreter: interpreter)
+            try await answer.read(&body) { logs in
+                for log in logs { try await each(log.log) }
             }
-        } catch let error as PlatformError {
-            throw error.failure
         }
     }
 

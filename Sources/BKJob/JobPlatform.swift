@@ -1,4 +1,5 @@
 import JobModel
+import Synchronization
 
 /// One BlueKing JOB platform, asked through one door with one set of credentials. It only reads.
 ///
@@ -13,6 +14,8 @@ public final class JobPlatform: Sendable {
     private let interpreter: Interpreter
     private let limits: AnswerLimits
     private let transport: HTTPTransport
+    /// Whether the platform has refused the method for many hosts' logs.
+    private let refusesBatches = Mutex(false)
 
     /// Makes ready; nothing is sent yet.
     ///
@@ -55,6 +58,20 @@ public final class JobPlatform: Sendable {
     /// Closes the connections. Nothing can be asked afterwards.
     public func shutdown() async {
         await transport.shutdown()
+    }
+
+    /// Whether the logs of many hosts may be asked for in one request. Not in the GET form, because that method takes POST
+    /// only, and not where the platform has refused it before.
+    public var takesBatches: Bool { !endpoint.usesGET && !refusesBatches.withLock { $0 } }
+
+    /// Takes it for known that the platform refuses the method for many hosts' logs, for as long as this platform is asked.
+    ///
+    /// - Returns: whether that was news.
+    public func willRefuseBatches() -> Bool {
+        refusesBatches.withLock { isKnown in
+            defer { isKnown = true }
+            return !isKnown
+        }
     }
 
     /// A part of the list of runs, newest first.

@@ -107,8 +107,9 @@ struct LogEntryFields {
             entry.content = .files(transfers)
             entry.ipv6 = entry.ipv6 ?? transfers.lazy.compactMap { $0.ipv6(ofHost: entry.hostID) }.first
         } else if logType != 2 {
-            // The content of a file step's host is its transfers: it has no text of its own.
-            entry.content = log.map { .script($0) }
+            // The content of a file step's host is its transfers: it has no text of its own. An empty text says no more than
+            // a host that is left out.
+            entry.content = log.flatMap { $0.isEmpty ? nil : .script($0) }
         }
         return entry
     }

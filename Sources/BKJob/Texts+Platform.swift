@@ -19,7 +19,16 @@ extension Texts {
         let place = details.isEmpty ? "" : ": \(details.joined(separator: ", "))"
         return Failure(
             trouble.rawValue, "\(what) (\(question.method.rawValue)\(place))",
-            hint: hint(trouble, question, reply, endpoint), status: trouble.status)
+            hint: refusal.isLasting(trouble, reply)
+                ? lastingTrouble(refusal.requestID) : hint(trouble, question, reply, endpoint),
+            status: trouble.status)
+    }
+
+    /// What to do about an error of the platform's own, which may stay: the sentence has its code and its words.
+    private static func lastingTrouble(_ requestID: String?) -> String {
+        let trail = requestID.map { ", who find it by the request \($0)" } ?? ""
+        return
+            "if it fails again, show this sentence to the platform's administrators\(trail); --trace shows each request"
     }
 
     /// The failure of a request that got no whole answer.
@@ -154,7 +163,7 @@ extension Texts {
         let door = door ?? endpoint.door
         var words = "connect \(endpoint.url)"
         if door != .esb || endpoint.door != .esb { words += " --door \(door.rawValue)" }
-        if endpoint.usesGET, door == .esb { words += " --get" }
+        if endpoint.usesGET { words += " --get" }
         if let file = endpoint.caFile { words += " --ca \(file)" }
         return words
     }
@@ -194,6 +203,15 @@ extension Texts {
         case .proxyRefused: return "check http_proxy and https_proxy, or name the platform's host in no_proxy"
         case .badParameter, .refused: return nil
         }
+    }
+}
+
+extension Refusal {
+    /// Whether the platform itself tells of an error inside it, by a code of its own, and does not ask to wait. (HTTP 502
+    /// to 504 are a proxy's or gateway's words for a platform that is away for a moment.)
+    fileprivate func isLasting(_ trouble: Trouble, _ reply: Reply) -> Bool {
+        trouble == .platformTrouble && code != nil && reply.retryAfterSeconds == nil
+            && !(502...504).contains(reply.status)
     }
 }
 

@@ -58,21 +58,25 @@ enum Trouble: String, CaseIterable, Sendable {
     }
 
     /// The trouble that a refusal means: by the platform's own code where it is known, else by the HTTP status. The
-    /// codes are those of the platform's documents, but for 1640301, 1642901 and the words other than `NO_PERMISSION` and
-    /// `INVALID_ARGUMENT`: those are what gateways are known to say, and no document at hand confirms them.
-    init(code: String?, httpStatus: Int) {
+    /// codes are those of the platform's documents, but for 1642901 and the words other than `NO_PERMISSION` and
+    /// `INVALID_ARGUMENT`: those are what gateways are known to say, and no document at hand confirms them. Codes that
+    /// begin with 1306 are ESB's own, those that begin with 1640 the gateway's (TencentBlueKing/blueking-apigateway,
+    /// `src/esb/esb/common/errors.py` and "Gateway Error Response Explanation").
+    init(code: String?, httpStatus: Int, message: String? = nil) {
         switch code {
         case "9900403", "1238001", "NO_PERMISSION", "IAM_NO_PERMISSION": self = .noPermission
-        case "1302100": self = .notLoggedIn
-        case "1302403", "1640301": self = .appNotPermitted
+        case "1302100", "1306401": self = .notLoggedIn
+        case "1302403", "1306403", "1640301": self = .appNotPermitted
         case "1640001", "UNAUTHENTICATED": self = .credentialsRefused
         case "1243051", "1243049": self = .noSuchScope
         case "1244006": self = .noSuchJob
         case "1244007": self = .noSuchStep
         case "1241002", "1241007", "1240003", "INVALID_ARGUMENT", "INVALID_REQUEST": self = .badParameter
-        case "1241017": self = .noSuchMethod
-        case "1642902", "1642901", "RATELIMIT_EXCEED": self = .rateLimited
-        case "1240001", "1240002", "INTERNAL": self = .platformTrouble
+        case "1241017", "1306404", "1306405", "1640401", "1640501": self = .noSuchMethod
+        // ESB knows the method, and the platform behind it does not: an older JOB behind a newer ESB.
+        case "1306201" where message?.place(of: "Status Code: 404") != nil: self = .noSuchMethod
+        case "1642902", "1642901", "1306429", "RATELIMIT_EXCEED": self = .rateLimited
+        case "1240001", "1240002", "1306201", "INTERNAL": self = .platformTrouble
         default:
             switch httpStatus {
             // Nothing was asked for on condition that it changed: a cache on the way has lost its way.

@@ -11,7 +11,10 @@ import Testing
         ("1243049", "no-such-scope"), ("1244006", "no-such-job"), ("1244007", "no-such-step"),
         ("1241002", "bad-parameter"), ("1241007", "bad-parameter"), ("1240003", "bad-parameter"),
         ("1241017", "no-such-method"), ("1642902", "rate-limited"), ("1240001", "platform-trouble"),
-        ("1240002", "platform-trouble"), ("4711", "platform-refused"),
+        ("1240002", "platform-trouble"), ("4711", "platform-refused"), ("1306401", "not-logged-in"),
+        ("1306403", "app-not-permitted"), ("1640301", "app-not-permitted"), ("1306404", "no-such-method"),
+        ("1306405", "no-such-method"), ("1640401", "no-such-method"), ("1306429", "rate-limited"),
+        ("1306201", "platform-trouble"),
     ])
     func everyCodeHasItsFailure(code: String, name: String) async throws {
         // As a number, as a string, and from the gateway with an HTTP status.
@@ -25,6 +28,26 @@ import Testing
             let isCredential = ["credentials-refused", "not-logged-in", "no-permission", "app-not-permitted"]
             #expect(failure.status == (isCredential.contains(name) ? .credentials : .failure))
         }
+    }
+
+    @Test func aMethodThatOnlyESBKnowsIsNoTroubleThatPasses() async throws {
+        let body =
+            #"{"result":false,"code":1306201,"message":"Component request third-party system [JOB] interface "#
+            + #"[x] error: Status Code: 404, Error Message: …"}"#
+        #expect(try await failure(answering: .http(body)).code == "no-such-method")
+    }
+
+    @Test func troubleThatMayStayIsForThePlatformsAdministrators() async throws {
+        let body = #"{"result":false,"code":1240002,"message":"内部服务器异常","data":null,"request_id":"r-9"}"#
+        for status in ["200 OK", "500 Internal Server Error"] {
+            let hint = try #require(try await failure(answering: .http(status, body)).hint)
+            #expect(hint.contains("administrators") && hint.contains("request r-9") && hint.contains("--trace"))
+        }
+        let nameless = #"{"result":false,"code":1240002,"message":"内部服务器异常","data":null}"#
+        let hint = try #require(try await failure(answering: .http(nameless)).hint)
+        #expect(hint.contains("administrators") && !hint.contains("request "))
+        // What a proxy says of a platform that is away passes.
+        #expect(try await failure(answering: .http("502 Bad Gateway", body)).hint == "ask again a little later")
     }
 
     @Test func permissionsToApplyForAreNamed() async throws {
@@ -148,7 +171,7 @@ import Testing
             let job = try await failure { _ = try await world.platform.run(50, in: .business(2)) }
             #expect(job.message.hasPrefix("no job 50 in biz:2 ("))
             let step = try await failure {
-                _ = try await world.platform.log(of: Host(id: 1), job: 50, step: 75, in: .business(2))
+                _ = try await world.platform.onlyLog(of: Host(id: 1), job: 50, step: 75, in: .business(2))
             }
             #expect(step.message.hasPrefix("no job 50 with a step 75 in biz:2 ("))
         }

@@ -32,8 +32,8 @@ import Testing
         let log = String(decoding: try fixture("seed-script-step.json"), as: UTF8.self)
         try await withWorld(usesGET: true, answer: { _ in .http(log) }) { world in
             let host = Host(id: nil, ipv4: HostAddress("10.0.0.1"))
-            let read = try await world.platform.log(of: host, job: 50, step: 100, in: .business(1))
-            #expect(read.state == .fetched)
+            let read = try await world.platform.onlyLog(of: host, job: 50, step: 100, in: .business(1))
+            #expect(read?.state == .fetched)
             let request = try #require(world.server.requests.first)
             #expect(request.verb == "GET" && request.body.isEmpty)
             #expect(request.path == "/api/c/compapi/v2/jobv3/get_job_instance_ip_log/")
@@ -46,6 +46,20 @@ import Testing
             let trace = try #require(world.traces.all.first)
             #expect(trace.url.contains("bk_app_secret=••••&bk_token=••••&bk_scope_type=biz"))
             #expect(trace.verb == "GET" && trace.status == 200 && trace.bytes == log.utf8.count)
+        }
+    }
+
+    @Test func manyHostsAtOnceAreNotForTheGetForm() async throws {
+        let noLogs = noLogs
+        for door in Door.allCases {
+            try await withWorld(door: door, usesGET: true, answer: { _ in .http(noLogs) }) { world in
+                #expect(!world.platform.takesBatches)
+            }
+            try await withWorld(door: door, answer: { _ in .http(noLogs) }) { world in
+                #expect(world.platform.takesBatches)
+                #expect(world.platform.willRefuseBatches() && !world.platform.willRefuseBatches())
+                #expect(!world.platform.takesBatches)
+            }
         }
     }
 
@@ -126,7 +140,7 @@ import Testing
             try #require(bodies.count == 2)
             #expect(bodies[0].contains(#""host_id_list":[7]"#) && !bodies[0].contains("ip_list"))
             #expect(bodies[1].contains(#""ip_list":[{"bk_cloud_id":3,"ip":"10.0.0.8"}]"#))
-            _ = try await world.platform.log(of: hosts[0], job: 1, step: 2, in: .business(2))
+            _ = try await world.platform.onlyLog(of: hosts[0], job: 1, step: 2, in: .business(2))
             let single = try #require(world.server.requests.last).body
             #expect(single.contains(#""bk_host_id":7,"host_id":7"#))
         }

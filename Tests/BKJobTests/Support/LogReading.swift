@@ -63,6 +63,17 @@ extension JobPlatform {
         let all = await arrived.logs
         return hosts.indices.compactMap { all[$0] }
     }
+
+    /// A host's log by the method for a single host.
+    func onlyLog(of host: Host, job: Int64, step: Int64, in scope: Scope) async throws -> HostLog? {
+        let arrived = Arrived()
+        do {
+            try await log(of: host, job: job, step: step, in: scope) { await arrived.take([(0, $0)]) }
+        } catch let error as PlatformError {
+            throw error.failure
+        }
+        return await arrived.logs[0]
+    }
 }
 
 private actor Arrived {
