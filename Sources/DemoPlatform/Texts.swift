@@ -16,6 +16,7 @@ enum Texts {
     static let credentialsRefused = "App authentication failed: invalid bk_app_code, bk_app_secret or access_token"
     static let notLoggedIn = "用户未登录或登录态已失效"
     static func noMethod(_ path: String) -> String { "请求方法不存在: \(path)" }
+    static let noComponent = "Not found, component class not found"
     static func verbRefused(_ verb: String) -> String { "不支持的请求方法类型: \(verb)" }
     static func gatewayNotFound(_ verb: String, _ path: String) -> String {
         "API not found [method=\"\(verb)\" path=\"\(path)\"]"

@@ -64,6 +64,29 @@ struct FaultTests {
         }
     }
 
+    @Test func aBlankAnswerTellsOfNoLog() async throws {
+        try await withPlatform(faults: "blank=first1,all") { platform, visitor in
+            let blank = try visitor.esb(Self.batch, Self.three)
+            #expect(blank["result"] == .flag(true) && blank["data"]?.names == ["log_type"])
+            #expect(try visitor.esb(Self.batch, Self.three)["data"]?["script_task_logs"]?.list.count == 3)
+            #expect(platform.faultsDone == [.blank: 1])
+        }
+    }
+
+    @Test func withoutTheMethodForManyBothDoorsRefuseItInTheirOwnWords() async throws {
+        try await withPlatform(faults: "no-batch") { _, visitor in
+            let refused = try visitor.esb(Self.batch, Self.three)
+            #expect(refused["result"] == .flag(false) && refused["code"] == .integer(1_306_404))
+            let body = "{\"bk_biz_id\":2,\(Self.three)}"
+            let answer = try visitor.ask(
+                "POST", "/api/bk-job/prod/api/v3/\(Self.batch)", body: body, header: Visitor.header)
+            #expect(answer.status == 404)
+            #expect(try Visitor.decoded(answer.body)["code_name"] == .text("API_NOT_FOUND"))
+            let single = try visitor.esb("get_job_instance_ip_log", Self.step + #","bk_host_id":100001"#)
+            #expect(single["data"]?["log_content"]?.text?.isEmpty == false)
+        }
+    }
+
     @Test func connectionsAreReset() async throws {
         try await withPlatform(faults: "reset=first1,reset-body=first2") { platform, visitor in
             let before = try Self.ask(visitor)

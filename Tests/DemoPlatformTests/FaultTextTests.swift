@@ -8,14 +8,14 @@ struct FaultTextTests {
         let text =
             "latency=50-200@first3,status429=0.1,retry-date=4,status500=every5,html502,login=first1,reset=0,"
             + "reset-body=1,truncate=0.05,cut-json,empty,omit=0.02,omit-always=7+8,guilty=9,trickle=5000@0.5,"
-            + "odd=every3,hostile,same-page,unfiltered,gzip,all,seed=42"
+            + "odd=every3,hostile,same-page,unfiltered,gzip,blank=first2,no-batch,all,seed=42"
         let faults = try DemoFaults(text)
         var expected = DemoFaults()
         expected.occasions = [
             .latency: .first(3), .status429: .share(0.1), .status500: .every(5), .html502: .always, .login: .first(1),
             .reset: .share(0), .resetBody: .share(1), .truncate: .share(0.05), .cutJSON: .always, .empty: .always,
             .omit: .share(0.02), .guilty: .always, .trickle: .share(0.5), .odd: .every(3), .hostile: .always,
-            .samePage: .always, .unfiltered: .always, .gzip: .always,
+            .samePage: .always, .unfiltered: .always, .gzip: .always, .blank: .first(2), .noBatch: .always,
         ]
         expected.latency = 50...200
         expected.retryAfter = .date(seconds: 4)

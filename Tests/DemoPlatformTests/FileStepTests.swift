@@ -44,6 +44,17 @@ struct FileStepTests {
         }
     }
 
+    @Test func aBatchLeavesOutWhoWasCarriedOverAndASingleAnswerDoesNot() async throws {
+        try await withPlatform { _, visitor in
+            let answer = try visitor.esb(
+                "batch_get_job_instance_ip_log", Self.hotfix + #","host_id_list":[100002,100033,100040]"#)
+            let ids = answer["data"]?["file_task_logs"]?.list.compactMap { $0["bk_host_id"]?.integer }
+            #expect(ids == [100_002])
+            let data = try visitor.esb("get_job_instance_ip_log", Self.hotfix + #","bk_host_id":100033"#)["data"]
+            #expect(data?["file_logs"]?.list.count == 4)
+        }
+    }
+
     @Test func anEntryOfNothingButNullComesNowAndThen() async throws {
         try await withPlatform { _, visitor in
             let empty = try (100_001...100_012).filter { id in

@@ -25,6 +25,8 @@ extension DemoFaults {
         Word(form: "truncate[=WHEN]", help: "close in mid-body, before what Content-Length promised"),
         Word(form: "cut-json[=WHEN]", help: "cut the body, with the Content-Length of what is left"),
         Word(form: "empty[=WHEN]", help: "HTTP 200 without a body"),
+        Word(form: "blank[=WHEN]", help: "an answer about logs that tells of no log"),
+        Word(form: "no-batch", help: "the platform does not know the method for many hosts' logs"),
         Word(form: "omit[=WHEN]", help: "leave hosts out of a batch the first time that they are asked for"),
         Word(form: "omit-always=ID[+ID…]", help: "leave these hosts out of every batch"),
         Word(form: "guilty=ID[+ID…]", help: "HTTP 500 for every request with one of these hosts"),
@@ -69,7 +71,7 @@ extension DemoFaults {
         case "guilty":
             guiltyHosts = try word.hosts()
             self[.guilty] = .always
-        case "gzip", "hostile", "same-page", "unfiltered":
+        case "gzip", "hostile", "same-page", "unfiltered", "no-batch":
             try word.mustBeBare()
             if let kind = Kind(rawValue: String(word.name)) { self[kind] = .always }
         case "all":

@@ -7,7 +7,7 @@ public struct DemoFaults: Sendable, Equatable {
     /// A kind of fault; its raw value is the word by which a text names it.
     ///
     /// `omit`, `odd` are decided for each host, always the same way; the others for each request. Of those that take
-    /// the answer's place or break it (`status429` … `empty`) a request suffers at most one, the first in this order.
+    /// the answer's place or break it (`status429` … `empty`, `blank`) a request suffers at most one, the first in this order.
     public enum Kind: String, Sendable, CaseIterable {
         /// The answer begins late, by `latency`.
         case latency
@@ -47,6 +47,10 @@ public struct DemoFaults: Sendable, Equatable {
         /// Answers are compressed when the request says `Accept-Encoding: gzip`. Not a fault, yet a switch like them;
         /// it is on or off, and always for all methods.
         case gzip
+        /// An answer about logs tells of no log, as a platform sends it that has not written them yet.
+        case blank
+        /// The method for many hosts' logs is registered at neither door, as on a platform of old. On or off.
+        case noBatch = "no-batch"
     }
 
     /// When a fault comes: the requests that can be hit are numbered from 1, and so are the hosts of the inventory.

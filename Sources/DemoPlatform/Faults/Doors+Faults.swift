@@ -22,6 +22,7 @@ extension Doors {
         case .html502?: return page(502, Texts.badGatewayPage)
         case .login?: return page(200, Texts.loginPage)
         case .empty?: return DemoAnswer(body: DemoBody([]))
+        case .blank? where [.log, .batchLog].contains(request.method): return blank(request)
         default: return nil
         }
     }

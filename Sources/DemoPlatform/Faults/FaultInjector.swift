@@ -79,6 +79,9 @@ final class FaultInjector: Sendable {
     /// Whether names, tags and messages are hostile.
     var isHostile: Bool { faults[.hostile] != .never }
 
+    /// Whether the method for many hosts' logs is unknown.
+    var lacksBatch: Bool { faults[.noBatch] != .never }
+
     /// Whether every page of the list of runs is filled with the same runs.
     var repeatsPages: Bool { faults[.samePage] != .never }
 
@@ -93,6 +96,7 @@ extension DemoFaults.Kind {
     /// Those that take the answer's place or break it.
     static let breakages: [DemoFaults.Kind] = [
         .status429, .status500, .html502, .login, .reset, .resetBody, .truncate, .cutJSON, .empty,
+        .blank,
     ]
 }
 

@@ -84,7 +84,8 @@ extension MethodCall {
         let hasEmptyEntry = hosts.first.map { $0.id % 3 == 0 } ?? false
         json.array(hosts) { json, host in
             if hasEmptyEntry, host.id == hosts.first?.id { json.emptyFileEntry() }
-            let downloads = step.hosts.contains(host.index) ? work.downloads(to: host, step: step) : []
+            let isTarget = step.hosts.contains(host.index) && !work.isCarriedOver(host.index)
+            let downloads = isTarget ? work.downloads(to: host, step: step) : []
             let transfers = downloads + work.uploads(from: host, step: step)
             if transfers.isEmpty || faults.omits(host, step) { return }
             json.object { json in

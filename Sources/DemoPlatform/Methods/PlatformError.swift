@@ -25,6 +25,8 @@ struct PlatformError: Error {
         code: 9_900_403, message: Texts.noPermission, missingAction: ("access_business", "业务访问"))
     static let credentialsRefused = PlatformError(code: 1_640_001, message: Texts.credentialsRefused)
     static let notLoggedIn = PlatformError(code: 1_302_100, message: Texts.notLoggedIn)
+    /// What the ESB itself says of a method that nobody has registered.
+    static let noComponent = PlatformError(code: 1_306_404, message: Texts.noComponent)
     static func noMethod(_ path: String) -> PlatformError {
         PlatformError(code: 1_241_017, message: Texts.noMethod(path))
     }

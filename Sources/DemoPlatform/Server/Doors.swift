@@ -32,6 +32,7 @@ struct Doors: Sendable {
         var values = request.query.mapValues(RequestValue.text)
         do throws(PlatformError) {
             guard let method = PlatformMethod(rawValue: name) else { throw .noMethod(request.path) }
+            if method == .batchLog, faults.lacksBatch { throw .noComponent }
             guard method.esbVerbs.contains(request.verb) else { throw .verbRefused(request.verb) }
             if request.verb == "POST", !request.body.isEmpty {
                 guard let body = RequestValue.object(from: request.body) else { throw .illegal(because: Texts.body) }
@@ -49,6 +50,7 @@ struct Doors: Sendable {
 
     private func gateway(_ request: DemoRequest, name: String) -> DemoAnswer {
         guard let method = PlatformMethod(rawValue: name) else { return notFound(request) }
+        if method == .batchLog, faults.lacksBatch { return notFound(request) }
         guard request.verb == method.gatewayVerb else {
             return refusal(
                 405, code: 1_640_501, name: "METHOD_NOT_ALLOWED", request,
@@ -144,6 +146,16 @@ struct Doors: Sendable {
         }
         answer.status = error.status
         return answer
+    }
+
+    /// An answer that tells of no log.
+    func blank(_ request: DemoRequest) -> DemoAnswer {
+        let isESB = request.path.hasPrefix(Doors.esbPrefix)
+        return enveloped(request, isESB ? .esb : .gateway) { json in
+            json.field("code", 0)
+            json.field("result", true)
+            json.field("data") { json in json.object { $0.field("log_type", 1) } }
+        }
     }
 
     private func enveloped(

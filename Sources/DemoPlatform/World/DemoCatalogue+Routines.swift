@@ -67,13 +67,13 @@ extension DemoCatalogue {
             ])
     }
 
-    /// A distribution by hand in which some files do not arrive.
+    /// A distribution by hand in which some files do not arrive, in its second attempt. Eight targets succeeded in the first.
     private var hotfix: DemoJob {
         job(
             20_000_060, "下发补丁包 hotfix", age: 9 * DemoCatalogue.day, status: 4, type: 2, by: "wangwu",
             [
                 Plan(
-                    name: "下发补丁包 hotfix", type: 2, status: 4, seconds: 40, hosts: first(40),
+                    name: "下发补丁包 hotfix", type: 2, status: 4, executeCount: 1, seconds: 40, hosts: first(40),
                     work: .files(
                         DistributionWork(
                             files: [
@@ -91,7 +91,8 @@ extension DemoCatalogue {
                                 case 11: .timeout
                                 default: nil
                                 }
-                            }, brokenSource: DemoInventory.brokenServer)))
+                            }, brokenSource: DemoInventory.brokenServer,
+                            isCarriedOver: { (32..<40).contains($0) })))
             ])
     }
 }

@@ -48,6 +48,9 @@ struct DistributionWork: Sendable {
     var fault: @Sendable (Int) -> DistributionFault? = { _ in nil }
     /// A source that does not have the last of the files: the targets whose fault is `sourceMissing` should get it there.
     var brokenSource: DemoHost?
+    /// Whether the target of an index of the inventory succeeded in an earlier attempt. The answer for many hosts tells the
+    /// latest attempt of a distribution alone, and so leaves such hosts out.
+    var isCarriedOver: @Sendable (Int) -> Bool = { _ in false }
 
     /// What became of the step at a target.
     func outcome(of host: DemoHost, step: DemoStep) -> HostOutcome {
