@@ -35,6 +35,7 @@ struct Grouping {
                     undecided.add(linesAt: keys.undecided, of: log, at: position)
                     try undecided.throwIfTooMany()
                     part.members[key, default: []].append(position)
+                    if log.isCut { part.cut.insert(position) }
                 case (.none, nil): part.silent.append(position)
                 default: part.missing.append(position)
                 }
@@ -48,7 +49,8 @@ struct Grouping {
         var groups = members.map { member in
             HostGroup(
                 name: member.name, positions: member.positions, representative: member.representative,
-                lineCount: marks[member.representative]?.lineCount, mark: marks[member.representative]?.mark)
+                lineCount: marks[member.representative]?.lineCount, mark: marks[member.representative]?.mark,
+                cutCount: whole.cut.isEmpty ? 0 : member.positions.count(where: whole.cut.contains))
         }
         for (name, positions) in [(GroupList.noLog, whole.silent), (GroupList.unfetched, whole.missing)] {
             guard let first = first(of: positions) else { continue }
@@ -156,11 +158,14 @@ struct Grouping {
         var members: [LogKey: [Int]] = [:]
         var silent: [Int] = []
         var missing: [Int] = []
+        /// Hosts whose log the agent cut at its limit.
+        var cut: Set<Int> = []
 
         mutating func merge(_ other: Part) {
             members.merge(other.members) { $0 + $1 }
             silent += other.silent
             missing += other.missing
+            cut.formUnion(other.cut)
         }
     }
 }

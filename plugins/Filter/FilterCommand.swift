@@ -10,6 +10,8 @@ struct FilterCommand: Command {
             Patterns are regular expressions as in Perl (PCRE2), matched line by line; put them in single quotes. Each line
             is shown as HOST:LINE:TEXT, and `show HOST --lines FROM-TO` reads what stands around it. No match is no error.
 
+            A note names the hosts of -L whose log the agent cut at its limit: a match may have stood behind that.
+
             The lines flow on as logs of the hosts that have some: `filter -o 'version (\\S+)' | groups --exact` tells which
             hosts run which version. With -l and -L hosts flow on. Of a match -o tells the first capture group: the whole match
             where there is none, where the group took no part, and where the group is repeated, as in (\\d+\\.){3}. Several
@@ -87,11 +89,13 @@ struct FilterCommand: Command {
             let counts = try await list.firstOnly().counts()
             let undecided = Set(list.undecided.all.map(\.position))
             let wantsMatches = arguments.flag("hosts-with-matches")
-            let positions = counts.filter {
+            let hosts = counts.filter {
                 wantsMatches ? $0.count > 0 : $0.count == 0 && !undecided.contains($0.position)
-            }.map(\.position)
+            }
+            let cut = wantsMatches ? [] : hosts.filter(\.isCut).map(\.position)
             return Outcome(
-                .hosts(HostList(step: list.step, positions: positions)),
+                .hosts(HostList(step: list.step, positions: hosts.map(\.position))),
+                notes: cut.isEmpty ? [] : [Texts.cut(cut.count, list.step.hosts.shortWord(cut))],
                 closingNotes: {
                     let notes = ClosingNotes(list)
                     return wantsMatches ? notes.ofLines : notes.ofHostsWithout

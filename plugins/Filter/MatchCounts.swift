@@ -4,7 +4,7 @@ import JobShell
 /// How many lines of each host match.
 enum MatchCounts {
     /// A row for each host.
-    static func table(_ counts: [(position: Int, count: Int)], of step: StepSnapshot) -> Table {
+    static func table(_ counts: [HostLineCount], of step: StepSnapshot) -> Table {
         Table(
             columns: [.init("host", title: "host", .host), .init("count", title: "lines", .number)],
             rows: counts.map {
@@ -13,7 +13,7 @@ enum MatchCounts {
     }
 
     /// A row for each count with its hosts folded, the highest first: what a screen shows.
-    static func folded(_ counts: [(position: Int, count: Int)], of step: StepSnapshot) -> Table {
+    static func folded(_ counts: [HostLineCount], of step: StepSnapshot) -> Table {
         let members = Dictionary(grouping: counts, by: \.count)
         let rows = members.sorted { $0.key > $1.key }.map { count, members -> JSONObject in
             [

@@ -42,6 +42,12 @@ enum Texts {
             status: .usage)
     }
 
+    /// - Parameter which: hosts without a match whose logs lack their end.
+    static func cut(_ count: Int, _ which: String) -> String {
+        "\(count) of these hosts \(count == 1 ? "has a log" : "have logs") that the agent cut at its limit: \(which);"
+            + " a match may have stood behind that"
+    }
+
     /// What becomes of lines on which PCRE2 gave up.
     static let undecidedLines = "they count as neither"
 

@@ -9,6 +9,8 @@ struct LogDigest: Sendable {
     let position: Int
     /// How the log stands.
     let state: HostLog.State
+    /// Whether the agent cut it at its limit.
+    let isCut: Bool
     /// How many bytes it has; of a distribution's log the lines of its transfers, as `filter` numbers them.
     let byteCount: Int
     /// SHA-256 of these bytes, in hexadecimal digits; nil where there is no log.
@@ -17,6 +19,7 @@ struct LogDigest: Sendable {
     init(_ log: HostLog, _ text: [UInt8]?, at position: Int) {
         self.position = position
         state = log.state
+        isCut = log.isCut
         byteCount = text?.count ?? 0
         sha256 = text.map { Self.hexadecimal(SHA256.hash(data: $0)) }
     }

@@ -33,6 +33,7 @@ struct LogFolder: Sendable {
         let hosts = list.step.hosts.hosts
         let rows = digests.map { digest -> JSONObject in
             var row = hosts[digest.position].json
+            row["log_cut"] = digest.isCut ? .bool(true) : .null
             // By these columns the folder is known again: `SavedFolder.indexColumns`.
             row["log_state"] = .string(digest.state.rawValue)
             let name = digest.sha256 == nil ? nil : names[digest.position]
@@ -41,7 +42,7 @@ struct LogFolder: Sendable {
             row["sha256"] = .optional(digest.sha256)
             return row
         }
-        let fields = Host(id: nil).json.fields.map(\.name) + SavedFolder.indexColumns
+        let fields = Host(id: nil).json.fields.map(\.name) + ["log_cut"] + SavedFolder.indexColumns
         let columns = fields.map { Table.Column($0, title: $0) }
         return try await TextForm.csv.render(.table(Table(columns: columns, rows: rows))).collected()
     }

@@ -52,8 +52,8 @@ struct Provenance: Sendable {
         let session = context.session
         var statements: [String] = []
         if let endpoint = session.endpoint {
-            let door = endpoint.door == .gateway ? " --door gateway" : endpoint.usesGET ? " --get" : ""
-            statements.append("connect \(endpoint.url)\(door)")
+            let door = endpoint.door == .gateway ? " --door gateway" : ""
+            statements.append("connect \(endpoint.url)\(door)\(endpoint.usesGET ? " --get" : "")")
         }
         if let scope = session.scope { statements.append("\(scope.kind.rawValue) \(scope.id)") }
         if let job = session.run?.job.id { statements.append("job \(job)") }
@@ -74,10 +74,12 @@ struct Provenance: Sendable {
         var object = fields
         object["logs"] = .array(
             digests.map { digest in
-                .object([
+                var log: JSONObject = [
                     "host": .string(word(digest)), "log_state": .string(digest.state.rawValue),
                     "bytes": .whole(digest.byteCount), "sha256": .optional(digest.sha256),
-                ])
+                ]
+                if digest.isCut { log["log_cut"] = .bool(true) }
+                return JSONValue.object(log)
             })
         return object
     }

@@ -39,14 +39,19 @@ public struct HostGroup: Sendable {
     public let lineCount: Int?
     /// What sets it apart from the largest group; nil for that one, and where logs were not looked at.
     public let mark: Mark?
+    /// How many of its logs the agent cut at its limit.
+    public let cutCount: Int
 
     /// A group.
-    public init(name: String, positions: [Int], representative: Int, lineCount: Int? = nil, mark: Mark? = nil) {
+    public init(
+        name: String, positions: [Int], representative: Int, lineCount: Int? = nil, mark: Mark? = nil, cutCount: Int = 0
+    ) {
         self.name = name
         self.positions = positions
         self.representative = representative
         self.lineCount = lineCount
         self.mark = mark
+        self.cutCount = cutCount
     }
 }
 
@@ -95,7 +100,7 @@ public struct GroupList: Sendable {
             let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
             return .object(JSONObject(sorted.map { JSONObject.Field(name: $0.key, value: .whole($0.value)) }))
         }
-        return [
+        var object: JSONObject = [
             "name": .string(group.name), "host_count": .whole(group.positions.count),
             "hosts": .array(group.positions.map { .string(step.hosts.word(for: $0)) }),
             "folded": .string(step.hosts.folded(group.positions)),
@@ -105,6 +110,8 @@ public struct GroupList: Sendable {
             "mark": group.mark.map { .object(["op": .string("\($0.kind.rawValue)"), "text": .string($0.line)]) }
                 ?? .null,
         ]
+        if group.cutCount > 0 { object["log_cut_count"] = .whole(group.cutCount) }
+        return object
     }
 
     /// A row for each group, for `to table`.
@@ -130,6 +137,10 @@ public struct GroupList: Sendable {
     /// How much of all hosts a group is: `12.5%`.
     public func share(of group: HostGroup) -> String { humanShare(group.positions.count, of: hostCount) }
 
+    private func cutWord(_ group: HostGroup) -> String {
+        group.cutCount == group.positions.count ? "log cut by the agent" : "log cut by the agent x\(group.cutCount)"
+    }
+
     /// What became of a group's hosts: `success, exit 0, ok`; where they differ, with how many did what.
     public func outcome(of group: HostGroup) -> String {
         func list(_ prefix: String, _ words: [String]) -> String? {
@@ -145,7 +156,7 @@ public struct GroupList: Sendable {
         let hosts = group.positions.map { step.hosts.hosts[$0] }
         return [
             list("", hosts.map(\.status.name)), list("exit ", hosts.map { $0.exitCode.map { "\($0)" } ?? "" }),
-            list("", hosts.map(\.tag)),
+            list("", hosts.map(\.tag)), group.cutCount > 0 ? cutWord(group) : nil,
         ].compactMap { $0 }.joined(separator: ", ")
     }
 }

@@ -19,6 +19,7 @@ extension HostLog {
     public var json: JSONObject {
         var object = host.json
         object["log_state"] = .string(state.rawValue)
+        if isCut { object["log_cut"] = .bool(true) }
         switch content {
         case .script(let bytes): object["log"] = .string(String(decoding: bytes, as: UTF8.self))
         case .files(let transfers): object["files"] = .array(transfers.map { .object($0.json) })

@@ -2,6 +2,16 @@ import JobLogs
 import JobModel
 import LogAnalysis
 
+/// How many lines of a host's log are wanted.
+public struct HostLineCount: Sendable, Hashable {
+    /// The host, by position in the step.
+    public var position: Int
+    /// How many lines.
+    public var count: Int
+    /// Whether the agent cut the log at its limit: further lines may have stood behind that.
+    public var isCut = false
+}
+
 /// The lines of some hosts' logs that a filter wants: found while they are read, on all cores, in the order of the hosts.
 public struct MatchList: Sendable {
     /// The logs that are searched.
@@ -66,14 +76,14 @@ public struct MatchList: Sendable {
     }
 
     /// How many lines are wanted of each host, those without a log among them; hosts whose log could not be had are not.
-    public func counts() async throws -> [(position: Int, count: Int)] {
+    public func counts() async throws -> [HostLineCount] {
         let parts = logs.inOrder { part in
-            var counts: [(position: Int, count: Int)] = []
+            var counts: [HostLineCount] = []
             let search = LineSearch(filter)
             try part.forEach { position, log in
                 tally.add(log, at: position)
                 guard let text = log.text else {
-                    if log.state == .none { counts.append((position, 0)) }
+                    if log.state == .none { counts.append(HostLineCount(position: position, count: 0)) }
                     return
                 }
                 let count = text.withUnsafeBytes { bytes in
@@ -86,11 +96,11 @@ public struct MatchList: Sendable {
                 if part.isStopped { throw CancellationError() }
                 try undecided.throwIfTooMany()
                 if count > 0 { tally.addLines() }
-                counts.append((position, count))
+                counts.append(HostLineCount(position: position, count: count, isCut: log.isCut))
             }
             return counts
         }
-        var counts: [(position: Int, count: Int)] = []
+        var counts: [HostLineCount] = []
         while let more = try await parts.next() { counts += more }
         return counts
     }
