@@ -2,11 +2,22 @@ import JobModel
 
 /// Some hosts to be asked for in one request, by their positions among those of a fetch.
 struct Batch: Sendable {
+    /// How hosts are asked for.
+    enum Way: Sendable {
+        /// By the method for many hosts.
+        case together
+        /// The same, of hosts that an answer left out though they ran.
+        case secondLook
+        /// One host, by the method for a single one.
+        case alone
+        /// The same, of a host that answers for many left out though it ran.
+        case lastLook
+    }
+
     var positions: [Int]
     /// How often it may be asked for in all.
     var attempts: Int
-    /// Whether these are hosts that an answer left out though they ran: they are asked for once more, and only once.
-    var isSecondLook = false
+    var way = Way.together
 }
 
 /// The batches that are still to be asked for, and those that became of them.

@@ -97,7 +97,7 @@ extension LogReader {
     ///   - hosts: the targets that a fetch was about; `asked` are those of them that the platform was asked for.
     /// - Throws: `Failure` when the store can't keep them, and for Ctrl-C.
     func fetchUploads(
-        _ sink: SourceSink, of hosts: [Host], asked: [Int], at place: LogPlace, _ entries: KeptEntries,
+        _ sink: SourceSink, of hosts: [Host], asked: [Int], at step: Step, _ entries: KeptEntries,
         refresh: Bool, _ platform: JobPlatform, _ report: inout FetchReport
     ) async throws {
         // Who has no answer for any target has none for a source.
@@ -105,17 +105,17 @@ extension LogReader {
         let askedKeys = Set(asked.map { hosts[$0].key() })
         // A fetch that was interrupted may have left targets without their sources.
         let kept = hosts.map { $0.key() }.filter { entries[$0]?.state == .fetched && !askedKeys.contains($0) }
-        let step = max(1, kept.count / Self.mostSamples)
-        let samples = stride(from: 0, to: kept.count, by: step).map { kept[$0] }
+        let spacing = max(1, kept.count / Self.mostSamples)
+        let samples = stride(from: 0, to: kept.count, by: spacing).map { kept[$0] }
         if !samples.isEmpty {
             await sink.note(
-                try await offPool { try library.opened().contents(of: samples, at: place) }.compactMap { $0 })
+                try await offPool { try library.opened().contents(of: samples, at: step.place) }.compactMap { $0 })
         }
         let missing = await sink.missing(among: entries, asked: askedKeys, refresh: refresh)
         if missing.isEmpty { return }
         let stored = Set(missing.indices.filter { entries[missing[$0].key()]?.state == .fetched })
         let tally = FetchTally(hosts: missing.count, report: FetchReport(), stored: stored) { _ in }
-        let uploads = fetch(missing, Array(missing.indices), at: place, platform, into: sink, tally)
+        let uploads = fetch(missing, Array(missing.indices), at: step, [:], platform, into: sink, tally)
         let outcome: FetchReport
         do {
             outcome = try await uploads.run()

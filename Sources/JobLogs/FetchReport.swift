@@ -40,6 +40,13 @@ public struct FetchReport: Sendable {
     public var retries = 0
     /// Hosts that have no log, by position among those asked for.
     public var none: [Int] = []
+    /// Those of `none` of which it is not certain: one answer did not tell of their log, and the next statement that needs
+    /// it asks again.
+    public var uncertain: [Int] = []
+    /// Hosts that were asked for again because an earlier answer did not tell of their log.
+    public var askedAgain = 0
+    /// Hosts whose log the agent cut at its limit, by position among those asked for.
+    public var cut: [Int] = []
     /// Hosts whose log could not be had, by reason, by position among those asked for.
     public var failed: [(failure: Failure, hosts: [Int])] = []
     /// Sources of a distribution whose uploads could not be had, by reason.

@@ -11,6 +11,9 @@ actor FetchTally {
     private var state: FetchProgress
     /// How many batches in a row were given up, whoever was in them.
     private var givenUpInARow = 0
+    /// How many last looks in a row found nothing.
+    private var vainInARow = 0
+    private var allowsLastLooks = true
     private let start = ContinuousClock.now
     private let tell: @Sendable (FetchProgress) -> Void
 
@@ -31,26 +34,47 @@ actor FetchTally {
     }
 
     /// Logs came for the hosts at these positions.
-    func arrived(_ logs: [(position: Int, bytes: Int)]) {
-        for log in logs where !isDone[log.position] {
-            isDone[log.position] = true
+    func arrived(_ logs: [(position: Int, log: HostLog)]) {
+        for (position, log) in logs where !isDone[position] {
+            isDone[position] = true
             finishedCount += 1
             report.fetched += 1
-            report.bytes += log.bytes
+            report.bytes += log.byteCount
+            if log.isCut { report.cut.append(position) }
         }
         update()
     }
 
-    /// The platform has no log for these.
-    func absent(_ positions: [Int]) {
-        for position in positions where !isDone[position] {
+    /// The platform's answers tell of no log for these.
+    func absent(_ hosts: [(position: Int, isCertain: Bool)]) {
+        for (position, isCertain) in hosts where !isDone[position] {
             isDone[position] = true
             finishedCount += 1
             // A log that is kept stays, also when the platform has thrown its own away.
-            if stored.contains(position) { report.kept += 1 } else { report.none.append(position) }
+            if stored.contains(position) {
+                report.kept += 1
+            } else {
+                report.none.append(position)
+                if !isCertain { report.uncertain.append(position) }
+            }
         }
         update()
     }
+
+    /// A last look at a host found its log.
+    func lookedWell() { vainInARow = 0 }
+
+    /// A last look at a host found nothing; tells how many have by now since one found a log.
+    func lookedInVain() -> Int {
+        vainInARow += 1
+        return vainInARow
+    }
+
+    /// Whether a host that answers for many left out is still worth a request of its own.
+    var mayLookAgain: Bool { allowsLastLooks }
+
+    /// No further last look is worth its request.
+    func endLastLooks() { allowsLastLooks = false }
 
     /// These could not be had.
     func failed(_ positions: [Int], _ reason: Failure) {
@@ -85,6 +109,8 @@ actor FetchTally {
     /// The report, in order.
     func finished() -> FetchReport {
         report.none.sort()
+        report.uncertain.sort()
+        report.cut.sort()
         for index in report.failed.indices { report.failed[index].hosts.sort() }
         return report
     }

@@ -2,16 +2,26 @@ import BKJob
 import JobModel
 
 /// One fetch: batches several at a time, retries with back-off, batches that keep failing split in halves, hosts that an
-/// answer left out asked for once more.
+/// answer left out asked for once more; or one host after the other, where the platform is asked by GET or does not know the
+/// method for many.
 struct LogFetch: Sendable {
     let platform: JobPlatform
     let place: LogPlace
     let hosts: [Host]
+    /// Whether the step distributes files.
+    let isOfFiles: Bool
+    /// Whether the run has ended, so that a host which it left waiting or running will do no more.
+    let hasEnded: Bool
+    /// Since when an answer without a log is all that is known of a host, by position.
+    let silentSince: [Int: Timestamp]
     let settings: FetchSettings
     let sink: any LogSink
     let tally: FetchTally
     let queue: BatchQueue
     let rate: RateLimit
+    let clock: @Sendable () -> Timestamp
+    /// Says a sentence to the person.
+    let note: @Sendable (String) -> Void
 
     /// The platform's limit (its documents, `batch_get_job_instance_ip_log`).
     static let batchSize = 500
@@ -30,14 +40,31 @@ struct LogFetch: Sendable {
     private static let longLog = 8_000_000
     /// What fails because of single hosts, so that others in the batch may still have their logs.
     private static let hostsFault: Set = ["unexpected-answer", "answer-too-large"]
+    /// The platform does not know a method, or the application may not call it: the other method may still be had.
+    private static let methodIsMissing: Set = ["no-such-method", "app-not-permitted"]
+    /// What the platform refuses of one host alone.
+    private static let refusals: Set = ["platform-refused", "bad-parameter", "no-such-job", "no-such-step"]
+    /// After so many scripts' hosts in a row of which the method for a single host knows nothing either, those that are
+    /// left will have printed nothing.
+    private static let mostVainLooks = 64
+    /// How long after a first answer without a host's log a second one makes it certain that there is none, in
+    /// milliseconds. What a platform that is behind with its work has not written yet is there by then.
+    static let certainAfter: Int64 = 30_000
     /// How often each half of a batch is asked for that kept failing as a whole.
     private static let attemptsOfAHalf = 2
 
     /// The first batches of some hosts.
-    static func batches(_ positions: [Int], attempts: Int) -> [Batch] {
+    static func batches(_ positions: [Int], attempts: Int, way: Batch.Way = .together) -> [Batch] {
         stride(from: 0, to: positions.count, by: batchSize).map { start in
-            Batch(positions: Array(positions[start..<min(start + batchSize, positions.count)]), attempts: attempts)
+            Batch(
+                positions: Array(positions[start..<min(start + batchSize, positions.count)]), attempts: attempts,
+                way: way)
         }
+    }
+
+    /// The same hosts, each asked for alone.
+    private func alone(_ positions: [Int], _ way: Batch.Way = .alone, attempts: Int? = nil) -> [Batch] {
+        positions.map { Batch(positions: [$0], attempts: attempts ?? settings.backOff.attempts, way: way) }
     }
 
     /// Asks until nothing is left to ask for. What arrived is kept, whatever happens.
@@ -94,13 +121,34 @@ struct LogFetch: Sendable {
         while true {
             let open = await tally.open(batch.positions)
             if open.isEmpty { return [] }
+            if batch.isForMany, !platform.takesBatches { return alone(open, attempts: batch.attempts) }
+            if batch.way == .lastLook, await !tally.mayLookAgain {
+                try await hadNothing(open)
+                return []
+            }
             try await rate.wait()
             do {
-                let more = try await askOnce(open, isSecondLook: batch.isSecondLook)
+                let more = try await askOnce(open, batch.way)
                 await tally.answered()
                 return more
             } catch let trouble as PlatformError {
                 let failure = trouble.failure
+                if Self.methodIsMissing.contains(failure.code) {
+                    if batch.isForMany {
+                        if platform.willRefuseBatches() { note(Texts.hostByHost(failure)) }
+                        continue
+                    }
+                    if batch.way == .lastLook {
+                        await tally.endLastLooks()
+                        continue
+                    }
+                }
+                if batch.way == .lastLook, Self.refusals.contains(failure.code) {
+                    // The answer for many hosts stands: it told of no log.
+                    await lookedInVain()
+                    try await hadNothing(open)
+                    return []
+                }
                 if failure.status == .credentials { throw failure }
                 let left = await tally.open(batch.positions)
                 if failure.isTransient, attempt < batch.attempts {
@@ -125,40 +173,107 @@ struct LogFetch: Sendable {
         } else if left.count > 1, failure.isTransient || Self.hostsFault.contains(failure.code) {
             let middle = left.count / 2
             return [left[..<middle], left[middle...]].map {
-                Batch(
-                    positions: Array($0), attempts: Self.attemptsOfAHalf, isSecondLook: batch.isSecondLook)
+                Batch(positions: Array($0), attempts: Self.attemptsOfAHalf, way: batch.way)
             }
         }
         await tally.failed(left, failure)
         return []
     }
 
-    private func askOnce(_ positions: [Int], isSecondLook: Bool) async throws -> [Batch] {
+    private func askOnce(_ positions: [Int], _ way: Batch.Way) async throws -> [Batch] {
         let asked = positions.map { hosts[$0] }
         let silent = Silent()
-        try await platform.logs(of: asked, job: place.job, step: place.step, in: place.scope) { answered in
-            let logs = answered.map { (position: positions[$0.position], log: $0.log) }
-            let here = logs.filter { $0.log.state == .fetched }
+        let take: @Sendable ([(position: Int, log: HostLog)]) async throws -> Void = { answered in
+            var here: [(position: Int, log: HostLog)] = []
+            var without: [Int] = []
+            for (index, log) in answered {
+                let position = positions[index]
+                switch log.state {
+                case .fetched:
+                    var log = log
+                    log.isFinal = log.isFinal || hasEnded
+                    here.append((position, log))
+                case .none: without.append(position)
+                case .unfetched, .failed:
+                    if let failure = log.failure { await tally.failed([position], failure) }
+                }
+            }
+            if !without.isEmpty { await silent.add(without) }
             try await sink.write(here.map(\.log))
             if here.contains(where: { $0.log.byteCount > Self.longLog }) { try await sink.flush() }
-            await tally.arrived(here.map { ($0.position, $0.log.byteCount) })
-            await silent.add(logs.filter { $0.log.state == .none }.map(\.position))
-            for log in logs {
-                if let failure = log.log.failure { await tally.failed([log.position], failure) }
+            await tally.arrived(here)
+        }
+        switch way {
+        case .together, .secondLook:
+            try await platform.logs(of: asked, job: place.job, step: place.step, in: place.scope, each: take)
+        case .alone, .lastLook:
+            for (index, host) in asked.enumerated() {
+                try await platform.log(of: host, job: place.job, step: place.step, in: place.scope) { log in
+                    try await take([(index, log)])
+                }
             }
         }
         let left = await silent.positions
-        // A script may really have printed nothing; but a host that ran and is left out is worth a second question.
-        let doubtful = isSecondLook ? [] : left.filter { hosts[$0].status.didRun && !hosts[$0].status.isUnfinished }
-        let absent = Set(left).subtracting(doubtful).sorted()
-        try await sink.write(absent.map { HostLog(host: hosts[$0], state: .none) })
-        await tally.absent(absent)
+        if way == .lastLook, left.isEmpty { await tally.lookedWell() }
+        if way == .lastLook, !left.isEmpty { await lookedInVain() }
+        // A script may really have printed nothing; but a host that ran and is left out is worth another question.
+        let doubtful = way == .together || way == .secondLook ? left.filter { isDoubtful(hosts[$0]) } : []
+        try await hadNothing(Set(left).subtracting(doubtful).sorted())
+        return looks(at: doubtful, after: way)
+    }
+
+    /// Whether a host that an answer left out should have a log.
+    private func isDoubtful(_ host: Host) -> Bool {
+        host.status.didRun && (hasEnded || !host.status.isUnfinished)
+    }
+
+    /// How hosts that an answer for many left out are asked for once more.
+    ///
+    /// Of a distribution that was retried, such an answer tells the latest attempt alone; the hosts that were carried over
+    /// are found only by the method for a single host, and each of them has a log. Of scripts it tells each host's own
+    /// attempt, so that a host that is missing was passed over in passing, which another batch finds at a fiftieth of
+    /// the requests, or printed nothing. Only those that are missing in both are asked for alone, and not many in vain:
+    /// 50,000 hosts whose script prints nothing must not cost 50,000 requests. The rest has no log so far, which is not
+    /// final.
+    private func looks(at doubtful: [Int], after way: Batch.Way) -> [Batch] {
+        let attempts = settings.backOff.attempts
+        if isOfFiles || way == .secondLook { return alone(doubtful, .lastLook) }
         return stride(from: 0, to: doubtful.count, by: Self.secondLookSize).map { start in
             Batch(
                 positions: Array(doubtful[start..<min(start + Self.secondLookSize, doubtful.count)]),
-                attempts: settings.backOff.attempts, isSecondLook: true)
+                attempts: attempts, way: .secondLook)
         }
     }
+
+    private func lookedInVain() async {
+        let count = await tally.lookedInVain()
+        if !isOfFiles, count >= Self.mostVainLooks { await tally.endLastLooks() }
+    }
+
+    /// The answers told of no log for these hosts.
+    private func hadNothing(_ positions: [Int]) async throws {
+        let logs = positions.map { position in
+            var log = HostLog(host: hosts[position], state: .none)
+            log.isFinal = isCertain(log, at: position)
+            return log
+        }
+        try await sink.write(logs)
+        await tally.absent(zip(positions, logs).map { (position: $0, isCertain: $1.isFinal) })
+    }
+
+    /// Whether a host without a log in the answers has none. One answer is no evidence, since platforms send empty ones in
+    /// passing; it takes the host's status, or a second answer some time after the first.
+    private func isCertain(_ log: HostLog, at position: Int) -> Bool {
+        let status = log.host.status
+        if log.isFinal || (hasEnded && !status.didRun) { return true }
+        guard hasEnded || !status.isUnfinished, let first = silentSince[position] else { return false }
+        return clock().milliseconds - first.milliseconds >= Self.certainAfter
+    }
+}
+
+extension Batch {
+    /// Whether the method for many hosts is asked.
+    fileprivate var isForMany: Bool { way == .together || way == .secondLook }
 }
 
 /// Hosts that an answer has no log of.

@@ -13,24 +13,47 @@ public struct LogReader: Sendable {
     private let settings: FetchSettings
     private let clock: @Sendable () -> Timestamp
     let unread: UnreadLogs
+    private let note: @Sendable (String) -> Void
 
     /// A reader of one platform's logs, which keeps them in `library`.
     ///
-    /// - Parameter unread: is told of logs that are not whole in the store when they are read.
+    /// - Parameters:
+    ///   - unread: is told of logs that are not whole in the store when they are read.
+    ///   - note: says a sentence to the person, such as that the platform has to be asked host by host.
     public init(
         platform: JobPlatform?, library: LogLibrary, settings: FetchSettings,
-        clock: @escaping @Sendable () -> Timestamp, unread: UnreadLogs
+        clock: @escaping @Sendable () -> Timestamp, unread: UnreadLogs,
+        note: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.platform = platform
         self.library = library
         self.settings = settings
         self.clock = clock
         self.unread = unread
+        self.note = note
+    }
+
+    /// A step, as far as its logs depend on it.
+    public struct Step: Sendable {
+        /// Where its logs belong.
+        public let place: LogPlace
+        /// Whether it distributes files.
+        public let isOfFiles: Bool
+        /// Whether its run has ended, by its status, so that a host which the run left waiting or running will do no more.
+        public let hasEnded: Bool
+
+        /// A step of a run.
+        public init(_ place: LogPlace, isOfFiles: Bool = false, hasEnded: Bool = false) {
+            self.place = place
+            self.isOfFiles = isOfFiles
+            self.hasEnded = hasEnded
+        }
     }
 
     /// Gets the logs of some hosts.
     ///
     /// - Parameters:
+    ///   - step: whose hosts they are.
     ///   - known: what is kept of the step's logs, where the caller has just looked.
     ///   - refresh: ask again even for what is here.
     ///   - sources: of a distribution: the uploads of the sources that the hosts' logs name are asked for, too.
@@ -38,14 +61,15 @@ public struct LogReader: Sendable {
     /// - Throws: `Failure` for what no other batch would mend (credentials, permission, a full disk) and for Ctrl-C. Anything
     ///   else is told host by host in the report; what had arrived is kept.
     public func fetch(
-        _ hosts: [Host], at place: LogPlace, refresh: Bool = false, known: KeptEntries? = nil,
+        _ hosts: [Host], at step: Step, refresh: Bool = false, known: KeptEntries? = nil,
         sources: DistributionSources? = nil, progress: @escaping @Sendable (FetchProgress) -> Void = { _ in }
     ) async throws -> FetchReport {
         var entries = known ?? [:]
-        if known == nil { entries = try await library.entries(at: place) }
+        if known == nil { entries = try await library.entries(at: step.place) }
         var report = FetchReport()
         var missing: [Int] = []
         var stored: Set<Int> = []
+        var silentSince: [Int: Timestamp] = [:]
         for (position, host) in hosts.enumerated() {
             let entry = entries[host.key()]
             // The log of a host that had not finished may have grown; without a platform it is the best there is.
@@ -53,10 +77,15 @@ public struct LogReader: Sendable {
             if !isEnough {
                 missing.append(position)
                 if entry?.state == .fetched { stored.insert(position) }
+                if let entry, entry.state == .none, !entry.status.isUnfinished || step.hasEnded {
+                    silentSince[position] = entry.kept
+                }
             } else if entry?.state == .fetched {
                 report.kept += 1
+                if entry?.isCut == true { report.cut.append(position) }
             } else {
                 report.none.append(position)
+                if entry?.isFinal != true { report.uncertain.append(position) }
             }
         }
         guard let platform else {
@@ -64,17 +93,18 @@ public struct LogReader: Sendable {
             return report
         }
         report.asked = missing.count
+        report.askedAgain = silentSince.count
         if missing.isEmpty, sources == nil { return report }
         let store = try await offPool { try library.opened() }
         let tally = FetchTally(hosts: hosts.count, report: report, stored: stored, tell: progress)
-        let writer = LogWriter(store: store, place: place, clock: clock)
+        let writer = LogWriter(store: store, place: step.place, clock: clock)
         guard let sources else {
-            return try await fetch(hosts, missing, at: place, platform, into: writer, tally).run()
+            return try await fetch(hosts, missing, at: step, silentSince, platform, into: writer, tally).run()
         }
         let sink = SourceSink(sources, into: writer)
-        report = try await fetch(hosts, missing, at: place, platform, into: sink, tally).run()
+        report = try await fetch(hosts, missing, at: step, silentSince, platform, into: sink, tally).run()
         try await fetchUploads(
-            sink, of: hosts, asked: missing, at: place, entries, refresh: refresh, platform, &report)
+            sink, of: hosts, asked: missing, at: step, entries, refresh: refresh, platform, &report)
         return report
     }
 
@@ -83,7 +113,7 @@ public struct LogReader: Sendable {
     /// - Parameter take: gets logs as they arrive, of hosts without a log, too.
     /// - Throws: as `fetch` does, and what `take` throws.
     public func look(
-        at hosts: [Host], of place: LogPlace, _ take: @escaping @Sendable ([HostLog]) async throws -> Void
+        at hosts: [Host], of step: Step, _ take: @escaping @Sendable ([HostLog]) async throws -> Void
     ) async throws -> FetchReport {
         var report = FetchReport()
         let everybody = Array(hosts.indices)
@@ -92,17 +122,27 @@ public struct LogReader: Sendable {
             return report
         }
         let tally = FetchTally(hosts: hosts.count, report: report, stored: []) { _ in }
-        return try await fetch(hosts, everybody, at: place, platform, into: LogOnlooker(look: take), tally).run()
+        return try await fetch(hosts, everybody, at: step, [:], platform, into: LogOnlooker(look: take), tally).run()
     }
 
     func fetch(
-        _ hosts: [Host], _ missing: [Int], at place: LogPlace, _ platform: JobPlatform, into sink: any LogSink,
-        _ tally: FetchTally
+        _ hosts: [Host], _ missing: [Int], at step: Step, _ silentSince: [Int: Timestamp], _ platform: JobPlatform,
+        into sink: any LogSink, _ tally: FetchTally
     ) -> LogFetch {
-        LogFetch(
-            platform: platform, place: place, hosts: hosts, settings: settings, sink: sink, tally: tally,
-            queue: BatchQueue(LogFetch.batches(missing, attempts: settings.backOff.attempts)),
-            rate: RateLimit(requestsPerSecond: settings.requestsPerSecond))
+        let attempts = settings.backOff.attempts
+        var batches: [Batch]
+        if missing.count == 1 {
+            batches = LogFetch.batches(missing, attempts: attempts, way: .alone)
+        } else {
+            // Who was left out before has had a second look then.
+            let isSilent = silentSince.isEmpty ? { _ in false } : { silentSince[$0] != nil }
+            batches = LogFetch.batches(missing.filter { !isSilent($0) }, attempts: attempts)
+            batches += LogFetch.batches(missing.filter(isSilent), attempts: attempts, way: .secondLook)
+        }
+        return LogFetch(
+            platform: platform, place: step.place, hosts: hosts, isOfFiles: step.isOfFiles, hasEnded: step.hasEnded,
+            silentSince: silentSince, settings: settings, sink: sink, tally: tally, queue: BatchQueue(batches),
+            rate: RateLimit(requestsPerSecond: settings.requestsPerSecond), clock: clock, note: note)
     }
 
     /// The logs of some hosts as they are here. The platform is asked only for a log that turns out not to be whole in the
@@ -114,12 +154,12 @@ public struct LogReader: Sendable {
     ///   - isFetched: whether a fetch of all these hosts just ended, so that each has a log here, has none, or failed.
     ///   - lease: keeps these logs from being pruned as long as the stream lives.
     public func stream(
-        _ hosts: [Host], at place: LogPlace, failures: [Int: Failure] = [:], known: KeptEntries? = nil,
+        _ hosts: [Host], at step: Step, failures: [Int: Failure] = [:], known: KeptEntries? = nil,
         isFetched: Bool = false, lease: PlaceLease? = nil
     ) -> LogStream {
         let logs = StoredLogs(
-            hosts, place, library, failures: failures, known: known, isFetched: isFetched, unread: unread,
-            askAgain: askAgain(at: place))
+            hosts, step.place, library, failures: failures, known: known, isFetched: isFetched, unread: unread,
+            askAgain: askAgain(at: step))
         return LogStream(
             count: hosts.count,
             stoppable: { positions, isStopped in
@@ -128,11 +168,11 @@ public struct LogReader: Sendable {
     }
 
     /// How a log that is not whole in the store is asked for again; nil where no platform may be asked.
-    func askAgain(at place: LogPlace) -> StoredLogs.AskAgain? {
+    func askAgain(at step: Step) -> StoredLogs.AskAgain? {
         if platform == nil { return nil }
         return { hosts in
             let arrived = Arrived()
-            let report = try await look(at: hosts, of: place) { await arrived.add($0) }
+            let report = try await look(at: hosts, of: step) { await arrived.add($0) }
             return (await arrived.logs, report)
         }
     }

@@ -165,10 +165,10 @@ extension LogReader {
     ///
     /// - Parameter known: what is kept of the step.
     public func adding(
-        uploadsOf sources: DistributionSources, at place: LogPlace, known: KeptEntries, to logs: LogStream
+        uploadsOf sources: DistributionSources, at step: Step, known: KeptEntries, to logs: LogStream
     ) -> LogStream {
         let uploads = SourceUploads(
-            of: sources, at: place, library, entries: known, unread: unread, askAgain: askAgain(at: place))
+            of: sources, at: step.place, library, entries: known, unread: unread, askAgain: askAgain(at: step))
         return logs.mapping { _, log, isStopped in try uploads.added(to: log, isStopped) }
     }
 }

@@ -144,8 +144,15 @@ final class StoredLogs: Sendable {
     ) -> HostLog {
         var host = hosts[position]
         host.ipv6 = host.ipv6 ?? entry?.ipv6
-        if let content { return HostLog(host: host, state: .fetched, content: content) }
-        if let failure { return HostLog(host: host, state: .failed, failure: failure) }
-        return HostLog(host: host, state: isWithout || entry?.state == HostLog.State.none ? .none : .unfetched)
+        var log: HostLog
+        if let content {
+            log = HostLog(host: host, state: .fetched, content: content)
+        } else if let failure {
+            return HostLog(host: host, state: .failed, failure: failure)
+        } else {
+            log = HostLog(host: host, state: isWithout || entry?.state == HostLog.State.none ? .none : .unfetched)
+        }
+        if let entry, entry.state == log.state { log.isFinal = entry.isFinal }
+        return log
     }
 }

@@ -17,6 +17,11 @@ enum Texts {
             hint: "`fetch` again gets what is missing", status: .interrupted)
     }
 
+    /// - Parameter refusal: what the platform said of the method for many hosts.
+    static func hostByHost(_ refusal: Failure) -> String {
+        "note: the logs are asked for host by host, because \(refusal.message)"
+    }
+
     static func withoutStore(_ reason: Failure) -> String {
         "\(reason.message); what is fetched is kept until joblog ends"
     }

@@ -27,7 +27,8 @@ extension LogStore {
     /// Keeps what the platform answered for some hosts of a step, in one transaction: all of it or nothing.
     ///
     /// Logs that are here and hosts that have none are kept; logs that failed or were not asked for change nothing. A
-    /// log that is kept stays when the platform later has none: it may have thrown its copy away. A host of which
+    /// log that is kept stays as it is when the platform later has none: it may have thrown its copy away. Of a host that
+    /// has ended without a log the moment stays when that was told first, and what was final stays final. A host of which
     /// neither id nor address is known is left out, since nothing would find it again. Hashing and compressing happen
     /// on the caller's thread before the transaction, so several callers share the work of several cores.
     ///
@@ -122,13 +123,17 @@ extension LogStore {
         let previous = try database.cachedStatement(sql: "SELECT content FROM log WHERE place = ? AND host = ?")
         let insert = try database.cachedStatement(
             sql: """
-                INSERT INTO log (place, host, content, bytes, final, status, ipv6, kept)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO log (place, host, content, bytes, final, status, ipv6, kept, cut)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (place, host) DO UPDATE SET
                   content = coalesce(excluded.content, content),
                   bytes = iif(excluded.content IS NULL, bytes, excluded.bytes),
-                  final = excluded.final, status = excluded.status,
-                  ipv6 = coalesce(excluded.ipv6, ipv6), kept = excluded.kept
+                  cut = iif(excluded.content IS NULL, cut, excluded.cut),
+                  final = iif(excluded.content IS NULL, max(final, iif(content IS NULL, excluded.final, 0)),
+                    excluded.final),
+                  kept = iif(excluded.content IS NULL AND (content IS NOT NULL OR status NOT IN (5, 7)), kept,
+                    excluded.kept),
+                  status = excluded.status, ipv6 = coalesce(excluded.ipv6, ipv6)
                 """)
         var replaced: Set<Int64> = []
         for log in logs {
@@ -139,7 +144,8 @@ extension LogStore {
             let host = log.log.host
             try insert.execute(arguments: [
                 place, log.host, content, log.content.map { contents[$0].bytes.printed } ?? 0,
-                !host.status.isUnfinished, host.status.rawValue, host.ipv6?.description, now.milliseconds,
+                log.log.isFinal, host.status.rawValue, host.ipv6?.description, now.milliseconds,
+                log.content == nil ? nil : log.log.isCut,
             ])
         }
         _ = try forgetUnneeded(replaced, in: database)
@@ -181,7 +187,7 @@ extension LogStore {
             guard let (id, used) = try Self.find(place, in: database) else { return (0, .init(milliseconds: 0), [:]) }
             let statement = try database.cachedStatement(
                 sql: """
-                    SELECT host, content IS NOT NULL, final, bytes, status, ipv6, kept FROM log WHERE place = ?
+                    SELECT host, content IS NOT NULL, final, bytes, status, ipv6, kept, cut FROM log WHERE place = ?
                     """)
             let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM log WHERE place = ?", arguments: [id])
             var result = [HostKey: StoredEntry](minimumCapacity: count ?? 0)
@@ -190,6 +196,7 @@ extension LogStore {
                 result[key] = StoredEntry(
                     state: try row.requiredNumber(1) != 0 ? .fetched : .none,
                     isFinal: try row.requiredNumber(2) != 0,
+                    isCut: try row.number(7).map { $0 != 0 },
                     // Lengths are added up; what a damaged file claims must not overflow the sum.
                     byteCount: min(max(0, try row.requiredNumber(3)), 1 << 40),
                     status: HostStatus(rawValue: try row.requiredNumber(4)),

@@ -11,6 +11,7 @@ enum Schema {
     static let migrator: DatabaseMigrator = {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { try $0.execute(sql: first) }
+        migrator.registerMigration("2") { try $0.execute(sql: second) }
         return migrator
     }()
 
@@ -27,7 +28,7 @@ enum Schema {
         ("place", ["id", "job", "step", "execute_count", "used"], ["platform", "scope"], []),
         ("content", ["id", "kind", "size"], [], ["sha256"]),
         ("body", ["id", "content"], [], ["data"]),
-        ("log", ["place", "content?", "bytes", "final", "status", "kept"], ["host", "ipv6?"], []),
+        ("log", ["place", "content?", "bytes", "final", "status", "kept", "cut?"], ["host", "ipv6?"], []),
         (
             "run",
             [
@@ -71,6 +72,13 @@ enum Schema {
         }
         return true
     }
+
+    /// Whether the agent cut a log. And hosts without a log were taken to have none for good after a single answer, which is
+    /// no evidence: but for those whose status says that nothing ran there, they are asked for once more.
+    private static let second = """
+        ALTER TABLE log ADD COLUMN cut INTEGER;
+        UPDATE log SET final = 0 WHERE content IS NULL AND status NOT IN (1, 18, 310, 2, 12, 311, 312);
+        """
 
     private static let first = """
         CREATE TABLE place (

@@ -33,7 +33,7 @@ import Testing
             place = LogPlace(
                 platform: demo.url, scope: scope, job: job, step: step.id, executeCount: step.executeCount)
             library = LogLibrary(path: folder + "/logs.sqlite", clock: { now }, note: { _ in })
-            _ = try await reader(online: true).fetch(step.hosts, at: place)
+            _ = try await reader(online: true).fetch(step.hosts, at: .init(place))
         }
 
         deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -56,7 +56,7 @@ import Testing
             let known = try await library.entries(at: place)
             try execute(change)
             var states: [HostLog.State: Int] = [:]
-            for try await log in reader(online: online).stream(step.hosts, at: place, known: known) {
+            for try await log in reader(online: online).stream(step.hosts, at: .init(place), known: known) {
                 states[log.state, default: 0] += 1
                 guard case .script(let bytes)? = log.content else { continue }
                 #expect(bytes == demo.world.log(ofHost: log.host.id ?? 0, job: place.job, step: place.step))
@@ -108,7 +108,8 @@ import Testing
         try scene.execute("DELETE FROM log WHERE host = (SELECT min(host) FROM log)")
         let known = try await scene.library.entries(at: scene.place)
         var states: [HostLog.State: Int] = [:]
-        let stream = scene.reader(online: true).stream(scene.step.hosts, at: scene.place, known: known, isFetched: true)
+        let stream = scene.reader(online: true)
+            .stream(scene.step.hosts, at: .init(scene.place), known: known, isFetched: true)
         for try await log in stream { states[log.state, default: 0] += 1 }
         #expect(states[.unfetched] == nil && states[.failed] == nil, "\(states)")
         #expect(scene.unread.countOfFetchedAgain == 1)
@@ -119,7 +120,7 @@ import Testing
     @Test func aStoreThatWasRemovedIsBegunAnew() async throws {
         let scene = try await Scene()
         try FileManager.default.removeItem(atPath: scene.folder)
-        _ = try await scene.reader(online: true).fetch(scene.step.hosts, at: scene.place)
+        _ = try await scene.reader(online: true).fetch(scene.step.hosts, at: .init(scene.place))
         let now = scene.now
         let other = LogLibrary(path: scene.folder + "/logs.sqlite", clock: { now }, note: { _ in })
         #expect(try await other.entries(at: scene.place).count == scene.step.hosts.count)

@@ -127,6 +127,38 @@ import Testing
         #expect(try store.entries(at: place)[.id(1)]?.state == .fetched)
     }
 
+    @Test func ofAHostWithoutALogTheFirstAnswerSinceItEndedCounts() throws {
+        func none(_ status: Int, isFinal: Bool = false) -> HostLog {
+            var log = HostLog(host: Sample.host(1, status: status), state: .none)
+            log.isFinal = isFinal
+            return log
+        }
+        func entry() throws -> StoredEntry { try #require(try store.entries(at: place)[.id(1)]) }
+        try store.keep([none(7)], at: place, now: Sample.now)
+        try store.keep([none(9)], at: place, now: Sample.minutes(1))
+        #expect(try entry().kept == Sample.minutes(1) && entry().isFinal == false)
+        try store.keep([none(9)], at: place, now: Sample.minutes(2))
+        #expect(try entry().kept == Sample.minutes(1) && entry().isFinal == false)
+        try store.keep([none(9, isFinal: true)], at: place, now: Sample.minutes(3))
+        #expect(try entry().kept == Sample.minutes(1) && entry().isFinal)
+        // What was certain stays so; and a log that comes after all takes the place of none.
+        try store.keep([none(9)], at: place, now: Sample.minutes(4))
+        #expect(try entry().isFinal && entry().state == HostLog.State.none)
+        try store.keep([Sample.log(1, "late")], at: place, now: Sample.minutes(5))
+        #expect(try entry().state == .fetched && entry().isFinal && entry().kept == Sample.minutes(5))
+        try store.keep([none(9, isFinal: true)], at: place, now: Sample.minutes(6))
+        #expect(try entry().state == .fetched && entry().kept == Sample.minutes(5))
+    }
+
+    @Test func aLogThatTheAgentCutIsKnownWithoutReadingIt() throws {
+        let text = "begin\n[GSE] Log Output Exceeds Maxsize(1MB)\n"
+        let none = HostLog(host: Sample.host(1), state: .none)
+        try store.keep([Sample.log(1, text), Sample.log(2, "all well\n")], at: place, now: Sample.now)
+        try store.keep([none], at: place, now: Sample.minutes(1))
+        let entries = try store.entries(at: place)
+        #expect(entries[.id(1)]?.isCut == true && entries[.id(2)]?.isCut == false)
+    }
+
     @Test func anyMixtureComesBackAsItWasLastKept() throws {
         var generator = SeededGenerator(state: 42)
         var model: [HostKey: [UInt8]] = [:]

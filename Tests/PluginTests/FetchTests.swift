@@ -39,7 +39,7 @@ import Testing
         try await onDemo(options: options) { shell in
             _ = try await shell.run("job 20000100; step 1; fetch 10.20.0.1")
             func requests(_ statement: String) async throws -> Int {
-                try await shell.run(statement).notes.filter { $0.contains("batch_get") }.count
+                try await shell.run(statement).notes.filter { $0.contains("_ip_log/") }.count
             }
             #expect(try await requests("fetch 10.20.0.1") == 0)
             #expect(try await requests("show 10.20.0.[1-2]") == 1)
@@ -139,6 +139,67 @@ import Testing
             #expect(try await shell.run("hosts @failed | to text | expect 5").status == 0)
             #expect(try await shell.run("hosts | expect").status == 2)
         }
+    }
+}
+
+/// What is said of logs that are not there, or not whole.
+@Suite struct DoubtfulLogTests {
+    private static let cut = "begin\n[GSE] Log Output Exceeds Maxsize(1MB)\n"
+
+    @Test func fetchSaysOfWhomItIsNotCertainAndAsksAgain() async throws {
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn)
+        _ = try await shell.run("job 20000100; step 1")
+        let first = try await shell.run("fetch").output
+        #expect(first.contains("1 not certain: `fetch` asks again"), "\(first)")
+        let second = try await shell.run("fetch").output
+        #expect(second.contains("1 not certain: `fetch` asks again; 1 asked again now"), "\(second)")
+        // Of the two that could not run it is certain.
+        let agents = try await shell.run("fetch @agent").output
+        #expect(agents.contains("no log       2") && agents.contains("`fetch --refresh` asks again"), "\(agents)")
+        try await shell.stop()
+    }
+
+    @Test func laterStagesOfAStatementDoNotAskAgain() async throws {
+        var options = ShellOptions()
+        options.traces = true
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn, options: options)
+        _ = try await shell.run("job 20000100; step 1")
+        let result = try await shell.run("fetch | hosts @nolog | show | groups")
+        #expect(result.status == 0)
+        // The batch, the second look, and the one host that ran and printed nothing.
+        #expect(result.notes.filter { $0.contains("_ip_log/") }.count == 3, "\(result.notes)")
+        try await shell.stop()
+    }
+
+    @Test func byGETTheLogsComeHostByHost() async throws {
+        var options = ShellOptions()
+        options.traces = true
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn, options: options)
+        let url = try #require(shell.demoURL)
+        let connected = try await shell.run("connect \(url) --get; biz 2; job 20000100; step 1")
+        #expect(connected.notes.contains { $0.contains("credentials into the address") })
+        let result = try await shell.run("fetch 10.20.0.[1-5]")
+        #expect(result.status == 0 && result.output.contains("fetched      5"))
+        let requests = result.notes.filter { $0.contains("_ip_log/") }
+        #expect(requests.count == 5 && requests.allSatisfy { $0.contains("GET") && $0.contains("/get_job_instance") })
+        #expect(!result.notes.joined().contains(DemoPlatform.credentials.appSecret))
+        try await shell.stop()
+    }
+
+    @Test func aLogThatTheAgentCutIsMarked() async throws {
+        let logs = GivenLogs([Self.cut, "begin\nall well\n", Self.cut])
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn + [logs])
+        _ = try await shell.run("job 20000100; step 1")
+        let hosts = try await shell.rows("given")
+        #expect(hosts.map { $0["log_cut"] as? Bool } == [true, nil, true])
+        let without = try await shell.run("given | filter -L 'all well'")
+        #expect(without.notes.contains { $0.hasPrefix("2 of these hosts have logs that the agent cut") })
+        #expect(without.notes.contains { $0.contains("10.20.0.[1,3]") })
+        #expect(try await shell.run("given | filter -l 'all well'").notes.isEmpty)
+        let groups = try await shell.rows("given | groups")
+        #expect(groups.map { $0["log_cut_count"] as? Int } == [2, nil])
+        #expect(try await shell.run("given | groups").output.contains("log cut by the agent"))
+        try await shell.stop()
     }
 }
 

@@ -10,11 +10,15 @@ struct ConnectCommand: Command {
             door the API's with its stage (https://bkapi.example.com/api/bk-job/prod). Nothing is sent yet. TLS
             certificates are verified; --ca adds a private authority. With --demo, `connect demo` goes back to the demo platform
             with the credentials that it knows.
+
+            --get asks by GET for everything, as the platform's oldest document has it, and for logs one host after the
+            other, as many at a time as `set concurrency` allows: the method for many hosts takes POST only.
             """,
         positionals: [.init("url", .text, help: "the platform's address")],
         options: [
             .init("door", .choice(["esb", "gateway"]), valueName: "DOOR", help: "esb (the default) or gateway"),
-            .flag("get", help: "on ESB, ask by GET with the credentials in the URL, where proxies log them"),
+            .flag(
+                "get", help: "ask by GET, host by host; on ESB with the credentials in the URL, where proxies log them"),
             .init("ca", .path, valueName: "FILE", help: "a PEM file of certificate authorities to trust as well"),
             .init("connect-timeout", .seconds, valueName: "S", help: "seconds for a connection, 5 if not given"),
             .init(

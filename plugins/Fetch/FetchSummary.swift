@@ -7,6 +7,8 @@ struct FetchSummary {
     let table: Table
     /// What makes the statement fail, when some hosts' logs could not be had.
     let failure: Failure?
+    /// What a person should know beside it.
+    let notes: [String]
 
     init(_ report: FetchReport, _ selection: HostSelection) {
         func word(_ places: [Int]) -> JSONValue {
@@ -19,9 +21,10 @@ struct FetchSummary {
             for field in more.fields { row[field.name] = field.value }
             rows.append(row)
         }
-        add("fetched", report.fetched, ["note": .string(humanBytes(report.bytes))])
+        let again = report.none.isEmpty ? Texts.askedAgain(report) : ""
+        add("fetched", report.fetched, ["note": .string(humanBytes(report.bytes) + again)])
         add("from store", report.kept)
-        add("no log", report.none.count, ["which": word(report.none)])
+        add("no log", report.none.count, ["which": word(report.none), "note": .string(Texts.withoutLog(report))])
         for (failure, places) in report.failed {
             add("failed", places.count, ["which": word(places), "note": .string(failure.message)])
         }
@@ -30,6 +33,8 @@ struct FetchSummary {
                 .init("outcome", title: "outcome"), .init("host_count", title: "hosts", .number),
                 .init("which", title: "which", .hostSet), .init("note", title: "note", mayGo: true),
             ], rows: rows)
+        let cut = report.cut.map { selection.positions[$0] }
+        notes = cut.isEmpty ? [] : [Texts.cut(cut.count, selection.step.hosts.shortWord(cut))]
         guard let first = report.failed.first else {
             failure = nil
             return

@@ -1,4 +1,5 @@
 import JobModel
+import JobShell
 
 /// What this plugin says to a person.
 enum Texts {
@@ -76,6 +77,23 @@ enum Texts {
 
     static func notLines(_ text: String) -> Failure {
         .usage("--lines must be numbers of lines, not '\(text)'", hint: "write 17, 17-20 or 17-")
+    }
+
+    /// What is known of hosts without a log, and how to ask again.
+    static func withoutLog(_ report: FetchReport) -> String {
+        if report.uncertain.isEmpty { return "`fetch --refresh` asks again" + askedAgain(report) }
+        let which = report.uncertain.count == report.none.count ? "" : "\(report.uncertain.count) "
+        return which + "not certain: `fetch` asks again" + askedAgain(report)
+    }
+
+    /// How many hosts were asked for again because an earlier answer told of no log.
+    static func askedAgain(_ report: FetchReport) -> String {
+        report.askedAgain == 0 ? "" : "; \(report.askedAgain) asked again now"
+    }
+
+    static func cut(_ count: Int, _ which: String) -> String {
+        (count == 1 ? "the log of 1 host was" : "the logs of \(count) hosts were")
+            + " cut by the agent at its limit: \(which)"
     }
 
     static func notFetched(_ count: Int, of total: Int, _ first: Failure) -> Failure {

@@ -26,10 +26,14 @@ extension Context {
         let place = LogPlace(
             platform: platformName, scope: try scope(), job: run.job.id, step: step.id,
             executeCount: step.executeCount)
-        return await snapshot(step, number: index + 1, place)
+        // The status is the platform's word; `finished` beside it has been seen to be another.
+        let hasEnded = run.job.status.outcome != .unfinished
+        return await snapshot(step, number: index + 1, place, hasEnded: hasEnded)
     }
 
-    private func snapshot(_ step: StepInstance, number: Int, _ place: LogPlace) async -> StepSnapshot {
+    private func snapshot(
+        _ step: StepInstance, number: Int, _ place: LogPlace, hasEnded: Bool
+    ) async -> StepSnapshot {
         // The lease comes first: what is kept when it is looked at is kept until the statement ends.
         let lease = await services.library.lease(place)
         let kept = await keptEntries(at: place)
@@ -62,8 +66,8 @@ extension Context {
         }
         names.readFile = { path throws(Failure) in try TextFile.read(path) }
         return StepSnapshot(
-            step: step, number: number, place: place, hosts: StepHosts(hosts, names: names), entries: kept,
-            lease: lease)
+            step: step, number: number, place: place, hosts: StepHosts(hosts, names: names), hasEnded: hasEnded,
+            entries: kept, lease: lease)
     }
 
     /// What is kept of a step's logs. A store that can't be read is told of and no reason to stop: the platform has them.
@@ -109,7 +113,7 @@ extension Context {
         let reader = reader(services.isOffline ? nil : try? await services.platform())
         let step = selection.step
         return LogList(step: step, positions: selection.positions) {
-            whole(reader.stream($0, at: step.place, lease: step.lease), of: step, reader)
+            whole(reader.stream($0, at: step.forReading, lease: step.lease), of: step, reader)
         }
     }
 
@@ -140,7 +144,7 @@ extension Context {
         let progress = services.progress
         defer { progress(nil) }
         let report = try await reader.fetch(
-            hosts, at: selection.step.place, refresh: refresh, known: selection.step.entries,
+            hosts, at: selection.step.forReading, refresh: refresh, known: selection.step.entries,
             sources: selection.step.sources
         ) { state in
             if state.done < state.total { progress(Texts.fetching(state)) }
@@ -151,12 +155,16 @@ extension Context {
         // Where the platform was asked, what is kept is another than it was, and addresses may have come with the logs: the
         // status answer never has IPv6.
         let step = selection.step
-        let known = report.asked == 0 ? step : await snapshot(step.step, number: step.number, step.place)
+        var known = step
+        if report.asked > 0 {
+            known = await snapshot(step.step, number: step.number, step.place, hasEnded: step.hasEnded)
+                .asked(report.uncertain.map { hosts[$0].key() })
+        }
         let list = LogList(step: known, positions: selection.positions) { _ in
             // The hosts as they were asked for: the failures are told by their places among them.
             whole(
                 reader.stream(
-                    hosts, at: step.place, failures: failures, known: known.entries, isFetched: true,
+                    hosts, at: step.forReading, failures: failures, known: known.entries, isFetched: true,
                     lease: known.lease), of: known, reader)
         }
         return (list, report)
@@ -165,7 +173,7 @@ extension Context {
     /// The logs of a step's hosts; a distribution's with the uploads of its sources.
     private func whole(_ logs: LogStream, of step: StepSnapshot, _ reader: LogReader) -> LogStream {
         guard let sources = step.sources else { return logs }
-        return reader.adding(uploadsOf: sources, at: step.place, known: step.entries ?? [:], to: logs)
+        return reader.adding(uploadsOf: sources, at: step.forReading, known: step.entries ?? [:], to: logs)
     }
 }
 
@@ -178,7 +186,7 @@ extension Context {
     public func look(
         at selection: HostSelection, _ take: @escaping @Sendable ([HostLog]) async throws -> Void
     ) async throws -> FetchReport {
-        try await reader().look(at: selection.hosts, of: selection.step.place) { logs in
+        try await reader().look(at: selection.hosts, of: selection.step.forReading) { logs in
             try await take(logs.map(\.withoutForeignUploads))
         }
     }
@@ -193,7 +201,7 @@ extension Context {
             requestsPerSecond: Double(session.settings.text("rate")) ?? 0, backOff: services.backOff)
         return LogReader(
             platform: platform, library: services.library, settings: settings, clock: services.clock,
-            unread: services.unread)
+            unread: services.unread, note: services.note)
     }
 }
 
