@@ -86,8 +86,8 @@ import Testing
             #expect(
                 plain.hasSuffix(
                     """
-                    -- 23 hosts success: @all!10.20.0.3
-                    -- 1 host non-zero exit code: 10.20.0.3
+                    -- step 1 预热 warmup.sh: 23 hosts success: @all!10.20.0.3
+                    -- step 1 预热 warmup.sh: 1 host non-zero exit code: 10.20.0.3
                     -- job 20000120 预热缓存 warm up (运行中): failed
 
                     """))
@@ -128,6 +128,7 @@ import Testing
             let bad = try await shell.run("follow --filter 'error|job_fail' -i")
             let lines = bad.output.split(separator: "\n").filter { !$0.hasPrefix("--") }
             #expect(lines.count == 2 && lines.allSatisfy { $0.hasPrefix("10.20.0.3: [") })
+            #expect(bad.output.contains("\n-- 2 of 1009 lines match, on 1 host\n"))
         }
     }
 
@@ -140,6 +141,92 @@ import Testing
             #expect(try await shell.rows("hosts --status failed").count == 1)
             #expect(try await shell.run("job 20000090; wait && let done yes").status == 0)
             #expect(try await shell.run("wait").output.hasPrefix("-- "))
+        }
+    }
+
+    @Test(arguments: ["wait", "follow"])
+    func theEndTellsOfTheChosenStepElseStepByStep(command: String) async throws {
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn)
+        _ = try await shell.run("job 20000100")
+        let all = try await shell.run(command)
+        #expect(all.status == 5)
+        let lines = all.output.split(separator: "\n")
+        #expect(
+            lines.first
+                == "-- step 1 部署 deploy.sh: 229 hosts success: @all!10.20.0.[11,18,36,50,79,82-83,92,102,128,200]")
+        #expect(lines.contains("-- step 2 分发配置 game.conf: 240 hosts success: @all"))
+        #expect(lines.contains("-- step 3 人工确认: success"))
+        #expect(lines.contains("-- step 4 健康检查 health check: 2 hosts agent abnormal: 10.20.0.[36,79]"))
+        #expect(lines.last == "-- job 20000100 发布 game-server 生产环境: failed; it had ended before")
+        #expect(all.notes.contains { $0.hasPrefix("hint: `step 4; hosts --status failed`") }, "\(all.notes)")
+        // Of the others only what went wrong.
+        _ = try await shell.run("step 2")
+        let one = try await shell.run(command).output
+        #expect(
+            one == """
+                -- step 2 分发配置 game.conf: 240 hosts success: @all
+                -- step 4 健康检查 health check: failed
+                -- job 20000100 发布 game-server 生产环境: failed; it had ended before
+
+                """)
+        try await shell.stop()
+    }
+
+    @Test(arguments: ["wait", "follow"])
+    func aRunThatWaitsForAPersonEndsItAndSaysWhoMustActWhere(command: String) async throws {
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn)
+        _ = try await shell.run("job 20000115")
+        let waited = try await shell.run("\(command) && let went on")
+        #expect(waited.status == 5)
+        #expect(
+            waited.output == """
+                -- step 2 人工确认: waiting for user
+                -- step 1 重启 restart.sh: 12 hosts success: @all
+                -- job 20000115 发布 chat-server 待确认: waiting for user
+
+                """)
+        #expect(
+            waited.notes == [
+                "joblog: \(command): job 20000115 发布 chat-server 待确认 waits for a person: step 2 人工确认 has to be confirmed "
+                    + "on the platform's page of the job; zhangsan started the job",
+                "hint: once somebody has acted there (step instance 30000117), type `\(command)` again",
+            ])
+        #expect(await shell.shell.session.value(of: "went") == nil)
+        let events = try await shell.run("\(command) | to jsonl").output.jsonLines
+        #expect(events.last?["event"] as? String == "left")
+        #expect(events.last?["status_name"] as? String == "waiting for user")
+        try await shell.stop()
+    }
+
+    @Test(arguments: ["wait", "follow"])
+    func aTimeLimitSaysWhatStillRunsWhere(command: String) async throws {
+        // The demo's clock stands still, and with it the job.
+        try await onDemo(clock: Clock(secondsAtEachRequest: 0)) { shell in
+            let waited = try await shell.run("\(command) --timeout 20ms")
+            #expect(waited.status == 5)
+            #expect(waited.output.hasSuffix("-- job 20000120 预热缓存 warm up (运行中): running\n"))
+            let sentence = try #require(waited.notes.first)
+            #expect(
+                sentence.hasPrefix(
+                    "joblog: \(command): job 20000120 预热缓存 warm up (运行中) has not ended within 20 ms: "
+                        + "step 1 预热 warmup.sh: running on 24 of 24 hosts (@all)"), "\(sentence)")
+            #expect(
+                waited.notes.last?.hasPrefix("hint: `\(command)` again goes on waiting; `hosts --status running`")
+                    == true)
+        }
+    }
+
+    @Test func aTimeLimitThatIsNotReachedChangesNothing() async throws {
+        try await onDemo { shell in
+            let waited = try await shell.run("wait --timeout 1h | to jsonl")
+            #expect(waited.status == 5)
+            #expect(try waited.output.jsonLines.last?["event"] as? String == "end")
+            #expect(waited.notes.first == "joblog: wait: job 20000120 ended as failed")
+        }
+        try await onDemo { shell in
+            let none = try await shell.run("wait --timeout 0s")
+            #expect(none.status == 2)
+            #expect(none.notes.first?.contains("--timeout must be longer than 0") == true)
         }
     }
 }

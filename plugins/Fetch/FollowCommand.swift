@@ -2,21 +2,24 @@ import JobModel
 import JobShell
 import LogAnalysis
 
-/// `follow [HOSTSET] [--filter RE]`
+/// `follow [HOSTSET] [--filter RE] [--timeout DURATION]`
 struct FollowCommand: Command {
     let signature = CommandSignature(
         "follow", summary: "new lines of the running job as they come, until it ends",
         details: """
             The host stands before each line, in a colour of its own. Steps that begin and end are announced, and so is a
-            log that begins anew. At the end stands what became of the hosts; status 5 if the job failed. Ctrl-C leaves
-            the job alone.
+            log that begins anew. A line without an ending, such as a question, is shown once it has stood for a few
+            seconds, marked as unfinished; the whole line comes once it has ended. At the end stands what became of the
+            hosts: of the chosen step, else step by step. Ctrl-C leaves the job alone.
+
+            Status 5 if the job failed, if it waits for a person (then stands where), or if the time was up.
 
             A platform that doesn't answer is asked again. `set poll SECONDS` says how often a running job is looked at.
             """,
         positionals: [.init("hostset", .hostSet, isOptional: true, help: "only these hosts")],
         options: [
-            .exclude, .init("filter", .text, valueName: "RE", help: "only lines that match"),
-            .flag("ignore-case", letter: "i", help: "for --filter, upper and lower case are the same"),
+            .exclude, .init("filter", .text, valueName: "RE", help: "only lines that match; the end counts them"),
+            .flag("ignore-case", letter: "i", help: "for --filter, upper and lower case are the same"), .followTimeout,
         ],
         accepts: [.hosts, .logs], gives: .events,
         examples: [
@@ -33,16 +36,20 @@ struct FollowCommand: Command {
             options.ignoresCase = arguments.flag("ignore-case")
             filter = LineFilter(.expressions(try LineExpressions.compiled([pattern], options)))
         }
-        return try await Self.following(invocation, in: context, filter: filter, showsLines: true)
+        return try Self.following(signature.name, invocation, in: context, filter: filter, showsLines: true)
     }
 
     static func following(
-        _ invocation: Invocation, in context: Context, filter: LineFilter?, showsLines: Bool
-    ) async throws -> Outcome {
+        _ command: String, _ invocation: Invocation, in context: Context, filter: LineFilter?, showsLines: Bool
+    ) throws -> Outcome {
         guard let run = context.session.run else { throw Failure.noJobChosen }
-        if context.isOffline, !run.finished { throw Texts.followedOffline }
+        if context.isOffline, RunStanding(run) != .ended { throw Texts.followedOffline }
+        let timeout = invocation.arguments.duration("timeout")
+        if timeout == 0 { throw Texts.noTime }
+        let chosen = context.session.stepIndex.flatMap { run.steps.indices.contains($0) ? run.steps[$0].id : nil }
         let subject = RunFollower.Subject(
-            job: run.job.id, hosts: try FollowedHosts(invocation), filter: filter, showsLines: showsLines)
+            command: command, run: run, chosenStep: chosen, hosts: try FollowedHosts(invocation), filter: filter,
+            showsLines: showsLines, timeout: timeout)
         let ending = RunEnding()
         let rows = RowStream(kind: .events, columns: RunRows.columns, layout: .hostLines) {
             let events = RunEvents(subject, in: context, ending: ending)
@@ -60,6 +67,12 @@ struct FollowCommand: Command {
         return steps.first { run.steps[$0].status.outcome == .unfinished }
             ?? steps.first { run.steps[$0].status.outcome == .bad } ?? steps.first
     }
+}
+
+extension CommandSignature.Option {
+    /// How long `follow` and `wait` go on.
+    static let followTimeout = CommandSignature.Option(
+        "timeout", .duration, valueName: "DURATION", help: "end after so long with status 5, such as 30s or 5m")
 }
 
 extension ValueKind {

@@ -1,19 +1,16 @@
 import JobModel
-import JobShell
 import Synchronization
 
-/// How a run that was followed ended, once it has.
+/// How following a run ended, once it has.
 final class RunEnding: Sendable {
-    private let state = Mutex<JobRun?>(nil)
+    private let state = Mutex<(isOver: Bool, failure: Failure?)>((false, nil))
 
-    /// The run; nil while it runs.
-    var run: JobRun? { state.withLock { $0 } }
+    /// Whether nothing more is told of the run.
+    var isOver: Bool { state.withLock { $0.isOver } }
 
-    func set(_ run: JobRun) { state.withLock { $0 = run } }
+    /// What makes `follow` and `wait` fail: the run did, it waits for a person, or the time was up.
+    var failure: Failure? { state.withLock { $0.failure } }
 
-    /// What makes `follow` and `wait` fail: the run did.
-    var failure: Failure? {
-        guard let run, run.job.status.outcome == .bad else { return nil }
-        return Texts.runFailed(run)
-    }
+    /// Following is over.
+    func end(with failure: Failure?) { state.withLock { $0 = (true, failure) } }
 }

@@ -15,6 +15,11 @@ enum RunRows {
         row("line", step, host: host, number: number, text)
     }
 
+    /// What a host printed of a line that has no ending yet; the whole line comes later.
+    static func halfLine(_ text: String, _ number: Int, of host: JSONValue, step: Int) -> JSONObject {
+        row("partial", step, host: host, number: number, text)
+    }
+
     /// A step stands otherwise than before.
     static func step(_ step: StepInstance, _ number: Int, _ text: String) -> JSONObject {
         row("step", number, text, status: step.status.name)
@@ -23,20 +28,28 @@ enum RunRows {
     /// A host's log is another one than before.
     static func rewritten(_ text: String, step: Int) -> JSONObject { row("rewritten", step, text) }
 
-    /// How the run ended: for each of these steps (all, if none is named) the hosts by what became of them, and the run itself.
-    static func outcome(of run: JobRun, steps: Set<Int64>) -> [JSONObject] {
-        var rows: [JSONObject] = []
-        for (index, step) in run.steps.enumerated() where steps.isEmpty || steps.contains(step.id) {
-            let hosts = StepHosts(step.hosts)
-            let members = Dictionary(grouping: step.hosts.indices) { step.hosts[$0].status }
-            for (status, positions) in members.sorted(by: {
-                ($1.value.count, $0.key.rawValue) < ($0.value.count, $1.key.rawValue)
-            }) {
-                let text = Texts.outcome(status, positions.count, hosts.shortWord(positions))
-                rows.append(row("outcome", index + 1, text, status: status.name, count: positions.count))
+    /// The hosts of a step by what became of them, most hosts first.
+    static func outcomes(of step: StepInstance, _ number: Int) -> [JSONObject] {
+        let hosts = StepHosts(step.hosts)
+        let members = Dictionary(grouping: step.hosts.indices) { step.hosts[$0].status }
+        return members.sorted { ($1.value.count, $0.key.rawValue) < ($0.value.count, $1.key.rawValue) }
+            .map { status, positions in
+                let text = Texts.outcome(of: step, number, status, positions.count, hosts.shortWord(positions))
+                return row("outcome", number, text, status: status.name, count: positions.count)
             }
-        }
-        return rows + [row("end", nil, Texts.ended(run), status: run.job.status.name)]
+    }
+
+    /// How many lines a filter wanted.
+    static func matches(_ lines: WantedLines) -> JSONObject {
+        row("matches", nil, number: lines.matchCount, Texts.matches(lines), count: lines.hosts.count)
+    }
+
+    /// The run has ended.
+    static func end(_ run: JobRun, _ text: String) -> JSONObject { row("end", nil, text, status: run.job.status.name) }
+
+    /// The run has not ended, and is not followed any more.
+    static func left(_ run: JobRun) -> JSONObject {
+        row("left", nil, Texts.runStands(run), status: run.job.status.name)
     }
 
     private static func row(

@@ -27,54 +27,6 @@ enum Texts {
     static func withoutTransfers(_ count: Int, _ which: String) -> String {
         "note: \(count == 1 ? "1 host tells" : "\(count) hosts tell") of no transfer: \(which)"
     }
-
-    // MARK: Following
-
-    static func following(_ job: Int64, troubles: Int) -> String {
-        troubles == 0 ? "following job \(job); Ctrl-C leaves it alone" : "waiting for the platform to answer again"
-    }
-
-    static func hiccup(_ failure: Failure) -> String { "note: \(failure.message); asking again" }
-
-    static func unread(_ count: Int) -> String {
-        "note: what \(count) \(count == 1 ? "host" : "hosts") printed last could not be had; `fetch` asks again"
-    }
-
-    static func unasked(_ failure: Failure, _ count: Int) -> String {
-        "note: \(count) \(count == 1 ? "host is" : "hosts are") left aside: \(failure.message)"
-    }
-
-    static let followedOffline = Failure(
-        "offline", "the job had not ended when it was last seen, and --offline asks nobody",
-        hint: "start joblog without --offline to follow it")
-
-    static let hostsTwice = Failure.usage(
-        "the hosts came through the pipe already", hint: "leave the host set out, or what stands before the pipe")
-
-    static let backAgain = "note: the platform answers again"
-
-    static func stepStands(_ step: StepInstance, _ number: Int) -> String {
-        "step \(number) \(step.name): \(step.status.name)"
-    }
-
-    static func anotherAttempt(_ step: StepInstance, _ number: Int) -> String {
-        "step \(number) \(step.name): attempt \(step.attempt), \(step.status.name)"
-    }
-
-    static func rewritten(_ word: String) -> String { "the log of \(word) begins anew" }
-
-    static func outcome(_ status: HostStatus, _ count: Int, _ which: String) -> String {
-        "\(count) \(count == 1 ? "host" : "hosts") \(status.name): \(which)"
-    }
-
-    static func ended(_ run: JobRun) -> String { "job \(run.job.id) \(run.job.name): \(run.job.status.name)" }
-
-    static func runFailed(_ run: JobRun) -> Failure {
-        Failure(
-            "job-failed", "job \(run.job.id) ended as \(run.job.status.name)",
-            hint: "`hosts --status failed` shows the hosts, `groups` what they did differently", status: .expectation)
-    }
-
     static func notLines(_ text: String) -> Failure {
         .usage("--lines must be numbers of lines, not '\(text)'", hint: "write 17, 17-20 or 17-")
     }

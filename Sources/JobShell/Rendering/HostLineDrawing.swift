@@ -5,9 +5,11 @@ import TerminalText
 /// Draws rows one by one as they come: `follow`'s.
 ///
 /// A row with a `host` and a `text` is a line of that host's log: the host's word stands before it, in a colour that is the
-/// host's own. Any other row is a sentence, its `text`, told apart by `--` before it.
+/// host's own. One whose `event` is `partial` has no ending yet, and is marked. Any other row is a sentence, its `text`, told
+/// apart by `--` before it.
 struct HostLineDrawing: Sendable {
     private let screen: Screen
+    private static let unfinished = " -- unfinished"
     /// Colours of xterm's palette that are read well on light and on dark, and told apart from each other.
     private static let colours: [UInt8] = [31, 32, 33, 37, 61, 66, 71, 97, 100, 130, 133, 136, 168, 172, 203]
 
@@ -23,7 +25,7 @@ struct HostLineDrawing: Sendable {
         }
         let word = address(of: host)
         return screen.paint(TerminalSafe.text(word + ":", escapingLayout: true), Self.style(of: word)) + " "
-            + screen.safe(text.utf8)
+            + screen.safe(text.utf8) + (row["event"] == .string("partial") ? screen.paint(Self.unfinished, .dim) : "")
     }
 
     /// A host's own colour: the same in every line, session and program.

@@ -1,0 +1,98 @@
+import JobModel
+import JobShell
+import Testing
+
+@testable import Fetch
+
+/// What `follow` takes from the answers that it gets.
+@Suite struct FollowedRunTests {
+    // MARK: How a run stands
+
+    private static func run(_ status: Int, finished: Bool, _ steps: [(status: Int, hosts: [Int])]) -> JobRun {
+        JobRun(
+            finished: finished, job: JobInstance(id: 100, name: "n", status: RunStatus(rawValue: status)),
+            steps: steps.enumerated().map { index, step in
+                StepInstance(
+                    id: Int64(200 + index), name: "s\(200 + index)", type: step.hosts.isEmpty ? 3 : 1,
+                    status: RunStatus(rawValue: step.status),
+                    hosts: step.hosts.enumerated().map {
+                        Host(id: Int64(101 + $0.offset), status: HostStatus(rawValue: $0.element))
+                    })
+            })
+    }
+
+    @Test(arguments: [true, false])
+    func theStatusDecidesAndNotWhatThePlatformSaysBesideIt(finished: Bool) {
+        func standing(_ status: Int, _ steps: [(status: Int, hosts: [Int])]) -> RunStanding {
+            RunStanding(Self.run(status, finished: finished, steps))
+        }
+        #expect(standing(2, [(2, [7])]) == .runs)
+        #expect(standing(15, [(15, [9, 5])]) == .runs)
+        #expect(standing(7, [(3, [9]), (7, [])]) == .waitsForPerson(steps: [1]))
+        // The run's status may lag behind its step's, and the other way round.
+        #expect(standing(2, [(3, [9]), (7, [])]) == .waitsForPerson(steps: [1]))
+        #expect(standing(7, [(3, [9]), (1, [])]) == .waitsForPerson(steps: []))
+        #expect(standing(3, [(3, [9]), (3, [])]) == .ended)
+        #expect(standing(13, [(3, [9]), (13, [])]) == .ended)
+        #expect(standing(4, [(7, [])]) == .ended)
+        // In a rolling run one step may wait while another goes on.
+        #expect(standing(7, [(2, [9, 5]), (7, [])]) == .runs)
+        #expect(standing(15, [(15, [9, 7]), (7, [])]) == .runs)
+        #expect(standing(7, [(7, [9, 5])]) == .waitsForPerson(steps: [0]))
+        // Of a number that nobody knows only the platform can tell.
+        #expect(standing(99, [(98, [9])]) == (finished ? .ended : .runs))
+    }
+
+    // MARK: Half lines
+
+    private static let start = Timestamp(milliseconds: 1_795_478_400_000)
+
+    /// Looks at a log one second after another; what each brings, half lines in brackets.
+    private static func looks(_ logs: [String], everySeconds seconds: Int64 = 1, ended: Bool = false) -> [[String]] {
+        var followed = FollowedLog()
+        return logs.enumerated().map { index, text in
+            let log = Array(text.utf8)
+            let isFinal = ended && index == logs.count - 1
+            let now = start.advanced(byMilliseconds: Int64(index) * seconds * 1000)
+            let news = followed.take(log, isFinal: isFinal, at: now)
+            func part(_ range: Range<Int>) -> String { String(decoding: log[range], as: UTF8.self) }
+            var told = news.lines.isEmpty ? [] : ["\(news.firstNumber) \(part(news.lines))"]
+            if let half = news.halfLine { told.append("\(half.number) [\(part(half.text))]") }
+            return told
+        }
+    }
+
+    @Test func aLineWithoutAnEndingIsToldOnceItHasStoodStill() {
+        let question = "start\nProceed? [y/N] "
+        #expect(
+            Self.looks([question, question, question, question])
+                == [["1 start\n"], [], ["2 [Proceed? [y/N] ]"], []])
+        // Where the looks are far between, the next one is late enough.
+        #expect(
+            Self.looks([question, question, question], everySeconds: 3) == [["1 start\n"], ["2 [Proceed? [y/N] ]"], []])
+    }
+
+    @Test func theWholeLineComesOnceItHasEnded() {
+        let question = "start\nProceed? [y/N] "
+        #expect(
+            Self.looks([question, question, question, question + "y\nok\n"]).last == ["2 Proceed? [y/N] y\nok\n"])
+        // Without an ending of its own, too, when the host has ended.
+        #expect(Self.looks([question, question, question, question], ended: true).last == ["2 Proceed? [y/N] "])
+    }
+
+    @Test func whatGrowsIsNotToldUntilItStandsStillAgain() {
+        #expect(Self.looks(["a", "ab", "abc", "abcd"]) == [[], [], [], []])
+        #expect(Self.looks(["a", "a", "a", "ab", "ab", "ab"]) == [[], [], ["1 [a]"], [], [], ["1 [ab]"]])
+    }
+
+    @Test func ofProgressOnlyTheLastStateIsTold() {
+        let progress = "copy 10%\rcopy 20%\r"
+        #expect(Self.looks([progress, progress, progress]).last == ["1 [copy 20%]"])
+        #expect(Self.looks(["\r", "\r", "\r"]).last == [])
+    }
+
+    @Test func aLogThatBeganAnewHasItsOwnHalfLine() {
+        let (old, new) = ("a\nwait", "b\nhere")
+        #expect(Self.looks([old, old, new, new, new]).map(\.count) == [1, 0, 1, 0, 1])
+    }
+}
