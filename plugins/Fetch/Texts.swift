@@ -27,6 +27,7 @@ enum Texts {
     static func withoutTransfers(_ count: Int, _ which: String) -> String {
         "note: \(count == 1 ? "1 host tells" : "\(count) hosts tell") of no transfer: \(which)"
     }
+
     static func notLines(_ text: String) -> Failure {
         .usage("--lines must be numbers of lines, not '\(text)'", hint: "write 17, 17-20 or 17-")
     }

@@ -1,9 +1,21 @@
 import JobModel
+import JobShell
 
 /// What this plugin says to a person.
 enum Texts {
     static let nothingExpected = Failure.usage(
         "expect what?", hint: "type how many, as in `hosts @failed | expect 0`; `| to count` tells the number")
+
+    /// What stands before each round of `watch`, as psql's \watch has it: when it began, and what is run.
+    static func round(
+        at moment: Timestamp, offset: (Timestamp) -> Int, _ statement: String, on screen: Screen
+    ) -> String {
+        let seconds = offset(moment)
+        let local = CivilTime(moment, offsetSeconds: seconds)
+        let rule = String(repeating: screen.usesUTF8 ? "─" : "-", count: 8)
+        let lines = statement.split(whereSeparator: \.isNewline).joined(separator: "; ")
+        return "\(rule) \(local.date) \(local.time)\(CivilTime.zone(seconds)) \(rule) \(lines)"
+    }
 
     static func notRaw(_ form: String) -> Failure {
         .usage("\(form) has no raw form", hint: "--raw is for csv and tsv")

@@ -5,6 +5,10 @@ import JobShell
 struct WatchCommand: Command {
     let signature = CommandSignature(
         "watch", summary: "run a statement again and again until Ctrl-C",
+        details: """
+            Before each round stands a rule with the time and the statement. It goes to standard error, so that results
+            alone are on standard output.
+            """,
         positionals: [
             .init("seconds", .seconds, help: "how long to wait between two rounds"),
             .init("statement", .statement, help: "what to run, in quotes"),
@@ -25,6 +29,7 @@ struct WatchCommand: Command {
         let times = invocation.arguments.integer("times") ?? .max
         var round: Int64 = 0
         while true {
+            context.note(Texts.round(at: context.now, offset: context.offset, statement, on: context.screen))
             let evaluation = try await context.evaluate(statement)
             if evaluation.status == ExitStatus.interrupted.rawValue { throw CancellationError() }
             round += 1

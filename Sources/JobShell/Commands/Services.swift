@@ -23,6 +23,9 @@ struct Services: Sendable {
     let noteScreen: Screen
     /// Whether a person typed the statement at a prompt.
     let isPrompt: Bool
+    /// Says a line of a value that was drawn for `noteScreen`, with its colours.
+    let report: @Sendable (String) -> Void
+    /// Says a sentence, in which nothing acts on the terminal.
     let note: @Sendable (String) -> Void
     let progress: @Sendable (String?) -> Void
     let ask: @Sendable (_ question: String, _ isSecret: Bool) async throws -> String

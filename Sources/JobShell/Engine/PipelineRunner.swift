@@ -77,7 +77,7 @@ struct PipelineRunner {
         } else if outcome.isReport, !services.isPrompt {
             let text = try await Renderer(services.noteScreen).render(shown).collected()
             for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast() {
-                services.note(String(decoding: line, as: UTF8.self))
+                services.report(String(decoding: line, as: UTF8.self))
             }
         } else if outcome.isPaged, let pager {
             try await pager.show(Renderer(services.screen).render(shown), on: services.screen, terminal)

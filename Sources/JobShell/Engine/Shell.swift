@@ -1,6 +1,7 @@
 import BKJob
 import JobLogs
 import JobModel
+import TerminalText
 
 /// How a shell behaves, decided when it starts.
 public struct ShellOptions: Sendable {
@@ -244,8 +245,11 @@ public actor Shell {
             unread: UnreadLogs(), isOffline: options.isOffline, backOff: options.backOff, clock: clock,
             screen: adjusted(terminal.screen(color: color)), noteScreen: adjusted(terminal.noteScreen(color: color)),
             isPrompt: origin == .terminal,
-            note: { if !isQuiet { terminal.note($0) } },
-            progress: { if !isQuiet { terminal.showProgress($0) } },
+            report: { if !isQuiet { terminal.note($0) } },
+            note: { if !isQuiet { terminal.note(TerminalSafe.text($0, escapingLayout: true)) } },
+            progress: { text in
+                if !isQuiet { terminal.showProgress(text.map { TerminalSafe.text($0, escapingLayout: true) }) }
+            },
             ask: { try await terminal.ask($0, isSecret: $1) },
             history: terminal.history,
             evaluate: { try await self.evaluate($0, from: $1, arguments: $2) },
