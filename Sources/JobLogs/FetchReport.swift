@@ -12,6 +12,8 @@ public struct FetchProgress: Sendable, Hashable {
     public var retries = 0
     /// Seconds since it began.
     public var seconds = 0.0
+    /// Of these, how many had passed when a host was last done.
+    public var secondsAtLast = 0.0
 
     init(done: Int, total: Int, kept: Int) {
         self.done = done
@@ -19,10 +21,15 @@ public struct FetchProgress: Sendable, Hashable {
         self.kept = kept
     }
 
-    /// Seconds that it may still take, at the pace so far; nil while that can't be told.
+    /// Seconds that it may still take, at the pace of all that came so far.
+    ///
+    /// Nil while that can't be told: in the first seconds and before a twentieth has come there is no pace worth the name,
+    /// and once the time is over the last hosts have proven it wrong.
     public var secondsLeft: Double? {
         let came = done - kept
-        return came > 0 && seconds > 0.5 ? seconds / Double(came) * Double(total - done) : nil
+        guard came > 0, seconds >= 2, came * 20 >= total - kept, done < total else { return nil }
+        let left = secondsAtLast / Double(came) * Double(total - done) - (seconds - secondsAtLast)
+        return left > 0 ? left : nil
     }
 }
 

@@ -115,11 +115,25 @@ actor FetchTally {
         return report
     }
 
+    /// Does the work of a fetch, and tells once a second how it stands, also while nothing comes.
+    ///
+    /// - Throws: what `work` throws.
+    nonisolated func ticking<Result: Sendable>(_ work: @Sendable () async throws -> Result) async throws -> Result {
+        async let _: Void = tick()
+        return try await work()
+    }
+
+    private func tick() async {
+        while (try? await Task.sleep(for: .seconds(1))) != nil { update() }
+    }
+
     private func update() {
+        let wasDone = state.done
         state.done = kept + finishedCount
         state.bytes = report.bytes
         state.retries = report.retries
         state.seconds = (ContinuousClock.now - start) / .seconds(1)
+        if state.done > wasDone { state.secondsAtLast = state.seconds }
         tell(state)
     }
 }

@@ -99,10 +99,12 @@ public struct LogReader: Sendable {
         let tally = FetchTally(hosts: hosts.count, report: report, stored: stored, tell: progress)
         let writer = LogWriter(store: store, place: step.place, clock: clock)
         guard let sources else {
-            return try await fetch(hosts, missing, at: step, silentSince, platform, into: writer, tally).run()
+            let fetch = fetch(hosts, missing, at: step, silentSince, platform, into: writer, tally)
+            return try await tally.ticking { try await fetch.run() }
         }
         let sink = SourceSink(sources, into: writer)
-        report = try await fetch(hosts, missing, at: step, silentSince, platform, into: sink, tally).run()
+        let fetch = fetch(hosts, missing, at: step, silentSince, platform, into: sink, tally)
+        report = try await tally.ticking { try await fetch.run() }
         try await fetchUploads(
             sink, of: hosts, asked: missing, at: step, entries, refresh: refresh, platform, &report)
         return report

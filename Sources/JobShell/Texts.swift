@@ -235,8 +235,19 @@ enum Texts {
         var parts = ["fetching: \(state.done) of \(state.total) hosts", humanBytes(state.bytes)]
         if state.seconds > 0.5 { parts.append("\(humanBytes(Int(Double(state.bytes) / state.seconds)))/s") }
         if state.retries > 0 { parts.append("\(state.retries) \(state.retries == 1 ? "retry" : "retries")") }
-        if let left = state.secondsLeft { parts.append("\(humanDuration(Int64(left * 1000))) left") }
+        if let left = state.secondsLeft { parts.append("about \(estimate(seconds: left)) left") }
         return parts.joined(separator: ", ")
+    }
+
+    /// A length of time that is only guessed: no finer than it can be known, and never nothing.
+    static func estimate(seconds: Double) -> String {
+        let whole = Int64(min(max(1, seconds.rounded(.up)), 1e9))
+        switch whole {
+        case ..<10: return "\(whole) s"
+        case ..<56: return "\((whole + 4) / 5 * 5) s"
+        case ..<600: return humanDuration((whole + 9) / 10 * 10_000)
+        default: return humanDuration((whole + 59) / 60 * 60_000)
+        }
     }
 
     static func fetchedAgain(_ count: Int) -> String {

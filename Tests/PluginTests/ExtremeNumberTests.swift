@@ -18,7 +18,7 @@ import Testing
         "patterns --top N", "patterns; filter --kind @pN", "groups --min N", "groups; diff @gN", "history N",
         "hosts | expect N", "hosts | expect --min N --max N", "hosts | expect --max N", "store prune --keep N",
         "store prune --older-than Nd", "set concurrency N", "set rate N", "watch N 'hosts' --times N",
-        "connect $url --timeout N", "connect $url --connect-timeout N", "biz N; biz_set N",
+        "connect $url --timeout N", "connect $url --connect-timeout N", "biz N; biz_set N", "wait --timeout Nms",
     ]
 
     @Test(arguments: ends)
