@@ -31,16 +31,21 @@ public struct Failure: Error, Sendable, Equatable {
     public let status: ExitStatus
     /// The caret form of the place where text was wrong: lines to show under the message. Empty when there is none.
     public let excerpt: [String]
+    /// What to type in place of the whole word that is wrong, where that is known: whoever knows the statement shows all
+    /// of it, put right.
+    public let instead: String?
 
     /// Makes a failure; see the properties for the form of each part.
     public init(
-        _ code: String, _ message: String, hint: String? = nil, status: ExitStatus = .failure, excerpt: [String] = []
+        _ code: String, _ message: String, hint: String? = nil, status: ExitStatus = .failure, excerpt: [String] = [],
+        instead: String? = nil
     ) {
         self.code = code
         self.message = message
         self.hint = hint
         self.status = status
         self.excerpt = excerpt
+        self.instead = instead
     }
 
     /// A statement whose words are wrong, so that it did not run (exit status 2).
@@ -53,7 +58,12 @@ public struct Failure: Error, Sendable, Equatable {
 
     /// The same failure with another hint.
     public func hinting(_ hint: String?) -> Failure {
-        Failure(code, message, hint: hint, status: status, excerpt: excerpt)
+        Failure(code, message, hint: hint, status: status, excerpt: excerpt, instead: instead)
+    }
+
+    /// The same failure of a word in place of which another text is to be typed.
+    public func replacing(by text: String) -> Failure {
+        Failure(code, message, hint: "type \(text)", status: status, excerpt: excerpt, instead: text)
     }
 }
 

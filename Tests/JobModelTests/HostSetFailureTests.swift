@@ -1,5 +1,6 @@
-import JobModel
 import Testing
+
+@testable import JobModel
 
 /// What is wrong, where, and what to type next.
 @Suite struct HostSetFailureTests {
@@ -47,6 +48,38 @@ import Testing
         #expect(failureOf("failed")?.hint == "type @failed")
         #expect(failureOf("100042")?.hint == "for the host of this id type id:100042")
         #expect(failureOf("10.0.0.1，10.0.0.2")?.hint == "type 10.0.0.1,10.0.0.2")
+    }
+
+    @Test(arguments: [
+        ("10.0.0.1-5", "10.0.0.[1-5]"), ("10.0.0.1-10.0.0.5", "10.0.0.[1-5]"), ("10.0.0.1 - 10.0.0.5", "10.0.0.[1-5]"),
+        ("10.0.0.[1–5]", "10.0.0.[1-5]"), ("10.0.0.{1,2}", "10.0.0.[1,2]"), ("10.0.0.{1..5}", "10.0.0.[1-5]"),
+        ("[10.0.0.1]", "10.0.0.1"), ("[10.0.0.1,10.0.0.2]", "10.0.0.1,10.0.0.2"),
+        ("10.0.0.1、10.0.0.2", "10.0.0.1,10.0.0.2"), ("10.0.0.1，10.0.0.2", "10.0.0.1,10.0.0.2"),
+        ("10.0.0.1 10.0.0.2", "10.0.0.1,10.0.0.2"), ("10.0.0.1;10.0.0.2", "10.0.0.1,10.0.0.2"),
+        ("10.0.0.1,,10.0.0.2,", "10.0.0.1,10.0.0.2"), ("＠all！＠failed", "@all!@failed"), ("!@failed", "@all!@failed"),
+        ("all!failed", "@all!@failed"), ("失败", "@failed"), ("10.0.0", "10.0.0.*"), ("10.0.", "10.0.*"),
+        ("root@10.0.0.1:22", "10.0.0.1"), ("【10.0.0.1】", "10.0.0.1"), ("nolog", "@nolog"),
+    ])
+    func howOtherToolsWriteHostsIsPutRight(text: String, right: String) throws {
+        let failure = try #require(failureOf(text))
+        #expect(failure.instead == right)
+        #expect(failure.hint == "type \(right)")
+        _ = try HostSet(right)
+    }
+
+    @Test(arguments: ["web01", "100042", "10.0.0.300", "10.0.0.[1-5", "@", "10.0.0.1-10.0.1.5", "1.2.3.4.5", "x y"])
+    func whatNobodyCanTellIsNotPutRight(text: String) throws {
+        #expect(try #require(failureOf(text)).instead == nil)
+    }
+
+    @Test func chineseNamesMeanTheEnglishOnes() throws {
+        #expect(try HostSet("@失败!@执行超时,@全部~1").names == ["failed", "timeout", "all"])
+        for (chinese, english) in ChineseStatus.words {
+            #expect(
+                english == "all" || RunStatus(word: english) != nil || HostStatusFilter(english) != nil, "\(chinese)")
+        }
+        #expect(ChineseStatus.inEnglish("失败，成功") == "failed,success")
+        #expect(ChineseStatus.inEnglish("failed,3") == "failed,3")
     }
 
     @Test(arguments: [

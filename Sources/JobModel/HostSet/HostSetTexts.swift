@@ -94,7 +94,7 @@ enum HostSetTexts {
         if HostSet.builtInNames.contains(word) || ["nolog", "unfetched"].contains(word) {
             return bad(text, place, "a name begins with @", "type @\(word)")
         }
-        if let ascii = asciiForm(word) {
+        if let ascii = FullWidthText.ascii(word) {
             return bad(text, place, "it has full-width characters", "type \(clipped(ascii))")
         }
         if !word.isEmpty, word.utf8.allSatisfy({ (48...57).contains($0) }) {
@@ -111,7 +111,7 @@ enum HostSetTexts {
     }
 
     static func badAddress6(_ text: String, _ place: Range<Int>) -> Failure {
-        if let ascii = asciiForm(part(text, place)) {
+        if let ascii = FullWidthText.ascii(part(text, place)) {
             return bad(text, place, "it has full-width characters", "type \(clipped(ascii))")
         }
         let hint = "type fd00::5, 3:[fd00::5] in network area 3, or the network fd00::/64; IPv6 has no ranges"
@@ -215,17 +215,5 @@ enum HostSetTexts {
 
     private static func sign(_ operation: HostTerm.Operation) -> String {
         String(UnicodeScalar(operation.rawValue))
-    }
-
-    /// The text with what an input method writes full-width turned into ASCII; nil when there was nothing to turn.
-    private static func asciiForm(_ text: String) -> String? {
-        var didTurn = false
-        let scalars = text.unicodeScalars.map { scalar -> UnicodeScalar in
-            let code = scalar.value == 0x3002 ? 0xFF0E : scalar.value
-            guard (0xFF01...0xFF5E).contains(code), let ascii = UnicodeScalar(code - 0xFEE0) else { return scalar }
-            didTurn = true
-            return ascii
-        }
-        return didTurn ? String(String.UnicodeScalarView(scalars)) : nil
     }
 }
