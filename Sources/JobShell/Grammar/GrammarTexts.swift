@@ -1,3 +1,5 @@
+import JobModel
+
 /// Every sentence the grammar says to a user, so that another language can be added beside it.
 enum GrammarTexts {
     static func nul(_ span: SourceSpan) -> GrammarError {
@@ -10,7 +12,7 @@ enum GrammarTexts {
     static func fullWidth(_ characters: [Unicode.Scalar], line: String?, _ span: SourceSpan) -> GrammarError {
         let typed = characters.map(name).joined(separator: " ")
         var meant: [String] = []
-        for ascii in characters.compactMap(FullWidth.ascii).map({ $0 == " " ? "space" : String($0) })
+        for ascii in characters.compactMap(FullWidthText.ascii).map({ $0 == " " ? "space" : String($0) })
         where !meant.contains(ascii) { meant.append(ascii) }
         let message =
             "full-width \(typed) outside quotes is not the ASCII \(meant.joined(separator: " ")) of a statement"
@@ -75,6 +77,13 @@ enum GrammarTexts {
         GrammarError(
             .missingShellCommand, "there is no shell command after !",
             hint: "type it on the same line, as in: !grep ERROR | less", span: span)
+    }
+
+    /// `!!` of other shells, which /bin/sh would not understand.
+    static func repeatedLine(_ span: SourceSpan) -> GrammarError {
+        GrammarError(
+            .missingShellCommand, "!! does not stand for the line before here",
+            hint: "press Up and Return to run that line again; `history` lists what was typed", span: span)
     }
 
     static func missingTarget(_ symbol: String, _ span: SourceSpan) -> GrammarError {

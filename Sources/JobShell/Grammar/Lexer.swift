@@ -47,7 +47,7 @@ struct Lexer {
         case Byte.nul:
             return token(.invalid(.nulCharacter), to: position + 1, startsStage: isAtStageStart)
         default:
-            if let length = fullWidthLength(at: position) {
+            if let length = fullWidthLength(at: position) ?? fullWidthHashLength(at: position) {
                 return token(.invalid(.fullWidthPunctuation), to: position + length, startsStage: false)
             }
         }
@@ -152,6 +152,11 @@ extension Lexer {
         guard offset + length <= bytes.count, let scalar = string(offset, offset + length).unicodeScalars.first
         else { return nil }
         return FullWidth.ascii(scalar) == nil ? nil : length
+    }
+
+    /// How many bytes the full-width `＃` at this place has, which would begin a comment; nil where there is none.
+    private func fullWidthHashLength(at offset: Int) -> Int? {
+        byte(at: offset) == 0xEF && byte(at: offset + 1) == 0xBC && byte(at: offset + 2) == 0x83 ? 3 : nil
     }
 
     /// Whether a word ends before this place.

@@ -61,6 +61,9 @@ struct Parser {
         case .word(let word): try take(word)
         case .shell(let shell):
             guard shell.text.contains(where: { !$0.isWhitespace }) else { throw GrammarTexts.emptyShell(shell.span) }
+            if shell.text.first == "!", shell.text.dropFirst().allSatisfy(\.isWhitespace) {
+                throw GrammarTexts.repeatedLine(shell.span)
+            }
             stages.append(.shell(shell))
             state = .shell
         case .newline:
@@ -166,7 +169,12 @@ extension Parser {
     }
 
     private func fullWidth(_ token: Token) -> GrammarError {
-        let start = token.span.start
+        var start = token.span.start
+        // What is shown in ASCII begins with the word in which the character stands: `＠all！＠failed`.
+        let words = [name].compactMap { $0 } + arguments.suffix(1) + [redirection?.target].compactMap { $0 }
+        if let word = words.last(where: { $0.span.end == start }), lexer.lineEnd(from: word.span.start) >= start {
+            start = word.span.start
+        }
         var lineStart = start
         while lineStart > 0, lexer.lineEndLength(at: lineStart - 1) == 0 { lineStart -= 1 }
         let lineEnd = lexer.lineEnd(from: start)

@@ -117,7 +117,7 @@ public struct ShellText: Sendable, Equatable {
         self.span = span
     }
 
-    /// What to run: `/bin/sh -c COMMANDLINE joblog VALUE…`, with the values of `arguments`, if there are any, which the
+    /// What to run: `/bin/sh -c COMMANDLINE sh VALUE…`, with the values of `arguments`, if there are any, which the
     /// command line then takes up as `"$@"` at its end.
     public var commandLine: String {
         arguments.isEmpty ? text : text + " \"$@\""

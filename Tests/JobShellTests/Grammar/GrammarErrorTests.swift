@@ -23,7 +23,9 @@ import Testing
         ("a ${1x}", "invalid-variable-name at 2..<7"), ("a '\0'", "nul-character at 3..<4"),
         ("# \0", "nul-character at 2..<3"),
         ("a ；b", "full-width-punctuation at 2..<5"), ("a‘b’", "full-width-punctuation at 1..<4"),
-        ("a\u{3000}b", "full-width-punctuation at 1..<4"), ("a 'x' \"“\" “", "full-width-punctuation at 12..<15"),
+        ("a\u{3000}b", "full-width-punctuation at 1..<4"), ("＃note", "full-width-punctuation at 0..<3"),
+        ("a ＃b", "full-width-punctuation at 2..<5"), ("!!", "missing-shell-command at 0..<2"),
+        ("a | !! \nb", "missing-shell-command at 4..<7"), ("a 'x' \"“\" “", "full-width-punctuation at 12..<15"),
         ("a;; 'b", "missing-command at 2..<3"),
     ])
     func codeAndPlace(text: String, error: String) {
@@ -51,6 +53,9 @@ import Testing
         ("hosts ｜ fetch；groups", "hosts | fetch;groups", "；"), ("filter “磁盘；满！” ＞ x", "filter \"磁盘；满！\" > x", "“"),
         ("hosts ＆＆ ！ls", "hosts && !ls", "＆"), ("a '；' ‘b “c”’", "a '；' 'b “c”'", "’"),
         ("hosts\u{3000}--long", "hosts --long", "space (U+3000)"), ("a \"x；\" ；b", "a \"x；\" ;b", "；"),
+        ("hosts ＠all！＠failed", "hosts @all!@failed", "＠"),
+        ("a；hosts １０.20.0.1、10.20.0.2", "a;hosts 10.20.0.1,10.20.0.2", "、"),
+        ("filter 错，误；hosts －－long", "filter 错，误;hosts --long", "－"), ("hosts ＃ it’s；", "hosts # it’s；", "＃"),
     ])
     func fullWidthPunctuationIsNamedAndShownInASCII(text: String, line: String, named: String) throws {
         for context in [text, "x\n" + text + "\ny", "a 'open\nclosed'; " + text] {
@@ -67,6 +72,14 @@ import Testing
         let hint = try #require(grammarError("hosts ｜ filter “磁盘” ＆＆ groups ＞ a；b")?.hint)
         let line = hint.dropFirst("type: ".count).prefix { $0 != "(" }
         #expect(outline(String(line)) == "⟨hosts⟩ | ⟨filter⟩⟨磁盘⟩ && ⟨groups⟩ > ⟨a⟩ ; ⟨b⟩")
+    }
+
+    @Test func whatIsTextIsNoPunctuation() {
+        for text in [
+            "filter a＃b", "filter '＃a'", "filter \\＃a", "filter 错，误、（x）", "filter –i", "!＃ x；", "!! grep x", "# ＃；",
+        ] {
+            #expect(grammarError(text) == nil, "\(text)")
+        }
     }
 
     @Test func aLoneApostropheIsToBeQuoted() {
