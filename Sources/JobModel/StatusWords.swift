@@ -48,6 +48,17 @@ public enum StatusWords {
     /// Whether a word is one of the platform's pages, so that the English one is worth a note.
     public static func isForeign(_ word: String) -> Bool { word.unicodeScalars.contains { !$0.isASCII } }
 
+    /// The name of a host set, without its `@`, that a word of the platform's pages stands for: `失败` is `failed`, `全部` is
+    /// `all`. Nil for any other word.
+    public static func hostSetName(_ word: String) -> String? {
+        if ["全部", "所有"].contains(word) { return "all" }
+        switch PlatformWords.ofHosts[word.lowercased()] {
+        case .failed: return "failed"
+        case .statusClass(let wanted): return wanted == .success ? "ok" : wanted.rawValue
+        case .exact, .any, nil: return nil
+        }
+    }
+
     /// The word that is meant by one of another program's, such as `error`; nil when nobody can tell.
     ///
     /// - Parameter words: the words that are possible.

@@ -37,6 +37,19 @@ enum Texts {
         .usage("there is one word too many: \(quoted(text))", hint: signature.usageHint)
     }
 
+    static func otherHyphens(_ word: String, hint: String) -> Failure {
+        let typed = String(word.prefix { $0 == "-" || FullWidthText.isHyphen($0) })
+        return Failure(
+            "full-width-punctuation", "\(quoted(word)) begins with \(typed), which is not the hyphen of an option",
+            hint: "\(hint)   (or quote it if it is meant as text: '\(word)')", status: .usage)
+    }
+
+    static func hostsInPlaceOfPath(_ word: String, called: String) -> Failure {
+        .usage("\(called) must be a file, and \(word) names hosts", hint: "a file of that name is ./\(word)")
+    }
+
+    static func nameIsCalled(_ word: String, _ name: String) -> String { "note: @\(word) is `@\(name)`" }
+
     static func notAWholeNumber(_ text: String, called: String) -> Failure {
         .usage("\(called) must be a whole number, not \(quoted(text))")
     }
@@ -105,6 +118,12 @@ enum Texts {
             ? "type `connect \(Word(quoting: text))` if it is the platform's address" : nil
     }
 
+    static func unknownAssignment(_ name: String) -> Failure {
+        Failure(
+            "unknown-command", "there is no command '\(name)=…', and variables are set by `let`",
+            hint: "type: let \(name) VALUE", status: .usage)
+    }
+
     static func variableAsCommand(_ word: String) -> Failure {
         .usage(
             "a value never turns into a command: \(word)",
@@ -121,10 +140,18 @@ enum Texts {
             hint: "type `alias` to see them, `unalias \(name)` to take it away", status: .usage)
     }
 
+    static let ambiguousCommandCode = "ambiguous-command"
+
     static func ambiguousCommand(_ name: String, _ names: [String]) -> Failure {
         Failure(
-            "ambiguous-command", "\(quoted(name)) is the beginning of several commands",
+            ambiguousCommandCode, "\(quoted(name)) is the beginning of several commands",
             hint: "type more of one of \(names.joined(separator: ", "))", status: .usage)
+    }
+
+    static func wholeNameNeeded(_ word: String, _ name: String) -> Failure {
+        Failure(
+            "whole-name-needed", "\(quoted(word)) is only the beginning of \(name), which has to be typed whole",
+            hint: "type: \(name)", status: .usage)
     }
 
     static func duplicateCommand(_ name: String, _ first: String, _ second: String) -> Failure {
@@ -223,6 +250,12 @@ enum Texts {
         Failure(
             "helper-failed", "the helper did not end within \(limit.components.seconds) s, and was ended",
             hint: "run it by itself with ! to see what it waits for", status: .credentials)
+    }
+
+    /// - Parameter command: a command of joblog in a line that /bin/sh did not understand; nil where there is none.
+    static func notFoundBySh(_ command: String?) -> String {
+        "note: everything after ! to the end of the line is for /bin/sh"
+            + (command.map { "; write `\($0)` on the next line" } ?? "")
     }
 
     static func helperFailed(_ status: Int) -> Failure {

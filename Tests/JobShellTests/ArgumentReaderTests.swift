@@ -89,6 +89,27 @@ import Testing
         #expect(try await tell("--cuont 3").notes.contains("hint: did you mean --count?"))
     }
 
+    @Test(arguments: [
+        ("–a", "tell -a"), ("—a x", "tell -a x"), ("−ab", "tell -ab"), ("－－all", "tell --all"),
+        ("—count=3", "tell --count=3"),
+        ("－n 3", "tell -n 3"), ("-n ３", "tell -n 3"), ("--count=３", "tell --count=3"), ("-n３", "tell -n3"),
+        ("--count＝3", "tell --count=3"), ("-count 3", "tell --count 3"), ("--since －2h", "tell --since -2h"),
+    ])
+    func theStatementInASCIIIsShown(_ words: String, _ line: String) async throws {
+        let result = try await tell(words)
+        #expect(result.status == 2)
+        let hint = try #require(result.notes.last)
+        #expect(
+            hint == "hint: type: \(line)" || hint.hasPrefix("hint: type: \(line)   (or quote it"), "\(result.notes)")
+    }
+
+    @Test(arguments: [
+        ("–z", "<–z>"), ("'–a'", "<–a>"), ("–", "<–>"), ("-- –a", "<–a>"), ("x–a", "<x–a>"), ("—", "<—>"),
+    ])
+    func aDashThatBeginsNoOptionIsText(_ words: String, _ expected: String) async throws {
+        #expect(try await tell(words).output == expected)
+    }
+
     @Test(arguments: ["--help", "-h", "x --help -n"])
     func everyCommandKnowsHelp(_ words: String) async throws {
         let result = try await tell(words)

@@ -140,10 +140,15 @@ private struct HalfCommand: Command {
     }
 
     @Test func aSyntaxErrorShowsItsPlaceUnderWideCharacters() async throws {
-        let result = try await shell().run("give 日志；give b")
+        let terminal = ScriptedTerminal(width: 80)
+        let result = try await ScriptedShell(plugins: [ProbePlugin()], terminal: terminal).run("give 日志；give b")
         #expect(result.status == 2)
         #expect(result.notes.contains("  give 日志；give b"))
         #expect(result.notes.contains("           ^^"))
+        // What reads errors off a terminal gets the error and the hint, a line each.
+        let plain = try await shell().run("give 日志；give b")
+        #expect(plain.notes.count == 2, "\(plain.notes)")
+        #expect(plain.notes.last?.hasPrefix("hint: type: give 日志;give b ") == true)
     }
 
     @Test func theHomeDirectoryAndVariablesAreWordsOfTheirOwn() async throws {

@@ -14,7 +14,7 @@ import Testing
         #""login" --helper x"#, #"lo\gin"#, "l'ogi'n --helper x", "biz 2; login --helper 'echo bk_token=x'",
         "biz 2 && login", "jobs || login --file x", "hosts | login", "biz 2\nlogin --helper x", "l --helper x",
         "'l'; l", "ll 'echo bk_token=x'", "watch 5 \"login --helper 'x'\"", "watch 5 \"biz 2; logi --helper 'x'\"",
-        "alias x 'login --helper x'", "alias y l; y --helper x", "watch 1 'l --helper x'",
+        "alias x 'login --helper x'", "alias x='login --helper x'", "alias y l; y --helper x", "watch 1 'l --helper x'",
         // What can't be read.
         "login --helper 'echo bk_token=x", "login --helper x ) |", "biz 2； login --helper x", "biz 2；login --helper x",
         "jobs | | login x", "l --helper 'x", "; login --helper x",

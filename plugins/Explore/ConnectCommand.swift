@@ -25,7 +25,7 @@ struct ConnectCommand: Command {
                 "timeout", .seconds, valueName: "S",
                 help: "seconds for a small answer, and for a pause within a long one, 60 if not given"),
         ],
-        examples: [.init("connect $url --timeout 120", "the same platform, with more patience")])
+        examples: [.init("connect $url --timeout 120", "the same platform, with more patience")], needsWholeName: true)
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let arguments = invocation.arguments

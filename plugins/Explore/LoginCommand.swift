@@ -18,7 +18,8 @@ struct LoginCommand: Command {
             .init("file", .path, valueName: "PATH", help: "read name=value lines from a file that only you may read"),
             .init("helper", .text, valueName: "COMMAND", help: "run this command and read what it prints"),
         ],
-        examples: [.init("login --helper 'echo bk_username=demo'", "take credentials from a helper")], isSecret: true)
+        examples: [.init("login --helper 'echo bk_username=demo'", "take credentials from a helper")], isSecret: true,
+        needsWholeName: true)
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let credentials: Credentials

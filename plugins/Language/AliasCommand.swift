@@ -5,8 +5,10 @@ import JobShell
 struct AliasCommand: Command {
     let signature = CommandSignature(
         "alias", summary: "give a name to statements, or list the names",
-        details:
-            "Further words of a call are appended to the text. An alias that mentions its own name means the command.",
+        details: """
+            Further words of a call are appended to the text. An alias that mentions its own name means the command.
+            A name and its text may be joined by =, as in sh.
+            """,
         positionals: [
             .init("name", .text, isOptional: true, help: "the new name; without it, all aliases are listed"),
             .init("text", .statement, isOptional: true, help: "what it stands for, in quotes"),
@@ -21,9 +23,17 @@ struct AliasCommand: Command {
         let aliases = context.session.aliases
         guard let name = invocation.arguments.text("name") else { return Outcome(.table(Self.table(aliases))) }
         guard let text = invocation.arguments.text("text") else {
-            guard let known = aliases[name] else { throw Texts.noSuchAlias(name, among: Array(aliases.keys)) }
-            return Outcome(.table(Self.table([name: known])))
+            if let known = aliases[name] { return Outcome(.table(Self.table([name: known]))) }
+            guard let assignment = Assignment(name), !assignment.value.isEmpty else {
+                throw Texts.noSuchAlias(name, among: Array(aliases.keys))
+            }
+            return try Self.naming(assignment.name, assignment.value)
         }
+        if name.hasSuffix("=") { throw Texts.equalsSign("alias", String(name.dropLast()), [text]) }
+        return try Self.naming(name, text)
+    }
+
+    private static func naming(_ name: String, _ text: String) throws -> Outcome {
         guard Grammar.isCommandName(name) else { throw Texts.notACommandName(name) }
         do {
             _ = try Grammar.parse(text).complete()

@@ -9,7 +9,7 @@ struct ExitCommand: Command {
             .init(
                 "status", .integer(0...255), isOptional: true, help: "the exit status; else that of the last statement")
         ],
-        examples: [.init("exit 0", "leave, all well")])
+        examples: [.init("exit 0", "leave, all well")], needsWholeName: true)
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         Outcome(changes: [.exit(invocation.arguments.integer("status").map { Int(clamping: $0) })])

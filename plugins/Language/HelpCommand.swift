@@ -4,7 +4,7 @@ import JobShell
 /// `help [COMMAND|TOPIC]`
 struct HelpCommand: Command {
     let signature = CommandSignature(
-        "help", summary: "all commands, or one of them, or a topic",
+        "help", otherNames: ["?"], summary: "all commands, or one of them, or a topic",
         positionals: [.init("subject", .text, isOptional: true, help: "a command, or one of language, hostsets, exit")],
         options: [.flag("markdown", help: "every command in full as Markdown, as in docs/commands.md")],
         gives: .text,

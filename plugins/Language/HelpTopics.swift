@@ -22,9 +22,10 @@ enum HelpTopics {
           show @failed | !grep -v DEBUG | less -R
 
         'literal'   "with $var"   \\x   # comment   a trailing \\ | && || or an open quote continues
-        ! at the start of a stage: the rest of the line is for /bin/sh
+        ! at the start of a stage: everything to the end of the line is for /bin/sh, ; and | too
+          jobs | !head -3        jobs | !less -R        hosts | to json | !jq .
         > FILE, >> FILE: write what would have been shown
-        let name value, $name; $biz $job $step $url tell the session
+        let name value, echo $name; alias name 'text'; $biz $job $step $url tell the session
         a value never turns into syntax: no splitting, no globbing, no option
 
         """
@@ -38,6 +39,7 @@ enum HelpTopics {
         @g1 @g2                                                groups that were formed last
         tag:TEXT                                               by what job_success or job_fail said
         @file:PATH                                             from a file, one word a line
+        @成功 @失败 @执行中 …                                  the platform's words, understood as @success @failed @running
         ,  joins   !  takes away   &  keeps both   ^  keeps what only one has; left to right
 
         """

@@ -9,7 +9,7 @@ public struct LanguagePlugin: Plugin {
     /// Its commands.
     public let commands: [any Command] = [
         LetCommand(), UnletCommand(), SetCommand(), UnsetCommand(), AliasCommand(), UnaliasCommand(), SourceCommand(),
-        HistoryCommand(), HelpCommand(), ExitCommand(),
+        EchoCommand(), HistoryCommand(), HelpCommand(), ExitCommand(),
     ]
 
     /// The plugin.

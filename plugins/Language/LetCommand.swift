@@ -8,7 +8,7 @@ struct LetCommand: Command {
         details: """
             Several values become one, with a space between them. A value never turns into syntax: it is not split, and
             what it holds is never read as an option. Variables shadow the environment; $biz, $job, $step and $url
-            always tell the session.
+            always tell the session. A name and one value may be joined by =, as in sh.
             """,
         positionals: [
             .init("name", .text, isOptional: true, help: "letters, digits and _; without it, all variables are listed"),
@@ -28,9 +28,19 @@ struct LetCommand: Command {
             return Outcome(
                 .table(Table(columns: [.init("name", title: "name"), .init("value", title: "value")], rows: rows)))
         }
-        guard Grammar.isVariableName(name) else { throw Texts.notAName(name) }
-        guard !Session.reservedVariables.contains(name) else { throw Texts.reservedName(name) }
         let values = invocation.arguments.texts("value")
+        if let assignment = Assignment(name), Grammar.isVariableName(assignment.name) {
+            return try Self.setting(assignment.name, to: [assignment.value].filter { !$0.isEmpty }, surplus: values)
+        }
+        guard Grammar.isVariableName(name) else { throw Texts.notAName(name) }
+        if values.first == "=" { return try Self.setting(name, to: [], surplus: Array(values.dropFirst())) }
+        return try Self.setting(name, to: values)
+    }
+
+    /// - Parameter surplus: values beside an `=`, of which sh would make something else.
+    private static func setting(_ name: String, to values: [String], surplus: [String] = []) throws -> Outcome {
+        guard !Session.reservedVariables.contains(name) else { throw Texts.reservedName(name) }
+        guard surplus.isEmpty else { throw Texts.equalsSign("let", name, values + surplus) }
         guard !values.isEmpty else { throw Texts.missingLetValue(name) }
         return Outcome(changes: [.variable(name, values.joined(separator: " "))])
     }

@@ -5,6 +5,7 @@ import JobShell
 struct SetCommand: Command {
     let signature = CommandSignature(
         "set", summary: "change a setting, or list them with value, default and meaning",
+        details: "A name and its value may be joined by =.",
         positionals: [
             .init("name", .text, isOptional: true, help: "the setting"),
             .init("value", .text, isOptional: true, help: "its new value"),
@@ -20,9 +21,20 @@ struct SetCommand: Command {
         guard let name = invocation.arguments.text("name") else {
             return Outcome(.table(Self.table(settings.declarations, settings)))
         }
-        guard let value = invocation.arguments.text("value") else {
-            return Outcome(.table(Self.table([try settings.declaration(name)], settings)))
+        let value = invocation.arguments.text("value")
+        let names = settings.declarations.map(\.name)
+        if !names.contains(name), let assignment = Assignment(name), value == nil {
+            guard names.contains(assignment.name) else {
+                throw Texts.noSuchSetting(assignment.name, assignment.value, among: names)
+            }
+            return try Self.setting(assignment.name, to: assignment.value, in: settings)
         }
+        guard let value else { return Outcome(.table(Self.table([try settings.declaration(name)], settings))) }
+        guard names.contains(name) else { throw Texts.noSuchSetting(name, value, among: names) }
+        return try Self.setting(name, to: value, in: settings)
+    }
+
+    private static func setting(_ name: String, to value: String, in settings: Settings) throws -> Outcome {
         try settings.checked(name, value)
         return Outcome(changes: [.setting(name, value)])
     }

@@ -17,6 +17,22 @@ enum Texts {
         .usage("\(name) gets no value", hint: "type `let \(name) VALUE`, or `unlet \(name)` to take it away")
     }
 
+    static func equalsSign(_ command: String, _ name: String, _ values: [String]) -> Failure {
+        let words = values.map { Word(quoting: $0).description }.joined(separator: " ")
+        return .usage(
+            "\(name) and what it stands for are joined by no = here",
+            hint: words.isEmpty ? "type: \(command) \(name) VALUE" : "type: \(command) \(name) \(words)")
+    }
+
+    static func noSuchSetting(_ name: String, _ value: String, among names: [String]) -> Failure {
+        let hint =
+            Grammar.isVariableName(name)
+            ? "for a variable type: let \(name) \(Word(quoting: value))" : "type `set` to see all settings"
+        return Failure(
+            "unknown-setting", "there is no setting '\(name)'", hint: Nearest.question(name, among: names) ?? hint,
+            status: .usage)
+    }
+
     static func noSuchVariable(_ name: String, among names: [String]) -> Failure {
         Failure(
             "unknown-variable", "there is no variable \(name) that was set by `let`",

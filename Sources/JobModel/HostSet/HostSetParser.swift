@@ -143,7 +143,7 @@ struct HostSetParser {
         if name.isEmpty || name.contains(where: { $0.isWhitespace || $0 == "[" || $0 == "@" }) {
             throw HostSetTexts.badName(self.text, place)
         }
-        return .name(ChineseStatus.english(String(name)) ?? String(name), run: run)
+        return .name(StatusWords.hostSetName(String(name)) ?? String(name), run: run)
     }
 
     /// `100042` or `[100001-100040]`.

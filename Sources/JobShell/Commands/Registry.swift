@@ -48,6 +48,20 @@ public struct Registry: Sendable {
         plugins.flatMap(\.commands).map(\.signature).sorted { $0.name < $1.name }
     }
 
+    /// The command that a word runs: unlike `command(_:allowsBeginnings:)` no beginning of a name that has to be typed
+    /// whole.
+    ///
+    /// - Throws: a usage `Failure` with the nearest names.
+    func commandToRun(_ word: String, allowsBeginnings: Bool) throws(Failure) -> any Command {
+        let command = try command(word, allowsBeginnings: allowsBeginnings)
+        let signature = command.signature
+        if signature.needsWholeName, commands[word] == nil {
+            let names = [signature.name] + signature.otherNames
+            throw Texts.wholeNameNeeded(word, names.first { $0.hasPrefix(word) } ?? signature.name)
+        }
+        return command
+    }
+
     /// The command of a name.
     ///
     /// - Parameter allowsBeginnings: whether any unambiguous beginning of a name will do, as in a terminal.

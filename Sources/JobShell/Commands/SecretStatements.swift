@@ -37,7 +37,11 @@ public struct SecretStatements: Sendable {
         if signature.isSecret { return true }
         guard signature.takesStatements else { return false }
         return call.arguments.contains { word in
-            word.literalText.map { areIn($0, aliases, depth: depth + 1) } ?? false
+            guard let text = word.literalText else { return false }
+            // `alias name='text'` is one word.
+            let value = text.firstIndex(of: "=").map { String(text[text.index(after: $0)...]) }
+            return areIn(text, aliases, depth: depth + 1)
+                || value.map { areIn($0, aliases, depth: depth + 1) } == true
         }
     }
 

@@ -72,6 +72,7 @@ struct PipelineRunner {
                 try await ChildProcess.run(
                     child.line, arguments: child.arguments, environment: environment, input: input)
             }
+            if status == Self.notFound, let note = noteOnShell(child.line) { services.note(note) }
         } else if let file {
             for try await chunk in Renderer(plainScreen).render(shown) { try await file.write(chunk) }
         } else if outcome.isReport, !services.isPrompt {
@@ -94,6 +95,31 @@ struct PipelineRunner {
         if again > 0 { services.note(Texts.fetchedAgain(again)) }
         if let failure = services.unread.failure { failures.append(PipelineFailure(failure, by: result.reader)) }
         return (failures.first?.failure.status.rawValue ?? status, failures)
+    }
+
+    /// What sh ends with when it doesn't know a command.
+    private static let notFound = 127
+
+    /// Whoever types `!grep x; groups` may not know that sh gets all of it.
+    private func noteOnShell(_ line: String) -> String? {
+        var begins = false
+        var isOneCommand = true
+        for token in Grammar.tokens("sh " + line) {
+            switch token.kind {
+            case .pipe, .and, .or, .semicolon:
+                begins = true
+                isOneCommand = false
+            case .word(let word):
+                if begins, let name = word.bareText, ForeignWord.find(name, afterPipe: true) == nil,
+                    (try? registry.command(name)) != nil
+                {
+                    return Texts.notFoundBySh(name)
+                }
+                begins = false
+            default: begins = false
+            }
+        }
+        return isOneCommand ? nil : Texts.notFoundBySh(nil)
     }
 
     /// What all stages together came to.
@@ -165,15 +191,19 @@ struct PipelineRunner {
     private mutating func prepare(_ pipeline: Pipeline) throws -> [Step] {
         var steps: [Step] = []
         var given: (kind: ValueKind, by: String)?
-        for stage in pipeline.stages {
+        for (index, stage) in pipeline.stages.enumerated() {
+            let advice = CallAdvice(registry, pipeline, stage: index)
             switch stage {
             case .shell(let text):
                 current = "!"
                 steps.append(.shell(text.commandLine, arguments: try text.arguments.flatMap(words).map(\.text)))
             case .command(let call):
                 current = nil
-                guard let name = call.name.literalText else { throw Texts.variableAsCommand(call.name.description) }
-                let command = try command(name)
+                guard let name = call.name.literalText else {
+                    let failure = Texts.variableAsCommand(call.name.description)
+                    throw advice.variableAsCommand().map(failure.hinting) ?? failure
+                }
+                let command = try command(name, of: call, advice)
                 let signature = command.signature
                 current = signature.name
                 let rest = try call.arguments.flatMap(words)
@@ -182,9 +212,13 @@ struct PipelineRunner {
                     given = (.text, signature.name)
                     continue
                 }
-                let arguments = try ArgumentReader.read(rest, for: signature)
-                try Self.check(signature, takes: given)
+                let arguments = try ArgumentReader.read(rest, for: signature, advice: advice)
                 arguments.remarks.forEach(services.note)
+                do throws(Failure) {
+                    try Self.check(signature, takes: given)
+                } catch {
+                    throw advice.wrongInput(of: signature).map(error.hinting) ?? error
+                }
                 let gives = signature.gives == .same ? given?.kind ?? .nothing : signature.gives
                 given = (gives, signature.name)
                 steps.append(.command(command, arguments))
@@ -193,16 +227,23 @@ struct PipelineRunner {
         return steps
     }
 
-    private func command(_ name: String) throws -> any Command {
+    private func command(_ name: String, of call: CommandCall, _ advice: CallAdvice) throws(Failure) -> any Command {
         do {
-            return try registry.command(name, allowsBeginnings: allowsBeginnings)
+            // Only a bare word can be the beginning of a name: `\d` is psql's, not `diff`.
+            return try registry.commandToRun(
+                name, allowsBeginnings: allowsBeginnings && call.name.bareText != nil)
         } catch {
             // An alias that is still here after expansion led to itself.
-            throw session.aliases[name] == nil ? error : Texts.aliasLoop(name)
+            if session.aliases[name] != nil { throw Texts.aliasLoop(name) }
+            if error.code == Texts.ambiguousCommandCode { throw error }
+            let failure = advice.assignedName.map(Texts.unknownAssignment) ?? error
+            throw advice.unknownCommand().map(failure.hinting) ?? failure
         }
     }
 
-    private static func check(_ signature: CommandSignature, takes given: (kind: ValueKind, by: String)?) throws {
+    private static func check(
+        _ signature: CommandSignature, takes given: (kind: ValueKind, by: String)?
+    ) throws(Failure) {
         guard let given else {
             if signature.needsInput { throw Texts.needsInput(signature) }
             return

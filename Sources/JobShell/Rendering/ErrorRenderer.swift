@@ -6,7 +6,8 @@ struct ErrorRenderer {
     let screen: Screen
     let isJSON: Bool
 
-    /// One line that says what is wrong, maybe the place, and one line with what to type next.
+    /// One line that says what is wrong and one with what to type next. On a terminal the place is shown between them;
+    /// programs that read errors get these two lines alone.
     func lines(_ failure: Failure, command: String?, label: String) -> [String] {
         if isJSON {
             var object = failure.json
@@ -17,7 +18,7 @@ struct ErrorRenderer {
         func safe(_ text: String) -> String { TerminalSafe.text(text, escapingLayout: true) }
         let subject = safe(label) + ":" + (command.map { " \($0):" } ?? "")
         var lines = ["\(screen.paint(subject, Look.error)) \(safe(failure.message))"]
-        lines += failure.excerpt.map { "  " + safe($0) }
+        if screen.width != nil { lines += failure.excerpt.map { "  " + safe($0) } }
         if let hint = failure.hint { lines.append("\(screen.paint("hint:", .dim)) \(safe(hint))") }
         return lines
     }

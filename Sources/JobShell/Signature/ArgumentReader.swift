@@ -6,15 +6,20 @@ import JobModel
 /// negative number after an option that takes a number is its value.
 struct ArgumentReader {
     private let signature: CommandSignature
+    /// Knows the whole statement, for hints.
+    private let advice: CallAdvice?
+    /// The words that are left; their indices are their places in the call.
     private var words: ArraySlice<ArgumentWord>
     private var arguments = Arguments()
-    private var positionals: [ArgumentWord] = []
+    private var positionals: [PlacedWord] = []
 
     /// The arguments of a call.
     ///
     /// - Throws: a usage `Failure` that names the wrong word and how the command is called.
-    static func read(_ words: [ArgumentWord], for signature: CommandSignature) throws(Failure) -> Arguments {
-        var reader = ArgumentReader(signature: signature, words: words[...])
+    static func read(
+        _ words: [ArgumentWord], for signature: CommandSignature, advice: CallAdvice? = nil
+    ) throws(Failure) -> Arguments {
+        var reader = ArgumentReader(signature: signature, advice: advice, words: words[...])
         try reader.readAll()
         return reader.arguments
     }
@@ -30,23 +35,29 @@ struct ArgumentReader {
         return false
     }
 
-    private init(signature: CommandSignature, words: ArraySlice<ArgumentWord>) {
+    private init(signature: CommandSignature, advice: CallAdvice?, words: ArraySlice<ArgumentWord>) {
         self.signature = signature
+        self.advice = advice
         self.words = words
     }
 
     private mutating func readAll() throws(Failure) {
         while let word = words.popFirst() {
+            let place = words.startIndex - 1
             let bare = word.text.prefix(word.barePrefix)
             if bare == "--", word.text.count == 2 {
-                positionals += words
+                positionals += zip(words.indices, words).map { PlacedWord($0, $1) }
                 break
             } else if bare.hasPrefix("--"), bare.count > 2 {
-                try readLong(word)
+                try readLong(word, at: place)
             } else if bare.hasPrefix("-"), bare.count > 1, !bare.hasPrefix("--"), !isNumber(bare) {
-                try readLetters(word)
+                try readLetters(word, at: place)
             } else {
-                positionals.append(word)
+                if let meant = option(withOtherHyphens: word) {
+                    throw Texts.otherHyphens(
+                        word.text, hint: advice?.line(replacing: place, by: meant) ?? "type \(meant)")
+                }
+                positionals.append(PlacedWord(place, word))
             }
         }
         try placePositionals()
@@ -59,21 +70,38 @@ struct ArgumentReader {
         return Int64(bare) != nil || TimeExpression(String(bare)) != nil
     }
 
-    private mutating func readLong(_ word: ArgumentWord) throws(Failure) {
+    /// The option of this command that a bare word would be with ASCII hyphens: `–i`, and `—limit` of an editor that makes
+    /// one dash of two.
+    private func option(withOtherHyphens word: ArgumentWord) -> String? {
+        guard word.barePrefix == word.text.count, word.text.first.map(FullWidthText.isHyphen) == true else {
+            return nil
+        }
+        let body = word.text.drop { $0 == "-" || FullWidthText.isHyphen($0) }
+        let name = body.prefix { $0 != "=" }
+        if signature.options.contains(where: { $0.name == name }) { return "--" + body }
+        let isOfLetters = body.first.map { first in signature.options.contains { $0.letter == String(first) } }
+        return isOfLetters == true ? "-" + body : nil
+    }
+
+    private mutating func readLong(_ word: ArgumentWord, at place: Int) throws(Failure) {
         let body = word.text.dropFirst(2)
         let name = String(body.prefix { $0 != "=" })
         guard name.count + 2 <= word.barePrefix else {
-            positionals.append(word)
+            positionals.append(PlacedWord(place, word))
             return
         }
         guard let option = signature.options.first(where: { $0.name == name }) else {
             throw Texts.unknownOption("--\(name)", of: signature)
+                .advised(advice?.unknownOption(word.text, at: place, of: signature))
         }
         let attached = body.contains("=") ? String(body.dropFirst(name.count + 1)) : nil
         if let type = option.type {
-            let value: String
-            if let attached { value = attached } else { value = try nextValue(for: "--\(name)", option) }
-            try store(value, as: type, of: option, called: "--\(name)")
+            if let attached {
+                try store(attached, as: type, of: option, called: "--\(name)", at: place, after: "--\(name)=")
+            } else {
+                let value = try nextValue(for: "--\(name)", option)
+                try store(value, as: type, of: option, called: "--\(name)", at: words.startIndex - 1)
+            }
         } else if attached != nil {
             throw Texts.flagWithValue("--\(name)", of: signature)
         } else {
@@ -81,20 +109,26 @@ struct ArgumentReader {
         }
     }
 
-    private mutating func readLetters(_ word: ArgumentWord) throws(Failure) {
+    private mutating func readLetters(_ word: ArgumentWord, at place: Int) throws(Failure) {
         var rest = word.text.dropFirst()
         var bareLeft = word.barePrefix - 1
         while let letter = rest.popFirst() {
             guard bareLeft > 0, let option = signature.options.first(where: { $0.letter == String(letter) }) else {
                 throw Texts.unknownOption("-\(letter)", of: signature)
+                    .advised(advice?.unknownOption(word.text, at: place, of: signature))
             }
             bareLeft -= 1
             guard let type = option.type else {
                 arguments.append(.integer(1), to: option.name)
                 continue
             }
-            let value = try rest.isEmpty ? nextValue(for: "-\(letter)", option) : String(rest)
-            try store(value, as: type, of: option, called: "-\(letter)")
+            if rest.isEmpty {
+                let value = try nextValue(for: "-\(letter)", option)
+                try store(value, as: type, of: option, called: "-\(letter)", at: words.startIndex - 1)
+            } else {
+                let before = String(word.text.dropLast(rest.count))
+                try store(String(rest), as: type, of: option, called: "-\(letter)", at: place, after: before)
+            }
             return
         }
     }
@@ -112,18 +146,34 @@ struct ArgumentReader {
         return word.text
     }
 
+    /// - Parameter before: what stands before the value in its word: `--name=`, or `-n`.
     private mutating func store(
-        _ text: String, as type: ArgumentType, of option: CommandSignature.Option, called: String
+        _ text: String, as type: ArgumentType, of option: CommandSignature.Option, called: String, at place: Int,
+        after before: String = ""
     ) throws(Failure) {
         if !option.repeats, arguments.count(option.name) > 0 { throw Texts.givenTwice(called, of: signature) }
-        try append(text, as: type, to: option.name, called: called)
+        let value = try value(of: text, as: type, called: called, at: place, after: before)
+        arguments.append(value, to: option.name)
     }
 
-    private mutating func append(
-        _ text: String, as type: ArgumentType, to name: String, called: String
-    ) throws(Failure) {
-        arguments.append(try WordReader.read(text, as: type, called: called), to: name)
-        if let remark = WordReader.remark(text, as: type, called: called) { arguments.remarks.append(remark) }
+    /// The value of a word; what is said about a wrong one shows the statement put right, where it can be.
+    private mutating func value(
+        of text: String, as type: ArgumentType, called: String, at place: Int, after before: String = ""
+    ) throws(Failure) -> ArgumentValue {
+        do {
+            let value = try WordReader.read(text, as: type, called: called)
+            arguments.remarks += WordReader.remarks(text, as: type, called: called)
+            return value
+        } catch {
+            var failure = error
+            if failure.instead == nil, let ascii = FullWidthText.ascii(text),
+                (try? WordReader.read(ascii, as: type, called: called)) != nil
+            {
+                failure = failure.replacing(by: ascii)
+            }
+            guard let instead = failure.instead else { throw failure }
+            throw failure.hinting(advice?.line(replacing: place, by: instead, after: before) ?? failure.hint)
+        }
     }
 
     private mutating func placePositionals() throws(Failure) {
@@ -132,10 +182,50 @@ struct ArgumentReader {
             if rest.isEmpty, !declared.isOptional { throw Texts.missingArgument(declared, of: signature) }
             let called = declared.name.uppercased()
             repeat {
-                guard let word = rest.popFirst() else { break }
-                try append(word.text, as: declared.type, to: declared.name, called: called)
+                let first = positionals.count - rest.count
+                guard let placed = rest.popFirst() else { break }
+                let text = placed.word.text
+                if declared.type.kind == .path, placed.word.isHostName {
+                    throw Texts.hostsInPlaceOfPath(text, called: called).advised(advice?.fileNotHosts(text))
+                }
+                do throws(Failure) {
+                    let value = try value(of: text, as: declared.type, called: called, at: placed.place)
+                    arguments.append(value, to: declared.name)
+                } catch {
+                    guard declared.type.kind == .hostSet, error.instead == nil || !rest.isEmpty else { throw error }
+                    throw error.advised(advice?.wrongHosts(positionals.map(\.place), from: first, of: signature))
+                }
             } while declared.repeats
         }
-        if let surplus = rest.first { throw Texts.surplusArgument(surplus.text, of: signature) }
+        if let surplus = rest.first {
+            throw Texts.surplusArgument(surplus.word.text, of: signature).advised(
+                advice?.surplus(positionals.map(\.place), accepted: positionals.count - rest.count, of: signature))
+        }
+    }
+}
+
+extension Failure {
+    /// The same failure with a better hint, where there is one.
+    fileprivate func advised(_ hint: String?) -> Failure { hint.map(hinting) ?? self }
+}
+
+/// A word and its place in its call, from 0.
+private struct PlacedWord {
+    let place: Int
+    let word: ArgumentWord
+
+    init(_ place: Int, _ word: ArgumentWord) {
+        self.place = place
+        self.word = word
+    }
+}
+
+extension ArgumentWord {
+    /// Whether it was typed bare and is a name of hosts, as `@failed` and `@g2` are.
+    fileprivate var isHostName: Bool {
+        guard barePrefix == text.count, text.first == "@" else { return false }
+        let name = text.dropFirst()
+        return HostSet.builtInNames.contains(String(name)) || ["nolog", "unfetched"].contains(name)
+            || (name.first == "g" && Int(name.dropFirst()) != nil)
     }
 }

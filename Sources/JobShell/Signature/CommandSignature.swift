@@ -101,12 +101,15 @@ public struct CommandSignature: Sendable, Hashable, Codable {
     public var examples: [Example]
     /// Whether what is typed for it may hold a secret: no statement that runs it is kept in the history.
     public var isSecret: Bool
+    /// Whether only its whole name calls it, in a terminal too: what leaves the shell or changes who is asked, and as whom,
+    /// must not come of a slip of the hand.
+    public var needsWholeName: Bool
 
     /// A signature; all but the name and the summary may be empty.
     public init(
         _ name: String, otherNames: [String] = [], summary: String, details: String = "",
         positionals: [Positional] = [], options: [Option] = [], accepts: [ValueKind] = [], needsInput: Bool = false,
-        gives: ValueKind = .nothing, examples: [Example] = [], isSecret: Bool = false
+        gives: ValueKind = .nothing, examples: [Example] = [], isSecret: Bool = false, needsWholeName: Bool = false
     ) {
         self.name = name
         self.otherNames = otherNames
@@ -119,6 +122,7 @@ public struct CommandSignature: Sendable, Hashable, Codable {
         self.gives = gives
         self.examples = examples
         self.isSecret = isSecret
+        self.needsWholeName = needsWholeName
     }
 }
 

@@ -48,14 +48,22 @@ enum WordReader {
         }
     }
 
-    /// What to say beside a word that was understood: the English word for a status of the platform's pages, so that scripts
-    /// and colleagues get that one.
-    static func remark(_ text: String, as type: ArgumentType, called: String) -> String? {
-        guard [.hostStatus, .runStatus].contains(type.kind), StatusWords.isForeign(text) else { return nil }
-        let words = parts(text).compactMap { word in
-            type.kind == .hostStatus ? HostStatusFilter(word)?.word : RunStatus(word: word)?.word
+    /// What to say beside a word that was understood: the English word for one of the platform's pages, so that scripts and
+    /// colleagues get that one.
+    static func remarks(_ text: String, as type: ArgumentType, called: String) -> [String] {
+        guard StatusWords.isForeign(text) else { return [] }
+        switch type.kind {
+        case .hostStatus, .runStatus:
+            let words = parts(text).compactMap { word in
+                type.kind == .hostStatus ? HostStatusFilter(word)?.word : RunStatus(word: word)?.word
+            }
+            return [Texts.statusIsCalled(text, words.joined(separator: ","), called: called)]
+        case .hostSet:
+            return text.split { ",!&^@~".contains($0) }.compactMap { word in
+                StatusWords.hostSetName(String(word)).map { Texts.nameIsCalled(String(word), $0) }
+            }
+        default: return []
         }
-        return Texts.statusIsCalled(text, words.joined(separator: ","), called: called)
     }
 
     /// Reads status words that are joined by commas.
