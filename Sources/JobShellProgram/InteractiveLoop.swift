@@ -7,6 +7,8 @@ import TerminalText
 struct InteractiveLoop {
     let shell: Shell
     let lines: any LineSource
+    /// Whether nothing is said that nobody asked for.
+    let isQuiet: Bool
 
     /// Runs the rc file, stands where the environment says, then runs what is typed.
     ///
@@ -20,6 +22,9 @@ struct InteractiveLoop {
                 try await shell.begin(at: place)
                 return 0
             }
+        }
+        if !isQuiet, await shell.requestedExit == nil, await shell.session.endpoint == nil {
+            shell.terminal.note(Texts.firstWords)
         }
         while await shell.requestedExit == nil {
             switch await lines.readStatement(prompt: await Prompt.text(of: shell)) {

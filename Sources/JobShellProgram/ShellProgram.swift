@@ -56,7 +56,8 @@ public enum ShellProgram {
         let status: Int
         switch start.source {
         case .interactive(let editor):
-            status = await InteractiveLoop(shell: start.shell, lines: editor).run(rc: start.rc, place: start.place)
+            status = await InteractiveLoop(shell: start.shell, lines: editor, isQuiet: options.quiet).run(
+                rc: start.rc, place: start.place)
         case .texts(let texts, let origin, let arguments, let interrupts):
             status = await BatchRun(shell: start.shell, interrupts: interrupts).run(
                 texts, from: origin, arguments: arguments, rc: start.rc, place: start.place)
