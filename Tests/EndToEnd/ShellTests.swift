@@ -39,6 +39,14 @@ import Testing
         try leave(terminal)
     }
 
+    @Test func aFirstStartNamesTheWordsThatLeadOn() throws {
+        let terminal = try shell(["--no-rc"])
+        try terminal.wait(forScreen: { screen in
+            ["`connect URL`", "`help`", "`joblog --demo`", "joblog ❯"].allSatisfy(screen.text.contains)
+        })
+        try leave(terminal)
+    }
+
     @Test func anyBeginningOfANameIsTheCommandHereAndNotInScripts() throws {
         let terminal = try shell()
         try terminal.wait(forScreen: { $0.text.contains("❯") })

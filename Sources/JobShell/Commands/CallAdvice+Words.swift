@@ -1,0 +1,154 @@
+import JobModel
+
+/// What is typed after a command's name.
+extension CallAdvice {
+    /// What to type in place of an option that the command doesn't have.
+    func unknownOption(_ text: String, at place: Int, of signature: CommandSignature) -> String? {
+        guard var words, words.indices.contains(place) else { return nil }
+        let body = text.drop { $0 == "-" }
+        let name = String(body.prefix { $0 != "=" })
+        if let ascii = FullWidthText.ascii(text), signature.has(String(ascii.dropFirst(2).prefix { $0 != "=" })) {
+            return line(replacing: place, by: ascii)
+        }
+        if !text.hasPrefix("--"), signature.has(name) { return line(replacing: place, by: "--\(body)") }
+        if let hint = outcome(name, at: place, of: signature) { return hint }
+        if signature.positionals.contains(where: { $0.type.kind == .hostSet }), let hosts = Self.named(name) {
+            return line(replacing: place, by: hosts)
+        }
+        if forms.contains(name) {
+            words.remove(at: place)
+            return line(words: words, before: "to \(name)")
+        }
+        if let hint = quotedStatement(of: signature) { return hint }
+        let own = signature.options.map { "--\($0.name)" }
+        if Nearest.first("--\(name)", among: own) != nil { return nil }
+        let others = registry.signatures.filter { $0.has(name) }.map { "`help \($0.name)`" }
+        if text.hasPrefix("--"), !others.isEmpty {
+            return "--\(name) is an option of another command: type \(others.prefix(3).joined(separator: " or "))"
+        }
+        if signature.options.isEmpty, signature.positionals.last?.repeats == true {
+            words[place] = Word(quoting: text).description
+            return line(words: words)
+        }
+        return nil
+    }
+
+    /// What to type in place of a host set that is wrong.
+    ///
+    /// - Parameters:
+    ///   - places: where all words of the call that are no options stand.
+    ///   - first: which of them is the wrong one.
+    func wrongHosts(_ places: [Int], from first: Int, of signature: CommandSignature) -> String? {
+        if places.count > first + 1, let text = joinedHosts(places[first...]) {
+            return line(replacing: places[first...], by: Self.typed(text))
+        }
+        // `filter no space`: a pattern that holds a blank.
+        guard first == 1, signature.positionals.first?.type.kind == .text, let texts = literals(places[...]) else {
+            return nil
+        }
+        return line(replacing: places[...], by: Word(quoting: texts.joined(separator: " ")).description)
+    }
+
+    /// What to type in place of a call with too many words.
+    ///
+    /// - Parameters:
+    ///   - places: where all words of the call that are no options stand.
+    ///   - accepted: how many of them the command takes.
+    func surplus(_ places: [Int], accepted: Int, of signature: CommandSignature) -> String? {
+        guard var words, accepted < places.count, let call, places.allSatisfy(words.indices.contains) else {
+            return nil
+        }
+        if let equals = places.first(where: { call.arguments[$0].bareText == "=" }) {
+            words.remove(at: equals)
+            return line(words: words)
+        }
+        let last = accepted > 0 && accepted <= signature.positionals.count ? signature.positionals[accepted - 1] : nil
+        if last?.type.kind == .hostSet, let text = joinedHosts(places[(accepted - 1)...]) {
+            return line(replacing: places[(accepted - 1)...], by: Self.typed(text))
+        }
+        if let hint = quotedStatement(of: signature) { return hint }
+        let place = places[accepted]
+        if let word = call.arguments[place].bareText, let next = try? registry.command(word).signature {
+            let joint = next.accepts.contains(signature.gives) ? " | " : "; "
+            return line(
+                stage: ([call.name.description] + words[..<place]).joined(separator: " ") + joint
+                    + words[place...].joined(separator: " "))
+        }
+        if let word = call.arguments[place].bareText, let hint = outcome(word, at: place, of: signature) { return hint }
+        if last?.type.kind == .path, let texts = literals(places[(accepted - 1)...]) {
+            return line(
+                replacing: places[(accepted - 1)...], by: Word(quoting: texts.joined(separator: " ")).description)
+        }
+        return nil
+    }
+
+    /// What to type where hosts were named in place of a file.
+    func fileNotHosts(_ word: String) -> String {
+        let file = "a file of that name is ./\(word)"
+        return call?.name.literalText == "save" && index == 0 ? "type: show \(word) | save PATH   (\(file))" : file
+    }
+
+    /// `failed` as `--status failed`.
+    private func outcome(_ word: String, at place: Int, of signature: CommandSignature) -> String? {
+        guard let type = signature.options.first(where: { $0.name == "status" })?.type,
+            type.kind == .hostStatus || type.kind == .runStatus, var words
+        else { return nil }
+        let status = Self.synonyms[word] ?? word
+        guard Int(status) == nil, (try? WordReader.read(status, as: type, called: "")) != nil else { return nil }
+        words[place] = "--status \(status)"
+        return line(words: words)
+    }
+
+    private static let synonyms = [
+        "ok": "success", "succeeded": "success", "successful": "success", "fail": "failed", "failure": "failed",
+        "failures": "failed", "error": "failed", "errors": "failed",
+    ]
+
+    /// `alias bad hosts --long`: statements that are not in quotes.
+    private func quotedStatement(of signature: CommandSignature) -> String? {
+        guard let place = signature.positionals.firstIndex(where: { $0.type.kind == .statement }), let words, let call,
+            words.count > place, !words[..<place].contains(where: { $0.hasPrefix("-") })
+        else { return nil }
+        var start = Array(words[..<place])
+        var statement = words[place...].joined(separator: " ")
+        if place == 1, let (name, value) = Self.assigned(start[0]) {
+            start = [name]
+            statement = value + " " + statement
+        } else if call.arguments[place].bareText == nil {
+            return nil
+        }
+        return line(words: start + [Word(quoting: statement).description])
+    }
+
+    /// The words of `to`, where there is such a command.
+    private var forms: [String] {
+        (try? registry.command("to"))?.signature.positionals.first?.type.choices ?? []
+    }
+
+    private func literals(_ places: ArraySlice<Int>) -> [String]? {
+        guard let call else { return nil }
+        let texts = places.compactMap { call.arguments.indices.contains($0) ? call.arguments[$0].literalText : nil }
+        return texts.count == places.count ? texts : nil
+    }
+
+    private func joinedHosts(_ places: ArraySlice<Int>) -> String? {
+        literals(places).flatMap { Self.hosts($0.joined(separator: " ")) }
+    }
+
+    /// A text as a host set, put right where it has to be; nil for one that names no hosts.
+    static func hosts(_ text: String) -> String? {
+        let right: String
+        do throws(Failure) {
+            right = try HostSet(text).text
+        } catch {
+            guard let instead = error.instead else { return nil }
+            right = instead
+        }
+        return right.contains("tag:") || right.contains("@file:") ? right : right.filter { !$0.isWhitespace }
+    }
+
+    /// `@failed` for `failed`.
+    private static func named(_ word: String) -> String? {
+        HostSet.builtInNames.contains(word) || ["nolog", "unfetched"].contains(word) ? "@\(word)" : nil
+    }
+}
