@@ -70,6 +70,10 @@ extension Texts {
         "note: the pager can't be run: \(quoted(command)); `set pager off` does without"
     }
 
+    static func pagerFailed(_ command: String, status: Int) -> String {
+        "note: the pager \(quoted(command)) failed with status \(status); `set pager off` does without"
+    }
+
     static func pagerEnded(_ command: String, bySignal signal: Int) -> Failure {
         Failure(
             "pager-failed", "the pager \(quoted(command)) was ended by signal \(signal)",

@@ -6,6 +6,8 @@ import Synchronization
 public final class ScriptedTerminal: Terminal {
     /// Columns of the screen; nil for a file or pipe.
     public let width: Int?
+    /// Lines of the screen; nil where nothing has to fit, so that nothing goes through a pager.
+    public let height: Int?
     /// Whether colours are wanted.
     public let usesColor: Bool
     /// Whether characters beyond ASCII can be shown.
@@ -24,10 +26,11 @@ public final class ScriptedTerminal: Terminal {
 
     /// A terminal that answers questions with `answers`, in order.
     public init(
-        width: Int? = nil, usesColor: Bool = false, usesUTF8: Bool = true, answers: [String] = [],
+        width: Int? = nil, height: Int? = nil, usesColor: Bool = false, usesUTF8: Bool = true, answers: [String] = [],
         history: [String] = []
     ) {
         self.width = width
+        self.height = height
         self.usesColor = usesColor
         self.usesUTF8 = usesUTF8
         self.history = history
@@ -36,7 +39,9 @@ public final class ScriptedTerminal: Terminal {
 
     /// The screen: UTC, so that times don't depend on the machine.
     public func screen(color: String) -> Screen {
-        Screen(width: width, usesColor: color == "always" || (usesColor && color != "never"), usesUTF8: usesUTF8)
+        Screen(
+            width: width, height: height, usesColor: color == "always" || (usesColor && color != "never"),
+            usesUTF8: usesUTF8)
     }
 
     /// Keeps results.

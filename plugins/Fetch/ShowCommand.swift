@@ -39,7 +39,7 @@ struct ShowCommand: Command {
         if excerpt != .all { list.isExcerpt = true }
         (list.isRaw, list.isNumbered) = (arguments.flag("raw"), isNumbered)
         return Outcome(
-            .logs(list), isPaged: true, changes: selection.changes, failure: failure,
+            .logs(list), changes: selection.changes, failure: failure,
             notes: list.positions.isEmpty ? [Texts.noHosts] : [])
     }
 }

@@ -6,8 +6,6 @@ public struct Outcome: Sendable {
     public var value: Value
     /// What is shown in place of the value if nothing comes after it: `fetch` gives logs and shows a summary.
     public var shown: Value?
-    /// Whether a result that doesn't fit the screen is to be read through the user's pager.
-    public var isPaged: Bool
     /// Whether what is shown says what the command did, rather than being what somebody asked for: `job 100` chooses a run and
     /// says which. Off a prompt it is said on standard error, so that standard output holds nothing but results.
     public var isReport: Bool
@@ -30,14 +28,13 @@ public struct Outcome: Sendable {
 
     /// An outcome; all parts may be left out.
     public init(
-        _ value: Value = .nothing, shown: Value? = nil, isPaged: Bool = false, isReport: Bool = false,
+        _ value: Value = .nothing, shown: Value? = nil, isReport: Bool = false,
         changes: [SessionChange] = [], failure: Failure? = nil, endsPipeline: Bool = false,
         notes: [String] = [], status: Int? = nil,
         closingNotes: (@Sendable () -> [String])? = nil, conclusion: (@Sendable () -> Failure?)? = nil
     ) {
         self.value = value
         self.shown = shown
-        self.isPaged = isPaged
         self.isReport = isReport
         self.endsPipeline = endsPipeline
         self.changes = changes

@@ -29,28 +29,29 @@ struct Pager: Sendable {
         self.environment = environment.merging(["LESS": "RFX", "LESSCHARSET": "utf-8"]) { set, _ in set }
     }
 
-    /// Shows a text: straight where it fits the screen.
+    /// Shows a text: straight where it fits the screen, and also where the pager is missing or fails.
     ///
-    /// A pager that is left early is no error, whatever its exit status.
+    /// A pager that is left early is no error. Where reading the text fails before it fills the screen, what there was of it
+    /// is shown.
     ///
-    /// - Throws: `Failure` when a signal ended the pager that the person didn't send from the keyboard: nobody knows then how
-    ///   much was read.
+    /// - Throws: what reading the text throws; `Failure` when a signal ended the pager that the person didn't send from the
+    ///   keyboard: nobody knows then how much was read.
     func show(_ text: ByteStream, on screen: Screen, _ terminal: any Terminal) async throws {
+        guard let height = screen.height, let width = screen.width else { return try await Self.write(text, terminal) }
         let rest = text.makeAsyncIterator()
         var head: [UInt8] = []
-        var fits = true
-        if let height = screen.height, let width = screen.width {
-            var lines = 0
-            while fits, let chunk = try await rest.next() {
+        var lines = 0
+        do {
+            // One line is the prompt's.
+            while lines < height, let chunk = try await rest.next() {
                 head += chunk
                 lines += Self.lines(of: chunk, width: width, atMost: height)
-                // One line is the prompt's.
-                fits = lines < height
             }
-        } else {
-            return try await Self.write(text, terminal)
+        } catch {
+            try await terminal.write(head)
+            throw error
         }
-        if fits { return try await terminal.write(head) }
+        if lines < height { return try await terminal.write(head) }
         let (commandLine, environment, beginning) = (commandLine, environment, head)
         let status = try await terminal.lend {
             try await ChildProcess.run(
@@ -64,9 +65,13 @@ struct Pager: Sendable {
                 })
         }
         if let signal = Self.endingSignal(status) { throw Texts.pagerEnded(commandLine, bySignal: signal) }
+        switch status {
         // sh's words for "can't be executed" and "not found".
-        guard status == 126 || status == 127 else { return }
-        if !isDefault { terminal.note(Texts.noPager(commandLine)) }
+        case 126, 127: if !isDefault { terminal.note(Texts.noPager(commandLine)) }
+        // A less that ends at Ctrl-C (`-K`) says so with 2 (less(1)): it was left, as one is by `q` (0) and by a signal.
+        case 1...125 where status != 2: terminal.note(Texts.pagerFailed(commandLine, status: status))
+        default: return
+        }
         try await Self.write(text, terminal)
     }
 

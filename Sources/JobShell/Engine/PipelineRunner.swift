@@ -80,7 +80,7 @@ struct PipelineRunner {
             for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast() {
                 services.report(String(decoding: line, as: UTF8.self))
             }
-        } else if outcome.isPaged, let pager {
+        } else if let pager, !shown.isGrowing {
             try await pager.show(Renderer(services.screen).render(shown), on: services.screen, terminal)
         } else {
             for try await chunk in Renderer(services.screen).render(shown) { try await terminal.write(chunk) }

@@ -1,6 +1,13 @@
 import JobModel
 import TerminalText
 
+extension Value {
+    /// Whether it is drawn as things happen, so that it is read while it grows and not through a pager: `follow`'s lines.
+    var isGrowing: Bool {
+        if case .rows(let rows) = self, rows.layout == .hostLines { true } else { false }
+    }
+}
+
 /// Draws values. The only place that turns one into what a person sees.
 public struct Renderer: Sendable {
     /// What is drawn for.

@@ -83,7 +83,7 @@ public struct Settings: Sendable {
             meaning: "whether the colours that a log asks for are shown; nothing else of its escape sequences ever is"),
         SettingDeclaration(
             "pager", .text, default: "auto",
-            meaning: "what `show` goes through on a screen it doesn't fit: a command, off, or auto, which is"
+            meaning: "what a result goes through on a screen that it doesn't fit: a command, off, or auto, which is"
                 + " $JOBLOG_PAGER, $PAGER or less -RFX"),
         SettingDeclaration(
             "rate", .integer(0...100_000), default: "0",
