@@ -30,6 +30,8 @@ final class EditorCore {
     var paste = ""
     /// Where the cursor stood when last drawn, to know which way it moves.
     var drawnCursor = 0
+    /// Where the cursor stood when the command began that is being read or run.
+    private var cursorBeforeCommand = 0
 
     /// The keys of the command that libedit is being given.
     var commandKeys = CommandKeys()
@@ -135,14 +137,39 @@ final class EditorCore {
         mostPreviousWords = 0
         while outcome == nil {
             commandKeys = CommandKeys()
+            let before = Place(editor)
+            cursorBeforeCommand = before.cursor
             lineeditor_step(editor)
             mendLine(editor)
+            // Keys that arrive together are not drawn in between. What was inserted may still become part of a grapheme.
+            let after = Place(editor)
+            if after.length == before.length, after.isBeforeNonASCII, after.cursor != cursorBeforeCommand {
+                snapCursor(from: cursorBeforeCommand)
+            }
         }
         let isInterrupted = if case .line? = outcome { input.takeInterruptBehindReturn() } else { false }
         leaveEditingMode()
         if lineeditor_is_foreground(shared.input) { drawLine(cursorAtEnd: true) }
         // The owner has not begun what the line asks for: it hears of the interrupt when it does.
         if isInterrupted { shared.interrupt() }
+    }
+
+    /// Where the cursor is, without a copy of the text.
+    private struct Place {
+        let length: Int
+        let cursor: Int
+        /// Whether a character beyond ASCII stands at the cursor: elsewhere a grapheme always begins.
+        let isBeforeNonASCII: Bool
+
+        init(_ editor: OpaquePointer) {
+            guard let line = el_wline(editor)?.pointee else {
+                (length, cursor, isBeforeNonASCII) = (0, 0, false)
+                return
+            }
+            length = line.lastchar - line.buffer
+            cursor = line.cursor - line.buffer
+            isBeforeNonASCII = (0..<length).contains(cursor) && line.buffer[cursor] >= 0x80
+        }
     }
 
     /// What libedit's commands take for granted, and don't all leave behind: the cursor is within the text (`$` on an
@@ -163,9 +190,10 @@ final class EditorCore {
     /// Draws the line as libedit has it.
     func drawLine(cursorAtEnd: Bool = false) {
         guard let editor else { return }
-        if !cursorAtEnd { snapCursor() }
+        if !cursorAtEnd { snapCursor(from: drawnCursor) }
         let line = cursorAtEnd ? lineAtEnd ?? EditedLine(editor) : EditedLine(editor)
         drawnCursor = line.cursor
+        cursorBeforeCommand = line.cursor
         // Syntax colouring and a suggestion enter here, as `highlights` and `suggestion`.
         shared.screen.draw(
             FrameLayout(
@@ -174,11 +202,11 @@ final class EditorCore {
     }
 
     /// Moves the cursor out of the middle of a grapheme, on in the direction it came from: libedit moves by scalar.
-    private func snapCursor() {
+    private func snapCursor(from before: Int) {
         guard let editor else { return }
         let line = EditedLine(editor)
         guard let grapheme = line.graphemeAroundCursor() else { return }
-        let target = line.cursor > drawnCursor ? grapheme.upperBound : grapheme.lowerBound
+        let target = line.cursor > before ? grapheme.upperBound : grapheme.lowerBound
         _ = el_cursor(editor, Int32(clamping: target - line.cursor))
     }
 

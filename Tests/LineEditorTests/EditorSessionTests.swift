@@ -42,6 +42,27 @@ import Testing
         try terminal.wait(for: "LINE<x>")
     }
 
+    @Test(arguments: [
+        // Left twice, then text.
+        ("\u{1B}[D\u{1B}[DX", "👨‍👩‍👧X👨‍👩‍👧👨‍👩‍👧"), ("\u{02}\u{02}\u{06}X", "👨‍👩‍👧👨‍👩‍👧X👨‍👩‍👧"),
+        // To the beginning, right, and deleting there forward and backward.
+        ("\u{01}\u{1B}[CX", "👨‍👩‍👧X👨‍👩‍👧👨‍👩‍👧"), ("\u{01}\u{1B}[C\u{04}X", "👨‍👩‍👧X👨‍👩‍👧"), ("\u{1B}[D\u{7F}X", "👨‍👩‍👧X👨‍👩‍👧"),
+        ("\u{1B}[D\u{1B}[D\u{1B}[3~e\u{301}\u{1B}[DX", "👨‍👩‍👧Xe\u{301}👨‍👩‍👧"),
+    ])
+    func keysThatArriveTogetherMoveByGraphemes(_ keys: String, _ line: String) throws {
+        let terminal = try Probe.start()
+        terminal.send(String(repeating: "👨‍👩‍👧", count: 3) + keys + "\r")
+        try terminal.wait(for: "LINE<\(line)>")
+        try Probe.ready(terminal)
+        try Probe.end(terminal)
+    }
+
+    @Test func aGraphemeIsTypedScalarByScalarBeforeAnother() throws {
+        let terminal = try Probe.start()
+        terminal.send("👩‍💻\u{01}👨‍👩‍👧\r")
+        try terminal.wait(for: "LINE<👨‍👩‍👧👩‍💻>")
+    }
+
     @Test func wordsAndLineEndsAreReachable() throws {
         let terminal = try Probe.start()
         terminal.send("two three\u{1B}[Hone \u{1B}[F four\u{1B}b\u{1B}[1;5DX\u{1B}[1;5CY\r")
