@@ -54,6 +54,8 @@ extension Texts {
         return "\(dots) (\(count) \(count == 1 ? "byte" : "bytes") not shown) \(dots)"
     }
 
+    static func moreHosts(_ count: Int) -> String { "… \(count) hosts in all" }
+
     static let noDurations = "no host tells how long it took"
 
     static func durations(_ count: Int) -> String {

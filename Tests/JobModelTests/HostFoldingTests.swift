@@ -55,6 +55,8 @@ import Testing
         #expect(hosts.shortWord((0..<20).filter { $0 != 2 && $0 != 8 && $0 != 12 }) == "@all!10.20.1.[3,9,13]")
         #expect(hosts.shortWord(0..<15) == "10.20.1.[1-15]")
         #expect(hosts.shortWord([0, 1]) == "10.20.1.[1-2]")
+        // A single host is named, also where it is the whole step.
+        #expect(step(["10.20.1.7"]).shortWord([0]) == "10.20.1.7")
     }
 
     @Test func manyPartsAreTakenAwayOneByOne() throws {

@@ -35,12 +35,95 @@ import Testing
 
     @Test(arguments: [20, 25, 30, 40, 60])
     func aTableFitsItsScreen(_ width: Int) async throws {
+        let name = String(repeating: "很长的名字", count: 6)
         let table = Table(
-            columns: [.init("a", title: "a"), .init("b", title: "b"), .init("n", title: "n", .number)],
-            rows: [["a": .string(String(repeating: "很长的名字", count: 9)), "b": "short", "n": 42]])
-        let lines = try await text(.table(table), width: width).split(separator: "\n")
+            columns: [.init("a", title: "a"), .init("l", title: "l", .line), .init("n", title: "n", .number)],
+            rows: [["a": .string(name), "l": .string(String(repeating: "line ", count: 20_000)), "n": 42]])
+        let drawn = try await text(.table(table), width: width)
+        let lines = drawn.split(separator: "\n")
         for line in lines { #expect(DisplayWidth.of(line) <= width, "\(line)") }
-        #expect(lines[1].contains("…") && lines[1].contains("42"))
+        // A name goes on in the next line, and the line of a log is cut.
+        #expect(drawn.filter { name.contains($0) } == name)
+        #expect(lines[1].contains("…") && lines[1].contains("42") && lines.count < 12)
+    }
+
+    private let hosts = Table(
+        columns: [
+            .init("host", title: "host", .host), .init("status", title: "status", .hostStatus),
+            .init("tag", title: "tag", mayGo: true), .init("start", title: "start", .time, goesFirst: true),
+            .init("took", title: "took", .duration, mayGo: true), .init("size", title: "size", .bytes, mayGo: true),
+        ],
+        rows: [
+            [
+                "host": "3:10.20.130.140", "status": 104, "tag": "磁盘空间不足", "start": 1_795_478_400_000,
+                "took": 200_500, "size": 1_500_000,
+            ]
+        ])
+
+    @Test func aNarrowWindowCutsWhatIsLeastWorth() async throws {
+        for (width, kept) in [(100, ["start", "took", "size"]), (80, ["took", "size"]), (61, ["took"]), (40, [])] {
+            let lines = try await text(.table(hosts), width: width).split(separator: "\n")
+            #expect(lines[0].split(separator: " ").dropFirst(2).filter { $0 != "tag" }.map(String.init) == kept)
+            #expect(lines[1].hasPrefix("3:10.20.130.140  non-zero exit code"))
+            #expect(lines.allSatisfy { DisplayWidth.of($0) <= width })
+        }
+        let wide = try await text(.table(hosts), width: 100)
+        #expect(wide.contains("  3 min 20 s  1.5 MB\n"))
+        // Narrower than what must not be cut: it goes on below.
+        let narrow = try await text(.table(hosts), width: 25)
+        #expect(
+            narrow == """
+                host             status
+                3:10.20.130.140  non-zero
+                                 exit
+                                 code
+
+                """)
+    }
+
+    @Test func aHostSetForWhichThereIsNoRoomStandsBelowItsRow() async throws {
+        func table(_ count: Int) -> Table {
+            let word = (0..<count).map { "10.20.\($0).[1,3]" }.joined(separator: ",")
+            return Table(
+                columns: [
+                    .init("host_count", title: "hosts", .number), .init("status", title: "status", .hostStatus),
+                    .init("which", title: "which", .hostSet),
+                ], rows: [["host_count": .whole(count * 2), "status": 104, "which": .string(word)]])
+        }
+        #expect(
+            try await text(.table(table(3)), width: 60) == """
+                hosts  status
+                    6  non-zero exit code
+                       10.20.0.[1,3],10.20.1.[1,3],10.20.2.[1,3]
+
+                """)
+        let lines = try await text(.table(table(90)), width: 60).split(separator: "\n").map(String.init)
+        #expect(lines.count == 5 && lines[4] == "       … 180 hosts in all")
+        // Where there is room it stands in its column, and off a screen all of it.
+        let wide = try await text(.table(table(90)), width: 120).split(separator: "\n").map(String.init)
+        #expect(
+            wide.count == 4 && wide[1].contains("non-zero exit code  10.20.0.[1,3],")
+                && wide[3].hasSuffix("… 180 hosts in all"))
+        #expect(try await text(.table(table(90))).contains("10.20.89.[1,3]"))
+    }
+
+    @Test func wideCharactersKeepColumnsAlignedWhereTextGoesOn() async throws {
+        let table = Table(
+            columns: [.init("n", title: "n", .number), .init("name", title: "name"), .init("x", title: "x")],
+            rows: [
+                ["n": 1, "name": "发布 🧪 e\u{301} 生产环境 game-server", "x": "|"], ["n": 22, "name": "👨‍👩‍👧 ⚠️", "x": "|"],
+            ])
+        let lines = try await text(.table(table), width: 30).split(separator: "\n")
+        let bars = lines.compactMap { line in line.range(of: "|").map { DisplayWidth.of(line[..<$0.lowerBound]) } }
+        #expect(bars.count == 2 && Set(bars).count == 1)
+        #expect(lines.allSatisfy { DisplayWidth.of($0) <= 30 } && lines.count > 3)
+    }
+
+    @Test(arguments: [(3, "32"), (4, "31"), (5, "33"), (6, "33"), (7, "33"), (9, "31"), (77, "33")])
+    func onlyWhatWentWellIsGreen(_ status: Int, _ colour: String) async throws {
+        let table = Table(columns: [.init("s", title: "s", .runStatus)], rows: [["s": .whole(status)]])
+        let drawn = try await text(.table(table), color: true)
+        #expect(drawn.contains("\u{1B}[\(colour)m\(RunStatus(rawValue: status).name)\u{1B}[0m"))
     }
 
     @Test func aLongHostSetGoesOnBelowAndCanStillBeTyped() async throws {

@@ -61,7 +61,7 @@ import Testing
         let chart = String(
             decoding: try await Renderer(Screen(width: 80, usesColor: false)).render(.hosts(list)).collected(),
             as: UTF8.self)
-        #expect(chart.contains(" or more  ") && chart.contains("slowest: id:0 10 m 00 s, "))
+        #expect(chart.contains(" or more  ") && chart.contains("slowest: id:0 10 min 00 s, "))
         #expect(chart.split(separator: "\n").count { $0.contains("█") } > 5)
     }
 }

@@ -65,7 +65,7 @@ struct MaskCommand: Command {
             columns: [
                 .init("name", title: "mask"), .init("state", title: "state"),
                 .init("taken", title: "taken", .number, mayGo: true), .init("meaning", title: "takes"),
-                .init("example", title: "such as", mayGo: true),
+                .init("example", title: "such as", .line, mayGo: true),
             ], rows: rows)
         return Outcome(.table(table), failure: taken.failure)
     }

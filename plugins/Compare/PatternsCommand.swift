@@ -83,8 +83,8 @@ struct PatternsCommand: Command {
             kind: .patterns,
             columns: [
                 .init("name", title: "kind"), .init("line_count", title: "lines", .number),
-                .init("host_count", title: "hosts", .number), .init("share", title: "share", .share),
-                .init("pattern", title: "pattern"),
+                .init("host_count", title: "hosts", .number), .init("share", title: "share", .share, mayGo: true),
+                .init("pattern", title: "pattern", .line),
             ], rows: Array(rows))
     }
 

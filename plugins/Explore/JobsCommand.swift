@@ -90,7 +90,7 @@ struct JobsCommand: Command {
 
     private static let columns: [Table.Column] = [
         .init("job_instance_id", title: "job", .number), .init("name", title: "name"),
-        .init("status", title: "status", .runStatus), .init("operator", title: "operator", mayGo: true),
+        .init("status", title: "status", .runStatus), .init("operator", title: "operator", goesFirst: true),
         .init("create_time", title: "created", .time, mayGo: true),
         .init("total_time", title: "took", .duration, mayGo: true),
     ]

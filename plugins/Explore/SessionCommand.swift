@@ -49,7 +49,10 @@ struct SessionCommand: Command {
         for setting in session.settings.declarations where session.settings.isSet(setting.name) {
             add("setting \(setting.name)", session.settings.text(setting.name), "set")
         }
-        return Outcome(.table(Table(columns: ["name", "value", "source"].map { .init($0, title: $0) }, rows: rows)))
+        let columns: [Table.Column] = [
+            .init("name", title: "name"), .init("value", title: "value"), .init("source", title: "source", mayGo: true),
+        ]
+        return Outcome(.table(Table(columns: columns, rows: rows)))
     }
 
     /// Seconds without a needless `.0`.

@@ -29,7 +29,7 @@ enum StepTable {
                     .init("status", title: "status", .runStatus),
                 ] + attempts + [
                     .init("host_count", title: "hosts", .number, mayGo: true),
-                    .init("success_count", title: "ok", .number),
+                    .init("success_count", title: "ok", .number, mayGo: true),
                     .init("failed_count", title: "failed", .number),
                 ] + running + [
                     .init("outcomes", title: "outcomes", .outcomes, mayGo: true),

@@ -21,7 +21,7 @@ struct VarsCommand: Command {
         }
         let table = Table(
             columns: [
-                .init("step_instance_id", title: "step", .number), .init("name", title: "name"),
+                .init("step_instance_id", title: "step", .number, mayGo: true), .init("name", title: "name"),
                 .init("value", title: "value"), .init("note", title: "note"),
             ], rows: rows)
         return Outcome(.table(table), notes: rows.isEmpty ? ["this run has no variables"] : [])

@@ -46,6 +46,10 @@ struct SetCommand: Command {
                 "default": .string(declaration.defaultValue), "meaning": .string(declaration.meaning),
             ]
         }
-        return Table(columns: ["name", "value", "default", "meaning"].map { .init($0, title: $0) }, rows: rows)
+        return Table(
+            columns: [
+                .init("name", title: "name"), .init("value", title: "value"),
+                .init("default", title: "default", mayGo: true), .init("meaning", title: "meaning"),
+            ], rows: rows)
     }
 }

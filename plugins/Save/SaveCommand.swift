@@ -59,7 +59,7 @@ struct SaveCommand: Command {
         let table = Table(
             columns: [
                 .init("path", title: "path"), .init("files", title: "files", .number),
-                .init("bytes", title: "bytes", .number),
+                .init("bytes", title: "bytes", .bytes),
             ],
             rows: [
                 [

@@ -43,14 +43,14 @@ struct StoreCommand: Command {
             "oldest": .optional(info.oldest), "newest": .optional(info.newest),
         ]
         let numbers = [
-            ("bytes", "on disk"), ("raw_bytes", "unpacked"), ("contents", "contents"), ("logs", "logs"),
-            ("runs", "runs"),
+            ("contents", "contents"), ("logs", "logs"), ("runs", "runs"),
         ]
         return Table(
-            columns: numbers.map { .init($0.0, title: $0.1, .number) } + [
-                .init("oldest", title: "oldest", .time, mayGo: true),
-                .init("newest", title: "newest", .time, mayGo: true),
-            ], rows: [row], title: path)
+            columns: [.init("bytes", title: "on disk", .bytes), .init("raw_bytes", title: "unpacked", .bytes)]
+                + numbers.map { .init($0.0, title: $0.1, .number) } + [
+                    .init("oldest", title: "oldest", .time, mayGo: true),
+                    .init("newest", title: "newest", .time, mayGo: true),
+                ], rows: [row], title: path)
     }
 
     private static func table(_ report: PruneReport) -> Table {
@@ -59,7 +59,8 @@ struct StoreCommand: Command {
             "bytes": .whole(report.bytes), "steps_in_use": .whole(report.stepsInUse),
         ]
         return Table(
-            columns: ["logs", "contents", "runs", "bytes"].map { .init($0, title: $0, .number) }, rows: [row],
-            title: "taken away")
+            columns: ["logs", "contents", "runs"].map { .init($0, title: $0, .number) } + [
+                .init("bytes", title: "bytes", .bytes)
+            ], rows: [row], title: "taken away")
     }
 }

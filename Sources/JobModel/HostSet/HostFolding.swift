@@ -24,14 +24,15 @@ extension StepHosts {
     }
 
     /// The shorter of `folded` and, where more than half of the step's hosts are meant, the same as `@all!…`; `@all`
-    /// for all of them.
+    /// for all of several.
     public func shortWord(_ positions: some Sequence<Int>) -> String {
         let wanted = PositionSet(capacity: hosts.count, positions)
         let count = wanted.count
         if count == 0 { return "" }
-        if count == hosts.count { return "@all" }
+        // One host is named, also where it is all that there is.
+        if count == hosts.count, count > 1 { return "@all" }
         let folded = folded(wanted).joined(separator: ",")
-        if count * 2 <= hosts.count { return folded }
+        if count == 1 || count * 2 <= hosts.count { return folded }
         var others = PositionSet(capacity: hosts.count, full: true)
         others.subtract(wanted)
         // Operators go from left to right: each part is taken away by its own `!`.

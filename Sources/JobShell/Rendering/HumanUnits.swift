@@ -1,12 +1,12 @@
-/// A length of time for a person: `850 ms`, `12.3 s`, `4 m 05 s`, `2 h 03 m`.
+/// A length of time for a person: `850 ms`, `12.3 s`, `4 min 05 s`, `2 h 03 min`.
 func humanDuration(_ milliseconds: Int64) -> String {
     let (seconds, minutes) = (milliseconds / 1000, milliseconds / 60_000)
     func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : String(number) }
     switch milliseconds {
     case ..<1000: return "\(milliseconds) ms"
     case ..<60_000: return "\(seconds).\(milliseconds % 1000 / 100) s"
-    case ..<3_600_000: return "\(minutes) m \(two(seconds % 60)) s"
-    default: return "\(minutes / 60) h \(two(minutes % 60)) m"
+    case ..<3_600_000: return "\(minutes) min \(two(seconds % 60)) s"
+    default: return "\(minutes / 60) h \(two(minutes % 60)) min"
     }
 }
 

@@ -21,9 +21,13 @@ enum Look {
         case .success: good
         }
     }
+    /// What was passed over: it went neither well nor ends anything.
+    static let passedOver = unfinished
 
     static func of(_ status: RunStatus) -> TextStyle {
-        switch status.outcome {
+        // Skipped, and an error that the run went on after.
+        if [5, 6].contains(status.rawValue) { return passedOver }
+        return switch status.outcome {
         case .good: good
         case .bad: bad
         case .unfinished: unfinished

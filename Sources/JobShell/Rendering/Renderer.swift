@@ -64,7 +64,7 @@ public struct Renderer: Sendable {
                 row["bytes"] = .whole(log.byteCount)
                 rows.append(row)
             }
-            let columns: [Table.Column] = [.init("log", title: "log"), .init("bytes", title: "bytes", .number)]
+            let columns: [Table.Column] = [.init("log", title: "log"), .init("bytes", title: "bytes", .bytes)]
             return Table(columns: HostList.longColumns + columns, rows: rows)
         case .groups(let list): return list.table
         case .differences(let list):

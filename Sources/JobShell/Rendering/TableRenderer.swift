@@ -2,203 +2,209 @@ import JobModel
 import TerminalText
 
 /// Draws a table in aligned columns, by display width, to fit the screen.
+///
+/// In a window too narrow for the whole table, columns that may go are left out; then text goes on in the next line. Host sets
+/// for which little room is left stand below their rows, as those of groups do. Numbers are never cut, addresses and statuses
+/// only where the window is narrower than they are.
 struct TableRenderer {
-    private struct Cell {
-        var text: String
-        var style: TextStyle
-        /// The same text in parts of several looks; drawn where it fits.
-        var parts: [StyledText] = []
-    }
-
     private let screen: Screen
-    private var table: Table
+    private let table: Table
+    private let columns: [Column]
+    private let widths: [Int]
+    /// The host sets that stand below their rows.
+    private let below: Column?
+    private let arrowWidth: Int
+
     private static let gap = 2
-    private static let barColumns = 10
-    private static let narrowest = 6
-    /// A host set narrower than an address or two is no help.
-    private static let narrowestHostSet = 18
-    /// A path needs room for a file's name, a sentence for two words.
-    private static let (narrowestPath, narrowestSentence) = (10, 16)
+    /// A host set in fewer columns than this is no help: it stands below its row.
+    private static let narrowestHostSet = 40
+    /// No cell is higher than this: what a cell holds is a name or a sentence, and no page.
+    private static let mostLines = 8
+    /// How many lines of a host set are shown where a count can stand for the rest.
+    private static let mostHostLines = 3
 
     init(_ table: Table, on screen: Screen) {
         self.screen = screen
         self.table = table
-        while let width = screen.width, self.width(isCut: false) > width,
-            let last = self.table.columns.lastIndex(where: \.goesFirst)
-        {
-            self.table.columns.remove(at: last)
+        arrowWidth = table.current == nil ? 0 : 2
+        let cells = TableCells(screen: screen)
+        var columns = table.columns.map { column in
+            Column(column, table.rows.map { cells.cell($0[column.field] ?? .null, column.format) })
         }
-        while let width = screen.width, self.width(isCut: true) > width,
-            let last = self.table.columns.lastIndex(where: \.mayGo)
-        {
-            self.table.columns.remove(at: last)
+        if let width = screen.width {
+            let room = width - arrowWidth
+            while Self.width(of: columns, \.natural) > room, let last = columns.lastIndex(where: \.layout.goesFirst) {
+                columns.remove(at: last)
+            }
+            below = Self.takeHostSet(from: &columns, within: room)
+            while Self.width(of: columns, { $0.wanted(within: room) }) > room,
+                let last = columns.lastIndex(where: \.layout.mayGo)
+            {
+                columns.remove(at: last)
+            }
+            widths = Self.fitted(columns, within: room)
+        } else {
+            widths = columns.map(\.natural)
+            below = nil
         }
+        self.columns = columns
     }
 
-    /// The columns a table needs: with whole text, or however much its text is cut.
-    private func width(isCut: Bool) -> Int {
-        let widths = table.columns.indices.map { column in
-            let texts = table.rows.map {
-                cell($0[table.columns[column].field] ?? .null, table.columns[column].format).text
-            }
-            let natural = ([table.columns[column].title] + texts).map { DisplayWidth.of($0) }.max() ?? 0
-            return !isCut || isFixed(column) ? natural : min(natural, narrowest(column))
+    private static func width(of columns: [Column], _ width: (Column) -> Int) -> Int {
+        columns.map(width).reduce(0, +) + gap * max(0, columns.count - 1)
+    }
+
+    /// Takes the column of host sets away if it is too wide and little room is left for it.
+    private static func takeHostSet(from columns: inout [Column], within room: Int) -> Column? {
+        guard columns.count > 1, let index = columns.firstIndex(where: { $0.layout.format == .hostSet }) else {
+            return nil
         }
-        return widths.reduce(table.current == nil ? 0 : 2, +) + Self.gap * max(0, widths.count - 1)
+        let others = columns.indices.filter { $0 != index && !columns[$0].layout.mayGo }
+        let used = others.map { columns[$0].wanted(within: room) }.reduce(0, +) + gap * (columns.count - 1)
+        let mayGo = columns.filter(\.layout.mayGo).map { $0.wanted(within: room) }.reduce(0, +)
+        let left = room - used - mayGo
+        return left < min(narrowestHostSet, columns[index].natural) ? columns.remove(at: index) : nil
+    }
+
+    /// Widths that fit: paths give way first, then the widest column; those with statuses and with addresses last.
+    private static func fitted(_ columns: [Column], within room: Int) -> [Int] {
+        var widths = columns.map(\.natural)
+        var surplus = width(of: columns, \.natural) - room
+        for least in [\Column.leastOfPaths, \Column.least, \Column.leastOfStatuses, \Column.leastOfAll] {
+            while surplus > 0 {
+                let shrinkable = widths.indices.filter { widths[$0] > columns[$0][keyPath: least] }
+                guard let widest = shrinkable.max(by: { widths[$0] < widths[$1] }) else { break }
+                let next = shrinkable.map { widths[$0] }.filter { $0 < widths[widest] }.max() ?? 0
+                let cut = max(1, min(surplus, widths[widest] - max(next, columns[widest][keyPath: least])))
+                widths[widest] -= cut
+                surplus -= cut
+            }
+        }
+        return widths
     }
 
     /// The table's lines.
     func lines() -> [String] {
-        let marker = table.current == nil ? 0 : 2
-        let cells = table.rows.map { row in table.columns.map { cell(row[$0.field] ?? .null, $0.format) } }
-        let widths = fitted(
-            table.columns.indices.map { column in
-                max(
-                    DisplayWidth.of(table.columns[column].title),
-                    cells.map { DisplayWidth.of($0[column].text) }.max() ?? 0)
-            }, within: screen.width.map { $0 - marker })
-        let titles = table.columns.map { Cell(text: $0.title, style: Look.heading) }
-        let title =
-            table.title.map { [screen.paint(cut(TerminalSafe.text($0, escapingLayout: true)), Look.heading)] } ?? []
-        var lines = title + row(titles, widths, indent: String(repeating: " ", count: marker))
-        for (index, line) in cells.enumerated() {
-            let arrow = screen.usesUTF8 ? "❯ " : "> "
-            let indent = marker == 0 ? "" : table.current == index ? arrow : "  "
-            lines += row(line, widths, indent: indent)
+        let safeTitle = table.title.map { TerminalSafe.text($0, escapingLayout: true) }
+        let title = safeTitle.map { title in screen.width.map { title.wrapped(to: $0) } ?? [title] } ?? []
+        var lines = title.map { screen.paint($0, Look.heading) }
+        lines += row(columns.map { TableCells.Cell($0.layout.title, Look.heading) }, indent: indentation)
+        for index in table.rows.indices {
+            let isCurrent = table.current == index
+            lines += row(columns.map { $0.cells[index] }, indent: isCurrent ? arrow : indentation, index: index)
+            if let below { lines += hostLines(below.cells[index].text, index) }
         }
         return lines
     }
 
-    /// A line that stands alone, within the screen.
-    private func cut(_ text: String) -> String { screen.width.map { text.truncated(to: $0) } ?? text }
+    private var indentation: String { String(repeating: " ", count: arrowWidth) }
+    private var arrow: String { screen.usesUTF8 ? "❯ " : "> " }
 
-    /// One row: as many lines as its tallest cell, for host sets and sentences go on below rather than off the screen.
-    private func row(_ cells: [Cell], _ widths: [Int], indent: String) -> [String] {
-        let parts = cells.indices.map { column -> [String] in
-            let text = cells[column].text
-            if DisplayWidth.of(text) <= widths[column] { return [text] }
-            switch table.columns[column].format {
-            case .hostSet: return HostSetWrapping.lines(text, width: widths[column])
-            case .sentence: return WordWrapping.lines(text, width: widths[column])
-            case .path: return [text.truncatedAtStart(to: widths[column])]
-            default: return [text.truncated(to: widths[column])]
-            }
-        }
+    /// A host set below its row.
+    private func hostLines(_ word: String, _ index: Int) -> [String] {
+        guard !word.isEmpty, let width = screen.width else { return [] }
+        let first = (widths.first ?? 0) + Self.gap
+        let indent = indentation + String(repeating: " ", count: first <= 12 ? first : 4)
+        return hostLines(word, index, width: max(1, width - indent.count)).map { indent + $0 }
+    }
+
+    /// The lines of a host set; where the row tells how many hosts there are, few lines and the number.
+    private func hostLines(_ word: String, _ index: Int?, width: Int) -> [String] {
+        let lines = HostSetWrapping.lines(word, width: width)
+        guard lines.count > Self.mostHostLines, let index, case .integer(let count)? = table.rows[index]["host_count"]
+        else { return lines }
+        let rest = Texts.moreHosts(Int(clamping: count)).truncated(to: width)
+        return lines.prefix(Self.mostHostLines - 1) + [rest]
+    }
+
+    /// One row: as many lines as its tallest cell.
+    private func row(_ cells: [TableCells.Cell], indent: String, index: Int? = nil) -> [String] {
+        let parts = cells.indices.map { cellLines(cells[$0], $0, index) }
         let height = parts.map(\.count).max() ?? 1
         return (0..<height).map { line in
-            var result = line == 0 ? indent : String(repeating: " ", count: DisplayWidth.of(indent))
+            var result = line == 0 ? indent : indentation
             for column in cells.indices {
                 let text = line < parts[column].count ? parts[column][line] : ""
                 let isLast = column + 1 == cells.count
                 let padding = String(repeating: " ", count: max(0, widths[column] - DisplayWidth.of(text)))
-                let parts = text == cells[column].text ? cells[column].parts : []
-                let painted =
-                    text.isEmpty
-                    ? ""
-                    : parts.isEmpty
-                        ? screen.paint(text, cells[column].style)
-                        : parts.map { screen.paint($0.text, $0.style) }.joined()
-                result += isRight(column) ? padding + painted : isLast ? painted : painted + padding
+                let painted = painted(text, cells[column])
+                result += columns[column].isRight ? padding + painted : isLast ? painted : painted + padding
                 if !isLast { result += String(repeating: " ", count: Self.gap) }
             }
             return String(result.reversed().drop { $0 == " " }.reversed())
         }
     }
 
-    /// Numbers, times and addresses are whole or worthless.
-    private func isFixed(_ column: Int) -> Bool {
-        isRight(column) || [.time, .outcomes, .host, .transferStatus].contains(table.columns[column].format)
+    private func painted(_ text: String, _ cell: TableCells.Cell) -> String {
+        if text.isEmpty { return "" }
+        if cell.parts.isEmpty || text != cell.text { return screen.paint(text, cell.style) }
+        return cell.parts.map { screen.paint($0.text, $0.style) }.joined()
     }
 
-    private func narrowest(_ column: Int) -> Int {
-        switch table.columns[column].format {
-        case .hostSet: Self.narrowestHostSet
-        case .path: Self.narrowestPath
-        case .sentence: Self.narrowestSentence
-        default: Self.narrowest
+    private func cellLines(_ cell: TableCells.Cell, _ column: Int, _ index: Int?) -> [String] {
+        let width = widths[column]
+        if DisplayWidth.of(cell.text) <= width { return [cell.text] }
+        switch columns[column].layout.format {
+        case .hostSet, .host: return hostLines(cell.text, index, width: width)
+        case .line: return [cell.text.truncated(to: width)]
+        case .path: return [cell.text.truncatedAtStart(to: width)]
+        default:
+            let lines = cell.text.wrapped(to: width)
+            if lines.count <= Self.mostLines { return lines }
+            return lines.prefix(Self.mostLines - 1) + [(lines[Self.mostLines - 1] + " …").truncated(to: width)]
         }
     }
+}
 
-    private func isRight(_ column: Int) -> Bool {
-        [.number, .duration, .share].contains(table.columns[column].format)
-    }
+extension TableRenderer {
+    /// A column with its cells, and how much of the screen it needs.
+    private struct Column {
+        let layout: Table.Column
+        let cells: [TableCells.Cell]
+        /// What its widest cell or its title takes.
+        let natural: Int
 
-    /// Widths that fit: paths give way first, then the widest column, host sets and text only.
-    private func fitted(_ natural: [Int], within width: Int?) -> [Int] {
-        guard let width else { return natural }
-        var widths = natural
-        var surplus = widths.reduce(0, +) + Self.gap * max(0, widths.count - 1) - width
-        while surplus > 0 {
-            let all = widths.indices.filter { widths[$0] > narrowest($0) && !isFixed($0) }
-            let paths = all.filter { table.columns[$0].format == .path }
-            let shrinkable = paths.isEmpty ? all : paths
-            guard let widest = shrinkable.max(by: { widths[$0] < widths[$1] }) else { break }
-            let next = shrinkable.map { widths[$0] }.filter { $0 < widths[widest] }.max() ?? 0
-            let cut = max(1, min(surplus, widths[widest] - max(next, narrowest(widest))))
-            widths[widest] -= cut
-            surplus -= cut
+        init(_ layout: Table.Column, _ cells: [TableCells.Cell]) {
+            self.layout = layout
+            self.cells = cells
+            natural = ([layout.title] + cells.map(\.text)).map { DisplayWidth.of($0) }.max() ?? 0
         }
-        return widths
-    }
 
-    private func cell(_ value: JSONValue, _ format: Table.Column.Format) -> Cell {
-        switch (format, value) {
-        case (_, .null): return Cell(text: "", style: .plain)
-        case (.time, .integer(let milliseconds)):
-            return Cell(text: screen.time(Timestamp(milliseconds: milliseconds)), style: .plain)
-        case (.time, .string(let text)): return Cell(text: localTime(text), style: .plain)
-        case (.duration, .integer(let milliseconds)): return Cell(text: humanDuration(milliseconds), style: .plain)
-        case (.runStatus, .integer(let number)):
-            let status = RunStatus(rawValue: Int(clamping: number))
-            return Cell(text: status.name, style: Look.of(status))
-        case (.hostStatus, .integer(let number)):
-            let status = HostStatus(rawValue: Int(clamping: number))
-            return Cell(text: status.name, style: Look.of(status))
-        case (.bytes, .integer(let count)): return Cell(text: humanBytes(Int(clamping: count)), style: .plain)
-        case (.bytes, .string(let text)):
-            let size = Int(text).map(humanBytes) ?? TerminalSafe.text(text, escapingLayout: true)
-            return Cell(text: size, style: .plain)
-        case (.transferStatus, .integer(let number)):
-            let transfer = FileTransfer(status: Int(clamping: number))
-            return Cell(text: transfer.statusName ?? "", style: Look.of(transfer.outcome))
-        case (.share, .number(let share)):
-            return Cell(text: humanShare(Int((share * 1_000_000).rounded()), of: 1_000_000), style: .plain)
-        case (.outcomes, .object(let counts)):
-            func count(_ name: String) -> Int {
-                if case .integer(let count)? = counts[name] { Int(clamping: count) } else { 0 }
+        var isRight: Bool { [.number, .duration, .bytes, .share].contains(layout.format) }
+
+        /// Numbers and times are whole or worthless.
+        private var isFixed: Bool { isRight || [.time, .outcomes].contains(layout.format) }
+
+        private var isFirm: Bool { [.host, .hostStatus, .runStatus, .transferStatus].contains(layout.format) }
+
+        /// The width below which other columns rather go.
+        func wanted(within room: Int) -> Int {
+            if isFixed || isFirm { return natural }
+            switch layout.format {
+            case .hostSet: return min(natural, 18)
+            case .line: return min(natural, 20)
+            case .path: return min(natural, 10)
+            default: return min(natural, layout.mayGo ? 12 : max(16, room / 2))
             }
-            let parts = Bars(screen: screen).outcomes(
-                good: count("success"), bad: count("failed"), unfinished: count("running"), columns: Self.barColumns)
-            return Cell(text: parts.map(\.text).joined(), style: .plain, parts: parts)
-        case (.host, .object(let host)): return Cell(text: TerminalSafe.text(address(of: host)), style: .plain)
-        default: return Cell(text: TerminalSafe.text(plain(value), escapingLayout: true), style: .plain)
         }
-    }
 
-    private func localTime(_ text: String) -> String {
-        let parts = text.split(separator: ".")
-        guard parts.count == 2, case .date? = TimeExpression(String(parts[0])),
-            let moment = TimeExpression(String(parts[0]))?.moment(now: Timestamp(milliseconds: 0), offset: { _ in 0 })
-        else { return TerminalSafe.text(text, escapingLayout: true) }
-        return screen.time(moment)
-    }
-}
+        /// How narrow it may become.
+        var least: Int { isFirm ? natural : leastOfAll }
 
-/// A host as JSON shows it, by its address.
-func address(of host: JSONObject) -> String {
-    let area = host["cloud"].map(plain) ?? "0"
-    for field in ["ip", "ipv6"] {
-        guard case .string(let address)? = host[field] else { continue }
-        return area == "0" ? address : field == "ip" ? "\(area):\(address)" : "\(area):[\(address)]"
-    }
-    return "id:" + (host["host_id"].map(plain) ?? "")
-}
+        /// How narrow it may become before any other gives way: the end of a path tells the file.
+        var leastOfPaths: Int { layout.format == .path ? leastOfAll : natural }
 
-/// A JSON value as the text of one cell.
-func plain(_ value: JSONValue) -> String {
-    switch value {
-    case .string(let text): text
-    case .null: ""
-    default: String(decoding: JSONWriter.text(value), as: UTF8.self)
+        /// How narrow it may become where nothing else gives way any more: first statuses, then addresses.
+        var leastOfStatuses: Int { layout.format == .host ? natural : leastOfAll }
+
+        var leastOfAll: Int {
+            if isFixed { return natural }
+            switch layout.format {
+            case .hostSet: return min(natural, 18)
+            case .line: return min(natural, 6)
+            case .path: return min(natural, 10)
+            default: return min(natural, 8)
+            }
+        }
     }
 }

@@ -130,7 +130,7 @@ public struct GroupList: Sendable {
                 .init("name", title: "group"), .init("host_count", title: "hosts", .number),
                 .init("share", title: "share", .number), .init("line_count", title: "lines", .number, mayGo: true),
                 .init("outcome", title: "outcome"), .init("which", title: "which", .hostSet),
-                .init("apart", title: "apart from @g1", mayGo: true),
+                .init("apart", title: "apart from @g1", .line, mayGo: true),
             ], rows: rows)
     }
 

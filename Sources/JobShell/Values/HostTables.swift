@@ -1,7 +1,8 @@
 import JobModel
 
 extension HostList {
-    /// A row for each (status, exit code, tag) with its hosts folded; failures first, then by how many hosts.
+    /// A row for each (status, exit code, tag) with its hosts folded: what failed first, what succeeded last, and of these
+    /// the most hosts first.
     public var folded: Table {
         struct Fold: Hashable {
             let status: HostStatus
@@ -14,8 +15,8 @@ extension HostList {
             members[Fold(status: host.status, exitCode: host.exitCode, tag: host.tag), default: []].append(position)
         }
         let order = members.sorted { left, right in
-            let a = (left.key.status.isFailure ? 1 : 0, left.value.count)
-            let b = (right.key.status.isFailure ? 1 : 0, right.value.count)
+            let a = (left.key.status.urgency, left.value.count)
+            let b = (right.key.status.urgency, right.value.count)
             return a != b ? a > b : (left.value.first ?? 0) < (right.value.first ?? 0)
         }
         let rows = order.map { fold, positions -> JSONObject in
@@ -44,9 +45,14 @@ extension HostList {
     }
 
     static let longColumns: [Table.Column] = [
-        .init("host", title: "host"), .init("status", title: "status", .hostStatus),
+        .init("host", title: "host", .host), .init("status", title: "status", .hostStatus),
         .init("exit_code", title: "exit", .number, mayGo: true), .init("tag", title: "tag", mayGo: true),
-        .init("start", title: "start", .time, mayGo: true),
+        .init("start", title: "start", .time, goesFirst: true),
         .init("duration_ms", title: "took", .duration, mayGo: true),
     ]
+}
+
+extension HostStatus {
+    /// What is looked at first has the highest: failures, then what is unfinished.
+    fileprivate var urgency: Int { isFailure ? 2 : isUnfinished ? 1 : 0 }
 }

@@ -6,8 +6,10 @@ public struct Table: Sendable {
     public struct Column: Sendable, Hashable {
         /// How a field is drawn.
         public enum Format: Sendable, Hashable {
-            /// Text as it is; numbers in digits.
+            /// Text as it is; numbers in digits. What is too wide goes on in the next line.
             case text
+            /// Text of which the beginning is enough, as of a log's line: cut where the column ends.
+            case line
             /// Digits, at the right.
             case number
             /// A part of one, in percent. The field is a number from 0 to 1.
@@ -26,13 +28,12 @@ public struct Table: Sendable {
             case outcomes
             /// The field's number as a status of transfers, in its colour.
             case transferStatus
-            /// A host as JSON shows it, by its address; or its word as text. Never cut.
+            /// A host, as JSON shows it or as a word of host sets: never cut.
             case host
             /// A path: cut at its beginning, and before anything else is.
             case path
-            /// A sentence: goes on in the next line rather than off the screen.
-            case sentence
-            /// A host set: a long one goes on in the next line rather than off the screen.
+            /// A host set: a long one goes on in the next line rather than off the screen. Where the row has `host_count`, a
+            /// very long one ends with that.
             case hostSet
         }
 

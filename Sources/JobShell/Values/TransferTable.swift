@@ -25,6 +25,6 @@ extension Table.Column {
         .init("dest_path", title: "target path", .path, goesFirst: true),
         .init("status", title: "status", .transferStatus), .init("size", title: "size", .bytes, goesFirst: true),
         .init("speed", title: "speed", goesFirst: true), .init("process", title: "done", goesFirst: true),
-        .init("reason", title: "reason", .sentence),
+        .init("reason", title: "reason"),
     ]
 }

@@ -1,0 +1,85 @@
+import JobModel
+import TerminalText
+
+/// Words the fields of a table's rows as cells.
+struct TableCells {
+    /// What is drawn of a field.
+    struct Cell {
+        let text: String
+        let style: TextStyle
+        /// The same text in parts of several looks; drawn where it fits.
+        let parts: [StyledText]
+
+        init(_ text: String, _ style: TextStyle = .plain, parts: [StyledText] = []) {
+            self.text = text
+            self.style = style
+            self.parts = parts
+        }
+    }
+
+    let screen: Screen
+    private static let barColumns = 10
+    /// How many lines of a screen are looked at of one field, whatever its length.
+    private static let mostLines = 10
+
+    func cell(_ value: JSONValue, _ format: Table.Column.Format) -> Cell {
+        switch (format, value) {
+        case (_, .null): return Cell("")
+        case (.time, _):
+            return Cell(value.moment.map(screen.time) ?? TerminalSafe.text(plain(value), escapingLayout: true))
+        case (.duration, .integer(let milliseconds)): return Cell(humanDuration(milliseconds))
+        case (.bytes, .integer(let count)): return Cell(humanBytes(Int(clamping: count)))
+        case (.bytes, .string(let text)):
+            return Cell(Int(text).map(humanBytes) ?? TerminalSafe.text(text, escapingLayout: true))
+        case (.transferStatus, .integer(let number)):
+            let transfer = FileTransfer(status: Int(clamping: number))
+            return Cell(transfer.statusName ?? "", Look.of(transfer.outcome))
+        case (.runStatus, .integer(let number)):
+            let status = RunStatus(rawValue: Int(clamping: number))
+            return Cell(status.name, Look.of(status))
+        case (.hostStatus, .integer(let number)):
+            let status = HostStatus(rawValue: Int(clamping: number))
+            return Cell(status.name, Look.of(status))
+        case (.share, .number(let share)):
+            return Cell(humanShare(Int((share * 1_000_000).rounded()), of: 1_000_000))
+        case (.outcomes, .object(let counts)):
+            let parts = outcomes(counts)
+            return Cell(parts.map(\.text).joined(), parts: parts)
+        case (.host, .object(let host)): return Cell(TerminalSafe.text(address(of: host), escapingLayout: true))
+        case (.hostSet, _): return Cell(TerminalSafe.text(plain(value), escapingLayout: true))
+        default: return Cell(shortened(TerminalSafe.text(plain(value), escapingLayout: true)))
+        }
+    }
+
+    private func outcomes(_ counts: JSONObject) -> [StyledText] {
+        func count(_ name: String) -> Int {
+            if case .integer(let count)? = counts[name] { Int(clamping: count) } else { 0 }
+        }
+        return Bars(screen: screen).outcomes(
+            good: count("success"), bad: count("failed"), unfinished: count("running"), columns: Self.barColumns)
+    }
+
+    /// No more of a text than a screen's cell can show.
+    private func shortened(_ text: String) -> String {
+        screen.width.map { text.truncated(to: $0 * Self.mostLines) } ?? text
+    }
+}
+
+/// A host as JSON shows it, by its address.
+func address(of host: JSONObject) -> String {
+    let area = host["cloud"].map(plain) ?? "0"
+    for field in ["ip", "ipv6"] {
+        guard case .string(let address)? = host[field] else { continue }
+        return area == "0" ? address : field == "ip" ? "\(area):\(address)" : "\(area):[\(address)]"
+    }
+    return "id:" + (host["host_id"].map(plain) ?? "")
+}
+
+/// A JSON value as the text of one cell.
+func plain(_ value: JSONValue) -> String {
+    switch value {
+    case .string(let text): text
+    case .null: ""
+    default: String(decoding: JSONWriter.text(value), as: UTF8.self)
+    }
+}
