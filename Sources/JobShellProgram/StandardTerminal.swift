@@ -10,6 +10,8 @@ final class StandardTerminal: Terminal {
     let interrupts: InterruptSource
     private let reader = Mutex(PlainLineReader())
     private let isShowingProgress = Mutex(false)
+    /// Whether the terminal is a child's, which draws there what it likes.
+    private let isLent = Mutex(false)
     /// When progress was last told in a line of its own, or when there was first any.
     private let progressTold = Mutex<ContinuousClock.Instant?>(nil)
     private static let progressInterval = Duration.seconds(3)
@@ -39,9 +41,9 @@ final class StandardTerminal: Terminal {
     func showProgress(_ text: String?) {
         guard canRedraw else { return tellProgress(text) }
         isShowingProgress.withLock { isShowing in
-            if text == nil, !isShowing { return }
+            if text == nil ? !isShowing : isLent.withLock({ $0 }) { return }
             let width = ScreenProbe.size(of: STDERR_FILENO)?.columns ?? 80
-            let line = text.map { $0.truncated(to: max(1, width - 1)) } ?? ""
+            let line = TerminalSafe.text(text ?? "", escapingLayout: true).truncated(to: max(1, width - 1))
             _ = StandardStreams.write(Array("\r\u{1B}[K\(line)".utf8), to: STDERR_FILENO)
             isShowing = text != nil
         }
@@ -77,7 +79,10 @@ final class StandardTerminal: Terminal {
     }
 
     func lend<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
-        try await interrupts.lend(body)
+        isLent.withLock { $0 = true }
+        defer { isLent.withLock { $0 = false } }
+        showProgress(nil)
+        return try await interrupts.lend(body)
     }
 
     /// The next line that is typed; nil at the end of input.

@@ -14,6 +14,8 @@ final class Screen: Sendable {
         /// The layout and frame on the screen, while a line is edited.
         var shown: (layout: FrameLayout, frame: Frame)?
         var status: String?
+        /// How wide the status line on the screen is; 0 where there is none.
+        var statusWidth = 0
         /// Whether the status line may be drawn: not while the terminal is lent or a line is edited.
         var isStatusVisible = true
         /// Whether output has left the cursor in the middle of a row.
@@ -31,11 +33,11 @@ final class Screen: Sendable {
     /// Begins a line: from here on output goes above it. `opening` is written first.
     func begin(opening: String) {
         state.withLock { state in
-            var output = Self.erasingStatus(state)
+            let size = self.size
+            var output = Self.erasingStatus(state, size: size)
             state.isStatusVisible = false
             // Output may have ended in mid-row, and not only ours: the mark and as many spaces as wrap only then,
             // with which the line begins at a left edge in any case; it is erased with the frame's first row.
-            let size = self.size
             output += Array(Texts.missingNewline.escaped.utf8)
             output += Array(repeating: UInt8(ascii: " "), count: max(0, size.columns - 1))
             output += Array("\r\u{1B}[K\(opening)".utf8)
@@ -80,14 +82,14 @@ final class Screen: Sendable {
             state.shown = nil
             state.isStatusVisible = true
             output += Array(closing.utf8)
-            write(output + Self.drawingStatus(state, size: size))
+            write(output + Self.drawingStatus(&state, size: size))
         }
     }
 
     /// Takes the line or the status off the screen, for as long as others own it.
     func withdraw(closing: String = "") {
         state.withLock { state in
-            let output = state.shown.map { $0.frame.erasing() } ?? Self.erasingStatus(state)
+            let output = state.shown.map { $0.frame.erasing() } ?? Self.erasingStatus(state, size: size)
             state.shown = nil
             state.isStatusVisible = false
             write(output + Array(closing.utf8))
@@ -104,7 +106,7 @@ final class Screen: Sendable {
         state.withLock { state in
             guard !state.isStatusVisible else { return }
             state.isStatusVisible = true
-            write(Self.drawingStatus(state, size: size))
+            write(Self.drawingStatus(&state, size: size))
         }
     }
 
@@ -116,10 +118,10 @@ final class Screen: Sendable {
         }
         state.withLock { state in
             guard let shown = state.shown else {
-                write(Self.erasingStatus(state))
+                write(Self.erasingStatus(state, size: size))
                 StandardDescriptors.write(bytes, to: target)
                 state.isMidRow = bytes.last.map { $0 != UInt8(ascii: "\n") } ?? state.isMidRow
-                write(Self.drawingStatus(state, size: size))
+                write(Self.drawingStatus(&state, size: size))
                 return
             }
             write(shown.frame.erasing())
@@ -133,9 +135,9 @@ final class Screen: Sendable {
     func setStatus(_ text: String?) {
         state.withLock { state in
             guard text != state.status else { return }
-            let erasing = Self.erasingStatus(state)
+            let erasing = Self.erasingStatus(state, size: size)
             state.status = text
-            write(erasing + Self.drawingStatus(state, size: size))
+            write(erasing + Self.drawingStatus(&state, size: size))
         }
     }
 
@@ -149,14 +151,20 @@ final class Screen: Sendable {
         return layout.frame().erasing()
     }
 
-    private static func erasingStatus(_ state: State) -> [UInt8] {
-        state.status != nil && state.isStatusVisible && !state.isMidRow ? Array("\r\u{1B}[K".utf8) : []
+    private static func erasingStatus(_ state: State, size: TerminalSize) -> [UInt8] {
+        guard state.status != nil, state.isStatusVisible, !state.isMidRow else { return [] }
+        // A window that has become narrower has wrapped it.
+        let rowsAbove = max(0, state.statusWidth - 1) / max(1, size.columns)
+        return Array((rowsAbove > 0 ? "\r\u{1B}[\(rowsAbove)A\u{1B}[J" : "\r\u{1B}[K").utf8)
     }
 
-    private static func drawingStatus(_ state: State, size: TerminalSize) -> [UInt8] {
+    private static func drawingStatus(_ state: inout State, size: TerminalSize) -> [UInt8] {
+        state.statusWidth = 0
         guard let status = state.status, state.isStatusVisible, !state.isMidRow else { return [] }
         // One column is left free, or the terminal would be about to wrap.
-        return Array(TerminalSafe.text(status, escapingLayout: true).truncated(to: size.columns - 1).utf8)
+        let line = TerminalSafe.text(status, escapingLayout: true).truncated(to: size.columns - 1)
+        state.statusWidth = DisplayWidth.of(line)
+        return Array(line.utf8)
     }
 
     private func write(_ bytes: [UInt8]) {

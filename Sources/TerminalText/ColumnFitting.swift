@@ -45,6 +45,22 @@ extension String {
         return "…" + String(kept.reversed())
     }
 
+    /// The text in at most `columns` columns, cut between two words where one ends not far from there.
+    public func truncatedAtWord(to columns: Int) -> String {
+        let cut = truncated(to: columns)
+        guard cut != self, let space = cut.lastIndex(of: " ") else { return cut }
+        let words = cut[..<space]
+        return DisplayWidth.of(words) * 3 >= columns * 2 ? words + " …" : cut
+    }
+
+    /// The text without its first `columns` columns; a grapheme that would be cut in two goes whole.
+    public func dropping(columns: Int) -> String {
+        var rest = self[...]
+        var left = columns
+        while left > 0, let first = rest.popFirst() { left -= DisplayWidth.of(first) }
+        return String(repeating: " ", count: max(0, -left)) + rest
+    }
+
     private static func ellipsed(_ text: String, used: Int, columns: Int) -> String {
         var kept = text
         var used = used

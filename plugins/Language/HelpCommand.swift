@@ -16,14 +16,14 @@ struct HelpCommand: Command {
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         if invocation.arguments.flag("markdown") { return Outcome(.text(CommandReference.markdown(context.registry))) }
         guard let subject = invocation.arguments.text("subject") else {
-            return Outcome(.text(Self.overview(context.registry)))
+            return Outcome(.prose(Self.overview(context.registry)))
         }
-        if let topic = HelpTopics.text(subject) { return Outcome(.text(topic)) }
+        if let topic = HelpTopics.text(subject) { return Outcome(.prose(topic)) }
         guard let signature = Self.signature(subject, context.registry) else {
             let words = context.registry.signatures.map(\.name) + HelpTopics.names
             throw Texts.noSuchSubject(subject, Nearest.question(subject, among: words))
         }
-        return Outcome(.text(signature.helpText))
+        return Outcome(.prose(signature.helpText))
     }
 
     /// The one command whose name is, or begins with, a word.

@@ -67,9 +67,9 @@ struct Pager: Sendable {
         if let signal = Self.endingSignal(status) { throw Texts.pagerEnded(commandLine, bySignal: signal) }
         switch status {
         // sh's words for "can't be executed" and "not found".
-        case 126, 127: if !isDefault { terminal.note(Texts.noPager(commandLine)) }
+        case 126, 127: if !isDefault { terminal.tell(Texts.noPager(commandLine)) }
         // A less that ends at Ctrl-C (`-K`) says so with 2 (less(1)): it was left, as one is by `q` (0) and by a signal.
-        case 1...125 where status != 2: terminal.note(Texts.pagerFailed(commandLine, status: status))
+        case 1...125 where status != 2: terminal.tell(Texts.pagerFailed(commandLine, status: status))
         default: return
         }
         try await Self.write(text, terminal)

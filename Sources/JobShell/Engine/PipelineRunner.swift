@@ -158,7 +158,7 @@ struct PipelineRunner {
                 result.outcome = outcome
             case .help(let signature):
                 result.outcome = Outcome(
-                    .text(signature.helpText), changes: before.changes, failure: before.failure, notes: before.notes)
+                    .prose(signature.helpText), changes: before.changes, failure: before.failure, notes: before.notes)
             case .shell(let line, let arguments): result.child = (line, arguments)
             }
             // Where statements within were interrupted, they have said so.

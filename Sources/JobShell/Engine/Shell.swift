@@ -62,7 +62,7 @@ public actor Shell {
         let isQuiet = options.isQuiet
         library = LogLibrary(
             path: options.storePath, isOffline: options.isOffline, clock: clock,
-            note: { if !isQuiet { terminal.note($0) } })
+            note: { if !isQuiet { terminal.tell($0) } })
     }
 
     /// Keeps the session on its platform with its credentials, whatever statements ask for, until told otherwise: the rc
@@ -197,6 +197,8 @@ public actor Shell {
             allowsBeginnings: origin == .terminal, pager: pager(for: origin))
         do {
             let result = try await runner.run(pipeline) { await self.apply($0, of: $1) }
+            // The work is done, and what told of it goes.
+            terminal.showProgress(nil)
             terminal.adopt(session.settings)
             for failed in result.failures { report(failed.failure, command: failed.command, label: label) }
             return result.status
@@ -246,7 +248,7 @@ public actor Shell {
             screen: adjusted(terminal.screen(color: color)), noteScreen: adjusted(terminal.noteScreen(color: color)),
             isPrompt: origin == .terminal,
             report: { if !isQuiet { terminal.note($0) } },
-            note: { if !isQuiet { terminal.note(TerminalSafe.text($0, escapingLayout: true)) } },
+            note: { if !isQuiet { terminal.tell(TerminalSafe.text($0, escapingLayout: true)) } },
             progress: { text in
                 if !isQuiet { terminal.showProgress(text.map { TerminalSafe.text($0, escapingLayout: true) }) }
             },

@@ -6,8 +6,8 @@ struct ErrorRenderer {
     let screen: Screen
     let isJSON: Bool
 
-    /// One line that says what is wrong and one with what to type next. On a terminal the place is shown between them;
-    /// programs that read errors get these two lines alone.
+    /// One line that says what is wrong and one with what to type next; in a window that is narrower, the lines are broken
+    /// between words. On a terminal the place is shown between them; programs that read errors get these two lines alone.
     func lines(_ failure: Failure, command: String?, label: String) -> [String] {
         if isJSON {
             var object = failure.json
@@ -17,10 +17,29 @@ struct ErrorRenderer {
         }
         func safe(_ text: String) -> String { TerminalSafe.text(text, escapingLayout: true) }
         let subject = safe(label) + ":" + (command.map { " \($0):" } ?? "")
-        var lines = ["\(screen.paint(subject, Look.error)) \(safe(failure.message))"]
-        if screen.width != nil { lines += failure.excerpt.map { "  " + safe($0) } }
-        if let hint = failure.hint { lines.append("\(screen.paint("hint:", .dim)) \(safe(hint))") }
+        var lines = broken(subject, Look.error, safe(failure.message))
+        if screen.width != nil { lines += cut(failure.excerpt.map(safe)).map { "  " + $0 } }
+        if let hint = failure.hint { lines += broken("hint:", .dim, safe(hint)) }
         return lines
+    }
+
+    /// A sentence after a word in a look of its own.
+    private func broken(_ head: String, _ look: TextStyle, _ sentence: String) -> [String] {
+        let line = "\(head) \(sentence)"
+        var lines = screen.width.map { line.wrapped(to: $0, indent: 2) } ?? [line]
+        if let first = lines.first, first.hasPrefix(head) {
+            lines[0] = screen.paint(head, look) + first.dropFirst(head.count)
+        }
+        return lines
+    }
+
+    /// A line and the carets below it, where the window is narrower: what stands around the carets.
+    private func cut(_ excerpt: [String]) -> [String] {
+        guard let width = screen.width.map({ max(1, $0 - 2) }), let carets = excerpt.last,
+            excerpt.contains(where: { DisplayWidth.of($0) > width })
+        else { return excerpt }
+        let start = max(0, carets.prefix { $0 == " " }.count - width / 2)
+        return excerpt.map { $0.dropping(columns: start).truncated(to: width) }
     }
 
     /// The line of a syntax error, cut to a screen's width, and a caret under the place.

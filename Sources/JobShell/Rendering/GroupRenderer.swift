@@ -7,8 +7,8 @@ struct GroupRenderer: Sendable {
     private let screen: Screen
     private static let indent = "    "
     private static let mostHostLines = 3
-    /// An outcome with less room than this goes on a line of its own.
-    private static let leastOutcomeRoom = 24
+    /// Tags can be long: no outcome takes more lines.
+    private static let mostOutcomeLines = 4
 
     init(_ list: GroupList, on screen: Screen) {
         self.list = list
@@ -51,16 +51,17 @@ struct GroupRenderer: Sendable {
         }
         let used = widths.name + widths.count + 6 + 6 + (widths.lines > 0 ? widths.lines + 6 : 0) + 2 * figures.count
         let outcome = TerminalSafe.text(list.outcome(of: group), escapingLayout: true)
-        let isCramped = screen.width.map { $0 - used < min(Self.leastOutcomeRoom, DisplayWidth.of(outcome)) } ?? false
-        let room = isCramped ? Self.indent.count : used
-        let painted = screen.paint(fitted(outcome, after: room), look(of: group))
-        var lines = [(figures + (isCramped ? [] : [painted])).joined(separator: "  ")]
-        if isCramped { lines.append(Self.indent + painted) }
+        // One that doesn't fit beside the figures goes on lines of its own.
+        let isCramped = screen.width.map { $0 - used < DisplayWidth.of(outcome) } ?? false
+        let outcomeLines = isCramped ? wrapped(outcome) : [outcome]
+        let painted = outcomeLines.map { screen.paint($0, look(of: group)) }
+        var lines = [(figures + (isCramped ? [] : painted)).joined(separator: "  ")]
+        if isCramped { lines += painted.map { Self.indent + $0 } }
         lines += hostLines(of: group).map { Self.indent + $0 }
         if let mark = group.mark {
             let line = mark.line.isEmpty ? "(an empty line)" : mark.line
             let text = TerminalSafe.text("\(mark.kind.rawValue) \(line)", escapingLayout: true)
-            lines.append(Self.indent + screen.paint(fitted(text, after: Self.indent.count), Look.of(mark.kind)))
+            lines.append(Self.indent + screen.paint(cut(text), Look.of(mark.kind)))
         }
         return lines
     }
@@ -71,12 +72,18 @@ struct GroupRenderer: Sendable {
         guard let width = screen.width else { return [word] }
         let lines = HostSetWrapping.lines(word, width: max(1, width - Self.indent.count))
         guard lines.count > Self.mostHostLines else { return lines }
-        let more = fitted("… `hosts @\(group.name)` names all \(group.positions.count)", after: Self.indent.count)
+        let more = cut("… `hosts @\(group.name) --long` names all \(group.positions.count)")
         return lines.prefix(Self.mostHostLines - 1) + [screen.paint(more, .dim)]
     }
 
-    private func fitted(_ text: String, after used: Int) -> String {
-        screen.width.map { text.truncated(to: max(1, $0 - used)) } ?? text
+    /// A line below the figures.
+    private func cut(_ text: String) -> String {
+        screen.width.map { text.truncatedAtWord(to: max(1, $0 - Self.indent.count)) } ?? text
+    }
+
+    private func wrapped(_ text: String) -> [String] {
+        guard let width = screen.width.map({ max(1, $0 - Self.indent.count) }) else { return [text] }
+        return text.truncatedAtWord(to: width * Self.mostOutcomeLines).wrapped(to: width)
     }
 
     private func look(of group: HostGroup) -> TextStyle {

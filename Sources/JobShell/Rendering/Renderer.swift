@@ -22,7 +22,7 @@ public struct Renderer: Sendable {
     public func render(_ value: Value) -> ByteStream {
         switch value {
         case .nothing: ByteStream([])
-        case .text(let stream): screen.width == nil ? stream : Self.safe(stream)
+        case .text(let stream): screen.width.map { Self.safe(stream, width: $0) } ?? stream
         case .table(let table): lines(of: table)
         case .hosts(let list):
             switch list.layout {
@@ -39,10 +39,16 @@ public struct Renderer: Sendable {
     }
 
     /// Text may hold what the platform sent (`to csv` does): on a terminal nothing in it may act.
-    private static func safe(_ stream: ByteStream) -> ByteStream {
-        ByteStream {
+    private static func safe(_ stream: ByteStream, width: Int) -> ByteStream {
+        let isProse = stream.isProse
+        return ByteStream {
             let iterator = stream.makeAsyncIterator()
-            return { try await iterator.next().map { Array(TerminalSafe.text($0).utf8) } }
+            return {
+                try await iterator.next().map { bytes in
+                    let text = TerminalSafe.text(bytes)
+                    return Array((isProse ? Prose.drawn(text, width: width) : text).utf8)
+                }
+            }
         }
     }
 

@@ -6,6 +6,8 @@ public struct ByteStream: AsyncSequence, Sendable {
     public typealias Pull = @Sendable () async throws -> [UInt8]?
 
     private let open: @Sendable () -> Pull
+    /// Whether it is text for a person, which a screen may break between words. What machines read is never broken.
+    private(set) var isProse = false
 
     /// A stream that calls `open` for each iteration.
     public init(_ open: @escaping @Sendable () -> Pull) {
@@ -18,6 +20,15 @@ public struct ByteStream: AsyncSequence, Sendable {
             let once = GivenOnce(bytes)
             return { await once.take() }
         }
+    }
+
+    /// Text for a person: on a screen lines that are too long are broken between words.
+    ///
+    /// What follows two spaces or more in a line is a column of its own, as in help: what is broken goes on below it.
+    public static func prose(_ text: String) -> ByteStream {
+        var stream = ByteStream(Array(text.utf8))
+        stream.isProse = true
+        return stream
     }
 
     /// Pulls chunks.

@@ -39,6 +39,9 @@ public enum Value: Sendable {
 
     /// Short text.
     public static func text(_ text: String) -> Value { .text(ByteStream(Array(text.utf8))) }
+
+    /// Short text for a person to read, which a screen breaks between words.
+    public static func prose(_ text: String) -> Value { .text(.prose(text)) }
 }
 
 /// Some hosts of one step.
