@@ -47,6 +47,16 @@ import Testing
         #expect(lines[1].contains("…") && lines[1].contains("42") && lines.count < 12)
     }
 
+    @Test func equallyWideColumnsShareTheRoom() async throws {
+        let table = Table(
+            columns: [.init("a", title: "a", .line), .init("b", title: "b", .line)],
+            rows: [
+                ["a": .string(String(repeating: "a", count: 500)), "b": .string(String(repeating: "b", count: 500))]
+            ])
+        let line = try await text(.table(table), width: 42).split(separator: "\n")[1]
+        #expect(line == "\(String(repeating: "a", count: 19))…  \(String(repeating: "b", count: 19))…")
+    }
+
     private let hosts = Table(
         columns: [
             .init("host", title: "host", .host), .init("status", title: "status", .hostStatus),

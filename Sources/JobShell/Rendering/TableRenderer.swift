@@ -75,7 +75,10 @@ struct TableRenderer {
                 let shrinkable = widths.indices.filter { widths[$0] > columns[$0][keyPath: least] }
                 guard let widest = shrinkable.max(by: { widths[$0] < widths[$1] }) else { break }
                 let next = shrinkable.map { widths[$0] }.filter { $0 < widths[widest] }.max() ?? 0
-                let cut = max(1, min(surplus, widths[widest] - max(next, columns[widest][keyPath: least])))
+                // Equally wide ones share what has to go.
+                let equals = shrinkable.count { widths[$0] == widths[widest] }
+                let room = widths[widest] - max(next, columns[widest][keyPath: least])
+                let cut = max(1, min((surplus + equals - 1) / equals, room))
                 widths[widest] -= cut
                 surplus -= cut
             }
