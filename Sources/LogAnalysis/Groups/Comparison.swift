@@ -7,9 +7,12 @@ public struct Comparison: Sendable {
     /// Whether the same lines in another order are the same.
     public let isUnordered: Bool
 
-    /// A comparison that looks through `masks`; an exact one looks through nothing.
+    /// A comparison that looks through `masks`; an exact one looks through nothing, another one in which order doesn't count
+    /// through the positions in counters such as `(3/12)`, too.
     public init(masks: Masks = Masks(), isExact: Bool = false, isUnordered: Bool = false) {
-        self.masks = isExact ? .none : masks
+        var masks = isExact ? .none : masks
+        if isUnordered, !isExact { masks.add(CounterRecogniser.mask, CounterRecogniser()) }
+        self.masks = masks
         self.isExact = isExact
         self.isUnordered = isUnordered
     }
