@@ -80,11 +80,16 @@ struct ShapeTokenizer {
         }
     }
 
+    /// Whether the placeholder at `place` is `<...>`: it says that a long line goes on and is no value, else all of the line
+    /// before it would be one.
+    private func isCut(_ place: Int) -> Bool { bytes[place + 1] == UInt8(ascii: ".") }
+
     /// Where the mark at `place` ends, if one is there.
     private func markEnd(_ place: Int, _ range: Range<Int>) -> Int? {
         let byte = bytes[place]
         if ByteClass.table[Int(byte)] & ByteClass.mark != 0 {
-            return placeholderEnd(place, range.upperBound) == nil ? place + 1 : nil
+            guard let end = placeholderEnd(place, range.upperBound) else { return place + 1 }
+            return isCut(place) ? end : nil
         }
         if byte == UInt8(ascii: ":") {
             let next = place + 1 < range.upperBound ? bytes[place + 1] : 0
@@ -126,6 +131,7 @@ struct ShapeTokenizer {
         var (place, depth) = (from, 0)
         while place < stop {
             if let end = placeholderEnd(place, stop) {
+                if isCut(place) { return place > from ? place : nil }
                 place = end
                 continue
             }
