@@ -36,7 +36,7 @@ enum Accuracy {
         var found: [Int: Set<Int>] = [:]
         var truth: [String: Set<Int>] = [:]
         for (index, line) in lines.enumerated() {
-            let kind = patterns.kinds(ofLinesIn: Array(line[content].utf8)).first.flatMap { $0 } ?? -1
+            let kind = patterns.kinds(ofLinesIn: Array(line[content].utf8)).last?.kind ?? -1
             found[kind, default: []].insert(index)
             truth[line[label], default: []].insert(index)
         }

@@ -23,14 +23,35 @@ extension UnsafeRawBufferPointer {
         }
     }
 
-    /// A line as it looked in the end: without the CR of a Windows ending, and of a progress line that was drawn anew in
-    /// place only its last state.
-    var lastState: UnsafeRawBufferPointer {
-        let carriageReturn = UInt8(ascii: "\r")
-        guard let base = baseAddress, memchr(base, Int32(carriageReturn), count) != nil else { return self }
+    /// Calls `body` for each line as it is compared, with its number, from 1: without CR before its LF, and of a line that was
+    /// drawn anew in place for each of its `DrawnStates`.
+    ///
+    /// - Parameter isStopped: asked every few thousand lines; once it is true, the other lines are left out.
+    func forEachDrawnLine(
+        unless isStopped: () -> Bool = { false }, _ body: (UnsafeRawBufferPointer, _ number: Int) throws -> Void
+    ) rethrows {
+        var number = 0
+        try forEachLine(unless: isStopped) { line in
+            number += 1
+            let line = line.withoutReturns
+            if line.firstReturn == nil { return try body(line, number) }
+            var states = DrawnStates(line)
+            while let state = states.next(unless: isStopped) {
+                try body(UnsafeRawBufferPointer(rebasing: line[state]), number)
+            }
+        }
+    }
+
+    /// A line without the CRs at its end.
+    var withoutReturns: UnsafeRawBufferPointer {
         var end = count
-        while end > 0, self[end - 1] == carriageReturn { end -= 1 }
-        let start = self[..<end].lastIndex(of: carriageReturn).map { $0 + 1 } ?? 0
-        return UnsafeRawBufferPointer(rebasing: self[start..<end])
+        while end > 0, self[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+        return UnsafeRawBufferPointer(rebasing: self[..<end])
+    }
+
+    /// Where the first CR is.
+    var firstReturn: Int? {
+        guard let base = baseAddress else { return nil }
+        return memchr(base, Int32(UInt8(ascii: "\r")), count).map { UnsafeRawPointer($0) - base }
     }
 }

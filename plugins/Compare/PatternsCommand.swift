@@ -108,7 +108,7 @@ private actor Assignment {
     private let logs: LogList.AsyncIterator
     private let set: PatternSet
     private var host = JSONValue.null
-    private var kinds: ArraySlice<Int?> = []
+    private var kinds: ArraySlice<(line: Int, kind: Int?)> = []
     private static let mostRows = 2000
 
     init(_ list: LogList, _ set: PatternSet) {
@@ -126,10 +126,10 @@ private actor Assignment {
         }
         let rows = kinds.prefix(Self.mostRows)
         kinds = kinds.dropFirst(Self.mostRows)
-        return rows.indices.map { index in
+        return rows.map { row in
             [
-                "host": host, "n": .whole(index + 1),
-                "pattern": .optional(rows[index].map { PatternsCommand.name($0) }),
+                "host": host, "n": .whole(row.line),
+                "pattern": .optional(row.kind.map { PatternsCommand.name($0) }),
             ]
         }
     }

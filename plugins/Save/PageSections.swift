@@ -58,8 +58,9 @@ enum PageSections {
                 return ReportPage.Row(left: left, right: right, changed: isChanged)
             }
             rows += shown.count
-            hunks.append(
-                .init(fromLine: hunk.fromLine, toLine: hunk.fromLine + max(0, hunk.fromCount - 1), rows: shown))
+            let first = difference.fromLine(of: hunk)
+            let last = difference.from.log.number(ofLine: hunk.fromLine + hunk.fromCount - 2)
+            hunks.append(.init(fromLine: first, toLine: max(first, last), rows: shown))
         }
         let total = difference.hunks.reduce(0) { $0 + $1.lines.count }
         return .init(

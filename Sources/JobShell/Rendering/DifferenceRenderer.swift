@@ -66,9 +66,9 @@ struct DifferenceRenderer: Sendable {
 
     fileprivate func place(of hunk: Hunk, in difference: Difference) -> String {
         func range(_ line: Int, _ count: Int) -> String { count == 1 ? "\(line)" : "\(line),\(count)" }
-        return screen.paint(
-            "@@ -\(range(hunk.fromLine, hunk.fromCount)) +\(range(difference.toLine(of: hunk), hunk.toCount)) @@",
-            Look.place)
+        let from = range(difference.fromLine(of: hunk), hunk.fromCount)
+        let to = range(difference.toLine(of: hunk), hunk.toCount)
+        return screen.paint("@@ -\(from) +\(to) @@", Look.place)
     }
 
     /// ` @g2 | 6 hosts | 2 added, 2 removed | 10.20.0.[5,9]`, as `git diff --stat` counts.

@@ -49,9 +49,14 @@ public struct Difference: Sendable {
         hunks = diff.hunks(context: context)
     }
 
+    /// The number, from 1, of a hunk's first line in the old log; of a hunk without lines of it that of the line before.
+    public func fromLine(of hunk: Hunk) -> Int {
+        hunk.fromLine == 0 ? 0 : from.log.number(ofLine: hunk.fromLine - 1)
+    }
+
     /// The number, from 1, of a hunk's first line in the new log; of a hunk without lines of it that of the line before.
     func toLine(of hunk: Hunk) -> Int {
-        hunk.toCount == 0 ? hunk.toLine : ordered.number(ofLine: hunk.toLine - 1)
+        hunk.toLine == 0 ? 0 : ordered.number(ofLine: hunk.toLine - 1)
     }
 }
 
@@ -117,7 +122,7 @@ public struct DifferenceList: Sendable {
             }
             hunks.append(
                 .object([
-                    "from_line": .whole(hunk.fromLine), "from_count": .whole(hunk.fromCount),
+                    "from_line": .whole(difference.fromLine(of: hunk)), "from_count": .whole(hunk.fromCount),
                     "to_line": .whole(difference.toLine(of: hunk)), "to_count": .whole(hunk.toCount),
                     "lines": .array(lines),
                 ]))

@@ -1,6 +1,7 @@
 /// A log made ready for being compared line by line: its lines as they are shown, and as they are compared.
 public struct ComparableLog: Sendable {
-    /// The lines as they are shown: as the host printed them, but that a progress line shows only its last state.
+    /// The lines as they are shown: as the host printed them, but without those that a user's mask took whole, and of a line
+    /// that was drawn anew in place each state that counts as a line.
     public let text: LogText
     /// For each line the places that masks took, ascending, in bytes from its beginning; none of a line of more than 64 KiB.
     public let masked: [[Range<Int>]]
@@ -8,7 +9,7 @@ public struct ComparableLog: Sendable {
     public let undecided: [Int]
     /// What each line is compared by; empty where every byte counts, also of the endings.
     let hashes: [ByteHash]
-    /// For each line its number, from 1, in the log; nil where the lines are in the log's order.
+    /// For each line its number, from 1, in the log; nil where the lines are those of the log in its order.
     private let ownNumbers: [Int]?
     let isExact: Bool
     let isUnordered: Bool
@@ -21,8 +22,8 @@ public struct ComparableLog: Sendable {
         isStopped: @escaping @Sendable () -> Bool = { false }
     ) {
         (isExact, isUnordered) = (comparison.isExact, comparison.isUnordered)
-        ownNumbers = nil
         if comparison.isExact {
+            ownNumbers = nil
             let text = LogText(log)
             let hashes =
                 comparison.isUnordered ? log.withUnsafeBytes { $0.lineHashes(unless: isStopped) } : []
@@ -41,9 +42,12 @@ public struct ComparableLog: Sendable {
             text = LogText([])
             hashes = []
             masked = []
+            ownNumbers = nil
             return
         }
         text = Self.shown(log, normalised)
+        let isInOrder = normalised.lines.indices.allSatisfy { normalised.lines[$0].number == $0 + 1 }
+        ownNumbers = isInOrder ? nil : normalised.lines.map(\.number)
         hashes = normalised.lineHashes
         masked = normalised.lines.map { line in
             normalised.masked[line.masked].map { taken in

@@ -5,11 +5,16 @@
 public struct ComparedLines: Sendable {
     private let original: [UInt8]
     private let isExact: Bool
-    /// The lines in order, and the distinct ones, in 128 bits each.
+    /// The lines in order, and the distinct ones, in 128 bits each. Where every byte counts, each state of a line that was
+    /// drawn anew in place is one of them, with its CR.
     private let hashes: [ByteHash]
+    /// Which of them are not simply the next lines of the log, as `NormalisedLog.jumps` has them.
+    private let jumps: [(line: Int, place: Int)]
     private let distinct: Set<ByteHash>
     /// The lines, from 1, in which a user's mask gave up.
     public let undecided: [Int]
+    /// How many lines there are: as many as the log has where every byte counts, else as many as are compared.
+    public let lineCount: Int
 
     /// Makes a log ready for a comparison.
     ///
@@ -21,19 +26,29 @@ public struct ComparedLines: Sendable {
         original = log
         isExact = comparison.isExact
         if comparison.isExact {
-            hashes = log.withUnsafeBytes { $0.lineHashes(unless: isStopped) }
+            var pieces = (hashes: [ByteHash](), jumps: [(line: Int, place: Int)](), lineCount: 0)
+            log.withUnsafeBytes { bytes in
+                bytes.forEachLine(unless: isStopped) { line in
+                    pieces.lineCount += 1
+                    line.forEachDrawnPiece { piece in
+                        if piece.count < line.count, let start = piece.baseAddress, let base = bytes.baseAddress {
+                            pieces.jumps.append((line: pieces.hashes.count, place: start - base))
+                        }
+                        pieces.hashes.append(ByteHash(piece))
+                    }
+                }
+            }
+            (hashes, jumps, lineCount) = pieces
             undecided = []
         } else {
             var normalised = NormalisedLog(.lineHashes)
             let normaliser = Normaliser(comparison.masks, host: host, isStopped: isStopped)
             log.withUnsafeBytes { normaliser.normalise($0, into: &normalised) }
-            (hashes, undecided) = (normalised.lineHashes, normalised.undecided)
+            (hashes, jumps, undecided) = (normalised.lineHashes, normalised.jumps, normalised.undecided)
+            lineCount = hashes.count
         }
         distinct = Set(hashes)
     }
-
-    /// How many lines there are.
-    public var lineCount: Int { hashes.count }
 
     /// The first line by which another log differs.
     public enum Difference: Sendable, Hashable {
@@ -50,22 +65,49 @@ public struct ComparedLines: Sendable {
         if let index = other.hashes.firstIndex(where: { !distinct.contains($0) }) { return .added(index) }
         if let index = hashes.firstIndex(where: { !other.distinct.contains($0) }) { return .removed(index) }
         var common = 0
-        while common < min(lineCount, other.lineCount), hashes[common] == other.hashes[common] { common += 1 }
-        if common < other.lineCount { return .moved(common) }
-        if common < lineCount { return .removed(common) }
+        while common < min(hashes.count, other.hashes.count), hashes[common] == other.hashes[common] { common += 1 }
+        if common < other.hashes.count { return .moved(common) }
+        if common < hashes.count { return .removed(common) }
         // Where every byte counts, all lines may be the same and the last one lack its line feed.
         return isExact && original.count != other.original.count ? .moved(max(0, common - 1)) : nil
     }
 
-    /// A line as the host printed it; of a progress line the last state. Empty beyond the last line.
+    /// A line as the host printed it; of one that was drawn anew in place, one state. Where every byte counts, with the CR before
+    /// its LF. Empty beyond the last line.
     public func line(_ index: Int) -> [UInt8] {
-        var (place, result) = (0, [UInt8]())
+        guard hashes.indices.contains(index) else { return [] }
+        let (line, place) = jumps.last { $0.line <= index } ?? (line: 0, place: 0)
+        // Behind the last jump every line is the next one of the log.
+        var (count, result) = (index - line, [UInt8]())
         original.withUnsafeBytes { bytes in
-            bytes.forEachLine { line in
-                if place == index { result = Array(line.lastState) }
-                place += 1
+            UnsafeRawBufferPointer(rebasing: bytes[min(place, bytes.count)...]).forEachLine(unless: { count < 0 }) {
+                line in
+                if count == 0 { result = Array(shown(line)) }
+                count -= 1
             }
         }
         return result
+    }
+
+    /// What is shown of a line, or of the rest of one from a state on.
+    private func shown(_ line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        let end = line.withoutReturns
+        // An ending that counts is shown.
+        guard let state = end.firstReturn else { return isExact ? line : end }
+        return UnsafeRawBufferPointer(rebasing: end[..<state])
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Calls `body` for each state of a line, also for those that were no more than progress, each with the CRs behind it.
+    fileprivate func forEachDrawnPiece(_ body: (UnsafeRawBufferPointer) -> Void) {
+        var (rest, end) = (self, withoutReturns.count)
+        while let state = UnsafeRawBufferPointer(rebasing: rest[..<end]).firstReturn {
+            let next = rest[state..<end].firstIndex { $0 != UInt8(ascii: "\r") } ?? end
+            body(UnsafeRawBufferPointer(rebasing: rest[..<next]))
+            rest = UnsafeRawBufferPointer(rebasing: rest[next...])
+            end -= next
+        }
+        body(rest)
     }
 }

@@ -17,11 +17,12 @@ public struct NormalisedLog: Sendable {
     public struct Line: Sendable, Hashable {
         /// Where it lies in `bytes`, without its LF.
         public let output: Range<Int>
-        /// Where it lies in the original log, without its ending and without the states of a progress line that a CR
-        /// took back.
+        /// Where it lies in the original log, without its ending; of a line that was drawn anew in place, one state of it.
         public let original: Range<Int>
         /// Which of `masked` lie in it.
         public let masked: Range<Int>
+        /// The number, from 1, of the line of the original log.
+        public let number: Int
     }
 
     /// A place of the original log that a mask took.
@@ -54,6 +55,10 @@ public struct NormalisedLog: Sendable {
     public internal(set) var masked: [Masked] = []
     /// The lines, from 1, in which a user's mask gave up: it took nothing there from some place on.
     public internal(set) var undecided: [Int] = []
+    /// Where lines lie that are not simply the next ones of the original log, if line hashes are the product: behind a line that
+    /// a user's mask took whole, and each state of a line that was drawn anew in place. Each with its index in `lineHashes`
+    /// and where it begins in the original log; ascending.
+    var jumps: [(line: Int, place: Int)] = []
     /// Whether the log was read to its end: false where the work was stopped, or where masks gave up on too many lines.
     /// Everything else means nothing then.
     public internal(set) var isComplete = true
@@ -75,6 +80,7 @@ public struct NormalisedLog: Sendable {
         lines.removeAll(keepingCapacity: true)
         masked.removeAll(keepingCapacity: true)
         undecided.removeAll(keepingCapacity: true)
+        jumps.removeAll(keepingCapacity: true)
         if counts.count != maskCount { counts = Array(repeating: 0, count: maskCount) }
         for index in counts.indices { counts[index] = 0 }
         hasher = ByteHasher()

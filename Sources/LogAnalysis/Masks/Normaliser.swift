@@ -1,8 +1,9 @@
 /// Takes out of a log what varies by nature, so that hosts which did the same thing have the same bytes.
 ///
 /// One pass over the bytes, without backtracking: the time is linear in the log's length whatever it holds. Besides the
-/// masks, a progress line that draws itself again after CR counts as its last state, CR before LF as nothing, a last
-/// line without LF as a line like any other, and blanks beside a masked place as one, since they pad what varies.
+/// masks, of a line that draws itself again after CR the last state counts and those that were more than progress (see
+/// `DrawnStates`), a line that a user's mask takes whole counts as none, CR before LF as nothing, a last line without LF as a
+/// line like any other, and blanks beside a masked place as one, since they pad what varies.
 /// Bytes that are no UTF-8 and escape sequences stay as they are. The same log gives the same bytes always, and
 /// normalising them again changes nothing.
 public struct Normaliser: Sendable {

@@ -53,33 +53,61 @@ struct NormalisingPass {
         let hasUserMasks = !users.isEmpty
         let isByLine = result.product == .lineHashes
         var start = 0
+        var (lineFeed, number) = (0, 0)
         var nextReturn = place(of: 0x0D, from: 0)
-        var number = 0
+        // Of the line at hand, where it was drawn anew in place, and where that line begins.
+        var states: DrawnStates?
+        var lineStart = 0
+        // Whether the next line is not the one behind the line before, or not a whole one.
+        var isDisplaced = false
         while start < count {
-            number &+= 1
             if isOutOfPatience(isStopped) {
                 result.isComplete = false
                 return
             }
-            let lineFeed = place(of: 0x0A, from: start)
             var (begin, end) = (start, lineFeed)
-            if nextReturn < lineFeed {
-                while end > start, base[end - 1] == 0x0D { end -= 1 }
-                begin = end
-                while begin > start, base[begin - 1] != 0x0D { begin -= 1 }
+            if states == nil {
+                number &+= 1
+                lineFeed = place(of: 0x0A, from: start)
+                end = lineFeed
+                if nextReturn < lineFeed {
+                    nextReturn = place(of: 0x0D, from: lineFeed)
+                    while end > start, base[end - 1] == 0x0D { end -= 1 }
+                    if memchr(base + start, 0x0D, end - start) != nil {
+                        states = DrawnStates(UnsafeRawBufferPointer(start: base + start, count: end - start))
+                        lineStart = start
+                    }
+                }
+            }
+            if let state = states?.next(unless: isStopped) {
+                (begin, end) = (lineStart + state.lowerBound, lineStart + state.upperBound)
+                isDisplaced = true
                 if begin > start {
                     copy(upTo: start, &result)
                     copied = begin
                 }
-                nextReturn = place(of: 0x0D, from: lineFeed)
+                if states?.hasMore == false { states = nil }
             }
+            let next = states == nil ? lineFeed + 1 : end
             let outputStart = handedOn + written + begin - copied
             let firstMasked = result.masked.count
             listsMasked = result.isDetailed && end - begin <= NormalisedLog.longestListed
             scan.begin(line: begin..<end)
-            if hasUserMasks { beginUserPlaces(isStopped) }
+            if hasUserMasks {
+                beginUserPlaces(isStopped)
+                if let mask = users.maskOfWholeLine {
+                    copy(upTo: begin, &result)
+                    counts[mask] &+= 1
+                    (start, copied, isDisplaced) = (next, next, true)
+                    continue
+                }
+            }
+            if isByLine, isDisplaced {
+                result.jumps.append((line: result.lineHashes.count, place: begin))
+                isDisplaced = false
+            }
             let isWhole = line(into: &result, isStopped)
-            if hasUserMasks, users.isUndecided { result.undecided.append(number) }
+            if hasUserMasks, users.isUndecided, result.undecided.last != number { result.undecided.append(number) }
             guard isWhole, result.undecided.count <= RegularExpression.mostUndecidedLines else {
                 result.isComplete = false
                 return
@@ -88,18 +116,18 @@ struct NormalisingPass {
                 result.lines.append(
                     .init(
                         output: outputStart..<handedOn + written + end - copied, original: begin..<end,
-                        masked: firstMasked..<result.masked.count))
+                        masked: firstMasked..<result.masked.count, number: number))
             }
             if isByLine {
                 copy(upTo: end, &result)
                 result.endLine(UnsafeRawBufferPointer(start: output, count: written))
-                (written, copied) = (0, lineFeed + 1)
+                (written, copied) = (0, next)
             } else if end != lineFeed || lineFeed == count {
                 copy(upTo: end, &result)
                 writeLineFeed(&result)
-                copied = lineFeed + 1
+                copied = next
             }
-            start = lineFeed + 1
+            start = next
         }
         if copied < count { copy(upTo: count, &result) }
         result.end(UnsafeRawBufferPointer(start: output, count: written))

@@ -27,6 +27,8 @@ struct UserPlaces {
     private var lineStart = 0
     /// The first place, in bytes of the log, that begins at or after what `advance` was last given.
     private(set) var next = UserPlaces.never
+    /// The mask that matches an empty line.
+    private var maskOfEmptyLine: Int?
     /// Whether a mask gave up on the line.
     private(set) var isUndecided = false
     /// How many searches were made.
@@ -44,13 +46,19 @@ struct UserPlaces {
 
     /// Begins with a line.
     mutating func begin(_ line: UnsafeRawBufferPointer, at lineStart: Int, _ isStopped: () -> Bool) {
-        (self.line, self.lineStart, isUndecided) = (line, lineStart, false)
+        (self.line, self.lineStart, isUndecided, maskOfEmptyLine) = (line, lineStart, false, nil)
         for index in searches.indices {
             searches[index].found = nil
             searches[index].from = 0
             searches[index].isEnded = false
         }
         advance(to: lineStart, isStopped)
+    }
+
+    /// The mask that takes the whole of the line that was begun: such a line is none. Nil where no mask does.
+    var maskOfWholeLine: Int? {
+        if line.isEmpty { return maskOfEmptyLine }
+        return next.range == lineStart..<lineStart + line.count ? next.mask : nil
     }
 
     /// Moves on to the first place that begins at `place` of the log or later: what begins first goes first, then what is
@@ -84,6 +92,7 @@ struct UserPlaces {
             searches[index].isEnded = true
             isUndecided = true
         case .match(let range):
+            if range.isEmpty, line.isEmpty { maskOfEmptyLine = searches[index].mask }
             let isTaken = !range.isEmpty && range.lowerBound >= start && range.upperBound <= line.count
             if isTaken { searches[index].found = range }
             let end = min(range.upperBound, line.count)

@@ -66,6 +66,46 @@ import Testing
         #expect(difference("a\r\n", "a\n", Comparison(isExact: true)) == .added(0))
     }
 
+    @Test func theLineThatIsShownIsTheOneThatDiffers() throws {
+        var masks = Masks()
+        masks.add(
+            Mask(name: "debug", meaning: "debug", example: "DEBUG", placeholder: "<debug>"),
+            PatternRecogniser(try RegularExpression("^DEBUG.*")))
+        for (one, other, comparison, right) in [
+            ("copy 10%\rcopy 100%\nend", "copy 10%\rERROR\rcopy 100%\nend", Self.comparison, "ERROR"),
+            ("copy 10%\rcopy 100%\nend", "copy 10%\rERROR\rcopy 100%\nend", Comparison(isExact: true), "ERROR"),
+            ("1%\r2%\na", "1%\r2%\r\nb", Comparison(isExact: true), "2%\r"),
+            ("a\r\n", "a\n", Comparison(isExact: true), "a"), ("a\n", "a\r\n", Comparison(isExact: true), "a\r"),
+            ("a\nget 1%\rERROR\rget 9%\nb\nc\n", "a\nERROR\nget 9%\nb\nd\n", Self.comparison, "d"),
+            ("a\n", "DEBUG 1\nDEBUG 2\na\nDEBUG 3\nx\r\nb\n", Comparison(masks: masks), "x"),
+        ] {
+            let sides = [one, other].map { ComparedLines(Array($0.utf8), host: .unknown, comparison: comparison) }
+            guard case .added(let index) = sides[0].firstDifference(of: sides[1]) else {
+                Issue.record("nothing was added in \(other)")
+                continue
+            }
+            #expect(String(decoding: sides[1].line(index), as: UTF8.self) == right)
+        }
+        let lines = ComparedLines(
+            Array("a\nget 1%\rERROR\rget 9%\nb\n".utf8), host: .unknown, comparison: Self.comparison)
+        let shown = (0..<lines.lineCount).map { String(decoding: lines.line($0), as: UTF8.self) }
+        #expect(shown == ["a", "ERROR", "get 9%", "b"])
+    }
+
+    @Test func countersDoNotCountWhereOrderDoesNot() {
+        let unordered = Comparison(isUnordered: true)
+        #expect(Self.changed("(1/2): a.rpm\n(2/2): b.rpm\n", "(1/2): b.rpm\n(2/2): a.rpm\n", unordered).isEmpty)
+        #expect(Self.changed("#5 [1/3] RUN a\n", "#5 [3/3] RUN a\n", unordered).isEmpty)
+        for (from, to) in [
+            ("passed (3/4)", "passed (4/4)"), ("(1/2): a", "(1/3): a"), ("(5/2): a", "(6/2): a"), ("1/2 a", "2/2 a"),
+            ("(1/2] a", "(2/2] a"),
+        ] {
+            #expect(Self.changed(from, to, unordered) == ["-\(from)", "+\(to)"])
+        }
+        #expect(Self.changed("(1/2) a", "(2/2) a", Self.comparison) == ["-(1/2) a", "+(2/2) a"])
+        #expect(Self.changed("(1/2) a", "(2/2) a", Comparison(isExact: true, isUnordered: true)).count == 2)
+    }
+
     @Test func aLogThatWasNotReadToItsEndHasNoLines() {
         let text = String(repeating: "a line\n", count: 20_000)
         for comparison in [Comparison(), Comparison(isExact: true, isUnordered: true)] {

@@ -48,6 +48,30 @@ import Testing
         #expect(set.patterns.first { $0.template.isEmpty }?.lineCount == 2)
     }
 
+    @Test func whatALongLineBeginsWithIsNoValue() {
+        let long =
+            ["-", "7"].map { String(repeating: $0, count: 5000) } + ["key=" + String(repeating: "b", count: 5000)]
+        let set = PatternSet(lines: long + ["12", "key=12", "----"])
+        #expect(set.patterns.count == long.count + 3)
+        let digits = set.pattern(of: String(repeating: "8", count: 6000))
+        #expect(digits == set.pattern(of: long[1]), "numbers are alike, however long")
+        #expect(digits != set.pattern(of: "12"))
+    }
+
+    @Test func aStateThatWasMoreThanProgressIsALine() {
+        var shapes = LineShapes()
+        let log = Array("start\ncopy 10%\rERROR: disk full\rcopy 100%\r\nend".utf8)
+        shapes.add(linesOf: log, host: 0)
+        let set = PatternSet(shapes)
+        #expect(Set(set.templates) == ["start", "ERROR: disk full", "copy <num>%", "end"])
+        let kinds = set.kinds(ofLinesIn: log)
+        #expect(kinds.map(\.line) == [1, 2, 2, 3])
+        #expect(
+            kinds.map { $0.kind.map { set.patterns[$0].template } } == [
+                "start", "ERROR: disk full", "copy <num>%", "end",
+            ])
+    }
+
     @Test func placeholdersOfAnEarlierStepAreKept() {
         let set = PatternSet(lines: [
             "<time> pid <pid> took <duration> on <own-ip>", "<time> pid <pid> took <duration> on <own-ip>",

@@ -1,0 +1,148 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The states of a line that was drawn anew in place, those that count as lines: the last one, and each that CR took back
+/// although it was more than progress, such as an error between two percentages.
+///
+/// A state that was drawn over is progress where its words are those that the state before, the state after or the last
+/// state begins with. Numbers, percentages, bars, marks, units and words of fewer than three bytes are no words. A state
+/// that begins with a percentage or a counter (`45% linux.deb`, `[3/12] tar.o`) is progress whatever it says. The work is in
+/// proportion to the line's length.
+struct DrawnStates {
+    private let line: UnsafeRawBufferPointer
+    private let lastStart: Int
+    /// The state that comes next; nil behind the last one.
+    private var state: Range<Int>?
+    private var before = Words()
+    private var words = Words()
+    private var following = Words()
+    private let last: Words
+
+    /// - Parameter line: without its ending, that is, without LF and the CRs before it.
+    init(_ line: UnsafeRawBufferPointer) {
+        self.line = line
+        lastStart = line.lastIndex(of: Self.carriageReturn).map { $0 + 1 } ?? 0
+        last = Words(UnsafeRawBufferPointer(rebasing: line[lastStart...]))
+        let first = Self.state(of: line, from: 0, lastStart)
+        state = first
+        words.read(UnsafeRawBufferPointer(rebasing: line[first]))
+    }
+
+    /// Whether there is a further state: so as long as the last one was not told.
+    var hasMore: Bool { state != nil }
+
+    /// The next state that counts as a line, as a range of the line; nil behind the last one.
+    ///
+    /// - Parameter isStopped: asked every few thousand states; once it is true, only the last state is told.
+    mutating func next(unless isStopped: () -> Bool = { false }) -> Range<Int>? {
+        var passed = 0
+        while let range = state {
+            passed &+= 1
+            if range.lowerBound >= lastStart || passed & 4095 == 0 && isStopped() {
+                state = nil
+                return lastStart..<line.count
+            }
+            let after = Self.state(of: line, from: range.upperBound, lastStart)
+            state = after
+            // Drawn twice is drawn once.
+            if isSame(range, after) { continue }
+            following.read(UnsafeRawBufferPointer(rebasing: line[after]))
+            let isProgress =
+                words.isMeter || before.begin(with: words) || following.begin(with: words) || last.begin(with: words)
+            swap(&before, &words)
+            swap(&words, &following)
+            if !isProgress { return range }
+        }
+        return nil
+    }
+
+    private static let carriageReturn = UInt8(ascii: "\r")
+
+    /// The state that begins at or after `place`, behind CRs.
+    private static func state(of line: UnsafeRawBufferPointer, from place: Int, _ lastStart: Int) -> Range<Int> {
+        var start = place
+        while start < lastStart, line[start] == carriageReturn { start += 1 }
+        guard start < lastStart, let base = line.baseAddress,
+            let found = memchr(base + start, Int32(carriageReturn), line.count - start)
+        else { return lastStart..<line.count }
+        return start..<UnsafeRawPointer(found) - base
+    }
+
+    private func isSame(_ one: Range<Int>, _ other: Range<Int>) -> Bool {
+        guard one.count == other.count, let base = line.baseAddress else { return false }
+        return memcmp(base + one.lowerBound, base + other.lowerBound, one.count) == 0
+    }
+}
+
+extension DrawnStates {
+    /// What a state says besides how far something has come.
+    fileprivate struct Words {
+        /// The words, a blank behind each.
+        private var bytes: [UInt8] = []
+        /// Whether the state begins with a percentage or a counter.
+        private(set) var isMeter = false
+
+        init() {}
+
+        init(_ state: UnsafeRawBufferPointer) { read(state) }
+
+        /// Whether these words begin with all of the others.
+        func begin(with others: Words) -> Bool { bytes.starts(with: others.bytes) }
+
+        /// Takes the words of a state in place of those before.
+        mutating func read(_ state: UnsafeRawBufferPointer) {
+            bytes.removeAll(keepingCapacity: true)
+            isMeter = Self.beginsWithMeter(state)
+            var place = 0
+            while place < state.count {
+                let start = place
+                while place < state.count, Self.isPartOfWord(state[place]) { place += 1 }
+                if place > start {
+                    Self.add(UnsafeRawBufferPointer(rebasing: state[start..<place]), to: &bytes)
+                } else if state[place] == 0xE2 {
+                    // Bars, arrows, blocks and Braille patterns: U+2000 to U+2FFF.
+                    place = min(place + 3, state.count)
+                } else if state[place] == 0x1B, place + 1 < state.count, state[place + 1] == UInt8(ascii: "[") {
+                    place += 2
+                    while place < state.count, !(0x40...0x7E).contains(state[place]) { place += 1 }
+                    place += 1
+                } else {
+                    place += 1
+                }
+            }
+        }
+
+        private static func isPartOfWord(_ byte: UInt8) -> Bool {
+            (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte >= 0x80 && byte != 0xE2
+        }
+
+        private static func add(_ word: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+            if word.count < 3 || word.count == 3 && isUnit(word) { return }
+            bytes.append(contentsOf: word)
+            bytes.append(UInt8(ascii: " "))
+        }
+
+        /// A word of three letters that stands beside an amount: `MiB`, `min`, `sec`, `eta`.
+        private static func isUnit(_ word: UnsafeRawBufferPointer) -> Bool {
+            if word[1] == UInt8(ascii: "i"), word[2] == UInt8(ascii: "B") { return true }
+            return ["min", "sec", "eta", "ETA"].contains { word.elementsEqual($0.utf8) }
+        }
+
+        private static func beginsWithMeter(_ state: UnsafeRawBufferPointer) -> Bool {
+            var place = 0
+            while place < state.count, " [(".utf8.contains(state[place]) { place += 1 }
+            let start = place
+            while place < state.count, isOfNumber(state[place]) { place += 1 }
+            guard place > start, place < state.count else { return false }
+            if state[place] == UInt8(ascii: "%") { return true }
+            return state[place] == UInt8(ascii: "/") && place + 1 < state.count && isOfNumber(state[place + 1])
+        }
+
+        private static func isOfNumber(_ byte: UInt8) -> Bool {
+            byte &- UInt8(ascii: "0") < 10 || byte == UInt8(ascii: ".")
+        }
+    }
+}
