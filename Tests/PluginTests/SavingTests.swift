@@ -126,7 +126,7 @@ import Testing
             let path = folder["failed.csv"]
             for _ in 0..<2 { _ = try await shell.run("hosts @failed | save \(path) --append") }
             let rows = try folder.text("failed.csv").components(separatedBy: "\r\n")
-            #expect(rows.count == 24 && rows.filter { $0.hasPrefix("host_id,") }.count == 1)
+            #expect(rows.count == 24 && rows.filter { $0.contains("host_id,") }.count == 1)
             // Beside it a line for each time.
             let sources = try folder.text("failed.csv.provenance.json").split(separator: "\n").map {
                 try json(String($0))
@@ -135,6 +135,64 @@ import Testing
             let other = try await shell.run("jobs | save \(path) --append")
             #expect(other.status == 2 && other.notes.first?.contains("other columns") == true)
             #expect(try folder.text("failed.csv").components(separatedBy: "\r\n").count == 24)
+        }
+    }
+
+    @Test func tablesForExcelBeginWithAByteOrderMark() async throws {
+        try await onDemo { shell, folder in
+            let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+            func bytes(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: folder[name]))) }
+            for _ in 0..<2 {
+                #expect(try await shell.run("filter 磁盘 | save \(folder["a.csv"]) --append").status == 0)
+            }
+            let rows = try await shell.run("filter 磁盘 | to csv").output
+            #expect(!rows.utf8.starts(with: mark), "only files have one")
+            let heading = Array(rows.utf8.prefix { $0 != 0x0A }) + [0x0A]
+            #expect(try bytes("a.csv") == mark + Array(rows.utf8) + Array(rows.utf8.dropFirst(heading.count)))
+            _ = try await shell.run("set csv-bom off; filter 磁盘 | save \(folder["b.csv"])")
+            #expect(try bytes("b.csv") == Array(rows.utf8))
+            _ = try await shell.run("set csv-bom on; filter 磁盘 | save \(folder["b.csv"]) --append")
+            #expect(try bytes("b.csv") == Array(rows.utf8) + Array(rows.utf8.dropFirst(heading.count)))
+            #expect(try await shell.run("set csv-bom maybe").status == 2)
+        }
+    }
+
+    @Test func aLongNameHasItsProvenanceBesideItAllTheSame() async throws {
+        try await onDemo { shell, folder in
+            for ending in ["1", "2"] {
+                let name = String(repeating: "名", count: 82) + ending + ".csv"
+                #expect(try await shell.run("hosts 10.20.0.1 | save \(folder[name])").status == 0)
+            }
+            let names = try folder.names()
+            #expect(names.count == 4 && names.allSatisfy { $0.utf8.count <= 255 })
+            #expect(names.filter { $0.hasSuffix(".provenance.json") }.count == 2, "each has one of its own")
+        }
+    }
+
+    @Test func whatTarTakesForSomethingElseIsTold() async throws {
+        try await onDemo { shell, folder in
+            for (name, right) in [
+                ("log-T02:25.tar.gz", "`tar xzf ./log-T02:25.tar.gz`"), ("-a.tgz", "`tar xzf ./-a.tgz`"),
+            ] {
+                let saved = try await shell.run("hosts 10.20.0.1 | save \(folder[name])")
+                #expect(saved.status == 0 && saved.notes.contains { $0.contains(right) }, "\(saved.notes)")
+                _ = try await output(of: "tar", ["xzf", folder[name], "-C", folder.path])
+            }
+            #expect(try folder.names().contains("log-T02_25"))
+            let plain = try await shell.run("hosts 10.20.0.1 | save \(folder["b.tgz"])")
+            #expect(plain.status == 0 && !plain.notes.contains { $0.contains("tar") })
+        }
+    }
+
+    @Test func logsOfNoHostsAreNotSaved() async throws {
+        try await onDemo { shell, folder in
+            for name in ["a.html", "a", "a.tar.gz"] {
+                let saved = try await shell.run("hosts --status terminated | save \(folder[name])")
+                #expect(saved.status == 1 && saved.notes.contains { $0.contains("no hosts whose logs") })
+            }
+            #expect(try folder.names().isEmpty)
+            // A table without rows is an answer.
+            #expect(try await shell.run("hosts --status terminated | save \(folder["a.csv"])").status == 0)
         }
     }
 

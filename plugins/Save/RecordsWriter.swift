@@ -6,6 +6,11 @@ struct RecordsWriter {
     let context: Context
     let subject: SaveSubject
 
+    /// The setting that says whether a table begins with a byte order mark.
+    static let markSetting = "csv-bom"
+    /// U+FEFF in UTF-8. Without it Excel takes a table for one in the code page of the machine.
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
     /// JSON lines, the first of which is where they come from.
     func writeLines(to file: any SavedOutput) async throws {
         try await begin(file, lineEnd: "\n")
@@ -21,9 +26,12 @@ struct RecordsWriter {
         let rows = TextForm.csv.render(subject.value).makeAsyncIterator()
         let names = try await rows.next() ?? []
         if let appended = file as? AppendedFile, !appended.isNew {
-            if appended.firstLine + Array("\r\n".utf8) != names { throw Texts.otherColumns(appended.firstLine, names) }
+            let hasMark = appended.firstLine.starts(with: Self.byteOrderMark)
+            let there = Array(appended.firstLine.dropFirst(hasMark ? Self.byteOrderMark.count : 0))
+            if there + Array("\r\n".utf8) != names { throw Texts.otherColumns(there, names) }
             try await begin(file, lineEnd: "\r\n")
         } else {
+            if context.session.settings.text(Self.markSetting) == "on" { try await file.write(Self.byteOrderMark) }
             try await file.write(names)
         }
         while let chunk = try await rows.next() {

@@ -50,6 +50,10 @@ struct SaveCommand: Command {
             let subject = try await SaveSubject(
                 invocation, in: context, needsLogs: isFolder || format == .html || format == .archive)
             failure = subject.failure
+            // A page or a folder without a host proves nothing.
+            var isOfLogs = isFolder || format == .html || format == .archive
+            if case .nothing = invocation.input { isOfLogs = true }
+            if isOfLogs, subject.hosts?.positions.isEmpty == true { throw Texts.noHosts }
             try await write(subject, as: format, path: path, to: target, in: context)
             result = try await target.finish(in: context)
         } catch {
@@ -67,8 +71,11 @@ struct SaveCommand: Command {
                     "bytes": .whole(result.bytes),
                 ]
             ])
+        let name = path.split(separator: "/").last.map(String.init) ?? ""
+        let note = format == .archive ? Texts.tarReads(name) : nil
         return Outcome(
-            .table(table), shown: .text(Texts.saved(path, result)), isReport: true, failure: failure)
+            .table(table), shown: .text(Texts.saved(path, result)), isReport: true, failure: failure,
+            notes: note.map { [$0] } ?? [])
     }
 
     private func write(

@@ -1,3 +1,4 @@
+import Crypto
 import JobModel
 import JobShell
 
@@ -27,7 +28,7 @@ enum SaveTarget: Sendable {
             return
         }
         do {
-            let beside = path + "." + SavedFolder.marker
+            let beside = Self.provenancePath(of: path)
             self = .file(
                 file, besides: try output(beside, replaces: replaces || SavedFolder.isMarker(beside)))
         } catch {
@@ -35,6 +36,24 @@ enum SaveTarget: Sendable {
             throw error
         }
     }
+
+    /// `NAME.provenance.json` beside a file; where that is longer than a file system takes, the beginning of the name with
+    /// eight digits of the whole name's hash, so that no other long name has the same.
+    private static func provenancePath(of path: String) -> String {
+        let ending = "." + SavedFolder.marker
+        let start = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) } ?? path.startIndex
+        let name = path[start...]
+        guard name.utf8.count + ending.utf8.count > longestName else { return path + ending }
+        let hash = SHA256.hash(data: Array(name.utf8)).prefix(4).map { byte in
+            (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }.joined()
+        var short = name.prefix(longestName)
+        while short.utf8.count + 1 + hash.utf8.count + ending.utf8.count > longestName { short.removeLast() }
+        return path[..<start] + short + "~" + hash + ending
+    }
+
+    /// The bytes of a name that every usual file system takes.
+    private static let longestName = 255
 
     /// Puts everything into its place.
     ///

@@ -26,6 +26,33 @@ enum Texts {
         .usage("\(format) holds logs, and \(kind.rawValue) have none", hint: "save them as .txt, .csv or .jsonl")
     }
 
+    static let noHosts = Failure(
+        "no-hosts", "there are no hosts whose logs could be saved, so nothing was written",
+        hint: "`hosts` shows the step's hosts; a table of none can be saved as .csv, .jsonl or .txt")
+
+    /// What tar needs to be told of a name; nil where it takes the name for what it is.
+    static func tarReads(_ name: String) -> String? {
+        let reason: String
+        if name.contains(":") {
+            reason = "tar takes what stands before a colon for another machine"
+        } else if name.hasPrefix("-") {
+            reason = "tar takes a name that begins with - for an option"
+        } else {
+            return nil
+        }
+        let isPlain = name.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"),
+                UInt8(ascii: ":"):
+                true
+            default: false
+            }
+        }
+        let path = isPlain ? "./\(name)" : "'./\(name.replacing("'", with: #"'\''"#))'"
+        return "note: \(reason): unpack it with `tar xzf \(path)`"
+    }
+
     static func otherColumns(_ here: [UInt8], _ new: [UInt8]) -> Failure {
         func text(_ line: [UInt8]) -> String {
             String(decoding: line.prefix(200).filter { $0 >= 0x20 }, as: UTF8.self)
