@@ -1,3 +1,4 @@
+import Foundation
 import JobModel
 import JobShell
 import JobShellTesting
@@ -85,6 +86,94 @@ import Testing
             #expect(!(try await shell.run("diff @g1 @g2").notes.contains { $0.contains("rules") }))
             let named = try await shell.run("diff \(words[0]) \(words[1])")
             #expect(named.status == 0 && named.notes.contains { $0.contains("given | groups --unordered") })
+        }
+    }
+
+    @Test func orderDoesNotCountInADifferenceThatSaysSo() async throws {
+        try await given(["a\nb\nc\n", "c\nb\na\nd\n", "c\na\nb\n"]) { shell in
+            #expect(try await changed(shell, "given | diff --unordered") == [["+d"]])
+            #expect(try await shell.run("given | diff --unordered --exact").status == 0)
+            #expect(try await shell.run("given | diff --unordered --exact --raw").status == 2)
+            _ = try await shell.run("given | groups")
+            #expect(try await changed(shell, "given | groups --unordered | diff --stat").count == 1)
+            #expect(try await changed(shell, "given | groups --unordered | diff --exact").count == 2)
+        }
+    }
+
+    @Test func theRulesOfGroupsHoldWhereHostsAreLeftOut() async throws {
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn)
+        _ = try await shell.run("job 20000100; step 1; groups --ignore 'sha256 [0-9a-f]+'")
+        let all = try await shell.rows("diff")
+        let fewer = try await shell.rows("diff -x 10.20.0.2")
+        #expect(fewer.count == all.count && fewer.map { $0["added"] as? Int } == all.map { $0["added"] as? Int })
+        try await shell.stop()
+    }
+
+    @Test func hostsWithoutALogAreNamedAndCounted() async throws {
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn)
+        _ = try await shell.run("job 20000100; step 1; fetch")
+        let silent = try await shell.rows("hosts @nolog")
+        for statement in ["diff", "diff --stat", "diff | to json", "groups | diff", "diff @nolog,10.20.0.1 10.20.0.11"]
+        {
+            let notes = try await shell.run(statement).notes
+            #expect(notes.contains { $0.contains("\(silent.count) hosts have no log and are not compared: 10.20.") })
+        }
+        #expect(!(try await shell.run("diff 10.20.0.1 10.20.0.11").notes.contains { $0.contains("no log") }))
+        try await shell.stop()
+    }
+
+    @Test func aSpreadsheetGetsCountsOrLines() async throws {
+        try await given(["a\nb\n", "a\nb\n", "a\nc,d\n"]) { shell in
+            let words = try await shell.rows("given").compactMap { $0["ip"] as? String }
+            let counts = try await shell.run("given | groups | diff --stat | to csv").output
+            #expect(
+                counts.components(separatedBy: "\r\n") == [
+                    "from,to,from_host,to_host,host_count,added,removed,hunk_count,folded",
+                    "g1,g2,\(words[0]),\(words[2]),1,1,1,1,\(words[2])", "",
+                ])
+            let lines = try await shell.run("given | groups | diff | to csv").output
+            #expect(
+                lines.components(separatedBy: "\r\n") == [
+                    "from,to,from_host,to_host,host_count,folded,change,n,text",
+                    "g1,g2,\(words[0]),\(words[2]),1,\(words[2]),removed,2,b",
+                    "g1,g2,\(words[0]),\(words[2]),1,\(words[2]),added,2,\"c,d\"", "",
+                ])
+        }
+    }
+
+    @Test func groupsOfFoundLinesShowTheirText() async throws {
+        try await given(["take 1.2 kg\n", "take 1.2 kg\n", "take 7 kg\n"]) { shell in
+            let rows = try await shell.rows(#"given | filter -o '\d\S*' | groups --exact"#)
+            #expect(rows.map { $0["text"] as? String } == ["1.2", "7"])
+            let shown = try await shell.run(#"given | filter -o '\d\S*' | groups --exact"#).output
+            #expect(shown.contains("    = 1.2\n") && shown.contains("    = 7\n"))
+        }
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn)
+        _ = try await shell.run("job 20000100; step 1")
+        #expect(try await shell.rows("groups").allSatisfy { $0["text"] is NSNull })
+        try await shell.stop()
+    }
+
+    @Test func whatWasDrawnOverSetsAHostApart() async throws {
+        try await given(["copy 10%\rcopy 100%\ndone\n", "copy 10%\rERROR: disk full\rcopy 100%\ndone\n"]) { shell in
+            for options in ["", " --exact", " --unordered"] {
+                let rows = try await shell.rows("given | groups\(options)")
+                #expect(rows.count == 2)
+                #expect(rows.last?["mark"] as? [String: String] == ["op": "+", "text": "ERROR: disk full"])
+            }
+            #expect(try await changed(shell, "given | groups | diff") == [["+ERROR: disk full"]])
+            let kinds = try await shell.rows("given | patterns").compactMap { $0["pattern"] as? String }
+            #expect(Set(kinds) == ["copy <num>%", "ERROR: disk full", "done"])
+        }
+    }
+
+    @Test func linesThatAreIgnoredWholeAreNone() async throws {
+        try await given(["a\nDEBUG x\nb\n", "a\nb\n", "a\nDEBUG y\nc\n"]) { shell in
+            let rows = try await shell.rows("given | groups --ignore '^.*DEBUG.*$'")
+            #expect(
+                rows.map { $0["host_count"] as? Int } == [2, 1] && rows.map { $0["line_count"] as? Int } == [2, 2])
+            #expect(try await changed(shell, "given | diff --ignore '^.*DEBUG.*$'") == [["-b", "+c"]])
+            #expect(try await shell.run("mask add debug '^.*DEBUG.*$'; given | groups | expect 2").status == 0)
         }
     }
 }

@@ -8,15 +8,32 @@ enum ComparisonOptions {
     static let ignore = CommandSignature.Option(
         "ignore", .text, valueName: "RE", repeats: true, help: "look through what this matches, too; may be repeated")
 
-    /// How the masks of `--ignore` are called: no other mask's name has a colon.
-    static let ignoredName = "ignored:"
+    static let unordered = CommandSignature.Option.flag(
+        "unordered", help: "the same lines in another order are the same; so are they with another position in (3/12)")
+
+    /// How the masks of `--ignore` are called: no mask that `mask` knows has a colon in its name.
+    private static let ignoredName = "ignored:"
+
+    /// Whether a call has rules of its own.
+    static func areGiven(_ arguments: Arguments) -> Bool {
+        arguments.flag("exact") || arguments.flag("unordered") || arguments.count("ignore") > 0
+    }
+
+    /// The names of the masks that `mask` knows and that are on.
+    static func names(of masks: Masks) -> [Substring] {
+        masks.description.split(separator: ",").filter { !$0.contains(":") }
+    }
+
+    /// Whether a comparison has other rules than that of `groups` alone.
+    static func isSpecial(_ comparison: Comparison) -> Bool {
+        comparison.isExact || comparison.isUnordered
+            || comparison.masks.description.split(separator: ",").contains { $0.hasPrefix(ignoredName) }
+    }
 
     /// The comparison that a call asks for.
     ///
     /// - Throws: a usage `Failure` for a pattern that is none.
-    static func comparison(
-        _ arguments: Arguments, in session: Session, isUnordered: Bool = false
-    ) throws(Failure) -> Comparison {
+    static func comparison(_ arguments: Arguments, in session: Session) throws(Failure) -> Comparison {
         let isExact = arguments.flag("exact")
         let ignored = arguments.texts("ignore")
         if isExact, !ignored.isEmpty { throw Texts.exactAndIgnore }
@@ -25,6 +42,6 @@ enum ComparisonOptions {
             let name = "\(ignoredName)\(index + 1)"
             try masks.add(MaskDeclaration(name, meaning: "what --ignore matches", pattern: pattern))
         }
-        return Comparison(masks: masks, isExact: isExact, isUnordered: isUnordered)
+        return Comparison(masks: masks, isExact: isExact, isUnordered: arguments.flag("unordered"))
     }
 }

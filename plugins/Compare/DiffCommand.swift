@@ -2,7 +2,7 @@ import JobModel
 import JobShell
 import LogAnalysis
 
-/// `diff [A] [B] [--context n] [--side-by-side] [--stat] [--exact] [--ignore RE]…`
+/// `diff [A] [B] [--context n] [--side-by-side] [--stat] [--exact] [--unordered] [--ignore RE]…`
 struct DiffCommand: Command {
     let signature = CommandSignature(
         "diff", summary: "what each group did differently from the largest, or B from A",
@@ -16,7 +16,7 @@ struct DiffCommand: Command {
             other, byte for byte.
 
             Differences of groups are told by the rules by which the groups were formed: with --exact, --ignore or --unordered,
-            and of the lines that `filter` found.
+            and of the lines that `filter` found. With --unordered a line is a change only where one side has more of its kind.
             """,
         positionals: [
             .init("a", .hostSet, isOptional: true, help: "the old side, or alone the hosts to tell of"),
@@ -27,6 +27,7 @@ struct DiffCommand: Command {
                 "context", letter: "U", .count, valueName: "N", help: "unchanged lines around a change; 3 if not given"),
             .flag("side-by-side", letter: "y", help: "the old log at the left, the new one at the right"),
             .flag("stat", help: "only how much changed"), .exclude, ComparisonOptions.exact,
+            ComparisonOptions.unordered,
             .flag("raw", help: "with --exact: every byte as it is, for patch; control sequences act on a terminal"),
             ComparisonOptions.ignore,
         ],
@@ -42,6 +43,7 @@ struct DiffCommand: Command {
         let arguments = invocation.arguments
         if arguments.flag("stat"), arguments.flag("side-by-side") { throw Texts.statAndSideBySide }
         if arguments.flag("raw"), !arguments.flag("exact") { throw Texts.rawNeedsExact }
+        if arguments.flag("raw"), arguments.flag("unordered") { throw Texts.rawNeedsOrder }
         var selection = try await context.selection(invocation)
         let sides = try Sides(arguments, selection)
         if let sides { selection.positions = sides.everybody(of: selection.positions) }
@@ -58,12 +60,15 @@ struct DiffCommand: Command {
         if let known {
             list = known
             if let statement = context.session.groupsStatement, sides?.areGroups(of: known) == false,
-                case .nothing = invocation.input, Self.isSpecial(known)
+                case .nothing = invocation.input,
+                known.logs != nil || known.comparison.map(ComparisonOptions.isSpecial) == true
             {
                 notes = [Texts.comparedAs(statement)]
             }
         } else {
-            let comparison = try ComparisonOptions.comparison(arguments, in: context.session)
+            let comparison =
+                try Self.rules(invocation, selection, context)
+                ?? ComparisonOptions.comparison(arguments, in: context.session)
             list = try await Grouping(selection.step, undecided: undecided).groups(of: logs, comparison)
             if sides?.b == nil {
                 changes.append(.groups(list))
@@ -95,37 +100,44 @@ struct DiffCommand: Command {
 
     /// The piped groups, else those that were formed last in this step: what a person has on the screen. Their rules hold for
     /// their differences. Nil where the call asks for another comparison, where it names hosts that are in none of the
-    /// groups, or where hosts may have printed more since.
+    /// groups or leaves some out, or where hosts may have printed more since.
     private static func knownGroups(
         _ invocation: Invocation, _ selection: HostSelection, _ sides: Sides?, _ context: Context
     ) throws -> GroupList? {
         let arguments = invocation.arguments
         if case .groups(let piped) = invocation.input {
             guard piped.comparison != nil else { throw Texts.groupsByOutcome }
-            return arguments.flag("exact") || arguments.count("ignore") > 0 ? nil : piped
+            return ComparisonOptions.areGiven(arguments) ? nil : piped
         }
-        guard case .nothing = invocation.input, !arguments.flag("exact"), arguments.count("ignore") == 0,
-            arguments.hostSet("exclude") == nil, let last = context.session.groups, last.comparison != nil,
-            last.step.place == selection.step.place, context.session.run?.finished == true,
-            last.comparison?.isExact == true || Self.isCurrent(last.comparison?.masks, context.session.masks)
+        guard let last = lastGroups(invocation, selection, context), arguments.hostSet("exclude") == nil,
+            context.session.run?.finished == true
         else { return nil }
         let members = Set(last.groups.flatMap(\.positions))
         return sides?.positions.isSubset(of: members) ?? true ? last : nil
     }
 
-    /// Whether groups were formed by other rules than those of `groups` alone.
-    private static func isSpecial(_ list: GroupList) -> Bool {
-        guard let comparison = list.comparison else { return false }
-        let ignores = comparison.masks.description.split(separator: ",").contains {
-            $0.hasPrefix(ComparisonOptions.ignoredName)
-        }
-        return list.logs != nil || comparison.isExact || comparison.isUnordered || ignores
+    /// The rules of the groups that were formed last, where they hold for hosts of these groups that are grouped anew.
+    private static func rules(
+        _ invocation: Invocation, _ selection: HostSelection, _ context: Context
+    ) -> Comparison? {
+        guard let last = lastGroups(invocation, selection, context), last.logs == nil else { return nil }
+        let members = Set(last.groups.flatMap(\.positions))
+        return members.isSuperset(of: selection.positions) ? last.comparison : nil
     }
 
-    /// Whether masks are the session's, but for what `--ignore` added.
-    private static func isCurrent(_ masks: Masks?, _ current: Masks) -> Bool {
-        let names = masks?.description.split(separator: ",").filter { !$0.hasPrefix(ComparisonOptions.ignoredName) }
-        return names == current.description.split(separator: ",")
+    /// The groups that were formed last, where they are of this step, by what hosts printed and by the masks in force, and
+    /// where the call has neither a value nor rules of its own.
+    private static func lastGroups(
+        _ invocation: Invocation, _ selection: HostSelection, _ context: Context
+    ) -> GroupList? {
+        guard case .nothing = invocation.input, !ComparisonOptions.areGiven(invocation.arguments),
+            let last = context.session.groups, last.step.place == selection.step.place,
+            let comparison = last.comparison,
+            comparison.isExact
+                || ComparisonOptions.names(of: comparison.masks)
+                    == ComparisonOptions.names(of: context.session.masks)
+        else { return nil }
+        return last
     }
 }
 

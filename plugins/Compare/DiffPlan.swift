@@ -74,14 +74,16 @@ struct DiffPlan: Sendable {
         guard let sides else {
             pairs = all.dropFirst().map { (all[0], $0) }
             let count = groups.reduce(0) { $0 + $1.positions.count }
-            notes = groups.isEmpty ? [Texts.noLogsToCompare] : pairs.isEmpty ? [Texts.allTheSame(count)] : []
+            let same = groups.isEmpty ? [Texts.noLogsToCompare] : pairs.isEmpty ? [Texts.allTheSame(count)] : []
+            notes = same + Self.withoutLogs(list, among: nil)
             return
         }
         let ofA = Self.parts(of: groups, in: sides.a, names)
         guard !ofA.isEmpty else { throw Texts.noLog(sides.a.word) }
         guard let b = sides.b else {
             pairs = ofA.filter { $0.group != 0 }.map { (all[0], $0.side) }
-            notes = pairs.isEmpty ? [Texts.noDifference(sides.a.word, Texts.largest(all[0].name))] : []
+            let same = pairs.isEmpty ? [Texts.noDifference(sides.a.word, Texts.largest(all[0].name))] : []
+            notes = same + Self.withoutLogs(list, among: sides.positions)
             return
         }
         let ofB = Self.parts(of: groups, in: b, names)
@@ -90,7 +92,17 @@ struct DiffPlan: Sendable {
         pairs = ofB.filter { $0.group != old.group }.map { (old.side, $0.side) }
         let split =
             ofA.count > 1 ? [Texts.severalBehaviours(sides.a.word, ofA.count, old.side.positions.count)] : []
-        notes = split + (pairs.isEmpty ? [Texts.noDifference(sides.a.word, b.word)] : [])
+        let same = pairs.isEmpty ? [Texts.noDifference(sides.a.word, b.word)] : []
+        notes = split + same + Self.withoutLogs(list, among: sides.positions)
+    }
+
+    /// What is said of the hosts that are in no difference because nothing is known of what they printed.
+    private static func withoutLogs(_ list: GroupList, among asked: Set<Int>?) -> [String] {
+        [(GroupList.noLog, Texts.areWithoutLog), (GroupList.unfetched, Texts.areUnfetched)].compactMap { name, text in
+            let all = list.group(name)?.positions ?? []
+            let positions = asked.map { asked in all.filter(asked.contains) } ?? all
+            return positions.isEmpty ? nil : text(positions.count, list.step.hosts.shortWord(positions))
+        }
     }
 
     /// What of each group is in a host set, with the group's index.

@@ -50,7 +50,8 @@ struct Grouping {
             HostGroup(
                 name: member.name, positions: member.positions, representative: member.representative,
                 lineCount: marks[member.representative]?.lineCount, mark: marks[member.representative]?.mark,
-                cutCount: whole.cut.isEmpty ? 0 : member.positions.count(where: whole.cut.contains))
+                cutCount: whole.cut.isEmpty ? 0 : member.positions.count(where: whole.cut.contains),
+                text: logs.isExcerpt ? marks[member.representative]?.text : nil)
         }
         for (name, positions) in [(GroupList.noLog, whole.silent), (GroupList.unfetched, whole.missing)] {
             guard let first = first(of: positions) else { continue }
@@ -104,8 +105,8 @@ struct Grouping {
 
     // MARK: What sets groups apart
 
-    /// How many lines a group's log has, and the first one by which it differs from the first group's.
-    private typealias Apart = (lineCount: Int, mark: HostGroup.Mark?)
+    /// How many lines a group's log has, the first one by which it differs from the first group's, and all of it, if short.
+    private typealias Apart = (lineCount: Int, mark: HostGroup.Mark?, text: String?)
 
     /// Of each group what sets it apart, by its representative.
     private func marks(of groups: [Members], _ logs: LogList, _ comparison: Comparison) async throws -> [Int: Apart] {
@@ -120,13 +121,20 @@ struct Grouping {
                 let other = ComparedLines(text, host: log.identity, comparison: comparison) { share.isStopped }
                 if share.isStopped { throw CancellationError() }
                 let mark = base.firstDifference(of: other).map { Self.mark($0, base, other) }
-                part[position] = (other.lineCount, mark)
+                part[position] = (other.lineCount, mark, Self.text(of: other))
             }
             return part
         }
-        var all: [Int: Apart] = [first: (lineCount: base.lineCount, mark: nil)]
+        var all: [Int: Apart] = [first: (lineCount: base.lineCount, mark: nil, text: Self.text(of: base))]
         for part in parts { all.merge(part) { known, _ in known } }
         return all
+    }
+
+    /// All lines of a log that has few and short ones.
+    private static func text(of log: ComparedLines) -> String? {
+        let (mostLines, mostBytes) = (3, 200)
+        guard log.lineCount > 0, log.lineCount <= mostLines, log.byteCount <= mostBytes else { return nil }
+        return (0..<log.lineCount).map { String(decoding: log.line($0), as: UTF8.self) }.joined(separator: "\n")
     }
 
     /// The lines of one log, made ready.

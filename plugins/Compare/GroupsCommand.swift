@@ -12,8 +12,7 @@ struct GroupsCommand: Command {
             largest: + only this group has it, - only the largest has it, ~ it stands at another place.
 
             The groups stay usable as @g1, @g2, … until groups are formed anew. Hosts without a log are the group nolog.
-            --ignore looks through what the pattern matches; to look through whole lines, match whole lines:
-            '^.*DEBUG.*$'.
+            --ignore looks through what the pattern matches; a line that it matches whole counts as none: '^.*DEBUG.*$'.
             """,
         positionals: [.init("hostset", .hostSet, isOptional: true, help: "only these hosts")],
         options: [
@@ -21,7 +20,7 @@ struct GroupsCommand: Command {
             .init(
                 "by", .choice(["content", "status", "tag", "exit-code"]), valueName: "WHAT",
                 help: "content (the default), or what became of the host: status, tag, exit-code"),
-            ComparisonOptions.ignore, .flag("unordered", help: "the same lines in another order are the same"),
+            ComparisonOptions.ignore, ComparisonOptions.unordered,
             .init("min", .integer(1...Int64.max), valueName: "N", help: "only groups of at least N hosts"),
         ],
         accepts: [.hosts, .logs, .groups], gives: .groups,
@@ -42,8 +41,7 @@ struct GroupsCommand: Command {
         var failure: Failure?
         switch arguments.text("by") {
         case nil, "content":
-            let comparison = try ComparisonOptions.comparison(
-                arguments, in: context.session, isUnordered: arguments.flag("unordered"))
+            let comparison = try ComparisonOptions.comparison(arguments, in: context.session)
             let (logs, problem) = try await context.logs(of: selection, from: invocation.input)
             failure = problem
             list = try await grouping.groups(of: logs, comparison)

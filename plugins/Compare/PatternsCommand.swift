@@ -108,6 +108,9 @@ private actor Assignment {
     private let logs: LogList.AsyncIterator
     private let set: PatternSet
     private var host = JSONValue.null
+    /// The numbers in the whole log of lines that `filter` found.
+    private var numbers: [Int]?
+    private var firstLine = 1
     private var kinds: ArraySlice<(line: Int, kind: Int?)> = []
     private static let mostRows = 2000
 
@@ -121,14 +124,17 @@ private actor Assignment {
         while kinds.isEmpty {
             guard let (_, log) = try await logs.next() else { return nil }
             host = .object(log.host.json)
+            (firstLine, numbers) = (log.firstLine, log.lineNumbers)
             kinds = set.kinds(ofLinesIn: log.text ?? []) { Task.isCancelled }[...]
             try Task.checkCancellation()
         }
         let rows = kinds.prefix(Self.mostRows)
         kinds = kinds.dropFirst(Self.mostRows)
         return rows.map { row in
-            [
-                "host": host, "n": .whole(row.line),
+            let number =
+                numbers?.indices.contains(row.line - 1) == true ? numbers?[row.line - 1] : row.line + firstLine - 1
+            return [
+                "host": host, "n": .optional(number),
                 "pattern": .optional(row.kind.map { PatternsCommand.name($0) }),
             ]
         }

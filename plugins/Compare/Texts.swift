@@ -37,6 +37,10 @@ enum Texts {
     static let rawNeedsExact = Failure.usage(
         "--raw shows bytes that were compared as they are", hint: "write --exact --raw")
 
+    static let rawNeedsOrder = Failure.usage(
+        "--raw is for patch, to which order counts, so --unordered has no place beside it",
+        hint: "leave one of the two out")
+
     static let groupsByOutcome = Failure(
         "groups-by-outcome", "these groups were formed by what became of their hosts, not by what they printed",
         hint: "`groups | diff` compares what was printed; `diff A B` takes any two host sets", status: .usage)
@@ -51,6 +55,15 @@ enum Texts {
 
     static func comparedAs(_ statement: String) -> String {
         "note: compared by the rules of `\(statement)`, which formed the groups; `groups` alone forms them by the usual ones"
+    }
+
+    static func areWithoutLog(_ count: Int, _ which: String) -> String {
+        "note: \(count) \(count == 1 ? "host has" : "hosts have") no log and \(count == 1 ? "is" : "are") not compared: \(which)"
+    }
+
+    static func areUnfetched(_ count: Int, _ which: String) -> String {
+        "note: the \(count == 1 ? "log" : "logs") of \(count) \(count == 1 ? "host" : "hosts") could not be had and"
+            + " \(count == 1 ? "is" : "are") not compared: \(which)"
     }
 
     static func noDifference(_ from: String, _ to: String) -> String { "\(from) and \(to) did the same" }

@@ -58,7 +58,13 @@ struct GroupRenderer: Sendable {
         var lines = [(figures + (isCramped ? [] : painted)).joined(separator: "  ")]
         if isCramped { lines += painted.map { Self.indent + $0 } }
         lines += hostLines(of: group).map { Self.indent + $0 }
-        if let mark = group.mark {
+        if let found = group.text {
+            // As bytes: CR and LF are one character.
+            lines += found.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
+                let text = TerminalSafe.text("= " + String(decoding: line, as: UTF8.self), escapingLayout: true)
+                return Self.indent + fitted(text, after: Self.indent.count)
+            }
+        } else if let mark = group.mark {
             let line = mark.line.isEmpty ? "(an empty line)" : mark.line
             let text = TerminalSafe.text("\(mark.kind.rawValue) \(line)", escapingLayout: true)
             lines.append(Self.indent + screen.paint(cut(text), Look.of(mark.kind)))

@@ -17,6 +17,9 @@ struct SeparatedValues: Sendable {
     func render(_ value: Value) -> ByteStream {
         // A line of a log is a record of its own: a list of them in one cell would be no use to a spreadsheet.
         if case .lines(let list) = value { return render(.rows(list.rows)) }
+        if case .differences(let list) = value { return render(.rows(list.rows)) }
+        // Nor would a list of hunks.
+        if case .differences(let list) = value { return render(.rows(list.rows)) }
         let fields = Self.fields(of: value)
         let moments = Self.moments(in: value)
         return ByteStream {
@@ -41,8 +44,7 @@ struct SeparatedValues: Sendable {
         case .lines(let list): return list.rows.columns.map(\.field)
         case .rows(let rows): return rows.columns.map(\.field)
         case .groups(let list): return list.groups.first.map { list.json(of: $0).fields.map(\.name) } ?? ["name"]
-        case .differences:
-            return ["from", "to", "from_host", "to_host", "hosts", "host_count", "added", "removed", "hunk_count"]
+        case .differences(let list): return list.rows.columns.map(\.field)
         case .table(let table):
             var seen: Set<String> = []
             let fields = table.rows.flatMap { $0.fields.map(\.name) }
@@ -88,16 +90,6 @@ struct SeparatedValues: Sendable {
                 guard groups.indices.contains(place) else { return nil }
                 var row = list.json(of: groups[place])
                 row["hosts"] = row["folded"]
-                return row
-            }
-        case .differences(let list):
-            let places = Counter()
-            return {
-                let place = await places.next()
-                guard place < list.count else { return nil }
-                let difference = try await list.difference(place)
-                var row = list.row(of: difference)
-                row["hosts"] = .string(list.step.hosts.folded(difference.to.positions))
                 return row
             }
         default:

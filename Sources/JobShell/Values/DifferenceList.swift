@@ -165,6 +165,46 @@ public struct DifferenceList: Sendable {
         .init("added", title: "+", .number), .init("removed", title: "-", .number),
         .init("hunk_count", title: "hunks", .number, mayGo: true), .init("folded", title: "which", .hostSet),
     ]
+
+    /// Rows for a spreadsheet: of counts one for each difference, else one for each changed line with its number in its log.
+    var rows: RowStream {
+        let isCounts = layout == .counts
+        let fields =
+            isCounts
+            ? ["from", "to", "from_host", "to_host", "host_count", "added", "removed", "hunk_count", "folded"]
+            : ["from", "to", "from_host", "to_host", "host_count", "folded", "change", "n", "text"]
+        return RowStream(kind: .differences, columns: fields.map { Table.Column($0, title: $0) }) {
+            let next = Counter()
+            return {
+                let index = await next.next()
+                guard index < count else { return nil }
+                let difference = try await difference(index)
+                return isCounts ? [row(of: difference)] : lines(of: difference)
+            }
+        }
+    }
+
+    /// A row for each changed line.
+    private func lines(of difference: Difference) -> [JSONObject] {
+        var whose = names(of: difference)
+        whose["host_count"] = .whole(difference.to.positions.count)
+        whose["folded"] = .string(step.hosts.shortWord(difference.to.positions))
+        return difference.hunks.flatMap(\.lines).compactMap { line in
+            var row = whose
+            // Words, since a spreadsheet takes + and - for formulas.
+            switch line {
+            case .same: return nil
+            case .removed(let index):
+                row["change"] = .string("removed")
+                row["n"] = .whole(difference.from.log.number(ofLine: index))
+            case .added(let index):
+                row["change"] = .string("added")
+                row["n"] = .whole(difference.ordered.number(ofLine: index))
+            }
+            row["text"] = .string(String(decoding: difference.diff.text(line), as: UTF8.self))
+            return row
+        }
+    }
 }
 
 extension ValueKind {

@@ -41,11 +41,15 @@ public struct HostGroup: Sendable {
     public let mark: Mark?
     /// How many of its logs the agent cut at its limit.
     public let cutCount: Int
+    /// What the group's representative printed, of groups of lines that were found (`filter … | groups`) where it is short.
+    public let text: String?
 
     /// A group.
     public init(
-        name: String, positions: [Int], representative: Int, lineCount: Int? = nil, mark: Mark? = nil, cutCount: Int = 0
+        name: String, positions: [Int], representative: Int, lineCount: Int? = nil, mark: Mark? = nil, cutCount: Int = 0,
+        text: String? = nil
     ) {
+        self.text = text
         self.name = name
         self.positions = positions
         self.representative = representative
@@ -109,6 +113,7 @@ public struct GroupList: Sendable {
             "exit_codes": counts { $0.exitCode.map { "\($0)" } }, "tags": counts { $0.tag.isEmpty ? nil : $0.tag },
             "mark": group.mark.map { .object(["op": .string("\($0.kind.rawValue)"), "text": .string($0.line)]) }
                 ?? .null,
+            "text": .optional(group.text),
         ]
         if group.cutCount > 0 { object["log_cut_count"] = .whole(group.cutCount) }
         return object
@@ -116,12 +121,14 @@ public struct GroupList: Sendable {
 
     /// A row for each group, for `to table`.
     public var table: Table {
+        let hasTexts = groups.contains { $0.text != nil }
         let rows = groups.map { group -> JSONObject in
             var row = json(of: group)
             row["share"] = .string(share(of: group))
             row["outcome"] = .string(outcome(of: group))
             row["which"] = .string(step.hosts.shortWord(group.positions))
-            row["apart"] = .string(group.mark.map { "\($0.kind.rawValue) \($0.line)" } ?? "")
+            row["apart"] = .string(
+                group.text ?? group.mark.map { "\($0.kind.rawValue) \($0.line)" } ?? "")
             return row
         }
         return Table(
@@ -130,7 +137,7 @@ public struct GroupList: Sendable {
                 .init("name", title: "group"), .init("host_count", title: "hosts", .number),
                 .init("share", title: "share", .number), .init("line_count", title: "lines", .number, mayGo: true),
                 .init("outcome", title: "outcome"), .init("which", title: "which", .hostSet),
-                .init("apart", title: "apart from @g1", .line, mayGo: true),
+                .init("apart", title: hasTexts ? "lines" : "apart from @g1", .line, mayGo: true),
             ], rows: rows)
     }
 

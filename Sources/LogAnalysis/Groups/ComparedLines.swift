@@ -50,6 +50,9 @@ public struct ComparedLines: Sendable {
         distinct = Set(hashes)
     }
 
+    /// How long the log is, as the host printed it.
+    public var byteCount: Int { original.count }
+
     /// The first line by which another log differs.
     public enum Difference: Sendable, Hashable {
         /// This line of the other log is not here.
