@@ -32,7 +32,7 @@ enum PageSections {
             representative: hosts.word(for: group.representative), isBase: isBase)
     }
 
-    /// A difference that stands alone.
+    /// A difference that stands alone, without the log.
     static func group(_ difference: Difference, of list: DifferenceList) -> ReportPage.Group {
         let (hosts, positions) = (list.step.hosts, difference.to.positions)
         return .init(
@@ -42,7 +42,7 @@ enum PageSections {
             outcome: "+\(difference.diff.added) -\(difference.diff.removed)",
             tone: tone(of: Set(positions.map { hosts.hosts[$0].status })),
             lineCount: difference.to.log.text.lineCount, representative: hosts.word(for: difference.to.representative),
-            log: log(difference.to.log.text.bytes), difference: self.difference(difference, in: list.step))
+            difference: self.difference(difference, in: list.step))
     }
 
     /// Two logs beside each other.

@@ -69,7 +69,11 @@ struct PageWriter {
         let page = ReportPage()
         try await writeHead(page, list.positions, of: list.step, sectionCount: list.count, into: file)
         for index in 0..<list.count {
-            try await file.write(page.group(PageSections.group(try await list.difference(index), of: list)))
+            let difference = try await list.difference(index)
+            var section = PageSections.group(difference, of: list)
+            // All of it: a difference has no lines that were looked through whole.
+            section.log = try await log(of: difference.to.representative)
+            try await file.write(page.group(section))
         }
         try await file.write(page.tail())
     }
