@@ -104,8 +104,10 @@ import Testing
         let shell = try await ScriptedShell.onDemo(plugins: builtIn)
         _ = try await shell.run("job 20000100; step 1; groups --ignore 'sha256 [0-9a-f]+'")
         let all = try await shell.rows("diff")
+        let largest = try await shell.rows("hosts @g1").count
         let fewer = try await shell.rows("diff -x 10.20.0.2")
         #expect(fewer.count == all.count && fewer.map { $0["added"] as? Int } == all.map { $0["added"] as? Int })
+        #expect(try await shell.rows("hosts @g1").count == largest, "the groups on the screen stay")
         try await shell.stop()
     }
 

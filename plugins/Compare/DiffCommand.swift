@@ -66,11 +66,12 @@ struct DiffCommand: Command {
                 notes = [Texts.comparedAs(statement)]
             }
         } else {
-            let comparison =
-                try Self.rules(invocation, selection, context)
-                ?? ComparisonOptions.comparison(arguments, in: context.session)
+            let rules = Self.rules(invocation, selection, context)
+            let comparison = try rules ?? ComparisonOptions.comparison(arguments, in: context.session)
             list = try await Grouping(selection.step, undecided: undecided).groups(of: logs, comparison)
-            if sides?.b == nil {
+            // Groups without some hosts are for this once: @g1 stays what the rules were typed for.
+            let isForOnce = rules != nil && arguments.hostSet("exclude") != nil
+            if sides?.b == nil, !isForOnce {
                 changes.append(.groups(list))
                 names = list
             }
