@@ -169,6 +169,15 @@ import Testing
         }
     }
 
+    @Test func anEndingThatDiffersIsShown() async throws {
+        try await given(["a\n", "a\r\n"]) { shell in
+            let groups = try await shell.rows("given | groups")
+            #expect(groups.count == 1)
+            #expect(try await changed(shell, "given | diff --exact") == [["-a", "+a\r"]])
+            #expect(try await shell.run("given | diff --exact").output.contains("+a^M\n"))
+        }
+    }
+
     @Test func linesThatAreIgnoredWholeAreNone() async throws {
         try await given(["a\nDEBUG x\nb\n", "a\nb\n", "a\nDEBUG y\nc\n"]) { shell in
             let rows = try await shell.rows("given | groups --ignore '^.*DEBUG.*$'")

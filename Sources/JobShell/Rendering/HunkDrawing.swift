@@ -55,7 +55,7 @@ struct HunkDrawing {
     /// A very long line where it is not shown to a person but written whole, in parts.
     func longLine(_ index: Int) -> LongLine? {
         guard !isSideBySide, screen.width == nil else { return nil }
-        let bytes = difference.diff.text(hunk.lines[index])
+        let bytes = difference.text(of: hunk.lines[index])
         guard bytes.count > HunkText.longestWhole else { return nil }
         let (screen, look) = (self.screen, style(hunk.lines[index].kind))
         return LongLine(
@@ -98,7 +98,7 @@ struct HunkDrawing {
     /// A line, made safe, in pieces of one look each.
     private func pieces(_ index: Int, isRight: Bool = false) -> [StyledText] {
         let kind = hunk.lines[index].kind
-        guard let text else { return [StyledText(TerminalSafe.text(difference.diff.text(hunk.lines[index])), .plain)] }
+        guard let text else { return [StyledText(TerminalSafe.text(difference.text(of: hunk.lines[index])), .plain)] }
         let excerpt = text.excerpt(index, isRight: isRight)
         var pieces: [StyledText] = []
         for stretch in excerpt.stretches {

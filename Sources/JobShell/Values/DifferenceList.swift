@@ -49,6 +49,14 @@ public struct Difference: Sendable {
         hunks = diff.hunks(context: context)
     }
 
+    /// A line of a hunk as it is shown; an unchanged one as the old log has it.
+    func text(of line: HunkLine) -> ArraySlice<UInt8> {
+        switch line {
+        case .same(let index, _), .removed(let index): from.log.line(index)
+        case .added(let index): ordered.line(index)
+        }
+    }
+
     /// The number, from 1, of a hunk's first line in the old log; of a hunk without lines of it that of the line before.
     public func fromLine(of hunk: Hunk) -> Int {
         hunk.fromLine == 0 ? 0 : from.log.number(ofLine: hunk.fromLine - 1)
@@ -107,7 +115,6 @@ public struct DifferenceList: Sendable {
 
     /// A difference as JSON (docs/language.md, "Values as JSON").
     public func json(of difference: Difference) -> JSONObject {
-        let diff = difference.diff
         var hunks: [JSONValue] = []
         for hunk in difference.hunks {
             var lines: [JSONValue] = []
@@ -117,7 +124,7 @@ public struct DifferenceList: Sendable {
                 lines.append(
                     .object([
                         "op": .string("\(line.kind.rawValue)"),
-                        "text": .string(String(decoding: diff.text(line), as: UTF8.self)),
+                        "text": .string(String(decoding: difference.text(of: line), as: UTF8.self)),
                     ]))
             }
             hunks.append(
@@ -201,7 +208,7 @@ public struct DifferenceList: Sendable {
                 row["change"] = .string("added")
                 row["n"] = .whole(difference.ordered.number(ofLine: index))
             }
-            row["text"] = .string(String(decoding: difference.diff.text(line), as: UTF8.self))
+            row["text"] = .string(String(decoding: difference.text(of: line), as: UTF8.self))
             return row
         }
     }

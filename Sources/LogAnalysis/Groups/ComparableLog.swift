@@ -90,8 +90,12 @@ public struct ComparableLog: Sendable {
     /// How many lines there are.
     public var lineCount: Int { text.lineCount }
 
-    /// A line as it is shown.
-    public func line(_ index: Int) -> ArraySlice<UInt8> { text.line(index) }
+    /// A line as it is shown: where every byte counts, with the CR of a Windows ending, which may be all that differs.
+    public func line(_ index: Int) -> ArraySlice<UInt8> {
+        let line = text.line(index)
+        let hasReturn = isExact && line.endIndex < text.bytes.count && text.bytes[line.endIndex] == UInt8(ascii: "\r")
+        return hasReturn ? text.bytes[line.startIndex..<line.endIndex + 1] : line
+    }
 
     /// The number, from 1, that a line has in the log.
     public func number(ofLine index: Int) -> Int {
