@@ -10,8 +10,8 @@ struct JobStatusAnswer: Decodable {
             throw fields.lacking("job_instance")
         }
         let steps = try fields.list("step_instance_list", of: Step.self) ?? []
-        // `finished` is not read: it was seen to be true beside a status that goes on.
-        run = JobRun(job: job, steps: steps.map(\.instance))
+        run = JobRun(
+            job: job, steps: steps.map(\.instance), isCalledFinished: fields.flag("finished") ?? false)
     }
 
     private struct Job: Decodable {

@@ -63,15 +63,19 @@ public struct JobRun: Sendable, Hashable {
     /// Its steps, in order.
     public var steps: [StepInstance]
 
+    /// Whether the platform calls it finished beside its status.
+    public var isCalledFinished: Bool
+
     /// A run and its steps.
-    public init(job: JobInstance, steps: [StepInstance]) {
+    public init(job: JobInstance, steps: [StepInstance], isCalledFinished: Bool = false) {
         self.job = job
         self.steps = steps
+        self.isCalledFinished = isCalledFinished
     }
 
     /// Whether the run has ended. Its status decides: the answer's own `finished` was seen to be true beside a run that waits
-    /// for a person.
-    public var finished: Bool { job.status.isFinal }
+    /// for a person. Beside a status that nobody knows yet, it is all there is.
+    public var finished: Bool { job.status.isKnown ? job.status.isFinal : isCalledFinished }
 
     /// The position of a step that was named by its position (from 1) or its id; nil when there is none.
     public func stepIndex(of number: Int64) -> Int? {

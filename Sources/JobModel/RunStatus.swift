@@ -27,6 +27,9 @@ public struct RunStatus: RawRepresentable, Sendable, Hashable, Codable {
         }
     }
 
+    /// Whether the platform's table of codes has the number.
+    public var isKnown: Bool { RunStatus.names[rawValue] != nil }
+
     /// Whether it stays so.
     public var isFinal: Bool { outcome != .unfinished }
 

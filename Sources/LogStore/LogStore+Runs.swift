@@ -79,13 +79,15 @@ extension LogStore {
             let row = try Row.fetchOne(
                 database,
                 sql: """
-                    SELECT \(Self.runColumns), id, used FROM run
+                    SELECT \(Self.runColumns), id, used, finished FROM run
                     WHERE platform = ? AND scope = ? AND job = ? AND finished IS NOT NULL
                     """,
                 arguments: [platform, scope.description, job])
             guard let row else { return nil }
             let id = Int64(try row.requiredNumber(12))
-            let run = JobRun(job: try Self.job(row), steps: try Self.steps(of: id, in: database))
+            let run = JobRun(
+                job: try Self.job(row), steps: try Self.steps(of: id, in: database),
+                isCalledFinished: try row.requiredNumber(14) != 0)
             return (run, id, Timestamp(milliseconds: Int64(try row.requiredNumber(13))))
         }
         guard let found else { return nil }

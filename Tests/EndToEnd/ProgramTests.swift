@@ -113,7 +113,10 @@ import Testing
             .deletingLastPathComponent()
         let rc = root.appending(path: ".joblogrc.example").path
         let result = try Program.run(
-            ["--rc", rc, "--demo", "--quiet", "-c", "today | expect --min 1; job 20000100; step 1; bad --long; hosts $canary"],
+            [
+                "--rc", rc, "--demo", "--quiet", "-c",
+                "today | expect --min 1; job 20000100; step 1; bad --long; hosts $canary",
+            ],
             home: home)
         #expect(result.status == 0, "\(result.errors)")
         #expect(result.errors == "")

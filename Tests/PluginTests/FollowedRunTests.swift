@@ -10,7 +10,7 @@ import Testing
 
     private static func run(_ status: Int, finished: Bool, _ steps: [(status: Int, hosts: [Int])]) -> JobRun {
         JobRun(
-            finished: finished, job: JobInstance(id: 100, name: "n", status: RunStatus(rawValue: status)),
+            job: JobInstance(id: 100, name: "n", status: RunStatus(rawValue: status)),
             steps: steps.enumerated().map { index, step in
                 StepInstance(
                     id: Int64(200 + index), name: "s\(200 + index)", type: step.hosts.isEmpty ? 3 : 1,
@@ -18,7 +18,7 @@ import Testing
                     hosts: step.hosts.enumerated().map {
                         Host(id: Int64(101 + $0.offset), status: HostStatus(rawValue: $0.element))
                     })
-            })
+            }, isCalledFinished: finished)
     }
 
     @Test(arguments: [true, false])

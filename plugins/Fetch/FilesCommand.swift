@@ -41,7 +41,7 @@ struct FilesCommand: Command {
         let key = invocation.arguments.text("by").flatMap(TransferFold.Key.init)
         let table = key.map { list.folded(by: $0, in: step.hosts) } ?? list.table
         return Outcome(
-            .table(table), isPaged: true, changes: selection.changes, failure: failure,
+            .table(table), changes: selection.changes, failure: failure,
             notes: Self.notes(list, selection))
     }
 

@@ -154,7 +154,7 @@ extension TransferList {
             .init("failed_count", title: "failed", .number),
             .init("running_count", title: "running", .number, mayGo: true),
             .init("success_count", title: "ok", .number), .init("host_count", title: "hosts", .number),
-            .init("reason", title: "reason", .sentence), .init("folded", title: "which", .hostSet),
+            .init("reason", title: "reason"), .init("folded", title: "which", .hostSet),
         ]
         return Table(
             kind: .files,

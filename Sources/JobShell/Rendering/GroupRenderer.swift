@@ -62,7 +62,7 @@ struct GroupRenderer: Sendable {
             // As bytes: CR and LF are one character.
             lines += found.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
                 let text = TerminalSafe.text("= " + String(decoding: line, as: UTF8.self), escapingLayout: true)
-                return Self.indent + fitted(text, after: Self.indent.count)
+                return Self.indent + cut(text)
             }
         } else if let mark = group.mark {
             let line = mark.line.isEmpty ? "(an empty line)" : mark.line

@@ -46,7 +46,8 @@ public struct HostGroup: Sendable {
 
     /// A group.
     public init(
-        name: String, positions: [Int], representative: Int, lineCount: Int? = nil, mark: Mark? = nil, cutCount: Int = 0,
+        name: String, positions: [Int], representative: Int, lineCount: Int? = nil, mark: Mark? = nil,
+        cutCount: Int = 0,
         text: String? = nil
     ) {
         self.text = text

@@ -62,7 +62,8 @@ extension MatchList {
         let place: [Table.Column] = [.init("host", title: "host", .host), .init("n", title: "line", .number)]
         let fields: [Table.Column] =
             columns.isEmpty
-            ? [.init("match", title: "match"), .init("text", title: "text", .line)] : columns.map { .init($0, title: $0, .line) }
+            ? [.init("match", title: "match"), .init("text", title: "text", .line)]
+            : columns.map { .init($0, title: $0, .line) }
         return RowStream(kind: .lines, columns: place + fields) {
             let results = inPieces({ [JSONObject]() }) { rows, matches in
                 matches.forEachObject { rows.append($0) }
