@@ -8,6 +8,8 @@ struct Batch: Sendable {
         case together
         /// The same, of hosts that an answer left out though they ran.
         case secondLook
+        /// The same, of sources of a distribution: one that an answer leaves out has uploaded nothing.
+        case sources
         /// One host, by the method for a single one.
         case alone
         /// The same, of a host that answers for many left out though it ran.

@@ -121,7 +121,10 @@ struct LogFetch: Sendable {
         while true {
             let open = await tally.open(batch.positions)
             if open.isEmpty { return [] }
-            if batch.isForMany, !platform.takesBatches { return alone(open, attempts: batch.attempts) }
+            if batch.isForMany, !platform.takesBatches {
+                // A host that was no target may be refused, which says no more than that it has no log.
+                return alone(open, batch.way == .sources ? .lastLook : .alone, attempts: batch.attempts)
+            }
             if batch.way == .lastLook, await !tally.mayLookAgain {
                 try await hadNothing(open)
                 return []
@@ -142,6 +145,7 @@ struct LogFetch: Sendable {
                         await tally.endLastLooks()
                         continue
                     }
+                    if platform.takesBatches { return [Batch(positions: open, attempts: batch.attempts)] }
                 }
                 if batch.way == .lastLook, Self.refusals.contains(failure.code) {
                     // The answer for many hosts stands: it told of no log.
@@ -204,7 +208,7 @@ struct LogFetch: Sendable {
             await tally.arrived(here)
         }
         switch way {
-        case .together, .secondLook:
+        case .together, .secondLook, .sources:
             try await platform.logs(of: asked, job: place.job, step: place.step, in: place.scope, each: take)
         case .alone, .lastLook:
             for (index, host) in asked.enumerated() {
@@ -218,7 +222,7 @@ struct LogFetch: Sendable {
         if way == .lastLook, !left.isEmpty { await lookedInVain() }
         // A script may really have printed nothing; but a host that ran and is left out is worth another question.
         let doubtful = way == .together || way == .secondLook ? left.filter { isDoubtful(hosts[$0]) } : []
-        try await hadNothing(Set(left).subtracting(doubtful).sorted())
+        try await hadNothing(Set(left).subtracting(doubtful).sorted(), isSources: way == .sources)
         return looks(at: doubtful, after: way)
     }
 
@@ -251,10 +255,10 @@ struct LogFetch: Sendable {
     }
 
     /// The answers told of no log for these hosts.
-    private func hadNothing(_ positions: [Int]) async throws {
+    private func hadNothing(_ positions: [Int], isSources: Bool = false) async throws {
         let logs = positions.map { position in
             var log = HostLog(host: hosts[position], state: .none)
-            log.isFinal = isCertain(log, at: position)
+            log.isFinal = isCertain(log, at: position) || (isSources && !log.host.status.isUnfinished)
             return log
         }
         try await sink.write(logs)
@@ -273,7 +277,7 @@ struct LogFetch: Sendable {
 
 extension Batch {
     /// Whether the method for many hosts is asked.
-    fileprivate var isForMany: Bool { way == .together || way == .secondLook }
+    fileprivate var isForMany: Bool { way == .together || way == .secondLook || way == .sources }
 }
 
 /// Hosts that an answer has no log of.

@@ -129,11 +129,14 @@ public struct LogReader: Sendable {
 
     func fetch(
         _ hosts: [Host], _ missing: [Int], at step: Step, _ silentSince: [Int: Timestamp], _ platform: JobPlatform,
-        into sink: any LogSink, _ tally: FetchTally
+        into sink: any LogSink, _ tally: FetchTally, areSources: Bool = false
     ) -> LogFetch {
         let attempts = settings.backOff.attempts
         var batches: [Batch]
-        if missing.count == 1 {
+        if areSources {
+            // Only the method for many tells of hosts that are no targets.
+            batches = LogFetch.batches(missing, attempts: attempts, way: .sources)
+        } else if missing.count == 1 {
             batches = LogFetch.batches(missing, attempts: attempts, way: .alone)
         } else {
             // Who was left out before has had a second look then.

@@ -6,7 +6,7 @@ extension Texts {
     static func notAPattern(_ pattern: String, _ error: RegularExpression.PatternError) -> Failure {
         let place = SourceSpan(error.offset, error.offset).location(in: pattern)
         return Failure(
-            "usage", "the pattern doesn't compile: \(error.message)",
+            "usage", "the pattern \(quoted(pattern)) doesn't compile: \(error.message)",
             hint: "regular expressions are written as in Perl; in a statement, put them in single quotes",
             status: .usage, excerpt: ErrorRenderer.excerpt(place))
     }

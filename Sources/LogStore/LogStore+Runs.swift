@@ -12,7 +12,7 @@ extension LogStore {
             let id = try Self.keep(run.job, platform: platform, scope: scope, now: now, in: database)
             try database.execute(
                 sql: "UPDATE run SET finished = ?, used = max(used, ?) WHERE id = ?",
-                arguments: [run.finished, now.milliseconds, id])
+                arguments: [run.isCalledFinished, now.milliseconds, id])
             for (position, step) in run.steps.enumerated() {
                 try Self.keep(step, position: position, run: id, in: database)
             }

@@ -44,10 +44,11 @@ import Testing
         #expect(run.steps[1].hosts[2].status.rawValue == 7)
     }
 
-    /// The status decides whether a run has ended, whatever stands beside it.
+    /// The status decides whether a run has ended, whatever stands beside it; beside a status that nobody knows, the flag does.
     @Test(arguments: [
         (7, "true", false), (2, "true", false), (1, "true", false), (12, "true", false), (15, "true", false),
-        (99, "true", false), (3, "false", true), (4, "null", true), (9, "false", true), (14, "true", true),
+        (99, "true", true), (99, "false", false), (99, "null", false), (3, "false", true), (4, "null", true),
+        (9, "false", true), (14, "true", true),
     ])
     func aRunHasEndedWhenItsStatusIsFinal(status: Int, flag: String, hasEnded: Bool) async throws {
         let body = Array(

@@ -94,7 +94,7 @@ import Testing
         #expect(try terminal.exitStatus() == 143)
     }
 
-    @Test(arguments: [nil, "watch 0.05 'biz | to jsonl'"])
+    @Test(arguments: [nil, "watch 0.05 'session | to jsonl'"])
     func aDumbTerminalIsLeftWithTheSignalsStatus(_ statement: String?) throws {
         let terminal = try PseudoTerminal(
             Program.path, arguments: ["--no-rc", "--demo"],
@@ -102,7 +102,7 @@ import Testing
         try terminal.wait(for: "biz:2 ")
         if let statement {
             terminal.send(statement + "\r")
-            try terminal.wait(for: "{\"kind\"")
+            try terminal.wait(for: "{\"name\":\"url\"")
         }
         terminal.send(signal: SIGTERM)
         #expect(try terminal.exitStatus() == 143)
@@ -139,8 +139,8 @@ import Testing
         terminal.send("job 20000100; step 1\r")
         try terminal.wait(forScreen: { $0.text.contains("step:1 ❯") })
         for statement in ["source X", "hosts @file:X"] {
-            terminal.send("biz | to jsonl; \(statement.replacing("X", with: gate.path))\r")
-            try terminal.wait(for: "{\"kind\":")
+            terminal.send("session | to jsonl; \(statement.replacing("X", with: gate.path))\r")
+            try terminal.wait(for: "{\"name\":\"url\"")
             terminal.send(.interrupt)
             try terminal.wait(for: "interrupted")
             try terminal.wait(for: "❯")

@@ -5,8 +5,8 @@ import Testing
 
 @Suite struct EstimateTests {
     @Test(arguments: [
-        (0.012, "1 s"), (1, "1 s"), (3.2, "4 s"), (9.5, "10 s"), (12, "15 s"), (54.9, "55 s"), (56, "1 m 00 s"),
-        (121, "2 m 10 s"), (601, "11 m 00 s"), (7000, "1 h 57 m"), (.infinity, "277777 h 47 m"),
+        (0.012, "1 s"), (1, "1 s"), (3.2, "4 s"), (9.5, "10 s"), (12, "15 s"), (54.9, "55 s"), (56, "1 min 00 s"),
+        (121, "2 min 10 s"), (601, "11 min 00 s"), (7000, "1 h 57 min"), (.infinity, "277777 h 47 min"),
     ])
     func aGuessIsNoFinerThanItCanBeKnown(seconds: Double, text: String) {
         #expect(Texts.estimate(seconds: seconds) == text)

@@ -149,12 +149,12 @@ import Testing
     @Test func fetchSaysOfWhomItIsNotCertainAndAsksAgain() async throws {
         let shell = try await ScriptedShell.onDemo(plugins: builtIn)
         _ = try await shell.run("job 20000100; step 1")
-        let first = try await shell.run("fetch").output
+        let first = try await shell.run("fetch", from: .terminal).output
         #expect(first.contains("1 not certain: `fetch` asks again"), "\(first)")
-        let second = try await shell.run("fetch").output
+        let second = try await shell.run("fetch", from: .terminal).output
         #expect(second.contains("1 not certain: `fetch` asks again; 1 asked again now"), "\(second)")
         // Of the two that could not run it is certain.
-        let agents = try await shell.run("fetch @agent").output
+        let agents = try await shell.run("fetch @agent", from: .terminal).output
         #expect(agents.contains("no log       2") && agents.contains("`fetch --refresh` asks again"), "\(agents)")
         try await shell.stop()
     }
@@ -178,7 +178,7 @@ import Testing
         let url = try #require(shell.demoURL)
         let connected = try await shell.run("connect \(url) --get; biz 2; job 20000100; step 1")
         #expect(connected.notes.contains { $0.contains("credentials into the address") })
-        let result = try await shell.run("fetch 10.20.0.[1-5]")
+        let result = try await shell.run("fetch 10.20.0.[1-5]", from: .terminal)
         #expect(result.status == 0 && result.output.contains("fetched      5"))
         let requests = result.notes.filter { $0.contains("_ip_log/") }
         #expect(requests.count == 5 && requests.allSatisfy { $0.contains("GET") && $0.contains("/get_job_instance") })

@@ -42,15 +42,15 @@ import Testing
     @Test func theSourceThatBrokeItsTargetsIsTheFirst() async throws {
         try await onDemo { shell in
             let rows = try await shell.rows("files --by source")
-            #expect(rows.map { $0["source"] as? String } == ["10.0.8.16", "10.20.0.1", "10.0.8.15"])
+            func texts(_ name: String) -> [String?] { rows.map { $0[name] as? String } }
+            #expect(texts("source") == ["10.0.8.16", "10.20.0.1", "10.0.8.15"])
             func counts(_ name: String) -> [Int?] { rows.map { $0[name] as? Int } }
             #expect(counts("failed_count") == [4, 3, 0] && counts("success_count") == [0, 35, 41])
             #expect(counts("running_count") == [0, 0, 0] && counts("transfer_count") == [4, 38, 41])
             #expect(counts("host_count") == [3, 3, 40])
             #expect(rows.first?["folded"] as? String == "10.20.0.[6,19,32]")
             #expect(rows.first?["hosts"] as? [String] == ["10.20.0.6", "10.20.0.19", "10.20.0.32"])
-            let reasons = rows.map { $0["reason"] as? String }
-            #expect(reasons == ["source file does not exist", "no space left on device", nil])
+            #expect(texts("reason") == ["source file does not exist", "no space left on device", nil])
         }
     }
 

@@ -47,7 +47,7 @@ import Testing
         let shell = try await ScriptedShell.onDemo(plugins: builtIn, terminal: ScriptedTerminal(width: 60))
         let jobs = try await shell.run("jobs")
         #expect(jobs.output.contains("发布 game-server 生产环境 ") && jobs.output.contains("waiting for user"))
-        let job = try await shell.run("job 20000100; step 1")
+        let job = try await shell.run("job 20000100; step 1; steps")
         #expect(job.output.contains("error ignored"))
         let hosts = try await shell.run("hosts --slowest 3")
         #expect(hosts.output.contains("10.20.0.102  non-zero exit code"))

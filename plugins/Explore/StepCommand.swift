@@ -27,12 +27,13 @@ struct StepCommand: Command {
             if attempt != nil { throw Texts.attemptOfWhichStep }
             return try await StepTable.ofRun(in: context)
         }
-        guard let run = context.session.run else { throw Failure.noJobChosen }
         if word == "-" {
             if attempt != nil { throw Texts.attemptOfWhichStep }
+            if context.session.run == nil { throw Failure.noJobChosen }
             return Outcome(changes: [.noStep], notes: context.session.stepIndex == nil ? [Texts.noStepToLeave] : [])
         }
         guard let number = Int64(word), number > 0 else { throw Texts.notAStep(word) }
+        guard let run = context.session.run else { throw Failure.noJobChosen }
         let index = try StepChoice.index(of: number, in: run)
         try StepChoice.check(attempt: attempt, of: run.steps[index])
         return Outcome(changes: [.step(index: index)])

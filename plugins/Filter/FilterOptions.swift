@@ -78,10 +78,7 @@ enum FilterOptions {
         options.isFixed = arguments.flag("fixed-strings")
         options.isWord = arguments.flag("word-regexp")
         options.isWholeLine = arguments.flag("line-regexp")
-        let expressions = try LineExpressions.compiled(patterns, options)
-        let taken = ["host", "n"].first { expressions.groupNames.contains($0) }
-        if let taken, expressions.groupNames.count > 1, arguments.flag("only-matching") { throw Texts.takenName(taken) }
-        return .expressions(expressions)
+        return .expressions(try LineExpressions.compiled(patterns, options))
     }
 
     private static func kinds(_ words: [String], in session: Session) throws(Failure) -> LineFilter.Test {

@@ -22,12 +22,6 @@ enum Texts {
     static let kindAndPattern = Failure.usage(
         "--kind takes the place of a pattern", hint: "filter --kind @p3 | filter PATTERN does both")
 
-    static func takenName(_ name: String) -> Failure {
-        .usage(
-            "a named group can't be called '\(name)': the table has a column of that name",
-            hint: "give the group another name, such as (?<its_\(name)>…)")
-    }
-
     static let kindAndParts = Failure.usage(
         "--kind tells whole lines, so --only-matching has no place beside it",
         hint: "filter --kind @p3 | filter -o PATTERN does both")

@@ -15,7 +15,10 @@ extension CallAdvice {
             return line(stage: ([ascii] + words).joined(separator: " "))
         }
         guard index == 0 else { return nil }
-        if name.hasPrefix("http://") || name.hasPrefix("https://") { return line(stage: "job \(name)") }
+        if JobLink(name) != nil { return line(stage: "job \(name)") }
+        if name.hasPrefix("http://") || name.hasPrefix("https://") {
+            return line(stage: "connect \(name)", note: "if it is the platform's address")
+        }
         if !name.isEmpty, name.utf8.allSatisfy(Byte.isDigit) {
             return line(stage: "\(name.utf8.count < 4 ? "step" : "job") \(name)")
         }

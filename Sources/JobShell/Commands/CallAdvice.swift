@@ -90,7 +90,7 @@ struct CallAdvice {
             guard let name = call.name.literalText,
                 let signature = try? registry.command(name, allowsBeginnings: true).signature
             else { return Self.holdsSecret(call.name.description) }
-            return signature.isSecret || signature.needsWholeName
+            return signature.isSecret || (signature.needsWholeName && !call.arguments.isEmpty)
         }
     }
 

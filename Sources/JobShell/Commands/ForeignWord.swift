@@ -49,8 +49,8 @@ struct ForeignWord: Sendable, Codable, Hashable {
     static let all: [ForeignWord] = [
         // What reads text from a pipe.
         .init("less more most", .anywhere, type: "!less -R {words}"),
-        .init("wc", .anywhere, type: "!{call}", note: "`| expect N` checks how many rows there are"),
-        .init("count", .afterPipe, type: "!wc -l", note: "`| expect N` checks how many rows there are"),
+        .init("wc", .anywhere, type: "!{call}", note: "`| to count` tells how many rows there are"),
+        .init("count", .afterPipe, type: "to count"),
         .init("uniq", .anywhere, type: "!{call}", note: "`groups` finds the hosts that did the same"),
         .init("jq yq fx gron", .anywhere, type: "!{call}", after: "to json"),
         .init("xargs parallel", .anywhere, type: "!{call}", after: "to addresses"),

@@ -34,9 +34,12 @@ extension HostMatches {
                 body(["host": host, "n": .whole(hit.number), "match": Self.match(hit), "text": Self.string(text)])
             }
         }
+        let (names, place) = (list.columns, list.placeNames)
         forEachRow { hit, cells in
-            var row: JSONObject = ["host": host, "n": .whole(hit.number)]
-            for (name, cell) in zip(list.columns, cells) { row[name] = cell.map { Self.string($0) } ?? .null }
+            var row = JSONObject([
+                .init(name: place.host, value: host), .init(name: place.line, value: .whole(hit.number)),
+            ])
+            for (name, cell) in zip(names, cells) { row[name] = cell.map { Self.string($0) } ?? .null }
             body(row)
         }
     }
@@ -59,7 +62,11 @@ extension MatchList {
 
     /// A row for each line, or for each match with what named groups took of it: what a spreadsheet shows.
     var rows: RowStream {
-        let place: [Table.Column] = [.init("host", title: "host", .host), .init("n", title: "line", .number)]
+        let names = placeNames
+        let place: [Table.Column] = [
+            .init(names.host, title: names.host, .host),
+            .init(names.line, title: names.line == "n" ? "line" : names.line, .number),
+        ]
         let fields: [Table.Column] =
             columns.isEmpty
             ? [.init("match", title: "match"), .init("text", title: "text", .line)]

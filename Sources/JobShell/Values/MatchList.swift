@@ -50,6 +50,14 @@ public struct MatchList: Sendable {
         return expressions.groupNames
     }
 
+    /// What a row calls its host and its line's number: `host` and `n`, behind an underscore where a named group of the pattern
+    /// has that name.
+    var placeNames: (host: String, line: String) {
+        let taken = Set(columns)
+        func free(_ name: String) -> String { taken.contains(name) ? free("_" + name) : name }
+        return (free("host"), free("n"))
+    }
+
     /// Works through the hosts that have wanted lines, on all cores, and hands out the results in the order of the hosts.
     ///
     /// - Parameters:
