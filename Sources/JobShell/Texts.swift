@@ -41,7 +41,7 @@ enum Texts {
         let typed = String(word.prefix { $0 == "-" || FullWidthText.isHyphen($0) })
         return Failure(
             "full-width-punctuation", "\(quoted(word)) begins with \(typed), which is not the hyphen of an option",
-            hint: "\(hint)   (or quote it if it is meant as text: '\(word)')", status: .usage)
+            hint: "quote it if it is meant as text ('\(word)'), or \(hint)", status: .usage)
     }
 
     static func hostsInPlaceOfPath(_ word: String, called: String) -> Failure {
@@ -311,6 +311,7 @@ extension Failure {
         return Failure(
             "no-such-step", "job \(run.job.id) has no step \(number)",
             hint: count == 0
-                ? "the run has no steps" : "type `step N` with N from 1 to \(count), or `step` to see their ids")
+                ? "the run has no steps"
+                : count == 1 ? "type `step 1`" : "type `step N` with N from 1 to \(count), or `step` to see their ids")
     }
 }

@@ -100,7 +100,7 @@ import Testing
         #expect(result.status == 2)
         let hint = try #require(result.notes.last)
         #expect(
-            hint == "hint: type: \(line)" || hint.hasPrefix("hint: type: \(line)   (or quote it"), "\(result.notes)")
+            hint == "hint: type: \(line)" || hint.hasSuffix("or type: \(line)"), "\(result.notes)")
     }
 
     @Test(arguments: [

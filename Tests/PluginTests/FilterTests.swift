@@ -149,7 +149,7 @@ import Testing
             let wrong = try await shell.run("filter 'a(b'")
             #expect(wrong.status == 2 && wrong.output.isEmpty)
             #expect(
-                wrong.notes.first == "joblog: filter: the pattern doesn't compile: missing closing parenthesis")
+                wrong.notes.first == "joblog: filter: the pattern 'a(b' doesn't compile: missing closing parenthesis")
             #expect(try await shell.run("filter").status == 2)
             #expect(try await shell.run("filter a -e b").status == 2)
         }

@@ -55,17 +55,16 @@ struct JobsCommand: Command {
         let table = Table(
             kind: .jobs, columns: Self.columns, rows: jobs.map(\.json),
             current: context.session.run.flatMap { run in jobs.firstIndex { $0.id == run.job.id } })
-        let notes: [String]
         if jobs.isEmpty {
             let looksBack = arguments.duration("last") != nil || arguments.time("since") != nil
-            notes = [Texts.noRuns(of: days, isOffline: context.isOffline, looksBack: looksBack)]
-        } else {
-            // The store looks for the address itself.
-            notes =
-                [Texts.runs(of: days, count: jobs.count, isWhole: isWhole)]
-                + (context.isOffline ? [] : filter.uncheckable.map(Texts.uncheckable))
+            return Outcome(
+                .table(table), notes: [Texts.noRuns(of: days, isOffline: context.isOffline, looksBack: looksBack)])
         }
-        return Outcome(.table(table), notes: notes)
+        // The store looks for the address itself.
+        let doubts = context.isOffline ? [] : filter.uncheckable.map(Texts.uncheckable)
+        return Outcome(
+            .table(table), notes: doubts,
+            closingNotes: { [Texts.runs(of: days, count: jobs.count, isWhole: isWhole)] })
     }
 
     private static func filter(_ arguments: Arguments) throws(Failure) -> JobFilter {

@@ -122,7 +122,7 @@ enum Texts {
             return Failure(
                 "no-such-attempt",
                 "step '\(step.name)' has no attempt \(attempt): it was tried \(latest) time\(latest == 1 ? "" : "s")",
-                hint: "leave --attempt out for the latest")
+                hint: "`step ID` chooses the latest attempt; this step's id is \(step.id)")
         }
         return Failure(
             "attempt-unavailable",

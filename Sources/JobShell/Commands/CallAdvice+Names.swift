@@ -46,7 +46,7 @@ extension CallAdvice {
         let parts = isExport ? words : [name] + words
         guard let first = parts.first else { return isExport ? line(stage: "let") : nil }
         let rest = Array(parts.dropFirst())
-        if Self.holdsSecret(first) { return "type: login   (credentials are no variables)" }
+        if Self.holdsSecret(first) { return "credentials are no variables; type: login" }
         if let (variable, value) = Self.assigned(first) {
             let next = rest.isEmpty ? "" : "; " + rest.joined(separator: " ")
             return line(stage: "let \(variable) \(value.isEmpty ? "''" : value)\(next)")
@@ -69,6 +69,10 @@ extension CallAdvice {
 
     func foreignWord(_ name: String, _ words: [String]) -> String? {
         guard let entry = ForeignWord.find(name, afterPipe: index > 0) else { return nil }
+        // `cat 10.20.0.11`: hosts, and no file.
+        if entry.reads, index == 0, !words.isEmpty, let hosts = Self.hosts(words.joined(separator: " ")) {
+            return line(stage: "show \(Self.typed(hosts))")
+        }
         let call = ([name] + words).joined(separator: " ")
         let note = entry.note?.filling(call, words)
         guard let instead = entry.instead else { return note }
@@ -97,7 +101,8 @@ extension CallAdvice {
             !before.description.contains("--name")
         else { return plain }
         let named = pipeline.stages[..<(index - 1)].map(\.description) + ["\(before) --name \(words[0])"]
-        return plain.map { "type: \(named.joined(separator: " | "))   (or \($0.dropFirst("type: ".count)))" }
+        // The platform looks in names only; what sh finds may stand anywhere in a row.
+        return plain.map { _ in "type: \(named.joined(separator: " | "))" }
     }
 }
 

@@ -75,6 +75,12 @@ extension CallAdvice {
                     + words[place...].joined(separator: " "))
         }
         if let word = call.arguments[place].bareText, let hint = outcome(word, at: place, of: signature) { return hint }
+        // `save failed.txt @failed`
+        if last?.type.kind == .path, accepted == 1, accepted + 1 == places.count, words.count == places.count,
+            let hosts = call.arguments[place].bareText, hosts.hasPrefix("@") || HostAddress(hosts) != nil, index == 0
+        {
+            return line(stage: "show \(hosts) | \(call.name.description) \(words[places[0]])")
+        }
         if last?.type.kind == .path, let texts = literals(places[(accepted - 1)...]) {
             return line(
                 replacing: places[(accepted - 1)...], by: Word(quoting: texts.joined(separator: " ")).description)
@@ -85,7 +91,7 @@ extension CallAdvice {
     /// What to type where hosts were named in place of a file.
     func fileNotHosts(_ word: String) -> String {
         let file = "a file of that name is ./\(word)"
-        return call?.name.literalText == "save" && index == 0 ? "type: show \(word) | save PATH   (\(file))" : file
+        return call?.name.literalText == "save" && index == 0 ? "\(file); type: show \(word) | save PATH" : file
     }
 
     /// `failed` as `--status failed`.

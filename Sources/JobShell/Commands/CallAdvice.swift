@@ -51,7 +51,8 @@ struct CallAdvice {
         if let last { stages.append(last) }
         let text = stages.joined(separator: " | ") + (pipeline.redirection.map { " \($0)" } ?? "")
         guard text.utf8.count <= Self.longest, !text.contains(where: \.isNewline) else { return nil }
-        return "type: \(text)" + (note.map { "   (\($0))" } ?? "")
+        // The line stands last, so that it can be copied whole.
+        return (note.map { "\($0); " } ?? "") + "type: \(text)"
     }
 
     /// Whether a stage is a command of joblog, and not one of the system that happens to have its name.
@@ -87,7 +88,7 @@ struct CallAdvice {
         pipeline.stages.contains { stage in
             guard case .command(let call) = stage else { return false }
             if call.arguments.contains(where: { Self.holdsSecret($0.description) }) { return true }
-            guard let name = call.name.literalText,
+            guard let name = call.name.literalText, ForeignWord.find(name, afterPipe: false) == nil,
                 let signature = try? registry.command(name, allowsBeginnings: true).signature
             else { return Self.holdsSecret(call.name.description) }
             return signature.isSecret || (signature.needsWholeName && !call.arguments.isEmpty)

@@ -26,8 +26,14 @@ struct ForeignWord: Sendable, Codable, Hashable {
     let after: String?
     /// What else to know.
     let note: String?
+    /// Whether it reads files, so that hosts in place of them mean their logs.
+    let reads: Bool
 
-    init(_ words: String, _ place: Place = .start, type instead: String?, after: String? = nil, note: String? = nil) {
+    init(
+        _ words: String, _ place: Place = .start, type instead: String?, after: String? = nil, note: String? = nil,
+        reads: Bool = false
+    ) {
+        self.reads = reads
         self.words = words.split(separator: " ").map(String.init)
         self.place = place
         self.instead = instead
@@ -48,7 +54,7 @@ struct ForeignWord: Sendable, Codable, Hashable {
     /// All of them.
     static let all: [ForeignWord] = [
         // What reads text from a pipe.
-        .init("less more most", .anywhere, type: "!less -R {words}"),
+        .init("less more most", .anywhere, type: "!less -R {words}", reads: true),
         .init("wc", .anywhere, type: "!{call}", note: "`| to count` tells how many rows there are"),
         .init("count", .afterPipe, type: "to count"),
         .init("uniq", .anywhere, type: "!{call}", note: "`groups` finds the hosts that did the same"),
@@ -56,7 +62,11 @@ struct ForeignWord: Sendable, Codable, Hashable {
         .init("xargs parallel", .anywhere, type: "!{call}", after: "to addresses"),
         .init("grep filter", .afterPipe, type: "!grep {words}"),
         .init("json jsonl csv tsv addresses", .afterPipe, type: "to {call}"),
-        .init("cat", .start, type: "!{call}", note: "`show` shows the logs"),
+        .init("cat", .start, type: "!{call}", note: "`show` shows the logs", reads: true),
+        .init(
+            "tail", .start, type: "!{call}", note: "`show HOST --tail N` ends a log, `follow` goes with it", reads: true
+        ),
+        .init("head", .start, type: "!{call}", note: "`show HOST --head N` begins a log", reads: true),
         .init(
             """
             head tail sort awk gawk mawk sed cut tr tee column cat bat egrep fgrep rg ag nl rev tac paste fold fmt \
@@ -75,7 +85,9 @@ struct ForeignWord: Sendable, Codable, Hashable {
         .init(#"ls ll la dir list tree \d \l \dt \dn show-jobs"#, type: nil, note: lists),
         .init(
             "cd pushd", type: nil,
-            note: "type `biz ID`, `job ID` or `step N` to choose where you are; `session` shows it"),
+            note:
+                "type `biz ID`, `job ID` or `step N` to choose where you are, `step -` or `biz` to go up; `session` shows it"
+        ),
         .init("pwd", type: "session", note: "!pwd tells the folder"),
         .init("whoami status state where info", type: "session"),
         .init("use", type: "biz {words}"),
@@ -85,7 +97,8 @@ struct ForeignWord: Sendable, Codable, Hashable {
         .init("log logs", type: "show {words}"),
         .init("search find", type: "filter {words}", note: "`jobs --name TEXT` finds runs"),
         .init("refresh", type: "fetch --refresh"),
-        .init("back popd ..", type: "job -"),
+        .init(".. up", type: "step -", note: "`biz` leaves the run as well"),
+        .init("back popd", type: "job -"),
         .init("download", type: "save PATH"),
         .init("env printenv", type: "let", note: "`let` lists the variables of joblog; !env those of the system"),
         .init("printf print", type: "echo {words}"),

@@ -113,14 +113,15 @@ public enum ChildProcess {
 
     private typealias Arguments = Subprocess.Arguments
 
-    /// What sh is called with. Its own errors begin with the word after the command line.
+    /// What sh is called with. Its own errors begin with the word after the command line. A command line that begins with a
+    /// hyphen is none of its options.
     private static func words(_ commandLine: String, _ arguments: [String]) -> Arguments {
         let command = [commandLine, "sh"] + arguments
         let ignored = Signals.ignored
-        if ignored.isEmpty { return Arguments(["-c"] + command) }
+        if ignored.isEmpty { return Arguments(["-c", "--"] + command) }
         // Subprocess gives children the default for every signal. What joblog was started to ignore they ignore as well,
         // as any shell's children do.
-        let relay = "trap '' \(ignored.joined(separator: " ")); exec /bin/sh -c \"$@\""
+        let relay = "trap '' \(ignored.joined(separator: " ")); exec /bin/sh -c -- \"$@\""
         return Arguments(["-c", relay, "sh"] + command)
     }
 

@@ -203,10 +203,14 @@ struct PipelineRunner {
                     let failure = Texts.variableAsCommand(call.name.description)
                     throw advice.variableAsCommand().map(failure.hinting) ?? failure
                 }
-                let command = try command(name, of: call, advice)
+                // A link that was pasted alone means its run, as a folder's name alone means `cd` in fish.
+                let isLink =
+                    allowsBeginnings && pipeline.stages.count == 1 && call.arguments.isEmpty
+                    && JobLink(name) != nil
+                let command = try command(isLink ? "job" : name, of: call, advice)
                 let signature = command.signature
                 current = signature.name
-                let rest = try call.arguments.flatMap(words)
+                let rest = isLink ? [ArgumentWord(bare: name)] : try call.arguments.flatMap(words)
                 if ArgumentReader.asksForHelp(rest, of: signature) {
                     steps.append(.help(signature))
                     given = (.text, signature.name)

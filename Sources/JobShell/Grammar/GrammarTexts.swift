@@ -17,9 +17,9 @@ enum GrammarTexts {
         let message =
             "full-width \(typed) outside quotes is not the ASCII \(meant.joined(separator: " ")) of a statement"
         let first = characters.first.map { String($0) } ?? ""
-        let quoted = "quote it if it is meant as text: '\(first)'"
+        let quoted = "quote it if it is meant as text ('\(first)')"
         return GrammarError(
-            .fullWidthPunctuation, message, hint: line.map { "type: \($0)   (or \(quoted))" } ?? quoted, span: span)
+            .fullWidthPunctuation, message, hint: line.map { "\(quoted), or type: \($0)" } ?? quoted, span: span)
     }
 
     private static func name(_ scalar: Unicode.Scalar) -> String {

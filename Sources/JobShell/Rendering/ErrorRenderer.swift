@@ -19,8 +19,18 @@ struct ErrorRenderer {
         let subject = safe(label) + ":" + (command.map { " \($0):" } ?? "")
         var lines = broken(subject, Look.error, safe(failure.message))
         if screen.width != nil { lines += cut(failure.excerpt.map(safe)).map { "  " + $0 } }
-        if let hint = failure.hint { lines += broken("hint:", .dim, safe(hint)) }
+        if let hint = failure.hint { lines += hintLines(safe(hint)) }
         return lines
+    }
+
+    /// What is to be typed stands at the end of a hint. It is one line, however narrow the window, so that it can be copied.
+    private func hintLines(_ hint: String) -> [String] {
+        guard let width = screen.width, DisplayWidth.of("hint: " + hint) > width,
+            let command = hint.ranges(of: "type: ").last
+        else { return broken("hint:", .dim, hint) }
+        return broken("hint:", .dim, String(hint[..<command.upperBound].dropLast())) + [
+            String(hint[command.upperBound...])
+        ]
     }
 
     /// A sentence after a word in a look of its own.

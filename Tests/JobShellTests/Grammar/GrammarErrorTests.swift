@@ -70,7 +70,7 @@ import Testing
 
     @Test func theASCIILineOfTheHintParses() throws {
         let hint = try #require(grammarError("hosts ｜ filter “磁盘” ＆＆ groups ＞ a；b")?.hint)
-        let line = hint.dropFirst("type: ".count).prefix { $0 != "(" }
+        let line = try #require(hint.ranges(of: "type: ").last.map { hint[$0.upperBound...] })
         #expect(outline(String(line)) == "⟨hosts⟩ | ⟨filter⟩⟨磁盘⟩ && ⟨groups⟩ > ⟨a⟩ ; ⟨b⟩")
     }
 
@@ -83,7 +83,7 @@ import Testing
     }
 
     @Test func aLoneApostropheIsToBeQuoted() {
-        #expect(grammarError("let x it’s")?.hint == "quote it if it is meant as text: '’'")
+        #expect(grammarError("let x it’s")?.hint == "quote it if it is meant as text ('’')")
     }
 
     @Test(arguments: GrammarError.Kind.allCases)
