@@ -17,7 +17,6 @@ struct SeparatedValues: Sendable {
     func render(_ value: Value) -> ByteStream {
         // A line of a log is a record of its own: a list of them in one cell would be no use to a spreadsheet.
         if case .lines(let list) = value { return render(.rows(list.rows)) }
-        if case .differences(let list) = value { return render(.rows(list.rows)) }
         // Nor would a list of hunks.
         if case .differences(let list) = value { return render(.rows(list.rows)) }
         let fields = Self.fields(of: value)
