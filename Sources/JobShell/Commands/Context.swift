@@ -96,11 +96,12 @@ public struct Context: Sendable {
 
     // MARK: The platform
 
-    /// Asks the platform one small thing with the session's credentials and these in the place of the ones of the same name.
+    /// Asks the platform one small question with the session's credentials, of which those in `newer` replace the ones of the
+    /// same name.
     ///
-    /// - Returns: nil when it took them or nothing could be asked (no platform is chosen, `--offline`); else why it is not known
-    ///   whether it would.
-    /// - Throws: `Failure` when the platform refused them.
+    /// - Returns: nil when the platform accepted the credentials or nothing could be asked (no platform is chosen, `--offline`);
+    ///   else why it is not known whether the platform accepts them.
+    /// - Throws: `Failure` when the platform refused the credentials.
     public func trial(of newer: Credentials) async throws -> Failure? {
         let credentials = session.credentials.merging(newer)
         guard let platform = try await services.trial(credentials, Self.trialSeconds) else { return nil }
