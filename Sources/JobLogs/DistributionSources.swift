@@ -28,7 +28,7 @@ public struct DistributionSources: Sendable {
         return host
     }
 
-    /// The hosts of the step that the platform was or can be asked for as targets.
+    /// Whether the step lists the host, so that the host can be asked for as a target.
     func isListed(_ host: Host) -> Bool { !hosts.positions(like: host).isEmpty }
 }
 
@@ -56,10 +56,10 @@ actor SourceSink: LogSink {
     func note(_ contents: [HostLog.Content]) {
         for case .files(let transfers) in contents {
             // An answer for a single host brings its sources' uploads along, but may name hosts by their ids alone.
-            let brought = transfers.filter { $0.mode == .upload }.compactMap(\.source).filter { end in
-                end.address != nil || end.host.map(sources.isListed) ?? false
-            }
-            for end in transfers.filter({ $0.mode == .download }).compactMap(\.source) where !brought.contains(end) {
+            let uploading = Set(transfers.filter { $0.mode == .upload }.compactMap(\.source))
+            let brought = uploading.filter { $0.address != nil || $0.host.map(sources.isListed) ?? false }
+            let named = Set(transfers.filter { $0.mode == .download }.compactMap(\.source))
+            for end in named where !brought.contains(end) {
                 lacking.insert(end)
             }
         }

@@ -31,9 +31,11 @@ struct TransferList {
             return
         }
         var places: [UploadName: Int] = [:]
+        // Made once: a host has a row for each file.
+        let host = log.host.json
         for transfer in transfers {
             guard transfer.mode == .upload else {
-                entries.append(Entry(transfer: transfer, host: log.host.json, position: position))
+                entries.append(Entry(transfer: transfer, host: host, position: position))
                 continue
             }
             let name = UploadName(source: transfer.source, path: transfer.sourcePath, place: 0)
