@@ -114,7 +114,9 @@ struct PatternOutline {
     // MARK: Groups
 
     /// What tells a group's kind, its `(` being behind us.
-    private mutating func readOpening() {
+    ///
+    /// - Parameter isCondition: whether it is the condition of a group, which is no conditional group itself.
+    private mutating func readOpening(isCondition: Bool = false) {
         if take("*") { return readVerb() }
         guard take("?") else { return open(capturing: true) }
         if take("#") || take("&") || take("P>") || take("P=") || take("C") { return skip(past: ")") }
@@ -127,10 +129,10 @@ struct PatternOutline {
             skip(past: "'")
             return open(capturing: true)
         }
-        if take("(") {
+        if !isCondition, take("(") {
             open()
             // A condition: an assertion, or the name or the number of a group.
-            if current == "?" || current == "*" { readOpening() } else { skip(past: ")") }
+            if current == "?" || current == "*" { readOpening(isCondition: true) } else { skip(past: ")") }
             return
         }
         readOptions()
