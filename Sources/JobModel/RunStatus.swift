@@ -30,11 +30,14 @@ public struct RunStatus: RawRepresentable, Sendable, Hashable, Codable {
     /// Whether the platform's table of codes has the number.
     public var isKnown: Bool { RunStatus.names[rawValue] != nil }
 
-    /// Whether it stays so.
+    /// Whether the platform no longer changes the status.
     public var isFinal: Bool { outcome != .unfinished }
 
-    /// Whether an error was passed over: it counts as good, and hosts of it failed all the same.
-    public var isErrorIgnored: Bool { rawValue == 6 }
+    /// Whether the step was skipped, or its error ignored: the run went on, although not everything was done.
+    public var isPassedOver: Bool { rawValue == 5 || rawValue == 6 }
+
+    /// Whether the step waits for its turn.
+    public var hasNotBegun: Bool { rawValue == 1 }
 
     /// Whether nothing goes on until a person acts on the platform's page.
     public var waitsForPerson: Bool { rawValue == 7 }

@@ -6,7 +6,7 @@ import Testing
         let final = (-1...100).filter { RunStatus(rawValue: $0).isFinal }
         #expect(final == [3, 4, 5, 6, 8, 9, 11, 13, 14])
         #expect(RunStatus(rawValue: 7).waitsForPerson && !RunStatus(rawValue: 2).waitsForPerson)
-        #expect(RunStatus(rawValue: 6).isErrorIgnored && !RunStatus(rawValue: 3).isErrorIgnored)
+        #expect(RunStatus(rawValue: 6).isPassedOver && !RunStatus(rawValue: 3).isPassedOver)
     }
 
     @Test(arguments: [

@@ -184,7 +184,7 @@ actor RunFollower {
         var rows: [JSONObject] = []
         for (index, step) in run.steps.enumerated() {
             let isWhole = told.contains(index)
-            if isWhole, !step.hosts.isEmpty, step.status.rawValue != Self.notBegun {
+            if isWhole, !step.hosts.isEmpty, !step.status.hasNotBegun {
                 rows += RunRows.outcomes(of: step, index + 1)
             } else if isWhole || step.status.outcome == .bad, steps[step.id]?.isTold != true {
                 rows.append(RunRows.step(step, index + 1, Texts.stepStands(step, index + 1)))
@@ -193,8 +193,6 @@ actor RunFollower {
         if wanted.lineCount > 0 { rows.append(RunRows.matches(wanted)) }
         return rows
     }
-
-    private static let notBegun = 1
 
     private func note(_ step: StepInstance, isBeginning: Bool, isTold: Bool) {
         var now =
@@ -217,7 +215,7 @@ actor RunFollower {
             return [RunRows.step(step, number, Texts.anotherAttempt(step, number))]
         }
         // At the beginning only the steps that run are worth a line.
-        if before == nil, step.status.outcome != .unfinished || step.status.rawValue == Self.notBegun { return [] }
+        if before == nil, step.status.outcome != .unfinished || step.status.hasNotBegun { return [] }
         if before?.status == step.status { return [] }
         return [RunRows.step(step, number, Texts.stepStands(step, number))]
     }

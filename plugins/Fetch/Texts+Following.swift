@@ -4,7 +4,9 @@ import JobModel
 extension Texts {
     static func following(_ run: JobRun, troubles: Int) -> String {
         if troubles > 0 { return "waiting for the platform to answer again" }
-        let step = run.steps.indices.first { ![1, 3, 5, 6].contains(run.steps[$0].status.rawValue) }
+        let step = run.steps.indices.first {
+            run.steps[$0].status.outcome != .good && !run.steps[$0].status.hasNotBegun
+        }
         let place = step.map { ": " + progress(of: run.steps[$0], $0 + 1) } ?? ""
         return "following job \(run.job.id)\(place); Ctrl-C leaves it alone"
     }
@@ -100,7 +102,7 @@ extension Texts {
     ) -> Failure {
         let open = run.steps.indices.filter {
             let status = run.steps[$0].status
-            return status.outcome == .unfinished && status.rawValue != 1
+            return status.outcome == .unfinished && !status.hasNotBegun
         }
         let steps = open.map { unfinished(run.steps[$0], $0 + 1) }.joined(separator: "; ")
         let state = steps.isEmpty ? run.job.status.name : steps
@@ -123,9 +125,9 @@ extension Texts {
         return "\(stepStands(step, number)) on \(open.count) of \(step.hosts.count) hosts\(which)"
     }
 
-    /// A length of time as it is typed: `30 s`, `5 m`.
+    /// A length of time in the largest unit that it is whole in: `30 s`, `5 min`.
     private static func length(_ milliseconds: Int64) -> String {
-        let units: [(String, Int64)] = [("h", 3_600_000), ("m", 60_000), ("s", 1000)]
+        let units: [(String, Int64)] = [("h", 3_600_000), ("min", 60_000), ("s", 1000)]
         let unit = units.first { milliseconds % $0.1 == 0 } ?? ("ms", 1)
         return "\(milliseconds / unit.1) \(unit.0)"
     }

@@ -21,12 +21,12 @@ enum Look {
         case .success: good
         }
     }
-    /// What was passed over: it went neither well nor ends anything.
+
+    /// A step that was skipped, or whose error was ignored.
     static let passedOver = unfinished
 
     static func of(_ status: RunStatus) -> TextStyle {
-        // Skipped, and an error that the run went on after.
-        if [5, 6].contains(status.rawValue) { return passedOver }
+        if status.isPassedOver { return passedOver }
         return switch status.outcome {
         case .good: good
         case .bad: bad
