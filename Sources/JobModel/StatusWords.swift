@@ -76,7 +76,7 @@ public enum StatusWords {
             ["success"],
             ["ok", "succeeded", "succeed", "successful", "done", "pass", "passed", "good", "complete", "completed"]
         ),
-        (["failed"], ["fail", "failure", "fails", "error", "errors", "err", "bad", "ko", "faulty"]),
+        (["failed"], ["fail", "failure", "failures", "fails", "error", "errors", "err", "bad", "ko", "faulty"]),
         (["running"], ["active", "executing", "in-progress", "progress", "started", "unfinished"]),
         (["waiting", "running"], ["wait", "pending", "queued", "blank", "new"]),
         (["terminated"], ["kill", "killed", "abort", "aborted", "cancel", "canceled", "cancelled", "terminate"]),

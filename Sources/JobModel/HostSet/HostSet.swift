@@ -14,8 +14,7 @@ public struct HostSet: Sendable {
     public static let expansionLimit = 1_000_000
 
     /// Reads an expression. Throws `bad-host-set` for text that is none and `too-many-hosts` beyond `expansionLimit`,
-    /// both as usage failures that name the place and, where it
-    /// can be told, what to type instead.
+    /// both as usage failures that name the place and, where it can be told, what to type instead.
     public init(_ text: String) throws(Failure) {
         self.text = text
         do {

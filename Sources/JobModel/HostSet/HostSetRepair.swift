@@ -70,7 +70,7 @@ enum HostSetRepair {
     private static func word(_ word: String) -> String {
         if isHostSet(word) { return word }
         let english = StatusWords.hostSetName(word) ?? word
-        if HostSet.builtInNames.contains(english) || ["nolog", "unfetched"].contains(english) { return "@" + english }
+        if HostSet.isName(english) { return "@" + english }
         if word.hasPrefix("["), word.hasSuffix("]"), word.contains(".") {
             return rejoined(String(word.dropFirst().dropLast()))
         }

@@ -155,6 +155,13 @@ struct HostSetResolver {
 extension HostSet {
     /// The names that every step knows, without their `@`.
     public static let builtInNames = ["all", "ok"] + HostStatusFilter.words
+
+    /// The names, without their `@`, that are known wherever logs are: `nolog`, the hosts that have none, and `unfetched`,
+    /// those whose logs are not here.
+    public static let logNames = ["nolog", "unfetched"]
+
+    /// Whether a word is one of `builtInNames` or `logNames`.
+    public static func isName(_ word: String) -> Bool { builtInNames.contains(word) || logNames.contains(word) }
 }
 
 extension StepHosts {

@@ -91,7 +91,7 @@ enum HostSetTexts {
 
     private static func notAnAddress(_ text: String, _ place: Range<Int>) -> Failure {
         let word = part(text, place)
-        if HostSet.builtInNames.contains(word) || ["nolog", "unfetched"].contains(word) {
+        if HostSet.isName(word) {
             return bad(text, place, "a name begins with @", "type @\(word)")
         }
         if let ascii = FullWidthText.ascii(word) {

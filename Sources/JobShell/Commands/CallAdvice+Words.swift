@@ -99,16 +99,12 @@ extension CallAdvice {
         guard let type = signature.options.first(where: { $0.name == "status" })?.type,
             type.kind == .hostStatus || type.kind == .runStatus, var words
         else { return nil }
-        let status = Self.synonyms[word] ?? word
+        // Others may be meant for an option: `--exit 1`.
+        let status = StatusWords.meant(by: word, among: ["success", "failed"]) ?? word
         guard Int(status) == nil, (try? WordReader.read(status, as: type, called: "")) != nil else { return nil }
         words[place] = "--status \(status)"
         return line(words: words)
     }
-
-    private static let synonyms = [
-        "ok": "success", "succeeded": "success", "successful": "success", "fail": "failed", "failure": "failed",
-        "failures": "failed", "error": "failed", "errors": "failed",
-    ]
 
     /// `alias bad hosts --long`: statements that are not in quotes.
     private func quotedStatement(of signature: CommandSignature) -> String? {
@@ -155,6 +151,6 @@ extension CallAdvice {
 
     /// `@failed` for `failed`.
     private static func named(_ word: String) -> String? {
-        HostSet.builtInNames.contains(word) || ["nolog", "unfetched"].contains(word) ? "@\(word)" : nil
+        HostSet.isName(word) ? "@\(word)" : nil
     }
 }

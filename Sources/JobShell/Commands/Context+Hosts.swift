@@ -26,9 +26,7 @@ extension Context {
         let place = LogPlace(
             platform: platformName, scope: try scope(), job: run.job.id, step: step.id,
             executeCount: step.executeCount)
-        // The status is the platform's word; `finished` beside it has been seen to be another.
-        let hasEnded = run.job.status.outcome != .unfinished
-        return await snapshot(step, number: index + 1, place, hasEnded: hasEnded)
+        return await snapshot(step, number: index + 1, place, hasEnded: run.finished)
     }
 
     private func snapshot(
@@ -47,7 +45,7 @@ extension Context {
         var names = HostNames()
         // Only what names need: a list of groups holds the step that it was formed in, and with it these names.
         let groups = session.groups.map { (place: $0.step.place, all: $0.withLogs) }
-        names.known = ["nolog", "unfetched"] + (groups?.all.map(\.name) ?? [])
+        names.known = HostSet.logNames + (groups?.all.map(\.name) ?? [])
         names.named = { name throws(Failure) in
             if name.first == "g", Int(name.dropFirst()) != nil {
                 guard let group = groups?.all.first(where: { $0.name == name }) else {

@@ -225,7 +225,7 @@ extension ArgumentWord {
     fileprivate var isHostName: Bool {
         guard barePrefix == text.count, text.first == "@" else { return false }
         let name = text.dropFirst()
-        return HostSet.builtInNames.contains(String(name)) || ["nolog", "unfetched"].contains(name)
+        return HostSet.isName(String(name))
             || (name.first == "g" && Int(name.dropFirst()) != nil)
     }
 }
