@@ -100,8 +100,14 @@ enum Texts {
     // MARK: Commands and pipelines
 
     static func unknownCommand(_ name: String, near: [String]) -> Failure {
-        if let hint = hintForLink(name) {
-            return Failure("unknown-command", "a link is no command: \(quoted(name))", hint: hint, status: .usage)
+        // The link itself is not repeated: its query may hold a token.
+        if JobLink(name) != nil {
+            return Failure("unknown-command", "a link is no command", hint: "type `job LINK`", status: .usage)
+        }
+        if name.hasPrefix("http://") || name.hasPrefix("https://") {
+            return Failure(
+                "unknown-command", "an address is no command",
+                hint: "type `connect URL` if it is the platform's address", status: .usage)
         }
         let last = near.last.map { last in
             near.count == 1 ? last : near.dropLast().joined(separator: ", ") + " or " + last
@@ -109,13 +115,6 @@ enum Texts {
         return Failure(
             "unknown-command", "there is no command \(quoted(name))",
             hint: last.map { "did you mean \($0)?" } ?? "type `help` to see all commands", status: .usage)
-    }
-
-    /// What to type for a link that was pasted as a statement; nil for any other word.
-    private static func hintForLink(_ text: String) -> String? {
-        if JobLink(text) != nil { return "type `job \(Word(quoting: text))`" }
-        return text.hasPrefix("http://") || text.hasPrefix("https://")
-            ? "type `connect \(Word(quoting: text))` if it is the platform's address" : nil
     }
 
     static func unknownAssignment(_ name: String) -> Failure {
@@ -311,7 +310,7 @@ extension Failure {
         return Failure(
             "no-such-step", "job \(run.job.id) has no step \(number)",
             hint: count == 0
-                ? "the run has no steps"
+                ? "type `jobs` to see the runs, then `job ID` to choose another"
                 : count == 1 ? "type `step 1`" : "type `step N` with N from 1 to \(count), or `step` to see their ids")
     }
 }

@@ -29,7 +29,8 @@ extension CallAdvice {
         return nil
     }
 
-    /// The start of the message for a statement that sets a variable as sh does; its value is not told.
+    /// The variable of a call in the form `NAME=VALUE`, for the message; nil for any other call. The value may be a secret,
+    /// and is left out.
     var assignedName: String? {
         guard let call, let name = Self.assigned(call.name.description)?.name else { return nil }
         return name

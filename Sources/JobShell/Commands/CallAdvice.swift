@@ -3,7 +3,8 @@ import JobModel
 
 /// What to type in place of a call that can't be run: where it can be told, the whole statement put right.
 ///
-/// It only makes hints. What is said of names, words and inputs is in extensions of their own. Lines that could hold a secret, are too long or don't fit on one line are never shown.
+/// It only makes hints: extensions of its own look at names and at the words after them. A statement that could hold a
+/// secret, is too long or has several lines is never shown.
 struct CallAdvice {
     let registry: Registry
     let pipeline: Pipeline
@@ -87,16 +88,31 @@ struct CallAdvice {
     private var mayHoldSecret: Bool {
         pipeline.stages.contains { stage in
             guard case .command(let call) = stage else { return false }
-            if call.arguments.contains(where: { Self.holdsSecret($0.description) }) { return true }
+            let words = [call.name] + call.arguments
+            if words.contains(where: { Self.holdsSecret($0.description) }) || runsSecretCommand(words) { return true }
             guard let name = call.name.literalText, ForeignWord.find(name, afterPipe: false) == nil,
                 let signature = try? registry.command(name, allowsBeginnings: true).signature
-            else { return Self.holdsSecret(call.name.description) }
+            else { return false }
             return signature.isSecret || (signature.needsWholeName && !call.arguments.isEmpty)
         }
     }
 
+    /// Whether secret commands are among the words, as in `alias l login --helper x` and `watch 5 'login --helper x'`.
+    private func runsSecretCommand(_ words: [Word]) -> Bool {
+        let texts = words.map { $0.literalText ?? "" }
+        // The name alone holds nothing: `grep login`.
+        let names = registry.signatures.filter(\.isSecret).flatMap { [$0.name] + $0.otherNames }
+        let isNamed = texts.dropLast().contains(where: names.contains)
+        let statements = SecretStatements(registry)
+        return isNamed || texts.contains { $0.contains(" ") && statements.areIn($0, aliases: [:]) }
+    }
+
+    /// Whether a word names a credential that is secret (`BK_TOKEN=…`, `"bk_token": …`), or is an address with a password.
     static func holdsSecret(_ word: String) -> Bool {
-        Credentials.environmentNames.contains { word.hasPrefix($0) }
+        let text = word.lowercased()
+        if Credentials.Name.allCases.contains(where: { $0.isSecret && text.contains($0.rawValue) }) { return true }
+        guard let authority = text.firstRange(of: "://")?.upperBound else { return false }
+        return text[authority...].prefix { $0 != "/" }.contains("@")
     }
 
     /// A text as a word: bare where it reads as itself, else in quotes.
