@@ -110,8 +110,8 @@ struct Startup {
         }
         if let path = words.popFirst(), path != "-" {
             if path.hasPrefix("-"), !endsOptions { throw Texts.unknownOption(path) }
-            if access(path, F_OK) != 0, (try? registry.command(path)) != nil {
-                throw Texts.statementAsFile([path] + words)
+            if access(path, F_OK) != 0, let command = try? registry.command(path) {
+                throw Texts.statementAsFile(command.signature.isSecret ? [path] : [path] + words)
             }
             let bytes = try TextFile.bytes(of: path)
             return ([try TextFile.statements(bytes, name: path)], .file(path: path), Array(words))

@@ -11,12 +11,12 @@ enum Texts {
     }
 
     /// Somebody typed a command's words where the program expects a file.
+    ///
+    /// - Parameter words: only the command's name where the others may hold a secret.
     static func statementAsFile(_ words: [String]) -> Failure {
-        let statement = words.joined(separator: " ")
-        let quote = statement.contains("'") ? "\"" : "'"
-        return .usage(
+        .usage(
             "there is no file '\(words.first ?? "")'; it is a command of the shell",
-            hint: "joblog -c \(quote)\(statement)\(quote)")
+            hint: "joblog -c \(words.joined(separator: " ").shellWord)")
     }
 
     static func notAVariable(_ name: String) -> Failure {

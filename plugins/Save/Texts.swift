@@ -40,17 +40,7 @@ enum Texts {
         } else {
             return nil
         }
-        let isPlain = name.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"),
-                UInt8(ascii: ":"):
-                true
-            default: false
-            }
-        }
-        let path = isPlain ? "./\(name)" : "'./\(name.replacing("'", with: #"'\''"#))'"
-        return "note: \(reason): unpack it with `tar xzf \(path)`"
+        return "note: \(reason): unpack it with `tar xzf \("./\(name)".shellWord)`"
     }
 
     static func otherColumns(_ here: [UInt8], _ new: [UInt8]) -> Failure {
