@@ -248,7 +248,7 @@ public actor Shell {
             screen: adjusted(terminal.screen(color: color)), noteScreen: adjusted(terminal.noteScreen(color: color)),
             isPrompt: origin == .terminal,
             report: { if !isQuiet { terminal.note($0) } },
-            note: { if !isQuiet { terminal.tell(TerminalSafe.text($0, escapingLayout: true)) } },
+            note: { if !isQuiet { terminal.tell($0) } },
             progress: { text in
                 if !isQuiet { terminal.showProgress(text.map { TerminalSafe.text($0, escapingLayout: true) }) }
             },

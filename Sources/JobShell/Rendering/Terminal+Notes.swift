@@ -1,11 +1,11 @@
 import TerminalText
 
 extension Terminal {
-    /// Says a line beside the results, broken between words where the window is too narrow for it.
-    func tell(_ line: String) {
+    /// Says a sentence beside the results, in which nothing acts on the terminal, broken between words where the window is too
+    /// narrow for it.
+    func tell(_ sentence: String) {
+        let line = TerminalSafe.text(sentence, escapingLayout: true)
         guard let width = noteScreen(color: "never").width else { return note(line) }
-        for part in line.split(separator: "\n", omittingEmptySubsequences: false) {
-            for line in String(part).wrapped(to: width) { note(line) }
-        }
+        for part in line.wrapped(to: width) { note(part) }
     }
 }
