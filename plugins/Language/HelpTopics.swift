@@ -25,7 +25,7 @@ enum HelpTopics {
         ! at the start of a stage: everything to the end of the line is for /bin/sh, ; and | too
           jobs | !head -3        jobs | !less -R        hosts | to json | !jq .
         > FILE, >> FILE: write what would have been shown
-        let name value, echo $name; alias name 'text'; $biz $job $step $url tell the session
+        let name value, echo $name; alias name 'text'; $biz $job $step $url $status tell the session
         a value never turns into syntax: no splitting, no globbing, no option
 
         """
@@ -39,7 +39,7 @@ enum HelpTopics {
         @g1 @g2                                                groups that were formed last
         tag:TEXT                                               by what job_success or job_fail said
         @file:PATH                                             from a file, one word a line
-        @成功 @失败 @执行中 …                                  the platform's words, understood as @success @failed @running
+        @成功 @失败 @执行中 …                                  the platform's words, understood as @ok @failed @running
         ,  joins   !  takes away   &  keeps both   ^  keeps what only one has; left to right
 
         """

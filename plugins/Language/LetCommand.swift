@@ -7,8 +7,8 @@ struct LetCommand: Command {
         "let", summary: "set a variable, or list them",
         details: """
             Several values become one, with a space between them. A value never turns into syntax: it is not split, and
-            what it holds is never read as an option. Variables shadow the environment; $biz, $job, $step and $url
-            always tell the session. A name and one value may be joined by =, as in sh.
+            what it holds is never read as an option. Variables shadow the environment; $biz, $job, $step, $url
+            and $status always tell the session. A name and one value may be joined by =, as in sh.
             """,
         positionals: [
             .init("name", .text, isOptional: true, help: "letters, digits and _; without it, all variables are listed"),
