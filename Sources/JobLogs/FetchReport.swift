@@ -12,7 +12,7 @@ public struct FetchProgress: Sendable, Hashable {
     public var retries = 0
     /// Seconds since it began.
     public var seconds = 0.0
-    /// Of these, how many had passed when a host was last done.
+    /// Seconds from the beginning until a host was last done.
     public var secondsAtLast = 0.0
 
     init(done: Int, total: Int, kept: Int) {

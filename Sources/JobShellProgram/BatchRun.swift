@@ -13,7 +13,8 @@ struct BatchRun {
     let shell: Shell
     let interrupts: InterruptSource
 
-    /// Runs the rc file, stands where the environment says, then runs the texts, one after the other, until one fails. Nothing runs where one of them is no language.
+    /// Runs the rc file, chooses what the environment names, then runs the texts, one after the other, until one fails. A
+    /// syntax error in any of them is found before anything runs.
     ///
     /// - Returns: the exit status: of the rc file if it failed, else of the first text that failed.
     func run(_ texts: [String], from origin: Origin, arguments: [String], rc: RcFile?, place: StartingPlace?) async

@@ -12,8 +12,8 @@ struct ProgramOptions: ParsableCommand {
             … | joblog [options]               run what stdin holds
             """,
         discussion: """
-            Environment: JOBLOG_URL, JOBLOG_DOOR (esb or gateway), JOBLOG_BIZ, JOBLOG_JOB, JOBLOG_STEP, JOBLOGRC, BK_APP_CODE, BK_APP_SECRET, BK_TOKEN,
-            BK_USERNAME, BK_ACCESS_TOKEN. Type `help` in the shell for its commands.
+            Environment: JOBLOG_URL, JOBLOG_DOOR (esb or gateway), JOBLOG_BIZ, JOBLOG_JOB, JOBLOG_STEP, JOBLOGRC,
+            BK_APP_CODE, BK_APP_SECRET, BK_TOKEN, BK_USERNAME, BK_ACCESS_TOKEN. Type `help` in the shell for its commands.
             """)
 
     @Option(

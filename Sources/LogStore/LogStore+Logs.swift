@@ -135,6 +135,7 @@ extension LogStore {
                     excluded.kept),
                   status = excluded.status, ipv6 = coalesce(excluded.ipv6, ipv6)
                 """)
+        // 5 and 7 are the statuses of hosts that have not ended (`HostStatus.isUnfinished`).
         var replaced: Set<Int64> = []
         for log in logs {
             let content = log.content.map { ids[$0] }

@@ -108,7 +108,7 @@ extension SessionChange {
 public struct DemoPlace: Sendable {
     /// Where it is.
     public var endpoint: Endpoint
-    /// The ones it accepts; no secret.
+    /// The credentials that it accepts. Everybody knows them, so they are no secret.
     public var credentials: Credentials
     /// The business that has its runs.
     public var scope: Scope

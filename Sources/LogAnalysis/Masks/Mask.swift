@@ -29,7 +29,8 @@ public protocol LineRecogniserSearch {
     /// The first range of a line, among those that begin at `start` or later, that the mask takes, as offsets into
     /// `line`, which has no line ending.
     ///
-    /// A line of which the range is all, also an empty one, is no line for a comparison. Other ranges that are empty, begin before `start` or reach beyond the line are passed over.
+    /// A comparison leaves out a line that the range covers whole, an empty line by an empty range. Other ranges that are
+    /// empty, begin before `start` or reach beyond the line are ignored.
     ///
     /// - Parameter isStopped: asked now and then where the search takes long; once it is true, the answer means nothing.
     /// - Returns: `undecided` where the search was given up: the mask takes no more of this line.

@@ -83,7 +83,7 @@ public final class LineSearch {
         if filter.mostLines == 0 { progress.isComplete = true }
         if progress.isComplete { return }
         var state = progress
-        // Of these the loop is all about.
+        // Copies, which the compiler keeps in registers: the loop changes them for every line.
         var (place, pending) = (state.place, state.pending)
         var lines = LineCursor(log, from: state.mark)
         var patience = Self.patience
