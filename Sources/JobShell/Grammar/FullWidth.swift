@@ -7,20 +7,13 @@ enum FullWidth {
         byte == 0xEF || byte == 0xE2 || byte == 0xE3 || byte == 0xC2
     }
 
-    /// The ASCII character that was meant; nil for a character that only means itself.
+    /// The punctuation that was meant; nil for any other character.
     static func ascii(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
-        switch scalar {
-        case "\u{FF1B}": ";"
-        case "\u{FF5C}": "|"
-        case "\u{FF1E}": ">"
-        case "\u{FF01}": "!"
-        case "\u{FF06}": "&"
-        case "\u{201C}", "\u{201D}", "\u{FF02}": "\""
-        case "\u{2018}", "\u{2019}", "\u{FF07}": "'"
-        case "\u{3000}", "\u{A0}": " "
-        default: nil
-        }
+        FullWidthText.ascii(scalar).flatMap { punctuation.contains($0) ? $0 : nil }
     }
+
+    /// What the grammar reads outside quotes.
+    private static let punctuation: [Unicode.Scalar] = [";", "|", ">", "!", "&", "\"", "'", " "]
 
     /// `＃`, which is punctuation only where a word begins: there a `#` would begin a comment.
     static let hash: Unicode.Scalar = "\u{FF03}"
