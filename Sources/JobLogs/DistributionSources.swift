@@ -115,7 +115,7 @@ extension LogReader {
         if missing.isEmpty { return }
         let stored = Set(missing.indices.filter { entries[missing[$0].key()]?.state == .fetched })
         let tally = FetchTally(hosts: missing.count, report: FetchReport(), stored: stored) { _ in }
-        let uploads = fetch(
+        let uploads = makeFetch(
             missing, Array(missing.indices), at: step, [:], platform, into: sink, tally, areSources: true)
         let outcome: FetchReport
         do {

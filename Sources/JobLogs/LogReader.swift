@@ -99,11 +99,11 @@ public struct LogReader: Sendable {
         let tally = FetchTally(hosts: hosts.count, report: report, stored: stored, tell: progress)
         let writer = LogWriter(store: store, place: step.place, clock: clock)
         guard let sources else {
-            let fetch = fetch(hosts, missing, at: step, silentSince, platform, into: writer, tally)
+            let fetch = makeFetch(hosts, missing, at: step, silentSince, platform, into: writer, tally)
             return try await tally.ticking { try await fetch.run() }
         }
         let sink = SourceSink(sources, into: writer)
-        let fetch = fetch(hosts, missing, at: step, silentSince, platform, into: sink, tally)
+        let fetch = makeFetch(hosts, missing, at: step, silentSince, platform, into: sink, tally)
         report = try await tally.ticking { try await fetch.run() }
         try await fetchUploads(
             sink, of: hosts, asked: missing, at: step, entries, refresh: refresh, platform, &report)
@@ -124,17 +124,22 @@ public struct LogReader: Sendable {
             return report
         }
         let tally = FetchTally(hosts: hosts.count, report: report, stored: []) { _ in }
-        return try await fetch(hosts, everybody, at: step, [:], platform, into: LogOnlooker(look: take), tally).run()
+        return try await makeFetch(hosts, everybody, at: step, [:], platform, into: LogOnlooker(look: take), tally)
+            .run()
     }
 
-    func fetch(
+    /// A fetch of those of the hosts that stand at the positions `missing`; nothing is asked yet.
+    ///
+    /// - Parameters:
+    ///   - silentSince: since when an answer without a log is all that is known of a host, by position.
+    ///   - areSources: whether the hosts are sources of a distribution, of which only the method for many hosts tells.
+    func makeFetch(
         _ hosts: [Host], _ missing: [Int], at step: Step, _ silentSince: [Int: Timestamp], _ platform: JobPlatform,
         into sink: any LogSink, _ tally: FetchTally, areSources: Bool = false
     ) -> LogFetch {
         let attempts = settings.backOff.attempts
         var batches: [Batch]
         if areSources {
-            // Only the method for many tells of hosts that are no targets.
             batches = LogFetch.batches(missing, attempts: attempts, way: .sources)
         } else if missing.count == 1 {
             batches = LogFetch.batches(missing, attempts: attempts, way: .alone)
