@@ -34,7 +34,10 @@ enum Texts {
     }
 
     static func surplusArgument(_ text: String, of signature: CommandSignature) -> Failure {
-        .usage("there is one word too many: \(quoted(text))", hint: signature.usageHint)
+        .usage(
+            // What is typed behind `login` may be a token.
+            signature.isSecret ? "there is one word too many" : "there is one word too many: \(quoted(text))",
+            hint: signature.usageHint)
     }
 
     static func otherHyphens(_ word: String, hint: String) -> Failure {

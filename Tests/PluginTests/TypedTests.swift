@@ -82,7 +82,7 @@ import Testing
         for text in [
             "BK_TOKEN=hush", "export BK_TOKEN=hush", "login --helpr hush | head", "head BK_TOKEN=hush", "bk_token=hush",
             "export 'bk_app_secret'=hush", "curl -d 'bk_token=hush'", "https://me:hush@paas.example.com",
-            "https://job.example.com/api_execute/1?bk_token=hush", "alias l login --helper hush",
+            "https://job.example.com/api_execute/1?bk_token=hush", "alias l login --helper hush", "login bk_token=hush",
         ] {
             let result = try await ScriptedShell(plugins: builtIn).run(text)
             #expect(result.status == 2)

@@ -30,4 +30,11 @@ import Testing
         let quiet = try ScriptedShell(plugins: builtIn, options: options)
         #expect(try await quiet.run("watch 0.001 'alias' --times 2").notes.isEmpty)
     }
+
+    @Test func theRuleShowsNoStatementThatMayHoldASecret() async throws {
+        let shell = try ScriptedShell(plugins: builtIn)
+        let watched = try await shell.run("watch 0.001 \"login --helper 'echo bk_username=hush'\" --times 1")
+        #expect(watched.notes.first?.hasSuffix(" …") == true, "\(watched.notes)")
+        #expect(!watched.notes.joined().contains("hush"))
+    }
 }

@@ -27,9 +27,11 @@ struct WatchCommand: Command {
             throw Failure(error, at: error.span.location(in: statement))
         }
         let times = invocation.arguments.integer("times") ?? .max
+        let isSecret = SecretStatements(context.registry).areIn(statement, aliases: context.session.aliases)
+        let shown = isSecret ? "…" : statement
         var round: Int64 = 0
         while true {
-            context.note(Texts.round(at: context.now, offset: context.offset, statement, on: context.screen))
+            context.note(Texts.round(at: context.now, offset: context.offset, shown, on: context.screen))
             let evaluation = try await context.evaluate(statement)
             if evaluation.status == ExitStatus.interrupted.rawValue { throw CancellationError() }
             round += 1
