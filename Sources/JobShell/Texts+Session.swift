@@ -21,7 +21,9 @@ extension Texts {
     }
 
     /// A step for which the platform names no hosts, and why that can be.
-    static func stepWithoutHosts(_ step: StepInstance) -> Failure {
+    ///
+    /// - Parameter run: what the step is of: one that has ended begins no step any more.
+    static func stepWithoutHosts(_ step: StepInstance, of run: JobRun) -> Failure {
         let name = quoted(step.name)
         let others = "type `step` to see the steps, `step N` to choose one that ran on hosts"
         if step.kind == .confirmation {
@@ -32,11 +34,20 @@ extension Texts {
                     : "step \(name) has no hosts: it asks a person and runs nothing", hint: others)
         }
         switch step.status.rawValue {
+        case 1, 2, 10,
+            15 where run.finished:
+            return Failure(
+                "step-without-hosts",
+                "step \(name) ran on no hosts: the run ended before (\(run.job.status.name))", hint: others)
+        case 7:
+            return Failure(
+                "step-without-hosts", "the platform names no hosts for step \(name), which waits for a person",
+                hint: "act on the platform's page of the run, then ask again")
         case 1, 15:
             return Failure(
                 "step-not-begun", "step \(name) has not begun: the platform names no hosts for it yet",
                 hint: "type `wait` to wait for the run, or `step` to see how far it is")
-        case 2, 7, 10:
+        case 2, 10:
             return Failure(
                 "step-without-hosts",
                 "the platform names no hosts for step \(name) yet, which is \(step.status.name)",

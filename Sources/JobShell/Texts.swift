@@ -179,11 +179,13 @@ enum Texts {
     }
 
     static func noHostsIn(_ kind: ValueKind) -> Failure {
-        .usage("it is about hosts, and \(kind.rawValue) before it tells of none", hint: "begin a statement with it")
+        .usage(
+            "it is about hosts, and \(kind.rawValue) before it tells of none",
+            hint: "put what gives hosts before it, as in `hosts | …`")
     }
 
     static func nothingGiven(by command: String) -> Failure {
-        .usage("\(command) gives nothing here", hint: "leave out the option that makes it show nothing, or the pipe")
+        .usage("\(command) gives nothing here", hint: "leave the pipe out, or what makes it give nothing")
     }
 
     static func needsInput(_ command: CommandSignature) -> Failure {

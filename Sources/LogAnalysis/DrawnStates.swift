@@ -9,8 +9,9 @@
 ///
 /// A state that was drawn over is progress where its words are those that the state before, the state after or the last
 /// state begins with. Numbers, percentages, bars, marks, units and words of fewer than three bytes are no words. A state
-/// that begins with a percentage or a counter (`45% linux.deb`, `[3/12] tar.o`) is progress whatever it says. The work is in
-/// proportion to the line's length.
+/// that begins with a percentage or a counter (`45% linux.deb`, `[3/12] tar.o`), or ends with a percentage or an amount of
+/// data (`copying 37%`, `4.1 kB`), is progress as well, unless it has a word that tells of trouble (`[2/3] FAILED: b.o`).
+/// The work is in proportion to the line's length.
 struct DrawnStates {
     private let line: UnsafeRawBufferPointer
     private let lastStart: Int
@@ -51,7 +52,8 @@ struct DrawnStates {
             if isSame(range, after) { continue }
             following.read(UnsafeRawBufferPointer(rebasing: line[after]))
             let isProgress =
-                words.isMeter || before.begin(with: words) || following.begin(with: words) || last.begin(with: words)
+                (words.isMeter && !words.tellsOfTrouble) || before.begin(with: words) || following.begin(with: words)
+                || last.begin(with: words)
             swap(&before, &words)
             swap(&words, &following)
             if !isProgress { return range }
@@ -82,8 +84,10 @@ extension DrawnStates {
     fileprivate struct Words {
         /// The words, a blank behind each.
         private var bytes: [UInt8] = []
-        /// Whether the state begins with a percentage or a counter.
+        /// Whether the state begins with a percentage or a counter, or ends with a percentage or an amount of data.
         private(set) var isMeter = false
+        /// Whether one of its words tells that something went wrong.
+        private(set) var tellsOfTrouble = false
 
         init() {}
 
@@ -95,13 +99,16 @@ extension DrawnStates {
         /// Takes the words of a state in place of those before.
         mutating func read(_ state: UnsafeRawBufferPointer) {
             bytes.removeAll(keepingCapacity: true)
-            isMeter = Self.beginsWithMeter(state)
+            isMeter = Self.beginsWithMeter(state) || Self.endsWithMeter(state)
+            tellsOfTrouble = false
             var place = 0
             while place < state.count {
                 let start = place
                 while place < state.count, Self.isPartOfWord(state[place]) { place += 1 }
                 if place > start {
-                    Self.add(UnsafeRawBufferPointer(rebasing: state[start..<place]), to: &bytes)
+                    let word = UnsafeRawBufferPointer(rebasing: state[start..<place])
+                    if isMeter, !tellsOfTrouble { tellsOfTrouble = Self.isOfTrouble(word) }
+                    Self.add(word, to: &bytes)
                 } else if state[place] == 0xE2 {
                     // Bars, arrows, blocks and Braille patterns: U+2000 to U+2FFF.
                     place = min(place + 3, state.count)
@@ -139,6 +146,45 @@ extension DrawnStates {
             guard place > start, place < state.count else { return false }
             if state[place] == UInt8(ascii: "%") { return true }
             return state[place] == UInt8(ascii: "/") && place + 1 < state.count && isOfNumber(state[place + 1])
+        }
+
+        /// `37%`, `(37%)`, `4.1 kB`, `55 MiB/s`
+        private static func endsWithMeter(_ state: UnsafeRawBufferPointer) -> Bool {
+            var end = state.count
+            func skip(_ isSkipped: (UInt8) -> Bool) { while end > 0, isSkipped(state[end - 1]) { end -= 1 } }
+            skip { " )]".utf8.contains($0) }
+            if end > 1, state[end - 1] == UInt8(ascii: "%") { return isOfNumber(state[end - 2]) }
+            if end > 2, state[end - 1] == UInt8(ascii: "s"), state[end - 2] == UInt8(ascii: "/") { end -= 2 }
+            guard end > 1, state[end - 1] == UInt8(ascii: "B") else { return false }
+            end -= 1
+            if state[end - 1] == UInt8(ascii: "i") { end -= 1 }
+            if end > 0, "kKMGTP".utf8.contains(state[end - 1]) { end -= 1 }
+            skip { $0 == UInt8(ascii: " ") }
+            return end > 0 && isOfNumber(state[end - 1])
+        }
+
+        /// The beginnings of words, in lower case, and Chinese words that stand anywhere in a run of characters.
+        private static let trouble = (
+            stems: [
+                "err", "fail", "fatal", "warn", "denied", "refus", "reject", "cannot", "unable", "abort", "kill",
+                "except",
+                "panic", "corrupt", "invalid", "missing", "timeout", "timed", "crash",
+            ].map { Array($0.utf8) }, words: ["失败", "错误", "异常", "拒绝", "超时", "警告"].map { Array($0.utf8) }
+        )
+
+        private static func isOfTrouble(_ word: UnsafeRawBufferPointer) -> Bool {
+            guard let first = word.first else { return false }
+            if first < 0x80 {
+                return trouble.stems.contains { stem in
+                    word.count >= stem.count && zip(word, stem).allSatisfy { $0 | 0x20 == $1 }
+                }
+            }
+            return trouble.words.contains { text in
+                word.count >= text.count
+                    && (0...(word.count - text.count)).contains { start in
+                        zip(word[start...], text).allSatisfy { $0 == $1 }
+                    }
+            }
         }
 
         private static func isOfNumber(_ byte: UInt8) -> Bool {

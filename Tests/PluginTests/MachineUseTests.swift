@@ -23,6 +23,13 @@ import Testing
             #expect(try await shell.run("hosts @failed | expect 11", from: .terminal).output.contains("agent abnormal"))
             // What is piped on is the same.
             #expect(try await shell.run("hosts @failed | expect 11 | to count").output == "11\n")
+            let file = try TemporaryFile.write("before")
+            defer { TemporaryFile.remove(file) }
+            #expect(try await shell.run("hosts @failed | expect 11 | !cat > '\(file)'").status == 0)
+            #expect(try String(contentsOfFile: file, encoding: .utf8).contains("agent abnormal"))
+            #expect(try await shell.run("hosts @failed | expect 11 | to count > '\(file)'").status == 0)
+            #expect(try await shell.run("hosts @failed | expect 11 > '\(file)'").status == 0)
+            #expect(try String(contentsOfFile: file, encoding: .utf8).contains("agent abnormal"))
         }
     }
 
@@ -78,7 +85,7 @@ import Testing
             #expect(
                 groups.first == [
                     "name", "host_count", "hosts", "folded", "representative", "line_count", "statuses", "exit_codes",
-                    "tags", "mark", "text",
+                    "tags", "mark", "text", "log_cut_count",
                 ])
             #expect(groups.contains { $0.prefix(3) == ["g3", "4", "10.20.0.[11,50,83,200]"] && $0.contains("101=4") })
             let differences = try await rows("diff --stat")

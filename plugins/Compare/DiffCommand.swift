@@ -74,6 +74,11 @@ struct DiffCommand: Command {
             if sides?.b == nil, !isForOnce {
                 changes.append(.groups(list))
                 names = list
+                if let last = context.session.groups, last.step.place == selection.step.place,
+                    last.withLogs.map(\.positions) != list.withLogs.map(\.positions)
+                {
+                    notes.append(Texts.namesAreNew(list.withLogs.count))
+                }
             }
         }
         let plan = try DiffPlan(list, sides, known: names)
@@ -91,7 +96,8 @@ struct DiffCommand: Command {
                     logs, count: plan.pairs.count, layout: Self.layout(arguments), isRaw: arguments.flag("raw")
                 ) {
                     try await maker.difference($0)
-                }), changes: changes, failure: failure, notes: notes + plan.notes,
+                }), changes: changes, failure: failure,
+            notes: notes + (selection.positions.isEmpty ? [invocation.noHostsSentence] : plan.notes),
             conclusion: isTold ? nil : conclusion)
     }
 

@@ -64,7 +64,7 @@ struct GroupsCommand: Command {
         return Outcome(
             .groups(shown), changes: selection.changes + [.groups(list)], failure: failure,
             notes: selection.positions.isEmpty
-                ? [Texts.noHosts]
+                ? [invocation.noHostsSentence]
                 : shown.groups.count < list.groups.count
                     ? [Texts.smallerGroups(list.groups.count - shown.groups.count, than: least)] : [],
             conclusion: { undecided.failure(in: list.step, Texts.undecidedLines) })

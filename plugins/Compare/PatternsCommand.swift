@@ -54,7 +54,9 @@ struct PatternsCommand: Command {
                 Self.table(
                     of: set, hostCount: logs.positions.count, isRareFirst: arguments.flag("rare"),
                     most: arguments.integer("top").map { Int(clamping: $0) }))
-        let notes = selection.positions.isEmpty ? [Texts.noHosts] : set.patterns.isEmpty ? [Texts.noLogsToCompare] : []
+        let notes =
+            selection.positions.isEmpty
+            ? [invocation.noHostsSentence] : set.patterns.isEmpty ? [Texts.noLogsToCompare] : []
         return Outcome(value, changes: selection.changes + [.patterns(set)], failure: failure, notes: notes)
     }
 

@@ -3,8 +3,6 @@ import JobShell
 
 /// What this plugin says to a person.
 enum Texts {
-    static let noHosts = "no hosts match"
-
     static func smallerGroups(_ count: Int, than least: Int) -> String {
         "\(count) \(count == 1 ? "group" : "groups") of fewer than \(least) hosts \(count == 1 ? "is" : "are") not shown"
     }
@@ -26,6 +24,11 @@ enum Texts {
     // MARK: diff
 
     static let noLogsToCompare = "none of these hosts has a log"
+
+    /// `diff` formed other groups than those that were formed last.
+    static func namesAreNew(_ count: Int) -> String {
+        "note: the groups are formed anew for this: \(count == 1 ? "@g1 is its group" : "@g1 to @g\(count) are its groups") now"
+    }
 
     static func allTheSame(_ count: Int) -> String {
         count == 1 ? "one host has a log: there is nothing to compare it with" : "all \(count) hosts did the same"

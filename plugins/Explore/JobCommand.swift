@@ -65,6 +65,7 @@ struct JobCommand: Command {
         if case .nothing = invocation.input { isPiped = false }
         guard [word != nil, name != nil, isPiped].count(where: { $0 }) <= 1 else { throw Texts.severalJobs }
         if isPiped { return Choice(id: try await first(of: invocation.input)) }
+        if name?.isEmpty == true { throw Texts.emptyName }
         if let name { return Choice(id: try await newest(named: name, in: context)) }
         guard let word else { return nil }
         if word == "-" {

@@ -54,6 +54,7 @@ struct JobsCommand: Command {
         let days = Self.days(span, in: context)
         let table = Table(
             kind: .jobs, columns: Self.columns, rows: jobs.map(\.json),
+            fields: JobInstance(id: 0, name: "", status: RunStatus(rawValue: 0)).json.fields.map(\.name),
             current: context.session.run.flatMap { run in jobs.firstIndex { $0.id == run.job.id } })
         if jobs.isEmpty {
             let looksBack = arguments.duration("last") != nil || arguments.time("since") != nil

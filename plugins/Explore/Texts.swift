@@ -33,6 +33,9 @@ enum Texts {
     static let severalJobs = Failure.usage(
         "an id, --name and a list before the pipe are three ways to name a run", hint: "give one of them")
 
+    static let emptyName = Failure.usage(
+        "--name is empty, and every run's name contains that", hint: "type `jobs | job` for the newest run")
+
     static let noJobInList = Failure(
         "no-such-job", "the list before the pipe has no runs", hint: "let it look further back: `jobs --last 30d`")
 

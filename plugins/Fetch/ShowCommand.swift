@@ -40,6 +40,6 @@ struct ShowCommand: Command {
         (list.isRaw, list.isNumbered) = (arguments.flag("raw"), isNumbered)
         return Outcome(
             .logs(list), changes: selection.changes, failure: failure,
-            notes: list.positions.isEmpty ? [Texts.noHosts] : [])
+            notes: list.positions.isEmpty ? [invocation.noHostsSentence] : [])
     }
 }

@@ -24,6 +24,8 @@ struct ExpectCommand: Command {
         guard exact != nil || least != nil || most != nil else {
             throw Texts.nothingExpected
         }
+        if exact != nil, least != nil || most != nil { throw Texts.expectedNothing }
+        if let least, let most, least > most { throw Texts.expectedNothing }
         let (value, count) = try await invocation.input.counted()
         let unit = Self.unit(value)
         for (limit, isMet, word) in [
@@ -34,7 +36,7 @@ struct ExpectCommand: Command {
             return Outcome(
                 value, failure: Texts.unexpected(word, limit, unit, count: count), endsPipeline: true)
         }
-        return Outcome(value, shown: context.isPrompt ? nil : .nothing)
+        return Outcome(value, isSilent: true)
     }
 
     private static func unit(_ value: Value) -> String {

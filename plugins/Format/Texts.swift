@@ -21,6 +21,13 @@ enum Texts {
         .usage("\(form) has no raw form", hint: "--raw is for csv and tsv")
     }
 
+    static func noHostsInRows(_ kind: ValueKind) -> Failure {
+        .usage("\(kind.rawValue) tell of no hosts", hint: "for example: hosts @failed | to addresses")
+    }
+
+    static let expectedNothing = Failure.usage(
+        "no count can be as expected", hint: "give N alone, or --min with a --max that is not below it")
+
     static func withoutAddress(_ count: Int) -> String {
         "\(count) host\(count == 1 ? " has" : "s have") no address that the platform told"
     }

@@ -51,17 +51,52 @@ struct ToCommand: Command {
 
     /// The address of each host, once, in the order of the hosts.
     private func addresses(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        var selection = try await context.selection(invocation)
-        if case .lines(let list) = invocation.input {
+        let hosts: [Host]
+        switch invocation.input {
+        case .table, .rows, .differences: return try await addresses(inRowsOf: invocation.input)
+        case .lines(let list):
             // The hosts that were searched are not meant, but those whose lines match.
-            selection.positions = try await list.firstOnly().counts().filter { $0.count > 0 }.map(\.position)
+            let positions = try await list.firstOnly().counts().filter { $0.count > 0 }.map(\.position)
+            hosts = positions.map { list.step.hosts.hosts[$0] }
+        default: hosts = try await context.selection(invocation).hosts
         }
-        let hosts = selection.hosts
+        return Self.outcome(hosts.map { $0.address?.description })
+    }
+
+    /// The addresses in the fields `host` and `hosts` of rows.
+    private func addresses(inRowsOf value: Value) async throws -> Outcome {
+        var addresses: [String?] = []
+        var tellsOfHosts = false
+        for try await case .object(let row) in Records(value) {
+            switch (row["host"], row["hosts"]) {
+            case (.object(let host)?, _):
+                tellsOfHosts = true
+                addresses.append([host["ip"], host["ipv6"]].compactMap(Self.text).first)
+            case (_, .array(let words)?):
+                tellsOfHosts = true
+                addresses += words.map { Self.text($0).flatMap(Self.address) }
+            default: break
+            }
+        }
+        guard tellsOfHosts else { throw Texts.noHostsInRows(value.kind) }
+        return Self.outcome(addresses)
+    }
+
+    private static func outcome(_ addresses: [String?]) -> Outcome {
         var seen: Set<String> = []
-        let addresses = hosts.compactMap { $0.address?.description }.filter { seen.insert($0).inserted }
-        let unknown = hosts.count { $0.address == nil }
-        return Outcome(
-            .text(addresses.map { $0 + "\n" }.joined()),
-            notes: unknown == 0 ? [] : [Texts.withoutAddress(unknown)])
+        let lines = addresses.compactMap { $0 }.filter { seen.insert($0).inserted }.map { $0 + "\n" }
+        let unknown = addresses.count { $0 == nil }
+        return Outcome(.text(lines.joined()), notes: unknown == 0 ? [] : [Texts.withoutAddress(unknown)])
+    }
+
+    private static func text(_ value: JSONValue?) -> String? {
+        if case .string(let text)? = value { text } else { nil }
+    }
+
+    /// The address in a host's word: `3:10.0.0.7` and `3:[fd00::5]` are in an area, `id:7` has none.
+    private static func address(_ word: String) -> String? {
+        if HostAddress(word) != nil { return word }
+        let address = word.drop { $0 != ":" }.dropFirst().filter { $0 != "[" && $0 != "]" }
+        return HostAddress(address) == nil ? nil : address
     }
 }

@@ -53,7 +53,7 @@ struct SaveCommand: Command {
             // A page or a folder without a host proves nothing.
             var isOfLogs = isFolder || format == .html || format == .archive
             if case .nothing = invocation.input { isOfLogs = true }
-            if isOfLogs, subject.hosts?.positions.isEmpty == true { throw Texts.noHosts }
+            if isOfLogs, try await subject.isOfNoHosts { throw Texts.noHosts }
             try await write(subject, as: format, path: path, to: target, in: context)
             result = try await target.finish(in: context)
         } catch {

@@ -62,6 +62,14 @@ struct SaveSubject: Sendable {
         (self.value, self.hosts, self.logs, self.masks, self.failure) = (value, hosts, logs, masks, failure)
     }
 
+    /// Whether it tells of no host: of filtered lines, whether no host has one.
+    var isOfNoHosts: Bool {
+        get async throws {
+            if case .lines(let list) = value { return try await !list.hasLines() }
+            return hosts?.positions.isEmpty == true
+        }
+    }
+
     /// The logs that a folder or an archive holds: of filtered lines only the lines.
     ///
     /// - Throws: a usage `Failure` for what is about no logs.

@@ -18,6 +18,11 @@ public struct Invocation: Sendable {
     /// What the stage before it gave.
     public let input: Value
 
+    /// What to say where there are no hosts to work on.
+    public var noHostsSentence: String {
+        if case .logs(let list) = input, list.isExcerpt { "no line matches" } else { "no hosts match" }
+    }
+
     /// A call.
     public init(arguments: Arguments, input: Value) {
         self.arguments = arguments

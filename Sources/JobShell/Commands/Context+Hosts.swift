@@ -22,7 +22,7 @@ extension Context {
     /// - Throws: `Failure` when the platform names no hosts for it: nothing that is said of them would be about anything.
     public func snapshot(of run: JobRun, stepIndex index: Int) async throws -> StepSnapshot {
         let step = run.steps[index]
-        if step.hosts.isEmpty { throw Texts.stepWithoutHosts(step) }
+        if step.hosts.isEmpty { throw Texts.stepWithoutHosts(step, of: run) }
         let place = LogPlace(
             platform: platformName, scope: try scope(), job: run.job.id, step: step.id,
             executeCount: step.executeCount)

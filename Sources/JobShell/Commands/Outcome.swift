@@ -9,6 +9,8 @@ public struct Outcome: Sendable {
     /// Whether what is shown says what the command did, rather than being what somebody asked for: `job 100` chooses a run and
     /// says which. Off a prompt it is said on standard error, so that standard output holds nothing but results.
     public var isReport: Bool
+    /// Whether a screen shows nothing of the value, where nobody sits at a prompt: a file and a child get it all the same.
+    public var isSilent: Bool
     /// Whether the pipeline ends here: no later stage runs, a file behind `>` stays as it was, and the value is shown
     /// together with the failure. `expect` ends a pipeline so.
     public var endsPipeline: Bool
@@ -28,7 +30,7 @@ public struct Outcome: Sendable {
 
     /// An outcome; all parts may be left out.
     public init(
-        _ value: Value = .nothing, shown: Value? = nil, isReport: Bool = false,
+        _ value: Value = .nothing, shown: Value? = nil, isReport: Bool = false, isSilent: Bool = false,
         changes: [SessionChange] = [], failure: Failure? = nil, endsPipeline: Bool = false,
         notes: [String] = [], status: Int? = nil,
         closingNotes: (@Sendable () -> [String])? = nil, conclusion: (@Sendable () -> Failure?)? = nil
@@ -36,6 +38,7 @@ public struct Outcome: Sendable {
         self.value = value
         self.shown = shown
         self.isReport = isReport
+        self.isSilent = isSilent
         self.endsPipeline = endsPipeline
         self.changes = changes
         self.failure = failure

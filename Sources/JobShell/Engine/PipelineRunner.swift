@@ -75,6 +75,8 @@ struct PipelineRunner {
             if status == Self.notFound, let note = noteOnShell(child.line) { services.note(note) }
         } else if let file {
             for try await chunk in Renderer(plainScreen).render(shown) { try await file.write(chunk) }
+        } else if outcome.isSilent, !services.isPrompt {
+            // What was asked for is that the statement succeeds.
         } else if outcome.isReport, !services.isPrompt {
             let text = try await Renderer(services.noteScreen).render(shown).collected()
             for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast() {

@@ -39,6 +39,8 @@ public actor Shell {
     /// What `exit` asked for.
     public private(set) var requestedExit: Int?
     private var depth = 0
+    /// Why no run is chosen although the environment names one.
+    var startFailure: Failure?
     /// Whether statements called one another too deep: like an interrupt, that ends every text that is being run.
     private var isTooDeep = false
     private var isPlatformPinned = false
@@ -206,10 +208,17 @@ public actor Shell {
             throw closed
         } catch {
             terminal.showProgress(nil)
-            let failure = Self.failure(error)
+            let failure = reason(for: Self.failure(error))
             report(failure, command: runner.current, label: label)
             return failure.status.rawValue
         }
+    }
+
+    /// A statement that finds no run fails by what kept the run from being chosen at the start: a program can tell a platform
+    /// that is gone from a word that is wrong.
+    private func reason(for failure: Failure) -> Failure {
+        guard failure.code == Failure.noJobChosen.code, let startFailure, session.scope != nil else { return failure }
+        return startFailure
     }
 
     private static func failure(_ error: any Error) -> Failure {

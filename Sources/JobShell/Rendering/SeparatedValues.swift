@@ -42,11 +42,11 @@ struct SeparatedValues: Sendable {
         case .text: return ["text"]
         case .lines(let list): return list.rows.columns.map(\.field)
         case .rows(let rows): return rows.columns.map(\.field)
-        case .groups(let list): return list.groups.first.map { list.json(of: $0).fields.map(\.name) } ?? ["name"]
+        case .groups: return GroupList.fields
         case .differences(let list): return list.rows.columns.map(\.field)
         case .table(let table):
             var seen: Set<String> = []
-            let fields = table.rows.flatMap { $0.fields.map(\.name) }
+            let fields = table.fields + table.rows.flatMap { $0.fields.map(\.name) }
             return (fields.isEmpty ? table.columns.map(\.field) : fields).filter { seen.insert($0).inserted }
         }
     }
@@ -95,9 +95,11 @@ struct SeparatedValues: Sendable {
             let records = Records(value).makeAsyncIterator()
             return {
                 switch try await records.next() {
-                case nil: nil
-                case .object(let object)?: object
-                case let other?: ["text": other]
+                case nil: return nil
+                case .object(var object)?:
+                    if case .array? = object["hosts"], let folded = object["folded"] { object["hosts"] = folded }
+                    return object
+                case let other?: return ["text": other]
                 }
             }
         }
@@ -119,6 +121,15 @@ struct SeparatedValues: Sendable {
         case .array(let elements): return elements.map(flat).joined(separator: " ")
         case .object(let object):
             if object["host_id"] != nil { return address(of: object) }
+            // The end of a transfer, with the platform's names.
+            if object["bk_host_id"] != nil {
+                return address(
+                    of: [
+                        "host_id": object["bk_host_id"] ?? .null,
+                        "cloud": object["bk_cloud_id"].flatMap { $0 == .null ? nil : $0 } ?? 0,
+                        "ip": object["ip"] ?? .null, "ipv6": object["ipv6"] ?? .null,
+                    ])
+            }
             if object["code"] != nil, let message = object["message"] { return plain(message) }
             if let mark = object["op"], let text = object["text"] { return "\(plain(mark)) \(plain(text))" }
             return object.fields.map { "\($0.name)=\(flat($0.value))" }.joined(separator: " ")

@@ -4,8 +4,8 @@ import TerminalText
 /// Draws a table in aligned columns, by display width, to fit the screen.
 ///
 /// In a window too narrow for the whole table, columns that may go are left out; then text goes on in the next line. Host sets
-/// for which little room is left stand below their rows, as those of groups do. Numbers are never cut, addresses and statuses
-/// only where the window is narrower than they are.
+/// for which little room is left stand below their rows, as those of groups do. Numbers and addresses are never cut, statuses only
+/// where the window is narrower than they are.
 struct TableRenderer {
     private let screen: Screen
     private let table: Table
@@ -66,11 +66,11 @@ struct TableRenderer {
         return left < min(narrowestHostSet, columns[index].natural) ? columns.remove(at: index) : nil
     }
 
-    /// Widths that fit: paths give way first, then the widest column; those with statuses and with addresses last.
+    /// Widths that fit: paths give way first, then the widest column; those with statuses last.
     private static func fitted(_ columns: [Column], within room: Int) -> [Int] {
         var widths = columns.map(\.natural)
         var surplus = width(of: columns, \.natural) - room
-        for least in [\Column.leastOfPaths, \Column.least, \Column.leastOfStatuses, \Column.leastOfAll] {
+        for least in [\Column.leastOfPaths, \Column.least, \Column.leastOfAll] {
             while surplus > 0 {
                 let shrinkable = widths.indices.filter { widths[$0] > columns[$0][keyPath: least] }
                 guard let widest = shrinkable.max(by: { widths[$0] < widths[$1] }) else { break }
@@ -197,11 +197,10 @@ extension TableRenderer {
         /// How narrow it may become before any other gives way: the end of a path tells the file.
         var leastOfPaths: Int { layout.format == .path ? leastOfAll : natural }
 
-        /// How narrow it may become where nothing else gives way any more: first statuses, then addresses.
-        var leastOfStatuses: Int { layout.format == .host ? natural : leastOfAll }
-
+        /// How narrow it may become where nothing else gives way any more.
         var leastOfAll: Int {
-            if isFixed { return natural }
+            // Half an address is another host's.
+            if isFixed || layout.format == .host { return natural }
             switch layout.format {
             case .hostSet: return min(natural, 18)
             case .line: return min(natural, 6)

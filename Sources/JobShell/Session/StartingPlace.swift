@@ -32,24 +32,27 @@ public struct StartingPlace: Sendable {
     ///
     /// The environment may be older than what it tells of: a run that is gone, or a platform that does not answer, is told and
     /// no reason to stop.
-    func choose(in context: Context) async throws -> [SessionChange] {
+    ///
+    /// - Returns: what is chosen, and what kept the run from being chosen: the reason why a later statement finds none.
+    func choose(in context: Context) async throws -> (changes: [SessionChange], failure: Failure?) {
         // An rc file that connects elsewhere means the runs there.
-        if let url, context.session.endpoint?.url != url { return [] }
+        if let url, context.session.endpoint?.url != url { return ([], nil) }
         var changes: [SessionChange] = scope.map { [.scope($0)] } ?? []
-        guard let job else { return changes }
+        guard let job else { return (changes, nil) }
         do {
             let run = try await context.run(job, in: scope)
             changes.append(.job(run))
-            guard let step else { return changes }
+            guard let step else { return (changes, nil) }
             guard let index = run.stepIndex(of: step) else {
                 context.note(Texts.notThere(.noSuchStep(step, in: run)))
-                return changes
+                return (changes, nil)
             }
             changes.append(.step(index: index))
         } catch let failure as Failure {
             context.note(Texts.notThere(failure))
+            return (changes, failure)
         }
-        return changes
+        return (changes, nil)
     }
 }
 
@@ -59,6 +62,8 @@ extension Shell {
     /// - Throws: `CancellationError`.
     public func begin(at place: StartingPlace) async throws {
         let context = Context(session: session, registry: registry, statement: "", services: services(for: .command))
-        apply(try await place.choose(in: context))
+        let (changes, failure) = try await place.choose(in: context)
+        apply(changes)
+        startFailure = failure
     }
 }

@@ -96,6 +96,13 @@ public struct GroupList: Sendable {
     /// The name of the group of hosts whose log is not here.
     public static let unfetched = "unfetched"
 
+    /// The names of the fields of a group in a table for spreadsheets.
+    static let fields = [
+        "name", "host_count", "hosts", "folded", "representative", "line_count", "statuses", "exit_codes", "tags",
+        "mark",
+        "text", "log_cut_count",
+    ]
+
     /// A group as JSON (docs/language.md, "Values as JSON").
     public func json(of group: HostGroup) -> JSONObject {
         let hosts = group.positions.map { step.hosts.hosts[$0] }

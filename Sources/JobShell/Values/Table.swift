@@ -66,6 +66,8 @@ public struct Table: Sendable {
     public var columns: [Column]
     /// The rows.
     public var rows: [JSONObject]
+    /// The names of a row's fields, where they are known without a row: CSV has the same columns however many rows there are.
+    public var fields: [String]
     /// A line above the table on a screen.
     public var title: String?
     /// Which row is marked as the current one, by position.
@@ -73,11 +75,13 @@ public struct Table: Sendable {
 
     /// A table.
     public init(
-        kind: ValueKind = .table, columns: [Column], rows: [JSONObject], title: String? = nil, current: Int? = nil
+        kind: ValueKind = .table, columns: [Column], rows: [JSONObject], fields: [String] = [], title: String? = nil,
+        current: Int? = nil
     ) {
         self.kind = kind
         self.columns = columns
         self.rows = rows
+        self.fields = fields
         self.title = title
         self.current = current
     }

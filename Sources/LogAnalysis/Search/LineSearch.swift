@@ -274,9 +274,20 @@ public final class LineSearch {
         return passes == filter.isInverted ? false : isKnown ? true : nil
     }
 
+    /// Whether a line, or a state of it that CR drew over and that counts as a line, is of one of the kinds.
+    private static func isOfKind(_ line: UnsafeRawBufferPointer, _ set: PatternSet, _ wanted: Set<Int>) -> Bool {
+        func isWanted(_ line: UnsafeRawBufferPointer) -> Bool { set.pattern(of: line).map(wanted.contains) ?? false }
+        guard line.contains(UInt8(ascii: "\r")) else { return isWanted(line) }
+        var states = DrawnStates(line)
+        while let state = states.next() {
+            if isWanted(UnsafeRawBufferPointer(rebasing: line[state])) { return true }
+        }
+        return false
+    }
+
     /// Whether a line passes the test; nil where nobody knows.
     private func passes(_ line: UnsafeRawBufferPointer, _ isStopped: () -> Bool) -> Bool? {
-        if case .kinds(let set, let wanted) = filter.test { return set.pattern(of: line).map(wanted.contains) ?? false }
+        if case .kinds(let set, let wanted) = filter.test { return Self.isOfKind(line, set, wanted) }
         var isKnown = true
         for matcher in matchers {
             switch matcher.first(in: line, isStopped: isStopped) {

@@ -13,6 +13,10 @@ import Testing
             "copy 10%\rdisk 98% full\rcopy 60%\rno route to host\rcopy 100%",
             "disk 98% full\nno route to host\ncopy 100%"
         ),
+        ("copy 10%\r99% ERROR: disk full\rcopy 100%", "99% ERROR: disk full\ncopy 100%"),
+        ("[1/3] cc a.o\r[2/3] FAILED: cc b.o\r[3/3] link", "[2/3] FAILED: cc b.o\n[3/3] link"),
+        ("拷贝 10%\r写入失败 37%\r拷贝 100%", "写入失败 37%\n拷贝 100%"),
+        ("copy 10%\rdisk error at 5 MB\rcopy 100%", "disk error at 5 MB\ncopy 100%"),
     ]) func `a state that was more than progress is a line of its own`(log: String, right: String) {
         #expect(normalised(log, .none) == right)
     }
@@ -26,6 +30,9 @@ import Testing
         "12345 bytes (12 MB, 12 MiB) copied, 1 s\r99912345 bytes (99 GB, 93 GiB) copied, 2 s",
         "[1/3] Building one.o\r[2/3] Building two.o\r[3/3] Linking",
         "\u{1B}[32mdeploy\u{1B}[0m /\rdeploy -\rdeploy \\\rdeploy done", "Reading lists... 0%\rReading lists... Done",
+        // What was drawn only once, in words of its own.
+        "copying 37%\rdone", "上传进度：42%\r上传成功", "downloading 12%\rinstalling (40%)\rdone",
+        "Progress (1): 4.1 kB\rDownloaded x", "10 MiB/s\rall done",
     ]) func `progress counts as its last state`(log: String) {
         let last = log.split(separator: "\r").last.map(String.init) ?? ""
         #expect(normalised(log, .none) == last)
