@@ -34,8 +34,7 @@ extension Texts {
                     : "step \(name) has no hosts: it asks a person and runs nothing", hint: others)
         }
         switch step.status.rawValue {
-        case 1, 2, 10,
-            15 where run.finished:
+        case let status where run.finished && [1, 2, 10, 15].contains(status):
             return Failure(
                 "step-without-hosts",
                 "step \(name) ran on no hosts: the run ended before (\(run.job.status.name))", hint: others)
