@@ -155,14 +155,19 @@ import Testing
     }
 
     @Test(arguments: [
-        (1, 1, "has not begun", "`wait`"), (2, 1, "names no hosts", "`wait`"), (5, 1, "it was skipped", "`step`"),
-        (9, 1, "names no hosts for step 'x' (abnormal)", "`step`"), (7, 3, "waits for a person", "`step`"),
-        (3, 3, "asks a person", "`step`"),
+        (2, 1, 1, "has not begun", "`wait`"), (2, 2, 1, "names no hosts", "`wait`"),
+        (4, 1, 1, "the run ended before (failed)", "`step`"), (4, 2, 1, "the run ended before (failed)", "`step`"),
+        (4, 5, 1, "it was skipped", "`step`"), (4, 9, 1, "names no hosts for step 'x' (abnormal)", "`step`"),
+        (7, 7, 3, "waits for a person", "`step`"), (7, 7, 1, "waits for a person", "ask again"),
+        (4, 3, 3, "asks a person", "`step`"),
     ])
-    func aStepWithoutHostsSaysWhy(status: Int, type: Int, words: String, hint: String) async throws {
-        let shell = try ScriptedShell(plugins: builtIn)
+    func aStepWithoutHostsSaysWhy(run: Int, status: Int, type: Int, words: String, hint: String) async throws {
+        var options = ShellOptions()
+        // The run is as it was given.
+        options.isOffline = true
+        let shell = try ScriptedShell(plugins: builtIn, options: options)
         let step = StepInstance(id: 1, name: "x", type: type, status: RunStatus(rawValue: status))
-        let job = JobInstance(id: 7, name: "run", status: RunStatus(rawValue: 4))
+        let job = JobInstance(id: 7, name: "run", status: RunStatus(rawValue: run))
         await shell.shell.apply([.scope(.business(2)), .job(JobRun(job: job, steps: [step])), .step(index: 0)])
         let page = "\(NSTemporaryDirectory())joblog-\(UUID().uuidString).html"
         for statement in ["hosts", "fetch", "filter x", "groups", "diff", "show", "save \(page)"] {

@@ -63,9 +63,10 @@ struct JobsCommand: Command {
         }
         // The store looks for the address itself.
         let doubts = context.isOffline ? [] : filter.uncheckable.map(Texts.uncheckable)
+        let span = Texts.runs(of: days, count: jobs.count, isWhole: isWhole)
+        // That there are more is worth knowing whatever becomes of the list.
         return Outcome(
-            .table(table), notes: doubts,
-            closingNotes: { [Texts.runs(of: days, count: jobs.count, isWhole: isWhole)] })
+            .table(table), notes: doubts + (isWhole ? [] : [span]), closingNotes: { isWhole ? [span] : [] })
     }
 
     private static func filter(_ arguments: Arguments) throws(Failure) -> JobFilter {
