@@ -26,7 +26,7 @@ import Testing
     private static func number(_ name: String) -> Int? { getenv(name).flatMap { Int(String(cString: $0)) } }
 
     /// Characters sent in all, about.
-    private static let keys = number("JOBLOG_FUZZ_KEYS") ?? 24_000
+    private static let keys = number("JOBLOG_FUZZ_KEYS") ?? 12_000
     private static let seed = UInt64(truncatingIfNeeded: number("JOBLOG_FUZZ_SEED") ?? 1)
 
     private static let checker =

@@ -27,7 +27,7 @@ import Testing
             ]
     }
 
-    @Test(arguments: [20_000_100, DemoWorld.oddityJobID], [true, false])
+    @Test(arguments: zip([20_000_100, DemoWorld.oddityJobID], [true, false]))
     func nothingActs(job: Int64, usesColor: Bool) async throws {
         let terminal = ScriptedTerminal(width: 100, usesColor: usesColor)
         let world = try await ScriptedShell.onDemo(

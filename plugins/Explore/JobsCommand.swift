@@ -63,10 +63,10 @@ struct JobsCommand: Command {
         }
         // The store looks for the address itself.
         let doubts = context.isOffline ? [] : filter.uncheckable.map(Texts.uncheckable)
-        let span = Texts.runs(of: days, count: jobs.count, isWhole: isWhole)
+        let covered = Texts.runs(of: days, count: jobs.count, isWhole: isWhole)
         // That there are more is worth knowing whatever becomes of the list.
         return Outcome(
-            .table(table), notes: doubts + (isWhole ? [] : [span]), closingNotes: { isWhole ? [span] : [] })
+            .table(table), notes: doubts + (isWhole ? [] : [covered]), closingNotes: { isWhole ? [covered] : [] })
     }
 
     private static func filter(_ arguments: Arguments) throws(Failure) -> JobFilter {
