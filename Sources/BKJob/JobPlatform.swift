@@ -16,6 +16,8 @@ public final class JobPlatform: Sendable {
     private let transport: HTTPTransport
     /// Whether the platform has refused the method for many hosts' logs.
     private let refusesBatches = Mutex(false)
+    /// Whether the platform does not have the method for a single host's log.
+    private let refusesSingles = Mutex(false)
 
     /// Makes ready; nothing is sent yet.
     ///
@@ -73,6 +75,12 @@ public final class JobPlatform: Sendable {
             return !isKnown
         }
     }
+
+    /// Whether the log of a single host may be asked for by the method for one. Not where the platform has refused that before.
+    public var takesSingles: Bool { !refusesSingles.withLock { $0 } }
+
+    /// Takes it for known that the platform refuses the method for a single host's log, for as long as this platform is asked.
+    public func willRefuseSingles() { refusesSingles.withLock { $0 = true } }
 
     /// A part of the list of runs, newest first.
     public func jobs(_ query: JobQuery, in scope: Scope) async throws -> JobPage {

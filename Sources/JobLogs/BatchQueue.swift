@@ -8,7 +8,7 @@ struct Batch: Sendable {
         case together
         /// The same, of hosts that an answer left out though they ran.
         case secondLook
-        /// The same, of sources of a distribution: one that an answer leaves out has uploaded nothing.
+        /// The same, of sources of a distribution: one that an answer leaves out is not asked for alone.
         case sources
         /// One host, by the method for a single one.
         case alone

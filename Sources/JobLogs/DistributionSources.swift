@@ -28,6 +28,24 @@ public struct DistributionSources: Sendable {
         return host
     }
 
+    /// The host that a key of the store names; nil where it names none.
+    func host(_ key: HostKey) -> Host? {
+        switch key {
+        case .id(let id): host(FileTransfer.Endpoint(hostID: id))
+        case .address(let area, let address): host(FileTransfer.Endpoint(area: area, ip: "\(address)"))
+        case .position: nil
+        }
+    }
+
+    /// The sources of which the store knows that their uploads are not here, or may have grown: outsiders, which nobody asks
+    /// for as targets, and targets of which nothing is here but that another one names them.
+    func open(among entries: KeptEntries) -> [Host] {
+        entries.compactMap { key, entry in
+            guard !entry.isFinal, let host = host(key) else { return nil }
+            return entry.state == .unfetched || !isListed(host) ? host : nil
+        }
+    }
+
     /// Whether the step lists the host, so that the host can be asked for as a target.
     func isListed(_ host: Host) -> Bool { !hosts.positions(like: host).isEmpty }
 }
@@ -43,9 +61,10 @@ actor SourceSink: LogSink {
         self.sink = sink
     }
 
+    /// Hands logs on, with a note of each source that they name: should nobody get to ask for it, the next fetch finds it open.
     func write(_ logs: [HostLog]) async throws {
-        note(logs.compactMap(\.content))
-        try await sink.write(logs)
+        let fresh = note(logs.compactMap(\.content)).compactMap(sources.host)
+        try await sink.write(logs + fresh.map { HostLog(host: $0, state: .unfetched) })
     }
 
     func flush() async throws { try await sink.flush() }
@@ -53,16 +72,21 @@ actor SourceSink: LogSink {
     nonisolated func hurry() { sink.hurry() }
 
     /// Notes the sources of some logs.
-    func note(_ contents: [HostLog.Content]) {
+    ///
+    /// - Returns: those that are news.
+    @discardableResult
+    func note(_ contents: [HostLog.Content]) -> [FileTransfer.Endpoint] {
+        var fresh: [FileTransfer.Endpoint] = []
         for case .files(let transfers) in contents {
             // An answer for a single host brings its sources' uploads along, but may name hosts by their ids alone.
             let uploading = Set(transfers.filter { $0.mode == .upload }.compactMap(\.source))
             let brought = uploading.filter { $0.address != nil || $0.host.map(sources.isListed) ?? false }
             let named = Set(transfers.filter { $0.mode == .download }.compactMap(\.source))
             for end in named where !brought.contains(end) {
-                lacking.insert(end)
+                if lacking.insert(end).inserted { fresh.append(end) }
             }
         }
+        return fresh
     }
 
     /// The sources that are to be asked for, in an order that lasts.
@@ -70,10 +94,13 @@ actor SourceSink: LogSink {
     /// - Parameters:
     ///   - entries: what is kept of the step.
     ///   - asked: the hosts that were asked for as targets just now.
-    func missing(among entries: KeptEntries, asked: Set<HostKey>, refresh: Bool) -> [Host] {
+    ///   - withAllOpen: whether all that the store has open are meant, too, whoever names them.
+    func missing(
+        among entries: KeptEntries, asked: Set<HostKey>, refresh: Bool, withAllOpen: Bool = false
+    ) -> [Host] {
         var result: [HostKey: Host] = [:]
-        for end in lacking {
-            guard let host = sources.host(end), !asked.contains(host.key()) else { continue }
+        for host in lacking.compactMap(sources.host) + (withAllOpen ? sources.open(among: entries) : []) {
+            if asked.contains(host.key()) { continue }
             if let entry = entries[host.key()], entry.isFinal, !refresh { continue }
             result[host.key()] = host
         }
@@ -86,7 +113,8 @@ actor SourceSink: LogSink {
 }
 
 extension LogReader {
-    /// How many of the logs that are kept are looked through for sources: each target of a step names nearly the same.
+    /// How many of the logs that are kept are looked through for sources. Where there are more, each target of a step names
+    /// nearly the same, and what the store has open is asked for whoever names it.
     private static let mostSamples = 64
 
     /// Asks for the uploads of the sources that targets name, where they are not here, and keeps each under its source.
@@ -103,7 +131,7 @@ extension LogReader {
         // Who has no answer for any target has none for a source.
         if report.fetched == 0, !report.failed.isEmpty { return }
         let askedKeys = Set(asked.map { hosts[$0].key() })
-        // A fetch that was interrupted may have left targets without their sources.
+        // An earlier fetch may have left targets without their sources.
         let kept = hosts.map { $0.key() }.filter { entries[$0]?.state == .fetched && !askedKeys.contains($0) }
         let spacing = max(1, kept.count / Self.mostSamples)
         let samples = stride(from: 0, to: kept.count, by: spacing).map { kept[$0] }
@@ -111,12 +139,18 @@ extension LogReader {
             await sink.note(
                 try await offPool { try library.opened().contents(of: samples, at: step.place) }.compactMap { $0 })
         }
-        let missing = await sink.missing(among: entries, asked: askedKeys, refresh: refresh)
+        let missing = await sink.missing(
+            among: entries, asked: askedKeys, refresh: refresh, withAllOpen: kept.count > Self.mostSamples)
         if missing.isEmpty { return }
+        report.asked += missing.count
         let stored = Set(missing.indices.filter { entries[missing[$0].key()]?.state == .fetched })
         let tally = FetchTally(hosts: missing.count, report: FetchReport(), stored: stored) { _ in }
+        let silent = missing.indices.compactMap { index in
+            entries[missing[index].key()]?.silentFrom.map { (index, $0) }
+        }
         let uploads = makeFetch(
-            missing, Array(missing.indices), at: step, [:], platform, into: sink, tally, areSources: true)
+            missing, Array(missing.indices), at: step, Dictionary(uniqueKeysWithValues: silent), platform, into: sink,
+            tally, areSources: true)
         let outcome: FetchReport
         do {
             outcome = try await uploads.run()
@@ -126,9 +160,10 @@ extension LogReader {
         } catch let failure as Failure where !failure.code.hasPrefix("store-") && !Task.isCancelled {
             // The targets' logs are here: they are not taken away by credentials that have expired since.
             report.sourcesFailed = [(failure, missing.count)]
+            report.openSources = missing.map { $0.key() }
             return
         }
-        report.asked += missing.count
+        report.openSources = (outcome.uncertain + outcome.failed.flatMap(\.hosts)).map { missing[$0].key() }
         report.retries += outcome.retries
         report.sourcesFailed = outcome.failed.map { ($0.failure, $0.hosts.count) }
     }

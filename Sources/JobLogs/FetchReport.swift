@@ -58,6 +58,8 @@ public struct FetchReport: Sendable {
     public var failed: [(failure: Failure, hosts: [Int])] = []
     /// Sources of a distribution whose uploads could not be had, by reason.
     public var sourcesFailed: [(failure: Failure, count: Int)] = []
+    /// Sources of a distribution that the next statement asks for again: those, and the ones of which an answer told no upload.
+    public var openSources: [HostKey] = []
 
     mutating func fail(_ positions: [Int], _ reason: Failure) {
         if let place = failed.firstIndex(where: { $0.failure.code == reason.code }) {

@@ -11,6 +11,8 @@ actor FetchTally {
     private var state: FetchProgress
     /// How many batches in a row were given up, whoever was in them.
     private var givenUpInARow = 0
+    /// The code of the last refusal, and how many refusals in a row had it.
+    private var refusals: (code: String, count: Int) = ("", 0)
     /// How many last looks in a row found nothing.
     private var vainInARow = 0
     private var allowsLastLooks = true
@@ -86,7 +88,16 @@ actor FetchTally {
     }
 
     /// An answer came.
-    func answered() { givenUpInARow = 0 }
+    func answered() {
+        givenUpInARow = 0
+        refusals.count = 0
+    }
+
+    /// The platform refused a batch; tells how often it has by now for the same reason since an answer came.
+    func refused(_ code: String) -> Int {
+        refusals = (code, refusals.code == code ? refusals.count + 1 : 1)
+        return refusals.count
+    }
 
     /// A batch is given up; tells how many are by now since an answer came.
     func gaveUp() -> Int {

@@ -44,8 +44,11 @@ struct LogFetch: Sendable {
     private static let methodIsMissing: Set = ["no-such-method", "app-not-permitted"]
     /// What the platform refuses of one host alone.
     private static let refusals: Set = ["platform-refused", "bad-parameter", "no-such-job", "no-such-step"]
-    /// After so many scripts' hosts in a row of which the method for a single host knows nothing either, those that are
-    /// left will have printed nothing.
+    /// After so many batches and parts of batches in a row that the platform refused for one reason, it refuses whoever is
+    /// asked for. (A single host that makes it refuse is found among 500 within ten halvings, and each leaves a sound half.)
+    private static let mostRefusedInARow = 16
+    /// After so many hosts in a row of which the method for a single host knows nothing either, those that are left will have
+    /// printed nothing, unless an earlier attempt did.
     private static let mostVainLooks = 64
     /// How long after a first answer without a host's log a second one makes it certain that there is none, in
     /// milliseconds. What a platform that is behind with its work has not written yet is there by then.
@@ -125,9 +128,15 @@ struct LogFetch: Sendable {
                 // A host that was no target may be refused, which says no more than that it has no log.
                 return alone(open, batch.way == .sources ? .lastLook : .alone, attempts: batch.attempts)
             }
-            if batch.way == .lastLook, await !tally.mayLookAgain {
-                try await hadNothing(open)
-                return []
+            if batch.way == .lastLook {
+                let mayLook = await tally.mayLookAgain
+                if !mayLook || !platform.takesSingles {
+                    try await hadNothing(open)
+                    return []
+                }
+            }
+            if batch.way == .alone, !platform.takesSingles, platform.takesBatches {
+                return [Batch(positions: open, attempts: batch.attempts)]
             }
             try await rate.wait()
             do {
@@ -141,11 +150,8 @@ struct LogFetch: Sendable {
                         if platform.willRefuseBatches() { note(Texts.hostByHost(failure)) }
                         continue
                     }
-                    if batch.way == .lastLook {
-                        await tally.endLastLooks()
-                        continue
-                    }
-                    if platform.takesBatches { return [Batch(positions: open, attempts: batch.attempts)] }
+                    platform.willRefuseSingles()
+                    if batch.way == .lastLook || platform.takesBatches { continue }
                 }
                 if batch.way == .lastLook, Self.refusals.contains(failure.code) {
                     // The answer for many hosts stands: it told of no log.
@@ -170,14 +176,19 @@ struct LogFetch: Sendable {
     }
 
     private func giveUp(_ batch: Batch, _ left: [Int], _ failure: Failure) async -> [Batch] {
-        let isHopeless = await tally.gaveUp() >= Self.mostGivenUpInARow
+        let isRefusal = Self.refusals.contains(failure.code)
+        var isHopeless = await tally.gaveUp() >= Self.mostGivenUpInARow
+        if isRefusal, left.count > 1, await tally.refused(failure.code) >= Self.mostRefusedInARow { isHopeless = true }
         if Self.absence.contains(failure.code) || isHopeless {
             // The batches that wait would fare no better.
             for batch in await queue.close(failure) { await tally.failed(batch.positions, failure) }
-        } else if left.count > 1, failure.isTransient || Self.hostsFault.contains(failure.code) {
+        } else if left.count > 1, isRefusal || failure.isTransient || Self.hostsFault.contains(failure.code) {
             let middle = left.count / 2
-            return [left[..<middle], left[middle...]].map {
-                Batch(positions: Array($0), attempts: Self.attemptsOfAHalf, way: batch.way)
+            return [left[..<middle], left[middle...]].map { half in
+                // A host that the method for many refuses may still be had by the one for a single host.
+                let isAlone = isRefusal && half.count == 1 && batch.way != .sources
+                return Batch(
+                    positions: Array(half), attempts: Self.attemptsOfAHalf, way: isAlone ? .alone : batch.way)
             }
         }
         await tally.failed(left, failure)
@@ -222,7 +233,7 @@ struct LogFetch: Sendable {
         if way == .lastLook, !left.isEmpty { await lookedInVain() }
         // A script may really have printed nothing; but a host that ran and is left out is worth another question.
         let doubtful = way == .together || way == .secondLook ? left.filter { isDoubtful(hosts[$0]) } : []
-        try await hadNothing(Set(left).subtracting(doubtful).sorted(), isSources: way == .sources)
+        try await hadNothing(Set(left).subtracting(doubtful).sorted())
         return looks(at: doubtful, after: way)
     }
 
@@ -234,14 +245,14 @@ struct LogFetch: Sendable {
     /// How hosts that an answer for many left out are asked for once more.
     ///
     /// Of a distribution that was retried, such an answer tells the latest attempt alone; the hosts that were carried over
-    /// are found only by the method for a single host, and each of them has a log. Of scripts it tells each host's own
+    /// are found only by the method for a single host, and each of them has a log. Of anything else it tells each host's own
     /// attempt, so that a host that is missing was passed over in passing, which another batch finds at a fiftieth of
     /// the requests, or printed nothing. Only those that are missing in both are asked for alone, and not many in vain:
     /// 50,000 hosts whose script prints nothing must not cost 50,000 requests. The rest has no log so far, which is not
     /// final.
     private func looks(at doubtful: [Int], after way: Batch.Way) -> [Batch] {
         let attempts = settings.backOff.attempts
-        if isOfFiles || way == .secondLook { return alone(doubtful, .lastLook) }
+        if mayBeCarriedOver || way == .secondLook { return alone(doubtful, .lastLook) }
         return stride(from: 0, to: doubtful.count, by: Self.secondLookSize).map { start in
             Batch(
                 positions: Array(doubtful[start..<min(start + Self.secondLookSize, doubtful.count)]),
@@ -251,14 +262,17 @@ struct LogFetch: Sendable {
 
     private func lookedInVain() async {
         let count = await tally.lookedInVain()
-        if !isOfFiles, count >= Self.mostVainLooks { await tally.endLastLooks() }
+        if !mayBeCarriedOver, count >= Self.mostVainLooks { await tally.endLastLooks() }
     }
 
+    /// Whether hosts may have been carried over from an earlier attempt, whose logs answers for many leave out.
+    private var mayBeCarriedOver: Bool { isOfFiles && place.executeCount > 0 }
+
     /// The answers told of no log for these hosts.
-    private func hadNothing(_ positions: [Int], isSources: Bool = false) async throws {
+    private func hadNothing(_ positions: [Int]) async throws {
         let logs = positions.map { position in
             var log = HostLog(host: hosts[position], state: .none)
-            log.isFinal = isCertain(log, at: position) || (isSources && !log.host.status.isUnfinished)
+            log.isFinal = isCertain(log, at: position)
             return log
         }
         try await sink.write(logs)

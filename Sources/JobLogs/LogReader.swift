@@ -73,13 +73,12 @@ public struct LogReader: Sendable {
         for (position, host) in hosts.enumerated() {
             let entry = entries[host.key()]
             // The log of a host that had not finished may have grown; without a platform it is the best there is.
-            let isEnough = entry.map { platform == nil || (!refresh && $0.isFinal) } ?? false
+            let isEnough =
+                entry.map { $0.state != .unfetched && (platform == nil || (!refresh && $0.isFinal)) } ?? false
             if !isEnough {
                 missing.append(position)
                 if entry?.state == .fetched { stored.insert(position) }
-                if let entry, entry.state == .none, !entry.status.isUnfinished || step.hasEnded {
-                    silentSince[position] = entry.kept
-                }
+                if let since = entry?.silentFrom { silentSince[position] = since }
             } else if entry?.state == .fetched {
                 report.kept += 1
                 if entry?.isCut == true { report.cut.append(position) }
@@ -97,7 +96,7 @@ public struct LogReader: Sendable {
         if missing.isEmpty, sources == nil { return report }
         let store = try await offPool { try library.opened() }
         let tally = FetchTally(hosts: hosts.count, report: report, stored: stored, tell: progress)
-        let writer = LogWriter(store: store, place: step.place, clock: clock)
+        let writer = LogWriter(store: store, step: step, clock: clock)
         guard let sources else {
             let fetch = makeFetch(hosts, missing, at: step, silentSince, platform, into: writer, tally)
             return try await tally.ticking { try await fetch.run() }
@@ -141,7 +140,7 @@ public struct LogReader: Sendable {
         var batches: [Batch]
         if areSources {
             batches = LogFetch.batches(missing, attempts: attempts, way: .sources)
-        } else if missing.count == 1 {
+        } else if missing.count == 1, platform.takesSingles || !platform.takesBatches {
             batches = LogFetch.batches(missing, attempts: attempts, way: .alone)
         } else {
             // Who was left out before has had a second look then.
@@ -193,4 +192,13 @@ private actor Arrived {
     private(set) var logs: [HostLog] = []
 
     func add(_ more: [HostLog]) { logs += more }
+}
+
+extension StoredEntry {
+    /// Since when the host has been known to have no log, for the next answer that tells of none. What was certain once stays
+    /// so, whatever the time between two answers.
+    var silentFrom: Timestamp? {
+        guard state == .none else { return nil }
+        return isFinal ? Timestamp(milliseconds: 0) : silentSince
+    }
 }

@@ -34,6 +34,8 @@ struct LogOnlooker: LogSink {
 actor LogWriter: LogSink {
     private let store: LogStore
     private let place: LogPlace
+    /// Whether the run had ended before it was asked.
+    private let hasEnded: Bool
     private let clock: @Sendable () -> Timestamp
     /// Hashing and packing block, so they have threads of their own; the store lets one write at a time.
     private let disk = DispatchQueue(label: "joblog.store", attributes: .concurrent)
@@ -48,9 +50,10 @@ actor LogWriter: LogSink {
     private static let mostCommits = 2
     private static let longestWait = Duration.milliseconds(100)
 
-    init(store: LogStore, place: LogPlace, clock: @escaping @Sendable () -> Timestamp) {
+    init(store: LogStore, step: LogReader.Step, clock: @escaping @Sendable () -> Timestamp) {
         self.store = store
-        self.place = place
+        place = step.place
+        hasEnded = step.hasEnded
         self.clock = clock
     }
 
@@ -96,6 +99,7 @@ actor LogWriter: LogSink {
     private func begin() {
         guard !pending.isEmpty else { return }
         let (logs, store, place, now, disk, isHurried) = (pending, store, place, clock(), disk, isHurried)
+        let hasEnded = hasEnded
         pending = []
         bytes = 0
         commits.append(
@@ -104,7 +108,9 @@ actor LogWriter: LogSink {
                     disk.async {
                         continuation.resume(
                             with: Result {
-                                try store.keep(logs, at: place, now: now, isStopped: { isHurried.isRaised })
+                                try store.keep(
+                                    logs, at: place, now: now, hasEnded: hasEnded,
+                                    isStopped: { isHurried.isRaised })
                             })
                     }
                 }

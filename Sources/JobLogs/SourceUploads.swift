@@ -45,8 +45,12 @@ final class SourceUploads: Sendable {
         var content = try store.content(of: key, at: place)
         if content == nil, entries[key]?.state == .fetched { content = try recover(source, in: store, isStopped) }
         var uploads: [FileTransfer] = []
-        // A source that is a target, too, has its downloads there.
-        if case .files(let transfers)? = content { uploads = transfers.filter { $0.mode == .upload } }
+        // A source that is a target, too, has its downloads there, and where it was asked for alone the uploads to it.
+        if case .files(let transfers)? = content {
+            uploads = transfers.filter { transfer in
+                transfer.mode == .upload && (transfer.source.flatMap(sources.host).map { $0.key() == key } ?? true)
+            }
+        }
         known.withLock { $0[key] = uploads }
         return uploads
     }
@@ -72,7 +76,7 @@ final class SourceUploads: Sendable {
         return nil
     }
 
-    /// The downloads of a host, then the uploads of the sources that they name, each once.
+    /// The downloads of a host, then the uploads of the files that they name, each once.
     ///
     /// - Parameters:
     ///   - transfers: what the platform answered for the host: an answer for a single host has uploads, too.
@@ -90,6 +94,8 @@ final class SourceUploads: Sendable {
             order.append(source)
         }
         var uploads: [FileTransfer] = []
+        // Of a target that failed although nothing here did, any failed upload of its sources may be the reason.
+        let lacksReason = host.status.isFailure && !downloads.contains { $0.outcome == .failed }
         for source in order {
             let known = try kept(source)
             // Who is outside of the step may be named by its id alone where one host was asked for.
@@ -97,7 +103,13 @@ final class SourceUploads: Sendable {
                 ends[source.key()] = end
             }
             let brought = own.filter { $0.source.flatMap(sources.host)?.key() == source.key() }
-            uploads += combined(brought, known)
+            let paths = downloads.filter { $0.source.flatMap(sources.host)?.key() == source.key() }.map(\.sourcePath)
+            uploads += combined(brought, known).filter { upload in
+                paths.contains { Self.isPath($0, of: upload.sourcePath) }
+                    || (lacksReason && upload.outcome == .failed)
+                    // What the host itself does is always its own.
+                    || (source.key() == host.key() && brought.contains { $0.sourcePath == upload.sourcePath })
+            }
         }
         // An upload that no download names is the host's own, or nobody's; or there is nothing else.
         let rest = own.filter { upload in
@@ -111,6 +123,20 @@ final class SourceUploads: Sendable {
             transfer.destination = transfer.destination.map { named($0, ends, sources) }
             return transfer
         }
+    }
+
+    /// Whether the path that a download names is that of an upload: the same, or one is a folder, or a pattern, that the other
+    /// lies in. Where one is not told, any file may be meant.
+    static func isPath(_ download: String?, of upload: String?) -> Bool {
+        guard let download, let upload else { return true }
+        return download == upload || isInside(upload, download) || isInside(download, upload)
+    }
+
+    private static func isInside(_ path: String, _ folder: String) -> Bool {
+        if let pattern = folder.firstIndex(where: { "*?[".contains($0) }) {
+            return path.hasPrefix(folder[..<pattern])
+        }
+        return !folder.isEmpty && path.hasPrefix(folder.hasSuffix("/") ? folder : folder + "/")
     }
 
     /// A source's uploads, by path. Where two answers tell of the same one, the one that has ended counts, and it is filled in

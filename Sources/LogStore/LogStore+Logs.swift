@@ -11,7 +11,7 @@ extension LogStore {
     /// A log on its way into the store, hashed outside of any transaction.
     private struct Incoming {
         var host: String
-        /// Which of the distinct contents it is; nil for a host that has no log.
+        /// Which of the distinct contents it is; nil for a host that has no log, and for one that is only noted.
         var content: Int?
         var log: HostLog
     }
@@ -26,17 +26,22 @@ extension LogStore {
 
     /// Keeps what the platform answered for some hosts of a step, in one transaction: all of it or nothing.
     ///
-    /// Logs that are here and hosts that have none are kept; logs that failed or were not asked for change nothing. A
-    /// log that is kept stays as it is when the platform later has none: it may have thrown its copy away. Of a host that
-    /// has ended without a log the moment stays when that was told first, and what was final stays final. A host of which
-    /// neither id nor address is known is left out, since nothing would find it again. Hashing and compressing happen
-    /// on the caller's thread before the transaction, so several callers share the work of several cores.
+    /// Logs that are here and hosts that have none are kept; a host that was not asked for yet (`unfetched`) is noted unless
+    /// something is known of it; logs that failed change nothing. A log that is kept stays as it is when the platform later
+    /// has none: it may have thrown its copy away. Of a host that has ended without a log the moment stays when that was told
+    /// first, and what was final stays final. A host of which neither id nor address is known is left out, since nothing
+    /// would find it again. Hashing and compressing happen on the caller's thread before the transaction, so several callers
+    /// share the work of several cores.
     ///
     /// When the store has grown beyond its limit, what was used longest ago goes until it is a tenth below.
-    /// - Parameter isStopped: asked while another process holds the store; when it says yes, nobody waits any longer.
+    /// - Parameters:
+    ///   - hasEnded: whether the run had ended when it was asked for them, so that an answer without a log says something also
+    ///     of a host that the run left waiting or running.
+    ///   - isStopped: asked while another process holds the store; when it says yes, nobody waits any longer.
     /// - Throws: `store-full`, `store-unwritable`, `store-damaged`, `store-busy`, `store-closed`.
     public func keep(
-        _ logs: [HostLog], at place: LogPlace, now: Timestamp, isStopped: @escaping @Sendable () -> Bool = { false }
+        _ logs: [HostLog], at place: LogPlace, now: Timestamp, hasEnded: Bool = false,
+        isStopped: @escaping @Sendable () -> Bool = { false }
     ) throws(Failure) {
         var contents: [IncomingContent] = []
         let incoming = Self.digest(logs, into: &contents)
@@ -46,7 +51,8 @@ extension LogStore {
         let bytes = try write(patience: patience) { database in
             let id = try Self.place(place, in: database, now: now)
             let ids = try Self.insert(contents, in: database)
-            try Self.insert(incoming, contents: contents, ids: ids, place: id, now: now, in: database)
+            try Self.insert(
+                incoming, contents: contents, ids: ids, place: id, now: now, hasEnded: hasEnded, in: database)
             return try Self.liveBytes(database)
         }
         if bytes > limitBytes { try pruneToLimit(now: now) }
@@ -72,7 +78,7 @@ extension LogStore {
                     contents.append(IncomingContent(bytes: bytes, digest: digest))
                 }
                 result.append(Incoming(host: host, content: known[name], log: log))
-            case (.none, _):
+            case (.none, _), (.unfetched, _):
                 result.append(Incoming(host: host, content: nil, log: log))
             default: break
             }
@@ -117,22 +123,26 @@ extension LogStore {
     }
 
     private static func insert(
-        _ logs: [Incoming], contents: [IncomingContent], ids: [Int64], place: Int64, now: Timestamp,
+        _ logs: [Incoming], contents: [IncomingContent], ids: [Int64], place: Int64, now: Timestamp, hasEnded: Bool,
         in database: Database
     ) throws {
+        let note = try database.cachedStatement(
+            sql: """
+                INSERT OR IGNORE INTO log (place, host, bytes, final, status, ipv6, kept) VALUES (?, ?, 0, 0, ?, ?, 0)
+                """)
         let previous = try database.cachedStatement(sql: "SELECT content FROM log WHERE place = ? AND host = ?")
         let insert = try database.cachedStatement(
             sql: """
-                INSERT INTO log (place, host, content, bytes, final, status, ipv6, kept, cut)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO log (place, host, content, bytes, final, status, ipv6, kept, cut, silent)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (place, host) DO UPDATE SET
                   content = coalesce(excluded.content, content),
                   bytes = iif(excluded.content IS NULL, bytes, excluded.bytes),
                   cut = iif(excluded.content IS NULL, cut, excluded.cut),
                   final = iif(excluded.content IS NULL, max(final, iif(content IS NULL, excluded.final, 0)),
                     excluded.final),
-                  kept = iif(excluded.content IS NULL AND (content IS NOT NULL OR status NOT IN (5, 7)), kept,
-                    excluded.kept),
+                  kept = iif(excluded.content IS NULL AND content IS NOT NULL, kept, excluded.kept),
+                  silent = iif(content IS NULL AND excluded.silent IS NOT NULL, coalesce(silent, excluded.silent), NULL),
                   status = excluded.status, ipv6 = coalesce(excluded.ipv6, ipv6)
                 """)
         // 5 and 7 are the statuses of hosts that have not ended (`HostStatus.isUnfinished`).
@@ -143,10 +153,16 @@ extension LogStore {
                 replaced.insert(old)
             }
             let host = log.log.host
+            if log.log.state == .unfetched {
+                try note.execute(arguments: [place, log.host, host.status.rawValue, host.ipv6?.description])
+                continue
+            }
+            // A host that still waits or runs may print something yet: that it has no log so far says nothing.
+            let isSilent = log.content == nil && (hasEnded || !host.status.isUnfinished)
             try insert.execute(arguments: [
                 place, log.host, content, log.content.map { contents[$0].bytes.printed } ?? 0,
                 log.log.isFinal, host.status.rawValue, host.ipv6?.description, now.milliseconds,
-                log.content == nil ? nil : log.log.isCut,
+                log.content == nil ? nil : log.log.isCut, isSilent ? now.milliseconds : nil,
             ])
         }
         _ = try forgetUnneeded(replaced, in: database)
@@ -188,21 +204,23 @@ extension LogStore {
             guard let (id, used) = try Self.find(place, in: database) else { return (0, .init(milliseconds: 0), [:]) }
             let statement = try database.cachedStatement(
                 sql: """
-                    SELECT host, content IS NOT NULL, final, bytes, status, ipv6, kept, cut FROM log WHERE place = ?
+                    SELECT host, content IS NOT NULL, final, bytes, status, ipv6, kept, cut, silent FROM log WHERE place = ?
                     """)
             let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM log WHERE place = ?", arguments: [id])
             var result = [HostKey: StoredEntry](minimumCapacity: count ?? 0)
             try statement.forEachRow([.number(id)]) { row in
                 guard let key = HostColumn.key(try row.requiredText(0)) else { return }
+                let kept = Int64(try row.requiredNumber(6))
                 result[key] = StoredEntry(
-                    state: try row.requiredNumber(1) != 0 ? .fetched : .none,
+                    state: try row.requiredNumber(1) != 0 ? .fetched : kept == 0 ? .unfetched : .none,
                     isFinal: try row.requiredNumber(2) != 0,
                     isCut: try row.number(7).map { $0 != 0 },
                     // Lengths are added up; what a damaged file claims must not overflow the sum.
                     byteCount: min(max(0, try row.requiredNumber(3)), 1 << 40),
                     status: HostStatus(rawValue: try row.requiredNumber(4)),
                     ipv6: try row.address(5),
-                    kept: Timestamp(milliseconds: Int64(try row.requiredNumber(6))))
+                    kept: Timestamp(milliseconds: kept),
+                    silentSince: try row.number(8).map { Timestamp(milliseconds: $0) })
             }
             return (id, used, result)
         }

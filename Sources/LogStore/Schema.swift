@@ -12,6 +12,7 @@ enum Schema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { try $0.execute(sql: first) }
         migrator.registerMigration("2") { try $0.execute(sql: second) }
+        migrator.registerMigration("3") { try $0.execute(sql: third) }
         return migrator
     }()
 
@@ -28,7 +29,7 @@ enum Schema {
         ("place", ["id", "job", "step", "execute_count", "used"], ["platform", "scope"], []),
         ("content", ["id", "kind", "size"], [], ["sha256"]),
         ("body", ["id", "content"], [], ["data"]),
-        ("log", ["place", "content?", "bytes", "final", "status", "kept", "cut?"], ["host", "ipv6?"], []),
+        ("log", ["place", "content?", "bytes", "final", "status", "kept", "cut?", "silent?"], ["host", "ipv6?"], []),
         (
             "run",
             [
@@ -72,6 +73,13 @@ enum Schema {
         }
         return true
     }
+
+    /// Since when a host has had no log, apart from when that was last told: an answer that came while the host still ran
+    /// says nothing of it.
+    private static let third = """
+        ALTER TABLE log ADD COLUMN silent INTEGER;
+        UPDATE log SET silent = kept WHERE content IS NULL AND status NOT IN (5, 7);
+        """
 
     /// Whether the agent cut a log. And hosts without a log were taken to have none for good after a single answer, which is
     /// no evidence: but for those whose status says that nothing ran there, they are asked for once more.

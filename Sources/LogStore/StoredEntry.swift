@@ -2,7 +2,8 @@ import JobModel
 
 /// What the store knows of one host's log, without its content.
 public struct StoredEntry: Sendable, Hashable {
-    /// `fetched`, or `none` for a host that has no log.
+    /// `fetched`; `none` for a host that has no log; `unfetched` for one that is noted to be asked for, such as a source of
+    /// which only a target's log tells.
     public var state: HostLog.State
     /// Whether asking again would bring nothing new. False when the host had not finished: its log may have grown since.
     /// False, too, of a host without a log of which it was not certain that it has none.
@@ -15,6 +16,8 @@ public struct StoredEntry: Sendable, Hashable {
     public var status: HostStatus
     /// The address that came with the log; the status answer never has it.
     public var ipv6: HostAddress?
-    /// When it was kept; of a host that has no log, when the first answer since the host ended told of none.
+    /// When it was kept.
     public var kept: Timestamp
+    /// Of a host that has no log: when the first answer since the host or its run ended told of none. Nil where no answer has.
+    public var silentSince: Timestamp?
 }

@@ -38,6 +38,7 @@ import Testing
     private struct Scene {
         static let concurrency = 3
         let demo: DemoPlatform
+        let library: LogLibrary
         let reader: LogReader
         let hosts: [Host]
         let step: LogReader.Step
@@ -61,7 +62,7 @@ import Testing
             let place = LogPlace(
                 platform: demo.url, scope: scope, job: job, step: chosen.id, executeCount: chosen.executeCount)
             step = LogReader.Step(place, isOfFiles: chosen.kind == .file, hasEnded: true)
-            let library = LogLibrary(path: nil, clock: { record.now }, note: { _ in })
+            library = LogLibrary(path: nil, clock: { record.now }, note: { _ in })
             reader = LogReader(
                 platform: platform, library: library,
                 settings: FetchSettings(
@@ -189,6 +190,81 @@ import Testing
             #expect(report.none == first.none)
         }
         #expect(try await scene.reader.fetch(scene.hosts, at: scene.step, refresh: true).askedAgain == first.none.count)
+        try await scene.demo.stop()
+    }
+
+    /// What a fetch of hosts that print nothing is asked and says, at a second of the clock.
+    private func look(
+        _ hosts: [Host], at second: Int64, hasEnded: Bool, refresh: Bool = false, _ scene: Scene
+    ) async throws -> FetchReport {
+        scene.record.seconds.withLock { $0 = second }
+        return try await scene.reader.fetch(
+            hosts, at: LogReader.Step(scene.step.place, hasEnded: hasEnded), refresh: refresh)
+    }
+
+    @Test func anAnswerWhileAHostStillRanIsNoEvidence() async throws {
+        let scene = try await Scene("blank")
+        var host = scene.hosts[0]
+        host.status = HostStatus(rawValue: 7)
+        #expect(try await look([host], at: 0, hasEnded: false, scene).uncertain == [0])
+        host.status = HostStatus(rawValue: 9)
+        // The first answer since the host ended comes an hour later, and is not enough.
+        #expect(try await look([host], at: 3600, hasEnded: true, scene).uncertain == [0])
+        #expect(try await look([host], at: 3620, hasEnded: true, scene).uncertain == [0])
+        #expect(try await look([host], at: 3630, hasEnded: true, scene).uncertain == [])
+        #expect(try await look([host], at: 3631, hasEnded: true, scene).asked == 0)
+        try await scene.demo.stop()
+    }
+
+    @Test func aHostThatAnEndedRunLeftRunningGetsCertainHoweverOftenItIsAskedFor() async throws {
+        let scene = try await Scene("blank")
+        var host = scene.hosts[0]
+        host.status = HostStatus(rawValue: 7)
+        for second in [0, 12, 24] as [Int64] {
+            #expect(try await look([host], at: second, hasEnded: true, scene).uncertain == [0], "\(second)")
+        }
+        #expect(try await look([host], at: 36, hasEnded: true, scene).uncertain == [])
+        // A question more does not make it less certain, as the store has it.
+        let refreshed = try await look([host], at: 37, hasEnded: true, refresh: true, scene)
+        #expect(refreshed.asked == 1 && refreshed.none == [0] && refreshed.uncertain == [])
+        #expect(try await look([host], at: 38, hasEnded: true, scene).asked == 0)
+        try await scene.demo.stop()
+    }
+
+    @Test func aDistributionThatWasNeverRetriedIsBoundedAsScriptsAre() async throws {
+        let scene = try await Scene("blank", index: 1, hosts: 300)
+        #expect(scene.step.isOfFiles && scene.step.place.executeCount == 0)
+        let report = try await scene.reader.fetch(scene.hosts, at: scene.step)
+        #expect(report.none.count == scene.hosts.count && report.failed.isEmpty)
+        let single = scene.record.calls().single
+        #expect(single >= 64 && single < 64 + Scene.concurrency, "\(single)")
+        try await scene.demo.stop()
+    }
+
+    @Test func twoAnswersAreNeededOfASourceToo() async throws {
+        let scene = try await Scene("blank", index: 1)
+        // Two targets whose logs are here, and name a source that is none of the step's hosts.
+        let targets = Array(scene.hosts.prefix(2))
+        let source = try #require(scene.hosts[10].id)
+        let download = FileTransfer(
+            mode: .download, source: FileTransfer.Endpoint(hostID: source), sourcePath: "/data/a", status: 4)
+        try scene.library.opened().keep(
+            targets.map { host in
+                var log = HostLog(host: host, state: .fetched, content: .files([download]))
+                log.isFinal = true
+                return log
+            }, at: scene.step.place, now: scene.record.now)
+        let sources = DistributionSources(of: StepHosts(targets), hasEnded: true)
+        let story: [(second: Int64, asked: Int, isOpen: Bool)] = [
+            (0, 1, true), (12, 1, true), (30, 1, false), (31, 0, false),
+        ]
+        for (second, asked, isOpen) in story {
+            scene.record.seconds.withLock { $0 = second }
+            let report = try await scene.reader.fetch(targets, at: scene.step, sources: sources)
+            #expect(report.kept == 2 && report.sourcesFailed.isEmpty)
+            #expect(report.asked == asked && scene.record.calls() == (asked, 0), "\(second)")
+            #expect(report.openSources == (isOpen ? [.id(source)] : []), "\(second)")
+        }
         try await scene.demo.stop()
     }
 

@@ -66,6 +66,56 @@ import Testing
         #expect(Self.merged(uploads, of: 2, kept: [:]) == uploads)
     }
 
+    @Test func anUploadOfAnotherFileIsNotTheTargets() {
+        func upload(_ path: String, status: Int = 5) -> FileTransfer {
+            var upload = Self.upload(99, status: status, isDetailed: true)
+            upload.sourcePath = path
+            return upload
+        }
+        func seen(_ path: String?, _ paths: [String], failed: Bool = false) -> [String?] {
+            var download = Self.download(from: 99, to: 2, isDetailed: true)
+            download.sourcePath = path
+            var host = Self.hosts[1]
+            if failed { host.status = HostStatus(rawValue: 11) }
+            return SourceUploads.merged([download], of: host, Self.sources) { _ in paths.map { upload($0) } }
+                .filter { $0.mode == .upload }.map(\.sourcePath)
+        }
+        #expect(seen("/data/a", ["/data/a", "/data/ab", "/data/b"]) == ["/data/a"])
+        // A folder or a pattern is told by its files.
+        #expect(seen("/data/d/", ["/data/d/1", "/data/d2", "/data/e"]) == ["/data/d/1"])
+        #expect(seen("/data/d/1", ["/data/d/", "/data/e/"]) == ["/data/d/"])
+        #expect(seen("/data/*.zip", ["/data/1.zip", "/other/2.zip"]) == ["/data/1.zip"])
+        #expect(seen(nil, ["/data/a", "/data/b"]) == ["/data/a", "/data/b"])
+        // Nothing else tells why the target failed.
+        #expect(seen("/data/a", ["/data/b"], failed: true) == ["/data/b"])
+    }
+
+    @Test func aSourceThatWasAskedForAloneHasOnlyItsOwnUploads() async throws {
+        let place = LogPlace(platform: "test", scope: .business(2), job: 1, step: 2, executeCount: 0)
+        let now = Timestamp(milliseconds: 1_795_478_400_000)
+        let library = LogLibrary(path: nil, clock: { now }, note: { _ in })
+        // What the method for a single host answers for the source 1, which gets a file from the source 99.
+        let answer =
+            [Self.download(from: 99, to: 1, isDetailed: true)]
+            + [99, 1].map { Self.upload($0, isDetailed: true) }
+        let store = try library.opened()
+        try store.keep(
+            [
+                HostLog(host: Self.hosts[0], state: .fetched, content: .files(answer)),
+                HostLog(host: Host(id: 99), state: .fetched, content: .files([Self.upload(99, isDetailed: true)])),
+            ], at: place, now: now)
+        let uploads = SourceUploads(
+            of: Self.sources, at: place, library, entries: try store.entries(at: place), unread: UnreadLogs(),
+            askAgain: nil)
+        let downloads = [1, 99].map { Self.download(from: $0, to: 2, isDetailed: true) }
+        let log = HostLog(host: Self.hosts[1], state: .fetched, content: .files(downloads))
+        guard case .files(let seen)? = try uploads.added(to: log, { false }).content else {
+            Issue.record("no transfers")
+            return
+        }
+        #expect(seen.compactMap { $0.mode == .upload ? $0.source?.hostID : nil } == [1, 99])
+    }
+
     @Test func whatHasEndedCounts() {
         let download = Self.download(from: 99, to: 2, isDetailed: true)
         let running = Self.upload(99, status: 2, isDetailed: true)
@@ -96,7 +146,35 @@ import Testing
     private static func entry(isFinal: Bool) -> StoredEntry {
         StoredEntry(
             state: .fetched, isFinal: isFinal, byteCount: 1, status: HostStatus(rawValue: 9), ipv6: nil,
-            kept: Timestamp(milliseconds: 0))
+            kept: Timestamp(milliseconds: 1))
+    }
+
+    @Test func everySourceThatCouldNotBeHadIsFoundInTheStore() async throws {
+        let place = LogPlace(platform: "test", scope: .business(2), job: 1, step: 2, executeCount: 0)
+        let store = try LogStore.temporary()
+        let now = Timestamp(milliseconds: 1_795_478_400_000)
+        // 300 targets, each with a source of its own.
+        let hosts = (1...300).map { Host(id: Int64($0), ipv4: HostAddress("10.1.\($0 / 200).\($0 % 200 + 1)")) }
+        let sources = DistributionSources(of: StepHosts(hosts), hasEnded: true)
+        let sink = SourceSink(sources, into: LogOnlooker { try store.keep($0, at: place, now: now, hasEnded: true) })
+        try await sink.write(
+            hosts.map { host in
+                let source = End(hostID: 1000 + (host.id ?? 0), area: 0, ip: "10.9.0.1")
+                let download = FileTransfer(mode: .download, source: source, sourcePath: "/data/a", status: 4)
+                return HostLog(host: host, state: .fetched, content: .files([download]))
+            })
+        // They could not be had. The next fetch has read none of the targets' logs.
+        let entries = try store.entries(at: place)
+        #expect(entries.count == 600 && entries.values.count { $0.state == .unfetched } == 300)
+        let later = SourceSink(sources, into: LogOnlooker { _ in })
+        let open = await later.missing(among: entries, asked: [], refresh: false, withAllOpen: true)
+        #expect(open.compactMap(\.id) == (1001...1300).map { Int64($0) })
+        // One that has come since is not open any more; one that was not told of is, until it is certain.
+        let here = HostLog(host: Host(id: 1001), state: .fetched, content: .files([]))
+        try store.keep([here, HostLog(host: Host(id: 1002), state: .none)], at: place, now: now, hasEnded: true)
+        let left = await later.missing(
+            among: try store.entries(at: place), asked: [], refresh: false, withAllOpen: true)
+        #expect(left.compactMap(\.id) == (1002...1300).map { Int64($0) })
     }
 
     @Test func anOutsiderIsFinalOnceTheStepHasEnded() {

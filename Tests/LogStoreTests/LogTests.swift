@@ -136,11 +136,11 @@ import Testing
         func entry() throws -> StoredEntry { try #require(try store.entries(at: place)[.id(1)]) }
         try store.keep([none(7)], at: place, now: Sample.now)
         try store.keep([none(9)], at: place, now: Sample.minutes(1))
-        #expect(try entry().kept == Sample.minutes(1) && entry().isFinal == false)
+        #expect(try entry().silentSince == Sample.minutes(1) && entry().isFinal == false)
         try store.keep([none(9)], at: place, now: Sample.minutes(2))
-        #expect(try entry().kept == Sample.minutes(1) && entry().isFinal == false)
+        #expect(try entry().silentSince == Sample.minutes(1) && entry().isFinal == false)
         try store.keep([none(9, isFinal: true)], at: place, now: Sample.minutes(3))
-        #expect(try entry().kept == Sample.minutes(1) && entry().isFinal)
+        #expect(try entry().silentSince == Sample.minutes(1) && entry().isFinal)
         // What was certain stays so; and a log that comes after all takes the place of none.
         try store.keep([none(9)], at: place, now: Sample.minutes(4))
         #expect(try entry().isFinal && entry().state == HostLog.State.none)
@@ -148,6 +148,33 @@ import Testing
         #expect(try entry().state == .fetched && entry().isFinal && entry().kept == Sample.minutes(5))
         try store.keep([none(9, isFinal: true)], at: place, now: Sample.minutes(6))
         #expect(try entry().state == .fetched && entry().kept == Sample.minutes(5))
+        #expect(try entry().silentSince == nil)
+    }
+
+    @Test func aHostThatStillRunsIsSilentOnlyOnceItsRunHasEnded() throws {
+        let none = HostLog(host: Sample.host(1, status: 7), state: .none)
+        func since() throws -> Timestamp? { try store.entries(at: place)[.id(1)]?.silentSince }
+        try store.keep([none], at: place, now: Sample.now)
+        #expect(try since() == nil)
+        for minute in [1, 2] as [Int64] {
+            try store.keep([none], at: place, now: Sample.minutes(minute), hasEnded: true)
+            #expect(try since() == Sample.minutes(1))
+        }
+        // It goes on after all: what was said before says nothing any more.
+        try store.keep([none], at: place, now: Sample.minutes(3))
+        #expect(try since() == nil && store.entries(at: place)[.id(1)]?.state == HostLog.State.none)
+    }
+
+    @Test func aHostThatIsNotedChangesNothingThatIsKnown() throws {
+        func noted(_ id: Int64) -> HostLog { HostLog(host: Sample.host(id), state: .unfetched) }
+        try store.keep([Sample.log(1, "precious")], at: place, now: Sample.now)
+        try store.keep([noted(1), noted(2)], at: place, now: Sample.minutes(1))
+        #expect(try store.text(1) == "precious" && store.entries(at: place)[.id(1)]?.isFinal == true)
+        let entry = try store.entries(at: place)[.id(2)]
+        #expect(entry?.state == .unfetched && entry?.isFinal == false && entry?.silentSince == nil)
+        try store.keep([HostLog(host: Sample.host(2), state: .none)], at: place, now: Sample.minutes(2))
+        #expect(try store.entries(at: place)[.id(2)]?.state == HostLog.State.none)
+        #expect(try store.entries(at: place)[.id(2)]?.silentSince == Sample.minutes(2))
     }
 
     @Test func aLogThatTheAgentCutIsKnownWithoutReadingIt() throws {

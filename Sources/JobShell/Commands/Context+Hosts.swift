@@ -156,7 +156,7 @@ extension Context {
         var known = step
         if report.asked > 0 {
             known = await snapshot(step.step, number: step.number, step.place, hasEnded: step.hasEnded)
-                .asked(report.uncertain.map { hosts[$0].key() })
+                .asked(report.uncertain.map { hosts[$0].key() } + report.openSources)
         }
         let list = LogList(step: known, positions: selection.positions) { _ in
             // The hosts as they were asked for: the failures are told by their places among them.

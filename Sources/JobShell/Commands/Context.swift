@@ -200,8 +200,8 @@ public struct Context: Sendable {
     public func kept(_ selection: HostSelection) async throws -> ClosedRange<Timestamp>? {
         let entries = try await services.library.entries(at: selection.step.place)
         let moments = selection.positions.compactMap { position in
-            entries[selection.step.hosts.hosts[position].key(position: position)]?.kept
-        }
+            entries[selection.step.hosts.hosts[position].key(position: position)]
+        }.filter { $0.state != .unfetched }.map(\.kept)
         guard let first = moments.min(), let last = moments.max() else { return nil }
         return first...last
     }
