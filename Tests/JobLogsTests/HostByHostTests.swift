@@ -127,6 +127,38 @@ import Testing
         try await scene.demo.stop()
     }
 
+    @Test func aPlatformWithoutTheMethodForOneIsRecognisedOnce() async throws {
+        let scene = try await Scene("no-single")
+        #expect(try await scene.reader.fetch([scene.hosts[0]], at: scene.step).fetched == 1)
+        #expect(scene.record.calls() == (1, 1))
+        // The next statement knows it, and so do the last looks.
+        #expect(try await scene.reader.fetch([scene.hosts[6]], at: scene.step).fetched == 1)
+        #expect(scene.record.calls() == (1, 0))
+        let report = try await scene.reader.fetch(scene.hosts, at: scene.step)
+        #expect(report.failed.isEmpty && report.uncertain.count == 1)
+        #expect(scene.record.calls() == (2, 0))
+        try await scene.demo.stop()
+    }
+
+    @Test func aHostThatIsRefusedTakesNobodyAlong() async throws {
+        let scene = try await Scene("refused=100001+100007")
+        let report = try await scene.reader.fetch(scene.hosts, at: scene.step)
+        let failed = report.failed.flatMap { failed in failed.hosts.map { scene.hosts[$0].id } }
+        #expect(failed == [100_001, 100_007] && report.failed.map(\.failure.code) == ["bad-parameter"])
+        #expect(report.fetched + report.none.count == scene.hosts.count - 2)
+        try await scene.demo.stop()
+    }
+
+    @Test func aPlatformThatRefusesEverybodyIsNotAskedForEachPart() async throws {
+        let all = (1...600).map { String(100_000 + $0) }.joined(separator: "+")
+        let scene = try await Scene("refused=\(all)", hosts: 600)
+        let report = try await scene.reader.fetch(scene.hosts, at: scene.step)
+        #expect(report.failed.map(\.hosts) == [Array(scene.hosts.indices)])
+        let calls = scene.record.calls()
+        #expect(calls.single == 0 && calls.batch < 16 + Scene.concurrency, "\(calls)")
+        try await scene.demo.stop()
+    }
+
     @Test func hostsThatARetriedDistributionCarriedOverAreFound() async throws {
         let scene = try await Scene(job: 20_000_060)
         let report = try await scene.reader.fetch(scene.hosts, at: scene.step)

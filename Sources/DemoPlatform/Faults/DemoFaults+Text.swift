@@ -27,9 +27,11 @@ extension DemoFaults {
         Word(form: "empty[=WHEN]", help: "HTTP 200 without a body"),
         Word(form: "blank[=WHEN]", help: "an answer about logs that tells of no log"),
         Word(form: "no-batch", help: "the platform does not know the method for many hosts' logs"),
+        Word(form: "no-single", help: "the platform does not know the method for a single host's log"),
         Word(form: "omit[=WHEN]", help: "leave hosts out of a batch the first time that they are asked for"),
         Word(form: "omit-always=ID[+ID…]", help: "leave these hosts out of every batch"),
         Word(form: "guilty=ID[+ID…]", help: "HTTP 500 for every request with one of these hosts"),
+        Word(form: "refused=ID[+ID…]", help: "refuse every request for the log of one of these hosts"),
         Word(form: "trickle=BYTES[@WHEN]", help: "send that many bytes a second"),
         Word(form: "odd[=WHEN]", help: "lone surrogates, raw controls and invalid UTF-8 in hosts' logs"),
         Word(form: "hostile", help: "what a terminal would act on, in names, tags and messages"),
@@ -71,7 +73,10 @@ extension DemoFaults {
         case "guilty":
             guiltyHosts = try word.hosts()
             self[.guilty] = .always
-        case "gzip", "hostile", "same-page", "unfiltered", "no-batch":
+        case "refused":
+            refusedHosts = try word.hosts()
+            self[.refused] = .always
+        case "gzip", "hostile", "same-page", "unfiltered", "no-batch", "no-single":
             try word.mustBeBare()
             if let kind = Kind(rawValue: String(word.name)) { self[kind] = .always }
         case "all":

@@ -51,6 +51,10 @@ public struct DemoFaults: Sendable, Equatable {
         case blank
         /// The method for many hosts' logs is registered at neither door, as on a platform of old. On or off.
         case noBatch = "no-batch"
+        /// The method for a single host's log is registered at neither door. On or off.
+        case noSingle = "no-single"
+        /// A request for the log of one of `refusedHosts` is refused as a wrong parameter, whoever else is in its batch.
+        case refused
     }
 
     /// When a fault comes: the requests that can be hit are numbered from 1, and so are the hosts of the inventory.
@@ -87,6 +91,8 @@ public struct DemoFaults: Sendable, Equatable {
     public var alwaysOmittedHosts: Set<Int64> = []
     /// The ids of hosts whose logs cannot be had.
     public var guiltyHosts: Set<Int64> = []
+    /// The ids of hosts that the platform takes for a wrong parameter.
+    public var refusedHosts: Set<Int64> = []
     /// Whether faults hit the other methods too.
     public var affectsAllMethods = false
     /// Where chance comes from.

@@ -65,6 +65,13 @@ final class FaultInjector: Sendable {
         faults[.guilty] != .never && faults.guiltyHosts.contains(host.id)
     }
 
+    /// Whether the platform refuses to be asked for a host's log, and notes that it did.
+    func refuses(_ host: DemoHost) -> Bool {
+        guard faults[.refused] != .never, faults.refusedHosts.contains(host.id) else { return false }
+        count(.refused)
+        return true
+    }
+
     /// Whether a batch leaves out a host that has a log, and notes that it did.
     func omits(_ host: DemoHost, _ step: DemoStep) -> Bool {
         let isAlways = faults.alwaysOmittedHosts.contains(host.id)
@@ -79,8 +86,14 @@ final class FaultInjector: Sendable {
     /// Whether names, tags and messages are hostile.
     var isHostile: Bool { faults[.hostile] != .never }
 
-    /// Whether the method for many hosts' logs is unknown.
-    var lacksBatch: Bool { faults[.noBatch] != .never }
+    /// Whether a method is registered at neither door.
+    func lacks(_ method: PlatformMethod) -> Bool {
+        switch method {
+        case .batchLog: faults[.noBatch] != .never
+        case .log: faults[.noSingle] != .never
+        default: false
+        }
+    }
 
     /// Whether every page of the list of runs is filled with the same runs.
     var repeatsPages: Bool { faults[.samePage] != .never }

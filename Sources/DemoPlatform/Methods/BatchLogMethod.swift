@@ -10,6 +10,7 @@ extension MethodCall {
         let (_, step) = try requestedStep()
         var hosts = try requestedHosts()
         if hosts.contains(where: faults.isGuilty) { throw guilty() }
+        if hosts.contains(where: faults.refuses) { throw .illegal("host_id_list") }
         hosts.sort { left, right in
             var (a, b) = (Noise(left.id, step.id, 3), Noise(right.id, step.id, 3))
             return a.next() < b.next()

@@ -12,6 +12,7 @@ extension MethodCall {
         if id == nil, area == nil || ip == nil { throw .missing(ip == nil ? "bk_host_id/ip" : "bk_cloud_id") }
         let host = requestedHost(id: id, area: area, ip: ip).flatMap { step.hosts.contains($0.index) ? $0 : nil }
         if let host, faults.isGuilty(host) { throw guilty() }
+        if let host, faults.refuses(host) { throw .illegal("bk_host_id") }
         let script = host.flatMap { scriptLog(of: $0, step) }
         let transfers = host.map { self.transfers(of: $0, step) } ?? []
         let known = script == nil && transfers.isEmpty ? nil : host

@@ -32,7 +32,7 @@ struct Doors: Sendable {
         var values = request.query.mapValues(RequestValue.text)
         do throws(PlatformError) {
             guard let method = PlatformMethod(rawValue: name) else { throw .noMethod(request.path) }
-            if method == .batchLog, faults.lacksBatch { throw .noComponent }
+            if faults.lacks(method) { throw .noComponent }
             guard method.esbVerbs.contains(request.verb) else { throw .verbRefused(request.verb) }
             if request.verb == "POST", !request.body.isEmpty {
                 guard let body = RequestValue.object(from: request.body) else { throw .illegal(because: Texts.body) }
@@ -50,7 +50,7 @@ struct Doors: Sendable {
 
     private func gateway(_ request: DemoRequest, name: String) -> DemoAnswer {
         guard let method = PlatformMethod(rawValue: name) else { return notFound(request) }
-        if method == .batchLog, faults.lacksBatch { return notFound(request) }
+        if faults.lacks(method) { return notFound(request) }
         guard request.verb == method.gatewayVerb else {
             return refusal(
                 405, code: 1_640_501, name: "METHOD_NOT_ALLOWED", request,
