@@ -19,6 +19,15 @@ enum PlatformWords {
         "滚动等待": 15,
     ]
 
+    /// Those of transfers, with joblog's own word for each.
+    static let ofTransfers: [String: String] = [
+        "成功": "success", "传输成功": "success", "已完成": "success", "完成": "success",
+        "失败": "failed", "传输失败": "failed", "上传失败": "failed", "下载失败": "failed",
+        "执行中": "running", "正在执行": "running", "运行中": "running", "进行中": "running", "传输中": "running",
+        "等待": "waiting", "等待中": "waiting", "等待执行": "waiting", "等待开始": "waiting",
+        "拉取中": "pulling", "上传中": "uploading", "下载中": "downloading",
+    ]
+
     /// Those of hosts, in lower case, with what each stands for.
     static let ofHosts: [String: HostStatusFilter] = [
         "成功": .statusClass(.success), "执行成功": .statusClass(.success), "上次已成功": .exact(3),
@@ -47,6 +56,10 @@ enum PlatformWords {
 public enum StatusWords {
     /// Whether a word is one of the platform's pages, so that the English one is worth a note.
     public static func isForeign(_ word: String) -> Bool { word.unicodeScalars.contains { !$0.isASCII } }
+
+    /// joblog's word for the status of transfers that a word of the platform's pages stands for (`失败` is `failed`); nil for
+    /// any other word.
+    public static func ofTransfer(_ word: String) -> String? { PlatformWords.ofTransfers[word] }
 
     /// The name of a host set, without its `@`, that a word of the platform's pages stands for: `失败` is `failed`, `全部` is
     /// `all`. Nil for any other word.

@@ -84,15 +84,16 @@ extension Texts {
 
     static func notHere(_ count: Int, of total: Int, _ first: Failure) -> Failure {
         Failure(
-            "not-fetched", "the logs of \(count) of \(total) hosts could not be had: \(first.message)",
-            hint: first.code == "offline"
-                ? first.hint : "`fetch` again asks only for what is missing; `hosts @unfetched` names them",
-            status: first.status)
+            "not-fetched",
+            (total == 1 ? "the host's log" : "the logs of \(count) of \(total) hosts")
+                + " could not be had: \(first.message)", hint: first.hintForLogs, status: first.status)
     }
 
     static func withoutUploads(of count: Int, _ reason: Failure) -> String {
-        "note: the uploads of \(count == 1 ? "1 source" : "\(count) sources") could not be had: \(reason.message); "
-            + "`fetch` asks again"
+        let mend = reason.mayPass ? nil : reason.refusesCredentials ? "`login`" : reason.hint
+        return
+            "note: the uploads of \(count == 1 ? "1 source" : "\(count) sources") could not be had: \(reason.message); "
+            + (mend.map { "\($0), then " } ?? "") + "`fetch` asks again"
     }
 
     static func storeUnread(_ reason: String) -> String { "note: what was fetched before can't be read: \(reason)" }

@@ -60,6 +60,7 @@ import Testing
             #expect(
                 paths.map { $0["path"] as? String } == ["/data/patch/lua-2.8.1.zip", "/data/patch/hotfix-2.8.1.zip"])
             #expect(paths.map { $0["failed_count"] as? Int } == [7, 0])
+            #expect(paths.first?["reason"] as? String == "source file does not exist (+1 other reason)")
             let targets = try await shell.rows("files --by target")
             #expect(targets.count == 40 && targets.first?["transfer_count"] as? Int == 2)
             #expect(targets.prefix(6).allSatisfy { $0["failed_count"] as? Int == 1 })
@@ -70,7 +71,8 @@ import Testing
     @Test func statusesAndHostsNarrowTheRows() async throws {
         try await onDemo { shell in
             for (words, count) in [
-                ("--status failed", 7), ("--status 5", 7), ("--status success", 76), ("--status running", 0),
+                ("--status failed", 7), ("--status 5", 7), ("--status 失败", 7), ("--status 下载中", 0),
+                ("--status success", 76), ("--status running", 0),
                 ("10.20.0.6", 4), ("10.20.0.6 --status failed", 2), ("@failed -x 10.20.0.[6,19,32] --status failed", 3),
             ] {
                 #expect(try await shell.rows("files \(words)").count == count, "\(words)")
@@ -78,8 +80,31 @@ import Testing
             for source in ["hosts 10.20.0.6", "show 10.20.0.6", "fetch 10.20.0.6 | filter FileName"] {
                 #expect(try await shell.rows("\(source) | files").count == 4, "\(source)")
             }
-            let unknown = try await shell.run("files --status faild")
-            #expect(unknown.status == 2 && unknown.notes.contains { $0.contains("did you mean failed?") })
+            for (word, meant) in [("faild", "failed"), ("error", "failed"), ("ok", "success"), ("pending", "waiting")] {
+                let unknown = try await shell.run("files --status \(word)")
+                #expect(
+                    unknown.status == 2 && unknown.notes.contains { $0.contains("did you mean \(meant)?") }, "\(word)")
+            }
+        }
+    }
+
+    @Test func aSourceIsToldFromAHostThatIsNowhere() async throws {
+        try await onDemo { shell in
+            _ = try await shell.run("fetch")
+            let source = try await shell.run("files 10.0.8.16")
+            #expect(source.status == 1 && source.notes.contains { $0.contains("is a source of this step") })
+            #expect(source.notes.contains { $0.contains("files --by source") })
+            let nowhere = try await shell.run("files 10.99.0.1")
+            #expect(nowhere.status == 1 && !nowhere.notes.contains { $0.contains("is a source") })
+        }
+    }
+
+    @Test func theAddressesOfTransfersAreTheirTargets() async throws {
+        try await onDemo { shell in
+            let broken = try await shell.run("files --status failed | to addresses").output.split(separator: "\n")
+            #expect(broken.count == 6 && broken.allSatisfy { $0.hasPrefix("10.20.0.") })
+            let folded = try await shell.run("files --by source | to addresses")
+            #expect(folded.status == 2 && folded.notes.contains { $0.contains("leave out --by") })
         }
     }
 
@@ -150,6 +175,14 @@ import Testing
                 #expect(table.allSatisfy { $0.hasPrefix("==>") || $0.count <= width }, "\(output)")
                 #expect(!table.contains { $0.contains("KB/s") }, "\(output)")
             }
+        }
+    }
+
+    @Test func narrowTablesTellPathsApart() async throws {
+        try await onDemo(terminal: ScriptedTerminal(width: 60)) { shell in
+            let output = try await shell.run("files --by path").output
+            #expect(output.split(separator: "\n").count { $0.hasPrefix("/data") } == 2, "\(output)")
+            #expect(output.split(separator: "\n").allSatisfy { $0.count <= 60 }, "\(output)")
         }
     }
 

@@ -39,8 +39,39 @@ import Testing
         #expect(standing(7, [(2, [9, 5]), (7, [])]) == .runs)
         #expect(standing(15, [(15, [9, 7]), (7, [])]) == .runs)
         #expect(standing(7, [(7, [9, 5])]) == .waitsForPerson(steps: [0]))
+        // A host of the step that waits was left as it was.
+        #expect(standing(7, [(7, [9, 7])]) == .waitsForPerson(steps: [0]))
+        #expect(standing(15, [(15, [9, 7]), (7, [7])]) == .runs)
         // Of a number that nobody knows only the platform can tell.
         #expect(standing(99, [(98, [9])]) == (finished ? .ended : .runs))
+    }
+
+    @Test func aStatusThatNobodyKnowsIsNoSuccess() {
+        let unknown = Texts.whyFailed(Self.run(99, finished: true, [(3, [9])]))
+        #expect(unknown?.status == .expectation)
+        #expect(unknown?.message == "job 100 ended with status 99, which joblog does not know")
+        #expect(Texts.whyFailed(Self.run(4, finished: true, [(4, [11])]))?.code == "job-failed")
+        #expect(Texts.whyFailed(Self.run(3, finished: true, [(3, [9])])) == nil)
+    }
+
+    @Test func whoHasToActIsToldInOneSentence() {
+        let run = Self.run(7, finished: false, [(7, [9, 7])])
+        let failure = Texts.waitsForPerson(run, [0], starter: nil, command: "wait")
+        #expect(failure.message.hasSuffix("step 1 s200 has to be continued on the platform's page of the job"))
+    }
+
+    @Test func whatFetchCannotMendHasItsOwnHint() {
+        func hint(_ code: String, _ hint: String?, _ status: JobModel.ExitStatus = .failure) -> String? {
+            Texts.notFetched(1, of: 1, Failure(code, "no", hint: hint, status: status)).hint
+        }
+        #expect(hint("credentials-refused", "login", .credentials) == "login")
+        #expect(hint("offline", "start joblog without --offline") == "start joblog without --offline")
+        #expect(hint("no-such-method", "connect URL") == "connect URL")
+        for failure in [hint("connection-refused", "check the address", .unreachable), hint("bad-parameter", nil)] {
+            #expect(failure?.hasPrefix("`fetch` again") == true)
+        }
+        let one = Texts.notFetched(1, of: 1, Failure("bad-parameter", "no"))
+        #expect(one.message == "the host's log could not be fetched: no")
     }
 
     // MARK: Half lines

@@ -8,7 +8,7 @@ struct FilesCommand: Command {
         details: """
             A row for each download of a target, and one for each upload of a source. --by folds the rows by the source's path,
             by source or by target, with how many failed, run and succeeded, and why: the failed upload's reason, else the
-            most frequent one. Its hosts are the targets of what failed; where nothing failed, of all.
+            most frequent one, and how many other reasons there are. Its hosts are the targets of what failed; where nothing failed, of all.
 
             --status takes pulling, waiting, uploading, downloading, success, failed or their numbers 0 to 5, and running for
             all that has not ended. Logs that are not here yet are fetched, and the sources' with them.
@@ -30,7 +30,12 @@ struct FilesCommand: Command {
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let filter = try invocation.arguments.text("status").map { try TransferFilter($0) }
-        let selection = try await context.selection(invocation)
+        let selection: HostSelection
+        do {
+            selection = try await context.selection(invocation)
+        } catch let failure as Failure where failure.code == "no-such-host" {
+            throw try await Self.namesSource(invocation, in: context) ?? failure
+        }
         let step = selection.step
         guard step.step.kind == .file else { throw Texts.noDistribution(step.step, step.number) }
         // Piped logs may be parts of logs, in which transfers are lines of text.
@@ -43,6 +48,20 @@ struct FilesCommand: Command {
         return Outcome(
             .table(table), changes: selection.changes, failure: failure,
             notes: Self.notes(list, selection))
+    }
+
+    /// What to say of hosts that are none of the step's, where they are its sources as far as the logs that are here tell.
+    private static func namesSource(_ invocation: Invocation, in context: Context) async throws -> Failure? {
+        guard case .nothing = invocation.input, let wanted = invocation.arguments.hostSet("hostset") else { return nil }
+        let (step, _) = try await context.currentStep()
+        let everybody = HostSelection(step: step, positions: Array(step.hosts.hosts.indices))
+        var sources: Set<Host> = []
+        for try await (_, log) in await context.keptLogs(of: everybody) {
+            guard case .files(let transfers)? = log.content else { continue }
+            sources.formUnion(transfers.compactMap { $0.source?.host })
+        }
+        let named = try? wanted.resolved(in: StepHosts(Array(sources)))
+        return named?.isEmpty == false ? Texts.isSource(wanted.text) : nil
     }
 
     private static func notes(_ list: TransferList, _ selection: HostSelection) -> [String] {

@@ -157,7 +157,7 @@ actor RunFollower {
             ending.end(with: Texts.waitsForPerson(run, positions, starter: starter, command: subject.command))
             rows.append(RunRows.left(run))
         } else {
-            ending.end(with: run.job.status.outcome == .bad ? Texts.runFailed(run) : nil)
+            ending.end(with: Texts.whyFailed(run))
             rows.append(RunRows.end(run, Texts.ended(run, hadEnded: hadEnded)))
         }
         try await queue.put(rows)

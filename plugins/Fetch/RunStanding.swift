@@ -22,9 +22,10 @@ enum RunStanding: Equatable {
         self = isWaiting && !run.steps.contains(where: Self.isBusy) ? .waitsForPerson(steps: waiting) : .runs
     }
 
-    /// Whether a step goes on by itself; in a rolling run one may, while another waits.
+    /// Whether a step goes on by itself; in a rolling run one may, while another waits. Of a step that waits itself no host's
+    /// status says so: it may have been left as it was.
     private static func isBusy(_ step: StepInstance) -> Bool {
-        guard step.status.outcome == .unfinished else { return false }
+        guard step.status.outcome == .unfinished, !step.status.waitsForPerson else { return false }
         return [2, 10].contains(step.status.rawValue) || step.hosts.contains { $0.status.rawValue == 7 }
     }
 }

@@ -70,6 +70,19 @@ extension Texts {
 
     // MARK: Why the status is 5
 
+    /// Why a run that has ended makes `follow` and `wait` fail; nil where it went well. A status that nobody knows is no success.
+    static func whyFailed(_ run: JobRun) -> Failure? {
+        switch run.job.status.outcome {
+        case .good: nil
+        case .bad: runFailed(run)
+        case .unfinished:
+            Failure(
+                "job-status-unknown",
+                "job \(run.job.id) ended with status \(run.job.status.rawValue), which joblog does not know",
+                hint: "`steps` shows how its steps stand", status: .expectation)
+        }
+    }
+
     static func runFailed(_ run: JobRun) -> Failure {
         let failed = run.steps.count > 1 ? run.steps.firstIndex { $0.status.outcome == .bad } : nil
         let step = failed.map { "step \($0 + 1); " } ?? ""
@@ -86,7 +99,7 @@ extension Texts {
         let steps = positions.map { "step \($0 + 1) \(run.steps[$0].name)" }.joined(separator: ", ")
         let ids = positions.map { String(run.steps[$0].id) }.joined(separator: ", ")
         let isConfirmation = positions.allSatisfy { run.steps[$0].kind == .confirmation }
-        let act = isConfirmation ? "has to be confirmed" : "has to be let go on"
+        let act = isConfirmation ? "has to be confirmed" : "has to be continued"
         let what = steps.isEmpty ? "it \(act)" : "\(steps) \(act)"
         let who = starter.map { "; \($0) started the job" } ?? ""
         let place = ids.isEmpty ? "" : " (step instance \(ids))"

@@ -17,8 +17,20 @@ enum Texts {
             hint: "`steps` shows which step does; `show` has what this one printed")
     }
 
+    /// The reason that is shown of some, and how many others there are.
+    static func reason(_ shown: String, others: Int) -> String {
+        others == 0 ? shown : "\(shown) (+\(others) other \(others == 1 ? "reason" : "reasons"))"
+    }
+
+    static func isSource(_ text: String) -> Failure {
+        Failure(
+            "no-such-host", "'\(text)' is a source of this step, and none of its targets",
+            hint: "type files --by source")
+    }
+
     static func noTransferStatus(_ word: String, _ words: [String]) -> Failure {
-        let nearest = Nearest.first(word, among: words).map { "did you mean \($0)? " } ?? ""
+        let meant = StatusWords.meant(by: word, among: words) ?? Nearest.first(word, among: words)
+        let nearest = meant.map { "did you mean \($0)? " } ?? ""
         return .usage(
             "'\(word)' is no status of a transfer",
             hint: "\(nearest)transfers are \(words.joined(separator: ", ")), or a number")
@@ -51,9 +63,8 @@ enum Texts {
 
     static func notFetched(_ count: Int, of total: Int, _ first: Failure) -> Failure {
         Failure(
-            "not-fetched", "\(count) of \(total) hosts could not be fetched: \(first.message)",
-            hint: first.code == "offline"
-                ? first.hint : "`fetch` again asks only for what is missing; `hosts @unfetched` names them",
-            status: first.status)
+            "not-fetched",
+            (total == 1 ? "the host's log" : "\(count) of \(total) hosts") + " could not be fetched: \(first.message)",
+            hint: first.hintForLogs, status: first.status)
     }
 }

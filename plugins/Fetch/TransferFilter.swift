@@ -10,9 +10,8 @@ enum TransferFilter: Equatable {
     /// Reads a word, a number, or a word of the platform's pages (`失败`).
     ///
     /// - Throws: a usage `Failure` for any other word.
-    init(_ word: String) throws(Failure) {
-        let english = StatusWords.hostSetName(word)
-        let word = english == "ok" ? "success" : english ?? word
+    init(_ typed: String) throws(Failure) {
+        let word = StatusWords.ofTransfer(typed) ?? typed
         if word == "running" {
             self = .running
         } else if let number = FileTransfer.statusNames.firstIndex(of: word) ?? Int(word) {

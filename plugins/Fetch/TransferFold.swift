@@ -35,12 +35,13 @@ struct TransferFold {
     func row(_ key: Key, _ word: String, in hosts: StepHosts) -> JSONObject {
         let shown = failedTargets.isEmpty ? targets : failedTargets
         let frequent = reasons.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+        let reason = (reasonOfUpload ?? frequent).map { Texts.reason($0, others: reasons.count - 1) }
         return [
             key.rawValue: .string(word), "transfer_count": .whole(order.reduce(0, +)),
             "failed_count": .whole(counts[.failed, default: 0]), "running_count": .whole(counts[.running, default: 0]),
             "success_count": .whole(counts[.success, default: 0]), "host_count": .whole(shown.count),
-            "hosts": .array(shown.map { .string(hosts.word(for: $0)) }), "folded": .string(hosts.shortWord(shown)),
-            "reason": .optional(reasonOfUpload ?? frequent),
+            "hosts": .array(shown.map { .string(hosts.word(for: $0)) }), "folded": .string(hosts.folded(shown)),
+            "reason": .optional(reason), "which": .string(hosts.shortWord(shown)),
         ]
     }
 }

@@ -82,6 +82,9 @@ struct TransferList {
 }
 
 extension TransferList {
+    /// What stands for a path or a source that the platform does not tell.
+    private static let untold = "?"
+
     /// A row for each path, source or target, the one with most failures first.
     func folded(by key: TransferFold.Key, in hosts: StepHosts) -> Table {
         var folds: [(word: String, fold: TransferFold)] = []
@@ -89,8 +92,8 @@ extension TransferList {
         for entry in entries {
             let word: String
             switch key {
-            case .path: word = entry.transfer.sourcePath ?? ""
-            case .source: word = entry.transfer.source?.word ?? ""
+            case .path: word = entry.transfer.sourcePath ?? Self.untold
+            case .source: word = entry.transfer.source?.word ?? Self.untold
             case .target:
                 guard let position = entry.position else { continue }
                 word = hosts.word(for: position)
@@ -107,16 +110,17 @@ extension TransferList {
             return a != b ? b.lexicographicallyPrecedes(a) : left < right
         }
         let isTarget = key == .target
+        // A path is what tells the rows apart: it goes on in the next line rather than lose its beginning.
         let columns: [Table.Column] = [
-            .init(key.rawValue, title: key.rawValue, key == .path ? .path : .host),
+            .init(key.rawValue, title: key.rawValue, key == .path ? .text : .host),
             .init("failed_count", title: "failed", .number),
             .init("running_count", title: "running", .number, mayGo: true),
             .init("success_count", title: "ok", .number), .init("host_count", title: "hosts", .number),
-            .init("reason", title: "reason"), .init("folded", title: "which", .hostSet),
+            .init("reason", title: "reason"), .init("which", title: "which", .hostSet),
         ]
         return Table(
             kind: .files,
-            columns: columns.filter { !isTarget || !["host_count", "folded"].contains($0.field) },
+            columns: columns.filter { !isTarget || !["host_count", "which"].contains($0.field) },
             rows: order.map { folds[$0].fold.row(key, folds[$0].word, in: hosts) })
     }
 }
