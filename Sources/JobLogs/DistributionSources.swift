@@ -55,6 +55,8 @@ actor SourceSink: LogSink {
     private let sink: any LogSink
     private let sources: DistributionSources
     private var lacking: Set<FileTransfer.Endpoint> = []
+    /// The sources of downloads that did not succeed, or not yet.
+    private var troubled: Set<FileTransfer.Endpoint> = []
 
     init(_ sources: DistributionSources, into sink: any LogSink) {
         self.sources = sources
@@ -85,9 +87,15 @@ actor SourceSink: LogSink {
             for end in named where !brought.contains(end) {
                 if lacking.insert(end).inserted { fresh.append(end) }
             }
+            for transfer in transfers where transfer.mode == .download && transfer.outcome != .success {
+                if let end = transfer.source { troubled.insert(end) }
+            }
         }
         return fresh
     }
+
+    /// The sources of downloads that did not succeed, or not yet. What the others uploaded explains nothing.
+    var troubledKeys: Set<HostKey> { Set(troubled.compactMap { sources.host($0)?.key() }) }
 
     /// The sources that are to be asked for, in an order that lasts.
     ///
@@ -145,12 +153,17 @@ extension LogReader {
         report.asked += missing.count
         let stored = Set(missing.indices.filter { entries[missing[$0].key()]?.state == .fetched })
         let tally = FetchTally(hosts: missing.count, report: FetchReport(), stored: stored) { _ in }
-        let silent = missing.indices.compactMap { index in
-            entries[missing[index].key()]?.silentFrom.map { (index, $0) }
+        let troubled = await sink.troubledKeys
+        var silentSince: [Int: Timestamp] = [:]
+        for (index, host) in missing.enumerated() {
+            silentSince[index] = entries[host.key()]?.silentFrom
+            // Of a source that failed nobody one answer without uploads is enough; all targets have to be known for that.
+            if kept.count <= Self.mostSamples, !troubled.contains(host.key()) {
+                silentSince[index] = Timestamp(milliseconds: 0)
+            }
         }
         let uploads = makeFetch(
-            missing, Array(missing.indices), at: step, Dictionary(uniqueKeysWithValues: silent), platform, into: sink,
-            tally, areSources: true)
+            missing, Array(missing.indices), at: step, silentSince, platform, into: sink, tally, areSources: true)
         let outcome: FetchReport
         do {
             outcome = try await uploads.run()

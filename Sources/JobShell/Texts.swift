@@ -185,7 +185,8 @@ enum Texts {
     }
 
     static func nothingGiven(by command: String) -> Failure {
-        .usage("\(command) gives nothing here", hint: "leave the pipe out, or what makes it give nothing")
+        .usage(
+            "\(command) gives nothing here", hint: "leave the pipe out, or put what runs within \(command) in quotes")
     }
 
     static func needsInput(_ command: CommandSignature) -> Failure {

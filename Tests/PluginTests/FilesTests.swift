@@ -50,7 +50,8 @@ import Testing
             #expect(counts("host_count") == [3, 3, 40])
             #expect(rows.first?["folded"] as? String == "10.20.0.[6,19,32]")
             #expect(rows.first?["hosts"] as? [String] == ["10.20.0.6", "10.20.0.19", "10.20.0.32"])
-            #expect(texts("reason") == [
+            #expect(
+                texts("reason") == [
                     "source file does not exist", "no space left on device (+1 other reason)", nil,
                 ])
         }

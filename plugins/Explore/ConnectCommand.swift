@@ -42,7 +42,11 @@ struct ConnectCommand: Command {
             timeoutSeconds: arguments.seconds("timeout") ?? 60)
         try endpoint.checkCertificates()
         for warning in endpoint.warnings { context.note("warning: \(warning)") }
-        let isElsewhere = context.session.endpoint.map { $0.origin != endpoint.origin } ?? false
-        return Outcome(changes: [.endpoint(endpoint)], notes: isElsewhere ? [Texts.elsewhere(endpoint.origin)] : [])
+        var notes: [String] = []
+        if let before = context.session.endpoint, before.origin != endpoint.origin {
+            let fromDemo = context.session.demo?.endpoint.origin == before.origin
+            notes = [Texts.elsewhere(endpoint.origin, fromDemo: fromDemo)]
+        }
+        return Outcome(changes: [.endpoint(endpoint)], notes: notes)
     }
 }

@@ -13,8 +13,10 @@ enum Texts {
         "note: the link is about rolling batch \(batch); the whole step is chosen"
     }
 
-    static func elsewhere(_ origin: String) -> String {
-        "note: credentials that came by login are not sent to \(origin); those of the environment are"
+    static func elsewhere(_ origin: String, fromDemo: Bool) -> String {
+        fromDemo
+            ? "note: the demo's credentials hold for the demo alone; `connect demo` goes back to it"
+            : "note: credentials that came by login are not sent to \(origin); those of the environment are"
     }
 
     static func exclusive(_ one: String, _ other: String) -> Failure {
@@ -50,13 +52,17 @@ enum Texts {
     }
 
     static func notALink(_ text: String) -> Failure {
+        // What follows the ? may hold a token.
         .usage(
-            "'\(text.prefix(200))' is no link to a run's page",
+            "'\(text.prefix { $0 != "?" }.prefix(200))' is no link to a run's page",
             hint: "links look like \(JobLink.forms.joined(separator: ", "))")
     }
 
     static func linkIsForJob(_ link: String) -> Failure {
-        .usage("that is the page of a run", hint: "type `job \(Word(quoting: link))`")
+        // Of the link only what it says of the run is shown again: its query may hold a token.
+        .usage(
+            "that is the page of a run",
+            hint: link.contains("token=") ? "type `job` and the link" : "type `job \(Word(quoting: link))`")
     }
 
     static func notAStep(_ word: String) -> Failure {
@@ -87,6 +93,7 @@ enum Texts {
 
     static func noRuns(of days: String, isOffline: Bool, looksBack: Bool) -> String {
         let what = isOffline ? "no runs of \(days) that match were seen before" : "no runs of \(days) match"
+        if isOffline { return "\(what); start joblog without --offline to ask the platform" }
         return looksBack ? what : "\(what); --last 30d looks further back"
     }
 
