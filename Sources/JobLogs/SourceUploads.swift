@@ -4,7 +4,8 @@ import Synchronization
 
 /// Adds the uploads of its sources to each target's log, so that the same is seen whichever method answered.
 ///
-/// The store has a source's uploads once, under the source; here they are read once, and then held.
+/// The store has a source's uploads once, under the source; here they are read when the first target names it, by several
+/// workers at once perhaps, and then held.
 final class SourceUploads: Sendable {
     private let sources: DistributionSources
     private let place: LogPlace
