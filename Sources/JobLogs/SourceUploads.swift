@@ -104,9 +104,11 @@ final class SourceUploads: Sendable {
                 ends[source.key()] = end
             }
             let brought = own.filter { $0.source.flatMap(sources.host)?.key() == source.key() }
-            let paths = downloads.filter { $0.source.flatMap(sources.host)?.key() == source.key() }.map(\.sourcePath)
+            let paths = Set(
+                downloads.filter { $0.source.flatMap(sources.host)?.key() == source.key() }.map(\.sourcePath))
             uploads += combined(brought, known).filter { upload in
-                paths.contains { Self.isPath($0, of: upload.sourcePath) }
+                // Nearly always the two are the same, and then there is no need to try them all.
+                paths.contains(upload.sourcePath) || paths.contains { Self.isPath($0, of: upload.sourcePath) }
                     || (lacksReason && upload.outcome == .failed)
                     // What the host itself does is always its own.
                     || (source.key() == host.key() && brought.contains { $0.sourcePath == upload.sourcePath })
