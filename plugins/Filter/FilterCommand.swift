@@ -13,9 +13,10 @@ struct FilterCommand: Command {
             A note names the hosts of -L whose log the agent cut at its limit: a match may have stood behind that.
 
             The lines flow on as logs of the hosts that have some:
-            `filter -o 'game-server (\\S+) \\(build' | groups --exact` tells which hosts run which version. With -l and -L hosts flow on. Of a match -o tells the first capture group: the whole match
-            where there is none, where the group took no part, and where the group is repeated, as in (\\d+\\.){3}. Several
-            named groups, (?<name>…), are the columns of a table.
+            `filter -o 'game-server (\\S+) \\(build' | groups --exact` tells which hosts run which version. With -l and -L
+            hosts flow on. Of a match -o tells the first capture group: the whole match where there is none, where the group
+            took no part, and where the group is repeated, as in (\\d+\\.){3}. Several named groups, (?<name>…), are the columns
+            of a table.
 
             The first word is the pattern and the second, where there is one, a host set; with -e or --kind the first is the
             host set. Lines around a line (-A, -B, -C) are those of the log, also behind another filter.
