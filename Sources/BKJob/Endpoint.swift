@@ -6,7 +6,8 @@ public struct Endpoint: Sendable, Hashable {
     public let url: String
     /// Which of the platform's doors is behind the address.
     public let door: Door
-    /// ESB only: ask by GET, with the credentials in the query, as the platform's oldest document has it.
+    /// Ask by GET for everything, and so for logs host by host. At ESB's door the credentials then stand in the query, as the
+    /// platform's oldest document has it.
     public let usesGET: Bool
     /// A PEM file of certificates to trust besides the system's.
     public let caFile: String?
@@ -62,5 +63,19 @@ public struct Endpoint: Sendable, Hashable {
         if url.hasPrefix("http:"), !isLoopback { result.append(Texts.plainHTTPWarning(url)) }
         if usesGET, door == .esb { result.append(Texts.getWarning) }
         return result
+    }
+}
+
+extension Endpoint {
+    /// The statement that makes this connection.
+    ///
+    /// - Parameter door: another door than the endpoint's, for a hint.
+    public func connectStatement(door other: Door? = nil) -> String {
+        let door = other ?? self.door
+        var words = "connect \(url)"
+        if door != .esb || self.door != .esb { words += " --door \(door.rawValue)" }
+        if usesGET { words += " --get" }
+        if let caFile { words += " --ca \(caFile.shellWord)" }
+        return words
     }
 }

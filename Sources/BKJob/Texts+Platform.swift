@@ -158,20 +158,10 @@ extension Texts {
         }
     }
 
-    /// The command that makes this connection, or one through another door.
-    private static func connectWords(_ endpoint: Endpoint, door: Door? = nil) -> String {
-        let door = door ?? endpoint.door
-        var words = "connect \(endpoint.url)"
-        if door != .esb || endpoint.door != .esb { words += " --door \(door.rawValue)" }
-        if endpoint.usesGET { words += " --get" }
-        if let file = endpoint.caFile { words += " --ca \(file)" }
-        return words
-    }
-
     private static func hint(_ trouble: Trouble, _ question: Question, _ reply: Reply?, _ endpoint: Endpoint) -> String?
     {
-        let connect = connectWords(endpoint)
-        let otherDoor = connectWords(endpoint, door: endpoint.door.other)
+        let connect = endpoint.connectStatement()
+        let otherDoor = endpoint.connectStatement(door: endpoint.door.other)
         switch trouble {
         case .credentialsRefused, .notLoggedIn: return "login"
         case .noPermission: return "apply for it in the platform's permission centre, then ask again"

@@ -77,7 +77,6 @@ extension FileTransfer.Endpoint {
     public var word: String? {
         guard let address else { return hostID.map { "id:\($0)" } ?? ip ?? ipv6 }
         guard let area, area != 0 else { return "\(address)" }
-        if case .v6 = address { return "\(area):[\(address)]" }
-        return "\(area):\(address)"
+        return address.word(inArea: area)
     }
 }

@@ -32,6 +32,14 @@ extension HostAddress: CustomStringConvertible {
         }
     }
 
+    /// The address in a network area, as a word of a host set: `3:10.0.0.7`, `3:[fd00::5]`.
+    public func word(inArea area: Int64) -> String {
+        switch self {
+        case .v4: "\(area):\(self)"
+        case .v6: "\(area):[\(self)]"
+        }
+    }
+
     /// RFC 5952: the first longest run of two or more zero groups becomes `::`, no leading zeros, lower case.
     private static func compressed(_ groups: [UInt16]) -> String {
         var best = 0..<0

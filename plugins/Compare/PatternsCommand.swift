@@ -99,14 +99,14 @@ struct PatternsCommand: Command {
                 .init("pattern", title: "kind"),
             ]
         ) {
-            let assignment = Assignment(logs, set)
+            let assignment = KindAssignment(logs, set)
             return { try await assignment.next() }
         }
     }
 }
 
 /// Tells the kinds of lines, some thousand lines at a time: one log may have millions.
-private actor Assignment {
+private actor KindAssignment {
     private let logs: LogList.AsyncIterator
     private let set: PatternSet
     private var host = JSONValue.null

@@ -24,18 +24,22 @@ struct SetCommand: Command {
         let value = invocation.arguments.text("value")
         let names = settings.declarations.map(\.name)
         if !names.contains(name), let assignment = Assignment(name), value == nil {
-            guard names.contains(assignment.name) else {
-                throw Texts.noSuchSetting(assignment.name, assignment.value, among: names)
-            }
             return try Self.setting(assignment.name, to: assignment.value, in: settings)
         }
         guard let value else { return Outcome(.table(Self.table([try settings.declaration(name)], settings))) }
-        guard names.contains(name) else { throw Texts.noSuchSetting(name, value, among: names) }
         return try Self.setting(name, to: value, in: settings)
     }
 
     private static func setting(_ name: String, to value: String, in settings: Settings) throws -> Outcome {
-        try settings.checked(name, value)
+        do throws(Failure) {
+            try settings.checked(name, value)
+        } catch {
+            // Who sets what is no setting, nor nearly one, means a variable.
+            let isVariable =
+                error.code == "unknown-setting" && Grammar.isVariableName(name)
+                && Nearest.first(name, among: settings.declarations.map(\.name)) == nil
+            throw isVariable ? error.hinting(Texts.variableInstead(name, value)) : error
+        }
         return Outcome(changes: [.setting(name, value)])
     }
 

@@ -24,13 +24,8 @@ enum Texts {
             hint: words.isEmpty ? "type: \(command) \(name) VALUE" : "type: \(command) \(name) \(words)")
     }
 
-    static func noSuchSetting(_ name: String, _ value: String, among names: [String]) -> Failure {
-        let hint =
-            Grammar.isVariableName(name)
-            ? "for a variable type: let \(name) \(Word(quoting: value))" : "type `set` to see all settings"
-        return Failure(
-            "unknown-setting", "there is no setting '\(name)'", hint: Nearest.question(name, among: names) ?? hint,
-            status: .usage)
+    static func variableInstead(_ name: String, _ value: String) -> String {
+        "for a variable type: let \(name) \(Word(quoting: value))"
     }
 
     static func noSuchVariable(_ name: String, among names: [String]) -> Failure {

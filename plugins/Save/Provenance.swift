@@ -51,10 +51,7 @@ struct Provenance: Sendable {
     private static func statements(_ context: Context) -> [String] {
         let session = context.session
         var statements: [String] = []
-        if let endpoint = session.endpoint {
-            let door = endpoint.door == .gateway ? " --door gateway" : ""
-            statements.append("connect \(endpoint.url)\(door)\(endpoint.usesGET ? " --get" : "")")
-        }
+        if let endpoint = session.endpoint { statements.append(endpoint.connectStatement()) }
         if let scope = session.scope { statements.append("\(scope.kind.rawValue) \(scope.id)") }
         if let job = session.run?.job.id { statements.append("job \(job)") }
         if let step = session.stepIndex { statements.append("step \(step + 1)") }

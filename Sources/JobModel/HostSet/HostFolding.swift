@@ -8,9 +8,7 @@ extension StepHosts {
         let host = hosts[position]
         switch (forms[position], host.address) {
         case (.address, let address?): return address.description
-        case (.areaAndAddress, let address?):
-            if case .v6 = address { return "\(host.area):[\(address)]" }
-            return "\(host.area):\(address)"
+        case (.areaAndAddress, let address?): return address.word(inArea: host.area)
         case (.id, _): return host.id.map { "id:\($0)" } ?? "nth:\(position + 1)"
         default: return "nth:\(position + 1)"
         }

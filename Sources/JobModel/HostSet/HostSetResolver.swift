@@ -158,7 +158,11 @@ extension HostSet {
 
     /// The names, without their `@`, that are known wherever logs are: `nolog`, the hosts that have none, and `unfetched`,
     /// those whose logs are not here.
-    public static let logNames = ["nolog", "unfetched"]
+    public static let logNames = [noLogName, unfetchedName]
+    /// The name of the hosts that have no log.
+    public static let noLogName = "nolog"
+    /// The name of the hosts whose log is not here.
+    public static let unfetchedName = "unfetched"
 
     /// Whether a word is one of `builtInNames` or `logNames`.
     public static func isName(_ word: String) -> Bool { builtInNames.contains(word) || logNames.contains(word) }

@@ -32,13 +32,8 @@ extension CallAdvice {
     /// The variable of a call in the form `NAME=VALUE`, for the message; nil for any other call. The value may be a secret,
     /// and is left out.
     var assignedName: String? {
-        guard let call, let name = Self.assigned(call.name.description)?.name else { return nil }
-        return name
-    }
-
-    static func assigned(_ word: String) -> (name: String, value: String)? {
-        guard let equals = word.firstIndex(of: "="), Grammar.isVariableName(String(word[..<equals])) else { return nil }
-        return (String(word[..<equals]), String(word[word.index(after: equals)...]))
+        guard let call, let assignment = Assignment(call.name.description), assignment.isOfVariable else { return nil }
+        return assignment.name
     }
 
     /// `x=5`, `x = 5`, `export x=5`.
@@ -48,9 +43,10 @@ extension CallAdvice {
         guard let first = parts.first else { return isExport ? line(stage: "let") : nil }
         let rest = Array(parts.dropFirst())
         if Self.holdsSecret(first) { return "credentials are no variables; type: login" }
-        if let (variable, value) = Self.assigned(first) {
+        if let assignment = Assignment(first), assignment.isOfVariable {
             let next = rest.isEmpty ? "" : "; " + rest.joined(separator: " ")
-            return line(stage: "let \(variable) \(value.isEmpty ? "''" : value)\(next)")
+            return line(
+                stage: "let \(assignment.name) \(assignment.value.isEmpty ? "''" : assignment.value)\(next)")
         }
         guard Grammar.isVariableName(first), isExport || rest.first == "=" else { return nil }
         let values = rest.first == "=" ? Array(rest.dropFirst()) : rest

@@ -113,9 +113,9 @@ extension CallAdvice {
         else { return nil }
         var start = Array(words[..<place])
         var statement = words[place...].joined(separator: " ")
-        if place == 1, let (name, value) = Self.assigned(start[0]) {
-            start = [name]
-            statement = value + " " + statement
+        if place == 1, let assignment = Assignment(start[0]), assignment.isOfVariable {
+            start = [assignment.name]
+            statement = assignment.value + " " + statement
         } else if call.arguments[place].bareText == nil {
             return nil
         }

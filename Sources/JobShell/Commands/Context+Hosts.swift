@@ -56,8 +56,8 @@ extension Context {
             }
             let states: [HostLog.State]
             switch name {
-            case "nolog": states = [.none]
-            case "unfetched": states = [.unfetched]
+            case HostSet.noLogName: states = [.none]
+            case HostSet.unfetchedName: states = [.unfetched]
             default: return nil
             }
             return hosts.indices.filter { states.contains(entries[hosts[$0].key()]?.state ?? .unfetched) }

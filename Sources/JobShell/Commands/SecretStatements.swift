@@ -39,9 +39,8 @@ public struct SecretStatements: Sendable {
         return call.arguments.contains { word in
             guard let text = word.literalText else { return false }
             // `alias name='text'` is one word.
-            let value = text.firstIndex(of: "=").map { String(text[text.index(after: $0)...]) }
             return areIn(text, aliases, depth: depth + 1)
-                || value.map { areIn($0, aliases, depth: depth + 1) } == true
+                || Assignment(text).map { areIn($0.value, aliases, depth: depth + 1) } == true
         }
     }
 

@@ -67,10 +67,11 @@ struct TableCells {
 
 /// A host as JSON shows it, by its address.
 func address(of host: JSONObject) -> String {
-    let area = host["cloud"].map(plain) ?? "0"
+    var area: Int64 = 0
+    if case .integer(let number)? = host["cloud"] { area = number }
     for field in ["ip", "ipv6"] {
-        guard case .string(let address)? = host[field] else { continue }
-        return area == "0" ? address : field == "ip" ? "\(area):\(address)" : "\(area):[\(address)]"
+        guard case .string(let text)? = host[field] else { continue }
+        return area == 0 ? text : HostAddress(text)?.word(inArea: area) ?? "\(area):\(text)"
     }
     return "id:" + (host["host_id"].map(plain) ?? "")
 }

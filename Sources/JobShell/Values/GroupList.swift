@@ -92,9 +92,9 @@ public struct GroupList: Sendable {
     public var withLogs: [HostGroup] { groups.filter { $0.name != Self.noLog && $0.name != Self.unfetched } }
 
     /// The name of the group of hosts without a log.
-    public static let noLog = "nolog"
+    public static let noLog = HostSet.noLogName
     /// The name of the group of hosts whose log is not here.
-    public static let unfetched = "unfetched"
+    public static let unfetched = HostSet.unfetchedName
 
     /// The names of the fields of a group in a table for spreadsheets.
     static let fields = [
