@@ -48,7 +48,9 @@ extension String {
     /// The text in at most `columns` columns, cut between two words where one ends not far from there.
     public func truncatedAtWord(to columns: Int) -> String {
         let cut = truncated(to: columns)
-        guard cut != self, let space = cut.lastIndex(of: " ") else { return cut }
+        // Wide characters are words each, as `wrapped(to:)` has it: between two of them is a place to cut.
+        let isBesideWide = cut.dropLast().last.map { DisplayWidth.of($0) > 1 } ?? false
+        guard cut != self, !isBesideWide, let space = cut.lastIndex(of: " ") else { return cut }
         let words = cut[..<space]
         return DisplayWidth.of(words) * 3 >= columns * 2 ? words + " …" : cut
     }

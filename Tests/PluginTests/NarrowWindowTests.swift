@@ -13,7 +13,7 @@ import Testing
         "filter -c ERROR",
     ]
 
-    @Test(arguments: [40, 60, 72, 80])
+    @Test(arguments: [40, 44, 60, 72, 80])
     func nothingIsWiderThanTheWindow(width: Int) async throws {
         let shell = try await ScriptedShell.onDemo(plugins: builtIn, terminal: ScriptedTerminal(width: width))
         _ = try await shell.run("job 20000100; step 1")
@@ -24,6 +24,15 @@ import Testing
             for line in result.output.split(separator: "\n") + result.notes.map({ $0[...] }) {
                 #expect(DisplayWidth.of(line) <= width, "\(statement) at \(width): \(line)")
             }
+        }
+        _ = try await shell.run("job 20000060; step 1")
+        for statement in ["files --status failed", "files --by source", "files --by path", "files --by target"] {
+            let output = try await shell.run(statement).output
+            for line in output.split(separator: "\n") {
+                #expect(DisplayWidth.of(line) <= width, "\(statement) at \(width): \(line)")
+            }
+            // Half an address would be another host's.
+            #expect(output.contains("10.20.0.") || statement.hasSuffix("path"), "\(output)")
         }
         try await shell.stop()
     }

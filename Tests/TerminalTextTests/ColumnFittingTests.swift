@@ -8,6 +8,8 @@ import Testing
         // Far from any end of a word it is cut within one.
         #expect("at /usr/share/games/assets/map_07.pak".truncatedAtWord(to: 20) == "at /usr/share/games…")
         #expect("磁盘空间不足，请清理".truncatedAtWord(to: 9) == "磁盘空间…")
+        // Between wide characters is a place to cut, also behind a space.
+        #expect("可用内存低于 512 MB，预加载地图".truncatedAtWord(to: 24) == "可用内存低于 512 MB，预…")
     }
 
     @Test func columnsAreDroppedByGraphemes() {

@@ -42,6 +42,12 @@ struct TableRenderer {
             {
                 columns.remove(at: last)
             }
+            // Where even so not all has room, a path is worth least: its end may be the same in every row.
+            while Self.width(of: columns, \.leastOfAll) > room, columns.count > 1,
+                let last = columns.lastIndex(where: { $0.layout.format == .path })
+            {
+                columns.remove(at: last)
+            }
             widths = Self.fitted(columns, within: room)
         } else {
             widths = columns.map(\.natural)
