@@ -127,7 +127,7 @@ extension LogReader {
 
     /// Asks for the uploads of the sources that targets name, where they are not here, and keeps each under its source.
     ///
-    /// A source that can't be had takes nothing away from the targets: it is told in the report.
+    /// A source whose uploads can't be had does not fail the targets: the report tells the failure.
     /// - Parameters:
     ///   - sink: has noted the sources of the logs that came now.
     ///   - hosts: the targets that a fetch was about; `asked` are those of them that the platform was asked for.
@@ -136,7 +136,7 @@ extension LogReader {
         _ sink: SourceSink, of hosts: [Host], asked: [Int], at step: Step, _ entries: KeptEntries,
         refresh: Bool, _ platform: JobPlatform, _ report: inout FetchReport
     ) async throws {
-        // Who has no answer for any target has none for a source.
+        // A platform that answered for no target would not answer for a source either.
         if report.fetched == 0, !report.failed.isEmpty { return }
         let askedKeys = Set(asked.map { hosts[$0].key() })
         // An earlier fetch may have left targets without their sources.

@@ -14,7 +14,7 @@ actor FetchTally {
     /// The code of the last refusal, and how many refusals in a row had it.
     private var refusals: (code: String, count: Int) = ("", 0)
     /// How many last looks in a row found nothing.
-    private var vainInARow = 0
+    private var emptyLooksInARow = 0
     private var allowsLastLooks = true
     private let start = ContinuousClock.now
     private let tell: @Sendable (FetchProgress) -> Void
@@ -64,12 +64,12 @@ actor FetchTally {
     }
 
     /// A last look at a host found its log.
-    func lookedWell() { vainInARow = 0 }
+    func lastLookFound() { emptyLooksInARow = 0 }
 
     /// A last look at a host found nothing; tells how many have by now since one found a log.
-    func lookedInVain() -> Int {
-        vainInARow += 1
-        return vainInARow
+    func lastLookFoundNothing() -> Int {
+        emptyLooksInARow += 1
+        return emptyLooksInARow
     }
 
     /// Whether a host that answers for many left out is still worth a request of its own.

@@ -49,7 +49,7 @@ struct LogFetch: Sendable {
     private static let mostRefusedInARow = 16
     /// After so many hosts in a row of which the method for a single host knows nothing either, those that are left will have
     /// printed nothing, unless an earlier attempt did.
-    private static let mostVainLooks = 64
+    private static let mostEmptyLastLooks = 64
     /// How long after a first answer without a host's log a second one makes it certain that there is none, in
     /// milliseconds. What a platform that is behind with its work has not written yet is there by then.
     static let certainAfter: Int64 = 30_000
@@ -155,7 +155,7 @@ struct LogFetch: Sendable {
                 }
                 if batch.way == .lastLook, Self.refusals.contains(failure.code) {
                     // The answer for many hosts stands: it told of no log.
-                    await lookedInVain()
+                    await lastLookFoundNothing()
                     try await hadNothing(open)
                     return []
                 }
@@ -229,8 +229,8 @@ struct LogFetch: Sendable {
             }
         }
         let left = await silent.positions
-        if way == .lastLook, left.isEmpty { await tally.lookedWell() }
-        if way == .lastLook, !left.isEmpty { await lookedInVain() }
+        if way == .lastLook, left.isEmpty { await tally.lastLookFound() }
+        if way == .lastLook, !left.isEmpty { await lastLookFoundNothing() }
         // A script may really have printed nothing; but a host that ran and is left out is worth another question.
         let doubtful = way == .together || way == .secondLook ? left.filter { isDoubtful(hosts[$0]) } : []
         try await hadNothing(Set(left).subtracting(doubtful).sorted())
@@ -260,9 +260,9 @@ struct LogFetch: Sendable {
         }
     }
 
-    private func lookedInVain() async {
-        let count = await tally.lookedInVain()
-        if !mayBeCarriedOver, count >= Self.mostVainLooks { await tally.endLastLooks() }
+    private func lastLookFoundNothing() async {
+        let count = await tally.lastLookFoundNothing()
+        if !mayBeCarriedOver, count >= Self.mostEmptyLastLooks { await tally.endLastLooks() }
     }
 
     /// Whether hosts may have been carried over from an earlier attempt, whose logs answers for many leave out.

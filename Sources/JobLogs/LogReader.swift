@@ -143,7 +143,7 @@ public struct LogReader: Sendable {
         } else if missing.count == 1, platform.takesSingles || !platform.takesBatches {
             batches = LogFetch.batches(missing, attempts: attempts, way: .alone)
         } else {
-            // Who was left out before has had a second look then.
+            // Hosts that an earlier answer left out had their second look then.
             let isSilent = silentSince.isEmpty ? { _ in false } : { silentSince[$0] != nil }
             batches = LogFetch.batches(missing.filter { !isSilent($0) }, attempts: attempts)
             batches += LogFetch.batches(missing.filter(isSilent), attempts: attempts, way: .secondLook)

@@ -99,7 +99,7 @@ final class SourceUploads: Sendable {
         let lacksReason = host.status.isFailure && !downloads.contains { $0.outcome == .failed }
         for source in order {
             let known = try kept(source)
-            // Who is outside of the step may be named by its id alone where one host was asked for.
+            // The answer for a single host may name a source outside of the step by its id alone.
             if source.address == nil, let end = known.lazy.compactMap(\.source).first(where: { $0.address != nil }) {
                 ends[source.key()] = end
             }
@@ -114,7 +114,7 @@ final class SourceUploads: Sendable {
                     || (source.key() == host.key() && brought.contains { $0.sourcePath == upload.sourcePath })
             }
         }
-        // An upload that no download names is the host's own, or nobody's; or there is nothing else.
+        // An upload that no download names stays where it is the host's own, and where the host has nothing but uploads.
         let rest = own.filter { upload in
             guard let source = upload.source.flatMap(sources.host) else { return true }
             return ends[source.key()] == nil && (downloads.isEmpty || source.key() == host.key())

@@ -54,7 +54,7 @@ enum Texts {
     static func nameIsCalled(_ word: String, _ name: String) -> String { "note: @\(word) is `@\(name)`" }
 
     static func notAWholeNumber(_ text: String, called: String) -> Failure {
-        .usage("\(called) must be a whole number, not \(quoted(text))")
+        .usage("\(called) must be a whole number, not \(quoted(text))", hint: "write it in digits, such as 20")
     }
 
     static func outOfRange(_ text: String, _ type: ArgumentType, called: String) -> Failure {
@@ -264,7 +264,9 @@ enum Texts {
     }
 
     static func helperFailed(_ status: Int) -> Failure {
-        Failure("helper-failed", "the helper ended with exit status \(status)", status: .credentials)
+        Failure(
+            "helper-failed", "the helper ended with exit status \(status)",
+            hint: "run it by itself behind a ! to see what it says", status: .credentials)
     }
 
     // MARK: Progress

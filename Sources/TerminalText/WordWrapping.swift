@@ -52,7 +52,8 @@ private struct WordScanner {
     private let most: Int
     /// Punctuation that never begins a line.
     private static let closing: Set<Character> = [
-        "，", "。", "、", "：", "；", "！", "？", "）", "】", "》", "」", "』", "”", "’", "…",
+        "，", "。", "、", "：", "；", "！", "？", "）", "】", "》", "」", "』", "”", "’", "…", "'", "\"", ")", ",", ".", ";", ":",
+        "!", "?", "%",
     ]
 
     init(_ text: String, most: Int) {

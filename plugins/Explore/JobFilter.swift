@@ -35,7 +35,7 @@ struct JobFilter {
     }
 
     /// Whether there is any condition that a row could break.
-    var isSieve: Bool {
+    var hasCheckableConditions: Bool {
         !statuses.isEmpty || name != nil || operatorName != nil || kind != nil || launchMode != nil || cronID != nil
     }
 
@@ -52,5 +52,5 @@ struct JobFilter {
     }
 
     /// The options whose effect no row shows.
-    var uncheckable: [String] { (ip == nil ? [] : ["--host"]) + (cronID == nil ? [] : ["--cron"]) }
+    var uncheckableOptions: [String] { (ip == nil ? [] : ["--host"]) + (cronID == nil ? [] : ["--cron"]) }
 }

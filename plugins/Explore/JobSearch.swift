@@ -28,7 +28,7 @@ struct JobSearch {
         var jobs: [JobInstance] = []
         var isWhole = true
         let queries = filter.queries(in: span)
-        let isWanted: ((JobInstance) -> Bool)? = filter.isSieve ? { filter.matches($0) } : nil
+        let isWanted: ((JobInstance) -> Bool)? = filter.hasCheckableConditions ? { filter.matches($0) } : nil
         for query in queries {
             let found = try await newest(query, limit: limit, where: isWanted)
             jobs += found.jobs

@@ -62,7 +62,7 @@ struct JobsCommand: Command {
                 .table(table), notes: [Texts.noRuns(of: days, isOffline: context.isOffline, looksBack: looksBack)])
         }
         // The store looks for the address itself.
-        let doubts = context.isOffline ? [] : filter.uncheckable.map(Texts.uncheckable)
+        let doubts = context.isOffline ? [] : filter.uncheckableOptions.map(Texts.uncheckable)
         let covered = Texts.runs(of: days, count: jobs.count, isWhole: isWhole)
         // That there are more is worth knowing whatever becomes of the list.
         return Outcome(

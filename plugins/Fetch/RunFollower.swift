@@ -163,7 +163,7 @@ actor RunFollower {
         try await queue.put(rows)
     }
 
-    /// Who started a run, as only the platform's list of runs tells; nil where that can't be had.
+    /// The name of the user who started a run. Only the platform's list of runs tells it; nil where that can't be asked.
     private func starter(of run: JobRun) async -> String? {
         if !run.job.operatorName.isEmpty { return run.job.operatorName }
         guard let create = run.job.create else { return nil }

@@ -73,7 +73,7 @@ struct FilterCommand: Command {
         return outcome
     }
 
-    /// Of some hosts those of a host set, where there is one.
+    /// The hosts among some that a host set names; all of them where there is no host set.
     private func selection(_ all: HostSelection, _ hosts: HostSet?) throws(Failure) -> HostSelection {
         guard let hosts else { return all }
         var selection = all

@@ -28,7 +28,7 @@ enum FilterOptions {
             .init("exclude", .hostSet, valueName: "HOSTSET", help: "leave these hosts out (-x is grep's)"),
         ] + habits
 
-    /// Flags of grep that say what is so anyway.
+    /// Flags of grep that change nothing here, because `filter` always does what they ask for.
     private static let habits: [CommandSignature.Option] = [
         .flag("line-number", letter: "n", help: "as always: each line with its number"),
         .flag("with-filename", letter: "H", help: "as always: each line with its host"),

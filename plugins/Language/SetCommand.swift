@@ -34,7 +34,7 @@ struct SetCommand: Command {
         do throws(Failure) {
             try settings.checked(name, value)
         } catch {
-            // Who sets what is no setting, nor nearly one, means a variable.
+            // A name that is neither a setting's nor close to one is taken for a variable's.
             let isVariable =
                 error.code == "unknown-setting" && Grammar.isVariableName(name)
                 && Nearest.first(name, among: settings.declarations.map(\.name)) == nil

@@ -103,7 +103,7 @@ public struct MatchList: Sendable {
                 }
                 if part.isStopped { throw CancellationError() }
                 try undecided.throwIfTooMany()
-                if count > 0 { tally.addLines() }
+                if count > 0 { tally.foundLines() }
                 counts.append(HostLineCount(position: position, count: count, isCut: log.isCut))
             }
             return counts

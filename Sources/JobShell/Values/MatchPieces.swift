@@ -90,7 +90,7 @@ struct MatchPieces: Sendable {
             list.undecided.add(hits, at: open.position)
             try list.undecided.throwIfTooMany()
             guard let last = hits.last else { return }
-            list.tally.addLines()
+            list.tally.foundLines()
             try add(
                 HostMatches(
                     position: open.position, host: open.log.host, before: open.last, bytes: bytes, hits: hits,

@@ -45,7 +45,7 @@ public final class SearchTally: Sendable {
         }
     }
 
-    func addLines() { seen.withLock { $0.hasLines = true } }
+    func foundLines() { seen.withLock { $0.hasLines = true } }
 
     func addShortened(line: Int, at position: Int) {
         seen.withLock { seen in

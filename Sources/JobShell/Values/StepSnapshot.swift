@@ -52,7 +52,7 @@ public struct StepSnapshot: Sendable {
             step: step, number: number, place: place, hosts: hosts, hasEnded: hasEnded, entries: entries, lease: lease)
     }
 
-    /// What whoever reads its logs has to know of it.
+    /// What a reader of the step's logs has to know.
     var forReading: LogReader.Step {
         LogReader.Step(place, isOfFiles: step.kind == .file, hasEnded: hasEnded)
     }
