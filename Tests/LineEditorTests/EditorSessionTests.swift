@@ -105,9 +105,11 @@ import Testing
         let terminal = try Probe.start()
         terminal.send("sleep\r")
         try terminal.wait(for: "ASLEEP")
-        terminal.send(signal: SIGINT)
+        // All of it is there before the command ends: what comes in the moment between two lines is another matter.
         terminal.send("one\rtwo 中\r")
+        try terminal.wait(for: "two 中")
         terminal.send(.endOfInput)
+        terminal.send(signal: SIGINT)
         try terminal.wait(for: "LINE<one>")
         try terminal.wait(for: "LINE<two 中>")
         try terminal.wait(for: "END")
