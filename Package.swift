@@ -48,7 +48,7 @@ let package = Package(
         .target(
             name: "JobShell",
             dependencies: [
-                "JobLogs", "BKJob", "LogAnalysis", "JobModel", "TerminalText", "CSyncFS",
+                "JobLogs", "BKJob", "LogFiles", "LogAnalysis", "JobModel", "TerminalText", "CSyncFS",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         .target(name: "JobLogs", dependencies: ["BKJob", "LogStore", "JobModel"]),
@@ -80,6 +80,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .target(name: "LogAnalysis", dependencies: ["JobModel", "CPCRE2"]),
+        .target(name: "LogFiles", dependencies: ["JobModel", "Archive"]),
         .target(name: "Archive", dependencies: ["JobModel", "CZlib"]),
         .target(name: "JobModel"),
         .target(name: "LineEditor", dependencies: ["TerminalText", "CLibEdit", "CLibEditShim"]),
@@ -134,6 +135,7 @@ let package = Package(
         .testTarget(name: "JobLogsTests", dependencies: ["JobLogs", "BKJob", "LogStore", "DemoPlatform", "JobModel"]),
         .testTarget(name: "LogStoreTests", dependencies: ["LogStore", "LogStoreProbe", "JobModel"]),
         .executableTarget(name: "LogStoreProbe", dependencies: ["LogStore", "JobModel"], path: "Tests/LogStoreProbe"),
+        .testTarget(name: "LogFilesTests", dependencies: ["LogFiles", "Archive", "JobModel"]),
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "JobModel"]),
         .testTarget(name: "SaveTests", dependencies: ["Save", "TerminalText"]),
         .testTarget(name: "LogAnalysisTests", dependencies: ["LogAnalysis"]),

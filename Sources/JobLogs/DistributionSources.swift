@@ -33,7 +33,7 @@ public struct DistributionSources: Sendable {
         switch key {
         case .id(let id): host(FileTransfer.Endpoint(hostID: id))
         case .address(let area, let address): host(FileTransfer.Endpoint(area: area, ip: "\(address)"))
-        case .position: nil
+        case .name, .position: nil
         }
     }
 

@@ -5,6 +5,8 @@ public enum HostKey: Sendable, Hashable {
     case id(Int64)
     /// Network area and address.
     case address(area: Int64, HostAddress)
+    /// The name of a host of which nothing else is known: one of logs that were opened from files.
+    case name(String)
     /// The platform told neither; the position in the step's answer is all there is.
     case position(Int)
 }
@@ -19,6 +21,8 @@ public struct Host: Sendable, Hashable {
     public var ipv4: HostAddress?
     /// The IPv6 address. The status answer never has it: it becomes known with the host's log.
     public var ipv6: HostAddress?
+    /// The host's name, where logs that were opened from files call it by one. The platform sends none.
+    public var name: String?
     /// What became of the step here.
     public var status: HostStatus
     /// The script's exit code; absent while it runs and for file steps.
@@ -37,13 +41,15 @@ public struct Host: Sendable, Hashable {
     /// A host; all but the identity may be unknown.
     public init(
         id: Int64?, area: Int64 = 0, ipv4: HostAddress? = nil, ipv6: HostAddress? = nil,
-        status: HostStatus = HostStatus(rawValue: 9), exitCode: Int? = nil, tag: String = "", start: Timestamp? = nil,
+        name: String? = nil, status: HostStatus = HostStatus(rawValue: 9), exitCode: Int? = nil, tag: String = "",
+        start: Timestamp? = nil,
         end: Timestamp? = nil, durationMilliseconds: Int64? = nil, executeCount: Int = 0
     ) {
         self.id = id
         self.area = area
         self.ipv4 = ipv4
         self.ipv6 = ipv6
+        self.name = name
         self.status = status
         self.exitCode = exitCode
         self.tag = tag
@@ -60,6 +66,7 @@ public struct Host: Sendable, Hashable {
     public func key(position: Int = 0) -> HostKey {
         if let id { return .id(id) }
         if let address { return .address(area: area, address) }
+        if let name { return .name(name) }
         return .position(position)
     }
 }
