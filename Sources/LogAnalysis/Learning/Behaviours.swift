@@ -1,0 +1,272 @@
+/// How a host deviates from what most hosts do.
+struct Finding: Hashable {
+    enum Form: Hashable {
+        /// Most hosts have lines of the kind; this one has none.
+        case lacksKind
+        /// Few hosts have lines of the kind; this one has some.
+        case hasKind
+        /// It deviates in the values or the number of the kind's lines.
+        case deviates(KindNorm.Deviation)
+        /// Its first line of the kind stands behind that of the kind that follows on most hosts.
+        case order
+        /// The hosts fall into parts that several unlike kinds share; this is the host's part, by a number.
+        case part(Int32)
+    }
+
+    /// The kind of lines: the number of its shape.
+    var kind: Int32
+    var form: Form
+    /// For a part: the place that tells it; -1 for the presence of the kind.
+    var place: Int32 = -1
+}
+
+/// The behaviours of hosts, as learned from all of their lines together.
+struct Behaviours {
+    let kinds: LineKinds
+    /// What is known of each kind, by the number of its shape.
+    private(set) var norms: [Int32: KindNorm] = [:]
+    /// For each host, in the order of `kinds.lines.hosts`, how it deviates.
+    private(set) var findings: [Set<Finding>]
+    /// A distinct line that shows a finding.
+    private(set) var examples: [Finding: Int] = [:]
+
+    private var hostCount: Int { kinds.hostCount }
+
+    /// Learns from the lines of some hosts.
+    init(_ lines: HostLines, cutter: LineCutter) {
+        var kinds = LineKinds(lines, cutter: cutter)
+        kinds.mergeRareWords()
+        kinds.mergeLists()
+        kinds.mergeCrossedWords()
+        kinds.mergeSimilarShapes()
+        kinds.mergeChoices()
+        kinds.mergeChoicesOfWords()
+        kinds.mergeAlternatives()
+        kinds.mergeKnownPieces()
+        self.kinds = kinds
+        findings = Array(repeating: [], count: kinds.hostCount)
+        learnNorms()
+        findDeviations()
+        findParts()
+        removeAlternativesToNone()
+        findOrder()
+        removeUnknown()
+    }
+
+    private mutating func learnNorms() {
+        let lines = kinds.linesOfShapes()
+        var occurrences = Array(repeating: Int32(0), count: kinds.lines.count)
+        var indices = Array(repeating: Int32(0), count: kinds.lines.count)
+        for shape in lines { for (index, line) in shape.enumerated() { indices[line] = Int32(index) } }
+        var rows: [[(host: Int32, line: Int32)]] = Array(repeating: [], count: kinds.shapes.count)
+        for (host, entry) in kinds.lines.hosts.enumerated() {
+            for line in entry.lines {
+                occurrences[Int(line)] += 1
+                rows[Int(kinds.shapeOf[Int(line)])].append((Int32(host), indices[Int(line)]))
+            }
+        }
+        for shape in kinds.shapes.indices where !rows[shape].isEmpty {
+            let values = KindValues(kinds, lines: lines[shape], occurrences: occurrences)
+            norms[Int32(shape)] = KindNorm(values, rows: rows[shape], hostCount: hostCount)
+        }
+    }
+
+    private var kindsInOrder: [Int32] { norms.keys.sorted() }
+
+    private mutating func find(_ finding: Finding, on host: Int, shownBy line: Int?) {
+        findings[host].insert(finding)
+        if let line, examples[finding] == nil { examples[finding] = line }
+    }
+
+    private mutating func findDeviations() {
+        for kind in kindsInOrder {
+            guard let norm = norms[kind] else { continue }
+            let isNorm = Agreement.aboutPresence(norm.hosts.count, of: hostCount) >= Agreement.ofPresence
+            guard norm.hosts.count == hostCount || norm.mayBeNone || isNorm else { continue }
+            let first = norm.values.lines.first
+            for (index, host) in norm.hosts.enumerated() {
+                for (deviation, line) in norm.deviations[index] {
+                    find(
+                        Finding(kind: kind, form: .deviates(deviation)), on: Int(host),
+                        shownBy: norm.values.lines[line])
+                }
+            }
+            if norm.hosts.count == hostCount || norm.mayBeNone { continue }
+            if norm.hosts.count * 2 > hostCount {
+                var index = 0
+                for host in 0..<hostCount {
+                    if index < norm.hosts.count, Int(norm.hosts[index]) == host {
+                        index += 1
+                    } else {
+                        find(Finding(kind: kind, form: .lacksKind), on: host, shownBy: first)
+                    }
+                }
+            } else {
+                for host in norm.hosts { find(Finding(kind: kind, form: .hasKind), on: Int(host), shownBy: first) }
+            }
+        }
+    }
+
+    // MARK: Parts
+
+    /// Hosts that fall into parts, such as the halves of a rollout, do so by several unlike kinds of lines.
+    private mutating func findParts() {
+        struct Split {
+            var kind: Int32
+            var place: Int32
+            var parts: [Int32]
+        }
+        let leastKinds = 3
+        var splits: [Split] = []
+        var kindsOfParts: [[Int32]: Set<Int32>] = [:]
+        func add(_ kind: Int32, _ place: Int32, _ labels: [[Int32]?]) {
+            var numbers: [[Int32]?: Int32] = [:]
+            let parts = labels.map { label in
+                let number = numbers[label] ?? Int32(numbers.count)
+                numbers[label] = number
+                return number
+            }
+            splits.append(Split(kind: kind, place: place, parts: parts))
+            kindsOfParts[parts, default: []].insert(kind)
+        }
+        for kind in kindsInOrder {
+            guard let norm = norms[kind] else { continue }
+            let count = norm.hosts.count
+            if count < hostCount, !norm.mayBeNone, Agreement.aboutPresence(count, of: hostCount) < Agreement.ofPresence
+            {
+                var labels: [[Int32]?] = Array(repeating: nil, count: hostCount)
+                for host in norm.hosts { labels[Int(host)] = [] }
+                add(kind, -1, labels)
+            }
+            for place in norm.values.places.indices where norm.agreement[place] < Agreement.ofPresence {
+                if let labels = norm.labels(of: place, hostCount: hostCount) { add(kind, Int32(place), labels) }
+            }
+        }
+        for split in splits where (kindsOfParts[split.parts]?.count ?? 0) >= leastKinds {
+            for host in 0..<hostCount {
+                let line = norms[split.kind]?.line(of: Int32(host))
+                if line == nil, split.place >= 0 { continue }
+                find(
+                    Finding(kind: split.kind, form: .part(split.parts[host]), place: split.place), on: host,
+                    shownBy: line)
+            }
+        }
+    }
+
+    // MARK: What follows from noise
+
+    /// A line that exactly those hosts have of which another kind has none, because none is one of its numbers, says that there
+    /// were none.
+    private mutating func removeAlternativesToNone() {
+        var lacking: Set<[Int32]> = []
+        for (_, norm) in norms where norm.mayBeNone && norm.hosts.count < hostCount {
+            let having = Set(norm.hosts)
+            lacking.insert((0..<Int32(hostCount)).filter { !having.contains($0) })
+        }
+        if lacking.isEmpty { return }
+        for (kind, norm) in norms
+        where norm.hosts.count > 1 && norm.hosts.count * 2 < hostCount && lacking.contains(norm.hosts) {
+            for host in norm.hosts { findings[Int(host)] = findings[Int(host)].filter { $0.kind != kind } }
+        }
+    }
+
+    /// Where no line of a kind stands, nothing is known of its values. A deviation in a kind of which none is one of the
+    /// numbers adds nothing to one that all hosts with it share, if the others of those have no line of the kind.
+    private mutating func removeUnknown() {
+        var hosts: [Finding: Set<Int>] = [:]
+        for (host, mine) in findings.enumerated() { for finding in mine { hosts[finding, default: []].insert(host) } }
+        let certain = hosts.filter { norms[$0.key.kind]?.mayBeNone != true }
+        for (finding, having) in hosts {
+            guard let norm = norms[finding.kind], norm.mayBeNone, case .deviates = finding.form else { continue }
+            let known = Set(norm.hosts.map(Int.init))
+            let isImplied = certain.contains { _, others in
+                others.count > having.count && having.isSubset(of: others)
+                    && others.subtracting(having).isDisjoint(with: known)
+            }
+            if isImplied { for host in having { findings[host].remove(finding) } }
+        }
+    }
+
+    // MARK: Order
+
+    /// Finds hosts on which two kinds that follow one another on nearly all hosts stand in the other order.
+    private mutating func findOrder() {
+        var firsts: [Int32: [Int32: Int32]] = [:]
+        let kinds = Set(
+            norms.filter { _, norm in
+                norm.hosts.count * 10 >= hostCount * 8 && !norm.mayBeNone && norm.hasUsualNumber
+            }.keys)
+        for (host, entry) in self.kinds.lines.hosts.enumerated() {
+            for (place, line) in entry.lines.enumerated() {
+                let kind = self.kinds.shapeOf[Int(line)]
+                if kinds.contains(kind), firsts[kind]?[Int32(host)] == nil {
+                    firsts[kind, default: [:]][Int32(host)] = Int32(place)
+                }
+            }
+        }
+        let middles = firsts.mapValues { $0.values.sorted()[$0.count / 2] }
+        let order = middles.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key)
+        func turned(_ first: Int32, _ second: Int32) -> (hosts: [Int32], of: Int) {
+            guard let one = firsts[first], let other = firsts[second] else { return ([], 0) }
+            var (both, turned) = (0, [Int32]())
+            for (host, place) in one {
+                guard let later = other[host] else { continue }
+                both += 1
+                if place > later { turned.append(host) }
+            }
+            return (turned, both)
+        }
+        // A kind that stands now before, now behind one of its neighbours has no place in the order.
+        var floating: Set<Int32> = []
+        let reach = 4
+        for (index, first) in order.enumerated() {
+            for second in order[(index + 1)...].prefix(reach) {
+                let (hosts, both) = turned(first, second)
+                if hosts.count * 20 > both { floating.formUnion([first, second]) }
+            }
+        }
+        let fixed = order.filter { !floating.contains($0) }
+        for (first, second) in zip(fixed, fixed.dropFirst()) {
+            let (hosts, both) = turned(first, second)
+            guard hosts.count * 20 <= both else { continue }
+            for host in hosts {
+                find(Finding(kind: first, form: .order), on: Int(host), shownBy: norms[first]?.line(of: host))
+            }
+        }
+    }
+}
+
+extension KindNorm {
+    /// Whether most hosts have the same number of lines of the kind.
+    var hasUsualNumber: Bool {
+        var histogram: [Int: Int] = [:]
+        forEachHost { _, lines in histogram[lines.count, default: 0] += 1 }
+        return Agreement.amongDescriptions(histogram.values) >= Agreement.ofPresence
+    }
+
+    /// For each host of the step the set of its values at a place, if there are two to six of them and each is on at
+    /// least a tenth of the hosts.
+    func labels(of place: Int, hostCount: Int) -> [[Int32]?]? {
+        var labels: [[Int32]?] = Array(repeating: nil, count: hostCount)
+        var counts: [[Int32]: Int] = [:]
+        let column = values.places[place]
+        var isFew = true
+        forEachHost { host, lines in
+            guard isFew else { return }
+            let label = Set(lines.map { column[Int($0.line)] }).sorted()
+            labels[Int(host)] = label
+            counts[label, default: 0] += 1
+            isFew = counts.count <= 6
+        }
+        let without = hostCount - hosts.count
+        var sizes = Array(counts.values)
+        if without > 0 { sizes.append(without) }
+        let isSplit = isFew && (2...6).contains(sizes.count) && sizes.allSatisfy { $0 * 10 >= hostCount }
+        return isSplit ? labels : nil
+    }
+
+    /// A distinct line of a host; nil if it has none.
+    func line(of host: Int32) -> Int? {
+        lineOfHost(host).map { values.lines[Int($0)] }
+    }
+}

@@ -1,0 +1,329 @@
+/// What most of the hosts that have lines of a kind agree on, and how each host deviates from it.
+///
+/// The description is the finest on which two hosts drawn at random still agree: which values stand at which places, jointly;
+/// how often; whether at all. Everything finer is noise.
+struct KindNorm {
+    /// How a host deviates.
+    struct Deviation: Hashable {
+        enum Form: UInt8, Hashable {
+            /// No line has the values that most hosts have.
+            case lacksValues
+            /// A line has values that few hosts have.
+            case otherValues
+            /// As many lines have the usual values as on few hosts.
+            case otherCount
+        }
+
+        var form: Form
+        /// The values at the chosen places; -1 for one that is noise among the hosts that deviate, too.
+        var values: [Int32]
+        var count: Int32 = 0
+    }
+
+    /// The distinct lines and the values at all places.
+    let values: KindValues
+    /// The hosts that have lines of the kind, ascending.
+    let hosts: [Int32]
+    /// The places whose values are judged, jointly.
+    private(set) var places: [Int] = []
+    /// How the hosts deviate, in the order of `hosts`, each with a line that shows it.
+    private(set) var deviations: [[(deviation: Deviation, line: Int)]] = []
+    /// Whether the number of lines varies so that none is but one of the numbers.
+    let mayBeNone: Bool
+    /// For each place how well hosts agree about it alone.
+    private(set) var agreement: [Double] = []
+
+    private let rows: [(host: Int32, line: Int32)]
+    /// The group of each distinct line: the same values at the chosen places.
+    private var groups: [Int32] = []
+    private var groupCount = 1
+
+    /// Learns the norm.
+    ///
+    /// - Parameter rows: for each line of each host the host and the line's index in `values.lines`; hosts ascending.
+    init(_ values: KindValues, rows: [(host: Int32, line: Int32)], hostCount: Int) {
+        self.values = values
+        self.rows = rows
+        var hosts: [Int32] = []
+        var totals: [Int] = []
+        for row in rows {
+            if hosts.last == row.host {
+                totals[totals.count - 1] += 1
+            } else {
+                hosts.append(row.host)
+                totals.append(1)
+            }
+        }
+        self.hosts = hosts
+        var histogram: [Int: Int] = [:]
+        for total in totals { histogram[total, default: 0] += 1 }
+        let hasNumber = Agreement.amongDescriptions(histogram.values) >= Agreement.ofPresence
+        let lacking = hostCount - hosts.count
+        mayBeNone =
+            !hasNumber && hosts.count * 2 > hostCount && Double(lacking) <= 1.5 * Double(histogram[1] ?? 0)
+        groups = Array(repeating: 0, count: values.lines.count)
+        choosePlaces()
+        judge()
+    }
+
+    // MARK: Places
+
+    /// How many hosts have each of the groups, and the sum.
+    private func hostCounts(_ groups: [Int32], _ count: Int) -> [Int] {
+        var counts = Array(repeating: 0, count: count)
+        var last = Array(repeating: Int32(-1), count: count)
+        for row in rows {
+            let group = Int(groups[Int(row.line)])
+            if last[group] != row.host {
+                last[group] = row.host
+                counts[group] += 1
+            }
+        }
+        return counts
+    }
+
+    /// The chance that the values of a line stand on another host, too.
+    private func agreement(_ counts: [Int]) -> Double {
+        if hosts.count == 1 { return 1 }
+        var (pairs, all) = (0, 0)
+        for count in counts {
+            pairs += count * (count - 1)
+            all += count
+        }
+        return all == 0 ? 1 : Double(pairs) / Double(all * (hosts.count - 1))
+    }
+
+    /// The groups that come of also looking at a place.
+    private func refined(_ groups: [Int32], _ place: Int) -> (groups: [Int32], count: Int) {
+        var numbers: [UInt64: Int32] = [:]
+        let column = values.places[place]
+        let result = groups.indices.map { index in
+            let key = UInt64(UInt32(bitPattern: groups[index])) << 32 | UInt64(UInt32(bitPattern: column[index]))
+            if let known = numbers[key] { return known }
+            let number = Int32(numbers.count)
+            numbers[key] = number
+            return number
+        }
+        return (result, numbers.count)
+    }
+
+    private mutating func choosePlaces() {
+        var left: [Int] = []
+        var columns: [[Int32]: Int] = [:]
+        for place in values.places.indices {
+            let (groups, count) = refined(groups, place)
+            if let twin = columns[groups] {
+                agreement.append(agreement[twin])
+                continue
+            }
+            columns[groups] = place
+            agreement.append(count == 1 ? 1 : agreement(hostCounts(groups, count)))
+            // A place with one value tells nothing more.
+            if count > 1, agreement[place] >= Agreement.ofValues { left.append(place) }
+        }
+        var chosen: [(place: Int, groups: [Int32], count: Int)] = []
+        while !left.isEmpty {
+            var best: (common: Int, agreement: Double, place: Int, groups: [Int32], count: Int)?
+            for place in left {
+                let (refined, count) = refined(groups, place)
+                let counts = hostCounts(refined, count)
+                let agreement = agreement(counts)
+                guard agreement >= Agreement.ofValues else { continue }
+                let common = counts.count { Agreement.isCommon($0, of: hosts.count) }
+                if let known = best, (known.common, known.agreement) >= (common, agreement) { continue }
+                best = (common, agreement, place, refined, count)
+            }
+            guard let best else { break }
+            chosen.append((best.place, best.groups, best.count))
+            (groups, groupCount) = (best.groups, best.count)
+            left.removeAll { $0 == best.place }
+        }
+        // The last place is given up until what is left has a norm: values that all have, few others, nothing between.
+        while let last = chosen.last {
+            (groups, groupCount) = (last.groups, last.count)
+            if isNorm(hostCounts(groups, groupCount)) { break }
+            chosen.removeLast()
+        }
+        if chosen.isEmpty { (groups, groupCount) = (Array(repeating: 0, count: groups.count), 1) }
+        places = chosen.map(\.place).sorted()
+    }
+
+    private func isNorm(_ counts: [Int]) -> Bool {
+        let common = counts.map { Agreement.isCommon($0, of: hosts.count) }
+        let rare = counts.map { Agreement.isRare($0, of: hosts.count) }
+        guard common.contains(true), zip(common, rare).allSatisfy({ $0 || $1 }) else { return false }
+        return Agreement.isRare(hostsWith(rare), of: hosts.count)
+            && Agreement.isRare(hostsLacking(common), of: hosts.count)
+    }
+
+    /// How many hosts have a line of one of the groups.
+    private func hostsWith(_ isMeant: [Bool]) -> Int {
+        var (last, count) = (Int32(-1), 0)
+        for row in rows where row.host != last && isMeant[Int(groups[Int(row.line)])] {
+            last = row.host
+            count += 1
+        }
+        return count
+    }
+
+    /// How many hosts lack one of the groups.
+    private func hostsLacking(_ isMeant: [Bool]) -> Int {
+        let wanted = isMeant.count { $0 }
+        var last = Array(repeating: Int32(-1), count: isMeant.count)
+        var (host, found, lacking) = (rows.first?.host ?? 0, 0, 0)
+        for row in rows {
+            if row.host != host {
+                if found < wanted { lacking += 1 }
+                (host, found) = (row.host, 0)
+            }
+            let group = Int(groups[Int(row.line)])
+            if isMeant[group], last[group] != row.host {
+                last[group] = row.host
+                found += 1
+            }
+        }
+        return lacking + (found < wanted ? 1 : 0)
+    }
+
+    // MARK: Deviations
+
+    private mutating func judge() {
+        let counts = hostCounts(groups, groupCount)
+        let common = counts.map { Agreement.isCommon($0, of: hosts.count) }
+        let rare = counts.map { Agreement.isRare($0, of: hosts.count) }
+        let judgesRare = Agreement.isRare(hostsWith(rare), of: hosts.count)
+        var example = Array(repeating: -1, count: groupCount)
+        for (index, group) in groups.enumerated() where example[Int(group)] < 0 { example[Int(group)] = index }
+        let histograms = numbersOfLines(common)
+        // For each group that is common: the usual number of lines, or 0 where there is none, and whether lacking it counts.
+        var usual = Array(repeating: Int32(0), count: groupCount)
+        var isWanted = common
+        for group in common.indices where common[group] {
+            let histogram = histograms[group]
+            if Agreement.amongDescriptions(histogram.values) >= Agreement.ofPresence {
+                usual[group] = histogram.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? 0
+            } else if Double(hosts.count - counts[group]) <= 1.5 * Double(histogram[1] ?? 0) {
+                isWanted[group] = false
+            }
+        }
+        let wanted = isWanted.indices.filter { isWanted[$0] }
+        var (start, found) = (0, Array(repeating: Int32(0), count: groupCount))
+        while start < rows.count {
+            var end = start
+            var touched: [Int] = []
+            while end < rows.count, rows[end].host == rows[start].host {
+                let group = Int(groups[Int(rows[end].line)])
+                if found[group] == 0 { touched.append(group) }
+                found[group] += 1
+                end += 1
+            }
+            var mine: [(deviation: Deviation, line: Int)] = []
+            for group in touched {
+                if common[group], usual[group] > 0, found[group] != usual[group] {
+                    mine.append(
+                        (
+                            Deviation(form: .otherCount, values: tuple(example[group]), count: found[group]),
+                            example[group]
+                        ))
+                } else if rare[group], judgesRare {
+                    mine.append((Deviation(form: .otherValues, values: tuple(example[group])), example[group]))
+                }
+            }
+            if touched.count(where: { isWanted[$0] }) < wanted.count {
+                for group in wanted where found[group] == 0 {
+                    mine.append((Deviation(form: .lacksValues, values: tuple(example[group])), example[group]))
+                }
+            }
+            for group in touched { found[group] = 0 }
+            deviations.append(mine)
+            start = end
+        }
+        let usualValues = places.map { place in
+            Set(common.indices.filter { common[$0] }.map { values.places[place][example[$0]] })
+        }
+        blur(.otherValues, usualValues)
+        blur(.otherCount, usualValues)
+    }
+
+    /// For each group that is meant: on how many hosts it has how many lines.
+    private func numbersOfLines(_ isMeant: [Bool]) -> [[Int32: Int]] {
+        var histograms = Array(repeating: [Int32: Int](), count: isMeant.count)
+        var found = Array(repeating: Int32(0), count: isMeant.count)
+        var last = Array(repeating: Int32(-1), count: isMeant.count)
+        for row in rows {
+            let group = Int(groups[Int(row.line)])
+            guard isMeant[group] else { continue }
+            if last[group] != row.host {
+                if found[group] > 0 { histograms[group][found[group], default: 0] += 1 }
+                (last[group], found[group]) = (row.host, 0)
+            }
+            found[group] += 1
+        }
+        for group in isMeant.indices where found[group] > 0 { histograms[group][found[group], default: 0] += 1 }
+        return histograms
+    }
+
+    private func tuple(_ line: Int) -> [Int32] { places.map { values.places[$0][line] } }
+
+    /// Among the hosts that deviate in one form: a place at which each has another value is noise there, too.
+    private mutating func blur(_ form: Deviation.Form, _ usual: [Set<Int32>]) {
+        for index in places.indices {
+            var hosts = 0
+            var counts: [Int32: Int] = [:]
+            func deviates(_ deviation: Deviation) -> Bool {
+                deviation.form == form && deviation.values[index] >= 0
+                    && (form == .otherCount || !usual[index].contains(deviation.values[index]))
+            }
+            for mine in deviations {
+                let values = Set(mine.filter { deviates($0.deviation) }.map { $0.deviation.values[index] })
+                if values.isEmpty { continue }
+                hosts += 1
+                for value in values { counts[value, default: 0] += 1 }
+            }
+            guard hosts >= 3 else { continue }
+            var (pairs, all) = (0, 0)
+            for count in counts.values {
+                pairs += count * (count - 1)
+                all += count
+            }
+            let agreement = Double(pairs) / Double(all * (hosts - 1))
+            guard hosts >= 5 ? agreement < 0.25 : agreement == 0 else { continue }
+            for host in deviations.indices {
+                for place in deviations[host].indices where deviates(deviations[host][place].deviation) {
+                    deviations[host][place].deviation.values[index] = -1
+                }
+            }
+        }
+    }
+
+    // MARK: Lines of hosts
+
+    /// Calls `body` for each host with its lines.
+    func forEachHost(_ body: (Int32, ArraySlice<(host: Int32, line: Int32)>) -> Void) {
+        var start = 0
+        while start < rows.count {
+            var end = start
+            while end < rows.count, rows[end].host == rows[start].host { end += 1 }
+            body(rows[start].host, rows[start..<end])
+            start = end
+        }
+    }
+
+    /// The first line of a host, by its index in `values.lines`; nil if it has none.
+    func lineOfHost(_ host: Int32) -> Int32? {
+        let index = rows.lowerBound { $0.host < host }
+        return index < rows.count && rows[index].host == host ? rows[index].line : nil
+    }
+}
+
+extension Array {
+    /// The first index whose element does not come before what is looked for; the array is sorted.
+    fileprivate func lowerBound(_ comesBefore: (Element) -> Bool) -> Int {
+        var (low, high) = (startIndex, endIndex)
+        while low < high {
+            let middle = (low + high) / 2
+            if comesBefore(self[middle]) { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}

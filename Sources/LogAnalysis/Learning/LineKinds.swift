@@ -1,0 +1,305 @@
+/// The kinds of lines of many hosts: lines that agree in everything but the values at some places.
+///
+/// A line's shape is what is left when values are taken out. Shapes are then merged wherever the hosts show that words vary
+/// as values do (`WordPlaces`, `WordLists`, `Alternatives`). All of it works on distinct lines and follows from the lines and
+/// the order of the hosts alone.
+struct LineKinds {
+    /// A place of a line in which a value stands: which tokens it takes.
+    struct Hole: Sendable {
+        var start: Int32
+        var end: Int32
+        /// Whether it is a list, whose parts are no places of their own.
+        var isList = false
+    }
+
+    let lines: HostLines
+    let hostCount: Int
+    var vocabulary = Vocabulary()
+    private var tokens: [LineToken] = []
+    private var tokenEnds: [Int] = []
+    /// The shape of each distinct line, and the places where its values stand.
+    private(set) var shapeOf: [Int32] = []
+    private(set) var holes: [[Hole]] = []
+    /// The distinct shapes.
+    private(set) var shapes: [[ShapeCode]] = []
+    private var numbers: [[ShapeCode]: Int32] = [:]
+
+    init(_ lines: HostLines, cutter: LineCutter) {
+        self.lines = lines
+        hostCount = lines.hosts.count
+        cutAll(cutter)
+        countWords()
+        shapeOf = Array(repeating: 0, count: lines.count)
+        holes = Array(repeating: [], count: lines.count)
+        for line in 0..<lines.count { assign(line, runs(of: line, isVariable: { _ in false })) }
+    }
+
+    // MARK: Words
+
+    private mutating func cutAll(_ cutter: LineCutter) {
+        var cut: [LineToken] = []
+        lines.text.withUnsafeBytes { text in
+            for line in 0..<lines.count {
+                let bytes = UnsafeRawBufferPointer(rebasing: text[lines.range(line)])
+                cutter.cut(bytes, into: &cut)
+                for index in cut.indices where cut[index].kind != .value {
+                    var piece = UnsafeRawBufferPointer(rebasing: bytes[Int(cut[index].start)..<Int(cut[index].end)])
+                    if cut[index].kind == .mark {
+                        // However long a rule of a table is, it is one.
+                        piece = UnsafeRawBufferPointer(
+                            rebasing: piece.prefix(piece.first.map { $0 < 0x80 ? 1 : 3 } ?? 1))
+                    } else if index > 0, cut[index - 1].kind == .value, isPlural(piece) {
+                        piece = UnsafeRawBufferPointer(rebasing: piece.dropLast())
+                    }
+                    cut[index].word = vocabulary.number(of: piece, isWord: cut[index].kind == .word)
+                }
+                tokens += cut
+                tokenEnds.append(tokens.count)
+            }
+        }
+    }
+
+    private func isPlural(_ word: UnsafeRawBufferPointer) -> Bool {
+        word.count > 3 && word[word.count - 1] == UInt8(ascii: "s") && word[word.count - 2] != UInt8(ascii: "s")
+            && word.allSatisfy(\.isASCIILetter)
+    }
+
+    private mutating func countWords() {
+        var lastHost = Array(repeating: Int32(-1), count: lines.count)
+        for (host, entry) in lines.hosts.enumerated() {
+            for line in entry.lines where lastHost[Int(line)] != Int32(host) {
+                lastHost[Int(line)] = Int32(host)
+                for token in tokens(of: Int(line)) where token.kind == .word {
+                    vocabulary.note(token.word, on: Int32(host))
+                }
+            }
+        }
+    }
+
+    /// The tokens of a distinct line.
+    func tokens(of line: Int) -> ArraySlice<LineToken> {
+        tokens[(line == 0 ? 0 : tokenEnds[line - 1])..<tokenEnds[line]]
+    }
+
+    /// Whether hardly another host has the word.
+    func isRare(_ word: Int32) -> Bool { Int(vocabulary.hostCounts[Int(word)]) <= max(1, hostCount / 100) }
+
+    /// Whether the code of a shape is a word.
+    func isWord(_ code: ShapeCode) -> Bool { !code.isHole && vocabulary.isWord[Int(code.word)] }
+
+    // MARK: Shapes
+
+    /// A line with its values taken out.
+    typealias Cut = (shape: [ShapeCode], holes: [Hole])
+
+    /// What may stand between two values that are one: `10.0.0.1:80`, `2.8.1-3`, `aGk+/x`.
+    private static let joints = Set("+/_.:-~%@*".utf8)
+
+    /// Whether a token is such a mark.
+    func isJoint(_ token: LineToken) -> Bool {
+        token.kind == .mark && vocabulary.texts[Int(token.word)].count == 1
+            && Self.joints.contains(vocabulary.texts[Int(token.word)][0])
+    }
+
+    /// Cuts a line into words and runs of values: values with joints between them are one place.
+    ///
+    /// - Parameters:
+    ///   - isVariable: whether a word counts as a value.
+    ///   - isVariablePiece: whether it does where it stands with a value in one piece.
+    func runs(
+        of line: Int, isVariable: (Int32) -> Bool, isVariablePiece: (Int32) -> Bool = { _ in false }
+    ) -> Cut {
+        let tokens = Array(self.tokens(of: line))
+        var variable = tokens.map { $0.kind == .value || ($0.kind == .word && isVariable($0.word)) }
+        for index in tokens.indices where !variable[index] && tokens[index].kind == .word {
+            let word = tokens[index].word
+            let isRare = isRare(word)
+            if isRare && vocabulary.looksDrawn(word)
+                || (isRare || isVariablePiece(word)) && isInOnePieceWithValue(tokens, index)
+            {
+                variable[index] = true
+            }
+        }
+        var result: Cut = ([], [])
+        var index = 0
+        while index < tokens.count {
+            let isGlued = tokens[index].isGlued || index == 0
+            guard variable[index] else {
+                result.shape.append(ShapeCode(word: tokens[index].word, isGlued: isGlued))
+                index += 1
+                continue
+            }
+            var end = index + 1
+            while end < tokens.count, tokens[end].isGlued {
+                if variable[end] {
+                    end += 1
+                } else if end + 1 < tokens.count, isJoint(tokens[end]), tokens[end + 1].isGlued, variable[end + 1] {
+                    end += 2
+                } else {
+                    break
+                }
+            }
+            if isPadding(tokens, end), isLong(tokens[index..<end]) { end += 1 }
+            // A long run that begins with a mark of base64 begins there.
+            if let last = result.shape.last, !last.isHole, isGlued, index > 0, !tokens[index - 1].isGlued || index == 1,
+                isPaddingMark(tokens[index - 1]), isLong(tokens[index..<end])
+            {
+                result.shape.removeLast()
+                result.shape.append(.hole(isGlued: last & 1 == 0))
+                result.holes.append(Hole(start: Int32(index - 1), end: Int32(end)))
+            } else {
+                result.shape.append(.hole(isGlued: isGlued))
+                result.holes.append(Hole(start: Int32(index), end: Int32(end)))
+            }
+            index = end
+        }
+        return result
+    }
+
+    /// Whether a run is so long that marks at its ends belong to it: base64 has `+`, `/` and `=` anywhere.
+    private func isLong(_ run: ArraySlice<LineToken>) -> Bool {
+        guard let first = run.first, let last = run.last else { return false }
+        return last.end - first.start >= 8
+    }
+
+    private func isPaddingMark(_ token: LineToken) -> Bool {
+        token.kind == .mark
+            && ["=", "+", "/"].contains(String(decoding: vocabulary.texts[Int(token.word)], as: UTF8.self))
+    }
+
+    /// Whether a mark of base64 stands at an index, glued to what is before it and to nothing behind it.
+    private func isPadding(_ tokens: [LineToken], _ index: Int) -> Bool {
+        guard index < tokens.count, tokens[index].isGlued, isPaddingMark(tokens[index]) else { return false }
+        return index + 1 == tokens.count || !tokens[index + 1].isGlued
+            || (tokens[index + 1].kind == .mark && !isPaddingMark(tokens[index + 1]))
+    }
+
+    private func isInOnePieceWithValue(_ tokens: [LineToken], _ index: Int) -> Bool {
+        var (first, last) = (index, index)
+        while first > 0, tokens[first].isGlued, tokens[first - 1].kind != .mark || isJoint(tokens[first - 1]) {
+            first -= 1
+        }
+        while last + 1 < tokens.count, tokens[last + 1].isGlued,
+            tokens[last + 1].kind != .mark || isJoint(tokens[last + 1])
+        {
+            last += 1
+        }
+        return tokens[first...last].contains { $0.kind == .value }
+    }
+
+    /// Gives a distinct line a shape.
+    mutating func assign(_ line: Int, _ cut: Cut) {
+        holes[line] = cut.holes
+        if let known = numbers[cut.shape] {
+            shapeOf[line] = known
+            return
+        }
+        shapeOf[line] = Int32(shapes.count)
+        numbers[cut.shape] = Int32(shapes.count)
+        shapes.append(cut.shape)
+    }
+
+    /// Of each shape the hosts that have it, ascending.
+    func hostsOfShapes() -> [[Int32]] {
+        var hosts: [[Int32]] = Array(repeating: [], count: shapes.count)
+        for (host, entry) in lines.hosts.enumerated() {
+            for line in entry.lines {
+                let shape = Int(shapeOf[Int(line)])
+                if hosts[shape].last != Int32(host) { hosts[shape].append(Int32(host)) }
+            }
+        }
+        return hosts
+    }
+
+    /// The distinct lines of each shape.
+    func linesOfShapes() -> [[Int]] {
+        var result: [[Int]] = Array(repeating: [], count: shapes.count)
+        for line in 0..<lines.count { result[Int(shapeOf[line])].append(line) }
+        return result
+    }
+
+    /// Turns the words at some places of a shape into values.
+    mutating func open(_ places: [Int32: Set<Int>]) {
+        if places.isEmpty { return }
+        for line in 0..<lines.count {
+            guard let open = places[shapeOf[line]] else { continue }
+            let shape = shapes[Int(shapeOf[line])]
+            var (codes, opened) = ([ShapeCode](), [Hole]())
+            var (token, hole) = (Int32(0), 0)
+            let old = holes[line]
+            for (index, code) in shape.enumerated() {
+                if code.isHole {
+                    codes.append(code)
+                    opened.append(old[hole])
+                    token = old[hole].end
+                    hole += 1
+                } else {
+                    if open.contains(index) {
+                        codes.append(code.asHole)
+                        opened.append(Hole(start: token, end: token + 1))
+                    } else {
+                        codes.append(code)
+                    }
+                    token += 1
+                }
+            }
+            assign(line, (codes, opened))
+        }
+    }
+
+    /// The bytes of the value in a place of a line.
+    func value(_ hole: Hole, of line: Int) -> ArraySlice<UInt8> {
+        let tokens = self.tokens(of: line)
+        let base = lines.range(line).lowerBound
+        let first = tokens[tokens.startIndex + Int(hole.start)]
+        let last = tokens[tokens.startIndex + Int(hole.end) - 1]
+        return lines.text[base + Int(first.start)..<base + Int(last.end)]
+    }
+
+    /// How a value is made of parts and joints, and where the parts lie: `#.#-#`.
+    func parts(_ hole: Hole, of line: Int) -> (structure: [Int32], parts: [LineToken]) {
+        let tokens = self.tokens(of: line)
+        let range = tokens.startIndex + Int(hole.start)..<tokens.startIndex + Int(hole.end)
+        if hole.isList { return ([-2], []) }
+        var result: (structure: [Int32], parts: [LineToken]) = ([], [])
+        for token in tokens[range] {
+            if token.kind == .mark {
+                result.structure.append(token.word)
+            } else {
+                result.structure.append(-1)
+                result.parts.append(token)
+            }
+        }
+        return result
+    }
+
+    /// A shape as text, for its place in an order that no chance decides.
+    func text(_ shape: [ShapeCode]) -> [UInt8] {
+        var text: [UInt8] = []
+        for code in shape {
+            if code & 1 == 1 { text.append(0x20) }
+            if code.isHole { text.append(UInt8(ascii: "#")) } else { text += vocabulary.texts[Int(code.word)] }
+        }
+        return text
+    }
+}
+
+/// Counts the union of sets of hosts.
+struct HostUnion {
+    private var stamps: [Int32]
+    private var stamp: Int32 = 0
+
+    init(_ count: Int) { stamps = Array(repeating: 0, count: count) }
+
+    mutating func count(_ sets: some Sequence<[Int32]>) -> Int {
+        stamp += 1
+        var count = 0
+        for set in sets {
+            for host in set where stamps[Int(host)] != stamp {
+                stamps[Int(host)] = stamp
+                count += 1
+            }
+        }
+        return count
+    }
+}

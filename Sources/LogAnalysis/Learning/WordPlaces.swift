@@ -1,0 +1,126 @@
+/// Places at which words vary as values do, found by what hosts have beside them.
+extension LineKinds {
+    /// Merges shapes that differ in words which few hosts have, where enough hosts have the rest.
+    ///
+    /// The words that many hosts have are the constants of a kind, and what stands between them is values: the idea of frequent
+    /// words is Vaarandi's (SLCT, 2003; LogCluster, 2015).
+    mutating func mergeRareWords() {
+        let hosts = hostsOfShapes()
+        let least = Int32(max(2, hostCount / 10))
+        var cuts: [Int: Cut] = [:]
+        var merged: [[ShapeCode]: Set<Int32>] = [:]
+        for line in 0..<lines.count where hosts[Int(shapeOf[line])].count * 2 <= hostCount {
+            let cut = runs(of: line) { vocabulary.hostCounts[Int($0)] < least }
+            cuts[line] = cut
+            merged[cut.shape, default: []].insert(shapeOf[line])
+        }
+        var union = HostUnion(hostCount)
+        let taken = Set(
+            merged.filter { shape, from in
+                from.count >= max(4, hostCount / 50) && shape.contains(where: isWord)
+                    && union.count(from.map { hosts[Int($0)] }) * 10 >= hostCount * 3
+            }.keys)
+        for (line, cut) in cuts where taken.contains(cut.shape) { assign(line, cut) }
+    }
+
+    /// Merges shapes of one skeleton whose words go with one another in every way: `evicting pod pay/api`, `evicting pod
+    /// pay/web`, `evicting pod mall/api`. That a word stands beside several others shows that the place is one of values.
+    mutating func mergeCrossedWords() {
+        let hosts = hostsOfShapes()
+        var union = HostUnion(hostCount)
+        var open: [Int32: Set<Int>] = [:]
+        for (_, family) in skeletons(
+            of: shapes.indices.filter { !hosts[$0].isEmpty && hosts[$0].count * 2 <= hostCount })
+        {
+            guard family.count >= 5, let first = family.first else { continue }
+            let places = shapes[first].indices.filter { isWord(shapes[first][$0]) }
+            if places.isEmpty { continue }
+            var members = family
+            var counts: [Int: [ShapeCode: Int]] = [:]
+            while true {
+                counts = [:]
+                for place in places {
+                    for shape in members { counts[place, default: [:]][shapes[shape][place], default: 0] += 1 }
+                }
+                let least = places.count < 3 ? places.count : places.count - 1
+                let kept = members.filter { shape in
+                    places.count(where: { (counts[$0]?[shapes[shape][$0]] ?? 0) >= 2 }) >= least
+                }
+                if kept.count == members.count { break }
+                members = kept
+            }
+            let varying = places.filter { (counts[$0]?.count ?? 0) >= 2 }
+            guard members.count >= 5, varying.count >= 2,
+                union.count(members.map { hosts[$0] }) * 10 >= hostCount * 4
+            else { continue }
+            for shape in members { open[Int32(shape)] = Set(varying) }
+        }
+        self.open(open)
+    }
+
+    /// Merges shapes that few hosts have and that agree in most of their words, where a place has another word in half of them.
+    mutating func mergeSimilarShapes() {
+        let hosts = hostsOfShapes()
+        let rare = shapes.indices.filter {
+            !hosts[$0].isEmpty && hosts[$0].count * 10 <= hostCount * 3 && shapes[$0].count(where: isWord) >= 2
+        }
+        var open: [Int32: Set<Int>] = [:]
+        for (_, family) in skeletons(of: rare) {
+            var left = family.sorted { (hosts[$1].count, $0) < (hosts[$0].count, $1) }
+            while left.count >= 3, let seed = left.first {
+                let places = shapes[seed].indices.filter { isWord(shapes[seed][$0]) }
+                var same = left.filter { shape in
+                    places.count(where: { shapes[shape][$0] == shapes[seed][$0] }) * 10 >= places.count * 7
+                }
+                let varying = places.filter { place in
+                    Set(same.map { shapes[$0][place] }).count >= max(3, (same.count + 1) / 2)
+                }
+                let fixed = places.filter { !varying.contains($0) }
+                same = same.filter { shape in fixed.allSatisfy { shapes[shape][$0] == shapes[seed][$0] } }
+                if same.count >= 3, !varying.isEmpty { for shape in same { open[Int32(shape)] = Set(varying) } }
+                let done = Set(same + [seed])
+                left.removeAll { done.contains($0) }
+            }
+        }
+        self.open(open)
+    }
+
+    /// Merges shapes that differ in one word, none of which is what most hosts have.
+    mutating func mergeChoices() {
+        let hosts = hostsOfShapes()
+        var union = HostUnion(hostCount)
+        var families: [[ShapeCode]: [Int]] = [:]
+        for shape in shapes.indices where !hosts[shape].isEmpty && hosts[shape].count * 10 < hostCount * 8 {
+            for place in shapes[shape].indices where isWord(shapes[shape][place]) {
+                var key = shapes[shape]
+                key[place] = key[place].asHole
+                key.append(ShapeCode(place))
+                families[key, default: []].append(shape)
+            }
+        }
+        var open: [Int32: Set<Int>] = [:]
+        let order = families.filter { $0.value.count >= 3 }.sorted {
+            $0.value.count == $1.value.count
+                ? $0.value.lexicographicallyPrecedes($1.value) : $0.value.count > $1.value.count
+        }
+        for (key, family) in order {
+            let members = family.filter { open[Int32($0)] == nil }
+            let middling = members.count { hosts[$0].count * 5 > hostCount && hosts[$0].count * 10 < hostCount * 8 }
+            guard members.count >= 3, middling >= 2, key.dropLast().contains(where: isWord), let place = key.last,
+                union.count(members.map { hosts[$0] }) * 10 >= hostCount * 4
+            else { continue }
+            for shape in members { open[Int32(shape)] = [Int(place)] }
+        }
+        self.open(open)
+    }
+
+    /// Shapes that differ in words alone, in the order in which they first came.
+    private func skeletons(of candidates: [Int]) -> [(key: [ShapeCode], value: [Int])] {
+        var families: [[ShapeCode]: [Int]] = [:]
+        for shape in candidates {
+            let skeleton = shapes[shape].map { isWord($0) ? -2 - ($0 & 1) : $0 }
+            if skeleton.contains(where: { $0 < 0 }) { families[skeleton, default: []].append(shape) }
+        }
+        return families.sorted { ($0.value.first ?? 0) < ($1.value.first ?? 0) }
+    }
+}
