@@ -7,6 +7,8 @@ final class ByteFeed {
     private var chunk: [UInt8] = []
     private var position = 0
     private var isAtEnd = false
+    /// Whether an error came out of the source itself.
+    private(set) var hasFailed = false
 
     /// - Parameter source: Gives the next bytes, and an empty array at their end.
     init(_ source: @escaping () throws -> [UInt8]) {
@@ -22,7 +24,7 @@ final class ByteFeed {
             if left.isEmpty { return [] }
             let count = min(Self.pieceBytes, left.count)
             let piece = try read(left.lowerBound, count)
-            left = piece.isEmpty ? left : left.dropFirst(piece.count)
+            left = left.dropFirst(piece.count)
             return piece.count <= count ? piece : Array(piece.prefix(count))
         }
     }
@@ -34,7 +36,10 @@ final class ByteFeed {
         while position == chunk.count {
             if isAtEnd { return false }
             (chunk, position) = ([], 0)
-            chunk = try source()
+            do { chunk = try source() } catch {
+                hasFailed = true
+                throw error
+            }
             isAtEnd = chunk.isEmpty
         }
         return true

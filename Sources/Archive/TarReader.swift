@@ -2,7 +2,9 @@ import JobModel
 
 /// Reads a tar archive from chunks of bytes: the forms of pax, ustar, GNU and old tar (v7).
 public final class TarReader: ArchiveReader {
+    /// How many entries were passed whole so far.
     public private(set) var wholeEntries = 0
+    /// Sentences about what was passed over without harm, complete once `next` gave nil.
     public private(set) var notes: [String] = []
 
     private enum State {
@@ -35,6 +37,7 @@ public final class TarReader: ArchiveReader {
         feed = ByteFeed(chunk)
     }
 
+    /// The next entry, nil after the last; see `ArchiveReader`.
     public func next() throws -> ArchiveEntry? {
         try keepingFailure {
             if case .within(let entry, let left) = state {
@@ -57,6 +60,7 @@ public final class TarReader: ArchiveReader {
         }
     }
 
+    /// The next piece of the entry's bytes, empty after the last; see `ArchiveReader`.
     public func bytes() throws -> [UInt8] {
         try keepingFailure {
             guard case .within(let entry, let left) = state else { return [] }
@@ -76,6 +80,13 @@ public final class TarReader: ArchiveReader {
     private func keepingFailure<Result>(_ work: () throws -> Result) throws -> Result {
         if case .failed(let error) = state { throw error }
         do { return try work() } catch {
+            // Whoever unpacks the bytes knows no entries.
+            var error = error
+            if feed.hasFailed, let failure = error as? Failure {
+                var within: String?
+                if case .within(let entry, _) = state { within = entry.path }
+                error = Texts.placed(failure, within: within, after: previous, wholeEntries: wholeEntries)
+            }
             state = .failed(error)
             throw error
         }

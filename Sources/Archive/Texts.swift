@@ -16,17 +16,17 @@ enum Texts {
 
     private static let fetchAgain = "get the archive again: compare its size or its checksum with the original's"
 
-    static let empty = cut("the archive is empty: it has not a single byte", hint: fetchAgain)
+    static let empty = cut("the archive has not a single byte", hint: fetchAgain)
 
     static func gzipCut(_ unpackedBytes: Int) -> Failure {
-        cut("the packed bytes end too early: \(size(unpackedBytes)) could be unpacked", hint: fetchAgain)
+        cut("the packed bytes end too early, behind \(size(unpackedBytes)) of unpacked ones", hint: fetchAgain)
     }
 
     static func gzipDamaged(_ unpackedBytes: Int) -> Failure {
-        damaged("the packed bytes are damaged: \(size(unpackedBytes)) could be unpacked before the damage")
+        damaged("the packed bytes are damaged behind \(size(unpackedBytes)) of unpacked ones")
     }
 
-    static let notGzip = damaged("this is not gzip: it does not begin as gzip does", hint: "look at it with: file PATH")
+    static let notGzip = damaged("this does not begin as gzip does", hint: "look at it with: file PATH")
 
     static let bytesBehindGzip = "the bytes behind the packed ones are not gzip and were passed over"
 
@@ -37,6 +37,16 @@ enum Texts {
     static func tarCut(within path: String?, wholeEntries: Int) -> Failure {
         let place = path.map { "within \(quoted($0))" } ?? "within a header"
         return cut("the archive ends \(place): \(whole(wholeEntries))", hint: fetchAgain)
+    }
+
+    /// The same failure of the bytes of which the tar archive was to come, with the entry at which it was met.
+    static func placed(_ failure: Failure, within path: String?, after previous: String?, wholeEntries: Int) -> Failure
+    {
+        guard failure.code.hasPrefix("archive-"), failure.code != noMemory.code else { return failure }
+        let place = path.map { "within \(quoted($0))" } ?? place(after: previous)
+        return Failure(
+            failure.code, "\(failure.message), \(place): \(whole(wholeEntries))", hint: failure.hint,
+            status: failure.status)
     }
 
     static func tarHeaderDamaged(after path: String?, wholeEntries: Int) -> Failure {

@@ -4,7 +4,9 @@ import JobModel
 /// Reads a zip archive (PKWARE's APPNOTE 6.3.10, zip64 included): stored and deflated entries, in the order of its
 /// central directory.
 public final class ZipReader: ArchiveReader {
+    /// How many entries were passed whole so far.
     public private(set) var wholeEntries = 0
+    /// Sentences about what was passed over without harm.
     public let notes: [String]
 
     private enum State {
@@ -36,6 +38,7 @@ public final class ZipReader: ArchiveReader {
         notes = directory.notes
     }
 
+    /// The next entry, nil after the last; see `ArchiveReader`.
     public func next() throws -> ArchiveEntry? {
         try keepingFailure {
             if case .within = state {
@@ -51,6 +54,7 @@ public final class ZipReader: ArchiveReader {
         }
     }
 
+    /// The next piece of the entry's bytes, empty after the last; see `ArchiveReader`.
     public func bytes() throws -> [UInt8] {
         try keepingFailure {
             guard case .within(let entry) = state else { return [] }
