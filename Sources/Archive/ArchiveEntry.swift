@@ -8,7 +8,7 @@ public struct ArchiveEntry: Sendable, Equatable {
 
     /// Relative, its parts joined by `/`, without empty parts, `.`, `..`, NUL bytes and a slash at the end.
     ///
-    /// It is foreign text: it may hold control characters. Bytes that are in no encoding that was tried stand as `\xE9`.
+    /// It is foreign text: it may hold control characters. Bytes that are in no encoding that was tried stand as `%E9`.
     public let path: String
     /// How many bytes the entry has, unpacked; 0 for a directory.
     public let size: Int

@@ -8,7 +8,7 @@ enum NameDecoding {
     ///
     /// - Parameters:
     ///   - isUTF8: Whether the archive says that it is UTF-8.
-    ///   - usesCodePage437: What is tried last: zip's own encoding, in which any byte is a character, or else `\xE9` in
+    ///   - usesCodePage437: What is tried last: zip's own encoding, in which any byte is a character, or else `%E9` in
     ///     place of each byte that can't be read.
     static func text(_ bytes: [UInt8], isUTF8: Bool = false, usesCodePage437: Bool = false) -> String {
         if let text = String(validating: bytes, as: UTF8.self) { return text }
@@ -70,7 +70,7 @@ enum NameDecoding {
         byte < 0x80 ? UnicodeScalar(byte) : upperHalf[Int(byte) - 0x80]
     }
 
-    /// UTF-8 as far as it goes, and `\xE9` in place of each byte that is none.
+    /// UTF-8 as far as it goes, and `%E9` in place of each byte that is none: a backslash would look like a separator.
     private static func escaped(_ bytes: [UInt8]) -> String {
         var text = ""
         var rest = bytes[...]
@@ -80,7 +80,7 @@ enum NameDecoding {
                 text += scalar
                 rest = rest.dropFirst(length)
             } else if let byte = rest.popFirst() {
-                text += "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+                text += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
             }
         }
         return text

@@ -9,7 +9,8 @@ struct SeenPaths {
     mutating func insert(_ path: String) -> Bool {
         // The bytes count: to a file system, two spellings of one character are two names.
         var hasher = Hasher()
-        for byte in path.utf8 { hasher.combine(byte) }
+        var path = path
+        path.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
         return hashes.insert(hasher.finalize()).inserted
     }
 }

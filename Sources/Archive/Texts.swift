@@ -187,8 +187,8 @@ enum Texts {
         limit("the extended header \(place(after: path)) is longer than any that describes a file", hint: takeLess)
     }
 
-    static let namesTooLong = limit(
-        "the names in the zip archive's list have more than 64 MiB together", hint: takeLess)
+    static let zipDirectoryTooLong = limit(
+        "the list at the zip archive's end has more than 64 MiB, which is the limit", hint: takeLess)
 
     // MARK: Not read here
 
@@ -263,7 +263,7 @@ enum Texts {
     private static func size(_ bytes: Int) -> String {
         let units = [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)]
         for (name, unit) in units where bytes >= unit {
-            let tenths = bytes / (unit / 10)
+            let tenths = bytes / unit * 10 + bytes % unit * 10 / unit
             return tenths % 10 == 0 || tenths >= 1000
                 ? "\(grouped(tenths / 10)) \(name)" : "\(tenths / 10).\(tenths % 10) \(name)"
         }

@@ -14,6 +14,7 @@ struct ZipDirectory {
         self.limits = limits
         let end = try ZipEnd(size: size, read: read)
         if end.entries > limits.entries { throw Texts.tooManyEntries(limits.entries) }
+        if end.size > Self.mostBytes { throw Texts.zipDirectoryTooLong }
         if end.hasBytesBehind { notes.append(Texts.bytesBehindZip) }
         if end.bytesBefore > 0 { notes.append(Texts.bytesBeforeZip) }
         try readRecords(end, read)
@@ -21,27 +22,22 @@ struct ZipDirectory {
         try checkOverlap(end: end.start)
     }
 
-    /// How many bytes the names have together at most: they are all that is kept of an entry without a bound of its own.
-    private static let mostNameBytes = 64 << 20
+    /// How many bytes the directory has at most: what is kept of it is less than twice as much.
+    private static let mostBytes = 64 << 20
 
     private mutating func readRecords(_ end: ZipEnd, _ read: @escaping Read) throws {
         var seen = SeenPaths()
-        var nameBytes = 0
         let feed = ByteFeed(end.start..<end.start + end.size, read)
         var left = end.size
         while left > 0 {
             let fixed = try feed.bytes(ZipRecord.fixedBytes)
             // A signature of all of the directory may end it.
             if fixed.starts(with: [0x50, 0x4b, 0x05, 0x05]) { break }
-            guard let lengths = ZipRecord.Lengths(fixed) else {
-                throw Texts.zipDirectoryDamaged
-            }
+            guard let lengths = ZipRecord.Lengths(fixed) else { throw Texts.zipDirectoryDamaged }
             if records.count == limits.entries { throw Texts.tooManyEntries(limits.entries) }
             let variable = try feed.bytes(lengths.total)
             guard variable.count == lengths.total else { throw Texts.zipDirectoryDamaged }
             left -= fixed.count + variable.count
-            nameBytes += lengths.name
-            if nameBytes > Self.mostNameBytes { throw Texts.namesTooLong }
             let record = try ZipRecord(
                 fixed, variable, lengths, bytesBefore: end.bytesBefore, room: end.start - end.bytesBefore,
                 after: records.last?.path, limits: limits)
@@ -57,7 +53,6 @@ struct ZipDirectory {
     private func checkTotals() throws(Failure) {
         var (unpacked, packed) = (0, 0)
         for record in records {
-            // Each is at most `entryBytes`, and there are at most `entries` of them.
             let (sum, isTooLarge) = unpacked.addingReportingOverflow(record.size)
             if isTooLarge || sum > limits.totalBytes { throw Texts.tooMuch(limits.totalBytes) }
             unpacked = sum

@@ -9,6 +9,9 @@ enum TarBytes {
         case gnu = "ustar  \u{0}"
     }
 
+    /// The time that all headers tell.
+    static let seconds = 1_790_000_000
+
     /// A header with whatever its fields are told to hold.
     static func header(
         _ name: [UInt8], kind: Character = "0", size: [UInt8], form: Form = .ustar, prefix: [UInt8] = []
@@ -20,7 +23,7 @@ enum TarBytes {
         put(name, at: 0)
         put("0000644\u{0}0000000\u{0}0000000\u{0}".utf8, at: 100)
         put(size, at: 124)
-        put("15254142200\u{0}".utf8, at: 136)
+        put(octal(seconds), at: 136)
         put([kind.asciiValue ?? 0], at: 156)
         put(form.rawValue.utf8, at: 257)
         put(prefix, at: 345)

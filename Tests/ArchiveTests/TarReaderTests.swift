@@ -42,11 +42,11 @@ import Testing
         let archive =
             TarBytes.entry("a", text("one")) + TarBytes.entry("b", [UInt8](repeating: 1, count: 2000))
             + TarBytes.entry("c", text("three")) + TarArchive.end
-        let chunks = Chunks(archive, of: 100)
+        let chunks = Chunks(archive, of: 1000)
         let reader = TarReader { chunks.next() }
         #expect(try reader.next()?.path == "a")
         #expect(try reader.next()?.path == "b")
-        #expect(try reader.bytes().count <= 100)
+        #expect(try reader.bytes().count <= 1000)
         #expect(try reader.next()?.path == "c")
         #expect(try reader.bytes() == text("three"))
         #expect(try reader.bytes() == [])
@@ -71,7 +71,7 @@ import Testing
         #expect(
             names(reading) == ["old", "old-folder", "a/prefix/name", "gnu", long, long + "2", "after"])
         #expect(reading.entries.map(\.kind) == [.file, .directory, .file, .file, .file, .file, .file])
-        #expect(reading.entries.map(\.modifiedSeconds).suffix(2) == [12, 1_790_362_752])
+        #expect(reading.entries.map(\.modifiedSeconds).suffix(2) == [12, 1_790_000_000])
         #expect(reading.files.map { String(decoding: $0.bytes, as: UTF8.self) } == ["1", "2", "3", "4", "5", "6"])
     }
 
@@ -96,7 +96,7 @@ import Testing
             TarBytes.extended([("mtime", "5")], kind: "g") + TarBytes.entry("a")
                 + TarBytes.extended([("mtime", "6")]) + TarBytes.entry("b") + TarBytes.entry("c")
                 + TarBytes.extended([("mtime", "")], kind: "g") + TarBytes.entry("d") + TarArchive.end)
-        #expect(reading.entries.map(\.modifiedSeconds) == [5, 6, 5, 1_790_362_752])
+        #expect(reading.entries.map(\.modifiedSeconds) == [5, 6, 5, 1_790_000_000])
     }
 
     @Test func theArchivesOwnFolderAndWhatIsNoLogArePassedOver() throws {
@@ -111,11 +111,11 @@ import Testing
     @Test func namesInOtherEncodingsStayReadable() throws {
         let reading = try Reading.tar(
             // 主机 in GBK, and é in Latin-1.
-            TarBytes.entry([0xd6, 0xf7, 0xbb, 0xfa, 0x2e, 0x31]) + TarBytes.entry(text("caf") + [0xe9] + text("主"))
+            TarBytes.entry([0xd6, 0xf7, 0xbb, 0xfa, 0x2e, 0x31]) + TarBytes.entry(text("主 caf") + [0xe9])
                 + TarArchive.end)
-        #expect(names(reading).last == #"caf\xE9主"#)
+        #expect(names(reading).last == "主 caf%E9")
         // A system without tables of GBK has the escapes.
-        #expect(["主机.1", #"\xD6\xF7\xBB\xFA.1"#].contains(names(reading).first))
+        #expect(["主机.1", "%D6%F7%BB%FA.1"].contains(names(reading).first))
     }
 
     @Test func whatStandsAtTheEndIsTold() throws {

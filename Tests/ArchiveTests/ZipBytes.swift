@@ -60,6 +60,8 @@ struct ZipBytes {
 
     /// The bytes packed by deflate without any wrapping, and their CRC-32: both are in a gzip member.
     static func deflated(_ bytes: [UInt8]) throws -> (packed: [UInt8], checksum: Int) {
+        // An empty block; thousands of empty entries need not be packed one by one.
+        if bytes.isEmpty { return ([3, 0], 0) }
         let member = try Gzip.member([bytes])
         let checksum = member.suffix(8).prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
         return (Array(member.dropFirst(10).dropLast(8)), checksum)

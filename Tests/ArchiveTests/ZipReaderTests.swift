@@ -49,7 +49,7 @@ import Testing
             #expect(reading.files == [Reading.File(path: "a", bytes: [49])])
             #expect(reading.notes == ["the bytes before the zip archive's first entry were passed over"])
         }
-        archive.before = []
+        (archive.before, archive.comment) = ([], [])
         let reading = try Reading.zip(archive.archive() + [0, 0])
         #expect(reading.files.count == 1)
         #expect(reading.notes == ["the bytes behind the zip archive's end were passed over"])
@@ -69,12 +69,13 @@ import Testing
             ZipBytes(
                 Entry("主机").with { $0.flags = 1 << 11 }, Entry("主机2"),
                 Entry(name: text("caf\u{0}").dropLast() + [0x82]),
-                Entry(name: [0xe9, 65]).with { $0.flags = 1 << 11 }, Entry(name: gbk),
+                Entry(name: [0xe9, 65]).with { $0.flags = 1 << 11 }, Entry(name: gbk + [0x30]),
                 Entry(name: gbk + [0x31]).with { $0.extra = unicode + right + text("别名") },
                 Entry(name: gbk).with { $0.extra = unicode + right + text("别名") }))
-        #expect(found.prefix(4) == ["主机", "主机2", "café", #"\xE9A"#])
+        try #require(found.count == 7)
+        #expect(found.prefix(4) == ["主机", "主机2", "café", "%E9A"])
         // A system without tables of GBK takes it for code page 437.
-        #expect(["主机", "╓≈╗·"].contains(found[4]))
+        #expect(["主机0", "╓≈╗·0"].contains(found[4]))
         #expect(["主机1", "╓≈╗·1"].contains(found[5]))
         #expect(found[6] == "别名")
     }
