@@ -72,6 +72,9 @@ public struct HostSet: Sendable {
     /// Whether no bare name in it is likelier another word: hosts of one kind have numbers.
     public var isSurelyOfHosts: Bool { bareNames.allSatisfy { $0.utf8.contains { (48...57).contains($0) } } }
 
+    /// Whether it is a bare name and nothing else, and surely one.
+    var isSurelyOneName: Bool { terms.count == 1 && bareNames.count == 1 && isSurelyOfHosts }
+
     /// The same host set with what to type should a bare name in it be none of the step's hosts, because something else was
     /// probably meant by it.
     public func advising(_ advice: String?) -> HostSet {

@@ -95,7 +95,7 @@ enum HostSetRepair {
         let host = word.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
         let parts = host.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count <= 2, let address = parts.first,
-            HostAddress(address) != nil || NameWord.isBare(String(address)),
+            HostAddress(address) != nil || (try? HostSet(checked: String(address)))?.isSurelyOneName == true,
             parts.count == 1 || NumberRanges.number(parts[1]) != nil
         else { return nil }
         return String(address)

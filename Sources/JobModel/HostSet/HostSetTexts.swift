@@ -170,7 +170,12 @@ enum HostSetTexts {
                 ? all : "\(all); the addresses of \(unknown) are not known until their logs are fetched"
         case .hostName(let name):
             let near = step.names(near: name).map { NameWord.word(of: $0) }
-            if !near.isEmpty { return "the nearest are \(near.map { clipped($0) }.joined(separator: ", ")); \(all)" }
+            if let last = near.last {
+                let names = near.map { clipped($0) }.dropLast().joined(separator: ", ")
+                return names.isEmpty
+                    ? "the nearest is \(clipped(last)); \(all)"
+                    : "the nearest are \(names) and \(clipped(last)); \(all)"
+            }
             if let known = Nearest.first(name, among: HostSet.builtInNames + step.names.known) {
                 return "type @\(known)"
             }
@@ -185,7 +190,7 @@ enum HostSetTexts {
     }
 
     private static func withoutNames(_ step: StepHosts) -> String? {
-        step.byName.isEmpty ? "the hosts of this step are known by their addresses: type hosts to see them" : nil
+        !step.hasNames ? "the hosts of this step are known by their addresses: type hosts to see them" : nil
     }
 
     static func unknownName(

@@ -4,6 +4,7 @@ public enum NameWord {
     static let prefix = "name:"
     /// Longer names are no host names (RFC 1035 has 255 bytes), and stay out of folding.
     private static let longestBare = 255
+    private static let patternBytes = Array("[]*?".utf8)
 
     /// The word of a name.
     public static func word(of name: String) -> String {
@@ -28,7 +29,8 @@ public enum NameWord {
 
     /// Whether a name, typed as it is, is read as this name.
     static func isBare(_ name: String) -> Bool {
-        name.utf8.count <= longestBare && !name.contains { "[]*?".contains($0) } && isPattern(name[...])
+        name.utf8.count <= longestBare && isPattern(name[...])
+            && !name.utf8.contains { byte in patternBytes.contains(byte) }
     }
 
     /// Whether a word of a host set is a name or names by ranges and wildcards, and no address, number or other word.
@@ -36,28 +38,31 @@ public enum NameWord {
     /// Outside brackets stand letters, digits, `-`, `_`, `.` and wildcards alone, the first of them no `-` or `.`. What makes it
     /// a name is a letter or `_`, or, in a word without dots, a `-`: `10.0.0.1-5` is no name, and `10-20-0-1` is one.
     static func isPattern(_ word: Substring) -> Bool {
-        guard let first = word.first, first != "-", first != "." else { return false }
+        guard let first = word.utf8.first, first != UInt8(ascii: "-"), first != UInt8(ascii: ".") else { return false }
         var hasLetter = false
         var hasHyphen = false
         var hasDot = false
+        var isASCII = true
         var depth = 0
-        for character in word {
-            switch character {
+        for scalar in word.unicodeScalars {
+            if !scalar.isASCII { isASCII = false }
+            switch scalar {
             case "[": depth += 1
             case "]": depth -= 1
             case _ where depth > 0: break
+            case "a"..."z", "A"..."Z", "_": hasLetter = true
+            case "0"..."9", "*", "?": break
             case "-": hasHyphen = true
             case ".": hasDot = true
-            case "*", "?": break
-            case "_": hasLetter = true
-            case _ where character.isLetter: hasLetter = true
-            case _ where character.isASCII && character.isNumber: break
+            case _ where !scalar.isASCII && scalar.properties.isAlphabetic: hasLetter = true
             default: return false
             }
         }
-        guard hasLetter || (hasHyphen && !hasDot), FullWidthText.ascii(String(word)) == nil else { return false }
+        guard hasLetter || (hasHyphen && !hasDot) else { return false }
         // These words are usually meant for the outcome: the error that they get tells so.
-        return !HostSet.isName(String(word)) && StatusWords.hostSetName(String(word)) == nil
+        let text = String(word)
+        return !HostSet.isName(text)
+            && (isASCII || (FullWidthText.ascii(text) == nil && StatusWords.hostSetName(text) == nil))
     }
 
     private static func escaped(_ name: String) -> String {

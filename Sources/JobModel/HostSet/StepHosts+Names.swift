@@ -13,6 +13,9 @@ struct NameEntry: Sendable {
 }
 
 extension StepHosts {
+    /// Whether any host has a name.
+    public var hasNames: Bool { !byName.isEmpty }
+
     /// The positions of hosts of a name: those whose name is spelled so, else those with other upper and lower case.
     public func positions(ofName name: String) -> [Int] {
         let lowered = name.lowercased()
@@ -34,18 +37,36 @@ extension StepHosts {
             let same = rest.prefix { $0.lowered == first.lowered }
             rest = rest.dropFirst(same.count)
             guard lowered.matches(first.lowered) else { continue }
-            let spelled = same.filter { entry in hosts[entry.position].name.map(exact.matches) ?? false }
+            let spelled =
+                same.count == 1 ? [] : same.filter { entry in hosts[entry.position].name.map(exact.matches) ?? false }
             result += (spelled.isEmpty ? same : spelled[...]).map(\.position)
         }
         return result
     }
 
-    /// The names nearest to one that no host has, at most three, and so few are compared that it never takes long.
+    /// The names nearest to one that no host has, at most three: those with other zeros before their numbers, else by their
+    /// letters. So few are compared that it never takes long.
     func names(near name: String) -> [String] {
-        let length = name.utf8.count
-        let near = byName.lazy.filter { entry in
-            entry.lowered.utf8.count <= length + length / 3 || entry.lowered.hasPrefix(name.lowercased())
-        }
+        let lowered = name.lowercased()
+        let plain = NameEntry.withoutZeros(lowered)
+        let same = byName.lazy.filter { NameEntry.withoutZeros($0.lowered) == plain }.prefix(3)
+        if !same.isEmpty { return same.compactMap { self.hosts[$0.position].name } }
+        let most = lowered.utf8.count + lowered.utf8.count / 3
+        let near = byName.lazy.filter { $0.lowered.utf8.count <= most || $0.lowered.hasPrefix(lowered) }
         return Nearest.to(name, among: near.prefix(2000).compactMap { self.hosts[$0.position].name })
+    }
+}
+
+extension NameEntry {
+    /// `web-1` for `web-001`.
+    fileprivate static func withoutZeros(_ name: String) -> [UInt8] {
+        var result: [UInt8] = []
+        var rest = Array(name.utf8)[...]
+        while let byte = rest.first {
+            let digits = NameWord.digits(rest)
+            result += digits.isEmpty ? [byte] : Array(digits.dropLast().drop { $0 == 48 } + digits.suffix(1))
+            rest = rest.dropFirst(max(1, digits.count))
+        }
+        return result
     }
 }
