@@ -46,7 +46,8 @@ import Testing
         #expect(folded(["db2.example10.com", "db3.example10.com"]) == "db[2-3].example10.com")
         #expect(folded(["ip-10-20-0-1", "ip-10-20-0-2"]) == "ip-10-20-0-[1-2]")
         #expect(folded(["10-20-0-1", "10-20-0-2"]) == "10-20-0-[1-2]")
-        #expect(folded(["v99999999999999999999", "v99999999999999999998"]).contains("["))
+        #expect(
+            folded(["v9999999999999999999", "v9999999999999999998"]) == "v9999999999999999998,v9999999999999999999")
         #expect(folded(["web-1"]) == "web-1")
     }
 
