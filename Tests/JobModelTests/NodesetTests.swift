@@ -22,6 +22,18 @@ import Testing
     }
 
     @Test(arguments: [
+        ["web-[01-40,50]"], ["web-[1-2,01-02,10-11]"], ["web-[98-99,099-100]"], ["rack[1-3]-node[01-20]"],
+        ["db[2-3].example10.com", "app[1,9-10]", "db"], ["r[1-2]n[1-2]", "r2n3"], ["a[1-3]b[1,01]"],
+        ["[1-2]a", "[1-2]-1"],
+    ])
+    func namesFoldIntoTheSameWords(words: [String]) throws {
+        let names = try Nodeset.run(["-e", "-S", "\n"] + words).split(separator: "\n").map(String.init)
+        let folded = NameFold.words(names).map(\.word)
+        let theirs = Nodeset.parts(try Nodeset.run(["-f"], input: names.map { $0 + "\n" }.joined()))
+        #expect(folded.sorted() == theirs.sorted())
+    }
+
+    @Test(arguments: [
         "10.0.0.[1-20,30]", "10.0.0.[1-19/2]", "10.0.[0-3].[1-5]", "10.0.0.[1-2]0", "10.0.0.1[0-5]", "1[0-1].0.0.[1-3]",
         "10.0.0.[1-5]!10.0.0.3", "10.0.0.[1-5]&10.0.0.[3-8]^10.0.0.3", "10.0.0.1,10.0.0.2!10.0.0.1,10.0.0.7",
         "10.0.[0-2].[1-9]!10.0.1.[3-5]^10.0.[1-2].[4-12]&10.0.[0-1].*",

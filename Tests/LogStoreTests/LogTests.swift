@@ -21,6 +21,24 @@ import Testing
         #expect(try store.entries(at: place)[.id(1)]?.byteCount == bytes.count)
     }
 
+    @Test func aHostThatHasANameAloneIsFoundByIt() throws {
+        // Names that look like the keys of other hosts.
+        let names = ["web-01", "1", "0:10.0.0.1", "name:web-01", "a'b\"c\n", "数据库", "WEB-01"]
+        let logs = names.map { name in
+            HostLog(
+                host: JobModel.Host(id: nil, name: name, status: HostStatus(rawValue: 9)), state: .fetched,
+                content: .script(Array("log of \(name)".utf8)))
+        }
+        try store.keep(logs + [Sample.log(1, "log of the id 1")], at: place, now: Sample.now)
+        let entries = try store.entries(at: place)
+        #expect(entries.count == names.count + 1)
+        #expect(entries[.name("web-01")]?.byteCount == 13 && entries[.name("web-02")] == nil)
+        for name in names {
+            #expect(try store.content(of: .name(name), at: place) == .script(Array("log of \(name)".utf8)))
+        }
+        #expect(try store.content(of: .id(1), at: place) == .script(Array("log of the id 1".utf8)))
+    }
+
     @Test func transfersComeBackWhole() throws {
         let transfers = [
             FileTransfer(

@@ -87,7 +87,7 @@ struct Grouping {
         }
     }
 
-    /// The host whose address comes first: the platform's order of hosts may be another one tomorrow.
+    /// The host whose address comes first, else whose name does: the platform's order of hosts may be another one tomorrow.
     private func first(of positions: [Int]) -> Int? {
         positions.min(by: precedes)
     }
@@ -99,7 +99,9 @@ struct Grouping {
             return first == second ? (one.area, left) < (other.area, right) : first < second
         case (.some, nil): return true
         case (nil, .some): return false
-        case (nil, nil): return left < right
+        case (nil, nil):
+            guard let first = one.name, let second = other.name, first != second else { return left < right }
+            return NameWord.precedes(first, second)
         }
     }
 

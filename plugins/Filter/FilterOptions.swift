@@ -46,7 +46,8 @@ enum FilterOptions {
         let option = ["regexp", "kind"].first { arguments.count($0) > 0 }
         guard let option, let word = arguments.text("pattern") else { return nil }
         if let second = arguments.hostSet("hostset") { throw Texts.hostsTwice(second.text, option) }
-        do throws(Failure) { return try HostSet(word) } catch { throw Texts.patternTwice(word, option) }
+        let failure = Texts.patternTwice(word, option)
+        do throws(Failure) { return try HostSet(word).advising(failure.hint) } catch { throw failure }
     }
 
     /// The filter that a call asks for.

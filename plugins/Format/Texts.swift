@@ -29,7 +29,7 @@ enum Texts {
         "no count can be as expected", hint: "give N alone, or --min with a --max that is not below it")
 
     static func withoutAddress(_ count: Int) -> String {
-        "\(count) host\(count == 1 ? " has" : "s have") no address that the platform told"
+        "\(count) host\(count == 1 ? " has" : "s have") no address or name that is known"
     }
 
     static func unexpected(_ word: String, _ limit: Int64, _ unit: String, count: Int64) -> Failure {

@@ -11,7 +11,7 @@ struct ToCommand: Command {
             that a spreadsheet would take for a formula; with --raw both write text as it is, for programs. text is what
             the screen would show, without colour; table the same in columns.
 
-            addresses is the address of each host, one a line, to paste elsewhere; count is how many hosts, groups,
+            addresses is the address of each host, or its name where it has none, one a line, to paste elsewhere; count is how many hosts, groups,
             differences, rows or lines there are.
             """,
         positionals: [
@@ -49,7 +49,7 @@ struct ToCommand: Command {
         return Outcome(.text(Renderer(screen).render(invocation.input)))
     }
 
-    /// The address of each host, once, in the order of the hosts.
+    /// The address or name of each host, once, in the order of the hosts.
     private func addresses(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let hosts: [Host]
         switch invocation.input {
@@ -60,10 +60,10 @@ struct ToCommand: Command {
             hosts = positions.map { list.step.hosts.hosts[$0] }
         default: hosts = try await context.selection(invocation).hosts
         }
-        return Self.outcome(hosts.map { $0.address?.description })
+        return Self.outcome(hosts.map { $0.address?.description ?? $0.name })
     }
 
-    /// The addresses in the fields `host` and `hosts` of rows.
+    /// The addresses and names in the fields `host` and `hosts` of rows.
     private func addresses(inRowsOf value: Value) async throws -> Outcome {
         var addresses: [String?] = []
         var tellsOfHosts = false
@@ -71,7 +71,7 @@ struct ToCommand: Command {
             switch (row["host"], row["hosts"]) {
             case (.object(let host)?, _):
                 tellsOfHosts = true
-                addresses.append([host["ip"], host["ipv6"]].compactMap(Self.text).first)
+                addresses.append([host["ip"], host["ipv6"], host["name"]].compactMap(Self.text).first)
             case (_, .array(let words)?):
                 tellsOfHosts = true
                 addresses += words.map { Self.text($0).flatMap(Self.address) }
@@ -84,7 +84,10 @@ struct ToCommand: Command {
 
     private static func outcome(_ addresses: [String?]) -> Outcome {
         var seen: Set<String> = []
-        let lines = addresses.compactMap { $0 }.filter { seen.insert($0).inserted }.map { $0 + "\n" }
+        // A name from a file may hold a line feed, which would make two lines of it.
+        let lines = addresses.compactMap { $0.map { String($0.map { $0.isNewline ? "_" : $0 }) } }.filter {
+            seen.insert($0).inserted
+        }.map { $0 + "\n" }
         let unknown = addresses.count { $0 == nil }
         return Outcome(.text(lines.joined()), notes: unknown == 0 ? [] : [Texts.withoutAddress(unknown)])
     }
@@ -93,9 +96,10 @@ struct ToCommand: Command {
         if case .string(let text)? = value { text } else { nil }
     }
 
-    /// The address in a host's word: `3:10.0.0.7` and `3:[fd00::5]` are in an area, `id:7` has none.
+    /// The address or name in a host's word: `3:10.0.0.7` and `3:[fd00::5]` are in an area, `id:7` has none.
     private static func address(_ word: String) -> String? {
         if HostAddress(word) != nil { return word }
+        if let name = NameWord.name(in: word) { return name }
         let address = word.drop { $0 != ":" }.dropFirst().filter { $0 != "[" && $0 != "]" }
         return HostAddress(address) == nil ? nil : address
     }

@@ -33,6 +33,8 @@ enum HelpTopics {
     private static let hostSets = """
         10.0.0.[1-20,30]  10.0.[0-3].*  10.0.0.0/24  fd00::5   addresses, ranges, any, networks
         3:10.0.0.7  3:[fd00::5]                                in network area 3
+        web-01  web-[01-40,50]  rack[1-3]-node[01-20]  web-*   names; zeros before a number are kept
+        name:TEXT                                              a name with other characters
         id:100042                                              by the platform's id
         @failed @ok @running @agent @script @timeout @terminated @submit @transfer @unknown
         @nolog @unfetched @all                                 by outcome, by log

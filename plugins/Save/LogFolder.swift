@@ -20,9 +20,9 @@ struct LogFolder: Sendable {
         self.names = known
     }
 
-    /// `0-10.20.0.1`: network area and address, else the id.
+    /// `0-10.20.0.1`: network area and address, else the name, else the id.
     private static func word(_ host: Host) -> String {
-        host.address.map { "\(host.area)-\($0)" } ?? host.id.map { "id-\($0)" } ?? "host"
+        host.address.map { "\(host.area)-\($0)" } ?? host.name ?? host.id.map { "id-\($0)" } ?? "host"
     }
 
     /// The name of the file of a host's log, by position in the step; nil for a host whose log is not in the folder.
@@ -42,7 +42,7 @@ struct LogFolder: Sendable {
             row["sha256"] = .optional(digest.sha256)
             return row
         }
-        let fields = Host(id: nil).json.fields.map(\.name) + ["log_cut"] + SavedFolder.indexColumns
+        let fields = list.step.hosts.jsonFields + ["log_cut"] + SavedFolder.indexColumns
         let columns = fields.map { Table.Column($0, title: $0) }
         return try await TextForm.csv.render(.table(Table(columns: columns, rows: rows))).collected()
     }

@@ -1,21 +1,22 @@
 /// Hosts as words that mean the same hosts when they are typed again in the same step.
 extension StepHosts {
     /// The word of one host: `10.20.1.3`; `3:10.0.0.7` outside area 0, and `0:10.0.0.7` where another area has the
-    /// address too; `fd00::5`, `3:[fd00::5]`; `id:100042` where no address tells it apart; else `nth:17`, its place
-    /// from 1.
+    /// address too; `fd00::5`, `3:[fd00::5]`; where no address tells it apart, its name (`web-01`, `name:my host`), else
+    /// `id:100042`, else `nth:17`, its place from 1.
     public func word(for position: Int) -> String {
         guard hosts.indices.contains(position) else { return "nth:\(position &+ 1)" }
         let host = hosts[position]
         switch (forms[position], host.address) {
         case (.address, let address?): return address.description
         case (.areaAndAddress, let address?): return address.word(inArea: host.area)
+        case (.name, _): return host.name.map(NameWord.word) ?? "nth:\(position + 1)"
         case (.id, _): return host.id.map { "id:\($0)" } ?? "nth:\(position + 1)"
         default: return "nth:\(position + 1)"
         }
     }
 
     /// One word for these hosts, folded as ClusterShell folds and sorted: IPv4 by area and address, then IPv6 likewise,
-    /// then ids, then places. The order and repetitions of `positions` don't matter; no host gives an empty text, which
+    /// then names as people sort them, then ids, then places. The order and repetitions of `positions` don't matter; no host gives an empty text, which
     /// is no host set.
     public func folded(_ positions: some Sequence<Int>) -> String {
         folded(PositionSet(capacity: hosts.count, positions)).joined(separator: ",")
@@ -43,6 +44,7 @@ extension StepHosts {
         var plain: [UInt32] = []
         var byArea: [Int64: [UInt32]] = [:]
         var six: [(area: Int64, address: HostAddress, position: Int)] = []
+        var names: [String] = []
         var ids: [Int64] = []
         var places: [Int64] = []
         for position in wanted.positions {
@@ -57,6 +59,8 @@ extension StepHosts {
                 } else if let address = hosts[position].ipv6 {
                     six.append((hosts[position].area, address, position))
                 }
+            case .name:
+                if let name = hosts[position].name { names.append(name) }
             case .id:
                 if let id = hosts[position].id { ids.append(id) }
             case .place:
@@ -74,6 +78,7 @@ extension StepHosts {
             words += AddressFold.words(addresses).map { "\(area):\($0.word)" }
         }
         words += six.sorted { ($0.area, $0.address) < ($1.area, $1.address) }.map { word(for: $0.position) }
+        words += NameFold.words(names).map(\.word)
         if !ids.isEmpty { words.append("id:" + NumberRanges(ascending: ids.sorted()).description) }
         if !places.isEmpty { words.append("nth:" + NumberRanges(ascending: places).description) }
         return words

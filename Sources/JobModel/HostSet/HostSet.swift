@@ -9,8 +9,10 @@ public struct HostSet: Sendable {
     public let text: String
     /// The words with their operators, from left to right; never empty.
     let terms: [HostTerm]
+    /// What to type should a bare name in it be none of the step's hosts; see `advising`.
+    private(set) var advice: String?
 
-    /// No host set stands for more addresses and ids than this when its brackets are expanded.
+    /// No host set stands for more addresses, names and ids than this when its brackets are expanded.
     public static let expansionLimit = 1_000_000
 
     /// Reads an expression. Throws `bad-host-set` for text that is none and `too-many-hosts` beyond `expansionLimit`,
@@ -24,10 +26,16 @@ public struct HostSet: Sendable {
         }
     }
 
+    /// Reads an expression without looking for what was meant by a text that is none.
+    init(checked text: String) throws(Failure) {
+        self.text = text
+        terms = try HostSetParser(text).terms()
+    }
+
     /// The hosts that are meant, as ascending positions in `step.hosts`.
     ///
-    /// Wildcards, networks, names and tags may match none. Throws `no-such-host` where addresses or ids were given and
-    /// not one of a word's is in the step (except after `!`), `unknown-name`, `no-such-run`, `bad-host-set` for a
+    /// Wildcards, networks, `@NAME`s and tags may match none. Throws `no-such-host` where addresses, names or ids were given
+    /// and not one of a word's is in the step (except after `!`), `unknown-name`, `no-such-run`, `bad-host-set` for a
     /// line of a file, and whatever `step.names` throws.
     ///
     /// `excluded` is taken away at the end, whatever operators it holds itself (a command's `-x HOSTSET`); hosts of it
@@ -45,6 +53,34 @@ public struct HostSet: Sendable {
             terms.compactMap { term in
                 if case .name(_, let run) = term.word { run } else { nil }
             })
+    }
+
+    /// The words that name hosts by name, as they were typed without `name:`. Any other word, of a pattern or a mistyped
+    /// command, would be read so, too.
+    public var bareNames: [String] {
+        terms.compactMap { term in
+            switch term.word {
+            case .hostName, .hostNames:
+                let word = String(
+                    decoding: text.utf8.dropFirst(term.place.lowerBound).prefix(term.place.count), as: UTF8.self)
+                return word.hasPrefix(NameWord.prefix) ? nil : word
+            default: return nil
+            }
+        }
+    }
+
+    /// Whether no bare name in it is likelier another word: hosts of one kind have numbers.
+    public var isSurelyOfHosts: Bool { bareNames.allSatisfy { $0.utf8.contains { (48...57).contains($0) } } }
+
+    /// Whether it is a bare name and nothing else, and surely one.
+    var isSurelyOneName: Bool { terms.count == 1 && bareNames.count == 1 && isSurelyOfHosts }
+
+    /// The same host set with what to type should a bare name in it be none of the step's hosts, because something else was
+    /// probably meant by it.
+    public func advising(_ advice: String?) -> HostSet {
+        var set = self
+        set.advice = advice
+        return set
     }
 
     /// The names that are asked for without their `@`, in the order in which they were typed.
@@ -91,6 +127,10 @@ enum HostWord: Hashable, Sendable {
     case address(area: Int64?, HostAddress)
     /// A network: `bits` of `base` are fixed.
     case network(area: Int64?, base: HostAddress, bits: Int)
+    /// A host by its name, the text alone.
+    case hostName(String)
+    /// Hosts by their names, by ranges or wildcards.
+    case hostNames(NamePattern)
     case ids(NumberRanges)
     /// Places in the step's answer, from 1: the word of hosts that nothing else tells apart.
     case places(NumberRanges)
@@ -102,6 +142,7 @@ enum HostWord: Hashable, Sendable {
     var expansion: Int {
         switch self {
         case .addresses(_, let pattern): pattern.expansion
+        case .hostNames(let pattern): pattern.expansion
         case .ids(let ranges), .places(let ranges): Int(clamping: ranges.count)
         default: 1
         }
@@ -111,7 +152,8 @@ enum HostWord: Hashable, Sendable {
     var isExplicit: Bool {
         switch self {
         case .addresses(_, let pattern): !pattern.isTest
-        case .address, .ids, .places: true
+        case .hostNames(let pattern): !pattern.isTest
+        case .hostName, .address, .ids, .places: true
         default: false
         }
     }

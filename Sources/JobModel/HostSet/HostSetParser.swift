@@ -24,7 +24,7 @@ struct HostSetParser {
 
     // MARK: Words between operators
 
-    /// Operators are plain characters between brackets and behind a `\` in the text of a tag or a path.
+    /// Operators are plain characters between brackets and behind a `\` in the text of a tag, a name or a path.
     private func parts() throws(Failure) -> [(operation: HostTerm.Operation, place: Range<Int>)] {
         var parts: [(operation: HostTerm.Operation, place: Range<Int>)] = []
         var operation = HostTerm.Operation.join
@@ -85,10 +85,11 @@ struct HostSetParser {
     private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 
     private func literalPrefix(_ start: Int) -> String? {
-        guard start < bytes.count, bytes[start] == UInt8(ascii: "t") || bytes[start] == UInt8(ascii: "@") else {
+        guard start < bytes.count, [UInt8(ascii: "t"), UInt8(ascii: "n"), UInt8(ascii: "@")].contains(bytes[start])
+        else {
             return nil
         }
-        return ["tag:", "@file:"].first { bytes[start...].starts(with: $0.utf8) }
+        return ["tag:", NameWord.prefix, "@file:"].first { bytes[start...].starts(with: $0.utf8) }
     }
 
     // MARK: One word
@@ -99,6 +100,10 @@ struct HostSetParser {
         if let prefix = literalPrefix(place.lowerBound) {
             let value = unescaped(bytes[place.dropFirst(prefix.utf8.count)])
             if prefix == "tag:" { return .tag(value) }
+            if prefix == NameWord.prefix {
+                if value.isEmpty { throw HostSetTexts.noHostName(text, place) }
+                return .hostName(value)
+            }
             if value.isEmpty { throw HostSetTexts.noPath(text, place) }
             return .file(value)
         }
@@ -166,10 +171,14 @@ struct HostSetParser {
         return NumberRanges.number(digits) == nil ? nil : Int64(text)
     }
 
-    /// IPv4: a network, `*`, or four octets.
+    /// IPv4, as a network, `*` or four octets; else a name.
     private func addresses(_ word: Substring, area: Int64?, _ place: Range<Int>) throws(Failure) -> HostWord {
         if word == "*" { return .all(area: area) }
         if let address = HostAddress(word) { return .address(area: area, address) }
+        if NameWord.isPattern(word) {
+            if area != nil { throw HostSetTexts.areaOfName(text, place, word) }
+            return try names(word, place)
+        }
         if let slash = slashOutsideBrackets(word) {
             guard let base = HostAddress(word[..<slash]), case .v4 = base else {
                 throw HostSetTexts.badNetwork(text, place)
@@ -180,6 +189,15 @@ struct HostSetParser {
             return .addresses(area: area, try AddressPattern(word))
         } catch {
             throw HostSetTexts.badAddress(text, place, error)
+        }
+    }
+
+    private func names(_ word: Substring, _ place: Range<Int>) throws(Failure) -> HostWord {
+        if NameWord.isBare(String(word)) { return .hostName(String(word)) }
+        do {
+            return .hostNames(try NamePattern(word))
+        } catch {
+            throw HostSetTexts.badHostNames(text, place, error)
         }
     }
 

@@ -13,8 +13,9 @@ enum HostSetRepair {
         if candidate.contains("[") { candidate = replacing("..", by: "-", in: candidate) }
         candidate = replacing(" - ", by: "-", in: candidate)
         candidate = rejoined(candidate)
-        guard candidate != text, isHostSet(candidate) else { return nil }
-        return candidate
+        guard candidate != text, let set = try? HostSet(checked: candidate) else { return nil }
+        // Words with blanks between them are hosts where they are surely some: any text is of words.
+        return set.isSurelyOfHosts || !text.contains(where: \.isWhitespace) ? candidate : nil
     }
 
     static func isHostSet(_ text: String) -> Bool {
@@ -89,11 +90,12 @@ enum HostSetRepair {
         return from == to ? "\(start).\(from)" : "\(start).[\(min(from, to))-\(max(from, to))]"
     }
 
-    /// `root@10.20.0.1:22` as `10.20.0.1`.
+    /// `root@10.20.0.1:22` as `10.20.0.1`, `root@web-01:22` as `web-01`.
     private static func withoutUserAndPort(_ word: String) -> String? {
         let host = word.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
         let parts = host.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count <= 2, let address = parts.first, HostAddress(address) != nil,
+        guard parts.count <= 2, let address = parts.first,
+            HostAddress(address) != nil || (try? HostSet(checked: String(address)))?.isSurelyOneName == true,
             parts.count == 1 || NumberRanges.number(parts[1]) != nil
         else { return nil }
         return String(address)

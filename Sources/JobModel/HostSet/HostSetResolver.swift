@@ -24,7 +24,7 @@ struct HostSetResolver {
         for term in hostSet.terms {
             let found = try positions(term, in: hostSet)
             if found.isEmpty, term.word.isExplicit, term.operation != .takeAway {
-                guard isLenient else { throw HostSetTexts.noSuchHost(hostSet.text, term, step) }
+                guard isLenient else { throw HostSetTexts.noSuchHost(hostSet, term, step) }
                 missing += 1
             }
             switch term.operation {
@@ -46,6 +46,10 @@ struct HostSetResolver {
             return step.positions(address, area: area)
         case .network(let area, let base, let bits):
             return network(area, base, bits)
+        case .hostName(let name):
+            return step.positions(ofName: name)
+        case .hostNames(let pattern):
+            return step.positions(pattern)
         case .ids(let ranges):
             return ranges.runs.flatMap { run in
                 step.positions(run.lower...run.upper) { ($0 - run.lower) % run.step == 0 }
@@ -108,7 +112,7 @@ struct HostSetResolver {
         }
     }
 
-    /// The lines of a file, joined. A `#` begins a comment at a line's start and after a blank, except in a tag.
+    /// The lines of a file, joined. A `#` begins a comment at a line's start and after a blank, except in a tag and a `name:`.
     private func file(_ path: String, _ term: HostTerm, in hostSet: HostSet) throws(Failure) -> [Int] {
         if isInFile { throw HostSetTexts.fileInFile(hostSet.text, term.place) }
         var resolver = self
@@ -142,7 +146,8 @@ struct HostSetResolver {
     private static func word(_ line: Substring) -> Substring {
         var word = line.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
         if word.hasPrefix("#") { return "" }
-        if word.utf8.contains(UInt8(ascii: "#")), !word.contains("tag:"), let hash = word.firstIndex(of: "#"),
+        if word.utf8.contains(UInt8(ascii: "#")), !word.contains("tag:"), !word.contains(NameWord.prefix),
+            let hash = word.firstIndex(of: "#"),
             word[..<hash].last?.isWhitespace == true
         {
             word = word[..<hash]

@@ -1,6 +1,6 @@
 /// What host sets say when something is wrong with them. `place` is always in UTF-8 offsets of `text`.
 enum HostSetTexts {
-    private static let examples = "type addresses such as 10.20.0.[1-20,30], id:100042, or a name such as @failed"
+    private static let examples = "type addresses such as 10.20.0.[1-20,30], names such as web-[01-20], or @failed"
 
     // MARK: The form of an expression
 
@@ -71,6 +71,27 @@ enum HostSetTexts {
         }
     }
 
+    static func noHostName(_ text: String, _ place: Range<Int>) -> Failure {
+        bad(text, place, "after the colon stands no name", "type a host's name, as in name:web-01")
+    }
+
+    static func areaOfName(_ text: String, _ place: Range<Int>, _ name: Substring) -> Failure {
+        bad(text, place, "only addresses have a network area", "type \(clipped(name))")
+    }
+
+    static func badHostNames(_ text: String, _ place: Range<Int>, _ problem: NamePattern.Problem) -> Failure {
+        switch problem {
+        case .ranges(let inner): return badRange(text, place, inner)
+        case .unequalPadding(let range):
+            let sentence =
+                "the bounds of the range [\(clipped(range))] begin with 0 and have different numbers of digits"
+            return bad(text, place, sentence, "type as many digits in both bounds, as in [008-120]")
+        case .unequalBounds(let range):
+            let sentence = "the bounds of the range [\(clipped(range))] have different numbers of digits"
+            return bad(text, place, sentence, "put the whole number between the brackets, as in [18-111]")
+        }
+    }
+
     static func badAddress(_ text: String, _ place: Range<Int>, _ problem: AddressPattern.Problem) -> Failure {
         switch problem {
         case .ranges(let inner): return badRange(text, place, inner)
@@ -105,7 +126,9 @@ enum HostSetTexts {
                 text, place, "a blank stands inside a word", "join hosts with a comma, as in 10.20.0.1,10.20.0.5")
         }
         if word.contains(where: { $0.isLetter }) {
-            return bad(text, place, "host sets are made of addresses, not of host names", examples)
+            return bad(
+                text, place, "it is neither an address nor a plain name of a host",
+                "a name with other characters than letters, digits, -, _ and . is typed as name:\(clipped(word))")
         }
         return bad(text, place, "it is no address of four octets", examples)
     }
@@ -130,20 +153,44 @@ enum HostSetTexts {
 
     // MARK: What only a step can tell
 
-    static func noSuchHost(_ text: String, _ term: HostTerm, _ step: StepHosts) -> Failure {
-        let word = clipped(part(text, term.place))
-        var hint = "type hosts to see the \(step.hosts.count) hosts of this step"
-        let unknown = step.hosts.count { $0.address == nil }
-        let isAddress =
-            switch term.word {
-            case .addresses, .address: true
-            default: false
-            }
-        if isAddress, unknown > 0 {
-            hint += "; the addresses of \(unknown) are not known until their logs are fetched"
-        }
+    static func noSuchHost(_ set: HostSet, _ term: HostTerm, _ step: StepHosts) -> Failure {
+        let word = clipped(part(set.text, term.place))
         let subject = term.word.expansion == 1 ? "'\(word)' is not" : "none of '\(word)' is"
-        return Failure("no-such-host", "\(subject) among the hosts of this step", hint: hint)
+        return Failure(
+            "no-such-host", "\(subject) among the hosts of this step", hint: instead(of: term.word, in: set, step))
+    }
+
+    /// What to type in place of a word that no host has.
+    private static func instead(of word: HostWord, in set: HostSet, _ step: StepHosts) -> String {
+        let all = "type hosts to see the \(step.hosts.count) hosts of this step"
+        switch word {
+        case .addresses, .address:
+            let unknown = step.hosts.count { $0.address == nil && $0.name == nil }
+            return unknown == 0
+                ? all : "\(all); the addresses of \(unknown) are not known until their logs are fetched"
+        case .hostName(let name):
+            let near = step.names(near: name).map { NameWord.word(of: $0) }
+            if let last = near.last {
+                let names = near.map { clipped($0) }.dropLast().joined(separator: ", ")
+                return names.isEmpty
+                    ? "the nearest is \(clipped(last)); \(all)"
+                    : "the nearest are \(names) and \(clipped(last)); \(all)"
+            }
+            if let known = Nearest.first(name, among: HostSet.builtInNames + step.names.known) {
+                return "type @\(known)"
+            }
+            return set.advice ?? withoutNames(step) ?? all
+        case .hostNames(let pattern):
+            guard case .text(let start)? = pattern.pieces.first, let near = step.names(near: start).first else {
+                return set.advice ?? withoutNames(step) ?? all
+            }
+            return "there is \(clipped(NameWord.word(of: near))); \(all)"
+        default: return all
+        }
+    }
+
+    private static func withoutNames(_ step: StepHosts) -> String? {
+        !step.hasNames ? "the hosts of this step are known by their addresses: type hosts to see them" : nil
     }
 
     static func unknownName(

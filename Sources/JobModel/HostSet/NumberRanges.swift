@@ -7,6 +7,8 @@ struct NumberRanges: Hashable, Sendable {
         let step: Int64
         /// Digits of a bound written with leading zeros; 0 when it was not.
         var width = 0
+        /// Whether the bounds were written with different numbers of digits.
+        var isUneven = false
 
         /// How many numbers; it stops at the greatest number rather than overflow.
         var count: Int64 {
@@ -84,7 +86,9 @@ struct NumberRanges: Hashable, Sendable {
         }
         let padded = bounds.contains { $0.utf8.count > 1 && $0.utf8.first == UInt8(ascii: "0") }
         let width = padded ? bounds.map(\.utf8.count).max() ?? 0 : 0
-        return Run(lower: lower, upper: upper, step: step, width: width)
+        return Run(
+            lower: lower, upper: upper, step: step, width: width,
+            isUneven: bounds.count > 1 && bounds[0].utf8.count != bounds[1].utf8.count)
     }
 
     /// Digits alone: `Int64.init` would also take a sign.

@@ -14,6 +14,8 @@ public struct StepHosts: Sendable {
     let byAddress6: [Address6Entry]
     /// Ascending by id.
     let byID: [IDEntry]
+    /// Ascending by name in lower case; empty where no host has a name.
+    let byName: [NameEntry]
     /// The shortest word that means each host alone.
     let forms: [WordForm]
 
@@ -39,17 +41,21 @@ public struct StepHosts: Sendable {
         byAddress4 = four
         byAddress6 = six
         byID = ids
-        forms = WordForm.forms(hosts, four: four, six: six, ids: ids)
+        byName = NameEntry.entries(hosts)
+        forms = WordForm.forms(hosts, four: four, six: six, ids: ids, names: byName)
     }
 
     /// The positions that are the same host as `host`, which may come from another run: the same id; where one of the
-    /// two has none, the same network area and address.
+    /// two has none, the same network area and address; of hosts that have neither, the same name.
     public func positions(like host: Host) -> [Int] {
         if let id = host.id {
             let same = positions(id...id)
             if !same.isEmpty { return same }
         }
-        guard let address = host.address else { return [] }
+        guard let address = host.address else {
+            guard let name = host.name else { return [] }
+            return positions(ofName: name).filter { hosts[$0].name == name && hosts[$0].address == nil }
+        }
         return positions(address, area: host.area).filter { host.id == nil || hosts[$0].id == nil }
     }
 

@@ -4,16 +4,25 @@ enum WordForm: Sendable {
     case address
     /// `3:10.20.0.1`, `3:[fd00::5]`
     case areaAndAddress
-    /// `id:100042`: no address is known, or another host of the same area has it too.
+    /// `web-01`, `name:my host`: no address is known that tells it apart.
+    case name
+    /// `id:100042`: no address or name is known, or another host of the same area has it too.
     case id
-    /// `nth:17`, the place in the step's answer from 1: neither address nor id tells this host apart.
+    /// `nth:17`, the place in the step's answer from 1: nothing else tells this host apart.
     case place
 
     /// The form of each host.
-    static func forms(_ hosts: [Host], four: [UInt64], six: [Address6Entry], ids: [IDEntry]) -> [WordForm] {
+    static func forms(
+        _ hosts: [Host], four: [UInt64], six: [Address6Entry], ids: [IDEntry], names: [NameEntry]
+    ) -> [WordForm] {
         var forms = Array(repeating: WordForm.place, count: hosts.count)
         for run in runs(ids, by: { $0.id == $1.id }) where run.count == 1 {
             for entry in run where entry.id >= 0 { forms[entry.position] = .id }
+        }
+        for run in runs(names, by: { $0.lowered == $1.lowered }) {
+            // Names that differ by case alone are told apart by it.
+            let counts = Dictionary(run.map { (hosts[$0.position].name, 1) }, uniquingKeysWith: +)
+            for entry in run where counts[hosts[entry.position].name] == 1 { forms[entry.position] = .name }
         }
         // A host that has both is called by its IPv4 address, but its IPv6 address may still be another host's.
         for run in runs(six, by: { $0.high == $1.high && $0.low == $1.low }) {

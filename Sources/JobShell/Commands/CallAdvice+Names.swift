@@ -67,7 +67,9 @@ extension CallAdvice {
     func foreignWord(_ name: String, _ words: [String]) -> String? {
         guard let entry = ForeignWord.find(name, afterPipe: index > 0) else { return nil }
         // `cat 10.20.0.11`: hosts, and no file.
-        if entry.reads, index == 0, !words.isEmpty, let hosts = Self.hosts(words.joined(separator: " ")) {
+        if entry.reads, index == 0, !words.isEmpty,
+            let hosts = Self.hosts(words.joined(separator: " "), takesNames: false)
+        {
             return line(stage: "show \(Self.typed(hosts))")
         }
         let call = ([name] + words).joined(separator: " ")

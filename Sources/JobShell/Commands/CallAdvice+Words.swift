@@ -42,7 +42,11 @@ extension CallAdvice {
         if places.count > first + 1, let text = joinedHosts(places[first...]) {
             return line(replacing: places[first...], by: Self.typed(text))
         }
-        // `filter no space`: a pattern that holds a blank.
+        return patternOfWords(places, from: first, of: signature)
+    }
+
+    /// What to type in place of `filter no space`: a pattern that holds a blank, whose second word was taken for hosts.
+    func patternOfWords(_ places: [Int], from first: Int, of signature: CommandSignature) -> String? {
         guard first == 1, signature.positionals.first?.type.kind == .text, let texts = literals(places[...]) else {
             return nil
         }
@@ -65,6 +69,12 @@ extension CallAdvice {
         let last = accepted > 0 && accepted <= signature.positionals.count ? signature.positionals[accepted - 1] : nil
         if last?.type.kind == .hostSet, let text = joinedHosts(places[(accepted - 1)...]) {
             return line(replacing: places[(accepted - 1)...], by: Self.typed(text))
+        }
+        if last?.type.kind == .hostSet, let word = call.arguments[places[accepted - 1]].literalText,
+            (try? HostSet(word))?.bareNames.isEmpty == false,
+            let hint = patternOfWords(places, from: accepted - 1, of: signature)
+        {
+            return hint
         }
         if let hint = quotedStatement(of: signature) { return hint }
         let place = places[accepted]
@@ -137,16 +147,21 @@ extension CallAdvice {
         literals(places).flatMap { Self.hosts($0.joined(separator: " ")) }
     }
 
-    /// A text as a host set, put right where it has to be; nil for one that names no hosts.
-    static func hosts(_ text: String) -> String? {
-        let right: String
+    /// A text as a host set, put right where it has to be; nil for one that surely names no hosts, and for words that could be
+    /// any.
+    ///
+    /// - Parameter takesNames: whether names of hosts such as `web-01` are hosts here, and not files, say.
+    static func hosts(_ text: String, takesNames: Bool = true) -> String? {
+        let set: HostSet
         do throws(Failure) {
-            right = try HostSet(text).text
+            set = try HostSet(text)
         } catch {
-            guard let instead = error.instead else { return nil }
-            right = instead
+            guard let instead = error.instead, let right = try? HostSet(instead) else { return nil }
+            set = right
         }
-        return right.contains("tag:") || right.contains("@file:") ? right : right.filter { !$0.isWhitespace }
+        guard takesNames ? set.isSurelyOfHosts : set.bareNames.isEmpty else { return nil }
+        let right = set.text
+        return ["tag:", "name:", "@file:"].contains(where: right.contains) ? right : right.filter { !$0.isWhitespace }
     }
 
     /// `@failed` for `failed`.

@@ -23,7 +23,7 @@ struct HostLineDrawing: Sendable {
             let sentence = TerminalSafe.text("-- " + text, escapingLayout: true)
             return screen.paint(sentence, Look.heading)
         }
-        let word = address(of: host)
+        let word = hostWord(host)
         return screen.paint(TerminalSafe.text(word + ":", escapingLayout: true), Self.style(of: word)) + " "
             + screen.safe(text.utf8) + (row["event"] == .string("partial") ? screen.paint(Self.unfinished, .dim) : "")
     }

@@ -1,48 +1,69 @@
+import TerminalText
+
 /// Breaks a folded host set into lines that, joined, are the set again: after commas outside brackets, so that every line
 /// is a host set of its own; within brackets only where one word is wider than the line.
 enum HostSetWrapping {
-    /// Lines of at most `width` columns. (Host sets are ASCII but for tags, which folding never prints.)
+    /// Lines of at most `width` columns.
     static func lines(_ text: String, width: Int) -> [String] {
-        var lines: [String] = []
-        for word in pieces(of: text, depth: 0) {
-            if let last = lines.last, last.count + word.count <= width {
-                lines[lines.count - 1] += word
-            } else if word.count <= width {
-                lines.append(word)
-            } else {
-                lines += wrapped(pieces(of: word, depth: 1), width)
-            }
+        joined(pieces(of: text, depth: 0), width) { piece in
+            joined(pieces(of: piece, depth: 1), width) { cut($0, width) }
         }
-        return lines
     }
 
-    private static func wrapped(_ pieces: [String], _ width: Int) -> [String] {
+    /// Pieces as lines; one that is wider than a line is broken by `broken`.
+    private static func joined(_ pieces: [String], _ width: Int, _ broken: (String) -> [String]) -> [String] {
         var lines: [String] = []
         for piece in pieces {
-            if let last = lines.last, last.count + piece.count <= width {
+            if let last = lines.last, DisplayWidth.of(last) + DisplayWidth.of(piece) <= width {
                 lines[lines.count - 1] += piece
-                continue
+            } else if DisplayWidth.of(piece) <= width {
+                lines.append(piece)
+            } else {
+                lines += broken(piece)
             }
-            var rest = piece[...]
-            while rest.count > width {
-                lines.append(String(rest.prefix(max(1, width))))
-                rest = rest.dropFirst(max(1, width))
-            }
-            lines.append(String(rest))
         }
         return lines
     }
 
-    /// The parts that end with a comma at most `depth` brackets deep.
+    private static func cut(_ piece: String, _ width: Int) -> [String] {
+        var lines = [""]
+        var columns = 0
+        for character in piece {
+            let more = DisplayWidth.of(String(character))
+            if columns + more > width, columns > 0 {
+                lines.append("")
+                columns = 0
+            }
+            lines[lines.count - 1].append(character)
+            columns += more
+        }
+        return lines
+    }
+
+    /// The parts that end with a comma at most `depth` brackets deep. In a `name:` all characters are the name's, and operators
+    /// are escaped.
     private static func pieces(of text: String, depth: Int) -> [String] {
         var pieces: [String] = []
         var piece = ""
+        var word = ""
         var open = 0
         for character in text {
             piece.append(character)
-            if character == "[" { open += 1 }
-            if character == "]" { open -= 1 }
-            if character == ",", open <= depth {
+            let isEscaped = word.last == "\\"
+            let isLiteral = word.hasPrefix("name:")
+            if character == "\\", isEscaped {
+                // Two of them are one of the name's, and escape nothing.
+                word.append(" ")
+                continue
+            }
+            if open == 0, !(isLiteral && isEscaped), ",!&^".contains(character) {
+                word = ""
+            } else {
+                word.append(character)
+            }
+            if !isLiteral, character == "[" { open += 1 }
+            if !isLiteral, character == "]" { open -= 1 }
+            if character == ",", open <= depth, !(isLiteral && isEscaped) {
                 pieces.append(piece)
                 piece = ""
             }

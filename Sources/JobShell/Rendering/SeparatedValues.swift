@@ -34,11 +34,10 @@ struct SeparatedValues: Sendable {
 
     /// The names of the first line, known before the first record.
     private static func fields(of value: Value) -> [String] {
-        let host = Host(id: nil).json.fields.map(\.name)
         switch value {
         case .nothing: return []
-        case .hosts: return host
-        case .logs: return host + ["log_state", "log", "failure"]
+        case .hosts(let list): return list.step.hosts.jsonFields
+        case .logs(let list): return list.step.hosts.jsonFields + ["log_state", "log", "failure"]
         case .text: return ["text"]
         case .lines(let list): return list.rows.columns.map(\.field)
         case .rows(let rows): return rows.columns.map(\.field)
@@ -115,20 +114,19 @@ struct SeparatedValues: Sendable {
         }
     }
 
-    /// Any value as one text: a host as its address, a failure as its sentence, a line as it is marked, counts as `9=216`.
+    /// Any value as one text: a host as its word, a failure as its sentence, a line as it is marked, counts as `9=216`.
     private func flat(_ value: JSONValue) -> String {
         switch value {
         case .array(let elements): return elements.map(flat).joined(separator: " ")
         case .object(let object):
-            if object["host_id"] != nil { return address(of: object) }
+            if object["host_id"] != nil { return hostWord(object) }
             // The end of a transfer, with the platform's names.
             if object["bk_host_id"] != nil {
-                return address(
-                    of: [
-                        "host_id": object["bk_host_id"] ?? .null,
-                        "cloud": object["bk_cloud_id"].flatMap { $0 == .null ? nil : $0 } ?? 0,
-                        "ip": object["ip"] ?? .null, "ipv6": object["ipv6"] ?? .null,
-                    ])
+                return hostWord([
+                    "host_id": object["bk_host_id"] ?? .null,
+                    "cloud": object["bk_cloud_id"].flatMap { $0 == .null ? nil : $0 } ?? 0,
+                    "ip": object["ip"] ?? .null, "ipv6": object["ipv6"] ?? .null,
+                ])
             }
             if object["code"] != nil, let message = object["message"] { return plain(message) }
             if let mark = object["op"], let text = object["text"] { return "\(plain(mark)) \(plain(text))" }

@@ -45,7 +45,7 @@ struct TableCells {
         case (.outcomes, .object(let counts)):
             let parts = outcomes(counts)
             return Cell(parts.map(\.text).joined(), parts: parts)
-        case (.host, .object(let host)): return Cell(TerminalSafe.text(address(of: host), escapingLayout: true))
+        case (.host, .object(let host)): return Cell(TerminalSafe.text(hostWord(host), escapingLayout: true))
         case (.hostSet, _): return Cell(TerminalSafe.text(plain(value), escapingLayout: true))
         default: return Cell(shortened(TerminalSafe.text(plain(value), escapingLayout: true)))
         }
@@ -65,14 +65,15 @@ struct TableCells {
     }
 }
 
-/// A host as JSON shows it, by its address.
-func address(of host: JSONObject) -> String {
+/// The word of a host as JSON shows it: its address, else its name, else its id.
+func hostWord(_ host: JSONObject) -> String {
     var area: Int64 = 0
     if case .integer(let number)? = host["cloud"] { area = number }
     for field in ["ip", "ipv6"] {
         guard case .string(let text)? = host[field] else { continue }
         return area == 0 ? text : HostAddress(text)?.word(inArea: area) ?? "\(area):\(text)"
     }
+    if case .string(let name)? = host["name"] { return NameWord.word(of: name) }
     return "id:" + (host["host_id"].map(plain) ?? "")
 }
 

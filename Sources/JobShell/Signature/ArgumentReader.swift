@@ -189,7 +189,11 @@ struct ArgumentReader {
                     throw Texts.hostsInPlaceOfPath(text, called: called).advised(advice?.fileNotHosts(text))
                 }
                 do throws(Failure) {
-                    let value = try value(of: text, as: declared.type, called: called, at: placed.place)
+                    var value = try value(of: text, as: declared.type, called: called, at: placed.place)
+                    if case .hostSet(let set) = value, !set.bareNames.isEmpty {
+                        let places = positionals.map(\.place)
+                        value = .hostSet(set.advising(advice?.patternOfWords(places, from: first, of: signature)))
+                    }
                     arguments.append(value, to: declared.name)
                 } catch {
                     guard declared.type.kind == .hostSet, error.instead == nil || !rest.isEmpty else { throw error }

@@ -2,15 +2,24 @@ import JobLogs
 import JobModel
 
 extension Host {
-    /// The host as JSON (docs/language.md, "Values as JSON").
+    /// The host as JSON (docs/language.md, "Values as JSON"); `name` stands in it where the host has one.
     public var json: JSONObject {
-        [
+        var object: JSONObject = [
             "host_id": .optional(id), "cloud": .whole(area), "ip": .optional(ipv4?.description),
             "ipv6": .optional(ipv6?.description), "status": .whole(status.rawValue),
             "status_name": .string(status.name), "exit_code": .optional(exitCode), "tag": .string(tag),
             "start": .optional(start), "end": .optional(end), "duration_ms": .optional(durationMilliseconds),
             "execute_count": .whole(executeCount),
         ]
+        if let name { object["name"] = .string(name) }
+        return object
+    }
+}
+
+extension StepHosts {
+    /// The names of the fields that the hosts have as JSON: `name` among them where any host has one.
+    public var jsonFields: [String] {
+        Host(id: nil, name: hasNames ? "" : nil).json.fields.map(\.name)
     }
 }
 

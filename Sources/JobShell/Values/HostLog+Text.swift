@@ -47,7 +47,7 @@ extension FileTransfer {
 }
 
 extension HostLog {
-    /// What comparing knows of the host: its own addresses mean the same on every host.
+    /// What comparing knows of the host: its own addresses and its own name mean the same on every host.
     ///
     /// Not so where a distribution's target is a source, too: there its address names the source, as it does in every other
     /// target's log.
@@ -55,6 +55,7 @@ extension HostLog {
         if case .files(let transfers)? = content, transfers.contains(where: { $0.source?.isSame(as: host) == true }) {
             return .unknown
         }
-        return HostIdentity(addresses: [host.ipv4, host.ipv6].compactMap { $0?.description })
+        return HostIdentity(
+            addresses: [host.ipv4, host.ipv6].compactMap { $0?.description }, name: host.name)
     }
 }
