@@ -34,9 +34,9 @@ struct PatternComparison {
         let excerpt = given.flatMap { $0.isExcerpt ? $0 : nil }
         let known = excerpt == nil ? nil : (searched ?? excerpt).map { Set($0.positions) }
         sides = try PatternSides(invocation, against: set, selection, among: known)
-        // In the order of the step, whichever side they are on.
+        // In the order of the step, whichever side they are on; nobody's where there is nobody to tell of.
         var both = selection
-        both.positions = (sides.first + sides.second).sorted()
+        both.positions = sides.first.isEmpty ? [] : (sides.first + sides.second).sorted()
         let isAllGiven = Set(given?.positions ?? []).isSuperset(of: both.positions)
         if let given, excerpt != nil || isAllGiven {
             (logs, failure) = (given.selecting(stepPositions: both.positions), nil)
