@@ -23,6 +23,13 @@ extension Texts {
             status: .usage)
     }
 
+    static func smallerGroups(_ smaller: GroupList.Smaller, isAll: Bool) -> String {
+        let groups = smaller.count == 1 ? "1 group" : "\(smaller.count) groups"
+        return isAll
+            ? "\(groups) of fewer than \(smaller.least) hosts and no larger one"
+            : "and \(groups) of fewer than \(smaller.least) hosts"
+    }
+
     static func groupsOfAnotherStep(_ name: String) -> Failure {
         Failure(
             "groups-of-another-step", "@\(name) is a group of another step than the chosen one",

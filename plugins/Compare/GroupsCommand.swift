@@ -58,15 +58,13 @@ struct GroupsCommand: Command {
             }
         }
         let least = arguments.integer("min").map { Int(clamping: $0) } ?? 1
-        let shown = GroupList(
+        var shown = GroupList(
             step: list.step, hostCount: list.hostCount, groups: list.groups.filter { $0.positions.count >= least },
             comparison: list.comparison, logs: list.logs)
+        shown.smaller = GroupList.Smaller(count: list.groups.count - shown.groups.count, least: least)
         return Outcome(
             .groups(shown), changes: selection.changes + [.groups(list)], failure: failure,
-            notes: selection.positions.isEmpty
-                ? [invocation.noHostsSentence]
-                : shown.groups.count < list.groups.count
-                    ? [Texts.smallerGroups(list.groups.count - shown.groups.count, than: least)] : [],
+            notes: selection.positions.isEmpty ? [invocation.noHostsSentence] : [],
             conclusion: { undecided.failure(in: list.step, Texts.undecidedLines) })
     }
 }

@@ -2,7 +2,7 @@ import JobModel
 import JobShell
 import LogAnalysis
 
-/// `patterns [HOSTSET] [--rare] [--top N] [--assign]`
+/// `patterns [HOSTSET] [--against HOSTSET] [--rare] [--top N] [--assign]`
 struct PatternsCommand: Command {
     let signature = CommandSignature(
         "patterns", summary: "the kinds of lines over all hosts",
@@ -11,18 +11,28 @@ struct PatternsCommand: Command {
             kinds come first; with --rare those that the fewest hosts print: the needle. --assign tells the kind of each
             line instead.
 
+            --against tells which kinds set the first hosts apart from the second: `37 of 37 against 0 of 1963` is a kind that
+            37 of the 37 first hosts print and none of the 1963 second ones. What does so most comes first, also what the first
+            hosts lack; kinds that are equally common on both sides are not shown. Without HOSTSET the first hosts are all but
+            the second, of the piped ones where there are any. Hosts without a log don't count.
+
             The kinds stay usable as `filter --kind @p1` until kinds are found anew.
             """,
         positionals: [.init("hostset", .hostSet, isOptional: true, help: "only these hosts")],
         options: [
-            .exclude, .flag("rare", help: "what the fewest hosts print comes first"),
+            .exclude,
+            .init(
+                "against", .hostSet, valueName: "HOSTSET", help: "what sets the hosts apart from these comes first"),
+            .flag("rare", help: "what the fewest hosts print comes first"),
             .init("top", .count, valueName: "N", help: "only the first N kinds"),
             .flag("assign", help: "each line with its kind"),
         ],
-        accepts: [.hosts, .logs, .groups], gives: .patterns,
+        accepts: [.hosts, .logs, .groups, .lines], gives: .patterns,
         examples: [
             .init("patterns --top 10", "what nearly every host prints"),
             .init("patterns --rare --top 10", "what only few hosts print"),
+            .init(
+                "patterns @failed --against @ok --top 5", "what the failed hosts print and the others don't, or lack"),
             .init("patterns @failed | to json", "the kinds of lines of the failed hosts, for a program"),
             .init("patterns 10.20.0.[1-2] --assign | to jsonl", "which line is of which kind"),
         ])
@@ -30,10 +40,17 @@ struct PatternsCommand: Command {
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let arguments = invocation.arguments
         if arguments.flag("assign") {
-            for name in ["rare", "top"] where arguments.count(name) > 0 { throw Texts.notWithAssign(name) }
+            for name in ["against", "rare", "top"] where arguments.count(name) > 0 { throw Texts.notWithAssign(name) }
         }
-        let selection = try await context.selection(invocation)
-        let (logs, failure) = try await context.logs(of: selection, from: invocation.input)
+        if let set = arguments.hostSet("against") {
+            if arguments.flag("rare") { throw Texts.againstAndRare }
+            return try await PatternComparison(invocation, against: set, in: context).outcome()
+        }
+        var input = invocation.input
+        if case .lines(let list) = input { input = .logs(try await list.asLogs()) }
+        let call = Invocation(arguments: arguments, input: input)
+        let selection = try await context.selection(call)
+        let (logs, failure) = try await context.logs(of: selection, from: input)
         let parts = try await logs.onAllCores { share in
             var shapes = LineShapes()
             try share.forEach { position, log in
@@ -56,7 +73,7 @@ struct PatternsCommand: Command {
                     most: arguments.integer("top").map { Int(clamping: $0) }))
         let notes =
             selection.positions.isEmpty
-            ? [invocation.noHostsSentence] : set.patterns.isEmpty ? [Texts.noLogsToCompare] : []
+            ? [call.noHostsSentence] : set.patterns.isEmpty ? [Texts.noLogsToCompare] : []
         return Outcome(value, changes: selection.changes + [.patterns(set)], failure: failure, notes: notes)
     }
 

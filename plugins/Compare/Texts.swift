@@ -3,10 +3,6 @@ import JobShell
 
 /// What this plugin says to a person.
 enum Texts {
-    static func smallerGroups(_ count: Int, than least: Int) -> String {
-        "\(count) \(count == 1 ? "group" : "groups") of fewer than \(least) hosts \(count == 1 ? "is" : "are") not shown"
-    }
-
     /// What becomes of lines on which a mask gave up.
     static let undecidedLines = "what the pattern would match there counts as a difference"
 
@@ -83,6 +79,35 @@ enum Texts {
 
     static func notWithAssign(_ option: String) -> Failure {
         .usage("--assign tells of every line, so --\(option) has no place beside it", hint: "leave one of the two out")
+    }
+
+    static let againstAndRare = Failure.usage(
+        "--against has an order of its own, so --rare has no place beside it", hint: "leave one of the two out")
+
+    static func nobodyIsAgainst(_ word: String) -> Failure {
+        Failure(
+            "no-hosts", "no host is in \(word): there is nobody to hold the others against",
+            hint: "`hosts` shows what became of the hosts")
+    }
+
+    static func sidesAreTheSame(_ word: String) -> Failure {
+        .usage(
+            "both sides are the same hosts: nothing sets \(word) apart from itself",
+            hint: "name other hosts on one side, such as `patterns @failed --against @ok`")
+    }
+
+    static func areOnBothSides(_ count: Int, countOnFirst: Bool) -> String {
+        "note: \(count) \(count == 1 ? "host is" : "hosts are") on both sides and \(count == 1 ? "counts" : "count") on the"
+            + " \(countOnFirst ? "first" : "second") side only"
+    }
+
+    static let noLinesToCompare = "none of these hosts printed a line"
+
+    static func areEquallyCommon(_ count: Int, isAll: Bool) -> String {
+        let kinds = count == 1 ? "1 kind of line is" : "\(count) kinds of lines are"
+        return isAll
+            ? "nothing sets the two sides apart: \(kinds) equally common on both"
+            : "\(kinds) equally common on both sides and not shown"
     }
 
     // MARK: mask

@@ -15,17 +15,26 @@ struct GroupRenderer: Sendable {
         self.screen = screen
     }
 
-    /// A chunk for each group.
+    /// A chunk for each group, and one for those that were left out because they are small.
     func stream() -> ByteStream {
         ByteStream {
             let next = Counter()
             let widths = widths
             return {
                 let index = await next.next()
-                guard index < list.groups.count else { return nil }
-                return Array(lines(of: list.groups[index], widths).map { $0 + "\n" }.joined().utf8)
+                let lines =
+                    index < list.groups.count
+                    ? lines(of: list.groups[index], widths) : index == list.groups.count ? smallerLines : []
+                return lines.isEmpty ? nil : Array(lines.map { $0 + "\n" }.joined().utf8)
             }
         }
+    }
+
+    private var smallerLines: [String] {
+        guard list.smaller.count > 0 else { return [] }
+        let text = Texts.smallerGroups(list.smaller, isAll: list.groups.isEmpty)
+        let lines = screen.width.map { text.wrapped(to: $0) } ?? [text]
+        return lines.map { screen.paint($0, .dim) }
     }
 
     private var widths: (name: Int, count: Int, lines: Int) {

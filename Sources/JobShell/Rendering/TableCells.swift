@@ -22,7 +22,15 @@ struct TableCells {
     /// How many lines of a screen are looked at of one field, whatever its length.
     private static let mostLines = 10
 
-    func cell(_ value: JSONValue, _ format: Table.Column.Format) -> Cell {
+    func cell(of row: JSONObject, _ column: Table.Column) -> Cell {
+        guard column.format == .hostsAgainst else { return cell(row[column.field] ?? .null, column.format) }
+        func number(_ field: String) -> String { row[field].map(plain) ?? "" }
+        let sides = [(column.field, "of"), ("against_host_count", "against_of")]
+        let text = sides.map { "\(number($0)) of \(number($1))" }.joined(separator: " against ")
+        return Cell(shortened(TerminalSafe.text(text, escapingLayout: true)))
+    }
+
+    private func cell(_ value: JSONValue, _ format: Table.Column.Format) -> Cell {
         switch (format, value) {
         case (_, .null): return Cell("")
         case (.time, _):

@@ -29,7 +29,7 @@ struct TableRenderer {
         arrowWidth = table.current == nil ? 0 : 2
         let cells = TableCells(screen: screen)
         var columns = table.columns.map { column in
-            Column(column, table.rows.map { cells.cell($0[column.field] ?? .null, column.format) })
+            Column(column, table.rows.map { cells.cell(of: $0, column) })
         }
         if let width = screen.width {
             let room = width - arrowWidth

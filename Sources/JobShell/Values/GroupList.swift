@@ -73,6 +73,23 @@ public struct GroupList: Sendable {
     /// The logs that were held against each other, where they are not those that are kept: lines that `filter` found.
     public let logs: LogList?
 
+    /// Groups that are too small to be among these.
+    public struct Smaller: Sendable, Hashable {
+        /// How many there are.
+        public let count: Int
+        /// How many hosts a group has at least to be among these.
+        public let least: Int
+
+        /// Groups that are left out.
+        public init(count: Int, least: Int) {
+            self.count = count
+            self.least = least
+        }
+    }
+
+    /// The groups that were left out because they are small: a screen tells of them in a line.
+    public var smaller = Smaller(count: 0, least: 1)
+
     /// Groups of some hosts.
     public init(
         step: StepSnapshot, hostCount: Int, groups: [HostGroup], comparison: Comparison?, logs: LogList? = nil

@@ -14,6 +14,9 @@ public struct Table: Sendable {
             case number
             /// A part of one, in percent. The field is a number from 0 to 1.
             case share
+            /// How many hosts of two sides have something: `37 of 37 against 0 of 1963`. The field is `host_count`; the row has
+            /// `of`, `against_host_count` and `against_of`, too.
+            case hostsAgainst
             /// A moment, in the session's time zone. The field is ISO 8601 text or milliseconds.
             case time
             /// A number of bytes, in units that people read; text that has a unit stays as it is.

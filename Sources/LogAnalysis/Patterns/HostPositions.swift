@@ -19,6 +19,17 @@ public struct HostPositions: Sendable, Hashable {
         return position >= 0 && words.indices.contains(word) && words[word] >> UInt64(position & 63) & 1 == 1
     }
 
+    /// How many of its hosts are in another set, too.
+    public func count(in other: HostPositions) -> Int {
+        let (start, stop) = (
+            max(firstWord, other.firstWord), min(firstWord + words.count, other.firstWord + other.words.count)
+        )
+        guard start < stop else { return 0 }
+        return (start..<stop).reduce(0) {
+            $0 + (words[$1 - firstWord] & other.words[$1 - other.firstWord]).nonzeroBitCount
+        }
+    }
+
     /// Adds a host; a negative position is no host.
     public mutating func insert(_ position: Int) {
         guard position >= 0 else { return }

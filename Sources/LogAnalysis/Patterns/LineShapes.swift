@@ -93,6 +93,13 @@ public struct LineShapes: Sendable {
         while entries.count > capacity, coarseness < ShapeCoarsening.last { coarsen() }
     }
 
+    /// The same lines, counted by shapes that are at least as coarse.
+    func coarsened(to coarseness: Int) -> LineShapes {
+        var result = self
+        while result.coarseness < min(coarseness, ShapeCoarsening.last) { result.coarsen() }
+        return result
+    }
+
     /// The text of an entry's shape.
     func text(_ entry: Entry) -> ArraySlice<UInt8> { texts[entry.text] }
 

@@ -18,6 +18,8 @@ struct PatternClustering {
         /// Where values of a recognised type stand as well.
         static let besideValues = 2
         static let assignedBesideValues = 3
+        /// With fewer other words than these it takes as many as for assigned ones.
+        static let wordsBesideValues = 3
         /// Where other words were already taken for values.
         static let besideOpened = 2
         /// Two places that vary together, and how many words each must have.
@@ -62,7 +64,8 @@ struct PatternClustering {
         repeat {
             while openPlaces(unless: isStopped) {}
         } while !isStopped()
-            && (absorbInstances(unless: isStopped) || openAssignments() || openPairs(unless: isStopped))
+            && (absorbInstances(unless: isStopped) || joinIndexedNames(unless: isStopped) || openAssignments()
+                || openPairs(unless: isStopped))
     }
 
     // MARK: - Hashes

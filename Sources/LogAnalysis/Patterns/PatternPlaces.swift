@@ -71,7 +71,9 @@ extension PatternClustering {
             }
         guard group.hasValue else { return threshold }
         return min(
-            threshold, token.isAssigned || others < 3 ? Threshold.assignedBesideValues : Threshold.besideValues)
+            threshold,
+            token.isAssigned || others < Threshold.wordsBesideValues
+                ? Threshold.assignedBesideValues : Threshold.besideValues)
     }
 
     /// Opens places right of `=` in nodes that are equal but for what stands right of `=`: assigned values vary together.

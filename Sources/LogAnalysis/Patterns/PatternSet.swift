@@ -48,6 +48,16 @@ public struct PatternSet: Sendable {
         patternOfShape[ByteHash(shapes.shape(of: line))]
     }
 
+    /// How many lines of each kind, by its place in `patterns`, are among some of the lines that were counted: those of a part
+    /// of the hosts.
+    public func lineCounts(of part: LineShapes) -> [Int] {
+        var counts = [Int](repeating: 0, count: patterns.count)
+        for entry in part.coarsened(to: shapes.coarseness).entries {
+            if let kind = patternOfShape[entry.hash] { counts[kind] += entry.lineCount }
+        }
+        return counts
+    }
+
     private static func template(_ node: PatternClustering.Node, _ tokenizer: ShapeTokenizer) -> [UInt8] {
         var template: [UInt8] = []
         for token in node.tokens {

@@ -17,7 +17,7 @@ struct ShapeTokenizer {
         var tokens = cut(start..<bytes.count)
         markRoles(&tokens)
         tokens = joinQuantities(joinDates(tokens))
-        return joinLists(fillEmpty(tokens))
+        return joinLists(joinNames(fillEmpty(tokens)))
     }
 
     /// The text of a token.

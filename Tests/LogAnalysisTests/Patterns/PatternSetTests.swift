@@ -120,6 +120,33 @@ import Testing
         #expect(PatternSet(lines: lines).templates == ["order of <*> was sent to <*> again"])
     }
 
+    @Test func aNameWithItsNumberInBracketsIsAValueBesideValues() {
+        let clocks = ["10.0.0.7, stratum 3", "10.0.0.8, stratum 2", "LOCAL(0), stratum 10"]
+        #expect(
+            PatternSet(lines: clocks.map { "synchronized to \($0)" }).templates == [
+                "synchronized to <*>, stratum <num>"
+            ])
+        let disks = ["/dev/sda", "disk[3]", "disk[14]"]
+        #expect(
+            PatternSet(lines: disks.map { "the last check of \($0) found no error" }).templates == [
+                "the last check of <*> found no error"
+            ])
+        // Where no value stands it is what the line is about, and so it is in a short line.
+        let others = [
+            "the queue(3) was made empty again", "the cache(3) was made empty again", "took 5", "took queue(3)",
+            "retry of 7 in queue (3) of all queues", "retry of 7 in 12 of all queues",
+        ]
+        #expect(PatternSet(lines: others).templates.count == others.count)
+    }
+
+    @Test func listsOfNumberedNamesAreOfOneKindHoweverLong() {
+        let lists = ["web1 web2 web3", "web1 web2 web3 web4 web15", "db7 db8 db9", "web1, web2, web3, web4"]
+        #expect(PatternSet(lines: lists.map { "failed to resolve the names \($0)" }).templates.count == 1)
+        #expect(PatternSet(lines: ["sda1 sda2 sda3 sda4", "12"]).templates.count == 2, "a line that is only a list")
+        let pairs = ["moved eth0 eth1 to the bridge", "moved eth0 to the bridge"]
+        #expect(PatternSet(lines: pairs).templates.count == 2, "two names may be two things")
+    }
+
     @Test func namesFollowTheWordUser() {
         let set = PatternSet(lines: ["closed for user cyrus", "closed for user news"])
         #expect(set.templates == ["closed for user <*>"])

@@ -1,0 +1,102 @@
+/// Names that carry a number: lists of them, and those that have it in brackets.
+extension ShapeTokenizer {
+    /// At least three names side by side or with commas between that differ in their numbers only become one value, as lists of
+    /// values do: `web1 web2 web3` is a list like `web1 web2 web3 web4`. A line that is nothing else stays as it is.
+    func joinNames(_ tokens: [ShapeToken]) -> [ShapeToken] {
+        let fewest = 3
+        var result: [ShapeToken] = []
+        var index = 0
+        var hasList = false
+        while index < tokens.count {
+            var token = tokens[index]
+            var (last, count) = (index, 1)
+            while let next = nextName(after: last, like: token, tokens) { (last, count) = (next, count + 1) }
+            if count >= fewest {
+                (token.kind, token.id, token.isCompound, token.isLowercase) = (
+                    .value, ShapeToken.valueID, false, false
+                )
+                hasList = true
+            } else {
+                last = index
+            }
+            result.append(token)
+            index = last + 1
+        }
+        return hasList && result.contains(where: hasLetter) ? result : tokens
+    }
+
+    private func hasLetter(_ token: ShapeToken) -> Bool {
+        token.kind == .word && bytes[token.text].contains { ByteClass.isLetter($0) || $0 >= 0x80 }
+    }
+
+    /// Where the name that goes on the list stands which the one at `place` is of.
+    private func nextName(after place: Int, like name: ShapeToken, _ tokens: [ShapeToken]) -> Int? {
+        guard name.kind == .word, !name.isAssigned, isNumbered(name) else { return nil }
+        let hasComma = place + 1 < tokens.count && bytes[tokens[place + 1].text].elementsEqual(",".utf8)
+        let next = place + (hasComma ? 2 : 1)
+        guard next < tokens.count, tokens[next].kind == .word, tokens[next].id == name.id,
+            hasComma || tokens[next].spaceBefore
+        else { return nil }
+        return next
+    }
+
+    /// Whether a name holds a placeholder.
+    private func isNumbered(_ name: ShapeToken) -> Bool {
+        let text = bytes[name.text]
+        return text.first.map(ByteClass.isLetter) == true && text.contains(UInt8(ascii: "<"))
+    }
+}
+
+extension PatternClustering {
+    /// Takes a name with its number in brackets, `LOCAL(0)`, `disk[3]`, for a value where in lines that are equal but for it a
+    /// value stands: `synchronized to LOCAL(0), stratum 10` is of the kind of `synchronized to 10.0.0.7, stratum 3`.
+    ///
+    /// - Returns: whether it found any; false once `isStopped` is true.
+    mutating func joinIndexedNames(unless isStopped: () -> Bool) -> Bool {
+        let known = Set(nodes.map(\.sum))
+        var found = false
+        for index in nodes.indices {
+            if index & 1023 == 0, isStopped() { return false }
+            let node = nodes[index]
+            for place in indexedNames(in: node.tokens) {
+                // As many other words as for a word beside values.
+                let others = place < node.header ? node.words : node.words - 1
+                guard others >= Threshold.wordsBesideValues else { continue }
+                var value = node.tokens[place]
+                Self.open(&value)
+                var tokens = node.tokens
+                tokens.replaceSubrange(place..<(place + Self.indexedNameLength), with: [value])
+                guard known.contains(Self.sum(tokens)) else { continue }
+                nodes[index].tokens = tokens
+                found = true
+                break
+            }
+        }
+        if found { unite() }
+        return found
+    }
+
+    /// The tokens of `LOCAL(0)`.
+    private static let indexedNameLength = 4
+    /// How many such names of a line are looked at: bounds the work on the worst input.
+    private static let mostIndexedNames = 4
+
+    /// Where a word, a bracket, a value and a bracket stand without a space between them.
+    private func indexedNames(in tokens: [ShapeToken]) -> [Int] {
+        guard tokens.count > Self.indexedNameLength else { return [] }
+        var places: [Int] = []
+        for place in 0...(tokens.count - Self.indexedNameLength) where tokens[place + 2].kind == .value {
+            let parts = tokens[place..<(place + Self.indexedNameLength)]
+            guard isLettered(tokens[place]), !parts.dropFirst().contains(where: \.spaceBefore) else { continue }
+            let brackets = [place + 1, place + 3].flatMap { tokenizer.bytes[tokens[$0].text] }
+            let isGlued =
+                place + Self.indexedNameLength < tokens.count
+                && tokens[place + Self.indexedNameLength].kind != .mark
+                && !tokens[place + Self.indexedNameLength].spaceBefore
+            guard brackets == Array("()".utf8) || brackets == Array("[]".utf8), !isGlued else { continue }
+            places.append(place)
+            if places.count == Self.mostIndexedNames { break }
+        }
+        return places
+    }
+}

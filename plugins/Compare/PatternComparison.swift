@@ -1,0 +1,174 @@
+import JobModel
+import JobShell
+import LogAnalysis
+
+/// `patterns --against`: which kinds of lines set hosts apart from others.
+struct PatternComparison {
+    private let arguments: Arguments
+    private let selection: HostSelection
+    private let sides: PatternSides
+    /// The word of the second side.
+    private let word: String
+    private let logs: LogList
+    /// What kept some of the logs from being here.
+    private let failure: Failure?
+    /// The logs in which `filter` looked for lines: a host without such a line lacks it, and is not one without a log.
+    private let searched: LogList?
+    private let noHosts: String
+
+    /// - Throws: `Failure` when a side has no hosts, and what reading logs throws.
+    init(_ invocation: Invocation, against set: HostSet, in context: Context) async throws {
+        arguments = invocation.arguments
+        noHosts = invocation.noHostsSentence
+        word = set.text
+        selection = try await context.selection(invocation)
+        var given: LogList?
+        switch invocation.input {
+        case .lines(let list):
+            given = try await list.asLogs()
+            searched = list.logs
+        case .logs(let list): (given, searched) = (list, nil)
+        case .groups(let list): (given, searched) = (list.logs, nil)
+        default: (given, searched) = (nil, nil)
+        }
+        let excerpt = given.flatMap { $0.isExcerpt ? $0 : nil }
+        let known = excerpt == nil ? nil : (searched ?? excerpt).map { Set($0.positions) }
+        sides = try PatternSides(invocation, against: set, selection, among: known)
+        // In the order of the step, whichever side they are on; nobody's where there is nobody to tell of.
+        var both = selection
+        both.positions = sides.first.isEmpty ? [] : (sides.first + sides.second).sorted()
+        let isAllGiven = Set(given?.positions ?? []).isSuperset(of: both.positions)
+        if let given, excerpt != nil || isAllGiven {
+            (logs, failure) = (given.selecting(stepPositions: both.positions), nil)
+        } else {
+            (logs, failure) = try await context.logs(of: both, from: .nothing)
+        }
+    }
+
+    /// - Throws: `Failure` when a side has no log.
+    func outcome() async throws -> Outcome {
+        if sides.first.isEmpty {
+            return Outcome(.table(Self.table([])), changes: selection.changes, failure: failure, notes: [noHosts])
+        }
+        let found = try await lines(of: logs)
+        var withLogs = found.hosts
+        if let searched {
+            withLogs = try await Self.hosts(
+                withLogIn: searched.selecting(stepPositions: (sides.first + sides.second).sorted()))
+        }
+        func side(_ positions: [Int], _ word: String) throws -> HostPositions {
+            var side = HostPositions()
+            for position in positions where withLogs.contains(position) { side.insert(position) }
+            if side.isEmpty { throw failure ?? Texts.noLog(word) }
+            return side
+        }
+        let firstWord = arguments.hostSet("hostset")?.text ?? selection.step.hosts.shortWord(sides.first)
+        let (first, second) = (try side(sides.first, firstWord), try side(sides.second, word))
+        let contrast = try await computing { isStopped in
+            var all = found.first
+            all.merge(found.second)
+            let set = PatternSet(all, isStopped: isStopped)
+            return (
+                set: set, kinds: set.contrast(first, against: second), lineCounts: set.lineCounts(of: found.first),
+                otherLineCounts: set.lineCounts(of: found.second)
+            )
+        }
+        let set = contrast.set
+        let most = arguments.integer("top").map { Int(clamping: $0) } ?? contrast.kinds.count
+        let rows = contrast.kinds.prefix(most).map { kind in
+            Self.row(
+                kind, set.patterns[kind.kind], lineCount: contrast.lineCounts[kind.kind],
+                otherLineCount: contrast.otherLineCounts[kind.kind])
+        }
+        return Outcome(
+            .table(Self.table(rows)), changes: selection.changes + [.patterns(set)], failure: failure,
+            notes: notes(withLogs, evenCount: set.patterns.count - contrast.kinds.count, of: set.patterns.count))
+    }
+
+    private func notes(_ withLogs: HostPositions, evenCount: Int, of count: Int) -> [String] {
+        let silent = (sides.first + sides.second).filter { !withLogs.contains($0) }.sorted()
+        return sides.notes
+            + (silent.isEmpty ? [] : [Texts.areWithoutLog(silent.count, selection.step.hosts.shortWord(silent))])
+            + (count == 0
+                ? [Texts.noLinesToCompare]
+                : evenCount == 0 ? [] : [Texts.areEquallyCommon(evenCount, isAll: evenCount == count)])
+    }
+
+    // MARK: Reading
+
+    /// The lines of each side, and who has a log.
+    private struct Part: Sendable {
+        var first = LineShapes()
+        var second = LineShapes()
+        var hosts = HostPositions()
+    }
+
+    private func lines(of logs: LogList) async throws -> Part {
+        let isFirst = Set(sides.first)
+        let parts = try await logs.onAllCores { share in
+            var part = Part()
+            try share.forEach { position, log in
+                guard let text = log.text else { return }
+                part.hosts.insert(position)
+                if isFirst.contains(position) {
+                    part.first.add(linesOf: text, host: position) { share.isStopped }
+                } else {
+                    part.second.add(linesOf: text, host: position) { share.isStopped }
+                }
+            }
+            return part
+        }
+        return try await computing { isStopped in
+            var whole = Part()
+            for part in parts where !isStopped() {
+                whole.first.merge(part.first)
+                whole.second.merge(part.second)
+                whole.hosts.formUnion(part.hosts)
+            }
+            return whole
+        }
+    }
+
+    private static func hosts(withLogIn logs: LogList) async throws -> HostPositions {
+        let parts = try await logs.onAllCores { share in
+            var hosts = HostPositions()
+            try share.forEach { position, log in
+                if log.text != nil { hosts.insert(position) }
+            }
+            return hosts
+        }
+        var whole = HostPositions()
+        for part in parts { whole.formUnion(part) }
+        return whole
+    }
+
+    // MARK: Showing
+
+    private static let fields = [
+        "name", "pattern", "line_count", "host_count", "of", "share", "against_line_count", "against_host_count",
+        "against_of", "example",
+    ]
+
+    private static func row(
+        _ contrast: PatternContrast, _ pattern: LinePattern, lineCount: Int, otherLineCount: Int
+    ) -> JSONObject {
+        let counts = contrast.counts
+        return [
+            "name": .string(PatternsCommand.name(contrast.kind)), "pattern": .string(pattern.template),
+            "line_count": .whole(lineCount), "host_count": .whole(counts.count), "of": .whole(counts.total),
+            "share": .number(Double(counts.count) / Double(max(1, counts.total))),
+            "against_line_count": .whole(otherLineCount), "against_host_count": .whole(counts.otherCount),
+            "against_of": .whole(counts.otherTotal),
+            "example": .string(String(decoding: pattern.example, as: UTF8.self)),
+        ]
+    }
+
+    private static func table(_ rows: [JSONObject]) -> Table {
+        Table(
+            kind: .patterns,
+            columns: [
+                .init("name", title: "kind"), .init("host_count", title: "hosts", .hostsAgainst),
+                .init("pattern", title: "pattern", .line),
+            ], rows: rows, fields: fields)
+    }
+}
