@@ -15,7 +15,11 @@ extension PracticeWorld {
     ) { h, run in
         let node = h.hostName
         let patch = run.int("patch", 8...16) - (h.does("older-kubelet") ? 1 : 0)
-        h.say("$ kubectl drain \(node) --ignore-daemonsets --delete-emptydir-data\nnode/\(node) cordoned")
+        h.say(
+            """
+            $ kubectl drain \(node) --ignore-daemonsets --delete-emptydir-data
+            node/\(node) cordoned
+            """)
         let systems = ["calico-node", "kube-proxy", "node-exporter"]
         h.say(
             "Warning: ignoring DaemonSet-managed Pods: \(h.shuffled(systems.map { "kube-system/\($0)-\(h.word(5, of: .pod))" }).joined(separator: ", "))"
@@ -35,8 +39,12 @@ extension PracticeWorld {
             on: "budget-retried")
         for (_, pod) in h.shuffled(apps) { h.say("pod/\(pod) evicted") }
         h.say(
-            "node/\(node) drained\n$ systemctl restart kubelet\nkubelet v1.27.\(patch), pid \(h.pid())\ncontainerd github.com/containerd/containerd v1.7.\(run.int("containerd", 2...20)) \(run.hex("commit", 40))"
-        )
+            """
+            node/\(node) drained
+            $ systemctl restart kubelet
+            kubelet v1.27.\(patch), pid \(h.pid())
+            containerd github.com/containerd/containerd v1.7.\(run.int("containerd", 2...20)) \(run.hex("commit", 40))
+            """)
         for _ in 0..<h.int(1...6) { h.say("\(h.stamp()) waiting for node \(node): NotReady") }
         if h.does("certificate-rolled-back") {
             h.say(
@@ -48,10 +56,16 @@ extension PracticeWorld {
                 """)
             return
         }
-        h.say("\(h.stamp()) node \(node): Ready\n$ kubectl describe node \(node) | grep Pressure")
         h.say(
-            "  MemoryPressure   False   KubeletHasSufficientMemory\n  DiskPressure     \(h.does("disk-pressure") ? "True    KubeletHasDiskPressure" : "False   KubeletHasNoDiskPressure")"
-        )
+            """
+            \(h.stamp()) node \(node): Ready
+            $ kubectl describe node \(node) | grep Pressure
+            """)
+        h.say(
+            """
+              MemoryPressure   False   KubeletHasSufficientMemory
+              DiskPressure     \(h.does("disk-pressure") ? "True    KubeletHasDiskPressure" : "False   KubeletHasNoDiskPressure")
+            """)
         h.say("$ kubectl get pods -A -o wide --field-selector spec.nodeName=\(node)")
         func age() -> String { h.chance(50) ? "\(h.int(5...119))s" : "\(h.int(2...9))m\(h.int(1...59))s" }
         var rows = systems.map {
@@ -107,8 +121,10 @@ extension PracticeWorld {
         }
         for _ in 0..<(h.does("deprecated-twice") ? 2 : 1) {
             h.say(
-                "Warning: Argument is deprecated\n  on main.tf line \(run.int("line", 20...90)), in resource \"tencentcloud_instance\" \"edge\""
-            )
+                """
+                Warning: Argument is deprecated
+                  on main.tf line \(run.int("line", 20...90)), in resource "tencentcloud_instance" "edge"
+                """)
         }
         h.maybe(
             50,
@@ -133,27 +149,38 @@ extension PracticeWorld {
                 }
             Plan: 3 to add, 1 to change, \(h.does("destroys-one") ? 1 : 0) to destroy.
             """)
-        let resources = ["tencentcloud_instance.edge", "tencentcloud_cbs_storage.data", "tencentcloud_eip.out"]
+        let resources = [
+            ("tencentcloud_instance.edge", "ins"), ("tencentcloud_cbs_storage.data", "disk"),
+            ("tencentcloud_eip.out", "eip"),
+        ]
         h.interleave(
-            resources.map { name in
-                let waits = (0..<h.int(0...4)).map { "\(name): Still creating... [\(($0 + 1) * 10)s elapsed]" }
+            resources.map { name, kind in
+                let waits = (0..<h.int(1...4)).map { "\(name): Still creating... [\(($0 + 1) * 10)s elapsed]" }
                 return ["\(name): Creating..."] + waits + [
-                    "\(name): Creation complete after \(h.int(4...59))s [id=\(h.pick("ins", "disk", "eip"))-\(h.hex(8))]"
+                    "\(name): Creation complete after \(h.int(4...59))s [id=\(kind)-\(h.hex(8))]"
                 ]
             })
         if h.does("apply-failed") {
             h.say(
-                "Error: creating CLB listener: [TencentCloudSDKError] Code=LimitExceeded, RequestId=\(h.uuid())\n  with tencentcloud_clb_listener.https, on clb.tf line 14\nstate saved to /tmp/tf.\(h.word(9))/errored.tfstate"
-            )
+                """
+                Error: creating CLB listener: [TencentCloudSDKError] Code=LimitExceeded, RequestId=\(h.uuid())
+                  with tencentcloud_clb_listener.https, on clb.tf line 14
+                state saved to /tmp/tf.\(h.word(9))/errored.tfstate
+                """)
             return
         }
         h.say(
-            "tencentcloud_clb_attachment.web: Modifying... [id=lbl-\(run.hex("listener", 8))#\(h.hex(8))]\ntencentcloud_clb_attachment.web: Modifications complete after \(h.int(1...20))s"
-        )
+            """
+            tencentcloud_clb_attachment.web: Modifying... [id=lbl-\(run.hex("listener", 8))#\(h.hex(8))]
+            tencentcloud_clb_attachment.web: Modifications complete after \(h.int(1...20))s
+            """)
         h.say("Apply complete! Resources: 3 added, 1 changed, \(h.does("destroys-one") ? 1 : 0) destroyed.")
         h.say(
-            "Outputs:\nedge_token = \"\(h.word(40, of: .base64))\"\npublic_ip = \"43.\(h.int(128...175)).\(h.int(0...255)).\(h.int(1...254))\""
-        )
+            """
+            Outputs:
+            edge_token = "\(h.word(40, of: .base64))"
+            public_ip = "43.\(h.int(128...175)).\(h.int(0...255)).\(h.int(1...254))"
+            """)
     }
 
     static let hadoopBalancer = PracticeWorld(
@@ -225,8 +252,13 @@ extension PracticeWorld {
                     "WARN"))
         }
         h.say(
-            "The cluster is balanced. Exiting...\nLive datanodes (\(h.does("live-datanodes-23") ? 23 : 24)):\nUnder-replicated blocks: \(h.does("under-replicated") ? 17 : 0)\nMissing blocks: 0\nDFS Used%: \(h.decimal(20...80))%"
-        )
+            """
+            The cluster is balanced. Exiting...
+            Live datanodes (\(h.does("live-datanodes-23") ? 23 : 24)):
+            Under-replicated blocks: \(h.does("under-replicated") ? 17 : 0)
+            Missing blocks: 0
+            DFS Used%: \(h.decimal(20...80))%
+            """)
         h.say("Balancing took \(h.chance(50) ? "\(h.decimal(1...59)) minutes" : "\(h.decimal(10...59)) seconds")")
     }
 }

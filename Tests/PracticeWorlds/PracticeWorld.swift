@@ -11,7 +11,7 @@ public struct PracticeLog: Sendable, Equatable {
 /// The outputs of one script on many hosts, with the truth of who did what: a place to learn in, and to be judged in.
 ///
 /// The same seed and number of hosts make the same bytes in every process and on every machine.
-public struct PracticeWorld: Sendable {
+public struct PracticeWorld: Sendable, CustomStringConvertible {
     /// How hosts share the behaviours.
     enum Sharing: Sendable {
         /// Most hosts do `normal`; each other behaviour has 1 to 10 hosts of 200, together 5 to 20 of 100.
@@ -46,6 +46,9 @@ public struct PracticeWorld: Sendable {
         self.fixedHosts = fixedHosts
         self.render = render
     }
+
+    /// The world's name.
+    public var description: String { name }
 
     /// What most hosts do.
     public static let normal = "normal"
@@ -83,18 +86,18 @@ public struct PracticeWorld: Sendable {
         let count = addresses.count
         var labels: [String]
         switch sharing {
-        case .small: labels = Self.small(names, of: count, &draw)
+        case .small:
+            labels = Self.small(names, of: count, &draw)
         case .parts(let parts):
             let sum = max(1, parts.reduce(0, +))
             labels = zip(names, parts).dropFirst()
                 .flatMap { Array(repeating: $0, count: max(1, count * $1 / sum)) }
+            labels += Array(repeating: names.first ?? Self.normal, count: max(0, count - labels.count))
         case .hosts(let sizes):
             labels = zip(names, sizes).dropFirst().flatMap { Array(repeating: $0, count: $1) }
-        case .own: return addresses
-        }
-        if case .small = sharing {
-        } else {
             labels += Array(repeating: names.first ?? Self.normal, count: max(0, count - labels.count))
+        case .own:
+            return addresses
         }
         return draw.shuffled(Array(labels.prefix(count)))
     }

@@ -16,8 +16,11 @@ extension PracticeWorld {
     ) { h, run in
         let version = "1.24.\(run.int("patch", 0...4))"
         h.say(
-            "[step] backup\n'/etc/nginx/conf.d' -> '/var/tmp/nginx.\(h.word(10))/conf.d'\nconf.d sha1 \(run.hex("conf", 40))"
-        )
+            """
+            [step] backup
+            '/etc/nginx/conf.d' -> '/var/tmp/nginx.\(h.word(10))/conf.d'
+            conf.d sha1 \(run.hex("conf", 40))
+            """)
         h.say("[step] config test\nnginx version: nginx/\(version)")
         h.say(
             "nginx: [warn] duplicate MIME type \"text/html\" in /etc/nginx/conf.d/gzip.conf:7",
@@ -33,8 +36,10 @@ extension PracticeWorld {
             return
         }
         h.say(
-            "nginx: the configuration file /etc/nginx/nginx.conf syntax is ok\nnginx: configuration file /etc/nginx/nginx.conf test is successful"
-        )
+            """
+            nginx: the configuration file /etc/nginx/nginx.conf syntax is ok
+            nginx: configuration file /etc/nginx/nginx.conf test is successful
+            """)
         h.say("ssl_ciphers: \(h.does("fewer-ciphers") ? 9 : 12) suites, dhparam 2048 bits")
         let old = h.pid()
         let workers = h.int(4...16)
@@ -52,8 +57,10 @@ extension PracticeWorld {
         }
         let purge: () -> Void = {
             h.say(
-                "[step] purge cache\n/var/cache/nginx: \(grouped(h.int(90...90_000))) entries, \(h.decimal(1...900, 1)) \(h.pick("M", "G")) freed"
-            )
+                """
+                [step] purge cache
+                /var/cache/nginx: \(grouped(h.int(90...90_000))) entries, \(h.decimal(1...900, 1)) \(h.pick("M", "G")) freed
+                """)
         }
         if h.does("purged-first") { purge(); reload() } else { reload(); purge() }
         h.say("[step] probe")
@@ -68,11 +75,18 @@ extension PracticeWorld {
             )
         }
         h.say(
-            "ALPN protocol: \(h.does("no-http2") ? "http/1.1" : "h2")\nserial number \(h.word(32, of: .upperHex))\nSession-ID: \(h.word(64, of: .upperHex))"
-        )
+            """
+            ALPN protocol: \(h.does("no-http2") ? "http/1.1" : "h2")
+            serial number \(h.word(32, of: .upperHex))
+            Session-ID: \(h.word(64, of: .upperHex))
+            """)
         h.say(
-            "Active connections: \(h.int(3...9000))\nserver accepts handled requests\n \(h.int(1000...900_000)) \(h.int(1000...900_000)) \(h.int(1000...9_000_000))\nReading: \(h.int(0...9)) Writing: \(h.int(1...90)) Waiting: \(h.int(0...900))"
-        )
+            """
+            Active connections: \(h.int(3...9000))
+            server accepts handled requests
+             \(h.int(1000...900_000)) \(h.int(1000...900_000)) \(h.int(1000...9_000_000))
+            Reading: \(h.int(0...9)) Writing: \(h.int(1...90)) Waiting: \(h.int(0...900))
+            """)
         h.maybe(50, "log rotated: access.log is now \(h.int(1...99))M")
         h.say("finished at \(h.stamp()) with 0 errors")
     }
@@ -135,8 +149,11 @@ extension PracticeWorld {
             "(error) MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk. pid \(h.pid())",
             on: "snapshot-failed")
         h.say(
-            "used_memory_human:\(h.chance(50) ? "\(h.decimal(1...60))G" : "\(h.decimal(20...999))M")\nconnected_clients:\(h.int(3...4000))\nrepl_backlog_size:\(run.int("backlog", 1...64) * 1_048_576)"
-        )
+            """
+            used_memory_human:\(h.chance(50) ? "\(h.decimal(1...60))G" : "\(h.decimal(20...999))M")
+            connected_clients:\(h.int(3...4000))
+            repl_backlog_size:\(run.int("backlog", 1...64) * 1_048_576)
+            """)
         for database in 0..<h.int(1...4) {
             h.say(
                 "db\(database):keys=\(h.int(1...9_000_000)),expires=\(h.int(0...90_000)),avg_ttl=\(h.int(0...9_000_000))"
@@ -196,8 +213,11 @@ extension PracticeWorld {
         h.say(
             "issuer=C=US, O=Let's Encrypt, CN=\(h.does("staging-issuer") ? "(STAGING) Wannabe Watercress R11" : "R11")")
         h.say(
-            "serial=03\(h.word(34, of: .upperHex))\nnotBefore=Mar 17 \(h.time()) 2026 GMT\nnotAfter=Jun 15 \(h.time()) 2026 GMT"
-        )
+            """
+            serial=03\(h.word(34, of: .upperHex))
+            notBefore=Mar 17 \(h.time()) 2026 GMT
+            notAfter=Jun 15 \(h.time()) 2026 GMT
+            """)
         h.say("X509v3 Subject Alternative Name: \(challenges.map { "DNS:\($0)" }.joined(separator: ", "))")
         h.say("SHA256 Fingerprint=\((0..<32).map { _ in h.word(2, of: .upperHex) }.joined(separator: ":"))")
         log("备份旧证书 -> /etc/acme/backup/\(h.hex(10))")
@@ -235,8 +255,10 @@ extension PracticeWorld {
         }
         let version = h.does("older-server") ? "5.0.26" : "6.0.\(run.int("patch", 10...17))"
         h.say(
-            "Current Mongosh Log ID:\t\(h.hex(24))\nConnecting to:\t\tmongodb://\(h.address):\(h.int(27_000...27_999))/game_\(shard)"
-        )
+            """
+            Current Mongosh Log ID:\t\(h.hex(24))
+            Connecting to:\t\tmongodb://\(h.address):\(h.int(27_000...27_999))/game_\(shard)
+            """)
         log("I", "CONTROL", 23_403, "Build Info", "\"version\":\"\(version)\",\"allocator\":\"tcmalloc\"")
         log(
             "I", "INDEX", 20_438, "Index build: registering",

@@ -20,26 +20,48 @@ extension PracticeWorld {
             "登录用户: \(h.chance(50) ? "1 user" : "\(h.int(2...7)) users"), 负载 \(h.decimal(0.01...8)) \(h.decimal(0.01...8))"
         )
         h.say(
-            "备份 /etc/sysctl.conf -> /var/backups/sysctl.conf.\(h.word(6))\n备份 /etc/ssh/sshd_config -> /var/backups/sshd_config.\(h.word(6))"
-        )
+            """
+            备份 /etc/sysctl.conf -> /var/backups/sysctl.conf.\(h.word(6))
+            备份 /etc/ssh/sshd_config -> /var/backups/sshd_config.\(h.word(6))
+            """)
         let kernel: () -> Void = {
             h.say("[步骤] 内核参数")
             h.say(
-                "net.ipv4.tcp_syncookies = 1\nnet.ipv4.conf.all.rp_filter = 1\nnet.ipv4.ip_local_port_range = 10240\t65000"
-            )
+                """
+                net.ipv4.tcp_syncookies = 1
+                net.ipv4.conf.all.rp_filter = 1
+                net.ipv4.ip_local_port_range = 10240\t65000
+                """)
             h.say("net.core.somaxconn = \(h.does("other-somaxconn") ? 4096 : 32768)")
             h.say("sysctl: cannot stat /proc/sys/net/ipv4/tcp_tw_recycle: No such file or directory", on: "unknown-key")
-            h.say("kernel.shmmax = \(memory * 512)\nvm.min_free_kbytes = \(memory / 100)\nfs.file-max = \(memory / 10)")
+            h.say(
+                """
+                kernel.shmmax = \(memory * 512)
+                vm.min_free_kbytes = \(memory / 100)
+                fs.file-max = \(memory / 10)
+                """)
             h.say("kernel.randomize_va_space = 2\nkernel.sysrq = 0")
         }
         let audit: () -> Void = {
             h.say(
-                "[步骤] 审计规则\nNo rules\nenabled 1\nfailure 1\npid \(h.pid())\nbacklog_limit 8192\nbacklog \(h.int(0...40))\nlost \(h.int(0...9000))"
-            )
+                """
+                [步骤] 审计规则
+                No rules
+                enabled 1
+                failure 1
+                pid \(h.pid())
+                backlog_limit 8192
+                backlog \(h.int(0...40))
+                lost \(h.int(0...9000))
+                """)
             h.say("规则摘要 sha1 \(run.hex("rules", 40))")
         }
         if h.does("other-order") { audit(); kernel() } else { kernel(); audit() }
-        h.say("[步骤] 网卡\n\(card): flags=4163<UP,BROADCAST,RUNNING,MULTICAST>  mtu \(h.does("mtu-1450") ? 1450 : 1500)")
+        h.say(
+            """
+            [步骤] 网卡
+            \(card): flags=4163<UP,BROADCAST,RUNNING,MULTICAST>  mtu \(h.does("mtu-1450") ? 1450 : 1500)
+            """)
         h.say("        inet \(h.address)  netmask 255.255.\(h.pick("255.0", "254.0", "252.0"))")
         h.say(
             "        ether 52:54:\((0..<4).map { _ in h.hex(2) }.joined(separator: ":"))  txqueuelen 1000  (Ethernet)")
@@ -56,7 +78,7 @@ extension PracticeWorld {
         let accounts = h.shuffled(["games", "news", "uucp", "lp", "sync", "ftp", "operator", "halt"]).prefix(
             h.int(1...8))
         h.say("锁定空闲账号 \(accounts.count) 个: \(accounts.joined(separator: ", "))")
-        for file in 0..<h.int(0...9) {
+        for file in 0..<h.int(1...9) {
             h.say(
                 "修正权限 /home/\(h.word(h.int(4...9), of: .lower))/.ssh/authorized_keys \(file % 2 == 0 ? "0644" : "0664") -> 0600"
             )
@@ -105,17 +127,18 @@ extension PracticeWorld {
         }
         h.say("+-----------------------------------------------------------------------------+")
         h.say("| Processes:                                                      GPU Memory  |")
-        let users = h.int(0...9)
-        if users == 0 { h.say("|  No running processes found                                                 |") }
-        for _ in 0..<users {
+        for _ in 0..<h.int(1...9) {
             h.say(
                 "|    \(h.int(0...cards - 1))   N/A  N/A   \(right(String(h.pid()), 7))      C   \(left(h.pick("python3", "/opt/conda/bin/python", "tritonserver", "ray::Worker"), 28)) \(right(String(h.int(300...80_000)), 6))MiB |"
             )
         }
         h.say("+-----------------------------------------------------------------------------+")
         h.say(
-            "GPUs found: \(cards)\npersistence mode: \(h.does("no-persistence") ? "Disabled" : "Enabled")\nuncorrectable ECC errors: \(h.does("ecc-errors") ? 12 : 0)"
-        )
+            """
+            GPUs found: \(cards)
+            persistence mode: \(h.does("no-persistence") ? "Disabled" : "Enabled")
+            uncorrectable ECC errors: \(h.does("ecc-errors") ? 12 : 0)
+            """)
         for card in h.shuffled(Array(0..<cards)) {
             h.say("GPU \(card): UUID GPU-\(h.uuid()) serial 16\(h.int(10_000_000_000...99_999_999_999))")
         }
@@ -151,8 +174,10 @@ extension PracticeWorld {
         h.say(
             "\(h.stamp()) [信息] 导出数据库 conf_\(h.int(1...900)) 共 \(grouped(h.int(1200...9_000_000))) 行", notOn: "no-dump")
         h.say(
-            "+ tar --create --gzip --verbose --file=\(archive) /etc /srv/conf /var/spool/cron\ntar: Removing leading `/' from member names"
-        )
+            """
+            + tar --create --gzip --verbose --file=\(archive) /etc /srv/conf /var/spool/cron
+            tar: Removing leading `/' from member names
+            """)
         let fixed = [
             "/etc/fstab", "/etc/hosts", "/etc/passwd", "/etc/resolv.conf", "/etc/chrony.conf", "/srv/conf/main.ini",
             "/var/spool/cron/root",
@@ -161,7 +186,7 @@ extension PracticeWorld {
             [
                 "/srv/conf/zone-\(h.int(100...9999)).ini", "/srv/conf/cache/\(h.word(10)).dat",
                 "/etc/pki/\(h.hex(8)).0", "/srv/conf/user/\(h.word(h.int(5...8), of: .lower))\(number).yaml",
-            ][h.int(0...3)]
+            ][number < 4 ? number : h.int(0...3)]
         }
         for file in h.shuffled(fixed + own) {
             h.say(file)
@@ -191,7 +216,7 @@ extension PracticeWorld {
         h.say(
             "\(h.stamp()) [信息] 上传到 cos://backup-\(run.int("bucket", 1000...9999))/\(h.hex(2))/\(h.hostName), 速率 \(h.chance(50) ? "\(h.int(200...999)) KB/s" : "\(h.decimal(1...60, 1)) MB/s"), etag \"\(h.hex(32))-\(h.int(2...30))\""
         )
-        for _ in 0..<h.int(0...5) {
+        for _ in 0..<h.int(1...5) {
             h.say("removed '/backup/\(h.hostName)-202602\(digits(h.int(1...28), 2))-\(h.word(5, of: .lower)).tar.gz'")
         }
         h.say("\(h.stamp()) [信息] 保留 \(h.does("keeps-three") ? 3 : 7) 份, 备份结束, 用时 \(h.int(3...59)) 分 \(h.int(1...59)) 秒")
@@ -246,8 +271,10 @@ extension PracticeWorld {
             )
         }
         h.say(
-            "操作开始 \(h.time()): InstallFiles。\n文件: zabbix_agent2.exe, 大小: \(run.int("size", 9_000_000...20_000_000)), MD5 \(run.hex("exe", 32).uppercased())"
-        )
+            """
+            操作开始 \(h.time()): InstallFiles。
+            文件: zabbix_agent2.exe, 大小: \(run.int("size", 9_000_000...20_000_000)), MD5 \(run.hex("exe", 32).uppercased())
+            """)
         if h.does("rolled-back") {
             log("Product: Zabbix Agent 2 -- 错误 1920。服务 'Zabbix Agent 2' 无法启动。进程 \(h.pid())")
             log("Executing op: RollbackInfo(,RollbackAction=Rollback)")
@@ -258,8 +285,10 @@ extension PracticeWorld {
         h.say("警告: 服务启动超时, 进程 \(h.pid()) 已结束, 再次启动", on: "started-at-second-try")
         h.maybe(40, "警告: 事件日志源已存在")
         h.say(
-            "服务 'Zabbix Agent 2' 已启动, PID \(h.pid())\n操作结束 \(h.time()): INSTALL。返回值 \(h.does("reboot-needed") ? 3010 : 1)。"
-        )
+            """
+            服务 'Zabbix Agent 2' 已启动, PID \(h.pid())
+            操作结束 \(h.time()): INSTALL。返回值 \(h.does("reboot-needed") ? 3010 : 1)。
+            """)
         h.say("安装完成, 用时 \(h.decimal(3...90, 1)) 秒\n=== 日志结束: 2026/3/18  \(h.time()) ===")
     }
 }
