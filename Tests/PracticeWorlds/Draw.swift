@@ -25,24 +25,28 @@ struct Draw: RandomNumberGenerator {
 
     /// So many characters of an alphabet.
     mutating func word(_ length: Int, of alphabet: Alphabet) -> String {
-        let letters = Array(alphabet.rawValue)
-        return String((0..<length).map { _ in letters[int(0...letters.count - 1)] })
+        let letters = alphabet.letters
+        return String(decoding: (0..<length).map { _ in letters[Int(next() % UInt64(letters.count))] }, as: UTF8.self)
     }
 
     mutating func shuffled<Element>(_ elements: [Element]) -> [Element] { elements.shuffled(using: &self) }
 }
 
 /// The characters that words drawn at random have.
-enum Alphabet: String {
-    case hex = "0123456789abcdef"
-    case upperHex = "0123456789ABCDEF"
-    case lower = "abcdefghijklmnopqrstuvwxyz"
+struct Alphabet: Sendable {
+    let letters: [UInt8]
+
+    private init(_ letters: String) { self.letters = Array(letters.utf8) }
+
+    static let hex = Alphabet("0123456789abcdef")
+    static let upperHex = Alphabet("0123456789ABCDEF")
+    static let lower = Alphabet("abcdefghijklmnopqrstuvwxyz")
     /// Suffixes of Kubernetes' pods have no vowels and no digits that could be mistaken for one.
-    case pod = "bcdfghjklmnpqrstvwxz2456789"
+    static let pod = Alphabet("bcdfghjklmnpqrstvwxz2456789")
     /// What `mktemp` puts in place of the X.
-    case temporary = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-    case base64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-    case serial = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
+    static let temporary = Alphabet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
+    static let base64 = Alphabet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+    static let serial = Alphabet("ABCDEFGHJKLMNPRSTUVWXYZ0123456789")
 }
 
 /// What is the same on all hosts of one run: versions, checksums, counts. Each value has a name, under which it is drawn once.

@@ -127,10 +127,10 @@ func digits(_ number: Int, _ width: Int) -> String {
     return String(repeating: "0", count: max(0, width - text.count)) + text
 }
 
-/// A number with so many digits behind the point.
+/// A number that is not below zero, with so many digits behind the point.
 func fixed(_ number: Double, _ places: Int) -> String {
     let scale = (0..<places).reduce(1) { scale, _ in scale * 10 }
-    let scaled = Int((number * Double(scale)).rounded())
+    let scaled = Int(number * Double(scale) + 0.5)
     return places == 0 ? String(scaled) : "\(scaled / scale).\(digits(scaled % scale, places))"
 }
 
