@@ -1,3 +1,4 @@
+import LogAnalysis
 import PracticeWorlds
 import Testing
 
@@ -34,6 +35,34 @@ import Testing
         }
     }
 
+    /// Learning starts from what masks leave: a behaviour that they take is one that nobody can find.
+    @Test(arguments: PracticeWorld.all)
+    func masksLeaveEveryBehaviour(world: PracticeWorld) {
+        let address = "10.20.30.40"
+        var keys = LogKeys(Comparison())
+        func key(doing behaviour: String) -> LogKey {
+            let text = world.text(of: address, doing: behaviour, seed: 1)
+            return keys.key(of: Array(text.utf8), host: HostIdentity(addresses: [address]))
+        }
+        let isNormalSomewhere = world.logs(seed: 1, hosts: 20).contains { $0.behaviour == PracticeWorld.normal }
+        let names = Set(world.behaviours.map(\.name) + (isNormalSomewhere ? [PracticeWorld.normal] : []))
+        #expect(Set(names.map(key)).count == names.count)
+    }
+
+    /// On two hosts there is nothing to learn from, so that their noise has to be of the kinds that masks know.
+    @Test(arguments: 1...5)
+    func theNoiseOfTwoHostsIsWhatMasksKnow(seed: Int) throws {
+        var keys = LogKeys(Comparison())
+        func groups(_ name: String) throws -> Int {
+            let world = try #require(PracticeWorld.all.first { $0.name == name })
+            let logs = world.logs(seed: seed)
+            return Set(logs.map { keys.key(of: Array($0.text.utf8), host: HostIdentity(addresses: [$0.address])) })
+                .count
+        }
+        #expect(try groups("two-hosts-alike") == 1)
+        #expect(try groups("two-hosts-differ") == 2)
+    }
+
     @Test(arguments: PracticeWorld.noisy)
     func mostHostsAreNormal(world: PracticeWorld) {
         #expect(world.behaviours.count >= 5)
@@ -49,16 +78,16 @@ import Testing
         #expect(Set(world.logs(seed: 1, hosts: 100).map(\.text)).count == 100)
     }
 
-    @Test func noiseAloneIsOneBehaviourAndRealDifferencesAreMany() {
-        func behaviours(_ name: String) -> Int {
-            let world = PracticeWorld.all.first { $0.name == name }
-            return Set((world?.logs(seed: 1, hosts: 60) ?? []).map(\.behaviour)).count
+    @Test func noiseAloneIsOneBehaviourAndRealDifferencesAreMany() throws {
+        func behaviours(_ name: String) throws -> Int {
+            let world = try #require(PracticeWorld.all.first { $0.name == name })
+            return Set(world.logs(seed: 1, hosts: 60).map(\.behaviour)).count
         }
-        #expect(behaviours("only-noise") == 1)
-        #expect(behaviours("two-hosts-alike") == 1)
-        #expect(behaviours("half-rollout") == 2)
-        #expect(behaviours("three-versions") == 3)
-        #expect(behaviours("every-host-another") == 60)
+        #expect(try behaviours("only-noise") == 1)
+        #expect(try behaviours("two-hosts-alike") == 1)
+        #expect(try behaviours("half-rollout") == 2)
+        #expect(try behaviours("three-versions") == 3)
+        #expect(try behaviours("every-host-another") == 60)
     }
 }
 

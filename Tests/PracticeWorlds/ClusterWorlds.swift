@@ -188,7 +188,7 @@ extension PracticeWorld {
         noise:
             "iterations, blocks that move and their number, mixed by threads, sizes in MB or GB, racks in order at random",
         [
-            .has("bandwidth is 52428800", "slower-bandwidth"),
+            .has("bandwidthPerSec = 52428800", "slower-bandwidth"),
             .has("exclude 1 datanode", "one-excluded"),
             .has("Safe mode is ON", "waited-for-safe-mode"),
             .has("Under-replicated blocks: 17", "under-replicated"),
@@ -220,7 +220,7 @@ extension PracticeWorld {
                 "Safe mode is ON. The reported blocks \(grouped(h.int(9000...900_000))) needs additional \(h.int(9...900)) blocks.\n"
                     + log("balancer.Balancer", "Safe mode left, balancing starts"))
         }
-        h.say("Balancer bandwidth is \(h.does("slower-bandwidth") ? 52_428_800 : 104_857_600) bytes/s")
+        h.say("dfs.datanode.balance.bandwidthPerSec = \(h.does("slower-bandwidth") ? 52_428_800 : 104_857_600)")
         for node in h.shuffled(Array(1...6)) {
             h.say(log("net.NetworkTopology", "Adding a new node: /rack-\(node)/\(h.otherAddress()):9866"))
         }

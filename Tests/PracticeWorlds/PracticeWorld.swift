@@ -59,12 +59,16 @@ public struct PracticeWorld: Sendable, CustomStringConvertible {
         var draw = Draw("\(name)/\(seed)")
         let addresses = Self.addresses(fixedHosts ?? hosts, &draw)
         let labels = labels(for: addresses, &draw)
-        let run = values(seed: seed)
         return zip(addresses, labels).map { address, label in
-            let script = Script(key: "\(name)/\(seed)/\(address)", address: address, behaviour: label)
-            render(script, run)
-            return PracticeLog(address: address, text: script.text, behaviour: label)
+            PracticeLog(address: address, text: text(of: address, doing: label, seed: seed), behaviour: label)
         }
+    }
+
+    /// What a host would print if it behaved so: two behaviours that differ in a value alone have the same noise.
+    public func text(of address: String, doing behaviour: String, seed: Int) -> String {
+        let script = Script(key: "\(name)/\(seed)/\(address)", address: address, behaviour: behaviour)
+        render(script, values(seed: seed))
+        return script.text
     }
 
     /// What all hosts of the run of one seed have in common.
