@@ -102,7 +102,7 @@ let package = Package(
 
         // What `make bench` measures from within.
         .executableTarget(
-            name: "benchmark", dependencies: ["BKJob", "LogAnalysis", "JobModel"], path: "Benchmarks",
+            name: "benchmark", dependencies: ["BKJob", "LogAnalysis", "JobModel", "PracticeWorlds"], path: "Benchmarks",
             exclude: ["run", "measure.py", "fetching.py", "comparing.py", "searching.py"]),
 
         // Tests, a folder for each room.
@@ -138,7 +138,8 @@ let package = Package(
         .testTarget(name: "LogFilesTests", dependencies: ["LogFiles", "Archive", "JobModel"]),
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "JobModel"]),
         .testTarget(name: "SaveTests", dependencies: ["Save", "TerminalText"]),
-        .testTarget(name: "LogAnalysisTests", dependencies: ["LogAnalysis"]),
+        .testTarget(name: "LogAnalysisTests", dependencies: ["LogAnalysis", "PracticeWorlds"]),
+        .target(name: "PracticeWorlds", path: "Tests/PracticeWorlds"),
         .testTarget(name: "JobModelTests", dependencies: ["JobModel"]),
         .testTarget(
             name: "LineEditorTests", dependencies: ["LineEditor", "LineEditorProbe", "PseudoTerminal", "TerminalText"]),

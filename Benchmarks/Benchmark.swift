@@ -16,11 +16,13 @@ enum Benchmark {
             try Searching.run(words[1], words[3], ignoringCase: words[2] == "-i")
         case ("accuracy", 2...): try Accuracy.run(Array(words.dropFirst()))
         case ("worst", 1): WorstCases.run()
+        case ("worlds", 2...): try WorldFolders.write(to: words[1], Array(words.dropFirst(2)))
         default:
             print(
                 """
                 usage: benchmark folding N | addresses N | scanner FILE | decoder FILE | masks FILE THREADS
                        | patterns FILE | searching FOLDER -i|-s PATTERN | diffing FROM TO | worst | accuracy CSV…
+                       | worlds DIR [--hosts N] [--seed N]
                 """)
         }
     }
