@@ -56,7 +56,8 @@ struct FormRecogniser {
         if columns.count > 2, columns.contains("host_id") || columns.contains("host"), !first.contains(": ") {
             throw columns.contains("sha256") ? Texts.indexAlone(name) : Texts.savedElsewhere(name, "a CSV table")
         }
-        if first.hasPrefix("{"), head.prefix(64).contains("\"joblog\"".utf8) { throw Texts.indexAlone(name) }
+        let object = head.prefix(64).drop { $0 == UInt8(ascii: "{") || $0 == 0x20 || $0 == 0x0A || $0 == 0x0D }
+        if first.hasPrefix("{"), object.starts(with: "\"joblog\"".utf8) { throw Texts.indexAlone(name) }
     }
 
     /// Whether the first record is one of `save` or of `to json`.

@@ -48,7 +48,7 @@ import Testing
         #expect(opened.log("3:10.20.0.1")?.isCut == false)
         #expect(opened.log("10.20.0.3")?.state == HostLog.State.none)
         #expect(opened.log("10.20.0.4")?.state == .failed)
-        #expect(opened.logs.allSatisfy(\.isFinal))
+        #expect(opened.logs.allSatisfy { $0.isFinal })
         #expect(opened.run.provenance?.object?["job"] == .integer(20_000_100))
         #expect(opened.run.notes.isEmpty)
     }
