@@ -62,6 +62,11 @@ import Testing
         try scratch.write("logs/web-01.log", "a\n")
         try scratch.write("logs/web-02.log", "b\n")
         #expect(try await open(scratch.path).texts == ["web-01 a\n", "web-02 b\n"])
+        // What lies beside it is no log.
+        try scratch.write("truth.json", "{}")
+        let opened = try await open(scratch.path)
+        #expect(opened.texts == ["web-01 a\n", "web-02 b\n"])
+        #expect(opened.run.notes == ["1 file of another kind is left out: truth.json"])
         let single = try Scratch()
         try single.write("web-01/stdout", "a\n")
         #expect(try await open(single.path).texts == ["web-01 a\n"])

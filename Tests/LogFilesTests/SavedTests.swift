@@ -115,6 +115,27 @@ import Testing
         #expect(try await refusal(twice.path)?.code == "host-twice")
     }
 
+    @Test func hostsWithoutAnyLogComeBack() async throws {
+        let rows = Self.columns + "7,0,10.0.0.1,,310,agent abnormal,,,,,,0,,none,,0,\r\n"
+        let opened = try await open(
+            try folder([("proof/index.csv", rows), ("proof/provenance.json", Self.provenance)]).path)
+        #expect(opened.run.form == .saved)
+        #expect(opened.texts == ["10.0.0.1 -"])
+    }
+
+    @Test(arguments: [
+        ("1970-01-01T00:00:00.001Z", 1), ("1970-01-01T00:00:01Z", 1000), ("1970-01-01T08:00:00.12+08:00", 120),
+        ("1969-12-31 19:00:00.1234-0500", 123), ("2026-11-23T15:52:35.123Z", 1_795_449_155_123),
+    ])
+    func momentsAreRead(_ text: String, _ milliseconds: Int64) {
+        #expect(Timestamp(iso8601: text) == Timestamp(milliseconds: milliseconds))
+    }
+
+    @Test(arguments: ["", "1970-01-01", "1970-13-01T00:00:00Z", "1970-01-01T00:00:00", "1970-01-01T00:00:00Zx", "now"])
+    func otherTextsAreNoMoments(_ text: String) {
+        #expect(Timestamp(iso8601: text) == nil)
+    }
+
     private static let lines = [
         #"{"provenance":{"joblog":1,"job":20000100,"logs":[{"host":"10.20.0.2","log_state":"fetched","bytes":13,"sha256":"\#(firstDigest)"},{"host":"3:10.20.0.1","log_state":"fetched","bytes":2,"sha256":"00"}]}}"#,
         #"{"host_id":100042,"cloud":0,"ip":"10.20.0.2","ipv6":null,"status":104,"status_name":"non-zero exit code","exit_code":137,"tag":"t","start":"2026-11-23T15:52:35.123Z","end":null,"duration_ms":5877,"execute_count":1,"log_state":"fetched","log_cut":true,"log":"start\n错误\n"}"#,
@@ -171,7 +192,7 @@ import Testing
         #expect(twice?.code == "host-twice")
         #expect(twice?.message.hasPrefix("line 2 of ") == true)
         #expect(try await refusal(text: host + "\n{\"host_id\":")?.code == "bad-record")
-        let groups = #"{"provenance":{"joblog":1}}"# + "\n" + #"{"group":"g1","hosts":[],"folded":"10.0.0.1"}"#
+        let groups = #"{"provenance":{"joblog":1}}"# + "\n" + #"{"name":"g1","hosts":[],"folded":"10.0.0.1"}"#
         #expect(try await refusal(text: groups)?.message.contains("record of no host") == true)
         #expect(
             try await openText("[\n" + host + ",\n" + host.replacing("1", with: "2") + "\n]\n").run.hosts.count == 2)

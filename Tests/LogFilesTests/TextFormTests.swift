@@ -100,6 +100,18 @@ import Testing
         #expect(opened.log("web-03")?.host.exitCode == 1)
     }
 
+    @Test func linesOfTheToolsThatClubakGathersAreNoHosts() async throws {
+        func block(_ header: String, _ body: String) -> String {
+            "---------------\n\(header)\n---------------\n\(body)\n"
+        }
+        for tool in ["clush", "pdsh@admin"] {
+            let opened = try await openText(
+                block("db1", " a") + block(tool, " db1: \(tool == "clush" ? "" : "ssh ")exited with exit code 4"))
+            #expect(opened.texts == ["db1  a\n"])
+            #expect(opened.run.hosts.first?.exitCode == 4)
+        }
+    }
+
     @Test func sixteenDashesAndColoursAreHeadersToo() async throws {
         let dashes = String(repeating: "-", count: 16)
         #expect(try await openText("\(dashes)\r\nn[1-2]\r\n\(dashes)\r\na\r\n").texts == ["n1 a\r\n", "n2 a\r\n"])
