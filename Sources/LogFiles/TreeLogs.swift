@@ -73,9 +73,9 @@ final class TreeLogs: LogPartReader {
             return HostLog(
                 opened: log.host, nil, state: log.state, failure: log.state == .failed ? Texts.notSaved : nil)
         }
-        let pull = try pull ?? tree.files(plan.flatMap { $0.files.map(\.path) })
-        self.pull = pull
-        while missing == nil, let (path, chunks) = try pull() {
+        // It is set once: a closure that is put back is wrapped once more each time.
+        if pull == nil { pull = try tree.files(plan.flatMap { $0.files.map(\.path) }) }
+        while missing == nil, let (path, chunks) = try pull?() {
             guard let place = places.removeValue(forKey: path) else { continue }
             if let log = try log(at: place.position, part: place.part, path, chunks) { return log }
         }

@@ -126,6 +126,14 @@ import Testing
         }
     }
 
+    @Test func tenThousandHostsComeInOneOrder() async throws {
+        let scratch = try Scratch()
+        let files = (0..<10_000).reversed().map { ("logs/web-\($0).log", "\($0)\n") }
+        let opened = try await open(try scratch.write("x.tar", tar(files)))
+        #expect(opened.run.hosts.map(\.name) == (0..<10_000).map { "web-\($0)" })
+        #expect(opened.logs.first?.content == .script(Array("9999\n".utf8)))
+    }
+
     @Test func limitsAreSentences() async throws {
         let scratch = try Scratch()
         for number in 1...3 { try scratch.write("web-0\(number).log", String(repeating: "x", count: 1000)) }

@@ -117,8 +117,8 @@ import Testing
 
     @Test func hostsWithoutAnyLogComeBack() async throws {
         let rows = Self.columns + "7,0,10.0.0.1,,310,agent abnormal,,,,,,0,,none,,0,\r\n"
-        let opened = try await open(
-            try folder([("proof/index.csv", rows), ("proof/provenance.json", Self.provenance)]).path)
+        let scratch = try folder([("proof/index.csv", rows), ("proof/provenance.json", Self.provenance)])
+        let opened = try await open(scratch.path)
         #expect(opened.run.form == .saved)
         #expect(opened.texts == ["10.0.0.1 -"])
     }
