@@ -75,8 +75,8 @@ final class FolderTree: LogTree {
                 }
                 let below = Systems.opened { openat(folder, entry, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
                 guard below >= 0 else {
-                    let number = errno
-                    throw Texts.cannotRead(name + "/" + inner, error: number)
+                    survey.skipped.add(inner + "/", .unreadable)
+                    continue
                 }
                 defer { close(below) }
                 try list(below, path: inner, depth: depth + 1, into: &survey)

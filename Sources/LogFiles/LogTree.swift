@@ -47,7 +47,7 @@ struct TreeSurvey {
 struct SkippedFiles {
     /// Why a file is left out.
     enum Reason: Int, CaseIterable {
-        case hidden, link, special, nested, otherKind, noHost, unclearFolder, unlisted
+        case hidden, link, special, nested, otherKind, noHost, unclearFolder, unlisted, unreadable
     }
 
     private var found: [Reason: (count: Int, first: [String])] = [:]

@@ -28,12 +28,13 @@ struct Opening {
         }
         let input = try input()
         if input.size == 0 { throw Texts.empty(name) }
-        switch ArchiveForm(head: input.head.prefix(ArchiveForm.headBytes)) {
+        let archive = ArchiveForm(head: input.head.prefix(ArchiveForm.headBytes))
+        switch archive {
         case .tar?: return try reader(of: ArchiveTree(input, .tar, limits), wanted)
         case .zip?: return try reader(of: ArchiveTree(input, .zip, limits), wanted)
         case .gzip?: return try packed(input, wanted)
         case .other(let kind)?:
-            throw ArchiveForm(head: input.head.prefix(ArchiveForm.headBytes))?.refusal ?? Texts.otherArchive(name, kind)
+            throw archive?.refusal ?? Texts.otherArchive(name, kind)
         case nil:
             let form = try wanted ?? FormRecogniser(input.head, isWhole: input.isWhole).form(named: name)
             return (form, try reader(ofText: input.chunks(isLast: true), form))
@@ -105,11 +106,13 @@ struct Opening {
         var total = 0
         while let (path, chunks) = try pull() {
             text.begin(file: path)
-            try read(
-                {
-                    let chunk = try chunks(); total += chunk.count; return chunk
-                }, into: &text)
-            if total > limits.heldBytes { throw Texts.tooMuchAtOnce(name, limits.heldBytes) }
+            let counted: Chunks = {
+                let chunk = try chunks()
+                total += chunk.count
+                if total > limits.heldBytes { throw Texts.tooMuchAtOnce(name, limits.heldBytes) }
+                return chunk
+            }
+            try read(counted, into: &text)
         }
         text.finish()
         logs.notes += skipped.notes

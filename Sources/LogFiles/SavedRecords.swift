@@ -109,7 +109,9 @@ final class SavedRecords: LogPartReader {
     private func digest(of host: Host) -> String? {
         let address = host.address.map { $0.word(inArea: host.area) }
         let plain = host.area == 0 ? host.address.map { "\($0)" } : nil
-        let words = [plain, address, host.id.map { "id:\($0)" }, host.name].compactMap { $0 }
+        let words = [plain, address, host.id.map { "id:\($0)" }, host.name, host.name.map { "name:\($0)" }].compactMap {
+            $0
+        }
         return words.lazy.compactMap { self.digests[$0] }.first
     }
 }

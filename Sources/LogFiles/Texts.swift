@@ -268,6 +268,7 @@ enum Texts {
             case .unclearFolder:
                 isOne
                     ? "file of a folder with several is" : "files of folders with several are"
+            case .unreadable: isOne ? "folder that can't be read is" : "folders that can't be read are"
             case .unlisted: isOne ? "file that index.csv does not name is" : "files that index.csv does not name are"
             }
         let why = reason == .unclearFolder ? " (name the log stdout, or keep one file for each host)" : ""
