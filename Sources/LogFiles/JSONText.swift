@@ -7,25 +7,32 @@ import JobModel
 struct JSONText {
     /// How many arrays and objects may be open at once.
     static let mostDepth = 128
+    /// How many values a text has at most: five for each of a million hosts, and some. Each takes many times its text in memory.
+    static let mostValues = 8_000_000
 
     /// Why a text is none.
     enum Problem: Error {
         case malformed
         case tooDeep
+        case tooMany
     }
 
     private let bytes: ArraySlice<UInt8>
     private var place: Int
     private var depth = 0
+    private var values = 0
 
-    private init(_ bytes: ArraySlice<UInt8>) {
+    private let mostValues: Int
+
+    private init(_ bytes: ArraySlice<UInt8>, _ mostValues: Int) {
         self.bytes = bytes
+        self.mostValues = mostValues
         place = bytes.startIndex
     }
 
     /// The value of a whole text.
-    static func value(_ bytes: ArraySlice<UInt8>) throws(Problem) -> JSONValue {
-        var reader = JSONText(bytes)
+    static func value(_ bytes: ArraySlice<UInt8>, mostValues: Int = mostValues) throws(Problem) -> JSONValue {
+        var reader = JSONText(bytes, mostValues)
         let value = try reader.value()
         reader.skipBlanks()
         guard reader.byte == nil else { throw .malformed }
@@ -46,6 +53,8 @@ struct JSONText {
 
     private mutating func value() throws(Problem) -> JSONValue {
         skipBlanks()
+        values += 1
+        if values > mostValues { throw .tooMany }
         switch byte {
         case UInt8(ascii: "{"): return try object()
         case UInt8(ascii: "["): return try array()

@@ -25,7 +25,9 @@ struct SavedIndex {
     private(set) var rows: [Row] = []
 
     /// Nil for bytes that are no index, or one that can't be read to its end.
-    init?(_ bytes: [UInt8]) {
+    ///
+    /// - Throws: `Failure` when it has more rows than there may be hosts.
+    init?(_ bytes: [UInt8], limit: Int) throws {
         var table = SeparatedText(bytes)
         guard let names = table.next(), Self.wanted.allSatisfy(names.contains) else { return nil }
         let places = Dictionary(names.enumerated().map { ($1, $0) }) { first, _ in first }
@@ -33,6 +35,7 @@ struct SavedIndex {
             guard let fields = table.next() else { return nil }
             if fields == [""] { continue }
             guard fields.count == names.count else { return nil }
+            if rows.count == limit { throw Texts.tooManyHosts(limit) }
             let record = HostRecord { name in places[name].map { .string(Self.plain(fields[$0])) } }
             let file = record.text("file")
             var host = record.host

@@ -11,7 +11,7 @@ struct SavedPlan {
     /// - Throws: `Failure` when the index names a host twice.
     init?(_ survey: TreeSurvey, _ limits: LogFileLimits) throws {
         guard let root = Self.root(survey), let bytes = survey.kept[root + SavedIndex.name],
-            let index = SavedIndex(bytes)
+            let index = try SavedIndex(bytes, limit: limits.hosts)
         else { return nil }
         provenance = Self.provenance(survey, root)
         var skipped = survey.skipped

@@ -90,6 +90,7 @@ import Testing
         }
         let deep = Array(repeating: UInt8(ascii: "["), count: 100_000)
         #expect(throws: JSONText.Problem.tooDeep) { try JSONText.value(deep[...]) }
+        #expect(throws: JSONText.Problem.tooMany) { try JSONText.value(Array("[0,0,0]".utf8)[...], mostValues: 3) }
     }
 
     @Test func textsOfJSONKeepWhatTheyHold() throws {

@@ -123,6 +123,31 @@ import Testing
         #expect(opened.texts == ["10.0.0.1 -"])
     }
 
+    @Test func hostsThatHaveOnlyNamesComeBack() async throws {
+        let columns = Self.columns.replacing(",log_cut", with: ",name,log_cut")
+        let row =
+            ",0,,,104,non-zero exit code,2,,,,,0,web-01,,fetched,web-01.log,2,\(LogDigests.hexadecimal([0x61, 0x0A]))\r\n"
+        let scratch = try folder([("index.csv", columns + row), ("web-01.log", "a\n")])
+        let opened = try await open(scratch.path)
+        #expect(opened.texts == ["web-01 a\n"])
+        #expect(opened.run.hosts.first?.exitCode == 2)
+        #expect(opened.run.notes.isEmpty)
+        let digest = LogDigests.hexadecimal([0x62, 0x0A])
+        let records = try await openText(
+            #"{"provenance":{"joblog":1,"logs":[{"host":"web-01","sha256":"\#(digest)"}]}}"# + "\n"
+                + #"{"host_id":null,"cloud":0,"ip":null,"ipv6":null,"status":9,"name":"web-01","log_state":"fetched","log":"a\n"}"#
+        )
+        #expect(records.texts == ["web-01 a\n"])
+        #expect(records.run.notes == ["the log of web-01 is not as saved: the SHA-256 differs"])
+    }
+
+    @Test func anIndexOfTooManyHostsIsRefused() async throws {
+        var limits = LogFileLimits()
+        limits.hosts = 3
+        let scratch = try folder(Self.files)
+        #expect(try await refusal(scratch.path, limits: limits)?.code == "too-many-hosts")
+    }
+
     @Test(arguments: [
         ("1970-01-01T00:00:00.001Z", 1), ("1970-01-01T00:00:01Z", 1000), ("1970-01-01T08:00:00.12+08:00", 120),
         ("1969-12-31 19:00:00.1234-0500", 123), ("2026-11-23T15:52:35.123Z", 1_795_449_155_123),
