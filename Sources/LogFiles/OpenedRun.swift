@@ -4,7 +4,8 @@ import JobModel
 public struct OpenedRun: Sendable {
     /// The form that was recognised, or that the caller named.
     public var form: LogFileForm
-    /// The hosts, in the order in which the files name them; each has a key of its own (`Host.key()`).
+    /// The hosts: of what `save` wrote in the order of the saved step, else in natural order (`web-2` before `web-10`). Each has a
+    /// key of its own (`Host.key()`).
     public var hosts: [Host]
     /// What a saved folder, archive or JSON Lines file tells of its origin; nil for all other forms.
     public var provenance: JSONValue?
