@@ -92,6 +92,7 @@ public struct LogReader: Sendable {
             }
         }
         guard let platform else {
+            report.mayAsk = false
             report.fail(missing, absence)
             return report
         }

@@ -83,12 +83,6 @@ extension Texts {
         "input-taken", "standard input holds no logs: it is a terminal, or the statements come from it",
         hint: "give the statements by -c, as in: clush -a uptime | joblog --open - -c groups")
 
-    static func noLogsToOpen(_ path: String) -> Failure {
-        Failure(
-            "no-logs", path == "-" ? "standard input holds no logs" : "\(path) holds no logs",
-            hint: "`help open` tells which forms are known; --format names one")
-    }
-
     static func opening(_ hosts: Int, _ bytes: Int) -> String { "opening: \(hosts) hosts, \(humanBytes(bytes))" }
 
     static func openedWithoutPlatform(_ logs: OpenedLogs) -> Failure {

@@ -310,7 +310,8 @@ enum Texts {
 extension Failure {
     /// A command that is about the chosen run, where none is chosen.
     public static let noJobChosen = Failure(
-        "no-job", "no job is chosen", hint: "type `jobs` to see them, then `job ID`; `open PATH` for logs that are here")
+        "no-job", "no job is chosen", hint: "type `jobs` to see them, then `job ID`; `open PATH` for logs that are here"
+    )
 
     /// A step that the run doesn't have.
     public static func noSuchStep(_ number: Int64, in run: JobRun) -> Failure {

@@ -29,7 +29,6 @@ extension Context {
         let opened = try await LogFiles.open(path, form: form, into: intake)
         try await intake.finish()
         try Task.checkCancellation()
-        if opened.hosts.isEmpty { throw Texts.noLogsToOpen(path) }
         let origin = opened.provenance.flatMap(LogOrigin.init)
         let logs = OpenedLogs(
             path: path, form: opened.form, logCount: await intake.logCount, byteCount: await intake.byteCount,
