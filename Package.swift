@@ -80,7 +80,8 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .target(name: "LogAnalysis", dependencies: ["JobModel", "CPCRE2"]),
-        .target(name: "LogFiles", dependencies: ["JobModel", "Archive"]),
+        .target(
+            name: "LogFiles", dependencies: ["JobModel", "Archive", .product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "Archive", dependencies: ["JobModel", "CZlib"]),
         .target(name: "JobModel"),
         .target(name: "LineEditor", dependencies: ["TerminalText", "CLibEdit", "CLibEditShim"]),

@@ -1,0 +1,97 @@
+import JobModel
+
+/// Whose logs the files of a tree are, by their names alone: a file for each host, or a folder for each host with its file.
+struct FolderPlan {
+    private(set) var logs: [PlannedLog] = []
+    private(set) var skipped: SkippedFiles
+
+    private typealias Candidate = (path: String, name: LogFileName, host: Host)
+
+    /// - Throws: `Failure` when two files are of one host.
+    init(_ survey: TreeSurvey, _ limits: LogFileLimits) throws {
+        skipped = survey.skipped
+        let root = Self.commonRoot(survey.files)
+        var inFolders: [String: [String]] = [:]
+        var candidates: [Candidate] = []
+        for path in survey.files {
+            let parts = path.dropFirst(root.count).split(separator: "/")
+            switch parts.count {
+            case 1: if let candidate = take(path, parts[0], nil) { candidates.append(candidate) }
+            case 2: inFolders[String(parts[0]), default: []].append(path)
+            default: skipped.add(path, .nested)
+            }
+        }
+        for (folder, paths) in inFolders { candidates += logsOfFolder(folder, paths) }
+        try join(candidates, limits)
+        logs.sort { HostOrder.precedes($0.host, $1.host) }
+    }
+
+    /// The folder that holds all files, with its slash: archives have one, and people open the folder above. A folder in which a
+    /// command's outputs lie is a host's own.
+    static func commonRoot(_ files: [String]) -> String {
+        guard let first = files.first, let slash = first.firstIndex(of: "/") else { return "" }
+        let root = first[...slash]
+        let isCommon = files.allSatisfy { $0.hasPrefix(root) }
+        let isOfHost = files.contains { path in
+            let name = path.dropFirst(root.count)
+            return LogFileName(name).map { isOutput($0.stem) } == true
+        }
+        return isCommon && !isOfHost ? String(root) : ""
+    }
+
+    /// The names by which tools call the outputs of a command.
+    private static func isOutput(_ stem: Substring) -> Bool { stem == "stdout" || stem == "stderr" }
+
+    private mutating func take(_ path: String, _ name: Substring, _ folder: String?) -> Candidate? {
+        guard let file = LogFileName(name) else {
+            let isOfSave = name == SavedIndex.name || name == SavedIndex.provenanceName
+            if !isOfSave { skipped.add(path, .otherKind) }
+            return nil
+        }
+        guard let host = HostWord.ofFile(folder.map { $0[...] } ?? file.stem) else {
+            skipped.add(path, .noHost)
+            return nil
+        }
+        return (path, file, host)
+    }
+
+    /// The logs of a host's own folder: its one file, or the outputs of a command among others.
+    private mutating func logsOfFolder(_ folder: String, _ paths: [String]) -> [Candidate] {
+        var files = paths.compactMap { path in take(path, path[Self.nameStart(path)...], folder) }
+        let outputs = files.filter { Self.isOutput($0.name.stem) }
+        if !outputs.isEmpty {
+            for file in files where !Self.isOutput(file.name.stem) { skipped.add(file.path, .unclearFolder) }
+            files = outputs.map { file in
+                (file.path, file.name.stem == "stderr" ? file.name.asError : file.name, file.host)
+            }
+        } else if files.count > 1 {
+            for file in files { skipped.add(file.path, .unclearFolder) }
+            return []
+        }
+        return files
+    }
+
+    private static func nameStart(_ path: String) -> String.Index {
+        path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+    }
+
+    /// Makes a log of each host's files. Two files of one host are the two outputs of a command, or nobody knows which counts.
+    private mutating func join(_ candidates: [Candidate], _ limits: LogFileLimits) throws {
+        var known = KnownHosts(limit: limits.hosts)
+        var files: [[Candidate]] = []
+        for candidate in candidates.sorted(by: { HostOrder.precedes($0.path, $1.path) }) {
+            if let position = try known.add(candidate.host) ?? known.position(of: candidate.host) {
+                if position == files.count { files.append([]) }
+                if let other = files[position].first(where: { $0.name.output == candidate.name.output }) {
+                    throw Texts.twoFiles(candidate.host.word, other.path, candidate.path)
+                }
+                files[position].append(candidate)
+            }
+        }
+        for (host, files) in zip(known.hosts, files) {
+            let ordered = files.sorted { $0.name.output.rawValue < $1.name.output.rawValue }
+            logs.append(
+                PlannedLog(host: host, files: ordered.map { .init(path: $0.path, isPacked: $0.name.isPacked) }))
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import JobModel
+
+/// Tells of which form a text is, by its first lines.
+///
+/// A form is told only where nearly all lines fit it: a log that is taken for the logs of many hosts would be nonsense that
+/// looks like an answer.
+struct FormRecogniser {
+    private let lines: [ArraySlice<UInt8>]
+    private let head: [UInt8]
+
+    /// How many lines are looked at.
+    private static let mostLines = 20_000
+
+    /// - Parameters:
+    ///   - head: The first bytes of the text.
+    ///   - isWhole: Whether they are all; else the last line may be cut.
+    init(_ head: [UInt8], isWhole: Bool) {
+        self.head = head.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(head.dropFirst(3)) : head
+        var lines = self.head.split(
+            separator: UInt8(ascii: "\n"), maxSplits: Self.mostLines, omittingEmptySubsequences: false)
+        if lines.count > 1, !isWhole || lines.count > Self.mostLines || lines.last?.isEmpty == true {
+            lines.removeLast()
+        }
+        self.lines = lines.map { TextLines.withoutReturn($0) }
+    }
+
+    /// The form of the text.
+    ///
+    /// - Throws: `Failure` that says what it is instead, or that nobody can tell.
+    func form(named name: String) throws -> LogFileForm {
+        try refuseOthers(name)
+        if isOfRecords { return .saved }
+        if fits({ ExportedText.parts($0) != nil }) { return .export }
+        if isOfAnsible { return .ansible }
+        if isGathered { return .gathered }
+        if isPrefixed { return .prefixed }
+        throw Texts.unknownForm(
+            name, isPlaybook: lines.contains { $0.starts(with: "PLAY [".utf8) || $0.starts(with: "PLAY RECAP".utf8) })
+    }
+
+    /// Whether nearly all lines that have text are of a kind, and the first is.
+    private func fits(_ isOfKind: (ArraySlice<UInt8>) -> Bool) -> Bool {
+        let full = lines.filter { !$0.isEmpty }
+        guard let first = full.first, isOfKind(first) else { return false }
+        return full.count(where: isOfKind) * 20 >= full.count * 19
+    }
+
+    private func refuseOthers(_ name: String) throws {
+        if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) { throw Texts.wideText(name) }
+        if head.contains(0) { throw Texts.binary(name) }
+        let first = TextLine.text(lines.first?.prefix(4096) ?? []).lowercased()
+        if first.hasPrefix("<!doctype html") || first.hasPrefix("<html") {
+            throw Texts.savedElsewhere(name, "an HTML page")
+        }
+        let columns = first.split(separator: ",", omittingEmptySubsequences: false)
+        if columns.count > 2, columns.contains("host_id") || columns.contains("host"), !first.contains(": ") {
+            throw columns.contains("sha256") ? Texts.indexAlone(name) : Texts.savedElsewhere(name, "a CSV table")
+        }
+        if first.hasPrefix("{"), head.prefix(64).contains("\"joblog\"".utf8) { throw Texts.indexAlone(name) }
+    }
+
+    /// Whether the first record is one of `save` or of `to json`.
+    private var isOfRecords: Bool {
+        let full = lines.filter { !$0.isEmpty && !$0.elementsEqual([UInt8(ascii: "[")]) }
+        guard let first = full.first, first.first == UInt8(ascii: "{") else { return false }
+        let names = ["\"provenance\"", "\"host_id\"", "\"host\""]
+        let start = first.prefix(4096).drop { $0 == UInt8(ascii: "{") || $0 == 0x20 }
+        return names.contains { start.starts(with: $0.utf8) }
+    }
+
+    private var isOfAnsible: Bool {
+        let texts = lines.lazy.map { $0.first == 0x1B ? ColourCodes.dropped(around: $0) : $0 }
+        // Warnings of ansible's own may stand before the first host.
+        return texts.prefix(50).first { !$0.isEmpty && !$0.starts(with: "[".utf8) && $0.first != 0x20 }
+            .map { AnsibleHeader($0) != nil } ?? false
+    }
+
+    private var isGathered: Bool {
+        for (place, line) in lines.enumerated().prefix(5000) {
+            let count = GatheredText.dashCount(line)
+            let header = lines.dropFirst(place + 1).prefix(2)
+            if count == 0 {
+                // Standard error is not gathered, and stands before what is.
+                if line.isEmpty || PrefixedText.parts(line) != nil { continue }
+                return false
+            }
+            guard let name = header.first, let end = header.last, header.count == 2,
+                GatheredText.dashCount(end) == count
+            else { return false }
+            let hosts = try? GatheredText.hosts(header: name, number: 0, limit: 1_000_000)
+            return hosts?.isEmpty == false || name.starts(with: "pdsh@".utf8)
+        }
+        return false
+    }
+
+    /// Whether nearly every line has a host in front. Words of prose stand before lines, too (`Error: …`): half of the words must
+    /// look like hosts.
+    private var isPrefixed: Bool {
+        var words: [[UInt8]: Bool?] = [:]
+        var (count, fitting) = (0, 0)
+        for line in lines where !line.isEmpty {
+            let line = line.first == 0x1B ? ColourCodes.dropped(before: line) : line
+            if ToolReport.isSpoken(line) { continue }
+            count += 1
+            guard let (word, _) = PrefixedText.parts(line) else { continue }
+            let key = Array(word)
+            let looks: Bool?
+            if let known = words[key] {
+                looks = known
+            } else {
+                let hosts = PrefixedText.hosts(word, limit: 100_000)
+                looks = hosts.map { hosts in hosts.contains { HostWord.looksLikeHost($0) } }
+                words[key] = .some(looks)
+            }
+            if looks != nil { fitting += 1 }
+        }
+        let all = words.values.compactMap { $0 }
+        return count > 0 && fitting * 20 >= count * 19 && all.count { $0 } * 2 >= all.count
+    }
+}

@@ -1,0 +1,114 @@
+import JobModel
+
+/// Text of `clush -b`, `clubak` and `dshbak`: a host set between two lines of dashes, then the lines that these hosts share.
+///
+///     ---------------
+///     web-[01-40],db1 (41)
+///     ---------------
+///     line
+///
+/// Lines before the first header are those of `host: line`: what hosts wrote to standard error, which clush does not gather.
+struct GatheredText: HostedText {
+    private let logs: HeldLogs
+    private let limit: Int
+    private var front: PrefixedText
+    private var number = 0
+    /// How many dashes the lines of this text have; a line of another length is a host's.
+    private var dashes = 0
+    /// The lines that may be a header: dashes, then a host set.
+    private var pending: [ArraySlice<UInt8>] = []
+    private var block: [UInt8] = []
+    /// Whose lines come; nil before the first header.
+    private var positions: [Int]?
+
+    init(_ logs: HeldLogs, _ limits: LogFileLimits) {
+        self.logs = logs
+        limit = limits.hosts
+        front = PrefixedText(logs, limits)
+    }
+
+    mutating func take(_ line: ArraySlice<UInt8>) throws {
+        number += 1
+        pending.append(line)
+        // A block of two lines that is no header gives its first line away, and the second may begin a header.
+        while let first = pending.first {
+            guard isDashes(first) else { try give(first); pending.removeFirst(); continue }
+            if pending.count < 3 { return }
+            if isDashes(pending[2]), Self.dashCount(first) == Self.dashCount(pending[2]), try begin(pending[1]) {
+                dashes = Self.dashCount(first)
+                pending = []
+            } else {
+                try give(first)
+                pending.removeFirst()
+            }
+        }
+    }
+
+    mutating func finish() throws {
+        for line in pending { try give(line) }
+        try endBlock()
+        front.finish()
+    }
+
+    /// How many dashes a line has that has nothing else; 0 for any other line, and for few.
+    static func dashCount(_ line: ArraySlice<UInt8>) -> Int {
+        let line = ColourCodes.dropped(around: TextLines.withoutReturn(line))
+        return line.count >= 10 && line.allSatisfy { $0 == UInt8(ascii: "-") } ? line.count : 0
+    }
+
+    /// The hosts that a header names; nil where the line is none.
+    ///
+    /// - Throws: `Failure` when the number behind the host set is another than that of the hosts: the lines that follow would
+    ///   be taken for those of other hosts.
+    static func hosts(header line: ArraySlice<UInt8>, number: Int, limit: Int) throws -> [Host]? {
+        let text = TextLine.text(TextLines.withoutReturn(ColourCodes.dropped(around: line)))
+        let parts = text.split(separator: " ", omittingEmptySubsequences: false)
+        guard let set = parts.first, !set.isEmpty, parts.count <= 2 else { return nil }
+        var count: Int?
+        if parts.count == 2, let last = parts.last {
+            guard last.first == "(", last.last == ")", let told = TextLine.number(last.dropFirst().dropLast()) else {
+                return nil
+            }
+            count = told
+        }
+        guard let hosts = PrefixedText.hosts(Array(set.utf8)[...], limit: limit) else {
+            if count == nil { return nil }
+            throw Texts.unknownHeader(number, text)
+        }
+        if let count, count != hosts.count { throw Texts.wrongHeader(number, text, hosts.count) }
+        return hosts
+    }
+
+    private func isDashes(_ line: ArraySlice<UInt8>) -> Bool {
+        let count = Self.dashCount(line)
+        return count > 0 && (dashes == 0 || count == dashes)
+    }
+
+    /// Begins the block of a header; false when the line is none.
+    private mutating func begin(_ header: ArraySlice<UInt8>) throws -> Bool {
+        // clubak takes pdsh's own lines for those of a host.
+        let isOfTool = header.starts(with: "pdsh@".utf8)
+        guard let hosts = isOfTool ? [] : try Self.hosts(header: header, number: number - 1, limit: limit) else {
+            return false
+        }
+        try endBlock()
+        positions = try hosts.map { try logs.position(of: $0) }
+        return true
+    }
+
+    private mutating func give(_ line: ArraySlice<UInt8>) throws {
+        guard let positions else { return try front.take(line) }
+        if positions.isEmpty {
+            let line = Array("pdsh@: ".utf8) + line.drop { $0 == 0x20 }
+            return try front.take(line[...])
+        }
+        if let report = ToolReport(line) { return try report.note(in: logs, limit: limit) }
+        block += line
+        block.append(UInt8(ascii: "\n"))
+    }
+
+    private mutating func endBlock() throws {
+        try logs.append(block: block, to: positions ?? [])
+        block = []
+    }
+}

@@ -1,0 +1,276 @@
+import JobModel
+
+/// Every sentence of this room that a person reads.
+enum Texts {
+    static let standardInput = "standard input"
+
+    /// The forms that can be opened, for hints.
+    static let forms =
+        "open reads a folder with a file for each host, what save wrote (a folder, .tar.gz or .jsonl), the platform's exported zip, "
+        + "and the output of pdsh, clush or ansible"
+
+    // MARK: What can't be read
+
+    static let cannotReadCode = "cannot-read"
+
+    static func cannotRead(_ name: String, error: Int32) -> Failure {
+        Failure(cannotReadCode, "can't read \(name): \(Systems.text(of: error))")
+    }
+
+    static let noPath = Failure.usage("PATH names no file", hint: "for example: open logs.tar.gz")
+
+    static func device(_ name: String) -> Failure {
+        Failure(cannotReadCode, "\(name) is a device: only files, folders and pipes are read")
+    }
+
+    static let terminal = Failure(
+        "no-input", "nothing is piped into standard input: it is the terminal",
+        hint: "for example: clush -w web-[01-40] -L uptime | joblog --open -")
+
+    static let standardInputTaken = Failure(
+        "no-input", "standard input serves the statements, so that no logs can come from it",
+        hint: "save them to a file and open that")
+
+    static func empty(_ name: String) -> Failure {
+        Failure("no-logs", "\(name) is empty: there are no logs in it")
+    }
+
+    // MARK: What is too much
+
+    private static func size(_ bytes: Int) -> String {
+        bytes >= 1 << 30 && bytes % (1 << 30) == 0
+            ? "\(bytes >> 30) GiB" : bytes >= 1 << 20 ? "\(bytes >> 20) MiB" : "\(bytes) bytes"
+    }
+
+    static func tooMuch(_ limit: Int) -> Failure {
+        Failure(
+            "too-large", "the logs have more than \(size(limit)) together, which is more than joblog takes in",
+            hint: "open those of fewer hosts")
+    }
+
+    static func tooMuchAtOnce(_ name: String, _ limit: Int) -> Failure {
+        Failure(
+            "too-large", "\(name) has more than \(size(limit)), which is more than joblog holds in memory",
+            hint: "put the logs into a folder with a file for each host, and open that")
+    }
+
+    static func logTooLong(_ host: String, _ limit: Int) -> Failure {
+        Failure("too-large", "the log of \(host) is larger than joblog takes in: more than \(size(limit))")
+    }
+
+    static func lineTooLong(_ limit: Int) -> Failure {
+        Failure("too-large", "a line has more than \(size(limit)), which is more than joblog takes in")
+    }
+
+    static func tooManyHosts(_ limit: Int) -> Failure {
+        Failure("too-many-hosts", "there are more than \(limit) hosts, which is more than joblog takes in")
+    }
+
+    static func tooManyFiles(_ name: String, _ limit: Int) -> Failure {
+        Failure(
+            "too-large", "\(name) holds more than \(limit) files, which is more than joblog looks at",
+            hint: "open the folder in which the logs lie")
+    }
+
+    // MARK: What is of no form, or of another
+
+    static func unknownForm(_ name: String, isPlaybook: Bool) -> Failure {
+        if isPlaybook {
+            return Failure(
+                "unknown-form",
+                "\(name) is the output of a playbook, which tells of tasks and not what each host printed",
+                hint: "run the command with `ansible HOSTS -m shell -a COMMAND`, and open what that prints")
+        }
+        return Failure(
+            "unknown-form", "nobody can tell which lines of \(name) are of which host",
+            hint: "\(forms); name the form with --format where you know it: "
+                + LogFileForm.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+
+    static func wideText(_ name: String) -> Failure {
+        Failure(
+            "unknown-form", "\(name) is UTF-16 text, and only UTF-8 is read",
+            hint: "iconv -f UTF-16 -t UTF-8 \(name.shellWord) > logs.txt")
+    }
+
+    static func binary(_ name: String) -> Failure {
+        Failure("unknown-form", "\(name) is neither text nor an archive", hint: forms)
+    }
+
+    static func savedElsewhere(_ name: String, _ kind: String) -> Failure {
+        Failure(
+            "unknown-form",
+            "\(name) is \(kind), which is for people to look at and holds the logs no more as they were",
+            hint: "\(forms); save the logs as a folder, .tar.gz or .jsonl to open them again")
+    }
+
+    static func indexAlone(_ name: String) -> Failure {
+        Failure(
+            "unknown-form", "\(name) tells of logs and holds none", hint: "open the folder or the archive it belongs to"
+        )
+    }
+
+    static func otherArchive(_ name: String, _ kind: String) -> Failure {
+        Failure(
+            "unknown-form", "\(name) is packed as \(kind), which is not read here",
+            hint: "unpack it, and open what was in it")
+    }
+
+    static func packedTwice(_ name: String) -> Failure {
+        Failure("unknown-form", "\(name) is an archive that was packed once more", hint: "unpack it with gzip -d first")
+    }
+
+    static func noText(_ name: String, _ form: LogFileForm) -> Failure {
+        .usage(
+            "\(name) is a folder or an archive, and the form \(form.rawValue) is of text", hint: "leave --format out")
+    }
+
+    static func noFolder(_ name: String) -> Failure {
+        .usage(
+            "\(name) is a text, and the form folder is of folders and archives with a file for each host",
+            hint: "leave --format out")
+    }
+
+    static func notSavedByJoblog(_ name: String) -> Failure {
+        Failure(
+            "unknown-form", "\(name) has no index.csv that joblog wrote",
+            hint: "leave --format out: the files' names tell the hosts")
+    }
+
+    static func noLogs(_ name: String, _ form: LogFileForm, _ notes: [String]) -> Failure {
+        switch form {
+        case .folder:
+            let why = notes.first.map { ": \($0)" } ?? ""
+            return Failure(
+                "no-logs", "\(name) holds no logs\(why)",
+                hint: "each host's log is a file that is named after it: 10.0.0.7.log, 3-10.0.0.7.log, web-01.txt")
+        case .saved: return Failure("no-logs", "\(name) holds no hosts and no logs")
+        case .export:
+            return Failure(
+                "no-logs", "no line of \(name) begins with AREA:ADDRESS |, as the platform's page exports them")
+        case .prefixed, .gathered, .ansible:
+            return Failure("no-logs", "no line of \(name) names a host in the form \(form.rawValue)", hint: forms)
+        }
+    }
+
+    // MARK: What contradicts itself
+
+    static func unknownHeader(_ line: Int, _ header: String) -> Failure {
+        Failure(
+            "bad-header", "line \(line) looks like a header, but names no hosts: \(header.prefix(80))",
+            hint: "write the hosts' own names with `clush -b` without -r, or each line's host with `clush -L`")
+    }
+
+    static func wrongHeader(_ line: Int, _ header: String, _ count: Int) -> Failure {
+        Failure(
+            "bad-header",
+            "the header in line \(line) names \(count) hosts, and says another number: \(header.prefix(80))")
+    }
+
+    static func twoFiles(_ host: String, _ first: String, _ second: String) -> Failure {
+        Failure(
+            "host-twice", "two files are logs of \(host): \(first) and \(second)",
+            hint: "move the one that does not count out of the folder")
+    }
+
+    static func hostTwice(_ host: String, _ name: String, _ line: Int) -> Failure {
+        Failure(
+            "host-twice", "line \(line) of \(name) is a second log of \(host)",
+            hint: "what was appended begins with a line of its own provenance: put each part into a file of its own")
+    }
+
+    static func hostTwiceInIndex(_ host: String) -> Failure {
+        Failure(
+            "host-twice", "index.csv names \(host) twice",
+            hint: "open it with --format folder: the files' names tell the hosts")
+    }
+
+    static func fileTwiceInIndex(_ file: String) -> Failure {
+        Failure(
+            "bad-index", "index.csv names a file that can't be one host's alone: \(file.prefix(80))",
+            hint: "open it with --format folder: the files' names tell the hosts")
+    }
+
+    static func severalSteps(_ host: String, _ file: String) -> Failure {
+        Failure(
+            "several-steps", "\(file) holds another log of \(host): the archive holds the logs of several steps",
+            hint: "unpack it, and open the file of the step you want")
+    }
+
+    static func noRecord(_ name: String, _ line: Int) -> Failure {
+        Failure(
+            "bad-record", "line \(line) of \(name) is no JSON object",
+            hint: "the file was cut or changed: save it again")
+    }
+
+    static func recordOfNoHost(_ name: String, _ line: Int) -> Failure {
+        Failure(
+            "bad-record", "line \(line) of \(name) is a record of no host, so there is no log in it",
+            hint: "save the logs themselves: save logs.jsonl")
+    }
+
+    // MARK: Logs that are not there
+
+    static let notSaved = Failure("not-fetched", "the log was not there when the logs were saved")
+
+    static func fileGone(_ path: String) -> Failure { Failure(cannotReadCode, "\(path) is gone") }
+
+    // MARK: Notes
+
+    static func strayLines(_ count: Int, _ first: String) -> String {
+        "\(lines(count)) that \(count == 1 ? "belongs" : "belong") to no host \(isAre(count)) left out: \(first)"
+    }
+
+    static func continuedLines(_ count: Int) -> String {
+        "\(lines(count)) without a host in front \(count == 1 ? "was" : "were") added to the host of the line before"
+    }
+
+    private static func lines(_ count: Int) -> String { count == 1 ? "1 line" : "\(count) lines" }
+    private static func isAre(_ count: Int) -> String { count == 1 ? "is" : "are" }
+
+    static func recordsWithoutLogs(_ name: String) -> String {
+        "\(name) tells of hosts and holds no logs: they were saved without"
+    }
+
+    static let indexUnreadable =
+        "index.csv is missing or was changed, so that what became of the hosts is not known: their files' names tell the hosts"
+
+    static func otherDigests(_ hosts: [String], _ count: Int) -> String {
+        "the \(count == 1 ? "log" : "logs") of \(named(hosts, of: count)) \(isAre(count)) not as saved: the SHA-256 differs"
+    }
+
+    static func missingFiles(_ hosts: [String]) -> String {
+        "the \(hosts.count == 1 ? "log" : "logs") of \(named(Array(hosts.prefix(5)), of: hosts.count)) "
+            + "\(isAre(hosts.count)) missing: index.csv names files that are not there"
+    }
+
+    static func unreadFiles(_ paths: [String]) -> String {
+        "\(paths.count == 1 ? "1 file" : "\(paths.count) files") could not be read: "
+            + named(Array(paths.prefix(5)), of: paths.count)
+    }
+
+    private static func named(_ names: [String], of count: Int) -> String {
+        names.joined(separator: ", ") + (count > names.count ? " and \(count - names.count) more" : "")
+    }
+
+    static func leftOut(_ count: Int, _ first: [String], _ reason: SkippedFiles.Reason) -> String {
+        let isOne = count == 1
+        let what =
+            switch reason {
+            case .hidden: isOne ? "hidden file is" : "hidden files are"
+            case .link: isOne ? "link is" : "links are"
+            case .special: isOne ? "device or pipe is" : "devices or pipes are"
+            case .nested:
+                isOne
+                    ? "file that lies deeper than a host's folder is" : "files that lie deeper than a host's folder are"
+            case .otherKind: isOne ? "file of another kind is" : "files of other kinds are"
+            case .noHost: isOne ? "file whose name is no host's is" : "files whose names are no host's are"
+            case .unclearFolder:
+                isOne
+                    ? "file of a folder with several is" : "files of folders with several are"
+            case .unlisted: isOne ? "file that index.csv does not name is" : "files that index.csv does not name are"
+            }
+        let why = reason == .unclearFolder ? " (name the log stdout, or keep one file for each host)" : ""
+        return "\(count) \(what) left out\(why): \(named(first, of: count))"
+    }
+}
