@@ -76,13 +76,6 @@ extension Texts {
 
     // MARK: Opened logs
 
-    static let nothingToOpen = Failure.usage(
-        "the path is empty", hint: "type `open PATH` with a folder, what `save` wrote, or a file of another tool")
-
-    static let inputTaken = Failure(
-        "input-taken", "standard input holds no logs: it is a terminal, or the statements come from it",
-        hint: "give the statements by -c, as in: clush -a uptime | joblog --open - -c groups")
-
     static func opening(_ hosts: Int, _ bytes: Int) -> String { "opening: \(hosts) hosts, \(humanBytes(bytes))" }
 
     static func openedWithoutPlatform(_ logs: OpenedLogs) -> Failure {

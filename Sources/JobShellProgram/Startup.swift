@@ -45,8 +45,7 @@ struct Startup {
         shellOptions.isQuiet = options.quiet
         shellOptions.isOffline = options.offline
         shellOptions.storePath = storePath(options, UserFolders(environment))
-        shellOptions.hasFreeInput =
-            isatty(STDIN_FILENO) == 0 && statements.map { $0.origin != .standardInput } ?? false
+        if statements?.origin != .standardInput { shellOptions.standardInput = STDIN_FILENO }
         shellOptions.color = options.color == .auto ? nil : options.color.rawValue
         let demo =
             options.demo

@@ -17,8 +17,6 @@ extension Context {
     public func open(
         _ path: String, as form: OpenedForm? = nil
     ) async throws -> (logs: OpenedLogs, notes: [String]) {
-        if path.isEmpty { throw Texts.nothingToOpen }
-        if path == "-", let reason = services.inputTaken { throw reason }
         // Groups that were formed of another opening's hosts must not be taken for groups of these.
         let place = LogPlace(
             platform: "open:\(session.openings + 1)", scope: .business(1), job: 0, step: 0, executeCount: 0)
@@ -26,7 +24,7 @@ extension Context {
         let intake = OpenedLogIntake(
             try await library.intake(of: LogReader.Step(place, hasEnded: true)), progress: services.progress)
         defer { services.progress(nil) }
-        let opened = try await LogFiles.open(path, form: form, into: intake)
+        let opened = try await LogFiles.open(path, form: form, standardInput: services.standardInput, into: intake)
         try await intake.finish()
         try Task.checkCancellation()
         let origin = opened.provenance.flatMap(LogOrigin.init)

@@ -15,8 +15,8 @@ struct Services: Sendable {
     /// Whether only the library may answer.
     let isOffline: Bool
     let backOff: BackOff
-    /// Why standard input holds no logs to open; nil where it may.
-    let inputTaken: Failure?
+    /// The descriptor from which `open -` reads; nil where statements come from it.
+    let standardInput: Int32?
     /// The present.
     let clock: @Sendable () -> Timestamp
     /// What results are drawn for.

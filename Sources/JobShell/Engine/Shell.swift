@@ -19,8 +19,8 @@ public struct ShellOptions: Sendable {
     public var storePath: String?
     /// How what failed is asked for again.
     public var backOff = BackOff()
-    /// Whether standard input may hold logs for `open -`: it is no terminal, and no statements come from it.
-    public var hasFreeInput = false
+    /// The descriptor from which `open -` reads; nil where statements come from it.
+    public var standardInput: Int32?
 
     /// A shell that stops at the first failure and says what it does.
     public init() {}
@@ -256,7 +256,7 @@ public actor Shell {
                 isPlatformPinned ? nil : try await self.trialClient(credentials, patience: patience)
             }, library: library,
             unread: UnreadLogs(), isOffline: options.isOffline, backOff: options.backOff,
-            inputTaken: options.hasFreeInput ? nil : Texts.inputTaken, clock: clock,
+            standardInput: options.standardInput, clock: clock,
             screen: adjusted(terminal.screen(color: color)), noteScreen: adjusted(terminal.noteScreen(color: color)),
             isPrompt: origin == .terminal,
             report: { if !isQuiet { terminal.note($0) } },
