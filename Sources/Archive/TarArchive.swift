@@ -37,7 +37,12 @@ public enum TarArchive {
 
     /// The zeros after a file of `size` bytes, up to the end of its last block: from none to 511.
     public static func padding(after size: Int) -> [UInt8] {
-        [UInt8](repeating: 0, count: (blockBytes - size % blockBytes) % blockBytes)
+        [UInt8](repeating: 0, count: paddingBytes(after: size))
+    }
+
+    /// How many bytes `padding(after:)` has.
+    static func paddingBytes(after size: Int) -> Int {
+        (blockBytes - size % blockBytes) % blockBytes
     }
 
     private static func entry(path: String, mode: Int64, kind: UInt8, size: Int64, seconds: Int64) -> [UInt8] {

@@ -14,6 +14,10 @@ struct FolderPlan {
         var inFolders: [String: [String]] = [:]
         var candidates: [Candidate] = []
         for path in survey.files {
+            guard path.hasPrefix(root) else {
+                skipped.add(path, .otherKind)
+                continue
+            }
             let parts = path.dropFirst(root.count).split(separator: "/")
             switch parts.count {
             case 1: if let candidate = take(path, parts[0], nil) { candidates.append(candidate) }
@@ -29,10 +33,11 @@ struct FolderPlan {
     /// The folder that holds all files, with its slash: archives have one, and people open the folder above. A folder in which a
     /// command's outputs lie is a host's own.
     static func commonRoot(_ files: [String]) -> String {
-        guard let first = files.first, let slash = first.firstIndex(of: "/") else { return "" }
+        let logs = files.filter { TreeSurvey.mayBeLog($0[nameStart($0)...]) }
+        guard let first = logs.first, let slash = first.firstIndex(of: "/") else { return "" }
         let root = first[...slash]
-        let isCommon = files.allSatisfy { $0.hasPrefix(root) }
-        let isOfHost = files.contains { path in
+        let isCommon = logs.allSatisfy { $0.hasPrefix(root) }
+        let isOfHost = logs.contains { path in
             let name = path.dropFirst(root.count)
             return LogFileName(name).map { isOutput($0.stem) } == true
         }

@@ -53,10 +53,11 @@ struct FormRecogniser {
             throw Texts.savedElsewhere(name, "an HTML page")
         }
         let columns = first.split(separator: ",", omittingEmptySubsequences: false)
-        if columns.count > 2, columns.contains("host_id") || columns.contains("host"), !first.contains(": ") {
-            throw columns.contains("sha256") ? Texts.indexAlone(name) : Texts.savedElsewhere(name, "a CSV table")
-        }
-        if first.hasPrefix("{"), head.prefix(64).contains("\"joblog\"".utf8) { throw Texts.indexAlone(name) }
+        let isTable = columns.count > 2 && (columns.contains("host_id") || columns.contains("host"))
+        if isTable, columns.contains("sha256") { throw Texts.indexAlone(name) }
+        if isTable || name.lowercased().hasSuffix(".csv") { throw Texts.savedElsewhere(name, "a CSV table") }
+        let object = head.prefix(64).drop { $0 == UInt8(ascii: "{") || $0 == 0x20 || $0 == 0x0A || $0 == 0x0D }
+        if first.hasPrefix("{"), object.starts(with: "\"joblog\"".utf8) { throw Texts.indexAlone(name) }
     }
 
     /// Whether the first record is one of `save` or of `to json`.

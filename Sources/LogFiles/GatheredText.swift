@@ -20,6 +20,8 @@ struct GatheredText: HostedText {
     private var block: [UInt8] = []
     /// Whose lines come; nil before the first header.
     private var positions: [Int]?
+    /// The tool whose own lines come.
+    private var tool: [UInt8] = []
 
     init(_ logs: HeldLogs, _ limits: LogFileLimits) {
         self.logs = logs
@@ -86,9 +88,10 @@ struct GatheredText: HostedText {
 
     /// Begins the block of a header; false when the line is none.
     private mutating func begin(_ header: ArraySlice<UInt8>) throws -> Bool {
-        // clubak takes pdsh's own lines for those of a host.
-        let isOfTool = header.starts(with: "pdsh@".utf8)
-        guard let hosts = isOfTool ? [] : try Self.hosts(header: header, number: number - 1, limit: limit) else {
+        // clubak and dshbak take lines of clush's and pdsh's own for those of a host.
+        let name = TextLines.withoutReturn(header)
+        tool = name.starts(with: "pdsh@".utf8) || name.elementsEqual("clush".utf8) ? Array(name) : []
+        guard let hosts = !tool.isEmpty ? [] : try Self.hosts(header: header, number: number - 1, limit: limit) else {
             return false
         }
         try endBlock()
@@ -99,8 +102,7 @@ struct GatheredText: HostedText {
     private mutating func give(_ line: ArraySlice<UInt8>) throws {
         guard let positions else { return try front.take(line) }
         if positions.isEmpty {
-            let line = Array("pdsh@: ".utf8) + line.drop { $0 == 0x20 }
-            return try front.take(line[...])
+            return try front.take((tool + Array(": ".utf8) + line.drop { $0 == 0x20 })[...])
         }
         if let report = ToolReport(line) { return try report.note(in: logs, limit: limit) }
         block += line

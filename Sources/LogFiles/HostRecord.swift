@@ -9,11 +9,9 @@ struct HostRecord {
         self.field = field
     }
 
-    /// The fields of which one at least stands in every record of a host.
-    static let identity = ["host_id", "ip", "ipv6", "name"]
-
-    /// The host with its outcome; nil where nothing tells which host it is.
+    /// The host with its outcome; nil where nothing tells which host it is. (Groups have names, too, but no ids.)
     var host: Host? {
+        if field("host_id") == nil, field("ip") == nil { return nil }
         var host = Host(id: whole("host_id"))
         host.area = whole("cloud") ?? 0
         for address in ["ip", "ipv6"].compactMap({ text($0).flatMap { HostAddress($0) } }) {
@@ -78,23 +76,5 @@ extension FileTransfer.Endpoint {
         self.init(
             hostID: json["bk_host_id"]?.whole, area: json["bk_cloud_id"]?.whole, ip: json["ip"]?.text,
             ipv6: json["ipv6"]?.text)
-    }
-}
-
-extension Timestamp {
-    /// The moment of a text as `iso8601` writes it, with thousandths or without, in UTC or with an offset. Nil for anything else.
-    init?(iso8601 text: String) {
-        guard
-            let match = text.wholeMatch(
-                of: /(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,3})\d*)?(?:Z|([+-])(\d\d):?(\d\d))/),
-            let year = Int64(match.1), let month = Int64(match.2), (1...12).contains(month), let day = Int64(match.3),
-            (1...31).contains(day), let hour = Int64(match.4), let minute = Int64(match.5), let second = Int64(match.6)
-        else { return nil }
-        let fraction = match.7.map { String($0) } ?? ""
-        let thousandths = Int64(fraction + String(repeating: "0", count: 3 - fraction.count)) ?? 0
-        let east = (match.9.flatMap { Int64($0) } ?? 0) * 60 + (match.10.flatMap { Int64($0) } ?? 0)
-        let minutes = hour * 60 + minute - (match.8 == "-" ? -east : east)
-        let days = CivilTime.days(year: year, month: month, day: day)
-        self.init(milliseconds: ((days * 1440 + minutes) * 60 + second) * 1000 + thousandths)
     }
 }

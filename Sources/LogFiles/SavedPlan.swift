@@ -40,7 +40,13 @@ struct SavedPlan {
     private static func root(_ survey: TreeSurvey) -> String? {
         if survey.kept[SavedIndex.name] != nil { return "" }
         let root = FolderPlan.commonRoot(survey.files)
-        return survey.kept[root + SavedIndex.name] == nil ? nil : root
+        if !root.isEmpty { return survey.kept[root + SavedIndex.name] == nil ? nil : root }
+        // Where no host has a log, only the index tells which folder it is.
+        let indexes = survey.kept.keys.filter { $0.hasSuffix("/" + SavedIndex.name) }
+        guard let index = indexes.first, indexes.count == 1, !survey.files.contains(where: TreeSurvey.mayBeLog) else {
+            return nil
+        }
+        return String(index.dropLast(SavedIndex.name.count))
     }
 
     private static func provenance(_ survey: TreeSurvey, _ root: String) -> JSONValue? {

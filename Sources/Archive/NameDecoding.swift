@@ -1,0 +1,88 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// What the bytes of an entry's name mean. Archives seldom say it.
+enum NameDecoding {
+    /// The name as text, in the first encoding that fits: UTF-8, GBK, and at last code page 437 or escapes.
+    ///
+    /// - Parameters:
+    ///   - isUTF8: Whether the archive says that it is UTF-8.
+    ///   - usesCodePage437: What is tried last: zip's own encoding, in which any byte is a character, or else `\xE9` in
+    ///     place of each byte that can't be read.
+    static func text(_ bytes: [UInt8], isUTF8: Bool = false, usesCodePage437: Bool = false) -> String {
+        if let text = String(validating: bytes, as: UTF8.self) { return text }
+        if !isUTF8 {
+            if looksLikeGBK(bytes), let text = fromGBK(bytes) { return text }
+            if usesCodePage437 { return String(String.UnicodeScalarView(bytes.map(codePage437))) }
+        }
+        return escaped(bytes)
+    }
+
+    /// Whether the bytes are whole GBK characters, and one at least is of the older and smaller GB 2312: two bytes of
+    /// another encoding can be any of GBK's 24,000 characters by accident, but seldom one of these.
+    private static func looksLikeGBK(_ bytes: [UInt8]) -> Bool {
+        var hasCommon = false
+        var lead: UInt8?
+        for byte in bytes {
+            if let first = lead {
+                guard (0x40...0xfe).contains(byte), byte != 0x7f else { return false }
+                hasCommon = hasCommon || (0xa1...0xf7).contains(first) && byte >= 0xa1
+                lead = nil
+            } else if byte >= 0x80 {
+                guard (0x81...0xfe).contains(byte) else { return false }
+                lead = byte
+            }
+        }
+        return lead == nil && hasCommon
+    }
+
+    /// Asks the system's iconv; nil where it doesn't know GBK, as in a container without these tables.
+    private static func fromGBK(_ bytes: [UInt8]) -> String? {
+        #if canImport(Glibc)
+            guard let converter = iconv_open("UTF-8", "GBK"), converter != iconv_t(bitPattern: -1) else { return nil }
+            defer { iconv_close(converter) }
+            var input = bytes.map { CChar(bitPattern: $0) }
+            // Two bytes of GBK are three of UTF-8 at most.
+            var output = [CChar](repeating: 0, count: bytes.count * 2)
+            var (inputLeft, outputLeft) = (input.count, output.count)
+            let isWhole = input.withUnsafeMutableBufferPointer { input in
+                output.withUnsafeMutableBufferPointer { output in
+                    var (from, to) = (input.baseAddress, output.baseAddress)
+                    return iconv(converter, &from, &inputLeft, &to, &outputLeft) != -1 && inputLeft == 0
+                }
+            }
+            guard isWhole else { return nil }
+            return String(
+                validating: output.prefix(output.count - outputLeft).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        #else
+            return nil
+        #endif
+    }
+
+    /// The characters of the bytes from 128 on in IBM's code page 437, in which names are without another word
+    /// (APPNOTE, appendix D).
+    private static let upperHalf = Array(
+        ("ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐"
+            + "└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}").unicodeScalars)
+
+    private static func codePage437(_ byte: UInt8) -> UnicodeScalar {
+        byte < 0x80 ? UnicodeScalar(byte) : upperHalf[Int(byte) - 0x80]
+    }
+
+    /// UTF-8 as far as it goes, and `\xE9` in place of each byte that is none.
+    private static func escaped(_ bytes: [UInt8]) -> String {
+        var text = ""
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let length = (1...4).first { String(validating: rest.prefix($0), as: UTF8.self)?.unicodeScalars.count == 1 }
+            if let length, let scalar = String(validating: rest.prefix(length), as: UTF8.self) {
+                text += scalar
+                rest = rest.dropFirst(length)
+            } else if let byte = rest.popFirst() {
+                text += "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+            }
+        }
+        return text
+    }
+}
