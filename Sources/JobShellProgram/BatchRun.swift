@@ -13,8 +13,8 @@ struct BatchRun {
     let shell: Shell
     let interrupts: InterruptSource
 
-    /// Runs the rc file, chooses what the environment names or opens the logs of `--open`, then runs the texts, one after the other, until one fails. A
-    /// syntax error in any of them is found before anything runs.
+    /// Runs the rc file, chooses what the environment names or opens the logs of `--open`, then runs the texts, one after the
+    /// other, until one fails. A syntax error in any of them is found before anything runs.
     ///
     /// - Returns: the exit status: of the rc file or of opening if it failed, else of the first text that failed.
     func run(

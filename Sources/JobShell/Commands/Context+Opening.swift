@@ -113,17 +113,8 @@ private actor OpenedLogIntake: OpenedLogSink {
             if case .files = log.content { hasTransfers = true }
         }
         progress(Texts.opening(logCount, byteCount))
-        // Nothing more will ever come of these hosts.
-        try await intake.write(logs.map(\.asFinal))
+        try await intake.write(logs)
     }
 
     func finish() async throws { try await intake.finish() }
-}
-
-extension HostLog {
-    fileprivate var asFinal: HostLog {
-        var log = self
-        log.isFinal = state == .fetched || state == .none
-        return log
-    }
 }
