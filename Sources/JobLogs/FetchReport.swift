@@ -45,6 +45,8 @@ public struct FetchReport: Sendable {
     public var kept = 0
     /// Requests that had to be made again.
     public var retries = 0
+    /// Whether a platform could be asked for more.
+    public var mayAsk = true
     /// Hosts that have no log, by position among those asked for.
     public var none: [Int] = []
     /// Those of `none` of which it is not certain: one answer did not tell of their log, and the next statement that needs

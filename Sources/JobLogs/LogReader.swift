@@ -7,22 +7,25 @@ import LogStore
 /// What is in the store is not asked for again; the rest comes in batches, several at a time, and goes through the store
 /// on its way, so that nothing that arrived is lost and memory stays flat.
 public struct LogReader: Sendable {
-    /// Nil when only the store may answer (`--offline`).
+    /// Nil when only the library may answer (`--offline`, and logs that were opened from files).
     let platform: JobPlatform?
     let library: LogLibrary
     private let settings: FetchSettings
     private let clock: @Sendable () -> Timestamp
     let unread: UnreadLogs
     private let note: @Sendable (String) -> Void
+    /// Why a log that is not here can't be had, where no platform may be asked.
+    private let absence: Failure
 
     /// A reader of one platform's logs, which keeps them in `library`.
     ///
     /// - Parameters:
     ///   - unread: is told of logs that are not whole in the store when they are read.
+    ///   - absence: why a log that is not here can't be had where `platform` is nil; nil for the reason of `--offline`.
     ///   - note: says a sentence to the person, such as that the platform has to be asked host by host.
     public init(
         platform: JobPlatform?, library: LogLibrary, settings: FetchSettings,
-        clock: @escaping @Sendable () -> Timestamp, unread: UnreadLogs,
+        clock: @escaping @Sendable () -> Timestamp, unread: UnreadLogs, absence: Failure? = nil,
         note: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.platform = platform
@@ -30,6 +33,7 @@ public struct LogReader: Sendable {
         self.settings = settings
         self.clock = clock
         self.unread = unread
+        self.absence = absence ?? Texts.offline
         self.note = note
     }
 
@@ -88,7 +92,8 @@ public struct LogReader: Sendable {
             }
         }
         guard let platform else {
-            report.fail(missing, Texts.offline)
+            report.mayAsk = false
+            report.fail(missing, absence)
             return report
         }
         report.asked = missing.count
@@ -119,7 +124,7 @@ public struct LogReader: Sendable {
         var report = FetchReport()
         let everybody = Array(hosts.indices)
         guard let platform else {
-            report.fail(everybody, Texts.offline)
+            report.fail(everybody, absence)
             return report
         }
         let tally = FetchTally(hosts: hosts.count, report: report, stored: []) { _ in }

@@ -68,6 +68,14 @@ public struct JobInstance: Sendable, Hashable {
     }
 }
 
+extension JobInstance {
+    /// The run as a title has it: its id and its name; the name alone where the run was opened from files that tell no id.
+    public var title: String { id > 0 ? "\(id) \(name)" : name }
+
+    /// The run within a sentence: `job 20000100`, else its name.
+    public var phrase: String { id > 0 ? "job \(id)" : name }
+}
+
 /// What to ask of the platform's list of runs. Times are required by the platform; 30 days is its longest span.
 public struct JobQuery: Sendable, Hashable {
     /// The first and the last moment of creation.

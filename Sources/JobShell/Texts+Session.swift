@@ -6,7 +6,8 @@ extension Texts {
 
     static let notConnected = Failure(
         "not-connected", "no platform is chosen",
-        hint: "type `connect https://…`, set JOBLOG_URL, or start with --demo", status: .credentials)
+        hint: "type `connect https://…`, set JOBLOG_URL, start with --demo, or `open PATH` for logs that are here",
+        status: .credentials)
 
     static let noScope = Failure("no-scope", "no business is chosen", hint: "type `biz ID`")
 
@@ -71,6 +72,31 @@ extension Texts {
         Failure(
             "offline", "job \(job) was never chosen while the platform was asked, so that its steps are not here",
             hint: "start joblog without --offline")
+    }
+
+    // MARK: Opened logs
+
+    static func opening(_ hosts: Int, _ bytes: Int) -> String { "opening: \(hosts) hosts, \(humanBytes(bytes))" }
+
+    static func openedWithoutPlatform(_ logs: OpenedLogs) -> Failure {
+        Failure(
+            "opened-logs", "these are opened logs (\(quoted(logs.name))), and no platform is chosen",
+            hint: "type `connect URL` to leave them for a platform")
+    }
+
+    static func onPlatformOnly(
+        _ what: String, _ logs: OpenedLogs, isConnected: Bool, previousJob: Int64?
+    ) -> Failure {
+        let way =
+            isConnected
+            ? previousJob.map { "type `job -` to leave them for job \($0)" } ?? "type `job ID` to leave them for a run"
+            : "type `connect URL` to leave them for a platform"
+        return Failure("opened-logs", "these are opened logs (\(quoted(logs.name))): \(what)", hint: way)
+    }
+
+    static func notInFiles(_ logs: OpenedLogs) -> Failure {
+        Failure(
+            "opened-logs", "\(quoted(logs.name)) has no log of it", hint: "`hosts @unfetched` names these hosts")
     }
 
     // MARK: Where a session begins

@@ -310,13 +310,14 @@ enum Texts {
 extension Failure {
     /// A command that is about the chosen run, where none is chosen.
     public static let noJobChosen = Failure(
-        "no-job", "no job is chosen", hint: "type `jobs` to see them, then `job ID`")
+        "no-job", "no job is chosen", hint: "type `jobs` to see them, then `job ID`; `open PATH` for logs that are here"
+    )
 
     /// A step that the run doesn't have.
     public static func noSuchStep(_ number: Int64, in run: JobRun) -> Failure {
         let count = run.steps.count
         return Failure(
-            "no-such-step", "job \(run.job.id) has no step \(number)",
+            "no-such-step", "\(run.job.phrase) has no step \(number)",
             hint: count == 0
                 ? "type `jobs` to see the runs, then `job ID` to choose another"
                 : count == 1 ? "type `step 1`" : "type `step N` with N from 1 to \(count), or `step` to see their ids")

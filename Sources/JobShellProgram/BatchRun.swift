@@ -13,13 +13,13 @@ struct BatchRun {
     let shell: Shell
     let interrupts: InterruptSource
 
-    /// Runs the rc file, chooses what the environment names, then runs the texts, one after the other, until one fails. A
-    /// syntax error in any of them is found before anything runs.
+    /// Runs the rc file, chooses what the environment names or opens the logs of `--open`, then runs the texts, one after the
+    /// other, until one fails. A syntax error in any of them is found before anything runs.
     ///
-    /// - Returns: the exit status: of the rc file if it failed, else of the first text that failed.
-    func run(_ texts: [String], from origin: Origin, arguments: [String], rc: RcFile?, place: StartingPlace?) async
-        -> Int
-    {
+    /// - Returns: the exit status: of the rc file or of opening if it failed, else of the first text that failed.
+    func run(
+        _ texts: [String], from origin: Origin, arguments: [String], rc: RcFile?, beginning: Startup.Beginning?
+    ) async -> Int {
         let (isHeard, heard) = AsyncStream.makeStream(of: Never.self)
         let task = Task { () async throws -> Int in
             // Not before Ctrl-C is listened to: one that came in between would be lost.
@@ -30,7 +30,11 @@ struct BatchRun {
                 let requested = await shell.requestedExit
                 if status != 0 || requested != nil { return requested ?? status }
             }
-            if let place { try await shell.begin(at: place) }
+            if let beginning {
+                // What the statements are about is not there: none of them could mean anything.
+                let status = try await Startup.begin(beginning, in: shell, from: .command)
+                if status != 0 { return status }
+            }
             var first = 0
             for text in texts {
                 let status = try await shell.run(text, from: origin, arguments: arguments)

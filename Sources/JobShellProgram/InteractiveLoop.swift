@@ -10,20 +10,19 @@ struct InteractiveLoop {
     /// Whether nothing is said that nobody asked for.
     let isQuiet: Bool
 
-    /// Runs the rc file, stands where the environment says, then runs what is typed.
+    /// Runs the rc file, stands where the environment says or opens the logs of `--open`, then runs what is typed.
     ///
     /// - Returns: the exit status: `exit`'s, else that of the last statement, as in sh.
-    func run(rc: RcFile?, place: StartingPlace?) async -> Int {
+    func run(rc: RcFile?, beginning: Startup.Beginning?) async -> Int {
         defer { lines.close() }
         var status = 0
         if let rc { status = await interruptible { try await rc.run(in: shell) } }
-        if let place, await shell.requestedExit == nil {
-            _ = await interruptible {
-                try await shell.begin(at: place)
-                return 0
-            }
+        if let beginning, await shell.requestedExit == nil {
+            let opened = await interruptible { try await Startup.begin(beginning, in: shell, from: .terminal) }
+            if status == 0 { status = opened }
         }
-        if !isQuiet, await shell.requestedExit == nil, await shell.session.endpoint == nil {
+        let session = await shell.session
+        if !isQuiet, await shell.requestedExit == nil, session.endpoint == nil, session.opened == nil {
             shell.terminal.note(Texts.firstWords)
         }
         while await shell.requestedExit == nil {
@@ -62,11 +61,24 @@ enum Prompt {
         func add(_ text: String, _ style: TextStyle) {
             parts.append(StyledText(text + " ", screen.usesColor ? style : .plain))
         }
-        if session.endpoint == nil { add("joblog", TextStyle(bold: true)) }
-        if let scope = session.scope { add(scope.description, TextStyle(foreground: .cyan)) }
-        if let run = session.run { add("job:\(run.job.id)", TextStyle(foreground: .blue)) }
-        if let index = session.stepIndex { add("step:\(index + 1)", TextStyle(foreground: .magenta)) }
+        if let opened = session.opened {
+            add("open:\(name(of: opened))", TextStyle(foreground: .cyan))
+        } else {
+            if session.endpoint == nil { add("joblog", TextStyle(bold: true)) }
+            if let scope = session.scope { add(scope.description, TextStyle(foreground: .cyan)) }
+        }
+        if let job = session.run?.job.id, job > 0 { add("job:\(job)", TextStyle(foreground: .blue)) }
+        if let index = session.stepIndex, session.opened == nil {
+            add("step:\(index + 1)", TextStyle(foreground: .magenta))
+        }
         add(screen.usesUTF8 ? "❯" : ">", TextStyle(foreground: .green, bold: true))
         return parts
+    }
+
+    /// How many columns of the prompt the name of a file gets at most.
+    private static let mostColumns = 32
+
+    private static func name(of logs: OpenedLogs) -> String {
+        TerminalSafe.text(logs.path == "-" ? "-" : logs.name, escapingLayout: true).truncated(to: mostColumns)
     }
 }

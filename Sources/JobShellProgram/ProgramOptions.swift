@@ -9,6 +9,7 @@ struct ProgramOptions: ParsableCommand {
             joblog [options]                   the interactive shell
             joblog [options] -c 'STATEMENTS'   run them and exit
             joblog [options] FILE [ARG…]       run a script
+            joblog --open PATH [options] …     the same on saved or foreign logs, without a platform
             … | joblog [options]               run what stdin holds
             """,
         discussion: """
@@ -53,6 +54,12 @@ struct ProgramOptions: ParsableCommand {
 
     @Option(help: ArgumentHelp("Colours: auto, always or never.", valueName: "WHEN"))
     var color: ColorChoice = .auto
+
+    @Option(
+        help: ArgumentHelp(
+            "Open these logs first, as `open PATH` does: saved or foreign ones instead of a platform; - for standard input.",
+            valueName: "PATH"))
+    var open: String?
 
     @Flag(help: "Answer only from the store: what was fetched before.")
     var offline = false

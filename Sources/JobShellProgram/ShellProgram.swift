@@ -57,10 +57,10 @@ public enum ShellProgram {
         switch start.source {
         case .interactive(let editor):
             status = await InteractiveLoop(shell: start.shell, lines: editor, isQuiet: options.quiet).run(
-                rc: start.rc, place: start.place)
+                rc: start.rc, beginning: start.beginning)
         case .texts(let texts, let origin, let arguments, let interrupts):
             status = await BatchRun(shell: start.shell, interrupts: interrupts).run(
-                texts, from: origin, arguments: arguments, rc: start.rc, place: start.place)
+                texts, from: origin, arguments: arguments, rc: start.rc, beginning: start.beginning)
         }
         await start.shell.close()
         return status

@@ -12,10 +12,18 @@ struct Startup {
         case texts([String], Origin, arguments: [String], InterruptSource)
     }
 
+    /// What is chosen before the first statement, after the rc file.
+    enum Beginning {
+        /// The run that the environment names.
+        case place(StartingPlace)
+        /// The logs of a path.
+        case logs(path: String)
+    }
+
     let shell: Shell
     let rc: RcFile?
     /// Where the session stands after the rc file.
-    let place: StartingPlace?
+    let beginning: Beginning?
     let source: Source
     /// The demo platform in this process; it serves as long as it is held.
     let demo: DemoPlatform?
@@ -37,6 +45,7 @@ struct Startup {
         shellOptions.isQuiet = options.quiet
         shellOptions.isOffline = options.offline
         shellOptions.storePath = storePath(options, UserFolders(environment))
+        if statements?.origin != .standardInput { shellOptions.standardInput = STDIN_FILENO }
         shellOptions.color = options.color == .auto ? nil : options.color.rawValue
         let demo =
             options.demo
@@ -44,7 +53,7 @@ struct Startup {
                 hosts: options.hosts, now: present(), faults: try options.fault.map { try DemoFaults($0) } ?? .none)
             : nil
         // What the environment tells of is on another platform than the demo.
-        var place: StartingPlace?
+        var beginning = options.open.map { Beginning.logs(path: $0) }
         if let demo {
             // The demo knows its own credentials only; a token from the environment is none of them.
             session.begin(
@@ -55,7 +64,8 @@ struct Startup {
         } else {
             let endpoint = try environmentEndpoint(environment, isQuiet: options.quiet)
             if let endpoint { session.apply(.endpoint(endpoint)) }
-            place = try StartingPlace(environment: environment, url: endpoint?.url)
+            let place = try StartingPlace(environment: environment, url: endpoint?.url)
+            beginning = beginning ?? place.map { .place($0) }
         }
         let terminal: any Terminal
         let source: Source
@@ -75,7 +85,20 @@ struct Startup {
         }
         let shell = Shell(
             registry: registry, session: session, terminal: terminal, options: shellOptions, clock: { present() })
-        return Startup(shell: shell, rc: rc, place: place, source: source, demo: demo)
+        return Startup(shell: shell, rc: rc, beginning: beginning, source: source, demo: demo)
+    }
+
+    /// Stands the session where it begins.
+    ///
+    /// - Parameter origin: where statements come from: it decides how what was opened is told.
+    /// - Returns: the exit status: logs that can't be opened are told, a run that can't be had is a note.
+    static func begin(_ beginning: Beginning, in shell: Shell, from origin: Origin) async throws -> Int {
+        switch beginning {
+        case .place(let place):
+            try await shell.begin(at: place)
+            return 0
+        case .logs(let path): return try await shell.run("open \(Word(quoting: path))", from: origin)
+        }
     }
 
     /// The store's place; nil where there is no folder for it, and on the demo platform, which has another world at every

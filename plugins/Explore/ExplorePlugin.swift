@@ -8,7 +8,7 @@ public struct ExplorePlugin: Plugin {
     public let summary = "from the platform to the hosts of a step"
     /// Its commands.
     public let commands: [any Command] = [
-        ConnectCommand(), LoginCommand(), SessionCommand(), ScopeCommand(kind: .business),
+        ConnectCommand(), LoginCommand(), OpenCommand(), SessionCommand(), ScopeCommand(kind: .business),
         ScopeCommand(kind: .businessSet), JobsCommand(), JobCommand(), StepsCommand(), StepCommand(), HostsCommand(),
         VarsCommand(),
     ]

@@ -9,7 +9,7 @@ struct JobCommand: Command {
             A link to the platform's page chooses step and attempt too, and the business that stands in it; - is the run that was
             chosen before; ~1 the run before this one of the same plan (or, without a plan, of the same name). --name takes the
             newest run of the last 30 days whose name contains the text, and `jobs … | job` the first of the list. Without a word,
-            the chosen run. `biz` leaves it.
+            the chosen run. `biz` leaves it. After `open`, - goes back to the platform's run that was chosen.
             """,
         positionals: [.init("job", .text, isOptional: true, help: "an id, a link, - or ~N")],
         options: [.init("name", .text, valueName: "TEXT", help: "the newest run whose name contains this")],
@@ -69,7 +69,10 @@ struct JobCommand: Command {
         if let name { return Choice(id: try await newest(named: name, in: context)) }
         guard let word else { return nil }
         if word == "-" {
-            guard let previous = context.session.previousJob else { throw Texts.noPreviousJob }
+            guard let previous = context.session.previousJob else {
+                if context.session.opened != nil { try context.checkPlatform() }
+                throw Texts.noPreviousJob
+            }
             return Choice(id: previous.id, scope: previous.scope)
         }
         if word.hasPrefix("~") { return Choice(id: try await earlier(word, in: context)) }
@@ -103,6 +106,7 @@ struct JobCommand: Command {
         guard let run = context.session.run else {
             throw Failure.noJobChosen
         }
+        try context.refuseIfOpened("the runs before it are on the platform")
         guard let found = try await JobSearch(context).run(back, before: run.job) else {
             throw Texts.noEarlierRun(back, of: run.job)
         }

@@ -22,6 +22,8 @@ struct ScopeCommand: Command {
     }
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        // Without a platform there is no business to go to, and the logs would be gone for nothing.
+        if context.session.opened != nil { try context.checkPlatform() }
         if let word = invocation.arguments.text("id") { return Outcome(changes: [.scope(try scope(word))]) }
         let session = context.session
         let seen = session.seenScopes
@@ -32,7 +34,11 @@ struct ScopeCommand: Command {
             columns: [.init("kind", title: "kind"), .init("id", title: "id", .number)], rows: rows,
             current: session.scope.flatMap { seen.firstIndex(of: $0) })
         var notes = seen.isEmpty ? [Texts.noScopeSeen] : []
-        if let run = session.run { notes.append(Texts.leftJob(run.job.id)) }
+        if let opened = session.opened {
+            notes.append(Texts.leftOpened(opened))
+        } else if let run = session.run {
+            notes.append(Texts.leftJob(run.job.id))
+        }
         return Outcome(.table(table), changes: [.noJob], notes: notes)
     }
 

@@ -16,6 +16,13 @@ struct SessionCommand: Command {
             guard let value else { return }
             rows.append(["name": .string(name), "value": .string(value), "source": .string(source)])
         }
+        if let opened = session.opened {
+            add("opened", opened.path, "open")
+            add("form", opened.form.rawValue)
+            add("logs", "\(opened.logCount) of \(opened.hosts.count) hosts, \(humanBytes(opened.byteCount))")
+            add("saved", opened.origin?.saved, "provenance")
+            add("saved from", opened.origin?.url, "provenance")
+        }
         add("url", session.endpoint?.url ?? "not connected")
         add("door", session.endpoint.map { $0.door.rawValue + ($0.usesGET ? ", by GET" : "") })
         add("ca", session.endpoint?.caFile)
@@ -29,15 +36,20 @@ struct SessionCommand: Command {
             add(name.rawValue, session.credentials.shown(name), session.credentials.source(of: name) ?? "")
         }
         if known.isEmpty { add("credentials", "none") }
-        add("scope", session.scope?.description ?? "none")
-        add("job", session.run.map { "\($0.job.id) \($0.job.name) (\($0.job.status.name))" } ?? "none")
+        // Of opened logs what they were saved from, if they tell.
+        let source = session.opened == nil ? "" : session.opened?.origin == nil ? "open" : "provenance"
+        let scope = session.opened.map { $0.origin?.scope } ?? session.scope
+        add("scope", scope?.description ?? "none", source)
+        add("job", session.run.map { "\($0.job.title) (\($0.job.status.name))" } ?? "none", source)
         if let step = session.step, let index = session.stepIndex {
-            add("step", "\(index + 1) \(step.id) \(step.name) (\(step.status.name)), attempt \(step.attempt)")
+            let id = step.id > 0 ? "\(step.id) " : ""
+            add("step", "\(index + 1) \(id)\(step.name) (\(step.status.name)), attempt \(step.attempt)", source)
         }
         if let groups = session.groups {
             let names = groups.withLogs.map { "@\($0.name)" }
             let word = names.count > 1 ? "\(names[0])…\(names[names.count - 1])" : names.first ?? "none"
-            add("groups", "\(word) of job \(groups.step.place.job), step \(groups.step.number)")
+            let job = groups.step.place.job
+            add("groups", "\(word) of \(job > 0 ? "job \(job), " : "")step \(groups.step.number)")
         }
         let masks = session.masks.all.map(\.name)
         let off = masks.filter { !session.masks.isOn($0) }

@@ -18,13 +18,15 @@ enum StepTable {
         let isRunning = rows.contains { $0["running_count"] != 0 }
         let wasRepeated = run.steps.contains { $0.executeCount > 0 }
         let attempts: [Table.Column] = wasRepeated ? [.init("attempts", title: "attempts", .number, mayGo: true)] : []
+        // Logs that were opened may tell no id.
+        let ids: [Table.Column] =
+            run.steps.contains { $0.id > 0 }
+            ? [.init("step_instance_id", title: "id", .number, goesFirst: true)] : []
         let running: [Table.Column] = isRunning ? [.init("running_count", title: "running", .number)] : []
         return .table(
             Table(
                 kind: .steps,
-                columns: [
-                    .init("number", title: "step", .number),
-                    .init("step_instance_id", title: "id", .number, goesFirst: true),
+                columns: [.init("number", title: "step", .number)] + ids + [
                     .init("name", title: "name"), .init("kind", title: "does", goesFirst: true),
                     .init("status", title: "status", .runStatus),
                 ] + attempts + [
@@ -35,7 +37,7 @@ enum StepTable {
                     .init("outcomes", title: "outcomes", .outcomes, mayGo: true),
                     .init("total_time", title: "took", .duration, mayGo: true),
                 ], rows: rows,
-                title: "\(job.id) \(job.name): \(job.status.name)", current: chosen))
+                title: "\(job.title): \(job.status.name)", current: chosen))
     }
 
     private static func row(_ step: StepInstance, number: Int) -> JSONObject {

@@ -80,6 +80,12 @@ enum Texts {
 
     static func leftJob(_ job: Int64) -> String { "left job \(job); `job -` goes back to it" }
 
+    static func leftOpened(_ logs: OpenedLogs) -> String {
+        logs.path == "-"
+            ? "left the logs of standard input"
+            : "left the opened logs; `open \(Word(quoting: logs.path))` opens them again"
+    }
+
     static func notAScope(_ word: String, _ kind: Scope.Kind) -> Failure {
         let name = kind == .business ? "a business" : "a business set"
         return .usage(

@@ -43,6 +43,7 @@ struct FollowCommand: Command {
         _ command: String, _ invocation: Invocation, in context: Context, filter: LineFilter?, showsLines: Bool
     ) throws -> Outcome {
         guard let run = context.session.run else { throw Failure.noJobChosen }
+        if showsLines { try context.refuseIfOpened("nothing is printed there any more; `show` shows them") }
         if context.isOffline, RunStanding(run) != .ended { throw Texts.followedOffline }
         let timeout = invocation.arguments.duration("timeout")
         if timeout == 0 { throw Texts.noTime }

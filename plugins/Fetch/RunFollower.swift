@@ -119,7 +119,7 @@ actor RunFollower {
 
     /// One look at the run and at the logs that may have grown.
     private func look() async throws {
-        let run = try await context.run(subject.run.job.id, keeping: { RunStanding($0) == .ended })
+        let run = try await context.latest(subject.run, keeping: { RunStanding($0) == .ended })
         let standing = RunStanding(run)
         let isBeginning = seen == nil
         seen = run

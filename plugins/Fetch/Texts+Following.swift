@@ -62,7 +62,9 @@ extension Texts {
         return "\(lines.matchCount) of \(lines.lineCount) lines match\(place)"
     }
 
-    static func runStands(_ run: JobRun) -> String { "job \(run.job.id) \(run.job.name): \(run.job.status.name)" }
+    static func runStands(_ run: JobRun) -> String {
+        "\(run.job.id > 0 ? "job " : "")\(run.job.title): \(run.job.status.name)"
+    }
 
     static func ended(_ run: JobRun, hadEnded: Bool) -> String {
         runStands(run) + (hadEnded ? "; it had ended before" : "")
@@ -87,7 +89,7 @@ extension Texts {
         let failed = run.steps.count > 1 ? run.steps.firstIndex { $0.status.outcome == .bad } : nil
         let step = failed.map { "step \($0 + 1); " } ?? ""
         return Failure(
-            "job-failed", "job \(run.job.id) ended as \(run.job.status.name)",
+            "job-failed", "\(run.job.phrase) ended as \(run.job.status.name)",
             hint: "`\(step)hosts --status failed` shows the hosts, `groups` what they did differently",
             status: .expectation)
     }

@@ -46,6 +46,7 @@ enum Texts {
 
     /// What is known of hosts without a log, and how to ask again.
     static func withoutLog(_ report: FetchReport) -> String {
+        if !report.mayAsk { return report.uncertain.isEmpty ? "" : "not certain" }
         if report.uncertain.isEmpty { return "`fetch --refresh` asks again" + askedAgain(report) }
         let which = report.uncertain.count == report.none.count ? "" : "\(report.uncertain.count) "
         return which + "not certain: `fetch` asks again" + askedAgain(report)

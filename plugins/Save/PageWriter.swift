@@ -114,7 +114,7 @@ struct PageWriter {
         let digests = try await LogDigest.all(of: subject.logs)
         let provenance = try await Provenance(subject, digests, in: context)
         let job = context.session.run?.job
-        let title = [job.map { "\($0.id) \($0.name)" }, step?.step.name].compactMap { $0 }.joined(separator: ", ")
+        let title = [job?.title, step?.step.name].compactMap { $0 }.joined(separator: ", ")
         try await file.write(
             page.head(
                 title: subject.hosts == nil || title.isEmpty ? context.statement : title, facts: provenance.facts,

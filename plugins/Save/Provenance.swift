@@ -10,22 +10,13 @@ struct Provenance: Sendable {
 
     /// - Parameter digests: those of every log that what is saved tells of.
     init(_ subject: SaveSubject, _ digests: [LogDigest], in context: Context) async throws {
-        let session = context.session
-        let step = subject.hosts?.step.step ?? session.step
         var fields: JSONObject = [
             SavedFolder.markerField: .whole(Self.version), "saved": .string(context.now.iso8601),
-            "url": .optional(session.endpoint?.url),
-            "scope": session.scope.map { .object(Self.json($0)) } ?? .null,
-            "job": .optional(session.run?.job.id), "job_name": .optional(session.run?.job.name),
-            "step": .optional(step?.id), "step_name": .optional(step?.name),
-            "attempt": .optional(step.map { $0.attempt }),
         ]
+        let source = Self.source(subject, context.session)
+        for field in source.fields { fields[field.name] = field.value }
         if let hosts = subject.hosts {
-            let fetched = try await context.kept(hosts)
-            fields["fetched"] =
-                fetched.map {
-                    .object(["first": .string($0.lowerBound.iso8601), "last": .string($0.upperBound.iso8601)])
-                } ?? .null
+            fields["fetched"] = try await Self.fetched(hosts, in: context)
             fields["masks"] = .array(Self.names(of: subject.masks).map(JSONValue.string))
             fields["host_count"] = .whole(hosts.positions.count)
             fields["step_host_count"] = .whole(hosts.step.hosts.hosts.count)
@@ -39,6 +30,41 @@ struct Provenance: Sendable {
     /// The version of these fields; fields are only added.
     private static let version = 1
 
+    /// Which platform's step it is of. Opened logs keep what was told of them, and say that they were opened, and from what.
+    private static func source(_ subject: SaveSubject, _ session: Session) -> JSONObject {
+        if let opened = session.opened {
+            let origin = opened.origin
+            return [
+                "url": .optional(origin?.url), "scope": origin?.scope.map { .object(json($0)) } ?? .null,
+                "job": .optional(origin?.job), "job_name": .optional(origin?.jobName),
+                "step": .optional(origin?.step), "step_name": .optional(origin?.stepName),
+                "attempt": .optional(origin?.attempt),
+                "opened": .object([
+                    "path": .string(opened.path), "form": .string(opened.form.rawValue),
+                    "saved": .optional(origin?.saved),
+                    "statements": .array((origin?.statements ?? []).map(JSONValue.string)),
+                ]),
+            ]
+        }
+        let step = subject.hosts?.step.step ?? session.step
+        return [
+            "url": .optional(session.endpoint?.url), "scope": session.scope.map { .object(json($0)) } ?? .null,
+            "job": .optional(session.run?.job.id), "job_name": .optional(session.run?.job.name),
+            "step": .optional(step?.id), "step_name": .optional(step?.name), "attempt": .optional(step?.attempt),
+        ]
+    }
+
+    /// When the first and the last of the hosts' logs were fetched from the platform.
+    private static func fetched(_ hosts: HostSelection, in context: Context) async throws -> JSONValue {
+        let moments: (first: String, last: String)?
+        if let opened = context.session.opened {
+            moments = opened.origin?.fetched
+        } else {
+            moments = try await context.kept(hosts).map { ($0.lowerBound.iso8601, $0.upperBound.iso8601) }
+        }
+        return moments.map { .object(["first": .string($0.first), "last": .string($0.last)]) } ?? .null
+    }
+
     private static func names(of masks: Masks?) -> [String] {
         masks.map { masks in masks.all.map(\.name).filter(masks.isOn) } ?? []
     }
@@ -51,10 +77,14 @@ struct Provenance: Sendable {
     private static func statements(_ context: Context) -> [String] {
         let session = context.session
         var statements: [String] = []
-        if let endpoint = session.endpoint { statements.append(endpoint.connectStatement()) }
-        if let scope = session.scope { statements.append("\(scope.kind.rawValue) \(scope.id)") }
-        if let job = session.run?.job.id { statements.append("job \(job)") }
-        if let step = session.stepIndex { statements.append("step \(step + 1)") }
+        if let opened = session.opened {
+            statements.append("open \(Word(quoting: opened.path))")
+        } else {
+            if let endpoint = session.endpoint { statements.append(endpoint.connectStatement()) }
+            if let scope = session.scope { statements.append("\(scope.kind.rawValue) \(scope.id)") }
+            if let job = session.run?.job.id { statements.append("job \(job)") }
+            if let step = session.stepIndex { statements.append("step \(step + 1)") }
+        }
         for mask in session.masks.all where !session.masks.isOn(mask.name) {
             statements.append("mask off \(mask.name)")
         }
@@ -85,7 +115,7 @@ struct Provenance: Sendable {
     var facts: [ReportPage.Fact] {
         var facts: [ReportPage.Fact] = []
         for (field, label) in Self.labels {
-            guard let value = fields[field], value != .null else { continue }
+            guard let value = fact(field), value != .null else { continue }
             let all = field == "host_count" ? fields["step_host_count"].map { " of " + Self.text($0) } ?? "" : ""
             facts.append(.init(label: label, value: Self.text(value) + all))
         }
@@ -94,9 +124,15 @@ struct Provenance: Sendable {
         return facts
     }
 
+    /// A field as a page tells it: of what was opened, only from where.
+    private func fact(_ field: String) -> JSONValue? {
+        if field == "opened", case .object(let opened)? = fields[field] { return opened["path"] }
+        return fields[field]
+    }
+
     private static let labels = [
         ("url", "Platform"), ("scope", "Scope"), ("job", "Job"), ("job_name", "Name"), ("step", "Step"),
-        ("step_name", "Step's name"), ("attempt", "Attempt"), ("host_count", "Hosts"),
+        ("step_name", "Step's name"), ("attempt", "Attempt"), ("opened", "Opened"), ("host_count", "Hosts"),
         ("fetched", "Fetched"), ("saved", "Saved"), ("masks", "Looked through"), ("statements", "Made by"),
     ]
 

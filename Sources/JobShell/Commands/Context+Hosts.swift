@@ -23,9 +23,11 @@ extension Context {
     public func snapshot(of run: JobRun, stepIndex index: Int) async throws -> StepSnapshot {
         let step = run.steps[index]
         if step.hosts.isEmpty { throw Texts.stepWithoutHosts(step, of: run) }
-        let place = LogPlace(
-            platform: platformName, scope: try scope(), job: run.job.id, step: step.id,
-            executeCount: step.executeCount)
+        let place =
+            try session.opened?.place
+            ?? LogPlace(
+                platform: platformName, scope: try scope(), job: run.job.id, step: step.id,
+                executeCount: step.executeCount)
         return await snapshot(step, number: index + 1, place, hasEnded: run.finished)
     }
 
@@ -33,7 +35,7 @@ extension Context {
         _ step: StepInstance, number: Int, _ place: LogPlace, hasEnded: Bool
     ) async -> StepSnapshot {
         // The lease comes first: what is kept when it is looked at is kept until the statement ends.
-        let lease = await services.library.lease(place)
+        let lease = await library(of: place).lease(place)
         let kept = await keptEntries(at: place)
         let entries = kept ?? [:]
         let hosts = step.hosts.map { host in
@@ -71,7 +73,7 @@ extension Context {
     /// What is kept of a step's logs. A store that can't be read is told of and no reason to stop: the platform has them.
     private func keptEntries(at place: LogPlace) async -> KeptEntries? {
         do {
-            return try await services.library.entries(at: place)
+            return try await library(of: place).entries(at: place)
         } catch is CancellationError {
             return nil
         } catch {
@@ -108,8 +110,8 @@ extension Context {
     /// The logs of some hosts as they are here. The platform is asked only for a log that turns out not to be whole in the
     /// store.
     public func keptLogs(of selection: HostSelection) async -> LogList {
-        let reader = reader(services.isOffline ? nil : try? await services.platform())
         let step = selection.step
+        let reader = await readerOfKept(of: step.place)
         return LogList(step: step, positions: selection.positions) {
             whole(reader.stream($0, at: step.forReading, lease: step.lease), of: step, reader)
         }
@@ -137,7 +139,8 @@ extension Context {
     public func logs(
         of selection: HostSelection, refresh: Bool = false
     ) async throws -> (logs: LogList, report: FetchReport) {
-        let reader = try await reader()
+        if refresh { try refuseIfOpened("--refresh asks the platform") }
+        let reader = try await reader(of: selection.step.place)
         let hosts = selection.hosts
         let progress = services.progress
         defer { progress(nil) }
@@ -184,22 +187,9 @@ extension Context {
     public func look(
         at selection: HostSelection, _ take: @escaping @Sendable ([HostLog]) async throws -> Void
     ) async throws -> FetchReport {
-        try await reader().look(at: selection.hosts, of: selection.step.forReading) { logs in
+        try await reader(of: selection.step.place).look(at: selection.hosts, of: selection.step.forReading) { logs in
             try await take(logs.map(\.withoutForeignUploads))
         }
-    }
-
-    private func reader() async throws -> LogReader {
-        reader(services.isOffline ? nil : try await services.platform())
-    }
-
-    private func reader(_ platform: JobPlatform?) -> LogReader {
-        let settings = FetchSettings(
-            concurrency: session.settings.integer("concurrency"),
-            requestsPerSecond: Double(session.settings.text("rate")) ?? 0, backOff: services.backOff)
-        return LogReader(
-            platform: platform, library: services.library, settings: settings, clock: services.clock,
-            unread: services.unread, note: services.note)
     }
 }
 

@@ -133,11 +133,6 @@ public struct Context: Sendable {
 
     var platformName: String { session.endpoint?.url ?? "" }
 
-    /// What is kept is kept by platform: without one, nothing of it can be named.
-    private func checkPlatform() throws {
-        if session.endpoint == nil { throw services.isOffline ? Texts.offlineWithoutPlatform : Texts.notConnected }
-    }
-
     /// A part of the platform's list of runs; with `--offline`, of those that were seen before.
     public func jobs(_ query: JobQuery) async throws -> JobPage {
         try checkPlatform()
@@ -182,6 +177,7 @@ public struct Context: Sendable {
 
     /// The variables of a run's steps; passwords come without values.
     public func variables(of job: Int64) async throws -> [StepVariables] {
+        try refuseIfOpened("the variables of a run are on the platform")
         if services.isOffline { throw Texts.notKept("the variables of a run") }
         return try await services.platform().variables(of: job, in: scope())
     }
@@ -191,14 +187,22 @@ public struct Context: Sendable {
     /// - Throws: `Failure` when none is chosen.
     public func currentRun() async throws -> JobRun {
         guard let run = session.run else { throw Failure.noJobChosen }
-        return run.finished || services.isOffline ? run : try await self.run(run.job.id)
+        return run.finished || services.isOffline ? run : try await latest(run)
+    }
+
+    /// The chosen run as it stands now. One that was opened from files stays as it is.
+    ///
+    /// - Parameter isWorthKeeping: as `run(_:in:keeping:)` has it.
+    public func latest(_ run: JobRun, keeping isWorthKeeping: (JobRun) -> Bool = { _ in true }) async throws -> JobRun {
+        if session.opened != nil { return run }
+        return try await self.run(run.job.id, keeping: isWorthKeeping)
     }
 
     // MARK: The store
 
     /// When the logs of some hosts were kept: the first and the last of them; nil when none is here.
     public func kept(_ selection: HostSelection) async throws -> ClosedRange<Timestamp>? {
-        let entries = try await services.library.entries(at: selection.step.place)
+        let entries = try await library(of: selection.step.place).entries(at: selection.step.place)
         let moments = selection.positions.compactMap { position in
             entries[selection.step.hosts.hosts[position].key(position: position)]
         }.filter { $0.state != .unfetched }.map(\.kept)

@@ -100,6 +100,7 @@ struct ForeignWord: Sendable, Codable, Hashable {
         .init(".. up", type: "step -", note: "`biz` leaves the run as well"),
         .init("back popd", type: "job -"),
         .init("download", type: "save PATH"),
+        .init("load import", type: "open {words}"),
         .init("env printenv", type: "let", note: "`let` lists the variables of joblog; !env those of the system"),
         .init("printf print", type: "echo {words}"),
         .init("version", type: "!joblog --version"),

@@ -8,13 +8,15 @@ struct Services: Sendable {
     let platform: @Sendable () async throws -> JobPlatform
     /// The same platform with other credentials, and no more patience than that many seconds; nil where nothing may be asked.
     let trial: @Sendable (_ credentials: Credentials, _ seconds: Double) async throws -> JobPlatform?
-    /// What was fetched before.
+    /// What was fetched from platforms.
     let library: LogLibrary
     /// What the statement's readers did not find whole in the store.
     let unread: UnreadLogs
     /// Whether only the library may answer.
     let isOffline: Bool
     let backOff: BackOff
+    /// The descriptor from which `open -` reads; nil where statements come from it.
+    let standardInput: Int32?
     /// The present.
     let clock: @Sendable () -> Timestamp
     /// What results are drawn for.

@@ -19,6 +19,8 @@ public struct ShellOptions: Sendable {
     public var storePath: String?
     /// How what failed is asked for again.
     public var backOff = BackOff()
+    /// The descriptor from which `open -` reads; nil where statements come from it.
+    public var standardInput: Int32?
 
     /// A shell that stops at the first failure and says what it does.
     public init() {}
@@ -253,7 +255,8 @@ public actor Shell {
             trial: { [isPlatformPinned] credentials, patience in
                 isPlatformPinned ? nil : try await self.trialClient(credentials, patience: patience)
             }, library: library,
-            unread: UnreadLogs(), isOffline: options.isOffline, backOff: options.backOff, clock: clock,
+            unread: UnreadLogs(), isOffline: options.isOffline, backOff: options.backOff,
+            standardInput: options.standardInput, clock: clock,
             screen: adjusted(terminal.screen(color: color)), noteScreen: adjusted(terminal.noteScreen(color: color)),
             isPrompt: origin == .terminal,
             report: { if !isQuiet { terminal.note($0) } },

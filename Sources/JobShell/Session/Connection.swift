@@ -1,5 +1,6 @@
 import BKJob
 import JobLogs
+import LogFiles
 
 /// Where the platform is and how it is spoken to.
 public typealias Endpoint = BKJob.Endpoint
@@ -15,3 +16,5 @@ public typealias JobLink = BKJob.JobLink
 public typealias FetchReport = JobLogs.FetchReport
 /// How what failed is asked for again.
 public typealias BackOff = JobLogs.BackOff
+/// The forms in which logs can lie on disk.
+public typealias OpenedForm = LogFileForm

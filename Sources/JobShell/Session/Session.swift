@@ -18,7 +18,11 @@ public struct Session: Sendable {
     public var seenScopes: [Scope] = []
     /// The chosen run with its steps and their hosts.
     public var run: JobRun?
-    /// The run that was chosen before, and where.
+    /// The opened logs whose run is the chosen one; nil while the run is a platform's.
+    public private(set) var opened: OpenedLogs?
+    /// How often logs were opened.
+    private(set) var openings = 0
+    /// The platform's run that was chosen before, and where.
     public var previousJob: (scope: Scope, id: Int64)?
     /// The position of the chosen step in the run.
     public var stepIndex: Int?
@@ -74,6 +78,8 @@ public enum SessionChange: Sendable {
     case job(JobRun)
     /// The chosen run as the platform tells it now.
     case refreshed(JobRun)
+    /// Take the run of opened logs for the chosen one, and its step; platform and scope stay.
+    case opened(OpenedLogs)
     /// Choose a step of the chosen run by its position.
     case step(index: Int)
     /// Leave the step; the run stays.
@@ -122,6 +128,8 @@ extension Session {
                 leaveJob()
                 scope = nil
                 previousJob = nil
+            } else if opened != nil {
+                leaveJob()
             }
             // What a person typed for one scheme, host and port goes to no other: another port may be another program,
             // and http tells everybody on the way.
@@ -138,8 +146,15 @@ extension Session {
         case .noJob: leaveJob()
         case .job(let run):
             if self.run?.job.id != run.job.id { rememberJob() }
+            opened = nil
             self.run = run
             stepIndex = nil
+        case .opened(let logs):
+            leaveJob()
+            opened = logs
+            openings += 1
+            run = logs.run
+            stepIndex = logs.run.steps.indices.first
         case .refreshed(let run):
             if self.run?.job.id == run.job.id { self.run = run }
         case .step(let index): stepIndex = index
@@ -155,11 +170,12 @@ extension Session {
     }
 
     private mutating func rememberJob() {
-        if let scope, let run { previousJob = (scope, run.job.id) }
+        if opened == nil, let scope, let run { previousJob = (scope, run.job.id) }
     }
 
     private mutating func leaveJob() {
         rememberJob()
+        opened = nil
         run = nil
         stepIndex = nil
     }
@@ -167,8 +183,8 @@ extension Session {
     /// The value of a variable: the session's own names, then `let`, then the environment.
     public func value(of name: String) -> String? {
         switch name {
-        case "biz": return scope.map(\.word) ?? ""
-        case "job": return run.map { String($0.job.id) } ?? ""
+        case "biz": return runScope.map(\.word) ?? ""
+        case "job": return runID.map { String($0) } ?? ""
         case "step": return stepIndex.map { String($0 + 1) } ?? ""
         case "url": return endpoint?.url ?? ""
         case "status": return String(lastStatus)
@@ -182,6 +198,12 @@ extension Session {
         }
     }
 
+    /// The scope of what is chosen. Opened logs have the one that they were saved from, if any.
+    private var runScope: Scope? { opened.map { $0.origin?.scope } ?? scope }
+
+    /// The id of the chosen run. Opened logs have the one that they were saved from, if any.
+    private var runID: Int64? { opened.map { $0.origin?.job } ?? run?.job.id }
+
     /// Names that always tell the session and can't be set.
     public static let reservedVariables: Set<String> = ["biz", "job", "step", "url", "status"]
 
@@ -190,9 +212,11 @@ extension Session {
         var result = environment
         result["JOBLOG_URL"] = endpoint?.url
         result["JOBLOG_DOOR"] = endpoint?.door.rawValue
+        // Opened logs are on no platform, so that a joblog that is started from here stands at none of its runs.
+        let isOpened = opened != nil
         result["JOBLOG_BIZ"] = scope.map(\.word)
-        result["JOBLOG_JOB"] = run.map { String($0.job.id) }
-        result["JOBLOG_STEP"] = stepIndex.map { String($0 + 1) }
+        result["JOBLOG_JOB"] = isOpened ? nil : run.map { String($0.job.id) }
+        result["JOBLOG_STEP"] = isOpened ? nil : stepIndex.map { String($0 + 1) }
         return result
     }
 }

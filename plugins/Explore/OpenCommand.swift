@@ -1,0 +1,67 @@
+import JobModel
+import JobShell
+
+/// `open PATH [--format F]`
+struct OpenCommand: Command {
+    let signature = CommandSignature(
+        "open", summary: "explore logs that are here already, without a platform",
+        details: """
+            PATH becomes the run: a folder with a file for each host, a folder, .tar.gz or .jsonl that `save` wrote, the zip that
+            the platform's page exports, text of pdsh, clush, dsh or ansible, or - for standard input. Which of them it is, is
+            recognised; --format says it: folder, saved, export (the zip), prefixed (`host: line`), gathered (`clush -b`, a header
+            for the hosts that share what follows) or ansible. Files are read once and never changed.
+
+            All that needs logs alone works: hosts, show, filter, groups, diff, patterns, save. What asks a platform says so.
+            `job -` goes back to the run that was chosen before, `connect URL` to a platform.
+            """,
+        positionals: [.init("path", .path, help: "a folder or file of logs; - for standard input")],
+        options: [
+            .init(
+                "format", letter: "f", .choice(OpenedForm.allCases.map(\.rawValue)), valueName: "F",
+                help: "the form, where it is not recognised")
+        ],
+        gives: .table,
+        examples: [
+            .init(
+                "save /tmp/joblog-evidence.tar.gz --force && open /tmp/joblog-evidence.tar.gz",
+                "what was saved, as a colleague opens it"),
+            .init("save /tmp/joblog-logs --force; open /tmp/joblog-logs; groups", "a folder with a file for each host"),
+        ])
+
+    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        let form = invocation.arguments.text("format").flatMap(OpenedForm.init(rawValue:))
+        let (logs, notes) = try await context.open(invocation.arguments.text("path") ?? "", as: form)
+        return Outcome(.table(Self.table(logs)), isReport: true, changes: [.opened(logs)], notes: notes)
+    }
+
+    private static func table(_ logs: OpenedLogs) -> Table {
+        let failed = logs.hosts.count { $0.status.isFailure }
+        let origin = logs.origin
+        let row: JSONObject = [
+            "path": .string(logs.path), "form": .string(logs.form.rawValue), "host_count": .whole(logs.hosts.count),
+            "success_count": .whole(logs.hosts.count { $0.status.statusClass == .success }),
+            "failed_count": .whole(failed), "log_count": .whole(logs.logCount), "bytes": .whole(logs.byteCount),
+            "url": .optional(origin?.url), "scope": .optional(origin?.scope?.description),
+            "job": .optional(origin?.job), "job_name": .optional(origin?.jobName),
+            "step": .optional(origin?.step), "step_name": .optional(origin?.stepName),
+            "attempt": .optional(origin?.attempt), "saved": .optional(origin?.saved),
+        ]
+        return Table(
+            columns: [
+                .init("form", title: "form"), .init("host_count", title: "hosts", .number),
+                .init("failed_count", title: "failed", .number), .init("log_count", title: "logs", .number),
+                .init("bytes", title: "bytes", .bytes),
+            ], rows: [row], title: title(logs))
+    }
+
+    /// What was opened, and where saved logs come from.
+    private static func title(_ logs: OpenedLogs) -> String {
+        let name = logs.path == "-" ? "standard input" : logs.path
+        guard let origin = logs.origin else { return name }
+        let parts = [
+            origin.job == nil && origin.jobName == nil ? nil : logs.run.job.title, origin.stepName,
+            origin.saved.map { "saved \($0)" },
+        ].compactMap { $0 }
+        return parts.isEmpty ? name : "\(name): \(parts.joined(separator: ", "))"
+    }
+}
