@@ -3,6 +3,8 @@ enum WordRole: UInt8 {
     case none
     /// The number of a process or thread, certainly (`pid`) or unless it counts something (`process 12 files`).
     case processID, process
+    /// The number of a thread behind a dash (`exec-12`), of an executor, of a worker unless it is small or counts.
+    case thread, executor, worker
     case port, time
     /// A duration, also where its unit alone would not say so: `in 5m`.
     case elapsed
@@ -10,14 +12,28 @@ enum WordRole: UInt8 {
     case setting
     /// Memory of a process; `used` and the like only where `heap` stands before it.
     case memory, heap, used
-    /// `id`, and the words that make it the id of something that happens once: `request`.
-    case identifier, occurrence
+    /// `id`, and the words that make it the id of something that happens once: `request`; `job` only with `id`.
+    case identifier, occurrence, scope
+    /// What an id of 12 or 64 digits is of, and what a name's random end is of.
+    case container, pod
     /// Units as parts of names, which say nothing themselves: `epoch_ms`.
     case unitOfName
     /// `real`, `user`, `sys`.
     case stopwatch
     /// Units of durations after a number: any place, or only where more says so (`m`, `h`, `d`).
     case durationUnit, shortDurationUnit
+}
+
+extension WordRole {
+    /// What the word makes of an `id` behind it.
+    var ofIdentifier: WordRole {
+        switch self {
+        case .process, .executor: .processID
+        case .occurrence, .scope: .occurrence
+        case .container: .container
+        default: .none
+        }
+    }
 }
 
 /// The words that decide what a number is, before it and after it, found by their bytes without making strings.
@@ -30,7 +46,9 @@ struct AnnouncingWords: Sendable {
     }
 
     private static let before: [(WordRole, String)] = [
-        (.processID, "pid ppid tid lwp spid pgid 程号"), (.process, "process thread 进程 线程"),
+        (.processID, "pid ppid tid lwp spid pgid kill 程号"), (.process, "process thread 进程 线程"),
+        (.thread, "exec epoll kqueue eventloop eventloopgroup poolworker selector scheduler scheduling acceptor"),
+        (.thread, "dispatcher timer poller"), (.executor, "executor handler child"), (.worker, "worker"),
         (.port, "port sport dport 端口 口号"),
         (.time, "time ts epoch timestamp datetime at date start end begin since until now clock mtime ctime atime"),
         (.time, "starttime endtime begintime created updated started finished 时间 间戳"),
@@ -41,6 +59,10 @@ struct AnnouncingWords: Sendable {
         (.used, "used 占用 使用"), (.identifier, "id 编号"),
         (.occurrence, "request req session trace span transaction txn correlation invocation traceid spanid"),
         (.occurrence, "requestid reqid sessionid jsessionid transactionid txnid 请求 会话 追踪 链路"),
+        (.occurrence, "uuid guid 水号"), (.scope, "job task query execution batch upload operation machine boot"),
+        (.scope, "任务 作业"),
+        (.container, "container containers containerd cid docker libpod crio sandbox 容器"),
+        (.pod, "pod pods podname replicaset rs"),
         (.unitOfName, "ms us ns s sec secs seconds millis nanos micros"), (.stopwatch, "real user sys"),
     ]
     private static let after: [(WordRole, String)] = [

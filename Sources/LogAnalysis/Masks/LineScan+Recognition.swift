@@ -3,7 +3,7 @@ extension LineScan {
     /// Looks at a place of interest. The match begins at or after `floor` and ends after `place`.
     @inline(__always)
     func match(at place: Int) -> Match {
-        if base[place] == UInt8(ascii: "/") { return temporaryName(at: place &+ 5) }
+        if base[place] == UInt8(ascii: "/") { return folderMatch(at: place) }
         if context.pointee.hasOwn6, let match = ownAddress6(around: place) { return match }
         let previous = before(place)
         if previous.isWordByte { return wordMatch(place) }
@@ -14,8 +14,12 @@ extension LineScan {
     @inline(__always)
     private func numberMatch(_ place: Int, previous: UInt8) -> Match {
         let digitsEnd = endOfDigits(place)
-        if let match = timeMatch(place, digitsEnd: digitsEnd) { return match }
         let next = self[digitsEnd]
+        if next == UInt8(ascii: ":"), isBeforeRole(place, digitsEnd, previous: previous) {
+            return .found(.processID, place, digitsEnd)
+        }
+        if previous == UInt8(ascii: "-"), let match = podMatch(place) ?? poolMatch(place, digitsEnd) { return match }
+        if let match = timeMatch(place, digitsEnd: digitsEnd) { return match }
         if next.isASCIILetter || next == UInt8(ascii: "-") || previous == UInt8(ascii: "-") {
             if let match = hexadecimalMatch(place, wordStart: place) { return match }
         }
@@ -40,6 +44,10 @@ extension LineScan {
             if let match = quantityMatch(place, numberEnd: end, isWhole: false) { return match }
             return decimalMatch(place, end: end, digitsEnd: digitsEnd)
         }
+        if parts == 3, self[end] == UInt8(ascii: ">"), has("<", before: place), has("0.", at: place) {
+            // A process of Erlang, `<0.222.0>`.
+            return .found(.processID, place, end)
+        }
         if parts == 4, self[end] == UInt8(ascii: ":"), let match = portMatch(afterColon: end &+ 1) { return match }
         return .nothing(upTo: end)
     }
@@ -53,6 +61,7 @@ extension LineScan {
             while before(start) == 0x20 { start &-= 1 }
             if start == lineStart &+ 1, before(start) == UInt8(ascii: "[") { return .found(.time, start, end) }
         }
+        if isTaskOfStage(place, end) { return .found(.processID, place, end) }
         switch role(before: place) {
         case .elapsed: return .found(.duration, place, end)
         case .time where digitsEnd &- place == 10: return .found(.time, place, end)
@@ -84,8 +93,16 @@ extension LineScan {
         {
             return .found(.processID, place, digitsEnd)
         }
-        switch role(before: place) {
-        case .processID: return .found(.processID, place, digitsEnd)
+        if let match = placedProcess(place, digitsEnd, previous: previous) { return match }
+        let role = role(before: place)
+        switch role {
+        // The number of a signal is a setting.
+        case .processID:
+            return previous == UInt8(ascii: "-") && has("kill -", before: place)
+                ? .nothing(upTo: digitsEnd) : .found(.processID, place, digitsEnd)
+        case .thread, .executor, .worker:
+            return workerMatch(role, place, digitsEnd, previous: previous) ?? .nothing(upTo: digitsEnd)
+        case .container where count == 12: return .found(.identifier, place, digitsEnd)
         case .process: return isCount(digitsEnd) ? .nothing(upTo: digitsEnd) : .found(.processID, place, digitsEnd)
         case .port: return portMatch(afterColon: place) ?? .nothing(upTo: digitsEnd)
         case .time where count >= 10 && count <= 19 && self[place] == UInt8(ascii: "1"):

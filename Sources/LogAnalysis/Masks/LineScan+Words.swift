@@ -1,16 +1,15 @@
 /// The words around a number.
 extension LineScan {
-    /// What the word before a place says of the number there; a few blanks, colons, quotes or brackets may lie between.
-    func role(before place: Int) -> WordRole {
-        let (role, start) = wordRole(before: skipSeparators(before: place), touching: place)
+    /// What the word before a place says of the number there; a few blanks, colons, quotes or brackets may lie between. A
+    /// Latin word may touch the place only where it is no number's, as that of a slash.
+    func role(before place: Int, mayTouch: Bool = false) -> WordRole {
+        let wordEnd = skipSeparators(before: place)
+        if wordEnd == floor, floor == context.pointee.escapeEnd { return roleBeforeEscape() }
+        let (role, start) = wordRole(before: wordEnd, touching: mayTouch ? -1 : place)
         switch role {
         case .identifier:
             // `process id`, `trace_id`, `请求编号`.
-            switch wordRole(before: skipJoint(before: start), touching: -1).role {
-            case .process: return .processID
-            case .occurrence: return .occurrence
-            default: return .none
-            }
+            return wordRole(before: skipJoint(before: start), touching: -1).role.ofIdentifier
         case .used: return wordRole(before: skipJoint(before: start), touching: -1).role == .heap ? .memory : .none
         case .heap: return .none
         case .unitOfName:
@@ -20,8 +19,17 @@ extension LineScan {
             // 超时时间 is no time.
             return wordRole(before: start, touching: -1).role == .setting ? .setting : .time
         case .elapsed, .setting, .memory, .processID, .process, .port, .occurrence, .stopwatch: return role
-        case .none, .durationUnit, .shortDurationUnit: return .none
+        case .thread, .executor, .worker, .container, .pod: return role
+        case .none, .scope, .durationUnit, .shortDurationUnit: return .none
         }
+    }
+
+    /// What the word before a colour says of a value that is drawn in it: `pid \u{1B}[1m1234`.
+    private func roleBeforeEscape() -> WordRole {
+        var scan = self
+        scan.end = context.pointee.escapeStart
+        scan.floor = context.pointee.floorBeforeEscape
+        return scan.role(before: scan.end)
     }
 
     private func skipSeparators(before place: Int) -> Int {
@@ -69,8 +77,20 @@ extension LineScan {
         if role == .none, place &- start > 4 {
             // startTime, createTimestamp: the last part of a name in camel case.
             if key & 0xFFFF_FFFF == 0x7469_6D65 || key & 0xFF_FFFF_FFFF == 0x7374_616D70 { role = .time }
+            if key & 0xFFFF_FFFF_FFFF == 0x7468_7265_6164 { role = .thread }
         }
+        if role == .none, key & 0xFFFF == 0x6964 { role = roleOfJoinedID(start, place) }
         return (role, start)
+    }
+
+    /// `processId`, `taskID`, `mainPID`: a word that is known and `id` in one.
+    private func roleOfJoinedID(_ start: Int, _ end: Int) -> WordRole {
+        if end &- start >= 5, base[end &- 3] == UInt8(ascii: "P"), base[end &- 4].isASCIILowercase {
+            return .processID
+        }
+        var key: UInt64 = 0
+        for index in max(start, end &- 10)..<max(start, end &- 2) { key = key << 8 | UInt64(base[index] | 0x20) }
+        return AnnouncingWords.role(of: key, in: words).ofIdentifier
     }
 
     /// The unit of a duration at a place, and its end; one blank may come before a unit that is a word.
