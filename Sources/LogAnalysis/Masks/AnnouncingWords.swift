@@ -46,7 +46,7 @@ struct AnnouncingWords: Sendable {
     }
 
     private static let before: [(WordRole, String)] = [
-        (.processID, "pid ppid tid lwp spid pgid kill 程号"), (.process, "process thread 进程 线程"),
+        (.processID, "pid pids procid ppid tid lwp spid pgid kill 程号"), (.process, "process thread 进程 线程"),
         (.thread, "exec epoll kqueue eventloop eventloopgroup poolworker selector scheduler scheduling acceptor"),
         (.thread, "dispatcher timer poller"), (.executor, "executor handler child"), (.worker, "worker"),
         (.port, "port sport dport 端口 口号"),

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// The host's name where the log's first lines are written under it: `[node-aa] begin`, `node-aa: reloaded`, `ping: node-aa:
 /// unknown`.
 ///
@@ -8,7 +14,7 @@ struct HostLineNames {
     private(set) var name: Range<Int>?
     private let log: UnsafeRawBufferPointer
     /// How many lines, bytes, and bytes of a line are looked at.
-    private static let (mostLines, mostBytes, longestLine) = (16, 4096, 256)
+    private static let (mostLines, mostBytes, longestLine) = (16, 4096, 128)
 
     init(_ log: UnsafeRawBufferPointer) {
         self.log = UnsafeRawBufferPointer(rebasing: log.prefix(HostLineNames.mostBytes))
@@ -16,7 +22,7 @@ struct HostLineNames {
         var lineCount = 0
         var start = 0
         while start < self.log.count, lineCount < HostLineNames.mostLines {
-            let end = self.log[start...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? self.log.count
+            let end = place(of: 0x0A, from: start, to: self.log.count) ?? self.log.count
             if end > start {
                 lineCount += 1
                 if let candidate = candidate(start, min(end, start + HostLineNames.longestLine)) {
@@ -39,6 +45,13 @@ struct HostLineNames {
         first.count == second.count && log[first].elementsEqual(log[second])
     }
 
+    private func place(of byte: UInt8, from start: Int, to end: Int) -> Int? {
+        guard let base = log.baseAddress, start < end, let found = memchr(base + start, Int32(byte), end - start) else {
+            return nil
+        }
+        return UnsafeRawPointer(found) - base
+    }
+
     private func byte(_ place: Int) -> UInt8 { place < log.count ? log[place] : 0 }
 
     /// What a line is written under: the name in a bracket or before a colon at its start, behind a time if there is one, or
@@ -51,14 +64,12 @@ struct HostLineNames {
         let end = endOfName(start, lineEnd)
         let isHead = isBracketed ? byte(end) == UInt8(ascii: "]") : byte(end) == UInt8(ascii: ":")
         if isHead, isName(start..<end) { return start..<end }
-        var place = start
-        while place + 2 < lineEnd {
-            if byte(place) == UInt8(ascii: ":"), byte(place + 1) == 0x20 {
-                let end = endOfName(place + 2, lineEnd)
-                if byte(place + 2) == UInt8(ascii: "<") { return nil }
-                if byte(end) == UInt8(ascii: ":"), isName(place + 2..<end) { return place + 2..<end }
-            }
-            place += 1
+        while let colon = place(of: UInt8(ascii: ":"), from: start, to: lineEnd) {
+            start = colon + 1
+            guard byte(start) == 0x20 else { continue }
+            if byte(start + 1) == UInt8(ascii: "<") { return nil }
+            let end = endOfName(start + 1, lineEnd)
+            if byte(end) == UInt8(ascii: ":"), isName(start + 1..<end) { return start + 1..<end }
         }
         return nil
     }
@@ -95,6 +106,7 @@ struct HostLineNames {
             .split(separator: " ").map { Array($0.utf8) })
 
     private func isName(_ range: Range<Int>) -> Bool {
+        guard range.contains(where: { !byte($0).isASCIILetter }) else { return false }
         let name = log[range].map { $0.isASCIIUppercase ? $0 | 0x20 : $0 }
         let word = Array(name.prefix { $0.isASCIILetter })
         guard word.count < name.count, let last = name.split(separator: UInt8(ascii: "-")).last else { return false }

@@ -121,7 +121,7 @@ struct HostStatements {
     /// Spring's `Starting Demo on X with PID 31`, and the line of `uname -a` that begins a log, `Linux X 5.10.0`: near the
     /// beginning of a log.
     private mutating func readStarts() {
-        let head = UnsafeRawBufferPointer(rebasing: log.prefix(1 << 16))
+        let head = UnsafeRawBufferPointer(rebasing: log.prefix(1 << 14))
         if let place = ByteSearch(Array(" with PID ".utf8)).find(in: head, from: 0) {
             var start = place
             while place - start < 255, byte(start - 1).isHostNameByte || byte(start - 1) == UInt8(ascii: ".") {

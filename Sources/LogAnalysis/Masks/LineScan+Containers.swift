@@ -6,8 +6,17 @@ extension LineScan {
         let count = wordEnd &- wordStart
         guard count == 12 || count == 64 else { return false }
         var start = wordStart
-        while wordStart &- start < 4, before(start) == UInt8(ascii: "/") { start &-= 1 }
-        if start < wordStart, has("overlay2", before: start) { return true }
+        while wordStart &- start < 4,
+            [UInt8(ascii: "/"), UInt8(ascii: "\\"), UInt8(ascii: "\"")].contains(before(start))
+        {
+            start &-= 1
+        }
+        if start < wordStart {
+            for word in ["overlay2", "moby", "k8s.io", "Container for "] as [StaticString]
+            where has(word, before: start) {
+                return true
+            }
+        }
         if role(before: start, mayTouch: start < wordStart) == .container { return true }
         if count == 64,
             has("-json.log", at: wordEnd) || before(wordStart) == UInt8(ascii: "-") && has(".log", at: wordEnd)
@@ -15,11 +24,27 @@ extension LineScan {
             return true
         }
         if isOfCommand(wordStart) { return true }
+        if count == 64, isBareID(wordStart) { return true }
         if count == 12 {
+            // The bridge of a network.
+            if has("br-", before: wordStart), !before(wordStart &- 3).isWordByte { return true }
             if has("Running in ", before: wordStart) { return true }
             if wordStart == lineStart { return isContainerRow(wordEnd) }
         }
         return false
+    }
+
+    /// `id=9f2c…`, but not an image's or a commit's.
+    private func isBareID(_ wordStart: Int) -> Bool {
+        guard has("id=", before: wordStart), !before(wordStart &- 3).isHostNameByte, before(wordStart &- 3) != 0x5F
+        else {
+            return false
+        }
+        for word in ["image ", "commit ", "build ", "layer "] as [StaticString]
+        where has(word, before: wordStart &- 3) {
+            return false
+        }
+        return true
     }
 
     /// `docker rm -f b81f00a2c9d3`, of the commands that take containers and no images.
@@ -64,6 +89,16 @@ extension LineScan {
             return false
         }
         return (wordStart..<wordEnd).allSatisfy { !base[$0].isASCIILowercase }
+    }
+
+    /// The root of a trace of AWS X-Ray: `Root=1-5759e988-bd862e3fe1be46a994272793`.
+    func rootMatch(_ wordStart: Int) -> Match? {
+        guard before(wordStart) == UInt8(ascii: "-"), has("Root=1-", before: wordStart),
+            self[wordStart &+ 8] == UInt8(ascii: "-")
+        else { return nil }
+        var end = wordStart
+        while end &- wordStart < 33, self[end].isHexadecimalDigit || end == wordStart &+ 8 { end &+= 1 }
+        return end &- wordStart == 33 && !self[end].isWordByte ? .found(.identifier, wordStart, end) : nil
     }
 
     // MARK: pods

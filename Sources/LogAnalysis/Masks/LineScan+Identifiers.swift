@@ -7,7 +7,7 @@ extension LineScan {
         let end = endOfWord(place)
         if before(start).isWordByte { return .nothing(upTo: end) }
         if before(start) == UInt8(ascii: "["), before(start &- 1) == 0x1B { return matchBehindEscape(place, start) }
-        if let match = podMatch(start) ?? gluedMatch(place, wordStart: start) { return match }
+        if let match = podMatch(start) ?? rootMatch(start) ?? gluedMatch(place, wordStart: start) { return match }
         if let match = hexadecimalMatch(place, wordStart: start) { return match }
         if place &- start == 1, end &- place == 4, self[end] == 0x20, self[start].isASCIIUppercase,
             let (clockEnd, hasSeconds) = clock(at: end &+ 1), hasSeconds, start == lineStart
@@ -113,7 +113,7 @@ extension LineScan {
     }
 
     @inline(__always)
-    private func isUUID(at place: Int) -> Bool {
+    func isUUID(at place: Int) -> Bool {
         let dash = UInt8(ascii: "-")
         guard place &+ 36 <= end, self[place &+ 8] == dash, self[place &+ 13] == dash, self[place &+ 18] == dash,
             self[place &+ 23] == dash,

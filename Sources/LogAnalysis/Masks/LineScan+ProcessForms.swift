@@ -3,13 +3,18 @@ extension LineScan {
     /// A number behind the time of its line, or in one of the places where programs write their own number; nil where it
     /// is none. What decides stands right before and right after it.
     func placedProcess(_ place: Int, _ digitsEnd: Int, previous: UInt8) -> Match? {
-        if digitsEnd &- place > 7 { return nil }
+        let count = digitsEnd &- place
+        // Linux' threads are addresses: `7:06:41 140012345678 [Note] up`.
+        if count > 7, count < 10 || !context.pointee.isAfterTime { return nil }
+        if previous == 0x20, let match = taskRow(place, digitsEnd) { return match }
         let isProcess =
             switch previous {
             case 0x20, 0x09, 0:
-                context.pointee.isAfterTime && isBehindTime(place, digitsEnd) || isAfterKill(place, digitsEnd)
-                    || isInTree(place, digitsEnd) || isInSocketRow(place, digitsEnd) || isJob(place, digitsEnd)
-                    || isKilled(place, digitsEnd)
+                context.pointee.isAfterTime && isBehindTime(place, digitsEnd)
+                    || count <= 7
+                        && (isAfterKill(place, digitsEnd) || isInTree(place, digitsEnd)
+                            || isInSocketRow(place, digitsEnd) || isJob(place, digitsEnd)
+                            || isKilled(place, digitsEnd))
             case UInt8(ascii: "["):
                 isBracketed(place, digitsEnd)
             case UInt8(ascii: "#"):
@@ -20,9 +25,10 @@ extension LineScan {
             case UInt8(ascii: "/"):
                 isBehindSlash(place, digitsEnd)
             case UInt8(ascii: "."):
-                // `core.20481`.
-                digitsEnd &- place >= 3 && has("core.", before: place) && !before(place &- 5).isWordByte
-                    && !self[digitsEnd].isWordByte
+                // `core.20481`, `agent.20481`.
+                count >= 3 && !self[digitsEnd].isWordByte
+                    && (has("core.", before: place)
+                        && !before(place &- 5).isWordByte || has("/agent.", before: place))
             case 0x80, UInt8(ascii: "-"): isInTree(place, digitsEnd)
             case UInt8(ascii: "|"): context.pointee.isAfterTime && isBehindTime(place, digitsEnd)
             default: false
@@ -81,13 +87,24 @@ extension LineScan {
             return timeMatch(next, digitsEnd: endOfDigits(next))?.mask == .time
         }
         guard context.pointee.isAfterTime else { return false }
-        if isNextToTime(place &- 1) { return count >= 4 || isLevel(at: digitsEnd &+ 1) }
+        // Smaller ones count something, and one of three digits may be an answer's: `[404] GET /`.
+        if isNextToTime(place &- 1) {
+            return count >= 4 || isLevel(at: digitsEnd &+ 1) || count == 3 && !isRequest(digitsEnd &+ 1)
+        }
         // `INFO [20481] up`; behind a worse level the number may be an error's.
         guard count >= 4, before(place &- 1) == 0x20 else { return false }
         let wordEnd = before(place &- 2) == 0x20 ? place &- 3 : place &- 2
         for level in ["INFO", "DEBUG", "TRACE", "NOTICE", "info", "debug"] as [StaticString]
         where has(level, before: wordEnd) {
             return isNextToTime(wordEnd &- level.utf8CodeUnitCount)
+        }
+        return false
+    }
+
+    private func isRequest(_ place: Int) -> Bool {
+        for method in [" GET ", ": GET ", " POST ", ": POST ", " HEAD ", " PUT ", " /", ": /", " \""] as [StaticString]
+        where has(method, at: place) {
+            return true
         }
         return false
     }
@@ -106,17 +123,25 @@ extension LineScan {
             break
         }
         guard start > place, self[start].isASCIILetter else { return false }
+        // Without a mark `3 error` and `12 warning` count.
+        let isMarked = (place..<start).contains { base[$0] != 0x20 && base[$0] != 0x09 }
+        var isUppercase = true
         var end = start
         var key: UInt64 = 0
         while end &- start < 9, self[end].isASCIILetter {
             key = key << 8 | UInt64(self[end] | 0x20)
+            if !self[end].isASCIIUppercase { isUppercase = false }
             end &+= 1
         }
-        if self[end].isWordByte { return false }
+        if self[end].isWordByte || self[end] == UInt8(ascii: "(") { return false }
         if end &- start == 1 {
             // Android's letters.
             return self[start].isASCIIUppercase && "VDIWEF".utf8.contains(self[start])
                 && (self[end] == 0x20 || self[end] == UInt8(ascii: "/"))
+        }
+        if !isMarked, !isUppercase {
+            // MySQL's general log.
+            return has("Connect\t", at: start) || has("Query\t", at: start) || has("Quit\t", at: start)
         }
         return end &- start <= 8 && LineScan.levels.contains(key)
     }
@@ -125,7 +150,7 @@ extension LineScan {
     private static let levels: Set<UInt64> = Set(
         """
         trace debug info notice warn warning error err fatal crit critical alert emerg severe panic fine finer finest
-        log note system hint detail verbose connect query quit
+        log note system hint detail verbose
         """.split(whereSeparator: \.isWhitespace).map { $0.utf8.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } })
 
     // MARK: trees and tables
@@ -177,6 +202,17 @@ extension LineScan {
             if has(state, before: start) { return true }
         }
         return false
+    }
+
+    /// `java.exe   1234 Console   1   123,456 K` of Windows' tasklist: a process, a session and its memory.
+    private func taskRow(_ place: Int, _ digitsEnd: Int) -> Match? {
+        let name = endOfBlanks(digitsEnd)
+        guard name == digitsEnd &+ 1, has("Console ", at: name) || has("Services ", at: name) else { return nil }
+        let session = endOfBlanks(name &+ (has("Console", at: name) ? 7 : 8))
+        let memory = endOfBlanks(endOfDigits(session))
+        var end = memory
+        while end &- memory < 16, self[end].isDecimalDigit || self[end] == UInt8(ascii: ",") { end &+= 1 }
+        return end > memory && has(" K", at: end) ? .found(.process, place, end &+ 2) : nil
     }
 
     /// `/proc/1234/status`, `worker/1234`.

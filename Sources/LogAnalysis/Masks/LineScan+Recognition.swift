@@ -18,7 +18,10 @@ extension LineScan {
         if next == UInt8(ascii: ":"), isBeforeRole(place, digitsEnd, previous: previous) {
             return .found(.processID, place, digitsEnd)
         }
-        if previous == UInt8(ascii: "-"), let match = podMatch(place) ?? poolMatch(place, digitsEnd) { return match }
+        if previous == UInt8(ascii: "-"), let match = podMatch(place) ?? rootMatch(place) ?? poolMatch(place, digitsEnd)
+        {
+            return match
+        }
         if let match = timeMatch(place, digitsEnd: digitsEnd) { return match }
         if next.isASCIILetter || next == UInt8(ascii: "-") || previous == UInt8(ascii: "-") {
             if let match = hexadecimalMatch(place, wordStart: place) { return match }
@@ -77,7 +80,10 @@ extension LineScan {
         let count = digitsEnd &- place
         if count > 20 { return .nothing(upTo: digitsEnd) }
         // A dot ends a sentence or goes on with something that is no number.
-        if self[digitsEnd] == UInt8(ascii: "."), self[digitsEnd &+ 1] > 0x20 { return .nothing(upTo: digitsEnd) }
+        if self[digitsEnd] == UInt8(ascii: "."), self[digitsEnd &+ 1] > 0x20 {
+            return isLoginSession(place, digitsEnd)
+                ? .found(.identifier, place, digitsEnd) : .nothing(upTo: digitsEnd)
+        }
         if self[digitsEnd] == UInt8(ascii: "#"), let match = processAndThread(place, digitsEnd) { return match }
         if context.pointee.isAfterAddress, previous == UInt8(ascii: ":"), place == floor &+ 1,
             let match = portMatch(afterColon: place)
@@ -109,7 +115,8 @@ extension LineScan {
             return [10, 13, 16, 19].contains(count) ? .found(.time, place, digitsEnd) : .nothing(upTo: digitsEnd)
         case .elapsed where isNameOfDuration(before: place): return .found(.duration, place, digitsEnd)
         case .memory: return .found(.memory, place, digitsEnd)
-        case .occurrence where count >= 6 && !isCount(digitsEnd): return .found(.identifier, place, digitsEnd)
+        case .occurrence where count >= 6 && !isCount(digitsEnd) || isLoginSession(place, digitsEnd):
+            return .found(.identifier, place, digitsEnd)
         default:
             if previous == UInt8(ascii: ":"), has("localhost:", before: place) || has("]:", before: place) {
                 return portMatch(afterColon: place) ?? .nothing(upTo: digitsEnd)

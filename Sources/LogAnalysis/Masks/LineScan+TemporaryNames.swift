@@ -71,9 +71,16 @@ extension LineScan {
         if self[start].isASCIILetter, self[start &+ 1].isASCIILetter, self[start &+ 2].isASCIILetter {
             var end = start &+ 3
             while end &- start < 8, self[end].isHexadecimalDigit { end &+= 1 }
+            if has("MSI", at: start), end &- start > 6, self[end] == UInt8(ascii: ".") {
+                return .found(.temporary, start &+ 3, end)
+            }
             if (4...7).contains(end &- start), has(".tmp", at: end) || has(".TMP", at: end) {
                 return .found(.temporary, start &+ 3, end)
             }
+        }
+        // Inno Setup's `is-A1B2C.tmp`.
+        if has("is-", at: start), has(".tmp", at: start &+ 8), endOfWord(start &+ 3) == start &+ 8 {
+            return .found(.temporary, start &+ 3, start &+ 8)
         }
         return temporaryName(at: start)
     }
@@ -94,11 +101,24 @@ extension LineScan {
             // The number of this start and a random end, with the service's name between them.
             return .found(.temporary, start &+ 16, nameEnd)
         }
+        for tool in ["ansible-tmp-", "ansible-local-"] as [StaticString] where has(tool, at: start) {
+            let part = start &+ tool.utf8CodeUnitCount
+            if part < nameEnd { return .found(.temporary, part, nameEnd) }
+        }
+        if has("hsperfdata_", at: start), self[nameEnd] == UInt8(ascii: "/") {
+            // Each of Java's machines has a file that is called after its process.
+            let end = endOfDigits(nameEnd &+ 1)
+            if end > nameEnd &+ 1, !self[end].isWordByte { return .found(.temporary, nameEnd &+ 1, end) }
+        }
         // Parts between dots, dashes and underscores; the first of them says what the name is for.
         var part = start
         while part < nameEnd {
             var end = part
             while end < nameEnd, base[end].isLetterOrDigit { end &+= 1 }
+            if end &- part == 8, isUUID(at: part) { return .found(.uuid, part, part &+ 36) }
+            if let digits = startOfLongNumber(part, end) {
+                return .found(.temporary, digits, endOfNumbers(end, nameEnd))
+            }
             if part > start, isPythonSuffix(part, nameEnd) { return .found(.temporary, part, nameEnd) }
             if part > start, end > part, isRandom(part, end, isLast: end == nameEnd) {
                 return .found(.temporary, startOfProcess(before: part, start), end)
@@ -177,11 +197,27 @@ extension LineScan {
         0x0110_4111 as UInt32 >> UInt32((letter | 0x20) &- 0x61) & 1 == 1
     }
 
+    /// `go-build1234567890`: where nine digits or more end a part.
+    private func startOfLongNumber(_ part: Int, _ end: Int) -> Int? {
+        var digits = end
+        while digits > part, base[digits &- 1].isDecimalDigit { digits &-= 1 }
+        return (9...20).contains(end &- digits) && base[part].isLetterOrDigit && (digits > part || before(part) != 0x2F)
+            ? digits : nil
+    }
+
+    /// Passes over more numbers that end the name: `yarn--1714024001123-0.123456`.
+    private func endOfNumbers(_ place: Int, _ nameEnd: Int) -> Int {
+        (place..<nameEnd).allSatisfy { !base[$0].isWordByte || base[$0].isDecimalDigit } ? nameEnd : place
+    }
+
     /// `deploy4321.Xy12Ab34`: where a process is glued to the name before a random part.
     private func startOfProcess(before part: Int, _ start: Int) -> Int {
         var digits = part &- 1
         while part &- digits < 9, digits > start, base[digits &- 1].isDecimalDigit { digits &-= 1 }
-        return digits > start && part &- digits >= 4 && base[digits &- 1].isASCIILetter ? digits : part
+        guard digits > start &+ 1, part &- digits >= 4 else { return part }
+        if base[digits &- 1].isASCIILetter { return digits }
+        // `npm-20481-a1b2c3d4`; a shorter number may be a port.
+        return part &- digits >= 6 && base[digits &- 2].isASCIILetter ? digits : part
     }
 
     /// `job-2234736`, `run_981.log`: a number of seven digits, or one behind a word of what runs once. Others may be ports

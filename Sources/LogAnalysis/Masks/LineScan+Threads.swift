@@ -69,9 +69,29 @@ extension LineScan {
         has("task ", before: place) && has(" in stage ", at: end) || has(" in stage ", before: place)
     }
 
+    /// `veth1a2b3c4`, `cali1a2b3c4d5e6`: a container's end of the network.
+    private func interfaceMatch(_ wordStart: Int) -> Match? {
+        guard base[wordStart] == UInt8(ascii: "v") || base[wordStart] == UInt8(ascii: "c"),
+            has("veth", at: wordStart) || has("cali", at: wordStart)
+        else { return nil }
+        var end = wordStart &+ 4
+        while end &- wordStart < 17, self[end].isHexadecimalDigit { end &+= 1 }
+        return (11...15).contains(end &- wordStart) && !self[end].isWordByte
+            ? .found(.identifier, wordStart &+ 4, end) : nil
+    }
+
+    /// Sessions of systemd-logind: `New session 12 of user root`, `session-12.scope`.
+    func isLoginSession(_ place: Int, _ digitsEnd: Int) -> Bool {
+        if has("session-", before: place) { return has(".scope", at: digitsEnd) }
+        guard has("ession ", before: place) else { return false }
+        return has(" of user ", at: digitsEnd) || has(" of User ", at: digitsEnd) || has(" logged out", at: digitsEnd)
+            || has("Removed session ", before: place)
+    }
+
     /// A number within a word: `hs_err_pid1234.log`, Jetty's `qtp1234567-34`, MongoDB's `[conn12]`, Hadoop's
     /// `application_1714000001234_0012` and `blk_1073741825_1001`.
     func gluedMatch(_ place: Int, wordStart: Int) -> Match? {
+        if let match = interfaceMatch(wordStart) { return match }
         let digitsEnd = endOfDigits(place)
         let count = digitsEnd &- place
         switch before(place) {
@@ -94,6 +114,10 @@ extension LineScan {
             return quote == UInt8(ascii: "[") || quote == UInt8(ascii: "\"")
                 ? .found(.processID, place, digitsEnd) : nil
         case UInt8(ascii: "_"), UInt8(ascii: "e"):
+            if has(".trc", at: digitsEnd) || has(".trm", at: digitsEnd) {
+                // Oracle's `orcl_ora_12345.trc`.
+                return .found(.processID, place, digitsEnd)
+            }
             if has("blk_", before: place), count >= 8 { return .found(.identifier, place, endOfWord(digitsEnd)) }
             var moment = place
             var momentEnd = digitsEnd

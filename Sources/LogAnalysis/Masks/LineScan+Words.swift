@@ -4,7 +4,9 @@ extension LineScan {
     /// Latin word may touch the place only where it is no number's, as that of a slash.
     func role(before place: Int, mayTouch: Bool = false) -> WordRole {
         let wordEnd = skipSeparators(before: place)
-        if wordEnd == floor, floor == context.pointee.escapeEnd { return roleBeforeEscape() }
+        if wordEnd == floor, floor == context.pointee.escapeEnd {
+            return roleBeforeEscape(mayTouch: mayTouch || wordEnd < place)
+        }
         let (role, start) = wordRole(before: wordEnd, touching: mayTouch ? -1 : place)
         switch role {
         case .identifier:
@@ -25,11 +27,11 @@ extension LineScan {
     }
 
     /// What the word before a colour says of a value that is drawn in it: `pid \u{1B}[1m1234`.
-    private func roleBeforeEscape() -> WordRole {
+    private func roleBeforeEscape(mayTouch: Bool) -> WordRole {
         var scan = self
         scan.end = context.pointee.escapeStart
         scan.floor = context.pointee.floorBeforeEscape
-        return scan.role(before: scan.end)
+        return scan.role(before: scan.end, mayTouch: mayTouch)
     }
 
     private func skipSeparators(before place: Int) -> Int {

@@ -220,7 +220,7 @@ struct NormalisingPass {
                         place = scan.floor
                     }
                 } else {
-                    place = match.end
+                    place = min(match.end, later.start)
                 }
             } else if limit == userStart {
                 take(users.next.mask, userStart, users.next.range.upperBound, &result)
