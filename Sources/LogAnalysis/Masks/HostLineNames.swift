@@ -22,7 +22,9 @@ struct HostLineNames {
         var lineCount = 0
         var start = 0
         while start < self.log.count, lineCount < HostLineNames.mostLines {
-            let end = place(of: 0x0A, from: start, to: self.log.count) ?? self.log.count
+            let lineFeed = place(of: 0x0A, from: start, to: self.log.count) ?? self.log.count
+            // What is drawn anew in place may become lines.
+            let end = place(of: 0x0D, from: start, to: lineFeed) ?? lineFeed
             if end > start {
                 lineCount += 1
                 if let candidate = candidate(start, min(end, start + HostLineNames.longestLine)) {
@@ -55,7 +57,7 @@ struct HostLineNames {
     private func byte(_ place: Int) -> UInt8 { place < log.count ? log[place] : 0 }
 
     /// What a line is written under: the name in a bracket or before a colon at its start, behind a time if there is one, or
-    /// else the first that stands between colons. What a mask took before counts as one that is no name.
+    /// else the name between colons that follows a program's. What a mask took before counts as one that is no name.
     private func candidate(_ lineStart: Int, _ lineEnd: Int) -> Range<Int>? {
         var start = endOfTime(lineStart, lineEnd)
         let isBracketed = byte(start) == UInt8(ascii: "[")
@@ -64,13 +66,14 @@ struct HostLineNames {
         let end = endOfName(start, lineEnd)
         let isHead = isBracketed ? byte(end) == UInt8(ascii: "]") : byte(end) == UInt8(ascii: ":")
         if isHead, isName(start..<end) { return start..<end }
-        while let colon = place(of: UInt8(ascii: ":"), from: start, to: lineEnd) {
-            start = colon + 1
-            guard byte(start) == 0x20 else { continue }
-            if byte(start + 1) == UInt8(ascii: "<") { return nil }
-            let end = endOfName(start + 1, lineEnd)
-            if byte(end) == UInt8(ascii: ":"), isName(start + 1..<end) { return start + 1..<end }
+        // `ping: node-aa: unknown`: a program, and the name.
+        var word = start
+        while word - start < 32, byte(word).isHostNameByte || byte(word) == 0x5F || byte(word) == UInt8(ascii: ".") {
+            word += 1
         }
+        guard word > start, byte(word) == UInt8(ascii: ":"), byte(word + 1) == 0x20 else { return nil }
+        let nameEnd = endOfName(word + 2, lineEnd)
+        if byte(nameEnd) == UInt8(ascii: ":"), isName(word + 2..<nameEnd) { return word + 2..<nameEnd }
         return nil
     }
 

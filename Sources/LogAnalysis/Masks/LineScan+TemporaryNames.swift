@@ -215,7 +215,11 @@ extension LineScan {
         var digits = part &- 1
         while part &- digits < 9, digits > start, base[digits &- 1].isDecimalDigit { digits &-= 1 }
         guard digits > start &+ 1, part &- digits >= 4 else { return part }
-        if base[digits &- 1].isASCIILetter { return digits }
+        if base[digits &- 1].isASCIILetter {
+            var letters = digits
+            while part &- letters < 64, letters > start, base[letters &- 1].isASCIILetter { letters &-= 1 }
+            return letters > start && base[letters &- 1].isLetterOrDigit ? part : digits
+        }
         // `npm-20481-a1b2c3d4`; a shorter number may be a port.
         return part &- digits >= 6 && base[digits &- 2].isASCIILetter ? digits : part
     }
