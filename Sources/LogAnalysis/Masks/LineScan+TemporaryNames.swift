@@ -201,8 +201,8 @@ extension LineScan {
     private func startOfLongNumber(_ part: Int, _ end: Int) -> Int? {
         var digits = end
         while digits > part, base[digits &- 1].isDecimalDigit { digits &-= 1 }
-        return (9...20).contains(end &- digits) && base[part].isLetterOrDigit && (digits > part || before(part) != 0x2F)
-            ? digits : nil
+        guard (9...20).contains(end &- digits), digits > part || before(part) != UInt8(ascii: "/") else { return nil }
+        return (part..<digits).allSatisfy { base[$0].isASCIILetter } ? digits : nil
     }
 
     /// Passes over more numbers that end the name: `yarn--1714024001123-0.123456`.
