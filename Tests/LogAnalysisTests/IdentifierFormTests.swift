@@ -152,7 +152,8 @@ import Testing
     @Test(arguments: [
         ("[node-aa] begin\nnode-aa: reloaded\n[node-aa] end", "[<host>] begin\n<host>: reloaded\n[<host>] end"),
         ("ping: node-aa: unknown\nexit 2", "ping: <host>: unknown\nexit 2"),
-        ("2024-04-25 07:06:41 [svr-xk-0412] up", "<time> [<host>] up"), ("[game-017] up", "[<host>] up"),
+        ("2024-04-25 07:06:41 [svr-xk-0412] up", "<time> [<host>] up"),
+        ("Apr 25 07:06:41 [node-aa] up", "<time> [<host>] up"), ("[game-017] up", "[<host>] up"),
         ("Starting Demo on pc-aa with PID 31", "Starting Demo on <host> with PID <pid>"),
         ("Linux node-aa 5.10.0-8-amd64 #1 SMP\nnode-aa ok", "Linux <host> 5.10.0-8-amd64 #1 SMP\n<host> ok"),
         ("celery@web-1 ready", "celery@<host> ready"),

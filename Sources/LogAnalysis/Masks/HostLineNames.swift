@@ -77,7 +77,7 @@ struct HostLineNames {
         return nil
     }
 
-    /// Passes over digits and what dates and times are made of besides.
+    /// Passes over digits and what dates and times are made of besides; over nothing where there are no digits.
     private func endOfTime(_ start: Int, _ end: Int) -> Int {
         for mark in ["<time> ", "[<time>] "] as [StaticString]
         where start + mark.utf8CodeUnitCount < end
@@ -85,11 +85,25 @@ struct HostLineNames {
         {
             return start + mark.utf8CodeUnitCount
         }
-        var place = byte(start) == UInt8(ascii: "[") && byte(start + 1).isDecimalDigit ? start + 1 : start
-        guard byte(place).isDecimalDigit else { return start }
-        while place < end, place - start < 40, byte(place).isDecimalDigit || "-:.,/TZ+] ".utf8.contains(byte(place)) {
+        func isName(_ place: Int) -> Bool {
+            // A month or a weekday.
+            byte(place).isASCIIUppercase && byte(place + 1).isASCIILowercase && byte(place + 2).isASCIILowercase
+                && (byte(place + 3) == 0x20 || byte(place + 3) == UInt8(ascii: ","))
+        }
+        var place = byte(start) == UInt8(ascii: "[") ? start + 1 : start
+        guard byte(place).isDecimalDigit || isName(place) else { return start }
+        var hasDigit = false
+        while place < end, place - start < 40 {
+            if byte(place).isDecimalDigit {
+                hasDigit = true
+            } else if isName(place) {
+                place += 2
+            } else if !"-:.,/TZ+] ".utf8.contains(byte(place)) {
+                break
+            }
             place += 1
         }
+        if !hasDigit { return start }
         return place
     }
 

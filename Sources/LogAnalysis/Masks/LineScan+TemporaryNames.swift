@@ -116,12 +116,14 @@ extension LineScan {
             var end = part
             while end < nameEnd, base[end].isLetterOrDigit { end &+= 1 }
             if end &- part == 8, isUUID(at: part) { return .found(.uuid, part, part &+ 36) }
-            if let digits = startOfLongNumber(part, end) {
-                return .found(.temporary, digits, endOfNumbers(end, nameEnd))
-            }
             if part > start, isPythonSuffix(part, nameEnd) { return .found(.temporary, part, nameEnd) }
             if part > start, end > part, isRandom(part, end, isLast: end == nameEnd) {
-                return .found(.temporary, startOfProcess(before: part, start), end)
+                let isLong = end &- part >= 9 && endOfDigits(part) == end
+                return .found(
+                    .temporary, startOfProcess(before: part, start), isLong ? endOfNumbers(end, nameEnd) : end)
+            }
+            if let digits = startOfLongNumber(part, end) {
+                return .found(.temporary, digits, endOfNumbers(end, nameEnd))
             }
             if part > start, isOfRun(part, end, nameEnd) { return .found(.temporary, part, end) }
             part = end &+ 1
@@ -202,7 +204,8 @@ extension LineScan {
         var digits = end
         while digits > part, base[digits &- 1].isDecimalDigit { digits &-= 1 }
         guard (9...20).contains(end &- digits), digits > part || before(part) != UInt8(ascii: "/") else { return nil }
-        return (part..<digits).allSatisfy { base[$0].isASCIILetter } ? digits : nil
+        return (part..<digits).allSatisfy { base[$0].isASCIILetter } && !isRandom(part, digits, isLast: true)
+            ? digits : nil
     }
 
     /// Passes over more numbers that end the name: `yarn--1714024001123-0.123456`.
