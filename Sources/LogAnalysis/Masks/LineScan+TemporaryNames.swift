@@ -217,7 +217,7 @@ extension LineScan {
     private func startOfProcess(before part: Int, _ start: Int) -> Int {
         var digits = part &- 1
         while part &- digits < 9, digits > start, base[digits &- 1].isDecimalDigit { digits &-= 1 }
-        guard digits > start &+ 1, part &- digits >= 4 else { return part }
+        guard digits > start &+ 1, part &- digits >= 4, !base[digits &- 1].isDecimalDigit else { return part }
         if base[digits &- 1].isASCIILetter {
             var letters = digits
             while part &- letters < 64, letters > start, base[letters &- 1].isASCIILetter { letters &-= 1 }
