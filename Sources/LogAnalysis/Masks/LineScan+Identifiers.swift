@@ -8,7 +8,8 @@ extension LineScan {
         if before(start).isWordByte { return .nothing(upTo: end) }
         if let match = hexadecimalMatch(place, wordStart: start) { return match }
         if place &- start == 1, end &- place == 4, self[end] == 0x20, self[start].isASCIIUppercase,
-            let (clockEnd, hasSeconds) = clock(at: end &+ 1), hasSeconds, start == lineStart
+            let (clockEnd, hasSeconds) = clock(at: end &+ 1), hasSeconds,
+            start == lineStart || before(start) == 0x20 && clockEnd &- end == 16
         {
             return .found(.time, place, clockEnd)
         }

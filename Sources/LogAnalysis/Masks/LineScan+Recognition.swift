@@ -45,19 +45,22 @@ extension LineScan {
     }
 
     /// A decimal number without a unit: `[12345.678901]` of the kernel, `ts=1700000000.123`, `elapsed=1.5`,
-    /// `real 0.30`.
+    /// `time: 0.2477829`, `real 0.30`.
     private func decimalMatch(_ place: Int, end: Int, digitsEnd: Int) -> Match {
-        if self[end].isWordByte { return .nothing(upTo: endOfWord(end)) }
-        if end &- digitsEnd == 7, self[end] == UInt8(ascii: "]"), floor == lineStart {
-            var start = place
-            while before(start) == 0x20 { start &-= 1 }
-            if start == lineStart &+ 1, before(start) == UInt8(ascii: "[") { return .found(.time, start, end) }
+        if self[end].isWordByte {
+            return exponentEpoch(place, mantissaEnd: end, digitsEnd: digitsEnd) ?? .nothing(upTo: endOfWord(end))
         }
+        if let match = secondsSinceStart(place, digitsEnd, end) { return match }
+        if let match = bracketedDuration(place, end, previous: before(place)) { return match }
         switch role(before: place) {
         case .elapsed: return .found(.duration, place, end)
         case .time where digitsEnd &- place == 10: return .found(.time, place, end)
+        // A measured time has more digits than one that somebody chose: `time: 0.2477829`.
+        case .time where end &- digitsEnd >= 4 && (has("=", before: place) || has(": ", before: place) || has(":", before: place)):
+            return .found(.duration, place, end)
         case .stopwatch where floor == lineStart && self[lineStart].isASCIILowercase && place &- lineStart <= 8:
             return .found(.duration, place, end)
+        case .stopwatch where before(place) == UInt8(ascii: "="): return .found(.duration, place, end)
         default: return .nothing(upTo: end)
         }
     }
@@ -70,6 +73,9 @@ extension LineScan {
         // A dot ends a sentence or goes on with something that is no number.
         if self[digitsEnd] == UInt8(ascii: "."), self[digitsEnd &+ 1] > 0x20 { return .nothing(upTo: digitsEnd) }
         if self[digitsEnd] == UInt8(ascii: "#"), let match = processAndThread(place, digitsEnd) { return match }
+        if let match = processWithRole(place, digitsEnd, previous: previous) { return match }
+        if let match = processBehindTime(place, digitsEnd, previous: previous) { return match }
+        if let match = bracketedDuration(place, digitsEnd, previous: previous) { return match }
         if context.pointee.isAfterAddress, previous == UInt8(ascii: ":"), place == floor &+ 1,
             let match = portMatch(afterColon: place)
         {
@@ -94,6 +100,10 @@ extension LineScan {
         case .memory: return .found(.memory, place, digitsEnd)
         case .occurrence where count >= 6 && !isCount(digitsEnd): return .found(.identifier, place, digitsEnd)
         default:
+            // Redis tells in brackets when it got a signal.
+            if count == 10, self[place] == UInt8(ascii: "1"), has("handler (", before: place) {
+                return .found(.time, place, digitsEnd)
+            }
             if previous == UInt8(ascii: ":"), has("localhost:", before: place) || has("]:", before: place) {
                 return portMatch(afterColon: place) ?? .nothing(upTo: digitsEnd)
             }

@@ -48,6 +48,7 @@ struct LineScan {
         context.pointee.hasProcess = false
         context.pointee.isAfterShortTime = false
         context.pointee.isAfterAddress = false
+        context.pointee.timeEnd = -1
     }
 
     /// The next digit or the slash of `/tmp/` before `limit`, or `limit`. Eight bytes at a time: digits and slashes lie in 0x2F...0x39, and adding
@@ -138,6 +139,8 @@ struct LineContext {
     /// Whether what was masked last is a time as glog writes it (a thread follows), or an address (a port follows).
     var isAfterShortTime = false
     var isAfterAddress = false
+    /// Where the time that was masked last ends; `floor` is there as long as nothing was masked behind it.
+    var timeEnd = -1
 
     init(count: Int, words: UnsafePointer<AnnouncingWords.Entry>, own6: [IPv6Value]) {
         (self.count, self.words, self.own6) = (count, words, own6)

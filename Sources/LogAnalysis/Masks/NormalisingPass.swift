@@ -237,7 +237,8 @@ struct NormalisingPass {
         guard mask == .time else { return }
         scan.context.pointee.hasTime = true
         let start = scan.lineStart
-        scan.context.pointee.isAfterShortTime = match.start == start + 1 && scan.base[start].isASCIIUppercase
+        scan.context.pointee.timeEnd = scan.floor
+        scan.context.pointee.isAfterShortTime = scan.isShortTime(match)
         // A priority such as <13> may come before the time.
         if match.start == start || match.start - start <= 5 && scan.base[start] == UInt8(ascii: "<"),
             isOn >> UInt64(BuiltInMask.hostName.rawValue) & 1 == 1,
