@@ -43,6 +43,8 @@ struct AnnouncingWords: Sendable {
         (.time, "starttime endtime begintime created updated started finished modified iat nbf exp"),
         (.time, "时间 间戳"),
         (.elapsed, "in took after elapsed duration latency within uptime up eta 耗时 用时 历时 运行 时长 已用"),
+        (.elapsed, "durationms durationmillis elapsedms elapsedmillis latencyms costms elapsedtime costtime usedtime"),
+        (.elapsed, "usetime spendtime responsetime executiontime processtime"),
         (.setting, "timeout interval ttl expire expires retention delay deadline period backoff keepalive every"),
         (.setting, "maxage keep retain lifetime threshold cooldown grace valid 超时 间隔 过期 每隔 保留 效期 周期 时限"),
         (.span, "for"), (.lasting, "running ran alive active waited waiting lasted idle"),

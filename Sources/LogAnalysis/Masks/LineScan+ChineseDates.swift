@@ -29,7 +29,8 @@ extension LineScan {
 
     private func endOfChineseTime(_ dateEnd: Int) -> Int {
         var place = endOfBlanks(dateEnd)
-        if let end = chineseWeekdayEnd(at: place) { place = endOfBlanks(end) }
+        var dateEnd = dateEnd
+        if let end = chineseWeekdayEnd(at: place) { (dateEnd, place) = (end, endOfBlanks(end)) }
         if let end = halfOfDayEnd(at: place) { place = endOfBlanks(end) }
         if let end = chineseClockEnd(at: place) { return end }
         if let (end, _) = clock(at: place) { return endOfZone(end) }

@@ -164,6 +164,16 @@ extension LineScan {
         return .found(.time, start, endOfZone(end))
     }
 
+    /// Passes over `  (1+01:04)`, how long a session took, behind its end in what `last` prints.
+    private func endOfSession(_ place: Int) -> Int {
+        let bracket = endOfBlanks(place)
+        guard bracket > place, bracket &- place <= 4, self[bracket] == UInt8(ascii: "(") else { return place }
+        var end = endOfDigits(bracket &+ 1)
+        if self[end] == UInt8(ascii: "+") { end &+= 1 }
+        if self[end] == UInt8(ascii: ":"), end > bracket &+ 1 { end = endOfDigits(end &+ 1) } else if let (clockEnd, _) = clock(at: end) { end = clockEnd }
+        return self[end] == UInt8(ascii: ")") ? end &+ 1 : place
+    }
+
     /// `15:52`, which only what is around it makes a time: `at 15:52`, `up  5:21,`, `Total time:  01:02 min`, `0:01.23`.
     private func shortClockMatch(_ place: Int, digitsEnd: Int, end: Int) -> Match {
         if self[end] == UInt8(ascii: ".") {
@@ -176,6 +186,9 @@ extension LineScan {
         for unit in [" min", " h"] as [StaticString] where has(unit, at: end) {
             let unitEnd = end &+ unit.utf8CodeUnitCount
             if !self[unitEnd].isWordByte { return .found(.duration, place, unitEnd) }
+        }
+        if place == floor &+ 3, floor == context.pointee.timeEnd, has(" - ", before: place) {
+            return .found(.time, place, endOfSession(end))
         }
         if has("up ", before: place) || has("up  ", before: place) {
             return self[end] == UInt8(ascii: ",") ? .found(.duration, place, end) : .nothing(upTo: digitsEnd)

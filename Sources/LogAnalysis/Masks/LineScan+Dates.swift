@@ -20,13 +20,13 @@ extension LineScan {
         case 3: return next == UInt8(ascii: "-") ? daysAndClockMatch(place, digitsEnd) : nil
         case 4:
             switch next {
-            case UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "."): return yearFirstMatch(place)
+            case UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "_"): return yearFirstMatch(place)
             case 0x20: return yearAndNameMatch(place) ?? shortDateMatch(place)
             case 0xE5 where has("年", at: digitsEnd): return chineseDateMatch(place)
             default: return nil
             }
         case 6: return twoDigitYearMatch(place)
-        case 8, 14: return compactMatch(place, digitsEnd: digitsEnd)
+        case 8, 14, 17, 20: return compactMatch(place, digitsEnd: digitsEnd)
         case 10, 13, 16, 19: return epochMatch(place, digitsEnd)
         default: return nil
         }
@@ -114,7 +114,8 @@ extension LineScan {
             guard mark != 0x20, isSixDigitClock(start), !self[start &+ 6].isDecimalDigit else { return nil }
             return endOfZone(endOfFraction(start &+ 6))
         }
-        guard separator == UInt8(ascii: "-") || separator == UInt8(ascii: "."), self[start &+ 5] == separator,
+        guard separator == UInt8(ascii: "-") || separator == UInt8(ascii: ".") || separator == mark,
+            self[start &+ 5] == separator,
             UInt(bitPattern: twoDigits(start)) < 25, UInt(bitPattern: twoDigits(start &+ 3)) < 60,
             UInt(bitPattern: twoDigits(start &+ 6)) < 61, !self[start &+ 8].isDecimalDigit
         else { return nil }
@@ -123,7 +124,7 @@ extension LineScan {
             let fraction = endOfDigits(end &+ 1)
             if fraction == end &+ 4 || fraction == end &+ 7, !self[fraction].isWordByte { end = fraction }
         }
-        if mark == 0x20, separator == UInt8(ascii: "-") || end < start &+ 12 && endOfHalfOfDay(end) == end { return nil }
+        if mark == 0x20, separator != UInt8(ascii: ".") || end < start &+ 12 && endOfHalfOfDay(end) == end { return nil }
         return endOfUnrealFrame(endOfZone(end))
     }
 
@@ -170,7 +171,7 @@ extension LineScan {
             guard isYear(year), isMonthAndDay(first, second) || isMonthAndDay(second, first) else { return nil }
             if end == dateEnd {
                 // Alone it has two digits for the day and the month, and nothing goes on behind it.
-                guard isWide, !self[end].isWordByte, self[end] != separator, self[end] != UInt8(ascii: "/"),
+                guard isWide, !self[end].isWordByte, self[end] != UInt8(ascii: "-"), self[end] != UInt8(ascii: "/"),
                     self[end] != UInt8(ascii: ".") || !self[end &+ 1].isLetterOrDigit, !isVersion(before: place)
                 else { return nil }
             }
@@ -251,8 +252,11 @@ extension LineScan {
                 return .found(.time, place, endOfZone(time &+ 4))
             }
         }
-        let end = time &+ 6
-        guard isSixDigitClock(time), !self[end].isDecimalDigit else { return nil }
+        var end = time &+ 6
+        guard isSixDigitClock(time) else { return nil }
+        // Milliseconds or microseconds may go on without a point.
+        if self[end].isDecimalDigit { end = endOfDigits(end) }
+        guard [6, 9, 12].contains(end &- time) else { return nil }
         return .found(.time, place, endOfZone(endOfFraction(end)))
     }
 

@@ -39,7 +39,7 @@ extension LineScan {
 
     private func fractionedEpoch(_ place: Int, _ digitsEnd: Int, isFirst: Bool) -> Match? {
         let end = endOfDigits(digitsEnd &+ 1)
-        guard (1...9).contains(end &- digitsEnd &- 1), !self[end].isWordByte, self[end] != UInt8(ascii: ".") else {
+        guard (3...9).contains(end &- digitsEnd &- 1), !self[end].isWordByte, self[end] != UInt8(ascii: ".") else {
             return nil
         }
         if isFirst { return .found(.time, place, end) }
@@ -48,7 +48,7 @@ extension LineScan {
         return .found(.time, place, endOfDigits(end &+ 1))
     }
 
-    /// `1.7140012345678901e+09`, `1.7001E9`, where a line or a bracket begins or a word of time stands before it.
+    /// `1.7140012345678901e+09`, `1.7001E9`, where a line begins or a word of time stands before it.
     func exponentEpoch(_ place: Int, mantissaEnd: Int, digitsEnd: Int) -> Match? {
         guard digitsEnd == place &+ 1, self[place] == UInt8(ascii: "1"), mantissaEnd &- digitsEnd >= 4,
             self[mantissaEnd] | 0x20 == UInt8(ascii: "e")
@@ -59,7 +59,7 @@ extension LineScan {
         if self[power] == UInt8(ascii: "0") { power &+= 1 }
         let isSeconds = end &- power == 1 && self[power] == UInt8(ascii: "9")
         guard isSeconds || end &- power == 2 && [12, 15, 18].contains(twoDigits(power)), !self[end].isWordByte,
-            place == lineStart || before(place) == UInt8(ascii: "[") || role(before: place) == .time
+            place == lineStart && (mantissaEnd &- digitsEnd > 6 || isLevel(at: end &+ 1)) || role(before: place) == .time
         else { return nil }
         return .found(.time, place, end)
     }

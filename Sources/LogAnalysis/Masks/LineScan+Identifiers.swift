@@ -7,6 +7,7 @@ extension LineScan {
         let end = endOfWord(place)
         if before(start).isWordByte { return .nothing(upTo: end) }
         if let match = hexadecimalMatch(place, wordStart: start) { return match }
+        if base[start] == UInt8(ascii: "P"), let match = durationWord(start, firstDigit: place) { return match }
         if place &- start == 1, end &- place == 4, self[end] == 0x20, self[start].isASCIIUppercase,
             let (clockEnd, hasSeconds) = clock(at: end &+ 1), hasSeconds,
             start == lineStart || before(start) == 0x20 && clockEnd &- end == 16

@@ -85,7 +85,7 @@ extension LineScan {
         let gap = self[digitsEnd] == UInt8(ascii: ".") ? digitsEnd &+ 1 : digitsEnd
         if self[gap] == 0x20, self[gap &+ 1].isASCIILetter {
             let (role, monthEnd) = dateWord(at: gap &+ 1)
-            if role.isMonth, let end = endOfDate(after: monthEnd, isSure: self[gap &+ 1].isASCIIUppercase) {
+            if role.isMonth, let end = endOfDate(after: monthEnd, isSure: isSureMonth(gap &+ 1)) {
                 return .found(.time, weekdayStart(before: place), end)
             }
         } else if self[gap] == 0x20, self[gap &+ 1] >= 0x80, let month = chineseMonthEnd(at: gap &+ 1),
@@ -102,10 +102,15 @@ extension LineScan {
         if start == nil {
             let (role, wordStart) = dateWord(before: nameEnd)
             guard role.isMonth else { return nil }
-            (start, isSure) = (wordStart, self[wordStart].isASCIIUppercase)
+            (start, isSure) = (wordStart, isSureMonth(wordStart))
         }
         guard let start, let end = endOfDate(after: digitsEnd, isSure: isSure) else { return nil }
         return .found(.time, weekdayStart(before: start), end)
+    }
+
+    /// Whether a month's name is no other word: `may`, `march`, `mar` and `ago` are, in small letters.
+    private func isSureMonth(_ place: Int) -> Bool {
+        self[place] != UInt8(ascii: "m") && !has("ago", at: place)
     }
 
     /// `25Apr2024 07:06:41`, `April 25th, 2024`.
@@ -133,7 +138,7 @@ extension LineScan {
     }
 
     /// The end of what follows a day and a month: a year, and a time perhaps, or a time, and a year perhaps; nil where
-    /// neither does. A month that begins with a small letter, such as `may`, could be a word: a time has seconds then.
+    /// neither does. Where the month, such as `may`, could be another word, a time has seconds.
     func endOfDate(after place: Int, isSure: Bool) -> Int? {
         var end = place
         if self[end] == UInt8(ascii: ",") { end &+= 1 }

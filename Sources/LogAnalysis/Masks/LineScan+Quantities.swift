@@ -49,7 +49,7 @@ extension LineScan {
         var rank = unitRank(at: numberEnd)
         // Each round takes a number and a smaller unit: `1s 2s` are two durations.
         while rank > 1 {
-            var next = end
+            var next = has(" and ", at: end) ? end &+ 4 : end
             // What uptime prints has two blanks.
             if self[next] == UInt8(ascii: ","), self[next &+ 1] == 0x20 { next &+= self[next &+ 2] == 0x20 ? 3 : 2 } else
                 if self[next] == 0x20
@@ -99,6 +99,57 @@ extension LineScan {
             return true
         }
         return false
+    }
+
+    /// Small durations as programs print floating point: `took 1.2e-05 s`, `time: 5.0067e-05`.
+    func exponentDuration(_ place: Int, mantissaEnd: Int) -> Match? {
+        guard self[mantissaEnd] | 0x20 == UInt8(ascii: "e"), self[mantissaEnd &+ 1] == UInt8(ascii: "-") else { return nil }
+        let number = endOfDigits(mantissaEnd &+ 2)
+        guard (1...3).contains(number &- mantissaEnd &- 2) else { return nil }
+        let (unit, end) = durationUnit(at: number)
+        let role = role(before: place)
+        if unit == .durationUnit, role != .setting { return .found(.duration, place, end) }
+        return !self[number].isWordByte && (role == .time || role == .elapsed) ? .found(.duration, place, number) : nil
+    }
+
+    /// Durations of ISO 8601, which Java and Kubernetes print: `PT0.123S`, `PT1H2M3S`, `P1DT2H`. The word begins at `start`.
+    func durationWord(_ start: Int, firstDigit: Int) -> Match? {
+        guard self[start] == UInt8(ascii: "P"), firstDigit &- start <= 2 else { return nil }
+        if firstDigit &- start == 2, self[start &+ 1] != UInt8(ascii: "T") { return nil }
+        var place = firstDigit
+        var parts = 0
+        while parts < 7 {
+            if self[place] == UInt8(ascii: "T"), parts > 0 { place &+= 1 }
+            guard self[place].isDecimalDigit else { break }
+            place = endOfDigits(place)
+            if self[place] == UInt8(ascii: ".") { place = endOfDigits(place &+ 1) }
+            switch self[place] {
+            case UInt8(ascii: "D"), UInt8(ascii: "H"), UInt8(ascii: "M"), UInt8(ascii: "S"): place &+= 1
+            default: return nil
+            }
+            parts &+= 1
+        }
+        return self[place].isWordByte || role(before: start) == .setting ? nil : .found(.duration, start, place)
+    }
+
+    /// The milliseconds of HAProxy, behind the time and before the status: `10/0/30/69/109 200 `.
+    func proxyTimers(_ place: Int, previous: UInt8) -> Match? {
+        guard context.pointee.hasTime, previous == 0x20 || previous == UInt8(ascii: "-") && before(place &- 1) == 0x20 else {
+            return nil
+        }
+        var end = endOfDigits(place)
+        for _ in 0..<4 {
+            guard self[end] == UInt8(ascii: "/") else { return nil }
+            end &+= self[end &+ 1] == UInt8(ascii: "-") || self[end &+ 1] == UInt8(ascii: "+") ? 2 : 1
+            let next = endOfDigits(end)
+            guard next > end, next &- end < 9 else { return nil }
+            end = next
+        }
+        let status = self[end &+ 1] == UInt8(ascii: "-") ? end &+ 2 : end &+ 1
+        guard self[end] == 0x20, [1, 3].contains(endOfDigits(status) &- status), self[endOfDigits(status)] == 0x20 else {
+            return nil
+        }
+        return .found(.duration, place, end)
     }
 
     /// `[575] ms` and `(1.5) s`, a number in brackets that a unit follows.

@@ -22,6 +22,7 @@ extension LineScan {
         if floor == lineStart, next == 0x20, let match = rowMatch(place, digitsEnd: digitsEnd) { return match }
         if next == UInt8(ascii: "."), self[digitsEnd &+ 1].isDecimalDigit { return dottedMatch(place, digitsEnd) }
         let end = endOfGroups(digitsEnd, digits: digitsEnd &- place)
+        if let match = bracketedDuration(place, end, previous: previous) { return match }
         if let match = quantityMatch(place, numberEnd: end, isWhole: true) { return match }
         if next.isWordByte { return .nothing(upTo: endOfWord(digitsEnd)) }
         return plainMatch(place, digitsEnd: digitsEnd, previous: previous)
@@ -48,7 +49,8 @@ extension LineScan {
     /// `time: 0.2477829`, `real 0.30`.
     private func decimalMatch(_ place: Int, end: Int, digitsEnd: Int) -> Match {
         if self[end].isWordByte {
-            return exponentEpoch(place, mantissaEnd: end, digitsEnd: digitsEnd) ?? .nothing(upTo: endOfWord(end))
+            return exponentEpoch(place, mantissaEnd: end, digitsEnd: digitsEnd)
+                ?? exponentDuration(place, mantissaEnd: end) ?? .nothing(upTo: endOfWord(end))
         }
         if let match = secondsSinceStart(place, digitsEnd, end) { return match }
         if let match = bracketedDuration(place, end, previous: before(place)) { return match }
@@ -75,7 +77,7 @@ extension LineScan {
         if self[digitsEnd] == UInt8(ascii: "#"), let match = processAndThread(place, digitsEnd) { return match }
         if let match = processWithRole(place, digitsEnd, previous: previous) { return match }
         if let match = processBehindTime(place, digitsEnd, previous: previous) { return match }
-        if let match = bracketedDuration(place, digitsEnd, previous: previous) { return match }
+        if self[digitsEnd] == UInt8(ascii: "/"), let match = proxyTimers(place, previous: previous) { return match }
         if context.pointee.isAfterAddress, previous == UInt8(ascii: ":"), place == floor &+ 1,
             let match = portMatch(afterColon: place)
         {
