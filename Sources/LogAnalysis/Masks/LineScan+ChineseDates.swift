@@ -109,7 +109,9 @@ extension LineScan {
 
     /// Where 四月 or 十二月 begins that ends before a place.
     func chineseMonthStart(before end: Int) -> Int? {
-        guard before(end) == 0x88, has("月", before: end), end &- floor >= 6, isChineseDigit(end &- 6) else { return nil }
+        guard before(end) == 0x88, has("月", before: end), end &- floor >= 6, isChineseDigit(end &- 6) else {
+            return nil
+        }
         return end &- floor >= 9 && isChineseDigit(end &- 9) ? end &- 9 : end &- 6
     }
 }

@@ -164,13 +164,22 @@ extension LineScan {
         return .found(.time, start, endOfZone(end))
     }
 
+    /// Whether a time at a place stands behind another time and a dash, as in what `last` prints.
+    func isEndOfSession(_ place: Int) -> Bool {
+        floor == context.pointee.timeEnd && place == floor &+ 3 && has(" - ", before: place)
+    }
+
     /// Passes over `  (1+01:04)`, how long a session took, behind its end in what `last` prints.
-    private func endOfSession(_ place: Int) -> Int {
+    func endOfSession(_ place: Int) -> Int {
         let bracket = endOfBlanks(place)
         guard bracket > place, bracket &- place <= 4, self[bracket] == UInt8(ascii: "(") else { return place }
         var end = endOfDigits(bracket &+ 1)
         if self[end] == UInt8(ascii: "+") { end &+= 1 }
-        if self[end] == UInt8(ascii: ":"), end > bracket &+ 1 { end = endOfDigits(end &+ 1) } else if let (clockEnd, _) = clock(at: end) { end = clockEnd }
+        if self[end] == UInt8(ascii: ":"), end > bracket &+ 1 {
+            end = endOfDigits(end &+ 1)
+        } else if let (clockEnd, _) = clock(at: end) {
+            end = clockEnd
+        }
         return self[end] == UInt8(ascii: ")") ? end &+ 1 : place
     }
 
@@ -187,9 +196,7 @@ extension LineScan {
             let unitEnd = end &+ unit.utf8CodeUnitCount
             if !self[unitEnd].isWordByte { return .found(.duration, place, unitEnd) }
         }
-        if place == floor &+ 3, floor == context.pointee.timeEnd, has(" - ", before: place) {
-            return .found(.time, place, endOfSession(end))
-        }
+        if isEndOfSession(place) { return .found(.time, place, endOfSession(end)) }
         if has("up ", before: place) || has("up  ", before: place) {
             return self[end] == UInt8(ascii: ",") ? .found(.duration, place, end) : .nothing(upTo: digitsEnd)
         }

@@ -7,7 +7,9 @@ extension LineScan {
         switch digitsEnd &- place {
         case 1, 2:
             switch next {
-            case UInt8(ascii: ":"): return clockMatch(place, digitsEnd: digitsEnd)
+            case UInt8(ascii: ":"):
+                return clockMatch(place, digitsEnd: digitsEnd) ?? processWithRole(place, digitsEnd)
+                    ?? .nothing(upTo: digitsEnd)
             case 0x20, UInt8(ascii: ","): return namedDateMatch(place, digitsEnd: digitsEnd)
             case UInt8(ascii: "-"): return dayFirstMatch(place, digitsEnd) ?? daysAndClockMatch(place, digitsEnd)
             case UInt8(ascii: "/"): return dayFirstMatch(place, digitsEnd)
@@ -20,7 +22,8 @@ extension LineScan {
         case 3: return next == UInt8(ascii: "-") ? daysAndClockMatch(place, digitsEnd) : nil
         case 4:
             switch next {
-            case UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "_"): return yearFirstMatch(place)
+            case UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "_"):
+                return yearFirstMatch(place)
             case 0x20: return yearAndNameMatch(place) ?? shortDateMatch(place)
             case 0xE5 where has("年", at: digitsEnd): return chineseDateMatch(place)
             default: return nil
@@ -124,7 +127,9 @@ extension LineScan {
             let fraction = endOfDigits(end &+ 1)
             if fraction == end &+ 4 || fraction == end &+ 7, !self[fraction].isWordByte { end = fraction }
         }
-        if mark == 0x20, separator != UInt8(ascii: ".") || end < start &+ 12 && endOfHalfOfDay(end) == end { return nil }
+        if mark == 0x20, separator != UInt8(ascii: ".") || end < start &+ 12 && endOfHalfOfDay(end) == end {
+            return nil
+        }
         return endOfUnrealFrame(endOfZone(end))
     }
 
@@ -144,6 +149,10 @@ extension LineScan {
         guard previous != separator, previous != UInt8(ascii: ".") else { return nil }
         let middle = digitsEnd &+ 1
         let middleEnd = endOfDigits(middle)
+        // Most decimal numbers end here.
+        if separator == UInt8(ascii: "."), middleEnd > middle, self[middleEnd] != separator, self[middleEnd] != 0x20 {
+            return nil
+        }
         if middleEnd == middle || self[middleEnd] == 0xE6 { return namedMonthMatch(place, middle, separator) }
         let (first, second) = (oneOrTwoDigits(place, digitsEnd), oneOrTwoDigits(middle, middleEnd))
         let isWide = digitsEnd &- place == 2 && middleEnd &- middle == 2
@@ -172,7 +181,7 @@ extension LineScan {
             if end == dateEnd {
                 // Alone it has two digits for the day and the month, and nothing goes on behind it.
                 guard isWide, !self[end].isWordByte, self[end] != UInt8(ascii: "-"), self[end] != UInt8(ascii: "/"),
-                    self[end] != UInt8(ascii: ".") || !self[end &+ 1].isLetterOrDigit, !isVersion(before: place)
+                    self[end] != UInt8(ascii: ".") || self[end &+ 1] <= 0x20, !isVersion(before: place)
                 else { return nil }
             }
         default:
@@ -186,7 +195,8 @@ extension LineScan {
     }
 
     private func isVersion(before place: Int) -> Bool {
-        for word in ["ersion ", "elease ", "uild ", "ersion: ", "elease: ", "ersion=", "ER ", "版本 ", "版本："] as [StaticString]
+        for word in ["ersion ", "elease ", "uild ", "ersion: ", "elease: ", "ersion=", "ER ", "版本 ", "版本："]
+            as [StaticString]
         where has(word, before: place) {
             return true
         }
@@ -276,7 +286,9 @@ extension LineScan {
             guard place == lineStart || isInBracketAtStart(place) else { return nil }
         default: return nil
         }
-        guard isSixDigitClock(time), !self[time &+ 6].isWordByte, self[time &+ 6] != UInt8(ascii: "-") else { return nil }
+        guard isSixDigitClock(time), !self[time &+ 6].isWordByte, self[time &+ 6] != UInt8(ascii: "-") else {
+            return nil
+        }
         return .found(.time, place, endOfFraction(time &+ 6))
     }
 

@@ -26,7 +26,9 @@ extension LineScan {
 
     /// Where the date ends that the Blue Gene's logs have after an epoch.
     private func dateMatch(afterEpoch place: Int) -> Int? {
-        guard isYear(place), self[place &+ 4] == self[place &+ 7], endOfDigits(place &+ 8) == place &+ 10 else { return nil }
+        guard isYear(place), self[place &+ 4] == self[place &+ 7], endOfDigits(place &+ 8) == place &+ 10 else {
+            return nil
+        }
         switch self[place &+ 4] {
         case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "/"):
             guard UInt(bitPattern: twoDigits(place &+ 5) &- 1) < 12, UInt(bitPattern: twoDigits(place &+ 8) &- 1) < 31,
@@ -59,7 +61,8 @@ extension LineScan {
         if self[power] == UInt8(ascii: "0") { power &+= 1 }
         let isSeconds = end &- power == 1 && self[power] == UInt8(ascii: "9")
         guard isSeconds || end &- power == 2 && [12, 15, 18].contains(twoDigits(power)), !self[end].isWordByte,
-            place == lineStart && (mantissaEnd &- digitsEnd > 6 || isLevel(at: end &+ 1)) || role(before: place) == .time
+            place == lineStart && (mantissaEnd &- digitsEnd > 6 || isLevel(at: end &+ 1))
+                || role(before: place) == .time
         else { return nil }
         return .found(.time, place, end)
     }
@@ -80,7 +83,8 @@ extension LineScan {
             return .found(.time, start, endOfKernelThread(end))
         case UInt8(ascii: ":"):
             guard digits == 3, has(": [", at: end),
-                place == lineStart || place == floor &+ 2 && floor == context.pointee.timeEnd && has(": ", before: place)
+                place == lineStart
+                    || place == floor &+ 2 && floor == context.pointee.timeEnd && has(": ", before: place)
             else { return nil }
             return .found(.time, place, end)
         case 0x20:

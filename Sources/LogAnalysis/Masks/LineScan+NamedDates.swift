@@ -5,7 +5,9 @@ extension LineScan {
         guard self[place].isASCIILetter else { return (.none, place) }
         var end = place
         var key: UInt64 = 0
-        while end &- place < 12, self[end].isASCIILetter || self[end] >= 0xC3 && self[end] < 0xC4 || self[end &- 1] == 0xC3 {
+        while end &- place < 12,
+            self[end].isASCIILetter || self[end] >= 0xC3 && self[end] < 0xC4 || self[end &- 1] == 0xC3
+        {
             key = key << 8 | UInt64(self[end].isASCIILetter ? self[end] | 0x20 : self[end])
             end &+= 1
         }
@@ -83,7 +85,7 @@ extension LineScan {
     /// `Mon, 23 Nov 2026 15:52:35 GMT`, `23. Nov 15:52`, `四月 25, 2024 7:06:41 上午`.
     func namedDateMatch(_ place: Int, digitsEnd: Int) -> Match? {
         let gap = self[digitsEnd] == UInt8(ascii: ".") ? digitsEnd &+ 1 : digitsEnd
-        if self[gap] == 0x20, self[gap &+ 1].isASCIILetter {
+        if self[gap] == 0x20, mayBeMonth(self[gap &+ 1], self[gap &+ 2]) {
             let (role, monthEnd) = dateWord(at: gap &+ 1)
             if role.isMonth, let end = endOfDate(after: monthEnd, isSure: isSureMonth(gap &+ 1)) {
                 return .found(.time, weekdayStart(before: place), end)
@@ -93,10 +95,10 @@ extension LineScan {
         {
             return .found(.time, weekdayStart(before: place), end)
         }
-        var nameEnd = place
+        // Behind the day there is a year or a time.
+        guard before(place) == 0x20, mayDateGoOn(after: digitsEnd) else { return nil }
+        var nameEnd = place &- 1
         if before(nameEnd) == 0x20 { nameEnd &-= 1 }
-        if before(nameEnd) == 0x20 { nameEnd &-= 1 }
-        guard nameEnd < place else { return nil }
         var start = chineseMonthStart(before: nameEnd)
         var isSure = true
         if start == nil {
@@ -105,7 +107,34 @@ extension LineScan {
             (start, isSure) = (wordStart, isSureMonth(wordStart))
         }
         guard let start, let end = endOfDate(after: digitsEnd, isSure: isSure) else { return nil }
-        return .found(.time, weekdayStart(before: start), end)
+        let first = weekdayStart(before: start)
+        return .found(.time, first, isEndOfSession(first) ? endOfSession(end) : end)
+    }
+
+    /// Whether two bytes may begin a month's name: most words are told from one by them.
+    @inline(__always)
+    private func mayBeMonth(_ first: UInt8, _ second: UInt8) -> Bool {
+        let second = second | 0x20
+        switch first | 0x20 {
+        case UInt8(ascii: "j"): return second == 0x61 || second == 0x75 || second == 0xE3
+        case UInt8(ascii: "f"), UInt8(ascii: "s"): return second == 0x65 || second == 0xE3
+        case UInt8(ascii: "m"): return second == 0x61 || second == 0x72 || second == 0xE3
+        case UInt8(ascii: "a"): return [0x70, 0x62, 0x75, 0x76, 0x6F, 0x67].contains(second)
+        case UInt8(ascii: "o"): return second == 0x63 || second == 0x6B
+        case UInt8(ascii: "n"): return second == 0x6F
+        case UInt8(ascii: "d"): return second == 0x65 || second == 0x69 || second == 0xE3
+        case UInt8(ascii: "e"): return second == 0x6E
+        default: return false
+        }
+    }
+
+    /// Whether a year, a time or 上午 may follow a day: digits or Chinese behind one or two blanks.
+    @inline(__always)
+    private func mayDateGoOn(after digitsEnd: Int) -> Bool {
+        var next = self[digitsEnd] == UInt8(ascii: ",") ? digitsEnd &+ 1 : digitsEnd
+        guard self[next] == 0x20 else { return false }
+        next &+= self[next &+ 1] == 0x20 ? 2 : 1
+        return self[next].isDecimalDigit || self[next] >= 0xE4
     }
 
     /// Whether a month's name is no other word: `may`, `march`, `mar` and `ago` are, in small letters.

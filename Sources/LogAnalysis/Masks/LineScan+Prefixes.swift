@@ -5,7 +5,8 @@ extension LineScan {
         if self[place] == UInt8(ascii: "[") { return isLevel(at: place &+ 1) }
         guard self[place].isASCIIUppercase else { return false }
         for level in [
-            "INFO", "WARN", "ERROR", "DEBUG", "TRACE", "FATAL", "WARNING", "LOG", "NOTICE", "SEVERE", "CRITICAL", "CRIT",
+            "INFO", "WARN", "ERROR", "DEBUG", "TRACE", "FATAL", "WARNING", "LOG", "NOTICE", "SEVERE", "CRITICAL",
+            "CRIT",
             "ALERT", "EMERG", "PANIC", "HINT", "DETAIL", "STATEMENT", "CONTEXT", "Info", "Warn", "Warning", "Error",
             "Debug", "Trace", "Fatal", "Note", "System", "Notice",
         ] as [StaticString] where has(level, at: place) && !self[place &+ level.utf8CodeUnitCount].isASCIILetter {
@@ -15,9 +16,9 @@ extension LineScan {
     }
 
     /// A number right behind a time that a level follows: `152 INFO`, `[20481] LOG:`, and `1366  1420 D` of Android, the
-    /// numbers of a process and a thread.
+    /// numbers of a process and a thread. Nothing was masked behind the time.
     func processBehindTime(_ place: Int, _ digitsEnd: Int, previous: UInt8) -> Match? {
-        guard floor == context.pointee.timeEnd, floor > lineStart, digitsEnd &- place <= 10 else { return nil }
+        guard floor > lineStart, digitsEnd &- place <= 10 else { return nil }
         if previous == UInt8(ascii: "["), place == floor &+ 2, before(place &- 1) == 0x20 {
             let level = self[digitsEnd &+ 1] == UInt8(ascii: ":") ? digitsEnd &+ 2 : digitsEnd &+ 1
             guard self[digitsEnd] == UInt8(ascii: "]"), self[level] == 0x20, isLevel(at: level &+ 1) else { return nil }
@@ -37,7 +38,7 @@ extension LineScan {
 
     /// A number that something right around it makes a process: `17:M 25 Apr` of redis, `D/Demo( 1366):` of Android,
     /// `1234:20240514:020304.123` of Zabbix.
-    func processWithRole(_ place: Int, _ digitsEnd: Int, previous: UInt8) -> Match? {
+    func processWithRole(_ place: Int, _ digitsEnd: Int) -> Match? {
         switch self[digitsEnd] {
         case UInt8(ascii: ":"):
             switch self[digitsEnd &+ 1] {
@@ -72,7 +73,9 @@ extension LineScan {
 
     /// Whether a time is one as glog writes it, `1125 16:14:02.123456` behind the letter of a level: a thread follows.
     func isShortTime(_ time: Match) -> Bool {
-        guard time.start > lineStart, base[time.start &- 1].isASCIIUppercase, time.end &- time.start > 12 else { return false }
+        guard time.start > lineStart, base[time.start &- 1].isASCIIUppercase, time.end &- time.start > 12 else {
+            return false
+        }
         return base[time.start &+ 4] == 0x20
             && (time.start == lineStart &+ 1 || base[time.start &- 2] == 0x20)
     }

@@ -51,9 +51,11 @@ extension LineScan {
         while rank > 1 {
             var next = has(" and ", at: end) ? end &+ 4 : end
             // What uptime prints has two blanks.
-            if self[next] == UInt8(ascii: ","), self[next &+ 1] == 0x20 { next &+= self[next &+ 2] == 0x20 ? 3 : 2 } else
-                if self[next] == 0x20
-            { next &+= 1 }
+            if self[next] == UInt8(ascii: ","), self[next &+ 1] == 0x20 {
+                next &+= self[next &+ 2] == 0x20 ? 3 : 2
+            } else if self[next] == 0x20 {
+                next &+= 1
+            }
             guard self[next].isDecimalDigit else { break }
             if rank == 5, let (clockEnd, hasSeconds) = clock(at: next) {
                 // `1 day, 2:03:04`, as a time without days is taken; `up 40 days,  5:21`, as `up 5 min`.
@@ -103,7 +105,9 @@ extension LineScan {
 
     /// Small durations as programs print floating point: `took 1.2e-05 s`, `time: 5.0067e-05`.
     func exponentDuration(_ place: Int, mantissaEnd: Int) -> Match? {
-        guard self[mantissaEnd] | 0x20 == UInt8(ascii: "e"), self[mantissaEnd &+ 1] == UInt8(ascii: "-") else { return nil }
+        guard self[mantissaEnd] | 0x20 == UInt8(ascii: "e"), self[mantissaEnd &+ 1] == UInt8(ascii: "-") else {
+            return nil
+        }
         let number = endOfDigits(mantissaEnd &+ 2)
         guard (1...3).contains(number &- mantissaEnd &- 2) else { return nil }
         let (unit, end) = durationUnit(at: number)
@@ -134,7 +138,8 @@ extension LineScan {
 
     /// The milliseconds of HAProxy, behind the time and before the status: `10/0/30/69/109 200 `.
     func proxyTimers(_ place: Int, previous: UInt8) -> Match? {
-        guard context.pointee.hasTime, previous == 0x20 || previous == UInt8(ascii: "-") && before(place &- 1) == 0x20 else {
+        guard context.pointee.hasTime, previous == 0x20 || previous == UInt8(ascii: "-") && before(place &- 1) == 0x20
+        else {
             return nil
         }
         var end = endOfDigits(place)
@@ -146,7 +151,8 @@ extension LineScan {
             end = next
         }
         let status = self[end &+ 1] == UInt8(ascii: "-") ? end &+ 2 : end &+ 1
-        guard self[end] == 0x20, [1, 3].contains(endOfDigits(status) &- status), self[endOfDigits(status)] == 0x20 else {
+        guard self[end] == 0x20, [1, 3].contains(endOfDigits(status) &- status), self[endOfDigits(status)] == 0x20
+        else {
             return nil
         }
         return .found(.duration, place, end)
@@ -159,7 +165,9 @@ extension LineScan {
                 || previous == UInt8(ascii: "(") && self[numberEnd] == UInt8(ascii: ")")
         else { return nil }
         let (unit, end) = durationUnit(at: numberEnd &+ 1)
-        guard unit == .durationUnit, !self[end].isDecimalDigit, role(before: place) != .setting else { return nil }
+        guard unit == .durationUnit, !(self[end].isDecimalDigit && self[end &- 1].isASCIILetter),
+            role(before: place) != .setting
+        else { return nil }
         return .found(.duration, place &- 1, end)
     }
 
@@ -172,12 +180,15 @@ extension LineScan {
         case UInt8(ascii: "d"): return 5
         case UInt8(ascii: "h"): return 4
         case UInt8(ascii: "m"):
-            return has("mo", at: start) ? 7 : has("ms", at: start) || has("mil", at: start) || has("mic", at: start) ? 1 : 3
+            return has("mo", at: start)
+                ? 7 : has("ms", at: start) || has("mil", at: start) || has("mic", at: start) ? 1 : 3
         case UInt8(ascii: "s"): return 2
         case 0xE4: return has("个月", at: start) ? 7 : 4
         case 0xE5:
             return has("年", at: start)
-                ? 8 : has("周", at: start) ? 6 : has("天", at: start) ? 5 : has("小时", at: start) ? 4 : has("分", at: start) ? 3 : 1
+                ? 8
+                : has("周", at: start)
+                    ? 6 : has("天", at: start) ? 5 : has("小时", at: start) ? 4 : has("分", at: start) ? 3 : 1
         default: return has("秒", at: start) ? 2 : 1
         }
     }

@@ -22,7 +22,11 @@ extension LineScan {
         if floor == lineStart, next == 0x20, let match = rowMatch(place, digitsEnd: digitsEnd) { return match }
         if next == UInt8(ascii: "."), self[digitsEnd &+ 1].isDecimalDigit { return dottedMatch(place, digitsEnd) }
         let end = endOfGroups(digitsEnd, digits: digitsEnd &- place)
-        if let match = bracketedDuration(place, end, previous: previous) { return match }
+        if previous == UInt8(ascii: "[") || previous == UInt8(ascii: "("),
+            let match = bracketedDuration(place, end, previous: previous)
+        {
+            return match
+        }
         if let match = quantityMatch(place, numberEnd: end, isWhole: true) { return match }
         if next.isWordByte { return .nothing(upTo: endOfWord(digitsEnd)) }
         return plainMatch(place, digitsEnd: digitsEnd, previous: previous)
@@ -48,6 +52,8 @@ extension LineScan {
     /// A decimal number without a unit: `[12345.678901]` of the kernel, `ts=1700000000.123`, `elapsed=1.5`,
     /// `time: 0.2477829`, `real 0.30`.
     private func decimalMatch(_ place: Int, end: Int, digitsEnd: Int) -> Match {
+        // What goes on with something that was masked is no decimal number.
+        if self[end] == UInt8(ascii: "."), self[end &+ 1] == UInt8(ascii: "<") { return .nothing(upTo: end) }
         if self[end].isWordByte {
             return exponentEpoch(place, mantissaEnd: end, digitsEnd: digitsEnd)
                 ?? exponentDuration(place, mantissaEnd: end) ?? .nothing(upTo: endOfWord(end))
@@ -58,7 +64,8 @@ extension LineScan {
         case .elapsed: return .found(.duration, place, end)
         case .time where digitsEnd &- place == 10: return .found(.time, place, end)
         // A measured time has more digits than one that somebody chose: `time: 0.2477829`.
-        case .time where end &- digitsEnd >= 4 && (has("=", before: place) || has(": ", before: place) || has(":", before: place)):
+        case .time
+        where end &- digitsEnd >= 4 && (has("=", before: place) || has(": ", before: place) || has(":", before: place)):
             return .found(.duration, place, end)
         case .stopwatch where floor == lineStart && self[lineStart].isASCIILowercase && place &- lineStart <= 8:
             return .found(.duration, place, end)
@@ -75,8 +82,14 @@ extension LineScan {
         // A dot ends a sentence or goes on with something that is no number.
         if self[digitsEnd] == UInt8(ascii: "."), self[digitsEnd &+ 1] > 0x20 { return .nothing(upTo: digitsEnd) }
         if self[digitsEnd] == UInt8(ascii: "#"), let match = processAndThread(place, digitsEnd) { return match }
-        if let match = processWithRole(place, digitsEnd, previous: previous) { return match }
-        if let match = processBehindTime(place, digitsEnd, previous: previous) { return match }
+        if self[digitsEnd] == UInt8(ascii: ":") || self[digitsEnd] == UInt8(ascii: ")"),
+            let match = processWithRole(place, digitsEnd)
+        {
+            return match
+        }
+        if floor == context.pointee.timeEnd, let match = processBehindTime(place, digitsEnd, previous: previous) {
+            return match
+        }
         if self[digitsEnd] == UInt8(ascii: "/"), let match = proxyTimers(place, previous: previous) { return match }
         if context.pointee.isAfterAddress, previous == UInt8(ascii: ":"), place == floor &+ 1,
             let match = portMatch(afterColon: place)
