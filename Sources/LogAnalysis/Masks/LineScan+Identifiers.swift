@@ -9,8 +9,10 @@ extension LineScan {
         if before(start) == UInt8(ascii: "["), before(start &- 1) == 0x1B { return matchBehindEscape(place, start) }
         if let match = podMatch(start) ?? rootMatch(start) ?? gluedMatch(place, wordStart: start) { return match }
         if let match = hexadecimalMatch(place, wordStart: start) { return match }
+        if base[start] == UInt8(ascii: "P"), let match = durationWord(start, firstDigit: place) { return match }
         if place &- start == 1, end &- place == 4, self[end] == 0x20, self[start].isASCIIUppercase,
-            let (clockEnd, hasSeconds) = clock(at: end &+ 1), hasSeconds, start == lineStart
+            let (clockEnd, hasSeconds) = clock(at: end &+ 1), hasSeconds,
+            start == lineStart || before(start) == 0x20 && clockEnd &- end == 16
         {
             return .found(.time, place, clockEnd)
         }

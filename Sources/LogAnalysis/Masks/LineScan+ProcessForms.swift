@@ -36,10 +36,12 @@ extension LineScan {
         return isProcess ? .found(.processID, place, digitsEnd) : nil
     }
 
-    /// Redis' `17:M 25 Apr 2024 06:11:48.310 * up`: a number and the role of the process.
+    /// Redis' `17:M 25 Apr 2024 06:11:48.310 * up`: a number and the role of the process, where a line begins or behind the
+    /// name that compose writes before it.
     @inline(__always)
     func isBeforeRole(_ place: Int, _ digitsEnd: Int, previous: UInt8) -> Bool {
-        guard self[digitsEnd] == UInt8(ascii: ":"), self[digitsEnd &+ 2] == 0x20, previous == 0 || previous == 0x20
+        guard self[digitsEnd] == UInt8(ascii: ":"), self[digitsEnd &+ 2] == 0x20,
+            place == lineStart || has("| ", before: place)
         else { return false }
         switch self[digitsEnd &+ 1] {
         case UInt8(ascii: "M"), UInt8(ascii: "S"), UInt8(ascii: "C"), UInt8(ascii: "X"): break
@@ -69,11 +71,11 @@ extension LineScan {
     /// thread, and how bad it is.
     private func isBehindTime(_ place: Int, _ digitsEnd: Int) -> Bool {
         guard isNextToTime(place) else { return false }
-        if isLevel(at: digitsEnd) { return true }
+        if isSeverity(behind: digitsEnd) { return true }
         let thread = endOfBlanks(digitsEnd)
         let threadEnd = endOfDigits(thread)
         return thread > digitsEnd && threadEnd > thread && threadEnd &- thread <= 7 && self[threadEnd] == 0x20
-            && isLevel(at: threadEnd)
+            && isSeverity(behind: threadEnd)
     }
 
     /// A number in square brackets: behind a time, `2024-04-25 07:06:41.250 UTC [20481] LOG:  up`, or before one.
@@ -89,7 +91,7 @@ extension LineScan {
         guard context.pointee.isAfterTime else { return false }
         // Smaller ones count something, and one of three digits may be an answer's: `[404] GET /`.
         if isNextToTime(place &- 1) {
-            return count >= 4 || isLevel(at: digitsEnd &+ 1) || count == 3 && !isRequest(digitsEnd &+ 1)
+            return count >= 4 || isSeverity(behind: digitsEnd &+ 1) || count == 3 && !isRequest(digitsEnd &+ 1)
         }
         // `INFO [20481] up`; behind a worse level the number may be an error's.
         guard count >= 4, before(place &- 1) == 0x20 else { return false }
@@ -110,7 +112,7 @@ extension LineScan {
     }
 
     /// Whether a word or letter that says how bad it is stands behind a place, and marks that part columns between them.
-    private func isLevel(at place: Int) -> Bool {
+    private func isSeverity(behind place: Int) -> Bool {
         var start = place
         while start &- place < 6 {
             switch self[start] {

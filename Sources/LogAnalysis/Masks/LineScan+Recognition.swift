@@ -29,6 +29,11 @@ extension LineScan {
         if floor == lineStart, next == 0x20, let match = rowMatch(place, digitsEnd: digitsEnd) { return match }
         if next == UInt8(ascii: "."), self[digitsEnd &+ 1].isDecimalDigit { return dottedMatch(place, digitsEnd) }
         let end = endOfGroups(digitsEnd, digits: digitsEnd &- place)
+        if previous == UInt8(ascii: "[") || previous == UInt8(ascii: "("),
+            let match = bracketedDuration(place, end, previous: previous)
+        {
+            return match
+        }
         if let match = quantityMatch(place, numberEnd: end, isWhole: true) { return match }
         if next.isWordByte { return .nothing(upTo: endOfWord(digitsEnd)) }
         return plainMatch(place, digitsEnd: digitsEnd, previous: previous)
@@ -56,20 +61,27 @@ extension LineScan {
     }
 
     /// A decimal number without a unit: `[12345.678901]` of the kernel, `ts=1700000000.123`, `elapsed=1.5`,
-    /// `real 0.30`.
+    /// `time: 0.2477829`, `real 0.30`.
     private func decimalMatch(_ place: Int, end: Int, digitsEnd: Int) -> Match {
-        if self[end].isWordByte { return .nothing(upTo: endOfWord(end)) }
-        if end &- digitsEnd == 7, self[end] == UInt8(ascii: "]"), floor == lineStart {
-            var start = place
-            while before(start) == 0x20 { start &-= 1 }
-            if start == lineStart &+ 1, before(start) == UInt8(ascii: "[") { return .found(.time, start, end) }
+        // What goes on with something that was masked is no decimal number.
+        if self[end] == UInt8(ascii: "."), self[end &+ 1] == UInt8(ascii: "<") { return .nothing(upTo: end) }
+        if self[end].isWordByte {
+            return exponentEpoch(place, mantissaEnd: end, digitsEnd: digitsEnd)
+                ?? exponentDuration(place, mantissaEnd: end) ?? .nothing(upTo: endOfWord(end))
         }
         if isTaskOfStage(place, end) { return .found(.processID, place, end) }
+        if let match = secondsSinceStart(place, digitsEnd, end) { return match }
+        if let match = bracketedDuration(place, end, previous: before(place)) { return match }
         switch role(before: place) {
         case .elapsed: return .found(.duration, place, end)
         case .time where digitsEnd &- place == 10: return .found(.time, place, end)
+        // A measured time has more digits than one that somebody chose: `time: 0.2477829`.
+        case .time
+        where end &- digitsEnd >= 4 && (has("=", before: place) || has(": ", before: place) || has(":", before: place)):
+            return .found(.duration, place, end)
         case .stopwatch where floor == lineStart && self[lineStart].isASCIILowercase && place &- lineStart <= 8:
             return .found(.duration, place, end)
+        case .stopwatch where before(place) == UInt8(ascii: "="): return .found(.duration, place, end)
         default: return .nothing(upTo: end)
         }
     }
@@ -85,6 +97,12 @@ extension LineScan {
                 ? .found(.identifier, place, digitsEnd) : .nothing(upTo: digitsEnd)
         }
         if self[digitsEnd] == UInt8(ascii: "#"), let match = processAndThread(place, digitsEnd) { return match }
+        if self[digitsEnd] == UInt8(ascii: ":") || self[digitsEnd] == UInt8(ascii: ")"),
+            let match = processWithRole(place, digitsEnd)
+        {
+            return match
+        }
+        if self[digitsEnd] == UInt8(ascii: "/"), let match = proxyTimers(place, previous: previous) { return match }
         if context.pointee.isAfterAddress, previous == UInt8(ascii: ":"), place == floor &+ 1,
             let match = portMatch(afterColon: place)
         {
@@ -100,6 +118,10 @@ extension LineScan {
             return .found(.processID, place, digitsEnd)
         }
         if let match = placedProcess(place, digitsEnd, previous: previous) { return match }
+        // Redis tells in brackets when it got a signal.
+        if count == 10, self[place] == UInt8(ascii: "1"), has("handler (", before: place) {
+            return .found(.time, place, digitsEnd)
+        }
         let role = role(before: place)
         switch role {
         // The number of a signal is a setting.

@@ -18,11 +18,15 @@ extension LineScan {
             guard before(start) == UInt8(ascii: "_") else { return .none }
             return wordRole(before: start &- 1, touching: -1).role
         case .time:
-            // 超时时间 is no time.
-            return wordRole(before: start, touching: -1).role == .setting ? .setting : .time
+            // 超时时间 is no time, and neither is 运行时间.
+            let more = wordRole(before: start, touching: -1).role
+            return more == .setting || more == .elapsed ? more : .time
+        case .span:
+            let more = wordRole(before: skipJoint(before: start), touching: -1).role
+            return more == .lasting || more == .elapsed ? .elapsed : more == .setting ? .setting : .none
         case .elapsed, .setting, .memory, .processID, .process, .port, .occurrence, .stopwatch: return role
         case .thread, .executor, .worker, .container, .pod: return role
-        case .none, .scope, .durationUnit, .shortDurationUnit: return .none
+        case .none, .scope, .durationUnit, .shortDurationUnit, .lasting, .month, .weekday, .monthOrWeekday: return .none
         }
     }
 
@@ -126,7 +130,11 @@ extension LineScan {
         case 0xE6 where has("毫秒", at: place): return (.durationUnit, place &+ 6)
         case 0xE5 where has("微秒", at: place), 0xE5 where has("分钟", at: place), 0xE5 where has("小时", at: place):
             return (.durationUnit, place &+ 6)
-        case 0xE5 where has("分", at: place), 0xE5 where has("天", at: place): return (.shortDurationUnit, place &+ 3)
+        case 0xE4 where has("个小时", at: place): return (.durationUnit, place &+ 9)
+        case 0xE4 where has("个月", at: place): return (.shortDurationUnit, place &+ 6)
+        case 0xE5 where has("分", at: place), 0xE5 where has("天", at: place), 0xE5 where has("周", at: place),
+            0xE5 where has("年", at: place):
+            return (.shortDurationUnit, place &+ 3)
         case 0xC2 where has("µs", at: place), 0xCE where has("μs", at: place):
             return self[place &+ 3].isLetterOrDigit ? (.none, place) : (.durationUnit, place &+ 3)
         default: return (.none, place)

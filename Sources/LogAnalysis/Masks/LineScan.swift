@@ -49,6 +49,7 @@ struct LineScan {
         context.pointee.isAfterShortTime = false
         context.pointee.isAfterAddress = false
         context.pointee.isAfterTime = false
+        context.pointee.timeEnd = -1
         context.pointee.escapeEnd = -1
     }
 
@@ -158,6 +159,8 @@ struct LineContext {
     var escapeStart = 0
     var escapeEnd = -1
     var floorBeforeEscape = 0
+    /// Where the time that was masked last ends; `floor` is there as long as nothing was masked behind it.
+    var timeEnd = -1
 
     init(count: Int, words: UnsafePointer<AnnouncingWords.Entry>, own6: [IPv6Value]) {
         (self.count, self.words, self.own6) = (count, words, own6)

@@ -260,7 +260,8 @@ struct NormalisingPass {
         scan.context.pointee.isAfterTime = true
         scan.context.pointee.hasTime = true
         let start = scan.lineStart
-        scan.context.pointee.isAfterShortTime = match.start == start + 1 && scan.base[start].isASCIIUppercase
+        scan.context.pointee.timeEnd = scan.floor
+        scan.context.pointee.isAfterShortTime = scan.isShortTime(match)
         // A priority such as <13> may come before the time.
         if match.start == start || match.start - start <= 5 && scan.base[start] == UInt8(ascii: "<"),
             isOn >> UInt64(BuiltInMask.hostName.rawValue) & 1 == 1,
