@@ -190,7 +190,7 @@ import Testing
         "sha256:\(sum)", "nginx@sha256:\(sum)", "Digest: sha256:\(sum)", "container image sha256:\(sum)",
         "md5 \(trace)",
         "\(trace)  a.tar", "\(sum)  container.tar", "commit b81f00a2c9d3", "index b81f00a2c9d3..3c9e7a11d02f",
-        "nginx        1.25      b81f00a2c9d3   2 weeks ago", " ---> b81f00a2c9d3", "docker rmi b81f00a2c9d3",
+        "nginx        1.25      b81f00a2c9d3   187MB", "a 17:M 25", " ---> b81f00a2c9d3", "docker rmi b81f00a2c9d3",
         "b81f00a2c9d3   2 weeks   /bin/sh -c #(nop)  CMD [\"nginx\"]", "web-5d8f7c9b up", "app-4f51b3e up",
         "release-20240425-final up", "release-20240425-win64 up", "build-7d4b9c6f5d", "rapid7 agent", "job 1234567",
         "job id 12", "Event ID 7036", "task 3 of 5", "players: 12 Killed", "version <2.8.1>", "timer 30",

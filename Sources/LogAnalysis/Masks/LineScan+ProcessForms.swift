@@ -36,10 +36,12 @@ extension LineScan {
         return isProcess ? .found(.processID, place, digitsEnd) : nil
     }
 
-    /// Redis' `17:M 25 Apr 2024 06:11:48.310 * up`: a number and the role of the process.
+    /// Redis' `17:M 25 Apr 2024 06:11:48.310 * up`: a number and the role of the process, where a line begins or behind the
+    /// name that compose writes before it.
     @inline(__always)
-    func isBeforeRole(_ place: Int, _ digitsEnd: Int, previous: UInt8) -> Bool {
-        guard self[digitsEnd] == UInt8(ascii: ":"), self[digitsEnd &+ 2] == 0x20, previous == 0 || previous == 0x20
+    func isBeforeRole(_ place: Int, _ digitsEnd: Int) -> Bool {
+        guard self[digitsEnd] == UInt8(ascii: ":"), self[digitsEnd &+ 2] == 0x20,
+            place == lineStart || has("| ", before: place)
         else { return false }
         switch self[digitsEnd &+ 1] {
         case UInt8(ascii: "M"), UInt8(ascii: "S"), UInt8(ascii: "C"), UInt8(ascii: "X"): break
