@@ -39,7 +39,7 @@ extension LineScan {
     /// Redis' `17:M 25 Apr 2024 06:11:48.310 * up`: a number and the role of the process, where a line begins or behind the
     /// name that compose writes before it.
     @inline(__always)
-    func isBeforeRole(_ place: Int, _ digitsEnd: Int, previous: UInt8) -> Bool {
+    func isBeforeRole(_ place: Int, _ digitsEnd: Int) -> Bool {
         guard self[digitsEnd] == UInt8(ascii: ":"), self[digitsEnd &+ 2] == 0x20,
             place == lineStart || has("| ", before: place)
         else { return false }

@@ -15,7 +15,7 @@ extension LineScan {
     private func numberMatch(_ place: Int, previous: UInt8) -> Match {
         let digitsEnd = endOfDigits(place)
         let next = self[digitsEnd]
-        if next == UInt8(ascii: ":"), isBeforeRole(place, digitsEnd, previous: previous) {
+        if next == UInt8(ascii: ":"), isBeforeRole(place, digitsEnd) {
             return .found(.processID, place, digitsEnd)
         }
         if previous == UInt8(ascii: "-"), let match = podMatch(place) ?? rootMatch(place) ?? poolMatch(place, digitsEnd)
