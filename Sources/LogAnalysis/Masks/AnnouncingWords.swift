@@ -3,6 +3,8 @@ enum WordRole: UInt8 {
     case none
     /// The number of a process or thread, certainly (`pid`) or unless it counts something (`process 12 files`).
     case processID, process
+    /// The number of a thread behind a dash (`exec-12`), of an executor, of a worker unless it is small or counts.
+    case thread, executor, worker
     case port, time
     /// A duration, also where its unit alone would not say so: `in 5m`.
     case elapsed
@@ -10,14 +12,35 @@ enum WordRole: UInt8 {
     case setting
     /// Memory of a process; `used` and the like only where `heap` stands before it.
     case memory, heap, used
-    /// `id`, and the words that make it the id of something that happens once: `request`.
-    case identifier, occurrence
+    /// `id`, and the words that make it the id of something that happens once: `request`; `job` only with `id`.
+    case identifier, occurrence, scope
+    /// What an id of 12 or 64 digits is of, and what a name's random end is of.
+    case container, pod
     /// Units as parts of names, which say nothing themselves: `epoch_ms`.
     case unitOfName
     /// `real`, `user`, `sys`.
     case stopwatch
     /// Units of durations after a number: any place, or only where more says so (`m`, `h`, `d`).
     case durationUnit, shortDurationUnit
+    /// `for`, which says what the word before it says: `running for 7.6`, `valid for 30s`; words that make it a duration.
+    case span, lasting
+    /// Names of months and of days of the week; `mar` is the one in English and the other in French.
+    case month, weekday, monthOrWeekday
+
+    var isMonth: Bool { self == .month || self == .monthOrWeekday }
+    var isWeekday: Bool { self == .weekday || self == .monthOrWeekday }
+}
+
+extension WordRole {
+    /// What the word makes of an `id` behind it.
+    var ofIdentifier: WordRole {
+        switch self {
+        case .process, .executor: .processID
+        case .occurrence, .scope: .occurrence
+        case .container: .container
+        default: .none
+        }
+    }
 }
 
 /// The words that decide what a number is, before it and after it, found by their bytes without making strings.
@@ -30,34 +53,57 @@ struct AnnouncingWords: Sendable {
     }
 
     private static let before: [(WordRole, String)] = [
-        (.processID, "pid ppid tid lwp spid pgid 程号"), (.process, "process thread 进程 线程"),
+        (.processID, "pid pids procid ppid tid lwp spid pgid kill 程号"), (.process, "process thread 进程 线程"),
+        (.thread, "exec epoll kqueue eventloop eventloopgroup poolworker selector scheduler scheduling acceptor"),
+        (.thread, "dispatcher timer poller"), (.executor, "executor handler child"), (.worker, "worker"),
         (.port, "port sport dport 端口 口号"),
         (.time, "time ts epoch timestamp datetime at date start end begin since until now clock mtime ctime atime"),
-        (.time, "starttime endtime begintime created updated started finished 时间 间戳"),
-        (.elapsed, "in took after elapsed duration latency within uptime up eta 耗时 用时 历时"),
+        (.time, "starttime endtime begintime created updated started finished modified iat nbf exp"),
+        (.time, "时间 间戳"),
+        (.elapsed, "in took after elapsed duration latency within uptime up eta 耗时 用时 历时 运行 时长 已用"),
+        (.elapsed, "durationms durationmillis elapsedms elapsedmillis latencyms costms elapsedtime costtime usedtime"),
+        (.elapsed, "usetime spendtime responsetime executiontime processtime"),
         (.setting, "timeout interval ttl expire expires retention delay deadline period backoff keepalive every"),
-        (.setting, "超时 间隔 过期 每隔"),
+        (.setting, "maxage keep retain lifetime threshold cooldown grace valid 超时 间隔 过期 每隔 保留 效期 周期 时限"),
+        (.span, "for"), (.lasting, "running ran alive active waited waiting lasted idle"),
         (.memory, "rss vsz vmrss vmsize vmhwm vmpeak vmdata vmswap heapused usedheap"), (.heap, "heap 内存"),
         (.used, "used 占用 使用"), (.identifier, "id 编号"),
         (.occurrence, "request req session trace span transaction txn correlation invocation traceid spanid"),
         (.occurrence, "requestid reqid sessionid jsessionid transactionid txnid 请求 会话 追踪 链路"),
+        (.occurrence, "uuid guid 水号"), (.scope, "job task query execution batch upload operation machine boot"),
+        (.scope, "任务 作业"),
+        (.container, "container containers containerd cid docker libpod crio sandbox 容器"),
+        (.pod, "pod pods podname replicaset rs"),
         (.unitOfName, "ms us ns s sec secs seconds millis nanos micros"), (.stopwatch, "real user sys"),
+        (.unitOfName, "total connect appconnect namelookup pretransfer starttransfer redirect"),
     ]
     private static let after: [(WordRole, String)] = [
         (.durationUnit, "ns us ms s sec secs second seconds msec msecs usec millis min mins minute minutes"),
         (.durationUnit, "hour hours hr hrs nanosecond nanoseconds microsecond microseconds millisecond milliseconds"),
-        (.shortDurationUnit, "m h d day days"),
+        (.shortDurationUnit, "m h d day days w week weeks month months y year years"),
+    ]
+    /// Names in dates, in the languages in which programs write them.
+    private static let dates: [(WordRole, String)] = [
+        (.month, "jan feb apr may jun jul aug sep sept oct nov dec january february march april june july august"),
+        (.month, "september october november december januar jän jänner februar mär mrz märz mai juni juli okt"),
+        (.month, "oktober dez dezember janv janvier févr février mars avr avril juin juil juillet août aoû septembre"),
+        (.month, "octobre novembre déc décembre ene enero febrero marzo abr abril mayo junio julio ago agosto"),
+        (.month, "septiembre octubre noviembre dic diciembre fév"), (.monthOrWeekday, "mar"),
+        (.weekday, "mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday"),
+        (.weekday, "sunday mo di mi do fr sa so montag dienstag mittwoch donnerstag freitag samstag sonntag lun mer"),
+        (.weekday, "jeu ven sam dim lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes mié miércoles"),
+        (.weekday, "jue jueves vie viernes sáb sábado dom domingo"),
     ]
     static let slots = 512
 
-    /// Words before a number, and units after one: open addressing, with room to spare.
+    /// Words before a number, units after one, and names in dates: open addressing, with room to spare.
     let entries: [Entry]
 
     /// All of them; made once.
     static let all = AnnouncingWords()
 
     private init() {
-        entries = Self.table(Self.before) + Self.table(Self.after)
+        entries = Self.table(Self.before) + Self.table(Self.after) + Self.table(Self.dates)
     }
 
     private static func table(_ words: [(WordRole, String)]) -> [Entry] {
@@ -79,7 +125,7 @@ struct AnnouncingWords: Sendable {
         Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 55)
     }
 
-    /// The role of a key in one of the two tables, which begins at `table`.
+    /// The role of a key in one of the three tables, which begins at `table`.
     @inline(__always)
     static func role(of key: UInt64, in table: UnsafePointer<Entry>) -> WordRole {
         var slot = slot(of: key)

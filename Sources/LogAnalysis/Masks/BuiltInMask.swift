@@ -11,7 +11,7 @@ enum BuiltInMask: UInt8, CaseIterable {
                 example: "[2026-11-23 15:52:35]", placeholder: "<time>")
         case .processID:
             Mask(
-                name: "pid", meaning: "process and thread numbers that a word or a bracket announces",
+                name: "pid", meaning: "process and thread numbers that a word, a bracket or their place announces",
                 example: "[PID:56875]", placeholder: "<pid>")
         case .duration:
             Mask(
@@ -53,7 +53,7 @@ enum BuiltInMask: UInt8, CaseIterable {
             Mask(
                 name: "id",
                 meaning:
-                    "long hexadecimal ids that have no checksum's length, and the ids of requests, traces, sessions",
+                    "long hexadecimal ids that have no checksum's length, and those that a word such as trace or container announces",
                 example: "trace_id=4bf92f3577b34da6", placeholder: "<id>")
         case .pointer:
             Mask(
@@ -61,7 +61,7 @@ enum BuiltInMask: UInt8, CaseIterable {
                 example: "0x7f3a2c00e010", placeholder: "<pointer>")
         case .temporary:
             Mask(
-                name: "temporary", meaning: "the random part of a name in a folder called tmp",
+                name: "temporary", meaning: "the random part of a name in a folder for temporary files",
                 example: "/tmp/deploy.Xy12Ab34", placeholder: "<tmp>")
         }
     }

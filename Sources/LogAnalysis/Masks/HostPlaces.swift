@@ -33,6 +33,7 @@ struct HostPlaces {
             let ranges = HostStatements(log).ranges
             for range in ranges { needles.add(name: Array(log[range])) }
             statements = ranges[...]
+            if let range = HostLineNames(log).name { needles.add(name: Array(log[range])) }
         }
         self.needles = needles.withDigit
         firstDigits = needles.firstDigits

@@ -29,6 +29,7 @@ struct HostStatements {
             place = UnsafeRawPointer(found) - base + 1
             readPrompt(at: place - 1)
         }
+        readStarts()
         ranges.sort { $0.lowerBound < $1.lowerBound }
     }
 
@@ -117,14 +118,42 @@ struct HostStatements {
         ranges.append(start..<nameEnd)
     }
 
+    /// Spring's `Starting Demo on X with PID 31`, and the line of `uname -a` that begins a log, `Linux X 5.10.0`: near the
+    /// beginning of a log.
+    private mutating func readStarts() {
+        let head = UnsafeRawBufferPointer(rebasing: log.prefix(1 << 14))
+        if let place = ByteSearch(Array(" with PID ".utf8)).find(in: head, from: 0) {
+            var start = place
+            while place - start < 255, byte(start - 1).isHostNameByte || byte(start - 1) == UInt8(ascii: ".") {
+                start -= 1
+            }
+            if start < place, has(" on ", before: start) { ranges.append(start..<place) }
+        }
+        if has("Linux ", before: 6) {
+            let end = endOfName(6)
+            if end > 6, byte(end) == 0x20, byte(end + 1).isDecimalDigit { ranges.append(6..<end) }
+        }
+    }
+
+    private func has(_ text: StaticString, before place: Int) -> Bool {
+        let start = place - text.utf8CodeUnitCount
+        return start >= 0 && place <= log.count
+            && (0..<text.utf8CodeUnitCount).allSatisfy { log[start + $0] == text.utf8Start[$0] }
+    }
+
     /// `[root@X ~]#` and `root@X:~$`, at the beginning of a line.
     private mutating func readPrompt(at place: Int) {
         var start = place
         while place - start < 33, byte(start - 1).isWordByte || byte(start - 1) == UInt8(ascii: "-") { start -= 1 }
+        let nameEnd = endOfName(place + 1)
+        if has("celery@", before: place + 1), nameEnd > place + 1 {
+            // A worker of Celery calls itself after its host.
+            ranges.append(place + 1..<nameEnd)
+            return
+        }
         let isBracketed = byte(start - 1) == UInt8(ascii: "[")
         let before = isBracketed ? start - 2 : start - 1
         guard start < place, before < 0 || byte(before) == 0x0A || byte(before) == 0x0D else { return }
-        let nameEnd = endOfName(place + 1)
         guard nameEnd > place + 1, byte(nameEnd) == (isBracketed ? 0x20 : UInt8(ascii: ":")) else { return }
         var end = nameEnd + 1
         guard isBracketed || byte(end) == UInt8(ascii: "~") || byte(end) == UInt8(ascii: "/") else { return }

@@ -1,31 +1,42 @@
-/// Dates, and the times that follow them.
+/// Dates of numbers, and the times that follow them.
 extension LineScan {
-    /// A number of one to fourteen digits that may begin a date or a time; nil where it does not look like one.
+    /// A number of one to nineteen digits that may begin a date or a time; nil where it does not look like one.
     @inline(__always)
     func timeMatch(_ place: Int, digitsEnd: Int) -> Match? {
         let next = self[digitsEnd]
         switch digitsEnd &- place {
         case 1, 2:
             switch next {
-            case UInt8(ascii: ":"): return clockMatch(place, digitsEnd: digitsEnd)
-            case 0x20, UInt8(ascii: ","): return monthMatch(place, digitsEnd: digitsEnd)
-            case UInt8(ascii: "-"), UInt8(ascii: "/"): return dayFirstMatch(place, digitsEnd: digitsEnd)
+            case UInt8(ascii: ":"):
+                return clockMatch(place, digitsEnd: digitsEnd) ?? processWithRole(place, digitsEnd)
+                    ?? .nothing(upTo: digitsEnd)
+            case 0x20, UInt8(ascii: ","): return namedDateMatch(place, digitsEnd: digitsEnd)
+            case UInt8(ascii: "-"): return dayFirstMatch(place, digitsEnd) ?? daysAndClockMatch(place, digitsEnd)
+            case UInt8(ascii: "/"): return dayFirstMatch(place, digitsEnd)
+            case UInt8(ascii: "."):
+                return self[digitsEnd &+ 1] == 0x20
+                    ? namedDateMatch(place, digitsEnd: digitsEnd) : dayFirstMatch(place, digitsEnd)
             case 0xE6, 0xE7: return chineseTimeMatch(place, digitsEnd: digitsEnd)
-            default: return nil
+            default: return next.isASCIILetter ? gluedDateMatch(place, digitsEnd) : nil
             }
+        case 3: return next == UInt8(ascii: "-") ? daysAndClockMatch(place, digitsEnd) : nil
         case 4:
             switch next {
-            case UInt8(ascii: "-"), UInt8(ascii: "/"): return yearFirstMatch(place)
+            case UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "_"):
+                return yearFirstMatch(place)
+            case 0x20: return yearAndNameMatch(place) ?? shortDateMatch(place)
             case 0xE5 where has("年", at: digitsEnd): return chineseDateMatch(place)
             default: return nil
             }
-        case 8, 14: return compactMatch(place, digitsEnd: digitsEnd)
+        case 6: return twoDigitYearMatch(place)
+        case 8, 14, 17, 20: return compactMatch(place, digitsEnd: digitsEnd)
+        case 10, 13, 16, 19: return epochMatch(place, digitsEnd)
         default: return nil
         }
     }
 
     @inline(__always)
-    private func isYear(_ place: Int) -> Bool {
+    func isYear(_ place: Int) -> Bool {
         let century = twoDigits(place)
         return (century == 19 || century == 20) && twoDigits(place &+ 2) >= 0
     }
@@ -35,65 +46,201 @@ extension LineScan {
         UInt(bitPattern: month &- 1) < 12 && UInt(bitPattern: day &- 1) < 31
     }
 
-    /// `2018-03-15`, `2018/03/15`, each alone or with a time.
+    /// The number that one or two digits make; -1 where there are none or more.
+    private func oneOrTwoDigits(_ place: Int, _ end: Int) -> Int {
+        switch end &- place {
+        case 1: Int(self[place] &- 0x30)
+        case 2: twoDigits(place)
+        default: -1
+        }
+    }
+
+    /// `2018-03-15`, `2018/03/15`, each alone or with a time; with a time also `2018/3/5`, `2018.03.15`, `2018-Mar-15`.
     @inline(__always)
-    private func yearFirstMatch(_ place: Int) -> Match? {
+    func yearFirstMatch(_ place: Int) -> Match? {
         let separator = self[place &+ 4]
-        guard isYear(place), self[place &+ 7] == separator,
-            isMonthAndDay(twoDigits(place &+ 5), twoDigits(place &+ 8))
-        else { return nil }
+        guard isYear(place) else { return nil }
         let previous = before(place)
         // v2.2023-11-05 is a version, logs/2023/11/05 a path.
         if previous == UInt8(ascii: ".") || separator == UInt8(ascii: "/") && previous == separator { return nil }
+        guard self[place &+ 7] == separator, isMonthAndDay(twoDigits(place &+ 5), twoDigits(place &+ 8)) else {
+            return narrowDateMatch(place, separator)
+        }
         let dateEnd = place &+ 10
         let end = endOfTimeAfterDate(dateEnd)
-        if end == dateEnd, self[end].isLetterOrDigit { return nil }
-        return .found(.time, place, end)
+        if end == dateEnd, self[end].isLetterOrDigit || separator == UInt8(ascii: ".") { return nil }
+        return .found(.time, weekdayStart(before: place), end)
     }
 
-    /// Passes over the time after a date, and over its zone: `T15:52`, ` 15:52:35,123 +0800`, `_15-52-35`.
+    /// A date that begins with a year and has no two digits for the month or the day, or the month's name: not without a
+    /// time, since 2024.1.5 is a release.
+    private func narrowDateMatch(_ place: Int, _ separator: UInt8) -> Match? {
+        let month = place &+ 5
+        var monthEnd = endOfDigits(month)
+        let isNamed = monthEnd == month
+        if isNamed {
+            let (role, end) = dateWord(at: month)
+            guard role.isMonth else { return nil }
+            monthEnd = end
+        } else if !isMonthAndDay(oneOrTwoDigits(month, monthEnd), 1) {
+            return nil
+        }
+        guard self[monthEnd] == separator else { return nil }
+        let dateEnd = endOfDigits(monthEnd &+ 1)
+        guard isMonthAndDay(1, oneOrTwoDigits(monthEnd &+ 1, dateEnd)) else { return nil }
+        let end = endOfTimeAfterDate(dateEnd)
+        return end > dateEnd ? .found(.time, weekdayStart(before: place), end) : nil
+    }
+
+    /// Passes over the time after a date, and over its zone: `T15:52`, ` 15:52:35,123 +0800`, `_15-52-35`, ` Tue 15:52`.
     @inline(__always)
     func endOfTimeAfterDate(_ dateEnd: Int) -> Int {
-        switch self[dateEnd] {
-        case UInt8(ascii: "T"), 0x20, UInt8(ascii: ":"), UInt8(ascii: "_"), UInt8(ascii: "-"): break
+        let mark = self[dateEnd]
+        switch mark {
+        case UInt8(ascii: "T"), 0x20, UInt8(ascii: ":"), UInt8(ascii: "_"), UInt8(ascii: "-"), 0x09: break
+        case UInt8(ascii: ","), UInt8(ascii: "("): return endOfWordsAfterDate(dateEnd)
         default: return dateEnd
         }
         var start = dateEnd &+ 1
-        if self[start] == 0x20 { start &+= 1 }
-        guard self[start].isDecimalDigit else { return dateEnd }
+        // Erlang writes 25-Apr-2024::07:06:41.
+        if self[start] == 0x20 || self[start] == UInt8(ascii: ":") && mark == UInt8(ascii: ":") { start &+= 1 }
+        guard self[start].isDecimalDigit else { return mark == 0x20 ? endOfWordsAfterDate(dateEnd) : dateEnd }
         if let (end, _) = clock(at: start) { return endOfZone(end) }
-        // In names of files and tags: 2018-03-15_14-39-30, 2018-03-15T14-39-30Z.
-        let dash = UInt8(ascii: "-")
-        if self[dateEnd] != 0x20, self[start &+ 2] == dash, self[start &+ 5] == dash,
-            UInt(bitPattern: twoDigits(start)) < 25, UInt(bitPattern: twoDigits(start &+ 3)) < 60,
-            UInt(bitPattern: twoDigits(start &+ 6)) < 61, !self[start &+ 8].isDecimalDigit
-        {
-            return endOfZone(start &+ 8)
-        }
-        return dateEnd
+        return endOfFileNameTime(start, mark: mark) ?? dateEnd
     }
 
-    /// `15/Mar/2018:14:39:30 +0800`, `15-Mar-2018 14:39:30`, `03/15/2018 14:39:30`, `03-15 14:39:30.123`.
-    private func dayFirstMatch(_ place: Int, digitsEnd: Int) -> Match? {
+    /// Times of names of files and tags, which have no colons: `2018-03-15_14-39-30`, `2018-03-15T14-39-30Z`,
+    /// `2018-03-15-14.39.30.123456`, `2018-03-15_143930`; after a blank `14.39.30` may be a version, `14.39.30.123456` not.
+    private func endOfFileNameTime(_ start: Int, mark: UInt8) -> Int? {
+        let separator = self[start &+ 2]
+        if separator.isDecimalDigit {
+            guard mark != 0x20, isSixDigitClock(start), !self[start &+ 6].isDecimalDigit else { return nil }
+            return endOfZone(endOfFraction(start &+ 6))
+        }
+        guard separator == UInt8(ascii: "-") || separator == UInt8(ascii: ".") || separator == mark,
+            self[start &+ 5] == separator,
+            UInt(bitPattern: twoDigits(start)) < 25, UInt(bitPattern: twoDigits(start &+ 3)) < 60,
+            UInt(bitPattern: twoDigits(start &+ 6)) < 61, !self[start &+ 8].isDecimalDigit
+        else { return nil }
+        var end = endOfFraction(start &+ 8)
+        if end == start &+ 8, self[end] == UInt8(ascii: ":") || self[end] == UInt8(ascii: "-") {
+            let fraction = endOfDigits(end &+ 1)
+            if fraction == end &+ 4 || fraction == end &+ 7, !self[fraction].isWordByte { end = fraction }
+        }
+        if mark == 0x20, separator != UInt8(ascii: ".") || end < start &+ 12 && endOfHalfOfDay(end) == end {
+            return nil
+        }
+        return endOfUnrealFrame(endOfZone(end))
+    }
+
+    /// Unreal Engine writes the number of the frame behind the time: `[2024.05.14-02.03.04:123][ 12]LogInit`.
+    private func endOfUnrealFrame(_ place: Int) -> Int {
+        guard has("][", at: place) else { return place }
+        let digits = endOfBlanks(place &+ 2)
+        let end = endOfDigits(digits)
+        return end > digits && end &- place < 16 && self[end] == UInt8(ascii: "]") ? end : place
+    }
+
+    /// `15/Mar/2018:14:39:30 +0800`, `15-MAR-18`, `15.03.2018`, `3/15/2018 2:39 PM`, `18/03/15 14:39:30`,
+    /// `03-15 14:39:30.123`.
+    private func dayFirstMatch(_ place: Int, _ digitsEnd: Int) -> Match? {
         let separator = self[digitsEnd]
         let previous = before(place)
         guard previous != separator, previous != UInt8(ascii: ".") else { return nil }
-        var year = digitsEnd &+ 1
-        if month(at: year) {
-            year &+= 3
-        } else {
-            let middleEnd = endOfDigits(year)
-            guard digitsEnd &- place == 2, middleEnd &- year == 2 else { return nil }
-            year = middleEnd
-            if self[year] == 0x20, isMonthAndDay(twoDigits(place), twoDigits(digitsEnd &+ 1)) {
-                let end = endOfTimeAfterDate(year)
-                return end > year ? .found(.time, place, end) : nil
-            }
+        let middle = digitsEnd &+ 1
+        let middleEnd = endOfDigits(middle)
+        // Most decimal numbers end here.
+        if separator == UInt8(ascii: "."), middleEnd > middle, self[middleEnd] != separator, self[middleEnd] != 0x20 {
+            return nil
         }
-        guard self[year] == separator, isYear(year &+ 1), !self[year &+ 5].isDecimalDigit else { return nil }
-        let end = endOfTimeAfterDate(year &+ 5)
-        // Without a time only a month's name makes it a date.
-        return end > year &+ 5 || month(at: digitsEnd &+ 1) ? .found(.time, place, end) : nil
+        if middleEnd == middle || self[middleEnd] == 0xE6 { return namedMonthMatch(place, middle, separator) }
+        let (first, second) = (oneOrTwoDigits(place, digitsEnd), oneOrTwoDigits(middle, middleEnd))
+        let isWide = digitsEnd &- place == 2 && middleEnd &- middle == 2
+        let next = self[middleEnd]
+        if next == 0x20 || next == UInt8(ascii: ".") && separator == next && self[middleEnd &+ 1] == 0x20 {
+            guard isWide, isMonthAndDay(first, second) || isMonthAndDay(second, first) else { return nil }
+            if separator == UInt8(ascii: ".") {
+                // 10.30 may be anything but right before a time at the line's beginning.
+                guard next == separator || place == lineStart || isInBracketAtStart(place) else { return nil }
+                guard let (_, hasSeconds) = clock(at: endOfBlanks(middleEnd &+ 1)), hasSeconds else { return nil }
+            } else if !isMonthAndDay(first, second), clock(at: endOfBlanks(middleEnd))?.hasSeconds != true {
+                return nil
+            }
+            let dateEnd = next == 0x20 ? middleEnd : middleEnd &+ 1
+            let end = endOfTimeAfterDate(dateEnd)
+            return end > dateEnd ? .found(.time, place, end) : nil
+        }
+        guard next == separator else { return nil }
+        let year = middleEnd &+ 1
+        let dateEnd = endOfDigits(year)
+        guard dateEnd &- year == 4 || dateEnd &- year == 2 else { return nil }
+        let end = endOfTimeAfterDate(dateEnd)
+        switch dateEnd &- year {
+        case 4:
+            guard isYear(year), isMonthAndDay(first, second) || isMonthAndDay(second, first) else { return nil }
+            if end == dateEnd {
+                // Alone it has two digits for the day and the month, and nothing goes on behind it.
+                guard isWide, !self[end].isWordByte, self[end] != UInt8(ascii: "-"), self[end] != UInt8(ascii: "/"),
+                    self[end] != UInt8(ascii: ".") || self[end &+ 1] <= 0x20, !isVersion(before: place)
+                else { return nil }
+            }
+        default:
+            let third = twoDigits(year)
+            // Shares such as 12/31/15 have no time behind them.
+            guard end > dateEnd, isWide || separator == UInt8(ascii: "/"), !isVersion(before: place),
+                isMonthAndDay(second, third) || isMonthAndDay(first, second) || isMonthAndDay(second, first)
+            else { return nil }
+        }
+        return .found(.time, weekdayStart(before: place), end)
+    }
+
+    private func isVersion(before place: Int) -> Bool {
+        for word in ["ersion ", "elease ", "uild ", "ersion: ", "elease: ", "ersion=", "ER ", "版本 ", "版本："]
+            as [StaticString]
+        where has(word, before: place) {
+            return true
+        }
+        return false
+    }
+
+    /// Whether the line begins with `[` and nothing but blanks up to a place.
+    func isInBracketAtStart(_ place: Int) -> Bool {
+        var start = place
+        while place &- start < 16, before(start) == 0x20 { start &-= 1 }
+        return start == lineStart &+ 1 && before(start) == UInt8(ascii: "[")
+    }
+
+    /// `15/Mar/2018:14:39:30 +0800`, `15-MAR-18`, `15-四月-2018`, Oracle's `15-4月 -18`.
+    private func namedMonthMatch(_ place: Int, _ month: Int, _ separator: UInt8) -> Match? {
+        var (role, monthEnd) = dateWord(at: month)
+        if !role.isMonth {
+            guard let end = chineseMonthEnd(at: month) else { return nil }
+            (role, monthEnd) = (.month, self[end] == 0x20 ? end &+ 1 : end)
+        }
+        guard self[monthEnd] == separator else { return nil }
+        let year = monthEnd &+ 1
+        let dateEnd = endOfDigits(year)
+        guard dateEnd &- year == 4 && isYear(year) || dateEnd &- year == 2 && separator == UInt8(ascii: "-"),
+            !self[dateEnd].isWordByte || self[dateEnd] == UInt8(ascii: "T") || self[dateEnd] == UInt8(ascii: "_")
+        else { return nil }
+        return .found(.time, weekdayStart(before: place), endOfTimeAfterDate(dateEnd))
+    }
+
+    /// `1-02:03:04`, days before a time: what ps calls an elapsed time.
+    private func daysAndClockMatch(_ place: Int, _ digitsEnd: Int) -> Match? {
+        let previous = before(place)
+        guard previous != UInt8(ascii: "-"), previous != UInt8(ascii: "."), previous != UInt8(ascii: "/"),
+            self[digitsEnd &+ 3] == UInt8(ascii: ":"), let (end, hasSeconds) = clock(at: digitsEnd &+ 1), hasSeconds,
+            !self[end].isWordByte
+        else { return nil }
+        return .found(.time, place, end)
+    }
+
+    // MARK: without separators
+
+    func isSixDigitClock(_ place: Int) -> Bool {
+        UInt(bitPattern: twoDigits(place)) < 24 && UInt(bitPattern: twoDigits(place &+ 2)) < 60
+            && UInt(bitPattern: twoDigits(place &+ 4)) < 61
     }
 
     /// `20180315143930`, `20180315_143930`, `20180315T143930Z`; a bare `20180315` may be a version.
@@ -101,112 +248,55 @@ extension LineScan {
         guard isYear(place), isMonthAndDay(twoDigits(place &+ 4), twoDigits(place &+ 6)) else { return nil }
         var time = place &+ 8
         if digitsEnd == time {
-            switch self[time] {
-            case UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "T"): time &+= 1
-            case 0x20:
-                if let (end, hasSeconds) = clock(at: time &+ 1), hasSeconds {
-                    return .found(.time, place, endOfZone(end))
-                }
-                return nil
+            let mark = self[time]
+            switch mark {
+            case UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "T"), 0x20, UInt8(ascii: ":"): time &+= 1
             default: return nil
             }
+            if let (end, hasSeconds) = clock(at: time), hasSeconds, mark != UInt8(ascii: ":") {
+                return .found(.time, place, endOfZone(end))
+            }
+            if mark == UInt8(ascii: "T"), endOfDigits(time) == time &+ 4, UInt(bitPattern: twoDigits(time)) < 24,
+                UInt(bitPattern: twoDigits(time &+ 2)) < 60
+            {
+                return .found(.time, place, endOfZone(time &+ 4))
+            }
         }
-        let end = time &+ 6
-        guard UInt(bitPattern: twoDigits(time)) < 24, UInt(bitPattern: twoDigits(time &+ 2)) < 60,
-            UInt(bitPattern: twoDigits(time &+ 4)) < 61, !self[end].isDecimalDigit
-        else { return nil }
+        var end = time &+ 6
+        guard isSixDigitClock(time) else { return nil }
+        // Milliseconds or microseconds may go on without a point.
+        if self[end].isDecimalDigit { end = endOfDigits(end) }
+        guard [6, 9, 12].contains(end &- time) else { return nil }
         return .found(.time, place, endOfZone(endOfFraction(end)))
     }
 
-    // MARK: months with names
-
-    /// Whether a month's short name stands at a place.
-    private func month(at place: Int) -> Bool {
-        guard place &+ 3 <= end, self[place].isASCIIUppercase else { return false }
-        switch UInt32(self[place]) << 16 | UInt32(self[place &+ 1]) << 8 | UInt32(self[place &+ 2]) {
-        case 0x4A616E, 0x466562, 0x4D6172, 0x417072, 0x4D6179, 0x4A756E: return true  // Jan Feb Mar Apr May Jun
-        case 0x4A756C, 0x417567, 0x536570, 0x4F6374, 0x4E6F76, 0x446563: return true  // Jul Aug Sep Oct Nov Dec
-        default: return false
+    /// `240514 02:03:04`, `240514-020304`; `240514 020304` where a line begins.
+    private func twoDigitYearMatch(_ place: Int) -> Match? {
+        guard isMonthAndDay(twoDigits(place &+ 2), twoDigits(place &+ 4)) else { return nil }
+        let previous = before(place)
+        if previous == UInt8(ascii: ".") || previous == UInt8(ascii: "/") { return nil }
+        let mark = self[place &+ 6]
+        var time = place &+ 7
+        switch mark {
+        case UInt8(ascii: "-"), UInt8(ascii: "_"): break
+        case 0x20:
+            // Before ten o'clock MySQL writes two blanks.
+            if self[time] == 0x20 { time &+= 1 }
+            if let (end, hasSeconds) = clock(at: time), hasSeconds { return .found(.time, place, endOfZone(end)) }
+            guard place == lineStart || isInBracketAtStart(place) else { return nil }
+        default: return nil
         }
+        guard isSixDigitClock(time), !self[time &+ 6].isWordByte, self[time &+ 6] != UInt8(ascii: "-") else {
+            return nil
+        }
+        return .found(.time, place, endOfFraction(time &+ 6))
     }
 
-    private func weekdayStart(before place: Int) -> Int {
-        var end = place
-        if before(end) == 0x20 { end &-= 1 }
-        if before(end) == UInt8(ascii: ",") { end &-= 1 }
-        guard end < place, end &- floor >= 3, base[end &- 3].isASCIIUppercase, !before(end &- 3).isLetterOrDigit
-        else { return place }
-        switch UInt32(base[end &- 3]) << 16 | UInt32(base[end &- 2]) << 8 | UInt32(base[end &- 1]) {
-        case 0x4D6F6E, 0x547565, 0x576564, 0x546875: return end &- 3  // Mon Tue Wed Thu
-        case 0x467269, 0x536174, 0x53756E: return end &- 3  // Fri Sat Sun
-        default: return place
-        }
-    }
-
-    /// A day beside a month's name: `Nov 23 15:52:35`, `Mon Nov 23 15:52:35 CST 2026`, `Nov 23, 2026 3:52:35 PM`,
-    /// `Mon, 23 Nov 2026 15:52:35 GMT`.
-    private func monthMatch(_ place: Int, digitsEnd: Int) -> Match? {
-        if self[digitsEnd] == 0x20, month(at: digitsEnd &+ 1), self[digitsEnd &+ 4] == 0x20, isYear(digitsEnd &+ 5),
-            !self[digitsEnd &+ 9].isLetterOrDigit
-        {
-            return .found(.time, weekdayStart(before: place), endOfTimeAfterDate(digitsEnd &+ 9))
-        }
-        var nameEnd = place
-        if before(nameEnd) == 0x20 { nameEnd &-= 1 }
-        if before(nameEnd) == 0x20 { nameEnd &-= 1 }
-        guard nameEnd < place, nameEnd &- floor >= 3, month(at: nameEnd &- 3),
-            !before(nameEnd &- 3).isLetterOrDigit
+    /// `0514 02:03:04.123` where a line begins.
+    private func shortDateMatch(_ place: Int) -> Match? {
+        guard place == lineStart || isInBracketAtStart(place), isMonthAndDay(twoDigits(place), twoDigits(place &+ 2)),
+            let (end, hasSeconds) = clock(at: place &+ 5), hasSeconds
         else { return nil }
-        let start = weekdayStart(before: nameEnd &- 3)
-        var end = digitsEnd
-        if self[end] == UInt8(ascii: ",") { end &+= 1 }
-        var next = endOfBlanks(end)
-        guard next > end, next &- end <= 2 else { return nil }
-        if isYear(next), !self[next &+ 4].isLetterOrDigit, self[next &+ 4] != UInt8(ascii: ":") {
-            return .found(.time, start, endOfTimeAfterDate(next &+ 4))
-        }
-        guard let (clockEnd, _) = clock(at: next) else { return nil }
-        end = endOfZone(clockEnd)
-        next = end &+ 1
-        if self[end] == 0x20, isYear(next), !self[next &+ 4].isLetterOrDigit { end = next &+ 4 }
-        return .found(.time, start, end)
-    }
-
-    // MARK: Chinese
-
-    /// `2025年10月9日 14时3分2秒`, `2026年 11月 25日 星期三 16:14:03 CST`.
-    private func chineseDateMatch(_ place: Int) -> Match? {
-        guard isYear(place) else { return nil }
-        let month = endOfBlanks(place &+ 7)
-        let monthEnd = endOfDigits(month)
-        guard (1...2).contains(monthEnd &- month), has("月", at: monthEnd) else { return nil }
-        let day = endOfBlanks(monthEnd &+ 3)
-        let dayEnd = endOfDigits(day)
-        guard (1...2).contains(dayEnd &- day), has("日", at: dayEnd) else { return nil }
-        return .found(.time, place, endOfChineseTime(dayEnd &+ 3))
-    }
-
-    /// `11月25日 16:14`, `14时3分2秒`.
-    private func chineseTimeMatch(_ place: Int, digitsEnd: Int) -> Match? {
-        if let end = chineseClockEnd(at: place) { return .found(.time, place, end) }
-        guard has("月", at: digitsEnd) else { return nil }
-        let day = endOfBlanks(digitsEnd &+ 3)
-        let dayEnd = endOfDigits(day)
-        guard (1...2).contains(dayEnd &- day), has("日", at: dayEnd) else { return nil }
-        let end = endOfChineseTime(dayEnd &+ 3)
-        return end > dayEnd &+ 3 ? .found(.time, place, end) : nil
-    }
-
-    private func endOfChineseTime(_ dateEnd: Int) -> Int {
-        var place = endOfBlanks(dateEnd)
-        if has("星期", at: place) || has("周", at: place) {
-            place = endOfBlanks(place &+ (has("星期", at: place) ? 9 : 6))
-        }
-        for word in ["上午", "下午", "凌晨", "中午", "晚上"] as [StaticString] where has(word, at: place) {
-            place = endOfBlanks(place &+ 6)
-        }
-        if let end = chineseClockEnd(at: place) { return end }
-        if let (end, _) = clock(at: place) { return endOfZone(end) }
-        return dateEnd
+        return .found(.time, place, endOfZone(end))
     }
 }

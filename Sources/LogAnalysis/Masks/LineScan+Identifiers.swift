@@ -6,9 +6,13 @@ extension LineScan {
         while start > floor, place &- start < 64, base[start &- 1].isWordByte { start &-= 1 }
         let end = endOfWord(place)
         if before(start).isWordByte { return .nothing(upTo: end) }
+        if before(start) == UInt8(ascii: "["), before(start &- 1) == 0x1B { return matchBehindEscape(place, start) }
+        if let match = podMatch(start) ?? rootMatch(start) ?? gluedMatch(place, wordStart: start) { return match }
         if let match = hexadecimalMatch(place, wordStart: start) { return match }
+        if base[start] == UInt8(ascii: "P"), let match = durationWord(start, firstDigit: place) { return match }
         if place &- start == 1, end &- place == 4, self[end] == 0x20, self[start].isASCIIUppercase,
-            let (clockEnd, hasSeconds) = clock(at: end &+ 1), hasSeconds, start == lineStart
+            let (clockEnd, hasSeconds) = clock(at: end &+ 1), hasSeconds,
+            start == lineStart || before(start) == 0x20 && clockEnd &- end == 16
         {
             return .found(.time, place, clockEnd)
         }
@@ -23,10 +27,21 @@ extension LineScan {
         return .nothing(upTo: end)
     }
 
-    /// An id may go on with dashes: `req-1f3a-99`.
+    /// `\u{1B}[K1234`: an escape sequence without numbers.
+    private func matchBehindEscape(_ place: Int, _ letter: Int) -> Match {
+        var scan = self
+        scan.passEscape(from: letter &- 2, to: letter &+ 1)
+        return scan.match(at: place)
+    }
+
+    /// An id may go on with dashes and, before digits, with a dot: `req-1f3a-99`, `j410000123456.2048`.
     private func endOfName(_ place: Int) -> Int {
         var end = place
-        while self[end].isWordByte || self[end] == UInt8(ascii: "-") && self[end &+ 1].isWordByte { end &+= 1 }
+        while self[end].isWordByte || self[end] == UInt8(ascii: "-") && self[end &+ 1].isWordByte
+            || self[end] == UInt8(ascii: ".") && self[end &+ 1].isDecimalDigit
+        {
+            end &+= 1
+        }
         return end
     }
 
@@ -49,7 +64,9 @@ extension LineScan {
         if count < 6 || self[end].isWordByte || letters == 0 { return nil }
         if count <= 8, isIdentityHash(wordStart) { return .found(.identifier, wordStart, end) }
         if count >= 8, role(before: wordStart) == .occurrence { return .found(.identifier, wordStart, endOfName(end)) }
+        if isContainer(wordStart, end) || isInQueue(wordStart, end) { return .found(.identifier, wordStart, end) }
         guard count >= 16 else { return nil }
+        if let end = endOfTrace(wordStart, end) { return .found(.identifier, wordStart, end) }
         // Checksums and commits have these lengths (MD5, SHA-1 and the SHA-2 family), and are results.
         switch count {
         case 32, 40, 56, 64, 96, 128: return .nothing(upTo: end)
@@ -61,6 +78,12 @@ extension LineScan {
     private func pointerMatch(_ place: Int) -> Match {
         var end = place &+ 2
         while self[end].isHexadecimalDigit { end &+= 1 }
+        if end &- place < 8, end &- place > 2, !self[end].isWordByte,
+            has("nid=", before: place)
+                || role(before: place) == .processID
+        {
+            return .found(.processID, place, end)
+        }
         if end &- place < 8 || end &- place > 18 || self[end].isWordByte { return .nothing(upTo: endOfWord(end)) }
         if end &- place == 10, self[place &+ 2] == UInt8(ascii: "8") || self[place &+ 2] | 0x20 == UInt8(ascii: "c") {
             return .nothing(upTo: end)
@@ -92,7 +115,7 @@ extension LineScan {
     }
 
     @inline(__always)
-    private func isUUID(at place: Int) -> Bool {
+    func isUUID(at place: Int) -> Bool {
         let dash = UInt8(ascii: "-")
         guard place &+ 36 <= end, self[place &+ 8] == dash, self[place &+ 13] == dash, self[place &+ 18] == dash,
             self[place &+ 23] == dash,

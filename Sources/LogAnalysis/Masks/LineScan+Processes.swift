@@ -57,7 +57,12 @@ extension LineScan {
             default: break
             }
         }
-        for word in ["elapsed", "duration", "latency", "耗时", "用时", "_ms", "_us", "_ns"] as [StaticString]
+        if end < place, base[end] != 0x20, has("took", before: end) { return true }
+        for word in [
+            "elapsed", "duration", "latency", "uptime", "Elapsed", "Duration", "Latency", "Uptime", "耗时", "用时", "_ms",
+            "_us",
+            "_ns", "_seconds", "Ms", "Millis", "Time",
+        ] as [StaticString]
         where has(word, before: end) {
             return true
         }

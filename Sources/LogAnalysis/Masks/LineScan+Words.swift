@@ -1,27 +1,41 @@
 /// The words around a number.
 extension LineScan {
-    /// What the word before a place says of the number there; a few blanks, colons, quotes or brackets may lie between.
-    func role(before place: Int) -> WordRole {
-        let (role, start) = wordRole(before: skipSeparators(before: place), touching: place)
+    /// What the word before a place says of the number there; a few blanks, colons, quotes or brackets may lie between. A
+    /// Latin word may touch the place only where it is no number's, as that of a slash.
+    func role(before place: Int, mayTouch: Bool = false) -> WordRole {
+        let wordEnd = skipSeparators(before: place)
+        if wordEnd == floor, floor == context.pointee.escapeEnd {
+            return roleBeforeEscape(mayTouch: mayTouch || wordEnd < place)
+        }
+        let (role, start) = wordRole(before: wordEnd, touching: mayTouch ? -1 : place)
         switch role {
         case .identifier:
             // `process id`, `trace_id`, `请求编号`.
-            switch wordRole(before: skipJoint(before: start), touching: -1).role {
-            case .process: return .processID
-            case .occurrence: return .occurrence
-            default: return .none
-            }
+            return wordRole(before: skipJoint(before: start), touching: -1).role.ofIdentifier
         case .used: return wordRole(before: skipJoint(before: start), touching: -1).role == .heap ? .memory : .none
         case .heap: return .none
         case .unitOfName:
             guard before(start) == UInt8(ascii: "_") else { return .none }
             return wordRole(before: start &- 1, touching: -1).role
         case .time:
-            // 超时时间 is no time.
-            return wordRole(before: start, touching: -1).role == .setting ? .setting : .time
+            // 超时时间 is no time, and neither is 运行时间.
+            let more = wordRole(before: start, touching: -1).role
+            return more == .setting || more == .elapsed ? more : .time
+        case .span:
+            let more = wordRole(before: skipJoint(before: start), touching: -1).role
+            return more == .lasting || more == .elapsed ? .elapsed : more == .setting ? .setting : .none
         case .elapsed, .setting, .memory, .processID, .process, .port, .occurrence, .stopwatch: return role
-        case .none, .durationUnit, .shortDurationUnit: return .none
+        case .thread, .executor, .worker, .container, .pod: return role
+        case .none, .scope, .durationUnit, .shortDurationUnit, .lasting, .month, .weekday, .monthOrWeekday: return .none
         }
+    }
+
+    /// What the word before a colour says of a value that is drawn in it: `pid \u{1B}[1m1234`.
+    private func roleBeforeEscape(mayTouch: Bool) -> WordRole {
+        var scan = self
+        scan.end = context.pointee.escapeStart
+        scan.floor = context.pointee.floorBeforeEscape
+        return scan.role(before: scan.end, mayTouch: mayTouch)
     }
 
     private func skipSeparators(before place: Int) -> Int {
@@ -69,8 +83,20 @@ extension LineScan {
         if role == .none, place &- start > 4 {
             // startTime, createTimestamp: the last part of a name in camel case.
             if key & 0xFFFF_FFFF == 0x7469_6D65 || key & 0xFF_FFFF_FFFF == 0x7374_616D70 { role = .time }
+            if key & 0xFFFF_FFFF_FFFF == 0x7468_7265_6164 { role = .thread }
         }
+        if role == .none, key & 0xFFFF == 0x6964 { role = roleOfJoinedID(start, place) }
         return (role, start)
+    }
+
+    /// `processId`, `taskID`, `mainPID`: a word that is known and `id` in one.
+    private func roleOfJoinedID(_ start: Int, _ end: Int) -> WordRole {
+        if end &- start >= 5, base[end &- 3] == UInt8(ascii: "P"), base[end &- 4].isASCIILowercase {
+            return .processID
+        }
+        var key: UInt64 = 0
+        for index in max(start, end &- 10)..<max(start, end &- 2) { key = key << 8 | UInt64(base[index] | 0x20) }
+        return AnnouncingWords.role(of: key, in: words).ofIdentifier
     }
 
     /// The unit of a duration at a place, and its end; one blank may come before a unit that is a word.
@@ -104,7 +130,11 @@ extension LineScan {
         case 0xE6 where has("毫秒", at: place): return (.durationUnit, place &+ 6)
         case 0xE5 where has("微秒", at: place), 0xE5 where has("分钟", at: place), 0xE5 where has("小时", at: place):
             return (.durationUnit, place &+ 6)
-        case 0xE5 where has("分", at: place), 0xE5 where has("天", at: place): return (.shortDurationUnit, place &+ 3)
+        case 0xE4 where has("个小时", at: place): return (.durationUnit, place &+ 9)
+        case 0xE4 where has("个月", at: place): return (.shortDurationUnit, place &+ 6)
+        case 0xE5 where has("分", at: place), 0xE5 where has("天", at: place), 0xE5 where has("周", at: place),
+            0xE5 where has("年", at: place):
+            return (.shortDurationUnit, place &+ 3)
         case 0xC2 where has("µs", at: place), 0xCE where has("μs", at: place):
             return self[place &+ 3].isLetterOrDigit ? (.none, place) : (.durationUnit, place &+ 3)
         default: return (.none, place)

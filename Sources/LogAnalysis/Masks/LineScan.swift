@@ -48,6 +48,20 @@ struct LineScan {
         context.pointee.hasProcess = false
         context.pointee.isAfterShortTime = false
         context.pointee.isAfterAddress = false
+        context.pointee.isAfterTime = false
+        context.pointee.timeEnd = -1
+        context.pointee.escapeEnd = -1
+    }
+
+    /// Goes on behind an escape sequence that ends at a place: its letter is no part of the word after it, while what a word
+    /// before it says of that holds.
+    mutating func passEscape(from start: Int, to place: Int) {
+        if floor != start || context.pointee.escapeEnd != start {
+            context.pointee.escapeStart = start
+            context.pointee.floorBeforeEscape = floor
+        }
+        context.pointee.escapeEnd = place
+        floor = place
     }
 
     /// The next digit or the slash of `/tmp/` before `limit`, or `limit`. Eight bytes at a time: digits and slashes lie in 0x2F...0x39, and adding
@@ -138,6 +152,15 @@ struct LineContext {
     /// Whether what was masked last is a time as glog writes it (a thread follows), or an address (a port follows).
     var isAfterShortTime = false
     var isAfterAddress = false
+    /// Whether what was masked last is a time, or a process behind one.
+    var isAfterTime = false
+    /// The escape sequences that the floor is behind: where they begin and end, and the floor before them; the end is -1
+    /// where there are none.
+    var escapeStart = 0
+    var escapeEnd = -1
+    var floorBeforeEscape = 0
+    /// Where the time that was masked last ends; `floor` is there as long as nothing was masked behind it.
+    var timeEnd = -1
 
     init(count: Int, words: UnsafePointer<AnnouncingWords.Entry>, own6: [IPv6Value]) {
         (self.count, self.words, self.own6) = (count, words, own6)

@@ -23,6 +23,8 @@ struct NormalisingPass {
     private var handedOn = 0
     /// Up to where the log is dealt with.
     private var copied = 0
+    /// The next backslash behind the name of a folder for temporary files; of Windows' logs alone.
+    private var nextFolder = -1
     /// Whether the masked places of the line are written down.
     private var listsMasked = false
     /// How many lines or places are left before the next look at whether to go on.
@@ -165,6 +167,16 @@ struct NormalisingPass {
         return UnsafeRawPointer(found) - UnsafeRawPointer(scan.base)
     }
 
+    /// The next backslash behind the name of a folder for temporary files, or behind all places.
+    private func folder(from start: Int) -> Int {
+        var found = place(of: 0x5C, from: start)
+        while found < scan.context.pointee.count {
+            if LineScan.isBehindTemporaryFolder(scan.base, found) { return found }
+            found = place(of: 0x5C, from: found &+ 1)
+        }
+        return .max
+    }
+
     /// Masks what there is to mask in the line that `scan` has begun.
     ///
     /// - Returns: false where it was stopped.
@@ -179,13 +191,15 @@ struct NormalisingPass {
             if later.start < place { later = .nothing(upTo: .max) }
             if users.next.range.lowerBound < place { advanceUserPlaces(to: place, isStopped) }
             let userStart = users.next.range.lowerBound
-            let limit = min(end, places.next.start, userStart, later.start)
+            if nextFolder < place { nextFolder = folder(from: place) }
+            let limit = min(end, min(places.next.start, nextFolder), userStart, later.start)
             place = scan.nextOfInterest(from: place, limit: limit)
             if place < limit {
                 if scan.before(place) == UInt8(ascii: "["), scan.before(place &- 1) == 0x1B {
                     // Colours end with a letter that is no part of the word after them.
-                    place = scan.endOfEscape(place)
-                    scan.floor = place
+                    let escapeEnd = scan.endOfEscape(place)
+                    scan.passEscape(from: place &- 2, to: escapeEnd)
+                    place = escapeEnd
                     continue
                 }
                 if places.mayBegin(atDigit: place),
@@ -206,7 +220,7 @@ struct NormalisingPass {
                         place = scan.floor
                     }
                 } else {
-                    place = match.end
+                    place = min(match.end, later.start)
                 }
             } else if limit == userStart {
                 take(users.next.mask, userStart, users.next.range.upperBound, &result)
@@ -214,6 +228,10 @@ struct NormalisingPass {
             } else if limit == places.next.start {
                 takeHost(places.next, &result)
                 place = scan.floor
+            } else if limit == nextFolder, limit < end {
+                let match = scan.windowsTemporaryName(at: place)
+                if match.mask != nil, isOn >> UInt64(BuiltInMask.temporary.rawValue) & 1 == 1 { later = match }
+                place &+= 1
             } else if let mask = later.mask, limit == later.start {
                 take(mask, later, &result)
                 later = .nothing(upTo: .max)
@@ -227,6 +245,7 @@ struct NormalisingPass {
     private mutating func takeHost(_ place: HostPlaces.Place, _ result: inout NormalisedLog) {
         take(Int(place.mask.rawValue), place.start, place.end, &result)
         scan.context.pointee.isAfterAddress = true
+        scan.context.pointee.isAfterTime = false
     }
 
     @inline(__always)
@@ -234,15 +253,21 @@ struct NormalisingPass {
         take(Int(mask.rawValue), match.start, match.end, &result)
         scan.context.pointee.isAfterAddress = false
         if mask == .process { scan.context.pointee.hasProcess = true }
-        guard mask == .time else { return }
+        guard mask == .time else {
+            if mask != .processID { scan.context.pointee.isAfterTime = false }
+            return
+        }
+        scan.context.pointee.isAfterTime = true
         scan.context.pointee.hasTime = true
         let start = scan.lineStart
-        scan.context.pointee.isAfterShortTime = match.start == start + 1 && scan.base[start].isASCIIUppercase
+        scan.context.pointee.timeEnd = scan.floor
+        scan.context.pointee.isAfterShortTime = scan.isShortTime(match)
         // A priority such as <13> may come before the time.
         if match.start == start || match.start - start <= 5 && scan.base[start] == UInt8(ascii: "<"),
             isOn >> UInt64(BuiltInMask.hostName.rawValue) & 1 == 1,
             let host = scan.syslogHost(after: match.end)
         {
+            scan.context.pointee.isAfterTime = false
             take(Int(BuiltInMask.hostName.rawValue), host.lowerBound, host.upperBound, &result)
         }
     }

@@ -10,6 +10,12 @@ struct NormaliserPropertyTests {
         s|ms|m|h|d|秒|分钟|小时| seconds| min|MB|MB/s|kB|req/s|/s|bps|KiB|0x|0x7f3a2c00e010|deadbeef|4bf92f35|a1|trace_id=
         6f1c2a30-8a52-4d7e-9b1f-0c2d3e4f5a6b|/tmp/|/tmp/tmp|tmp.|deploy.|Xy12Ab34|10.20.0.12|10-20-0-12|10.0.0.9|fd00::12|fd00|::
         hostname=|hostname|主机名|web-7|VM-|root@|~]#|rss|heap used|[===>  ]|.....|--.-K/s|--:--:--|<time>|<|>|I1125|root|?| ---
+        exec-|worker/|├─|1207/demo|tcp |17:M|[20481]|INFO|LOG:|D |TID |executor |task | in stage |kill -9 |qtp|conn12|blk_
+        api-|6c7b8d9f5d|-k4zq7|pod/|b81f00a2c9d3|container |docker-|4bf92f3577b34da6a3ce929d0e0e4736|,00f067aa0ba902b7|taskId
+        C:\\tmp\\|\\Temp\\|%TEMP%\\|tmpA1B2.tmp|/folders/|/T/|job-|\u{1B}[1m|\u{1B}[m|<0.|0.222.0>| with PID | on |celery@
+        25.04.2024|24/04/25|4/5/2024|2024.05.14|240514|020304|20240514|-02.03.04|:123|][ 12]|25-APR-24|25Apr2024|四月|4月|周二
+        Tue|mar.|avril|may|, | at | AM|上午| (UTC+0200)| m=+0.1|1714000001|.123|1.7140012e+09|e-05|audit(|handler (|INFO| D |17:M
+        D/Demo(|):|for|running|up| days, |3 weeks| ago|前|个月|年| and |PT1H|10/0/30/69/109| 200 | - |(01:04)|#7|[  12.345678]|[T12]
         """.split { $0 == "|" || $0 == "\n" }.map(String.init) + ["|", "\n", " ", "  "]
 
     static func text(seed: UInt64) -> [UInt8] {
@@ -56,7 +62,15 @@ struct NormaliserPropertyTests {
             "\r", "@", "0x",
             "10.20.0.12", "10-20-0-12-", "hostname=", "ostname", "[=", "100%[", "1%  ", "进程", "1年", "11月", "12时3分",
             "pid 1 ", "1#", "a-", "fd00:", "1-1-",
-            "Nov 1 ", "主机名", "web-a", "aaaa-1", "root  1  0.1  ", "1kB/", "......1% ",
+            "\\", "\\tmp\\", "\\Temp\\a1", "/T/", "/tmp.", "/var/folders/", "-2b4k5", "a-bcdfghjk-", "exec-1-",
+            "exec-1", "├─1 ",
+            "kill -9 ", "1/a ", "pid\u{1B}[1m1", "\u{1B}[1m", "\u{1B}[K1", "12:00:01 1 ", "[1] ", "e1_",
+            "1714000001234_", "a: b1: ",
+            "container b81f00a2c9d3 ", "4bf92f3577b34da6a3ce929d0e0e4736,", "celery@",
+            "Nov 1 ", "主机名", "1.1.", "1/1/", "Tue ", "mar. 1 ", "é", "四月 1 ", "1 days, ", "1d", "P1D", "(1", "[ 1.5]",
+            "1e-",
+            "240514 ", "1714000001 ", "1:1 - ", "1/1/1/1/1 ", " 1 and ", "][ ", "1_", "web-a", "aaaa-1",
+            "root  1  0.1  ", "1kB/", "......1% ",
         ])
     func `half a megabyte of anything takes linear time`(unit: String) {
         let unit = Array(unit.utf8)

@@ -1,0 +1,107 @@
+/// Seconds since 1970 or since something began, told by where they stand and by how many digits they have.
+extension LineScan {
+    /// A whole number of ten digits or of three, six or nine more: `[1714000001] SERVICE ALERT`, `1714000001.123 …` where a
+    /// line begins, `audit(1714000001.123:456)`, `1714000001 2024.04.25`; nil for anything else.
+    func epochMatch(_ place: Int, _ digitsEnd: Int) -> Match? {
+        guard self[place] == UInt8(ascii: "1") else { return nil }
+        let next = self[digitsEnd]
+        let isFirst = place == lineStart
+        let isBracketed = before(place) == UInt8(ascii: "[") && place == lineStart &+ 1
+        if digitsEnd &- place == 10 {
+            if next == UInt8(ascii: ".") { return fractionedEpoch(place, digitsEnd, isFirst: isFirst || isBracketed) }
+            if next == 0x20, let date = dateMatch(afterEpoch: digitsEnd &+ 1) { return .found(.time, place, date) }
+            // bash writes #1714000001 into its history, zsh `: 1714000001:0;`.
+            if before(place) == UInt8(ascii: "#"), place == lineStart &+ 1, digitsEnd == end {
+                return .found(.time, place, digitsEnd)
+            }
+            if next == UInt8(ascii: ":"), place == lineStart &+ 2, has(": ", before: place) {
+                let elapsed = endOfDigits(digitsEnd &+ 1)
+                if elapsed > digitsEnd &+ 1, self[elapsed] == UInt8(ascii: ";") { return .found(.time, place, elapsed) }
+            }
+        }
+        if isBracketed, next == UInt8(ascii: "]") { return .found(.time, place, digitsEnd) }
+        if isFirst, next == 0x20 || next == 0x09, isLevel(at: digitsEnd &+ 1) { return .found(.time, place, digitsEnd) }
+        return nil
+    }
+
+    /// Where the date ends that the Blue Gene's logs have after an epoch.
+    private func dateMatch(afterEpoch place: Int) -> Int? {
+        guard isYear(place), self[place &+ 4] == self[place &+ 7], endOfDigits(place &+ 8) == place &+ 10 else {
+            return nil
+        }
+        switch self[place &+ 4] {
+        case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "/"):
+            guard UInt(bitPattern: twoDigits(place &+ 5) &- 1) < 12, UInt(bitPattern: twoDigits(place &+ 8) &- 1) < 31,
+                !self[place &+ 10].isWordByte || self[place &+ 10] == UInt8(ascii: "T")
+            else { return nil }
+            return endOfTimeAfterDate(place &+ 10)
+        default: return nil
+        }
+    }
+
+    private func fractionedEpoch(_ place: Int, _ digitsEnd: Int, isFirst: Bool) -> Match? {
+        let end = endOfDigits(digitsEnd &+ 1)
+        guard (3...9).contains(end &- digitsEnd &- 1), !self[end].isWordByte, self[end] != UInt8(ascii: ".") else {
+            return nil
+        }
+        if isFirst { return .found(.time, place, end) }
+        // The audit of Linux counts its messages behind the time.
+        guard has("audit(", before: place), self[end] == UInt8(ascii: ":") else { return nil }
+        return .found(.time, place, endOfDigits(end &+ 1))
+    }
+
+    /// `1.7140012345678901e+09`, `1.7001E9`, where a line begins or a word of time stands before it.
+    func exponentEpoch(_ place: Int, mantissaEnd: Int, digitsEnd: Int) -> Match? {
+        guard digitsEnd == place &+ 1, self[place] == UInt8(ascii: "1"), mantissaEnd &- digitsEnd >= 4,
+            self[mantissaEnd] | 0x20 == UInt8(ascii: "e")
+        else { return nil }
+        var power = mantissaEnd &+ 1
+        if self[power] == UInt8(ascii: "+") { power &+= 1 }
+        let end = endOfDigits(power)
+        if self[power] == UInt8(ascii: "0") { power &+= 1 }
+        let isSeconds = end &- power == 1 && self[power] == UInt8(ascii: "9")
+        guard isSeconds || end &- power == 2 && [12, 15, 18].contains(twoDigits(power)), !self[end].isWordByte,
+            place == lineStart && (mantissaEnd &- digitsEnd > 6 || isLevel(at: end &+ 1))
+                || role(before: place) == .time
+        else { return nil }
+        return .found(.time, place, end)
+    }
+
+    /// Seconds with a fraction since a system or a program began, where a line begins: `[12345.678901]` and `[   12.345678][  T1]`
+    /// of the kernel, also behind syslog's `kernel: `, `[    12.345] (II)` of X, `12.345: [GC` of Java, `#7 1.204 ` of BuildKit.
+    func secondsSinceStart(_ place: Int, _ digitsEnd: Int, _ end: Int) -> Match? {
+        let digits = end &- digitsEnd &- 1
+        switch self[end] {
+        case UInt8(ascii: "]"):
+            guard digits == 6 || digits == 3 else { return nil }
+            var start = place
+            while place &- start < 16, before(start) == 0x20 { start &-= 1 }
+            guard before(start) == UInt8(ascii: "["), start == lineStart &+ 1 || has("kernel: [", before: start) else {
+                return nil
+            }
+            if digits == 3, start == place, !has("] (", at: end) { return nil }
+            return .found(.time, start, endOfKernelThread(end))
+        case UInt8(ascii: ":"):
+            guard digits == 3, has(": [", at: end),
+                place == lineStart
+                    || place == floor &+ 2 && floor == context.pointee.timeEnd && has(": ", before: place)
+            else { return nil }
+            return .found(.time, place, end)
+        case 0x20:
+            guard digits <= 3, base[lineStart] == UInt8(ascii: "#"), floor == lineStart, place &- lineStart <= 8,
+                before(place) == 0x20, endOfDigits(lineStart &+ 1) == place &- 1
+            else { return nil }
+            return .found(.duration, place, end)
+        default: return nil
+        }
+    }
+
+    /// The kernel may write which thread or processor speaks: `[   12.345678][  T123]`.
+    private func endOfKernelThread(_ place: Int) -> Int {
+        guard has("][", at: place) else { return place }
+        let letter = endOfBlanks(place &+ 2)
+        guard self[letter] == UInt8(ascii: "T") || self[letter] == UInt8(ascii: "C") else { return place }
+        let end = endOfDigits(letter &+ 1)
+        return end > letter &+ 1 && end &- place < 16 && self[end] == UInt8(ascii: "]") ? end : place
+    }
+}
