@@ -30,6 +30,32 @@ extension Texts {
             : "and \(groups) of fewer than \(smaller.least) hosts"
     }
 
+    static func moreDeviations(_ count: Int, _ name: String) -> String {
+        count == 1 ? "… and 1 more: `diff @\(name)`" : "… and \(count) more: `diff @\(name)`"
+    }
+
+    static func seenThrough(_ seen: SeenThrough) -> String {
+        let names = seen.masks.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
+        let masks = names.isEmpty ? nil : "masks took \(names.joined(separator: ", "))"
+        let places =
+            seen.placeCount == 0
+            ? nil
+            : seen.placeCount == 1
+                ? "1 place differs from host to host" : "\(seen.placeCount) places differ from host to host"
+        let parts = [masks, places].compactMap { $0 }
+        if parts.isEmpty { return "looked through: nothing" }
+        return "looked through: " + parts.joined(separator: "; ")
+            + (seen.placeCount > 0 ? " (`groups --explain` lists them)" : "")
+    }
+
+    static let nothingLearned = "nothing was learned: masks alone decided (`help groups`)"
+
+    static func place(values: Int, hosts: Int) -> String {
+        "\(values) values on \(hosts) \(hosts == 1 ? "host" : "hosts")"
+    }
+
+    static func morePlaces(_ count: Int) -> String { "and \(count) more that fewer hosts have" }
+
     static func groupsOfAnotherStep(_ name: String) -> Failure {
         Failure(
             "groups-of-another-step", "@\(name) is a group of another step than the chosen one",

@@ -62,8 +62,7 @@ enum Texts {
 
     /// What a person sees first who has chosen no platform.
     static let firstWords =
-        "no platform is chosen: type `connect URL`, `open PATH` for logs that are here, or `help`;"
-        + " `joblog --demo` starts with a built-in one"
+        "no platform is chosen: type `connect URL`, `open PATH` or `help`; `joblog --demo` brings one along"
 
     static let noCacheFolder =
         "note: HOME and XDG_CACHE_HOME name no folder for the store; what is fetched is kept until joblog ends"

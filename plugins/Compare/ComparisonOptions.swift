@@ -11,12 +11,21 @@ enum ComparisonOptions {
     static let unordered = CommandSignature.Option.flag(
         "unordered", help: "the same lines in another order are the same; so are they with another position in (3/12)")
 
+    static let learned = CommandSignature.Option(
+        "learned", .choice(["on", "off"]), valueName: "WHETHER",
+        help: "off: masks alone decide; on (the default): what varies is learned from all hosts, if they are at least 8")
+
+    static let countPlace = CommandSignature.Option(
+        "count-place", .text, valueName: "NAME", repeats: true,
+        help: "let a place count that was looked through: n1, n2, … as `groups --explain` lists them; may be repeated")
+
     /// How the masks of `--ignore` are called: no mask that `mask` knows has a colon in its name.
     private static let ignoredName = "ignored:"
 
     /// Whether a call has rules of its own.
     static func areGiven(_ arguments: Arguments) -> Bool {
         arguments.flag("exact") || arguments.flag("unordered") || arguments.count("ignore") > 0
+            || arguments.count("learned") > 0 || arguments.count("count-place") > 0
     }
 
     /// The names of the masks that `mask` knows and that are on.
@@ -26,7 +35,7 @@ enum ComparisonOptions {
 
     /// Whether a comparison has other rules than that of `groups` alone.
     static func isSpecial(_ comparison: Comparison) -> Bool {
-        comparison.isExact || comparison.isUnordered
+        comparison.isExact || comparison.isUnordered || !comparison.learns || !comparison.countedPlaces.isEmpty
             || comparison.masks.description.split(separator: ",").contains { $0.hasPrefix(ignoredName) }
     }
 
@@ -42,6 +51,17 @@ enum ComparisonOptions {
             let name = "\(ignoredName)\(index + 1)"
             try masks.add(MaskDeclaration(name, meaning: "what --ignore matches", pattern: pattern))
         }
-        return Comparison(masks: masks, isExact: isExact, isUnordered: arguments.flag("unordered"))
+        let learns = arguments.text("learned") != "off"
+        let names = arguments.texts("count-place")
+        if !learns || isExact, !names.isEmpty { throw Texts.countPlaceNeedsLearning }
+        var comparison = Comparison(
+            masks: masks, isExact: isExact, isUnordered: arguments.flag("unordered"), learns: learns)
+        for name in names {
+            guard let place = session.groups?.seenThrough?.place(name) else {
+                throw Texts.noSuchPlace(name, session.groups?.seenThrough?.places.count)
+            }
+            comparison.countedPlaces.insert(place.identity)
+        }
+        return comparison
     }
 }

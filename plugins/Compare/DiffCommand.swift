@@ -82,8 +82,10 @@ struct DiffCommand: Command {
             }
         }
         let plan = try DiffPlan(list, sides, known: names)
+        let turned = Set(
+            list.groups.filter { $0.deviations.contains { $0.kind == .order } }.map(\.representative))
         let maker = DifferenceMaker(
-            logs: logs, comparison: list.comparison ?? Comparison(), plan: plan,
+            logs: logs, comparison: list.comparison ?? Comparison(), plan: plan, turned: turned,
             context: arguments.integer("context").map { Int(clamping: $0) } ?? 3, undecided: undecided)
         // Whoever formed the piped groups has told of these lines.
         var isTold = false
@@ -155,10 +157,15 @@ actor DifferenceMaker {
     private let plan: DiffPlan
     private let context: Int
     private let undecided: UndecidedLines
-    private var old: (position: Int, log: ComparableLog)?
+    /// The hosts whose lines stand in another order, as was learned: for them order counts.
+    private let turned: Set<Int>
+    private var old: (position: Int, keepsOrder: Bool, log: ComparableLog)?
 
     /// - Parameter undecided: takes the lines on which a mask gave up.
-    init(logs: LogList, comparison: Comparison, plan: DiffPlan, context: Int, undecided: UndecidedLines) {
+    init(
+        logs: LogList, comparison: Comparison, plan: DiffPlan, turned: Set<Int>, context: Int, undecided: UndecidedLines
+    ) {
+        self.turned = turned
         self.logs = logs
         self.comparison = comparison
         self.plan = plan
@@ -170,16 +177,17 @@ actor DifferenceMaker {
     func difference(_ index: Int) async throws -> Difference {
         let (from, to) = plan.pairs[index]
         let base: ComparableLog
-        if let old, old.position == from.representative {
+        let keepsOrder = turned.contains(from.representative) || turned.contains(to.representative)
+        if let old, old.position == from.representative, old.keepsOrder == keepsOrder {
             base = old.log
         } else {
             // Two logs at a time are in memory.
             old = nil
-            base = try await log(of: from.representative)
-            old = (from.representative, base)
+            base = try await log(of: from.representative, keepsOrder)
+            old = (from.representative, keepsOrder, base)
         }
         let context = context
-        let sides = (Self.side(from, base), Self.side(to, try await log(of: to.representative)))
+        let sides = (Self.side(from, base), Self.side(to, try await log(of: to.representative, keepsOrder)))
         return try await computing { isStopped in
             Difference(from: sides.0, to: sides.1, context: context, isStopped: isStopped)
         }
@@ -190,13 +198,15 @@ actor DifferenceMaker {
             name: side.name, positions: side.positions, representative: side.representative, log: log)
     }
 
-    private func log(of position: Int) async throws -> ComparableLog {
+    private func log(of position: Int, _ keepsOrder: Bool) async throws -> ComparableLog {
         guard let log = try await logs.log(at: position), let text = log.text else {
             throw Texts.logIsGone(logs.step.hosts.word(for: position))
         }
-        let comparison = comparison
+        var comparison = comparison
+        comparison.keepsOrder = keepsOrder
+        let rules = comparison
         let found = try await computing { isStopped in
-            ComparableLog(text, host: log.identity, comparison: comparison, isStopped: isStopped)
+            ComparableLog(text, host: log.identity, comparison: rules, isStopped: isStopped)
         }
         undecided.add(linesAt: found.undecided, of: log, at: position)
         try undecided.throwIfTooMany()

@@ -22,8 +22,19 @@ struct Grouping {
 
     /// Groups hosts by what they printed. Two readings of the logs: one for their keys, and one of a log for each group.
     ///
+    /// Where hosts are enough to learn from, what varies is learned from all of their lines together; lines that were found,
+    /// and what few hosts printed, are compared after their masks alone.
+    ///
     /// - Throws: a `Failure` where masks give up on nearly every line.
     func groups(of logs: LogList, _ comparison: Comparison) async throws -> GroupList {
+        var comparison = comparison
+        comparison.learned = nil
+        let learns =
+            comparison.learns && !logs.isExcerpt && logs.positions.count >= LearnedBehaviours.leastHosts
+        return try await learns ? learnedGroups(of: logs, comparison) : maskedGroups(of: logs, comparison)
+    }
+
+    private func maskedGroups(of logs: LogList, _ comparison: Comparison) async throws -> GroupList {
         let undecided = undecided
         let parts = try await logs.onAllCores { share in
             var part = Part()
@@ -49,17 +60,22 @@ struct Grouping {
         var groups = members.map { member in
             HostGroup(
                 name: member.name, positions: member.positions, representative: member.representative,
-                lineCount: marks[member.representative]?.lineCount, mark: marks[member.representative]?.mark,
+                lineCount: marks[member.representative]?.lineCount,
+                deviations: marks[member.representative]?.deviations ?? [],
                 cutCount: whole.cut.isEmpty ? 0 : member.positions.count(where: whole.cut.contains),
                 text: logs.isExcerpt ? marks[member.representative]?.text : nil)
         }
-        for (name, positions) in [(GroupList.noLog, whole.silent), (GroupList.unfetched, whole.missing)] {
-            guard let first = first(of: positions) else { continue }
-            groups.append(HostGroup(name: name, positions: positions.sorted(), representative: first))
-        }
+        groups += withoutLogs(whole)
         return GroupList(
             step: step, hostCount: logs.positions.count, groups: groups, comparison: comparison,
             logs: logs.isExcerpt ? logs : nil)
+    }
+
+    /// The groups of hosts that have no log, or whose log is not here.
+    private func withoutLogs(_ part: Part) -> [HostGroup] {
+        [(GroupList.noLog, part.silent), (GroupList.unfetched, part.missing)].compactMap { name, positions in
+            first(of: positions).map { HostGroup(name: name, positions: positions.sorted(), representative: $0) }
+        }
     }
 
     /// Groups hosts by what became of them; no log is looked at.
@@ -69,6 +85,93 @@ struct Grouping {
             HostGroup(name: $0.name, positions: $0.positions, representative: $0.representative)
         }
         return GroupList(step: step, hostCount: positions.count, groups: groups, comparison: nil)
+    }
+
+    // MARK: Learning
+
+    private func learnedGroups(of logs: LogList, _ comparison: Comparison) async throws -> GroupList {
+        let undecided = undecided
+        let parts = try await logs.onAllCores { share in
+            var part = Part()
+            var lines = LogLines(comparison) { share.isStopped || undecided.areTooMany }
+            try share.forEach { position, log in
+                switch (log.state, log.text) {
+                case (_, let text?):
+                    lines.add(text, host: log.identity, position: position)
+                    undecided.add(linesAt: lines.undecided, of: log, at: position)
+                    try undecided.throwIfTooMany()
+                    if log.isCut { part.cut.insert(position) }
+                case (.none, nil): part.silent.append(position)
+                default: part.missing.append(position)
+                }
+            }
+            return (part, lines.taken)
+        }
+        var whole = Part()
+        for (part, _) in parts { whole.merge(part) }
+        if parts.reduce(0, { $0 + $1.1.hostCount }) < LearnedBehaviours.leastHosts {
+            return try await maskedGroups(of: logs, comparison)
+        }
+        let learned = try await computing { _ in
+            LearnedBehaviours(parts.map(\.1), comparison: comparison, by: precedes)
+        }
+        let members = sorted(learned.groups, named: "g")
+        let told = try await deviations(of: members, learned, logs, comparison)
+        var comparison = comparison
+        comparison.learned = learned.lines(of: members.map(\.representative))
+        let groups = members.map { member in
+            HostGroup(
+                name: member.name, positions: member.positions, representative: member.representative,
+                lineCount: told[member.representative]?.lineCount,
+                deviations: told[member.representative]?.deviations ?? [],
+                cutCount: whole.cut.isEmpty ? 0 : member.positions.count(where: whole.cut.contains))
+        }
+        var list = GroupList(
+            step: step, hostCount: logs.positions.count, groups: groups + withoutLogs(whole), comparison: comparison)
+        let (places, count) = learned.places(most: Self.mostPlaces)
+        list.seenThrough = SeenThrough(
+            masks: members.first.flatMap { told[$0.representative]?.masks } ?? [:], places: places, placeCount: count)
+        return list
+    }
+
+    /// How many places that are looked through are told.
+    private static let mostPlaces = 500
+
+    /// What is told of a group: how many lines its representative printed, how it deviates from the first group, and how often
+    /// each mask took something of its log.
+    private typealias Told = (lineCount: Int, deviations: [HostGroup.Deviation], masks: [String: Int])
+
+    private func deviations(
+        of groups: [Members], _ learned: LearnedBehaviours, _ logs: LogList, _ comparison: Comparison
+    ) async throws -> [Int: Told] {
+        guard let first = groups.first?.representative else { return [:] }
+        let base = try await lines(of: first, logs, comparison)
+        let all = logs.selecting(stepPositions: groups.map(\.representative))
+        let hosts = step.hosts
+        let parts = try await all.onAllCores { share in
+            var part: [Int: Told] = [:]
+            try share.forEach { position, log in
+                guard let text = log.text else { throw Texts.logIsGone(hosts.word(for: position)) }
+                let lines = ComparedLines(text, host: log.identity, comparison: comparison) { share.isStopped }
+                if share.isStopped { throw CancellationError() }
+                let deviations =
+                    position == first
+                    ? [] : learned.deviations(of: position, from: first).compactMap { Self.told($0, lines, base) }
+                part[position] = (lines.lineCount, deviations, position == first ? lines.masks : [:])
+            }
+            return part
+        }
+        return parts.reduce(into: [:]) { $0.merge($1) { known, _ in known } }
+    }
+
+    /// A deviation in words of the logs.
+    private static func told(_ deviation: Deviation, _ lines: ComparedLines, _ base: ComparedLines) -> HostGroup.Deviation? {
+        let owner = deviation.kind == .missing ? base : lines
+        guard let text = owner.text(of: deviation) else { return nil }
+        var told = HostGroup.Deviation(deviation.kind, shown(text))
+        told.instead = base.textInstead(of: deviation).map(shown)
+        if let counts = deviation.counts { (told.count, told.insteadCount) = (counts.mine, counts.others) }
+        return told
     }
 
     // MARK: Order
@@ -107,8 +210,8 @@ struct Grouping {
 
     // MARK: What sets groups apart
 
-    /// How many lines a group's log has, the first one by which it differs from the first group's, and all of it, if short.
-    private typealias Apart = (lineCount: Int, mark: HostGroup.Mark?, text: String?)
+    /// How many lines a group's log has, how it deviates from the first group's, and all of it, if short.
+    private typealias Apart = (lineCount: Int, deviations: [HostGroup.Deviation], text: String?)
 
     /// Of each group what sets it apart, by its representative.
     private func marks(of groups: [Members], _ logs: LogList, _ comparison: Comparison) async throws -> [Int: Apart] {
@@ -122,12 +225,11 @@ struct Grouping {
                 guard let text = log.text else { throw Texts.logIsGone(hosts.word(for: position)) }
                 let other = ComparedLines(text, host: log.identity, comparison: comparison) { share.isStopped }
                 if share.isStopped { throw CancellationError() }
-                let mark = base.firstDifference(of: other).map { Self.mark($0, base, other) }
-                part[position] = (other.lineCount, mark, Self.text(of: other))
+                part[position] = (other.lineCount, Self.deviations(base, other), Self.text(of: other))
             }
             return part
         }
-        var all: [Int: Apart] = [first: (lineCount: base.lineCount, mark: nil, text: Self.text(of: base))]
+        var all: [Int: Apart] = [first: (lineCount: base.lineCount, deviations: [], text: Self.text(of: base))]
         for part in parts { all.merge(part) { known, _ in known } }
         return all
     }
@@ -149,19 +251,19 @@ struct Grouping {
         }
     }
 
-    private static func mark(
-        _ difference: ComparedLines.Difference, _ base: ComparedLines, _ other: ComparedLines
-    ) -> HostGroup.Mark {
-        // A line of which only the beginning is of use is not kept whole: it may have a million characters.
-        func line(_ log: ComparedLines, _ index: Int) -> String {
-            String(decoding: log.line(index).prefix(1000), as: UTF8.self)
-        }
-        return switch difference {
-        case .added(let index): HostGroup.Mark(.added, line(other, index))
-        case .removed(let index): HostGroup.Mark(.removed, line(base, index))
-        case .moved(let index): HostGroup.Mark(.moved, line(other, index))
+    /// The first line by which a log differs from another.
+    private static func deviations(_ base: ComparedLines, _ other: ComparedLines) -> [HostGroup.Deviation] {
+        switch base.firstDifference(of: other) {
+        case .added(let index): [.init(.extra, shown(other.line(index)))]
+        case .removed(let index): [.init(.missing, shown(base.line(index)))]
+        case .moved(let index): [.init(.order, shown(other.line(index)))]
+        case nil: []
         }
     }
+
+    /// A line as a group tells it. One of which only the beginning is of use is not kept whole: it may have a million
+    /// characters.
+    private static func shown(_ line: [UInt8]) -> String { String(decoding: line.prefix(1000), as: UTF8.self) }
 
     /// What one worker found.
     private struct Part: Sendable {

@@ -2,14 +2,17 @@ import JobModel
 import JobShell
 import LogAnalysis
 
-/// `groups [HOSTSET] [--exact] [--by …] [--ignore RE]… [--unordered] [--min N]`
+/// `groups [HOSTSET] [--exact] [--learned on|off] [--explain] [--by …] [--ignore RE]… [--unordered] [--min N]`
 struct GroupsCommand: Command {
     let signature = CommandSignature(
         "groups", summary: "hosts that did the same thing, largest group first",
         details: """
             Logs are compared after their masks (`mask list`): times, pids, the host's own name and address and whatever
-            else varies by nature. Below each group stand its hosts, and the first line by which it differs from the
-            largest: + only this group has it, - only the largest has it, ~ it stands at another place.
+            else varies by nature. Of at least 8 hosts, what varies from host to host is learned from all of their lines
+            together, and looked through, too: --explain lists these places, --count-place NAME lets one of them count,
+            --learned off compares after the masks alone. Below each group stand its hosts, and up to three ways in which it
+            deviates from the largest: + only this group has the line, - only the largest has it, ~ both have it, with
+            another value, in another number, or at another place.
 
             The groups stay usable as @g1, @g2, … until groups are formed anew. Hosts without a log are the group nolog.
             --ignore looks through what the pattern matches; a line that it matches whole counts as none: '^.*DEBUG.*$'.
@@ -20,7 +23,9 @@ struct GroupsCommand: Command {
             .init(
                 "by", .choice(["content", "status", "tag", "exit-code"]), valueName: "WHAT",
                 help: "content (the default), or what became of the host: status, tag, exit-code"),
-            ComparisonOptions.ignore, ComparisonOptions.unordered,
+            ComparisonOptions.ignore, ComparisonOptions.unordered, ComparisonOptions.learned,
+            .flag("explain", help: "list the places that were learned and looked through, below the groups"),
+            ComparisonOptions.countPlace,
             .init("min", .integer(1...Int64.max), valueName: "N", help: "only groups of at least N hosts"),
         ],
         accepts: [.hosts, .logs, .groups], gives: .groups,
@@ -28,6 +33,7 @@ struct GroupsCommand: Command {
             .init("groups", "which hosts behaved differently, and by which line"),
             .init("hosts @failed | groups | to json", "how the failed ones fall apart, for a program"),
             .init("groups --by exit-code", "hosts by exit code"),
+            .init("groups --explain", "the groups, and the places that were looked through"),
             .init(
                 "groups --ignore 'sha256 [0-9a-f]+'; show @g2 --tail 3", "look through a checksum, then read a group"),
         ])
@@ -46,7 +52,7 @@ struct GroupsCommand: Command {
             failure = problem
             list = try await grouping.groups(of: logs, comparison)
         case let by:
-            for name in ["exact", "unordered", "ignore"] where arguments.count(name) > 0 {
+            for name in ["exact", "unordered", "ignore", "learned", "explain", "count-place"] where arguments.count(name) > 0 {
                 throw Texts.onlyForContent(name)
             }
             list = grouping.groups(of: selection.positions) { host in
@@ -61,6 +67,8 @@ struct GroupsCommand: Command {
         var shown = GroupList(
             step: list.step, hostCount: list.hostCount, groups: list.groups.filter { $0.positions.count >= least },
             comparison: list.comparison, logs: list.logs)
+        shown.seenThrough = list.seenThrough
+        shown.explains = arguments.flag("explain")
         shown.smaller = GroupList.Smaller(count: list.groups.count - shown.groups.count, least: least)
         return Outcome(
             .groups(shown), changes: selection.changes + [.groups(list)], failure: failure,

@@ -7,7 +7,8 @@ struct MaskCommand: Command {
     let signature = CommandSignature(
         "mask", summary: "what comparing looks through, and how often each mask took something",
         details: """
-            `mask list` counts over the logs of the chosen step that are here. `mask off NAME` makes a difference count
+            `mask list` counts over the logs of the chosen step that are here; below the masks stand the places that the last
+            `groups` learned and looked through, with how many values each has. `mask off NAME` makes a difference count
             again, `mask add NAME RE` looks through what a regular expression in Perl's syntax matches, line by line; put it
             in single quotes. Masks hold for `groups` and `diff` until the shell ends: what you need every day goes into
             ~/.joblogrc.
@@ -61,12 +62,20 @@ struct MaskCommand: Command {
                 "example": .string(mask.example),
             ]
         }
+        let seen = context.session.groups?.seenThrough
+        let places = (seen?.places ?? []).enumerated().map { index, place -> JSONObject in
+            [
+                "name": .string(seen?.name(of: index) ?? ""), "state": .string("learned"),
+                "taken": .whole(place.valueCount), "meaning": .string(place.pattern),
+                "example": .string(place.example),
+            ]
+        }
         let table = Table(
             columns: [
                 .init("name", title: "mask"), .init("state", title: "state"),
                 .init("taken", title: "taken", .number, mayGo: true), .init("meaning", title: "takes"),
                 .init("example", title: "such as", .line, mayGo: true),
-            ], rows: rows)
+            ], rows: rows + places)
         return Outcome(.table(table), failure: taken.failure)
     }
 

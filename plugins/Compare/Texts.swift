@@ -13,6 +13,18 @@ enum Texts {
     static let exactAndIgnore = Failure.usage(
         "--exact looks through nothing, so --ignore has no place beside it", hint: "leave one of the two out")
 
+    static let countPlaceNeedsLearning = Failure.usage(
+        "--count-place lets a place count that learning looks through, and nothing is learned with --exact and --learned off",
+        hint: "type `groups --explain` to see the places")
+
+    static func noSuchPlace(_ name: String, _ count: Int?) -> Failure {
+        .usage(
+            count == nil
+                ? "there is no place '\(name)': the groups that were formed last looked through no learned places"
+                : "there is no place '\(name)' among the \(count ?? 0) that were looked through last",
+            hint: "type `groups --explain` to see the places")
+    }
+
     static func onlyForContent(_ option: String) -> Failure {
         .usage("--\(option) is about what hosts printed", hint: "leave --by out, or --\(option)")
     }

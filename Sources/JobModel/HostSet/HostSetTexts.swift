@@ -156,8 +156,12 @@ enum HostSetTexts {
     static func noSuchHost(_ set: HostSet, _ term: HostTerm, _ step: StepHosts) -> Failure {
         let word = clipped(part(set.text, term.place))
         let subject = term.word.expansion == 1 ? "'\(word)' is not" : "none of '\(word)' is"
+        // Of hosts that are known by their addresses a name is most likely no host set at all: words of a text, say.
+        var status = ExitStatus.failure
+        if case .hostName = term.word, !step.hasNames { status = .usage }
         return Failure(
-            "no-such-host", "\(subject) among the hosts of this step", hint: instead(of: term.word, in: set, step))
+            "no-such-host", "\(subject) among the hosts of this step", hint: instead(of: term.word, in: set, step),
+            status: status)
     }
 
     /// What to type in place of a word that no host has.

@@ -1,12 +1,14 @@
 import JobModel
 import TerminalText
 
-/// Draws groups of hosts: for each a line of figures, its hosts folded, and the line that sets it apart from the largest.
+/// Draws groups of hosts: for each a line of figures, its hosts folded, and what sets it apart from the largest; below them what
+/// was looked through.
 struct GroupRenderer: Sendable {
     private let list: GroupList
     private let screen: Screen
     private static let indent = "    "
     private static let mostHostLines = 3
+    private static let mostDeviations = 3
     /// Tags can be long: no outcome takes more lines.
     private static let mostOutcomeLines = 4
 
@@ -24,17 +26,38 @@ struct GroupRenderer: Sendable {
                 let index = await next.next()
                 let lines =
                     index < list.groups.count
-                    ? lines(of: list.groups[index], widths) : index == list.groups.count ? smallerLines : []
+                    ? lines(of: list.groups[index], widths) : index == list.groups.count ? closingLines : []
                 return lines.isEmpty ? nil : Array(lines.map { $0 + "\n" }.joined().utf8)
             }
         }
     }
 
-    private var smallerLines: [String] {
-        guard list.smaller.count > 0 else { return [] }
-        let text = Texts.smallerGroups(list.smaller, isAll: list.groups.isEmpty)
-        let lines = screen.width.map { text.wrapped(to: $0) } ?? [text]
-        return lines.map { screen.paint($0, .dim) }
+    /// What is said below the groups: how many were left out, and what was looked through.
+    private var closingLines: [String] {
+        var texts: [String] = []
+        if list.smaller.count > 0 { texts.append(Texts.smallerGroups(list.smaller, isAll: list.groups.isEmpty)) }
+        if let seenThrough = list.seenThrough { texts.append(Texts.seenThrough(seenThrough)) }
+        let lines = texts.flatMap { text in screen.width.map { text.wrapped(to: $0) } ?? [text] }
+        return lines.map { screen.paint($0, .dim) } + (list.explains ? explanation : [])
+    }
+
+    /// The places that were looked through: name, how many values on how many hosts, an example, and its line.
+    private var explanation: [String] {
+        guard let seen = list.seenThrough else { return [Texts.nothingLearned] }
+        let names = seen.places.indices.map(seen.name(of:))
+        let width = names.map(\.count).max() ?? 0
+        let lines = zip(names, seen.places).flatMap { name, place -> [String] in
+            let figures = Texts.place(values: place.valueCount, hosts: place.hostCount)
+            let example = TerminalSafe.text(place.example, escapingLayout: true)
+            let line = TerminalSafe.text(place.line, escapingLayout: true)
+            return [
+                screen.paint(name, Look.header) + String(repeating: " ", count: width - name.count)
+                    + "  " + cut("\(figures), such as \(example)"),
+                Self.indent + screen.paint(cut(line), .dim),
+            ]
+        }
+        let more = seen.placeCount - seen.places.count
+        return lines + (more > 0 ? [Texts.morePlaces(more)] : [])
     }
 
     private var widths: (name: Int, count: Int, lines: Int) {
@@ -73,12 +96,22 @@ struct GroupRenderer: Sendable {
                 let text = TerminalSafe.text("= " + String(decoding: line, as: UTF8.self), escapingLayout: true)
                 return Self.indent + cut(text)
             }
-        } else if let mark = group.mark {
-            let line = mark.line.isEmpty ? "(an empty line)" : mark.line
-            let text = TerminalSafe.text("\(mark.kind.rawValue) \(line)", escapingLayout: true)
-            lines.append(Self.indent + screen.paint(cut(text), Look.of(mark.kind)))
+        } else {
+            for deviation in group.deviations.prefix(Self.mostDeviations) {
+                lines.append(Self.indent + screen.paint(drawn(deviation), Look.of(deviation.kind)))
+            }
+            let more = group.deviations.count - Self.mostDeviations
+            if more > 0 { lines.append(Self.indent + screen.paint(cut(Texts.moreDeviations(more, group.name)), .dim)) }
         }
         return lines
+    }
+
+    /// A deviation in a line; what is told behind it is not cut off.
+    private func drawn(_ deviation: HostGroup.Deviation) -> String {
+        let text = TerminalSafe.text(deviation.text(ending: false), escapingLayout: true)
+        let end = deviation.ending
+        guard let width = screen.width, !end.isEmpty else { return cut(text) }
+        return text.truncatedAtWord(to: max(1, width - Self.indent.count - end.count)) + end
     }
 
     /// The hosts as a host set. On a screen no more than a few lines of it, for `hosts @g1` has all.

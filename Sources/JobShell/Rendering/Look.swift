@@ -44,11 +44,11 @@ extension Look {
     /// Where a difference is in its log.
     static let place = TextStyle(foreground: .cyan)
 
-    static func of(_ kind: HostGroup.Mark.Kind) -> TextStyle {
+    static func of(_ kind: HostGroup.Deviation.Kind) -> TextStyle {
         switch kind {
-        case .added: added
-        case .removed: removed
-        case .moved: unfinished
+        case .extra: added
+        case .missing: removed
+        case .value, .count, .order: unfinished
         }
     }
 }

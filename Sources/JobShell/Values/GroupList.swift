@@ -4,27 +4,51 @@ import LogAnalysis
 
 /// Hosts of a step that did the same thing.
 public struct HostGroup: Sendable {
-    /// The first line by which a group differs from the largest one.
-    public struct Mark: Sendable, Hashable {
-        /// How the line differs.
-        public enum Kind: Character, Sendable {
-            /// The group has it, the largest has not.
-            case added = "+"
-            /// The largest has it, the group has not.
-            case removed = "-"
-            /// Both have it, at another place.
-            case moved = "~"
-        }
+    /// One way in which a group differs from the largest one, in words of the logs.
+    public struct Deviation: Sendable, Hashable, CustomStringConvertible {
+        /// How it differs.
+        public typealias Kind = LogAnalysis.Deviation.Kind
 
         /// How it differs.
-        public let kind: Kind
-        /// The line as the group's representative printed it (a removed one: as the largest's did).
-        public let line: String
+        public var kind: Kind
+        /// The line as the group's representative printed it; a missing one as the representative of the largest did.
+        public var text: String
+        /// For another value, the line as the representative of the largest group printed it.
+        public var instead: String?
+        /// For another number, how often the line stands in the log of the group's representative, and of the largest group's.
+        public var count: Int?, insteadCount: Int?
 
-        /// A line that sets a group apart.
-        public init(_ kind: Kind, _ line: String) {
+        /// A way in which a group differs.
+        public init(_ kind: Kind, _ text: String, instead: String? = nil) {
             self.kind = kind
-            self.line = line
+            self.text = text
+            self.instead = instead
+        }
+
+        /// The character that stands before the line: `+` only the group has it, `-` only the largest has it, `~` both have
+        /// it, in another way.
+        public var sign: Character {
+            switch kind {
+            case .extra: "+"
+            case .missing: "-"
+            case .value, .count, .order: "~"
+            }
+        }
+
+        /// The deviation in a line of text: the line behind its sign, of another value `old → new` within it.
+        public var description: String { text(ending: true) }
+
+        /// - Parameter ending: whether another number or place is told behind the line.
+        func text(ending: Bool) -> String {
+            let line = text.isEmpty ? "(an empty line)" : text
+            let shown = kind == .value ? instead.map { ValueChange(from: $0, to: line).text } ?? line : line
+            return "\(sign) \(shown)" + (ending ? self.ending : "")
+        }
+
+        /// What is told behind the line.
+        var ending: String {
+            if let count, let insteadCount { return "  (\u{D7}\(count) instead of \u{D7}\(insteadCount))" }
+            return kind == .order ? "  (at another place)" : ""
         }
     }
 
@@ -37,8 +61,8 @@ public struct HostGroup: Sendable {
     public let representative: Int
     /// How many lines its log has; nil where logs were not looked at.
     public let lineCount: Int?
-    /// What sets it apart from the largest group; nil for that one, and where logs were not looked at.
-    public let mark: Mark?
+    /// What sets it apart from the largest group, strongest first; empty for that one, and where logs were not looked at.
+    public let deviations: [Deviation]
     /// How many of its logs the agent cut at its limit.
     public let cutCount: Int
     /// What the group's representative printed, of groups of lines that were found (`filter … | groups`) where it is short.
@@ -46,8 +70,8 @@ public struct HostGroup: Sendable {
 
     /// A group.
     public init(
-        name: String, positions: [Int], representative: Int, lineCount: Int? = nil, mark: Mark? = nil,
-        cutCount: Int = 0,
+        name: String, positions: [Int], representative: Int, lineCount: Int? = nil,
+        deviations: [Deviation] = [], cutCount: Int = 0,
         text: String? = nil
     ) {
         self.text = text
@@ -55,7 +79,7 @@ public struct HostGroup: Sendable {
         self.positions = positions
         self.representative = representative
         self.lineCount = lineCount
-        self.mark = mark
+        self.deviations = deviations
         self.cutCount = cutCount
     }
 }
@@ -113,11 +137,15 @@ public struct GroupList: Sendable {
     /// The name of the group of hosts whose log is not here.
     public static let unfetched = HostSet.unfetchedName
 
+    /// What was looked through to form the groups; nil where nothing was learned.
+    public var seenThrough: SeenThrough?
+    /// Whether the places that were looked through are listed below the groups.
+    public var explains = false
+
     /// The names of the fields of a group in a table for spreadsheets.
     static let fields = [
         "name", "host_count", "hosts", "folded", "representative", "line_count", "statuses", "exit_codes", "tags",
-        "mark",
-        "text", "log_cut_count",
+        "deviations", "mark", "text", "log_cut_count",
     ]
 
     /// A group as JSON (docs/language.md, "Values as JSON").
@@ -136,10 +164,13 @@ public struct GroupList: Sendable {
             "representative": .string(step.hosts.word(for: group.representative)),
             "line_count": .optional(group.lineCount), "statuses": counts { "\($0.status.rawValue)" },
             "exit_codes": counts { $0.exitCode.map { "\($0)" } }, "tags": counts { $0.tag.isEmpty ? nil : $0.tag },
-            "mark": group.mark.map { .object(["op": .string("\($0.kind.rawValue)"), "text": .string($0.line)]) }
-                ?? .null,
+            "deviations": .array(group.deviations.map { .object($0.json) }),
+            "mark": group.deviations.first.map {
+                .object(["op": .string("\($0.sign)"), "text": .string($0.text)])
+            } ?? .null,
             "text": .optional(group.text),
         ]
+        if let seenThrough, group.name == groups.first?.name { object["seen_through"] = .object(seenThrough.json) }
         if group.cutCount > 0 { object["log_cut_count"] = .whole(group.cutCount) }
         return object
     }
@@ -153,7 +184,7 @@ public struct GroupList: Sendable {
             row["outcome"] = .string(outcome(of: group))
             row["which"] = .string(step.hosts.shortWord(group.positions))
             row["apart"] = .string(
-                group.text ?? group.mark.map { "\($0.kind.rawValue) \($0.line)" } ?? "")
+                group.text ?? group.deviations.first?.description ?? "")
             return row
         }
         return Table(

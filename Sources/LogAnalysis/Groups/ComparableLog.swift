@@ -21,7 +21,8 @@ public struct ComparableLog: Sendable {
         _ log: [UInt8], host: HostIdentity, comparison: Comparison,
         isStopped: @escaping @Sendable () -> Bool = { false }
     ) {
-        (isExact, isUnordered) = (comparison.isExact, comparison.isUnordered)
+        // Learning has judged the order of lines; what is left of it is noise.
+        (isExact, isUnordered) = (comparison.isExact, comparison.isUnordered || (comparison.learned != nil && !comparison.keepsOrder))
         if comparison.isExact {
             ownNumbers = nil
             let text = LogText(log)
@@ -45,11 +46,14 @@ public struct ComparableLog: Sendable {
             ownNumbers = nil
             return
         }
-        text = Self.shown(log, normalised)
-        let isInOrder = normalised.lines.indices.allSatisfy { normalised.lines[$0].number == $0 + 1 }
-        ownNumbers = isInOrder ? nil : normalised.lines.map(\.number)
-        hashes = normalised.lineHashes
-        masked = normalised.lines.map { line in
+        var lines = normalised.lines
+        var hashes = normalised.lineHashes
+        if let learned = comparison.learned { (lines, hashes) = Self.seenThrough(lines, hashes, by: learned) }
+        text = Self.shown(log, lines)
+        let isInOrder = lines.indices.allSatisfy { lines[$0].number == $0 + 1 }
+        ownNumbers = isInOrder ? nil : lines.map(\.number)
+        self.hashes = hashes
+        masked = lines.map { line in
             normalised.masked[line.masked].map { taken in
                 taken.range.lowerBound - line.original.lowerBound..<taken.range.upperBound - line.original.lowerBound
             }
@@ -71,16 +75,37 @@ public struct ComparableLog: Sendable {
         (undecided, isExact, isUnordered) = (log.undecided, log.isExact, log.isUnordered)
     }
 
+    /// The lines that learning leaves, with what they come down to.
+    private static func seenThrough(
+        _ lines: [NormalisedLog.Line], _ hashes: [ByteHash], by learned: LearnedLines
+    ) -> ([NormalisedLog.Line], [ByteHash]) {
+        var kept: ([NormalisedLog.Line], [ByteHash]) = ([], [])
+        var seen: Set<ByteHash> = []
+        for (line, hash) in zip(lines, hashes) {
+            var result = hash
+            switch learned.key(of: hash) {
+            case .noise: continue
+            case .same(let key, let isOnce):
+                if isOnce, !seen.insert(key).inserted { continue }
+                result = key
+            case nil: break
+            }
+            kept.0.append(line)
+            kept.1.append(result)
+        }
+        return kept
+    }
+
     /// The log itself where all of it is shown: a log may have hundreds of megabytes. Otherwise what is shown of its lines.
-    private static func shown(_ log: [UInt8], _ normalised: NormalisedLog) -> LogText {
+    private static func shown(_ log: [UInt8], _ lines: [NormalisedLog.Line]) -> LogText {
         let text = LogText(log)
         let isWhole =
-            text.lineCount == normalised.lines.count
-            && normalised.lines.indices.allSatisfy { text.range(ofLine: $0) == normalised.lines[$0].original }
+            text.lineCount == lines.count
+            && lines.indices.allSatisfy { text.range(ofLine: $0) == lines[$0].original }
         if isWhole { return text }
         var shown: [UInt8] = []
         shown.reserveCapacity(log.count + 1)
-        for line in normalised.lines {
+        for line in lines {
             shown += log[line.original]
             shown.append(UInt8(ascii: "\n"))
         }

@@ -13,6 +13,8 @@ public struct ComparedLines: Sendable {
     private let distinct: Set<ByteHash>
     /// The lines, from 1, in which a user's mask gave up.
     public let undecided: [Int]
+    /// How often each mask took something, by its name; only those that did.
+    public let masks: [String: Int]
     /// How many lines there are: as many as the log has where every byte counts, else as many as are compared.
     public let lineCount: Int
 
@@ -40,12 +42,15 @@ public struct ComparedLines: Sendable {
             }
             (hashes, jumps, lineCount) = pieces
             undecided = []
+            masks = [:]
         } else {
             var normalised = NormalisedLog(.lineHashes)
             let normaliser = Normaliser(comparison.masks, host: host, isStopped: isStopped)
             log.withUnsafeBytes { normaliser.normalise($0, into: &normalised) }
             (hashes, jumps, undecided) = (normalised.lineHashes, normalised.jumps, normalised.undecided)
             lineCount = hashes.count
+            let taken = zip(comparison.masks.all, normalised.counts).filter { $1 > 0 }.map { ($0.name, $1) }
+            masks = Dictionary(taken, uniquingKeysWith: +)
         }
         distinct = Set(hashes)
     }
@@ -90,6 +95,14 @@ public struct ComparedLines: Sendable {
             }
         }
         return result
+    }
+
+    /// The first line with a hash, as the host printed it; nil where there is none.
+    public func text(of deviation: Deviation) -> [UInt8]? { hashes.firstIndex(of: deviation.line).map(line) }
+
+    /// The first line that another host has in its place, as this host printed it; nil where there is none.
+    public func textInstead(of deviation: Deviation) -> [UInt8]? {
+        deviation.instead.flatMap { hashes.firstIndex(of: $0) }.map(line)
     }
 
     /// What is shown of a line, or of the rest of one from a state on.

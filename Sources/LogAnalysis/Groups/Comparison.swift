@@ -7,14 +7,24 @@ public struct Comparison: Sendable {
     /// Whether the same lines in another order are the same.
     public let isUnordered: Bool
 
+    /// Whether what varies is learned from all hosts' lines, where they are enough. Never of an exact comparison.
+    public let learns: Bool
+    /// The places that count although learning would look through them.
+    public var countedPlaces: Set<LearnedPlace.Identity> = []
+    /// What was learned about the lines of hosts that stand for groups.
+    public var learned: LearnedLines?
+    /// Whether the order of lines counts although it was learned: for two hosts that differ in it.
+    public var keepsOrder = false
+
     /// A comparison that looks through `masks`; an exact one looks through nothing, another one in which order doesn't count
     /// through the positions in counters such as `(3/12)`, too.
-    public init(masks: Masks = Masks(), isExact: Bool = false, isUnordered: Bool = false) {
+    public init(masks: Masks = Masks(), isExact: Bool = false, isUnordered: Bool = false, learns: Bool = true) {
         var masks = isExact ? .none : masks
         if isUnordered, !isExact { masks.add(CounterRecogniser.mask, CounterRecogniser()) }
         self.masks = masks
         self.isExact = isExact
         self.isUnordered = isUnordered
+        self.learns = learns && !isExact
     }
 }
 

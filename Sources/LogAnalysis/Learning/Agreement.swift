@@ -3,7 +3,7 @@ enum Agreement {
     /// Values are described as finely as this share of all pairs of hosts agree on (Simpson's index, 1949).
     static let ofValues = 0.5
     /// Something is there, or is not, by a norm where this share of all pairs of hosts agree: four of five hosts.
-    static let ofPresence = 0.68
+    static let ofPresence = 0.66
 
     /// The share of pairs of hosts that agree about what `having` of `all` hosts have; 1 of a single host.
     static func aboutPresence(_ having: Int, of all: Int) -> Double {

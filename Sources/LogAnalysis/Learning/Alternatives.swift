@@ -34,11 +34,86 @@ extension LineKinds {
         }
     }
 
-    /// Merges kinds of which neither is the norm and a host has one or the other, and lines of few hosts whose value only
-    /// looks unlike the values of the others.
+    /// Merges kinds of which neither is the norm, which differ in one piece without blanks, and of which a host has one or the
+    /// other: `conn12` or `Coordinator-12`.
     mutating func mergeAlternatives() {
+        let most = 300
         var hosts = hostsOfShapes()
         var lines = linesOfShapes()
+        var union = HostUnion(hostCount)
+        func isMiddling(_ shape: Int) -> Bool {
+            hosts[shape].count * 10 < hostCount * 8 && hosts[shape].count * 10 >= hostCount
+        }
+        var left = Array(shapes.indices.filter(isMiddling).prefix(most))
+        while let shape = left.popLast() {
+            guard isMiddling(shape) else { continue }
+            for other in left where isMiddling(other) {
+                guard let ends = differenceInOnePiece(shapes[shape], shapes[other]) else { continue }
+                let both = union.count([hosts[shape], hosts[other]])
+                guard (hosts[shape].count + hosts[other].count - both) * 10 <= both else { continue }
+                let merged = hosts[shape] + hosts[other]
+                for source in [shape, other] {
+                    for line in lines[source] {
+                        assign(line, joining(line, ends.first..<(shapes[source].count - ends.last)))
+                    }
+                }
+                guard let line = (lines[shape] + lines[other]).first else { continue }
+                let target = Int(shapeOf[line])
+                let all = lines[shape] + lines[other]
+                (lines[shape], lines[other], hosts[shape], hosts[other]) = ([], [], [], [])
+                if target >= hosts.count {
+                    hosts += Array(repeating: [], count: target + 1 - hosts.count)
+                    lines += Array(repeating: [], count: target + 1 - lines.count)
+                }
+                hosts[target] = Array(Set(hosts[target] + merged)).sorted()
+                lines[target] += all
+                if isMiddling(target) { left.append(target) }
+                break
+            }
+        }
+    }
+
+    /// How many codes two shapes have in common at their beginning and at their end, if what lies between is a piece without
+    /// blanks in both and less than half of the words are in it.
+    private func differenceInOnePiece(_ one: [ShapeCode], _ other: [ShapeCode]) -> (first: Int, last: Int)? {
+        let least = min(one.count, other.count)
+        var (first, last) = (0, 0)
+        while first < least, one[first] == other[first] { first += 1 }
+        while last < least - first, one[one.count - 1 - last] == other[other.count - 1 - last] { last += 1 }
+        // A piece begins behind a blank, a bracket or a quote, and has a token in both shapes.
+        if first == one.count - last || first == other.count - last, first > 0 { first -= 1 }
+        let pieces = [one[first..<(one.count - last)], other[first..<(other.count - last)]]
+        guard pieces.allSatisfy({ !$0.isEmpty && $0.dropFirst().allSatisfy { $0 & 1 == 0 } && $0.count <= 8 }) else { return nil }
+        let outside = (one[..<first] + one[(one.count - last)...]).count(where: isWord)
+        return outside >= pieces.map({ $0.count(where: isWord) }).max() ?? 0 && outside > 0 ? (first, last) : nil
+    }
+
+    /// A line with some codes of its shape as one value.
+    private func joining(_ line: Int, _ piece: Range<Int>) -> Cut {
+        let shape = shapes[Int(shapeOf[line])]
+        var result: Cut = ([], [])
+        var (token, hole) = (Int32(0), 0)
+        for (index, code) in shape.enumerated() {
+            let end = code.isHole ? holes[line][hole].end : token + 1
+            if index == piece.lowerBound {
+                result.shape.append(code.asHole)
+                result.holes.append(Hole(start: token, end: end))
+            } else if piece.contains(index) {
+                result.holes[result.holes.count - 1].end = end
+            } else {
+                result.shape.append(code)
+                if code.isHole { result.holes.append(holes[line][hole]) }
+            }
+            if code.isHole { hole += 1 }
+            token = end
+        }
+        return result
+    }
+
+    /// Merges lines of few hosts whose value only looks unlike the values of the others into the others' kind.
+    mutating func mergeUnlikeValues() {
+        let hosts = hostsOfShapes()
+        let lines = linesOfShapes()
         var byStart: [ShapeCode: [Int]] = [:]
         for shape in shapes.indices
         where hosts[shape].count * 10 >= hostCount && shapes[shape].contains(where: \.isHole) {
@@ -46,25 +121,6 @@ extension LineKinds {
         }
         let order = shapes.indices.filter { !hosts[$0].isEmpty }.sorted {
             (hosts[$0].count, $0) < (hosts[$1].count, $1)
-        }
-        var union = HostUnion(hostCount)
-        for shape in order where hosts[shape].count * 10 < hostCount * 8 && hosts[shape].count * 10 >= hostCount {
-            guard let start = shapes[shape].first else { continue }
-            for other in (byStart[start] ?? []) + (start == 0 ? [] : byStart[0] ?? []) where other != shape {
-                let (few, many) = (hosts[shape].count, hosts[other].count)
-                if many * 10 >= hostCount * 8 || few > many || (few == many && other < shape) { continue }
-                let both = union.count([hosts[shape], hosts[other]])
-                guard (few + many - both) * 10 <= both else { continue }
-                let holes = lines[shape].map { match($0, shapes[other]) }
-                guard holes.allSatisfy({ $0 != nil }) else { continue }
-                for (line, found) in zip(lines[shape], holes) {
-                    if let found { assign(line, (shapes[other], found)) }
-                }
-                lines[other] += lines[shape]
-                hosts[other] = Array(Set(hosts[other] + hosts[shape])).sorted()
-                (lines[shape], hosts[shape]) = ([], [])
-                break
-            }
         }
         var profiles: [Int: [Profile]] = [:]
         for shape in order where !hosts[shape].isEmpty && hosts[shape].count * 100 <= hostCount * 15 + 100 {

@@ -9,6 +9,8 @@ struct Finding: Hashable {
         case deviates(KindNorm.Deviation)
         /// Its first line of the kind stands behind that of the kind that follows on most hosts.
         case order
+        /// The values at a place that somebody wants to count, by a number.
+        case values(Int32)
         /// The hosts fall into parts that several unlike kinds share; this is the host's part, by a number.
         case part(Int32)
     }
@@ -30,10 +32,20 @@ struct Behaviours {
     /// A distinct line that shows a finding.
     private(set) var examples: [Finding: Int] = [:]
 
+    /// The kinds by which hosts fall into parts.
+    private(set) var splitKinds: Set<Int32> = []
+
     private var hostCount: Int { kinds.hostCount }
 
     /// Learns from the lines of some hosts.
-    init(_ lines: HostLines, cutter: LineCutter) {
+    ///
+    /// - Parameters:
+    ///   - judgesOrder: whether another order of lines is a deviation.
+    ///   - counted: the places whose values count whether there is a norm or not.
+    init(
+        _ lines: HostLines, cutter: LineCutter, judgesOrder: Bool = true,
+        counted: Set<LearnedPlace.Identity> = []
+    ) {
         var kinds = LineKinds(lines, cutter: cutter)
         kinds.mergeRareWords()
         kinds.mergeLists()
@@ -42,6 +54,7 @@ struct Behaviours {
         kinds.mergeChoices()
         kinds.mergeChoicesOfWords()
         kinds.mergeAlternatives()
+        kinds.mergeUnlikeValues()
         kinds.mergeKnownPieces()
         self.kinds = kinds
         findings = Array(repeating: [], count: kinds.hostCount)
@@ -49,8 +62,9 @@ struct Behaviours {
         findDeviations()
         findParts()
         removeAlternativesToNone()
-        findOrder()
+        if judgesOrder { findOrder() }
         removeUnknown()
+        if !counted.isEmpty { count(counted) }
     }
 
     private mutating func learnNorms() {
@@ -143,12 +157,33 @@ struct Behaviours {
             }
         }
         for split in splits where (kindsOfParts[split.parts]?.count ?? 0) >= leastKinds {
+            splitKinds.insert(split.kind)
             for host in 0..<hostCount {
                 let line = norms[split.kind]?.line(of: Int32(host))
                 if line == nil, split.place >= 0 { continue }
                 find(
                     Finding(kind: split.kind, form: .part(split.parts[host]), place: split.place), on: host,
                     shownBy: line)
+            }
+        }
+    }
+
+    /// Makes the values at some places count.
+    private mutating func count(_ places: Set<LearnedPlace.Identity>) {
+        for kind in kindsInOrder {
+            guard let norm = norms[kind] else { continue }
+            let pattern = kinds.text(kinds.shapes[Int(kind)])
+            for place in norm.values.places.indices
+            where places.contains(LearnedPlace.Identity(pattern: pattern, place: place)) {
+                var numbers: [[Int32]: Int32] = [:]
+                norm.forEachHost { host, lines in
+                    let label = Set(lines.map { norm.values.places[place][Int($0.line)] }).sorted()
+                    let number = numbers[label] ?? Int32(numbers.count)
+                    numbers[label] = number
+                    find(
+                        Finding(kind: kind, form: .values(number), place: Int32(place)), on: Int(host),
+                        shownBy: norm.line(of: host))
+                }
             }
         }
     }

@@ -37,6 +37,9 @@ public struct HostLines: Sendable {
         return number
     }
 
+    /// How many hosts there are.
+    public var hostCount: Int { hosts.count }
+
     /// How many distinct lines there are.
     var count: Int { ends.count }
 

@@ -37,6 +37,10 @@ struct KindNorm {
     /// The group of each distinct line: the same values at the chosen places.
     private var groups: [Int32] = []
     private var groupCount = 1
+    /// For each group whether its values are other ones than most hosts have, and how many lines with them hosts have by a
+    /// norm; 0 where there is none.
+    private var otherValues: [Bool] = []
+    private var usualNumbers: [Int32] = []
 
     /// Learns the norm.
     ///
@@ -188,6 +192,8 @@ struct KindNorm {
     // MARK: Deviations
 
     private mutating func judge() {
+        otherValues = Array(repeating: false, count: groupCount)
+        usualNumbers = Array(repeating: 0, count: groupCount)
         let counts = hostCounts(groups, groupCount)
         let common = counts.map { Agreement.isCommon($0, of: hosts.count) }
         let rare = counts.map { Agreement.isRare($0, of: hosts.count) }
@@ -206,6 +212,8 @@ struct KindNorm {
                 isWanted[group] = false
             }
         }
+        usualNumbers = usual
+        if judgesRare { otherValues = rare }
         let wanted = isWanted.indices.filter { isWanted[$0] }
         var (start, found) = (0, Array(repeating: Int32(0), count: groupCount))
         while start < rows.count {
@@ -263,6 +271,7 @@ struct KindNorm {
         return histograms
     }
 
+    /// The values at the chosen places of a line, by its index in `values.lines`.
     private func tuple(_ line: Int) -> [Int32] { places.map { values.places[$0][line] } }
 
     /// Among the hosts that deviate in one form: a place at which each has another value is noise there, too.
@@ -298,6 +307,46 @@ struct KindNorm {
 
     // MARK: Lines of hosts
 
+    /// The group of a distinct line of the kind.
+    private func group(of line: Int) -> Int? {
+        values.index(of: line).map { Int(groups[$0]) }
+    }
+
+    /// The values at the chosen places of a distinct line.
+    func tuple(ofLine line: Int) -> [Int32] { values.index(of: line).map { tuple($0) } ?? [] }
+
+    /// Whether a distinct line has values that few hosts have, and that is a deviation.
+    func isOfOtherValues(_ line: Int) -> Bool { group(of: line).map { otherValues[$0] } ?? false }
+
+    /// Whether the lines with the values of a distinct line have a usual number.
+    func hasUsualNumber(_ line: Int) -> Bool {
+        guard let group = group(of: line) else { return true }
+        return otherValues[group] || usualNumbers[group] > 0
+    }
+
+    /// A host's first line with the values of another line; both are distinct lines of the kind.
+    func line(of host: Int32, like other: Int) -> Int? {
+        guard let group = group(of: other) else { return nil }
+        return rows(of: host).first { Int(groups[Int($0.line)]) == group }.map { values.lines[Int($0.line)] }
+    }
+
+    /// How many lines of a host have the values of a distinct line.
+    func count(on host: Int32, like line: Int) -> Int {
+        guard let group = group(of: line) else { return 0 }
+        return rows(of: host).count { Int(groups[Int($0.line)]) == group }
+    }
+
+    /// The line by which a host deviates.
+    func line(of host: Int32, deviatingAs deviation: Deviation) -> Int? {
+        guard let index = hosts.firstIndex(of: host), let found = deviations[index].first(where: { $0.deviation == deviation })
+        else { return nil }
+        return rows(of: host).first { groups[Int($0.line)] == groups[found.line] }.map { values.lines[Int($0.line)] }
+    }
+
+    private func rows(of host: Int32) -> ArraySlice<(host: Int32, line: Int32)> {
+        rows[rows.partitioningIndex { $0.host >= host }...].prefix { $0.host == host }
+    }
+
     /// Calls `body` for each host with its lines.
     func forEachHost(_ body: (Int32, ArraySlice<(host: Int32, line: Int32)>) -> Void) {
         var start = 0
@@ -311,18 +360,18 @@ struct KindNorm {
 
     /// The first line of a host, by its index in `values.lines`; nil if it has none.
     func lineOfHost(_ host: Int32) -> Int32? {
-        let index = rows.lowerBound { $0.host < host }
+        let index = rows.partitioningIndex { $0.host >= host }
         return index < rows.count && rows[index].host == host ? rows[index].line : nil
     }
 }
 
 extension Array {
-    /// The first index whose element does not come before what is looked for; the array is sorted.
-    fileprivate func lowerBound(_ comesBefore: (Element) -> Bool) -> Int {
+    /// The first index for whose element a condition holds that holds for all later ones, too; the end where it holds for none.
+    func partitioningIndex(where holds: (Element) -> Bool) -> Int {
         var (low, high) = (startIndex, endIndex)
         while low < high {
             let middle = (low + high) / 2
-            if comesBefore(self[middle]) { low = middle + 1 } else { high = middle }
+            if holds(self[middle]) { high = middle } else { low = middle + 1 }
         }
         return low
     }

@@ -2,7 +2,7 @@
 ///
 /// A value that is made of parts in the same way on nearly all lines, such as an address with a port, is several places.
 struct KindValues {
-    /// The distinct lines of the kind.
+    /// The distinct lines of the kind, ascending.
     let lines: [Int]
     /// For each place the number of the value of each line.
     private(set) var places: [[Int32]] = []
@@ -14,6 +14,12 @@ struct KindValues {
         self.lines = lines
         guard let first = lines.first else { return }
         for hole in kinds.holes[first].indices { add(hole, kinds, occurrences) }
+    }
+
+    /// Where a distinct line stands among those of the kind.
+    func index(of line: Int) -> Int? {
+        let index = lines.partitioningIndex { $0 >= line }
+        return index < lines.count && lines[index] == line ? index : nil
     }
 
     /// The number of a text.

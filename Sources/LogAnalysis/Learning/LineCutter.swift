@@ -88,6 +88,7 @@ struct LineCutter {
             end += 1
         }
         if !hasDigit { return (end, isHexadecimal && end - place >= 6 ? .value : .word) }
+        if let letters = endOfName(line, place..<end) { return (letters, .word) }
         // Groups of three digits are one number: 1,234,567.
         if end - place <= 3, (place..<end).allSatisfy({ line[$0].isDecimalDigit }) {
             while end + 3 < line.count, line[end] == UInt8(ascii: ","),
@@ -98,6 +99,15 @@ struct LineCutter {
             }
         }
         return (end, .value)
+    }
+
+    /// Where the letters end of a name with a number behind it, such as `deploy40778`: the name is a word, as it is where a mask took
+    /// the number.
+    private func endOfName(_ line: UnsafeRawBufferPointer, _ run: Range<Int>) -> Int? {
+        guard let letters = run.first(where: { !line[$0].isASCIILetter }), letters - run.lowerBound >= 3,
+            (letters..<run.upperBound).allSatisfy({ line[$0].isDecimalDigit })
+        else { return nil }
+        return letters
     }
 
     /// The end of at least five pairs of hexadecimal digits with colons between them: hardware addresses, fingerprints.

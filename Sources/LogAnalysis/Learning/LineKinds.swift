@@ -265,6 +265,9 @@ struct LineKinds {
         for token in tokens[range] {
             if token.kind == .mark {
                 result.structure.append(token.word)
+            } else if result.structure.last == -1, let last = result.parts.indices.last {
+                // Nothing stands between the two: one part, such as letters with digits behind them.
+                result.parts[last].end = token.end
             } else {
                 result.structure.append(-1)
                 result.parts.append(token)

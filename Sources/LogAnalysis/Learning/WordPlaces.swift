@@ -11,6 +11,9 @@ extension LineKinds {
         var merged: [[ShapeCode]: Set<Int32>] = [:]
         for line in 0..<lines.count where hosts[Int(shapeOf[line])].count * 2 <= hostCount {
             let cut = runs(of: line) { vocabulary.hostCounts[Int($0)] < least }
+            // A line of which most words are its host's own is no line of a kind.
+            let own = tokens(of: line).count { $0.kind == .word } - cut.shape.count(where: isWord)
+            if own > cut.shape.count(where: isWord) { continue }
             cuts[line] = cut
             merged[cut.shape, default: []].insert(shapeOf[line])
         }

@@ -1,0 +1,121 @@
+/// Tells how one host deviates from another, by what was found about both.
+struct DeviationFinder {
+    /// The deviations, strongest first.
+    private(set) var deviations: [Deviation] = []
+
+    private let behaviours: Behaviours
+    private let hostCounts: [Finding: Int]
+    private let host: Int
+    private let base: Int
+
+    private struct Ranked {
+        var deviation: Deviation
+        var kind: Int32
+        /// How many hosts have the finding.
+        var hosts: Int
+        /// Where in the log of the host that has the line it stands first.
+        var place: Int
+    }
+
+    init(_ behaviours: Behaviours, hostCounts: [Finding: Int], host: Int, base: Int) {
+        (self.behaviours, self.hostCounts, self.host, self.base) = (behaviours, hostCounts, host, base)
+        var ranked: [Ranked] = []
+        let (mine, others) = (behaviours.findings[host], behaviours.findings[base])
+        for finding in mine.subtracting(others) { if let one = told(finding, isMine: true) { ranked.append(one) } }
+        for finding in others.subtracting(mine) { if let one = told(finding, isMine: false) { ranked.append(one) } }
+        ranked.sort(by: precedes)
+        deviations = paired(ranked).sorted(by: precedes).map(\.deviation)
+        var seen: Set<Deviation> = []
+        deviations = deviations.filter { seen.insert($0).inserted }
+    }
+
+    private func precedes(_ one: Ranked, _ other: Ranked) -> Bool {
+        let order: [Deviation.Kind] = [.value, .extra, .missing, .count, .order]
+        func rank(_ kind: Deviation.Kind) -> Int { order.firstIndex(of: kind) ?? order.count }
+        return (one.hosts, rank(one.deviation.kind), one.place, one.kind)
+            < (other.hosts, rank(other.deviation.kind), other.place, other.kind)
+    }
+
+    /// A finding as a deviation; nil where the other side tells it.
+    private func told(_ finding: Finding, isMine: Bool) -> Ranked? {
+        let (owner, other) = isMine ? (host, base) : (base, host)
+        let hosts = hostCounts[finding] ?? 0
+        func ranked(_ kind: Deviation.Kind, _ line: Int?, of host: Int, instead: Int? = nil) -> Ranked? {
+            guard let line else { return nil }
+            return Ranked(
+                deviation: Deviation(kind: kind, line: hash(line), instead: instead.map(hash)), kind: finding.kind,
+                hosts: hosts, place: place(of: line, on: host))
+        }
+        guard let norm = behaviours.norms[finding.kind] else { return nil }
+        let (ownLine, otherLine) = (norm.line(of: Int32(owner)), norm.line(of: Int32(other)))
+        switch finding.form {
+        case .lacksKind:
+            return ranked(isMine ? .missing : .extra, otherLine, of: other)
+        case .hasKind:
+            return ranked(isMine ? .extra : .missing, ownLine, of: owner)
+        case .order:
+            let line = norm.line(of: Int32(host))
+            return ranked(.order, line, of: host)
+        case .part, .values:
+            guard isMine else {
+                // Where both have a part, the host's own finding tells of it.
+                if ownLine != nil, otherLine == nil { return ranked(.missing, ownLine, of: owner) }
+                return nil
+            }
+            guard let ownLine else { return ranked(.missing, otherLine, of: other) }
+            guard let otherLine else { return ranked(.extra, ownLine, of: owner) }
+            return finding.place < 0 ? nil : ranked(.value, ownLine, of: owner, instead: otherLine)
+        case .deviates(let deviation):
+            guard let shown = behaviours.examples[finding] else { return nil }
+            let line = { (host: Int) in norm.line(of: Int32(host), like: shown) }
+            switch deviation.form {
+            case .lacksValues: return ranked(isMine ? .missing : .extra, line(other) ?? shown, of: other)
+            case .otherValues:
+                let own = norm.line(of: Int32(owner), deviatingAs: deviation) ?? shown
+                return ranked(isMine ? .extra : .missing, own, of: owner)
+            case .otherCount:
+                guard var result = ranked(.count, line(host) ?? shown, of: host) else { return nil }
+                result.deviation.counts = (norm.count(on: Int32(host), like: shown), norm.count(on: Int32(base), like: shown))
+                return result
+            }
+        }
+    }
+
+    private func hash(_ line: Int) -> ByteHash {
+        ByteHash(behaviours.kinds.lines.text[behaviours.kinds.lines.range(line)])
+    }
+
+    private func place(of line: Int, on host: Int) -> Int {
+        behaviours.kinds.lines.hosts[host].lines.firstIndex(of: Int32(line)) ?? .max
+    }
+
+    /// A line that is missing and one that only this host has are one deviation where they are of one kind, or agree in
+    /// most of their words: another value.
+    private func paired(_ ranked: [Ranked]) -> [Ranked] {
+        var result = ranked.filter { $0.deviation.kind != .missing }
+        for missing in ranked where missing.deviation.kind == .missing {
+            let partner = result.firstIndex { other in
+                other.deviation.kind == .extra && (other.kind == missing.kind || areAlike(other.kind, missing.kind))
+            }
+            guard let partner else {
+                result.append(missing)
+                continue
+            }
+            result[partner].deviation.kind = .value
+            result[partner].deviation.instead = missing.deviation.line
+            result[partner].hosts = min(result[partner].hosts, missing.hosts)
+        }
+        return result
+    }
+
+    /// Whether two shapes are of one length and differ in less than half of their words.
+    private func areAlike(_ one: Int32, _ other: Int32) -> Bool {
+        let (first, second) = (behaviours.kinds.shapes[Int(one)], behaviours.kinds.shapes[Int(other)])
+        guard first.count == second.count else { return false }
+        let pairs = zip(first, second)
+        let words = pairs.count { behaviours.kinds.isWord($0) || behaviours.kinds.isWord($1) }
+        let same = pairs.count { $0 == $1 && behaviours.kinds.isWord($0) }
+        return words > 0 && same * 2 >= words
+            && pairs.allSatisfy { $0 == $1 || behaviours.kinds.isWord($0) || behaviours.kinds.isWord($1) }
+    }
+}

@@ -1,0 +1,71 @@
+/// The lines of some hosts as they are compared after learning: what a line comes down to without what is noise in it.
+public struct LearnedLines: Sendable {
+    /// What a line comes down to.
+    enum Key: Sendable {
+        /// The line is of a kind without a norm: it is looked through whole.
+        case noise
+        /// Lines with equal hashes are the same. Where `isOnce`, as many of them as there are count as one.
+        case same(ByteHash, isOnce: Bool)
+    }
+
+    private var keys: [ByteHash: Key] = [:]
+
+    init(_ behaviours: Behaviours, hosts: [Int]) {
+        let lines = behaviours.kinds.lines
+        for host in hosts {
+            for line in lines.hosts[host].lines {
+                let hash = ByteHash(lines.text[lines.range(Int(line))])
+                if keys[hash] == nil { keys[hash] = behaviours.key(of: Int(line)) }
+            }
+        }
+    }
+
+    /// What a masked line comes down to; nil for one that none of the hosts has.
+    func key(of masked: ByteHash) -> Key? { keys[masked] }
+}
+
+extension Behaviours {
+    /// What a distinct line comes down to.
+    func key(of line: Int) -> LearnedLines.Key {
+        let kind = kinds.shapeOf[line]
+        guard let norm = norms[kind] else { return .noise }
+        let isRare = norm.isOfOtherValues(line)
+        let isJudged =
+            norm.hosts.count == kinds.hostCount || splitKinds.contains(kind)
+            || Agreement.aboutPresence(norm.hosts.count, of: kinds.hostCount) >= Agreement.ofPresence
+        if norm.mayBeNone || !isJudged, !isRare { return .noise }
+        let numbers = [Int64(kind)] + norm.tuple(ofLine: line).map(Int64.init)
+        let hash = numbers.withUnsafeBytes { ByteHash($0) }
+        return .same(hash, isOnce: !norm.hasUsualNumber(line))
+    }
+
+    /// The places that are looked through.
+    func learnedPlaces(most: Int) -> (places: [LearnedPlace], count: Int) {
+        var found: [(kind: Int32, place: Int, values: Int, hosts: Int)] = []
+        for (kind, norm) in norms {
+            for place in norm.values.places.indices where !norm.places.contains(place) {
+                let count = Set(norm.values.places[place]).count
+                if count > 1 { found.append((kind, place, count, norm.hosts.count)) }
+            }
+        }
+        found.sort { one, other in
+            if one.hosts != other.hosts { return one.hosts > other.hosts }
+            if one.values != other.values { return one.values > other.values }
+            return (one.kind, one.place) < (other.kind, other.place)
+        }
+        let text = kinds.lines.text
+        let places = found.prefix(most).compactMap { found -> LearnedPlace? in
+            guard let norm = norms[found.kind], let line = norm.values.lines.first else { return nil }
+            let value = Int(norm.values.places[found.place][0])
+            guard norm.values.texts.indices.contains(value) else { return nil }
+            let pattern = kinds.text(kinds.shapes[Int(found.kind)])
+            return LearnedPlace(
+                identity: LearnedPlace.Identity(pattern: pattern, place: found.place),
+                pattern: String(decoding: pattern, as: UTF8.self),
+                example: String(decoding: text[norm.values.texts[value]], as: UTF8.self),
+                line: String(decoding: text[kinds.lines.range(line)], as: UTF8.self), valueCount: found.values,
+                hostCount: found.hosts)
+        }
+        return (places, found.count)
+    }
+}

@@ -1,0 +1,176 @@
+import PracticeWorlds
+import Testing
+
+@testable import LogAnalysis
+
+/// What is learned from logs that are made here, line by line.
+@Suite struct LearningTests {
+    /// The behaviours of hosts that printed these lines; host 0 stands first.
+    private func learned(_ logs: [[String]], _ comparison: Comparison = Comparison()) -> LearnedBehaviours {
+        var lines = LogLines(comparison)
+        for (position, log) in logs.enumerated() {
+            let text = log.map { $0 + "\n" }.joined()
+            lines.add(Array(text.utf8), host: HostIdentity(addresses: ["10.0.0.\(position + 1)"]), position: position)
+        }
+        return LearnedBehaviours([lines.taken], comparison: comparison, by: <)
+    }
+
+    /// The groups, largest first, each with its positions in order.
+    private func groups(_ logs: [[String]], _ comparison: Comparison = Comparison()) -> [[Int]] {
+        learned(logs, comparison).groups.map { $0.sorted() }.sorted {
+            ($1.count, $0[0]) < ($0.count, $1[0])
+        }
+    }
+
+    /// Twenty hosts of which each prints the same but for a serial number.
+    private func twenty(_ change: (Int, [String]) -> [String] = { $1 }) -> [[String]] {
+        (0..<20).map { host in
+            change(
+                host,
+                [
+                    "begin of run", "serial K\(host * 7919 + 1000)Z found", "version 2.8.1 of agent installed", "all checks passed",
+                    "end of run",
+                ])
+        }
+    }
+
+    @Test func whatEveryHostHasForItselfIsLookedThrough() {
+        #expect(groups(twenty()) == [Array(0..<20)])
+    }
+
+    @Test func anotherValueOfFewHostsIsABehaviour() throws {
+        let logs = twenty { host, lines in
+            host == 3 || host == 7 ? lines.map { $0.replacing("2.8.1", with: "2.8.0") } : lines
+        }
+        #expect(groups(logs) == [(0..<20).filter { $0 != 3 && $0 != 7 }, [3, 7]])
+        let deviations = learned(logs).deviations(of: 3, from: 0)
+        #expect(deviations.map(\.kind) == [.value])
+    }
+
+    @Test func aMissingLineAnExtraOneAndANumberAreBehaviours() {
+        let logs = twenty { host, lines in
+            switch host {
+            case 4: lines.filter { $0 != "all checks passed" }
+            case 5: lines + ["warning: clock is off"]
+            case 6: lines + ["end of run", "end of run"]
+            default: lines
+            }
+        }
+        #expect(groups(logs).map(\.count) == [17, 1, 1, 1])
+        let learned = learned(logs)
+        #expect(learned.deviations(of: 4, from: 0).map(\.kind) == [.missing])
+        #expect(learned.deviations(of: 5, from: 0).map(\.kind) == [.extra])
+        let count = learned.deviations(of: 6, from: 0)
+        #expect(count.map(\.kind) == [.count] && count.first?.counts?.mine == 3 && count.first?.counts?.others == 1)
+    }
+
+    @Test func anotherOrderIsABehaviourUnlessOrderDoesNotCount() {
+        let logs = twenty { host, lines in
+            host == 9 ? [lines[0], lines[2], lines[1], lines[3], lines[4]] : lines
+        }
+        #expect(groups(logs).map(\.count) == [19, 1])
+        #expect(learned(logs).deviations(of: 9, from: 0).map(\.kind) == [.order])
+        #expect(groups(logs, Comparison(isUnordered: true)).count == 1)
+    }
+
+    @Test func valuesAreJudgedJointly() {
+        // Which worker takes which part is noise, the checksum of a part is not.
+        func log(_ host: Int, _ checksum: String) -> [String] {
+            (0..<6).map { part in
+                "worker \((part * 7 + host * 5) % 4) part \(part) crc \(part == 2 ? checksum : "c\(part)99")"
+            }
+        }
+        let logs = (0..<30).map { log($0, $0 == 11 ? "bad1" : "c299") }
+        #expect(groups(logs) == [(0..<30).filter { $0 != 11 }, [11]])
+    }
+
+    @Test func anErrorOfFewHostsIsJudgedAmongThem() {
+        let words = ["qhjvbd", "wrzpmd", "xjcehb", "yooxyv"]
+        let logs = twenty { host, lines in
+            host < 4 ? lines + ["cannot open /data/\(words[host])/job\(host * 31 + 5): no space left"] : lines
+        }
+        #expect(groups(logs).map(\.count) == [16, 4])
+    }
+
+    @Test func aLoneLineOfAboutHalfOfTheHostsIsNoise() {
+        let logs = twenty { host, lines in host % 5 < 2 ? lines + ["cache was warm"] : lines }
+        #expect(groups(logs) == [Array(0..<20)])
+    }
+
+    @Test func linesWhoseNumberVariesCountAsThereOrNot() {
+        let logs = (0..<30).map { host -> [String] in
+            let files = (0..<(5 + (host * 17) % 23)).map { "removed /var/log/app/\(host * 100 + $0).log" }
+            return ["begin"] + (host == 8 ? [] : files) + ["end"]
+        }
+        #expect(groups(logs) == [(0..<30).filter { $0 != 8 }, [8]])
+    }
+
+    @Test func aPlaceThatWasLookedThroughCanCount() throws {
+        let logs = twenty()
+        let places = learned(logs).places(most: 10)
+        let place = try #require(places.places.first)
+        #expect(places.count == 1 && place.valueCount == 20 && place.hostCount == 20)
+        #expect(place.example == "K1000Z" && place.pattern == "serial # found")
+        var comparison = Comparison()
+        comparison.countedPlaces = [place.identity]
+        #expect(groups(logs, comparison).count == 20)
+    }
+
+    @Test func linesOfOneBehaviourCompareAsEqual() {
+        let logs = twenty { host, lines in host == 3 ? lines + ["warning: clock is off"] : lines }
+        var comparison = Comparison()
+        comparison.learned = learned(logs).lines(of: [0, 3])
+        func comparable(_ host: Int) -> ComparableLog {
+            ComparableLog(
+                Array(logs[host].joined(separator: "\n").utf8), host: HostIdentity(addresses: ["10.0.0.\(host + 1)"]),
+                comparison: comparison)
+        }
+        let (_, diff) = LogDiff.comparing(comparable(0), comparable(3))
+        #expect(diff.added == 1 && diff.removed == 0)
+    }
+
+    @Test(arguments: PracticeWorld.tempting.filter { $0.name != "every-host-another" })
+    func temptingWorldsAreSeenAsTheyAre(_ world: PracticeWorld) {
+        for seed in [1, 2] {
+            let logs = world.logs(seed: seed, hosts: 120)
+            guard logs.count >= LearnedBehaviours.leastHosts else { continue }
+            #expect(score(logs).isExact, "\(world.name), seed \(seed)")
+        }
+    }
+
+    @Test func noisyWorldsAreSeenAsTheyAre() {
+        let scores = PracticeWorld.noisy.map { world in
+            let score = score(world.logs(seed: 5, hosts: 120))
+            return (world.name, score)
+        }
+        let mean = scores.reduce(0) { $0 + $1.1.adjustedRandIndex } / Double(scores.count)
+        #expect(mean >= 0.95, "\(scores.map { "\($0.0) \($0.1.adjustedRandIndex)" })")
+    }
+
+    @Test func theOrderOfHostsHasNoSay() throws {
+        let world = try #require(PracticeWorld.noisy.first)
+        let logs = world.logs(seed: 4, hosts: 60)
+        func groups(_ order: [Int]) -> Set<Set<String>> {
+            var parts = [LogLines(Comparison()), LogLines(Comparison())]
+            for position in order {
+                parts[position % 2].add(
+                    Array(logs[position].text.utf8), host: HostIdentity(addresses: [logs[position].address]),
+                    position: position)
+            }
+            let learned = LearnedBehaviours(parts.map(\.taken), comparison: Comparison(), by: <)
+            return Set(learned.groups.map { Set($0.map { logs[$0].address }) })
+        }
+        #expect(groups(Array(0..<60)) == groups((0..<60).map { ($0 * 7) % 60 }))
+    }
+
+    private func score(_ logs: [PracticeLog]) -> PartitionScore {
+        var lines = LogLines(Comparison())
+        for (position, log) in logs.enumerated() {
+            lines.add(Array(log.text.utf8), host: HostIdentity(addresses: [log.address]), position: position)
+        }
+        let learned = LearnedBehaviours([lines.taken], comparison: Comparison(), by: <)
+        var groups = Array(repeating: 0, count: logs.count)
+        for (number, group) in learned.groups.enumerated() { for position in group { groups[position] = number } }
+        return PartitionScore(behaviours: logs.map(\.behaviour), groups: groups)
+    }
+}
