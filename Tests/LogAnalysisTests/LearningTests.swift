@@ -28,7 +28,8 @@ import Testing
             change(
                 host,
                 [
-                    "begin of run", "serial K\(host * 7919 + 1000)Z found", "version 2.8.1 of agent installed", "all checks passed",
+                    "begin of run", "serial K\(host * 7919 + 1000)Z found", "version 2.8.1 of agent installed",
+                    "all checks passed",
                     "end of run",
                 ])
         }

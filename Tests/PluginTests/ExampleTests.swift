@@ -25,7 +25,9 @@ let builtIn: [any Plugin] = [
         #expect(signatures.count > 20)
         let world = try await ScriptedShell.onDemo(plugins: builtIn)
         // What examples of `save` wrote in another run is of no concern.
-        for name in ["proof.html", "failed.tar.gz", "errors.csv", "errors.csv.provenance.json", "evidence.tar.gz", "logs"] {
+        for name in [
+            "proof.html", "failed.tar.gz", "errors.csv", "errors.csv.provenance.json", "evidence.tar.gz", "logs",
+        ] {
             try? FileManager.default.removeItem(atPath: "/tmp/joblog-\(name)")
         }
         for signature in signatures {

@@ -13,7 +13,8 @@ enum ComparisonOptions {
 
     static let learned = CommandSignature.Option(
         "learned", .choice(["on", "off"]), valueName: "WHETHER",
-        help: "off: masks alone decide; on (the default): what varies is learned from all hosts, if they are at least 8")
+        help: "off: masks alone decide; on (the default): what varies is learned from all hosts, if they are at least 8"
+    )
 
     static let countPlace = CommandSignature.Option(
         "count-place", .text, valueName: "NAME", repeats: true,

@@ -165,7 +165,9 @@ struct Grouping {
     }
 
     /// A deviation in words of the logs.
-    private static func told(_ deviation: Deviation, _ lines: ComparedLines, _ base: ComparedLines) -> HostGroup.Deviation? {
+    private static func told(_ deviation: Deviation, _ lines: ComparedLines, _ base: ComparedLines) -> HostGroup
+        .Deviation?
+    {
         let owner = deviation.kind == .missing ? base : lines
         guard let text = owner.text(of: deviation) else { return nil }
         var told = HostGroup.Deviation(deviation.kind, shown(text))

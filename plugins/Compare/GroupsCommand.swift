@@ -52,7 +52,8 @@ struct GroupsCommand: Command {
             failure = problem
             list = try await grouping.groups(of: logs, comparison)
         case let by:
-            for name in ["exact", "unordered", "ignore", "learned", "explain", "count-place"] where arguments.count(name) > 0 {
+            for name in ["exact", "unordered", "ignore", "learned", "explain", "count-place"]
+            where arguments.count(name) > 0 {
                 throw Texts.onlyForContent(name)
             }
             list = grouping.groups(of: selection.positions) { host in

@@ -28,7 +28,8 @@ enum PageSections {
             name: group.name, hostCount: group.positions.count, share: list.share(of: group),
             hosts: hosts.shortWord(group.positions), hostWords: group.positions.map { hosts.word(for: $0) },
             outcome: list.outcome(of: group), tone: tone(of: Set(group.positions.map { hosts.hosts[$0].status })),
-            lineCount: group.lineCount, mark: group.deviations.isEmpty
+            lineCount: group.lineCount,
+            mark: group.deviations.isEmpty
                 ? nil : group.deviations.prefix(3).map(\.description).joined(separator: "  \u{B7}  "),
             representative: hosts.word(for: group.representative), isBase: isBase)
     }

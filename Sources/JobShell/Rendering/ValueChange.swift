@@ -9,7 +9,9 @@ struct ValueChange {
         var start = 0
         while start < min(olds.count, news.count), olds[start] == news[start] { start += 1 }
         var end = 0
-        while end < min(olds.count, news.count) - start, olds[olds.count - 1 - end] == news[news.count - 1 - end] { end += 1 }
+        while end < min(olds.count, news.count) - start, olds[olds.count - 1 - end] == news[news.count - 1 - end] {
+            end += 1
+        }
         let (from, to) = (olds[start..<(olds.count - end)].joined(), news[start..<(news.count - end)].joined())
         let before = news[..<start].joined()
         let after = news[(news.count - end)...].joined()

@@ -22,7 +22,9 @@ public struct SeenThrough: Sendable {
 
     /// The place of a name; nil where there is none.
     public func place(_ name: String) -> LearnedPlace? {
-        guard name.hasPrefix("n"), let number = Int(name.dropFirst()), places.indices.contains(number - 1) else { return nil }
+        guard name.hasPrefix("n"), let number = Int(name.dropFirst()), places.indices.contains(number - 1) else {
+            return nil
+        }
         return places[number - 1]
     }
 
@@ -31,13 +33,14 @@ public struct SeenThrough: Sendable {
         let taken = masks.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         return [
             "masks": .object(JSONObject(taken.map { JSONObject.Field(name: $0.key, value: .whole($0.value)) })),
-            "learned": .array(places.enumerated().map { index, place in
-                .object([
-                    "name": .string(name(of: index)), "pattern": .string(place.pattern),
-                    "example": .string(place.example), "values": .whole(place.valueCount),
-                    "hosts": .whole(place.hostCount),
-                ])
-            }),
+            "learned": .array(
+                places.enumerated().map { index, place in
+                    .object([
+                        "name": .string(name(of: index)), "pattern": .string(place.pattern),
+                        "example": .string(place.example), "values": .whole(place.valueCount),
+                        "hosts": .whole(place.hostCount),
+                    ])
+                }),
             "learned_count": .whole(placeCount),
         ]
     }

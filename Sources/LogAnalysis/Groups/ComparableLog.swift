@@ -22,7 +22,9 @@ public struct ComparableLog: Sendable {
         isStopped: @escaping @Sendable () -> Bool = { false }
     ) {
         // Learning has judged the order of lines; what is left of it is noise.
-        (isExact, isUnordered) = (comparison.isExact, comparison.isUnordered || (comparison.learned != nil && !comparison.keepsOrder))
+        (isExact, isUnordered) = (
+            comparison.isExact, comparison.isUnordered || (comparison.learned != nil && !comparison.keepsOrder)
+        )
         if comparison.isExact {
             ownNumbers = nil
             let text = LogText(log)

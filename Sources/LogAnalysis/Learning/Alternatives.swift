@@ -83,7 +83,9 @@ extension LineKinds {
         // A piece begins behind a blank, a bracket or a quote, and has a token in both shapes.
         if first == one.count - last || first == other.count - last, first > 0 { first -= 1 }
         let pieces = [one[first..<(one.count - last)], other[first..<(other.count - last)]]
-        guard pieces.allSatisfy({ !$0.isEmpty && $0.dropFirst().allSatisfy { $0 & 1 == 0 } && $0.count <= 8 }) else { return nil }
+        guard pieces.allSatisfy({ !$0.isEmpty && $0.dropFirst().allSatisfy { $0 & 1 == 0 } && $0.count <= 8 }) else {
+            return nil
+        }
         let outside = (one[..<first] + one[(one.count - last)...]).count(where: isWord)
         return outside >= pieces.map({ $0.count(where: isWord) }).max() ?? 0 && outside > 0 ? (first, last) : nil
     }

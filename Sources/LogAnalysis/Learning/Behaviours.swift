@@ -47,6 +47,7 @@ struct Behaviours {
         counted: Set<LearnedPlace.Identity> = []
     ) {
         var kinds = LineKinds(lines, cutter: cutter)
+        kinds.mergeUnlikeValues()
         kinds.mergeRareWords()
         kinds.mergeLists()
         kinds.mergeCrossedWords()

@@ -75,7 +75,9 @@ struct DeviationFinder {
                 return ranked(isMine ? .extra : .missing, own, of: owner)
             case .otherCount:
                 guard var result = ranked(.count, line(host) ?? shown, of: host) else { return nil }
-                result.deviation.counts = (norm.count(on: Int32(host), like: shown), norm.count(on: Int32(base), like: shown))
+                result.deviation.counts = (
+                    norm.count(on: Int32(host), like: shown), norm.count(on: Int32(base), like: shown)
+                )
                 return result
             }
         }

@@ -338,7 +338,8 @@ struct KindNorm {
 
     /// The line by which a host deviates.
     func line(of host: Int32, deviatingAs deviation: Deviation) -> Int? {
-        guard let index = hosts.firstIndex(of: host), let found = deviations[index].first(where: { $0.deviation == deviation })
+        guard let index = hosts.firstIndex(of: host),
+            let found = deviations[index].first(where: { $0.deviation == deviation })
         else { return nil }
         return rows(of: host).first { groups[Int($0.line)] == groups[found.line] }.map { values.lines[Int($0.line)] }
     }
