@@ -12,14 +12,20 @@ import Testing
             let text = log.map { $0 + "\n" }.joined()
             lines.add(Array(text.utf8), host: HostIdentity(addresses: ["10.0.0.\(position + 1)"]), position: position)
         }
-        return LearnedBehaviours([lines.taken], comparison: comparison, by: <)
+        return LearnedBehaviours([lines.taken], comparison: comparison, mostPlaces: 10, by: <)
     }
 
     /// The groups, largest first, each with its positions in order.
     private func groups(_ logs: [[String]], _ comparison: Comparison = Comparison()) -> [[Int]] {
-        learned(logs, comparison).groups.map { $0.sorted() }.sorted {
+        learned(logs, comparison).groups.map { $0.hosts.sorted() }.sorted {
             ($1.count, $0[0]) < ($0.count, $1[0])
         }
+    }
+
+    /// How a host deviates from the most frequent behaviour.
+    private func deviations(_ learned: LearnedBehaviours, of host: Int) -> [Deviation] {
+        let group = learned.groups.first { $0.hosts.contains(host) }
+        return group.map { learned.deviations(of: $0.key, shownBy: host).deviations } ?? []
     }
 
     /// Twenty hosts of which each prints the same but for a serial number.
@@ -44,8 +50,9 @@ import Testing
             host == 3 || host == 7 ? lines.map { $0.replacing("2.8.1", with: "2.8.0") } : lines
         }
         #expect(groups(logs) == [(0..<20).filter { $0 != 3 && $0 != 7 }, [3, 7]])
-        let deviations = learned(logs).deviations(of: 3, from: 0)
+        let deviations = deviations(learned(logs), of: 3)
         #expect(deviations.map(\.kind) == [.value])
+        #expect(deviations.first?.changes == [Deviation.Change(old: "2.8.1", new: "2.8.0")])
     }
 
     @Test func aMissingLineAnExtraOneAndANumberAreBehaviours() {
@@ -59,9 +66,9 @@ import Testing
         }
         #expect(groups(logs).map(\.count) == [17, 1, 1, 1])
         let learned = learned(logs)
-        #expect(learned.deviations(of: 4, from: 0).map(\.kind) == [.missing])
-        #expect(learned.deviations(of: 5, from: 0).map(\.kind) == [.extra])
-        let count = learned.deviations(of: 6, from: 0)
+        #expect(deviations(learned, of: 4).map(\.kind) == [.missing])
+        #expect(deviations(learned, of: 5).map(\.kind) == [.extra])
+        let count = deviations(learned, of: 6)
         #expect(count.map(\.kind) == [.count] && count.first?.counts?.mine == 3 && count.first?.counts?.others == 1)
     }
 
@@ -70,7 +77,7 @@ import Testing
             host == 9 ? [lines[0], lines[2], lines[1], lines[3], lines[4]] : lines
         }
         #expect(groups(logs).map(\.count) == [19, 1])
-        #expect(learned(logs).deviations(of: 9, from: 0).map(\.kind) == [.order])
+        #expect(deviations(learned(logs), of: 9).map(\.kind) == [.order])
         #expect(groups(logs, Comparison(isUnordered: true)).count == 1)
     }
 
@@ -108,8 +115,8 @@ import Testing
 
     @Test func aPlaceThatWasLookedThroughCanCount() throws {
         let logs = twenty()
-        let places = learned(logs).places(most: 10)
-        let place = try #require(places.places.first)
+        let places = learned(logs).places
+        let place = try #require(places.told.first)
         #expect(places.count == 1 && place.valueCount == 20 && place.hostCount == 20)
         #expect(place.example == "K1000Z" && place.pattern == "serial # found")
         var comparison = Comparison()
@@ -120,7 +127,7 @@ import Testing
     @Test func linesOfOneBehaviourCompareAsEqual() {
         let logs = twenty { host, lines in host == 3 ? lines + ["warning: clock is off"] : lines }
         var comparison = Comparison()
-        comparison.learned = learned(logs).lines(of: [0, 3])
+        comparison.learned = learned(logs).lines
         func comparable(_ host: Int) -> ComparableLog {
             ComparableLog(
                 Array(logs[host].joined(separator: "\n").utf8), host: HostIdentity(addresses: ["10.0.0.\(host + 1)"]),
@@ -159,7 +166,7 @@ import Testing
                     position: position)
             }
             let learned = LearnedBehaviours(parts.map(\.taken), comparison: Comparison(), by: <)
-            return Set(learned.groups.map { Set($0.map { logs[$0].address }) })
+            return Set(learned.groups.map { Set($0.hosts.map { logs[$0].address }) })
         }
         #expect(groups(Array(0..<60)) == groups((0..<60).map { ($0 * 7) % 60 }))
     }
@@ -171,7 +178,7 @@ import Testing
         }
         let learned = LearnedBehaviours([lines.taken], comparison: Comparison(), by: <)
         var groups = Array(repeating: 0, count: logs.count)
-        for (number, group) in learned.groups.enumerated() { for position in group { groups[position] = number } }
+        for (number, group) in learned.groups.enumerated() { for position in group.hosts { groups[position] = number } }
         return PartitionScore(behaviours: logs.map(\.behaviour), groups: groups)
     }
 }

@@ -90,6 +90,89 @@ struct Grouping {
     // MARK: Learning
 
     private func learnedGroups(of logs: LogList, _ comparison: Comparison) async throws -> GroupList {
+        var whole = Part()
+        var learned: LearnedBehaviours?
+        for (part, more) in try await learn(from: try await parts(of: logs, comparison), logs, comparison) {
+            whole.merge(part)
+            if learned == nil { learned = more } else { learned?.merge(more) }
+        }
+        guard let learned, learned.groups.reduce(0, { $0 + $1.hosts.count }) >= LearnedBehaviours.leastHosts else {
+            return try await maskedGroups(of: logs, comparison)
+        }
+        let members = sorted(learned.groups.map(\.hosts), named: "g")
+        var keys: [Int: BehaviourKey] = [:]
+        for (key, hosts) in learned.groups { for host in hosts { keys[host] = key } }
+        let told = try await told(
+            of: members.map { member in
+                let story = keys[member.representative].map {
+                    learned.deviations(of: $0, shownBy: member.representative)
+                }
+                return (member, story ?? (member.representative, []))
+            }, logs, comparison)
+        var rules = comparison
+        rules.learned = learned.lines
+        let groups = members.map { member in
+            HostGroup(
+                name: member.name, positions: member.positions, representative: member.representative,
+                lineCount: told[member.representative]?.lineCount,
+                deviations: member.name == members.first?.name ? [] : told[member.representative]?.deviations ?? [],
+                cutCount: whole.cut.isEmpty ? 0 : member.positions.count(where: whole.cut.contains))
+        }
+        var list = GroupList(
+            step: step, hostCount: logs.positions.count, groups: groups + withoutLogs(whole), comparison: rules)
+        list.seenThrough = SeenThrough(
+            masks: members.first.flatMap { told[$0.representative]?.masks } ?? [:], places: learned.places.told,
+            placeCount: learned.places.count)
+        return list
+    }
+
+    /// How many hosts, and how many lines, are learned from at a time; how many places that are looked through are told.
+    private static let (mostHosts, mostLines, mostPlaces) = (1000, 200_000, 500)
+    /// Fewer hosts than these teach too little of what few of thousands do.
+    private static let leastHostsOfPart = 200
+
+    /// The hosts to learn from at a time, each part with hosts from everywhere.
+    private func parts(of logs: LogList, _ comparison: Comparison) async throws -> [[Int]] {
+        let order = logs.positions.sorted(by: precedes)
+        var most = Self.mostHosts
+        let sampled = 16
+        if order.count > Self.leastHostsOfPart {
+            // Long logs are learned from in smaller parts.
+            let some = stride(from: 0, to: order.count, by: order.count / sampled).prefix(sampled).map { order[$0] }
+            var (lines, known) = (0, 0)
+            for try await (_, log) in logs.selecting(stepPositions: some) {
+                guard let text = log.text else { continue }
+                lines += text.count { $0 == UInt8(ascii: "\n") } + 1
+                known += 1
+            }
+            if lines > 0 { most = min(most, max(Self.leastHostsOfPart, Self.mostLines * known / lines)) }
+        }
+        let count = max(1, (order.count + most - 1) / most)
+        return (0..<count).map { part in stride(from: part, to: order.count, by: count).map { order[$0] } }
+    }
+
+    /// Learns from the parts, two at a time: while one is learned from, the logs of the next are read.
+    private func learn(
+        from parts: [[Int]], _ logs: LogList, _ comparison: Comparison
+    ) async throws -> [(Part, LearnedBehaviours)] {
+        typealias Learned = (index: Int, part: Part, behaviours: LearnedBehaviours)
+        let atATime = 2
+        return try await withThrowingTaskGroup(of: Learned.self) { group in
+            var results: [Learned] = []
+            for (index, hosts) in parts.enumerated() {
+                if index >= atATime, let done = try await group.next() { results.append(done) }
+                group.addTask {
+                    let (part, learned) = try await learn(from: logs.selecting(stepPositions: hosts), comparison)
+                    return (index, part, learned)
+                }
+            }
+            for try await done in group { results.append(done) }
+            // What is told of places is the first part's, whichever was done first.
+            return results.sorted { $0.index < $1.index }.map { ($0.part, $0.behaviours) }
+        }
+    }
+
+    private func learn(from logs: LogList, _ comparison: Comparison) async throws -> (Part, LearnedBehaviours) {
         let undecided = undecided
         let parts = try await logs.onAllCores { share in
             var part = Part()
@@ -109,44 +192,26 @@ struct Grouping {
         }
         var whole = Part()
         for (part, _) in parts { whole.merge(part) }
-        if parts.reduce(0, { $0 + $1.1.hostCount }) < LearnedBehaviours.leastHosts {
-            return try await maskedGroups(of: logs, comparison)
-        }
         let learned = try await computing { _ in
-            LearnedBehaviours(parts.map(\.1), comparison: comparison, by: precedes)
+            LearnedBehaviours(
+                parts.map(\.1), comparison: comparison, mostPlaces: Self.mostPlaces, by: precedes)
         }
-        let members = sorted(learned.groups, named: "g")
-        let told = try await deviations(of: members, learned, logs, comparison)
-        var comparison = comparison
-        comparison.learned = learned.lines(of: members.map(\.representative))
-        let groups = members.map { member in
-            HostGroup(
-                name: member.name, positions: member.positions, representative: member.representative,
-                lineCount: told[member.representative]?.lineCount,
-                deviations: told[member.representative]?.deviations ?? [],
-                cutCount: whole.cut.isEmpty ? 0 : member.positions.count(where: whole.cut.contains))
-        }
-        var list = GroupList(
-            step: step, hostCount: logs.positions.count, groups: groups + withoutLogs(whole), comparison: comparison)
-        let (places, count) = learned.places(most: Self.mostPlaces)
-        list.seenThrough = SeenThrough(
-            masks: members.first.flatMap { told[$0.representative]?.masks } ?? [:], places: places, placeCount: count)
-        return list
+        return (whole, learned)
     }
-
-    /// How many places that are looked through are told.
-    private static let mostPlaces = 500
 
     /// What is told of a group: how many lines its representative printed, how it deviates from the first group, and how often
     /// each mask took something of its log.
     private typealias Told = (lineCount: Int, deviations: [HostGroup.Deviation], masks: [String: Int])
 
-    private func deviations(
-        of groups: [Members], _ learned: LearnedBehaviours, _ logs: LogList, _ comparison: Comparison
+    private func told(
+        of groups: [(group: Members, story: (host: Int, deviations: [Deviation]))], _ logs: LogList,
+        _ comparison: Comparison
     ) async throws -> [Int: Told] {
-        guard let first = groups.first?.representative else { return [:] }
+        guard let first = groups.first?.group.representative else { return [:] }
         let base = try await lines(of: first, logs, comparison)
-        let all = logs.selecting(stepPositions: groups.map(\.representative))
+        let all = logs.selecting(stepPositions: groups.map(\.group.representative))
+        let stories = Dictionary(
+            groups.map { ($0.group.representative, $0.story) }, uniquingKeysWith: { first, _ in first })
         let hosts = step.hosts
         let parts = try await all.onAllCores { share in
             var part: [Int: Told] = [:]
@@ -154,9 +219,7 @@ struct Grouping {
                 guard let text = log.text else { throw Texts.logIsGone(hosts.word(for: position)) }
                 let lines = ComparedLines(text, host: log.identity, comparison: comparison) { share.isStopped }
                 if share.isStopped { throw CancellationError() }
-                let deviations =
-                    position == first
-                    ? [] : learned.deviations(of: position, from: first).compactMap { Self.told($0, lines, base) }
+                let deviations = stories[position]?.deviations.map { Self.told($0, lines, base) } ?? []
                 part[position] = (lines.lineCount, deviations, position == first ? lines.masks : [:])
             }
             return part
@@ -164,14 +227,15 @@ struct Grouping {
         return parts.reduce(into: [:]) { $0.merge($1) { known, _ in known } }
     }
 
-    /// A deviation in words of the logs.
-    private static func told(_ deviation: Deviation, _ lines: ComparedLines, _ base: ComparedLines) -> HostGroup
-        .Deviation?
-    {
+    /// A deviation in words of the logs; as masks left them where another host's log has the line.
+    private static func told(
+        _ deviation: Deviation, _ lines: ComparedLines, _ base: ComparedLines
+    ) -> HostGroup.Deviation {
         let owner = deviation.kind == .missing ? base : lines
-        guard let text = owner.text(of: deviation) else { return nil }
-        var told = HostGroup.Deviation(deviation.kind, shown(text))
-        told.instead = base.textInstead(of: deviation).map(shown)
+        let text = owner.text(of: deviation).map(shown) ?? deviation.maskedText
+        var told = HostGroup.Deviation(deviation.kind, text)
+        told.instead = base.textInstead(of: deviation).map(shown) ?? deviation.maskedInstead
+        told.changes = deviation.changes
         if let counts = deviation.counts { (told.count, told.insteadCount) = (counts.mine, counts.others) }
         return told
     }

@@ -106,11 +106,19 @@ struct GroupRenderer: Sendable {
         return lines
     }
 
-    /// A deviation in a line; what is told behind it is not cut off.
+    /// A deviation in a line; what differs in it, and what is told behind it, is not cut off.
     private func drawn(_ deviation: HostGroup.Deviation) -> String {
-        let text = TerminalSafe.text(deviation.text(ending: false), escapingLayout: true)
+        var text = TerminalSafe.text(deviation.text(ending: false), escapingLayout: true)
         let end = deviation.ending
-        guard let width = screen.width, !end.isEmpty else { return cut(text) }
+        if let width = screen.width, deviation.kind == .value, DisplayWidth.of(text) > width - Self.indent.count {
+            let change = ValueChange(deviation.changes, in: deviation.text)
+            let (before, rest) = (
+                TerminalSafe.text(change.before, escapingLayout: true),
+                TerminalSafe.text(change.rest, escapingLayout: true)
+            )
+            text = "\(deviation.sign) " + before.lastWords(fitting: width / 3) + rest
+        }
+        guard let width = screen.width, !end.isEmpty else { return cut(text + end) }
         return text.truncatedAtWord(to: max(1, width - Self.indent.count - end.count)) + end
     }
 
@@ -143,5 +151,20 @@ struct GroupRenderer: Sendable {
 
     private func leftPadded(_ text: String, _ width: Int) -> String {
         String(repeating: " ", count: max(0, width - text.count)) + text
+    }
+}
+
+extension String {
+    /// The text, or behind an ellipsis as many of its last words as fit a width.
+    fileprivate func lastWords(fitting width: Int) -> String {
+        if DisplayWidth.of(self) <= width { return self }
+        var (kept, start) = ("", endIndex)
+        while start > startIndex {
+            let word = self[..<start].lastIndex(of: " ") ?? startIndex
+            let longer = String(self[word...])
+            if DisplayWidth.of(longer) > width { break }
+            (kept, start) = (longer, word)
+        }
+        return "\u{2026}" + kept
     }
 }

@@ -1,42 +1,43 @@
-/// Two lines that differ in a value, in one: the words around the value, and `old → new`.
+import LogAnalysis
+
+/// A line with what differs in it written as `old → new`.
 struct ValueChange {
-    /// The new line with `old → new` where the two differ.
-    let text: String
+    /// The line.
+    var text: String { before + rest }
+    /// What stands before the first difference.
+    let before: String
+    /// The first difference and all behind it.
+    let rest: String
 
-    /// Compares two lines word by word: what they begin and end with alike stands once.
-    init(from old: String, to new: String) {
-        let (olds, news) = (Self.words(old), Self.words(new))
-        var start = 0
-        while start < min(olds.count, news.count), olds[start] == news[start] { start += 1 }
-        var end = 0
-        while end < min(olds.count, news.count) - start, olds[olds.count - 1 - end] == news[news.count - 1 - end] {
-            end += 1
-        }
-        let (from, to) = (olds[start..<(olds.count - end)].joined(), news[start..<(news.count - end)].joined())
-        let before = news[..<start].joined()
-        let after = news[(news.count - end)...].joined()
-        // An end that is left out would hide where the new value ends.
-        text = before + (from.isEmpty ? "" : from.trimmingBlanks + " \u{2192} ") + to + after
-    }
-
-    /// Words and the blanks between them.
-    private static func words(_ line: String) -> [Substring] {
-        var words: [Substring] = []
-        var start = line.startIndex
-        for index in line.indices where index > start {
-            let isEdge = (line[index] == " ") != (line[line.index(before: index)] == " ")
-            if isEdge {
-                words.append(line[start..<index])
-                start = index
+    /// - Parameters:
+    ///   - changes: what differs, from left to right; what is not found in the line is left out.
+    ///   - line: the line with the new values.
+    init(_ changes: [Deviation.Change], in line: String) {
+        var text = ""
+        var before: String?
+        var rest = line[...]
+        for change in changes {
+            guard !change.new.isEmpty, let found = Self.word(change.new, in: rest) else { continue }
+            text += rest[..<found.lowerBound]
+            if before == nil {
+                before = text
+                text = ""
             }
+            text += change.old + " \u{2192} " + rest[found]
+            rest = rest[found.upperBound...]
         }
-        if start < line.endIndex { words.append(line[start...]) }
-        return words
+        self.before = before ?? ""
+        self.rest = text + rest
     }
-}
 
-extension String {
-    fileprivate var trimmingBlanks: String {
-        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    /// Where a value stands by itself, not as a part of a longer word; else where it stands at all.
+    private static func word(_ value: String, in text: Substring) -> Range<String.Index>? {
+        let all = text.ranges(of: value)
+        let alone = all.first { range in
+            let before = range.lowerBound == text.startIndex ? nil : text[text.index(before: range.lowerBound)]
+            let after = range.upperBound == text.endIndex ? nil : text[range.upperBound]
+            return [before, after].allSatisfy { $0.map { !($0.isLetter || $0.isNumber) } ?? true }
+        }
+        return alone ?? all.first
     }
 }

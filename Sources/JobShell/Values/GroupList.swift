@@ -15,6 +15,8 @@ public struct HostGroup: Sendable {
         public var text: String
         /// For another value, the line as the representative of the largest group printed it.
         public var instead: String?
+        /// For another value, what differs within the line, from left to right.
+        public var changes: [LogAnalysis.Deviation.Change] = []
         /// For another number, how often the line stands in the log of the group's representative, and of the largest group's.
         public var count: Int?, insteadCount: Int?
 
@@ -41,7 +43,7 @@ public struct HostGroup: Sendable {
         /// - Parameter ending: whether another number or place is told behind the line.
         func text(ending: Bool) -> String {
             let line = text.isEmpty ? "(an empty line)" : text
-            let shown = kind == .value ? instead.map { ValueChange(from: $0, to: line).text } ?? line : line
+            let shown = kind == .value ? ValueChange(changes, in: line).text : line
             return "\(sign) \(shown)" + (ending ? self.ending : "")
         }
 

@@ -10,11 +10,16 @@ extension LineKinds {
         /// Whether nearly every host has another value here.
         var isNoise = false
 
+        /// Whether values have about this length.
+        private func isOfLength(_ count: Int) -> Bool {
+            lengths.lowerBound != .max && count + 2 >= lengths.lowerBound && count <= lengths.upperBound + 2
+        }
+
         /// Whether a value could be one of them.
         func fits(_ value: ArraySlice<UInt8>) -> Bool {
             if LineKinds.isPlaceholder(value) { return !placeholders.isEmpty || Array(value) == Array("<time>".utf8) }
             if items.contains(Array(value)) { return true }
-            if lengths.contains(value.count), hasLetters || !value.contains(where: \.isASCIILetter) { return true }
+            if isOfLength(value.count), hasLetters || !value.contains(where: \.isASCIILetter) { return true }
             return placeholders.contains { LineKinds.couldStand(value, for: $0) }
         }
     }
@@ -94,7 +99,7 @@ extension LineKinds {
     private func joining(_ line: Int, _ piece: Range<Int>) -> Cut {
         let shape = shapes[Int(shapeOf[line])]
         var result: Cut = ([], [])
-        var (token, hole) = (Int32(0), 0)
+        var (token, hole) = (firstToken(of: line), 0)
         for (index, code) in shape.enumerated() {
             let end = code.isHole ? holes[line][hole].end : token + 1
             if index == piece.lowerBound {
@@ -167,8 +172,12 @@ extension LineKinds {
         for line in 0..<lines.count where hosts[Int(shapeOf[line])].count * 10 <= hostCount * 2 {
             let tokens = Array(self.tokens(of: line))
             guard tokens.contains(where: { $0.kind == .word && known.contains($0.word) }) else { continue }
-            let cut = runs(of: line) { _ in
-                false
+            // What was found to be a value stays one.
+            let opened = Set(
+                holes[line].flatMap { tokens[max(0, Int($0.start))..<Int($0.end)] }.filter { $0.kind == .word }.map(
+                    \.word))
+            let cut = runs(of: line) {
+                opened.contains($0)
             } isVariablePiece: {
                 known.contains($0)
             }

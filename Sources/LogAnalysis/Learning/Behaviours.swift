@@ -9,10 +9,11 @@ struct Finding: Hashable {
         case deviates(KindNorm.Deviation)
         /// Its first line of the kind stands behind that of the kind that follows on most hosts.
         case order
-        /// The values at a place that somebody wants to count, by a number.
-        case values(Int32)
-        /// The hosts fall into parts that several unlike kinds share; this is the host's part, by a number.
-        case part(Int32)
+        /// The values at a place that somebody wants to count, as a hash of their texts.
+        case values(UInt64)
+        /// The hosts fall into parts that several unlike kinds share; this is the host's part, as a
+        /// hash of the texts that tell it.
+        case part(UInt64)
     }
 
     /// The kind of lines: the number of its shape.
@@ -131,10 +132,12 @@ struct Behaviours {
             var place: Int32
             var parts: [Int32]
         }
-        let leastKinds = 3
+        let (leastKinds, leastTexts) = (3, 2)
         var splits: [Split] = []
         var kindsOfParts: [[Int32]: Set<Int32>] = [:]
-        func add(_ kind: Int32, _ place: Int32, _ labels: [[Int32]?]) {
+        // One name in several lines, such as that of a network device, is no more evidence than in one.
+        var textsOfParts: [[Int32]: Set<[UInt64]>] = [:]
+        func add(_ kind: Int32, _ place: Int32, _ labels: [[Int32]?], _ texts: [UInt64]) {
             var numbers: [[Int32]?: Int32] = [:]
             let parts = labels.map { label in
                 let number = numbers[label] ?? Int32(numbers.count)
@@ -143,6 +146,7 @@ struct Behaviours {
             }
             splits.append(Split(kind: kind, place: place, parts: parts))
             kindsOfParts[parts, default: []].insert(kind)
+            textsOfParts[parts, default: []].insert(texts)
         }
         for kind in kindsInOrder {
             guard let norm = norms[kind] else { continue }
@@ -151,20 +155,27 @@ struct Behaviours {
             {
                 var labels: [[Int32]?] = Array(repeating: nil, count: hostCount)
                 for host in norm.hosts { labels[Int(host)] = [] }
-                add(kind, -1, labels)
+                add(kind, -1, labels, [kindHash(kind).first])
             }
             for place in norm.values.places.indices where norm.agreement[place] < Agreement.ofPresence {
-                if let labels = norm.labels(of: place, hostCount: hostCount) { add(kind, Int32(place), labels) }
+                guard let labels = norm.labels(of: place, hostCount: hostCount) else { continue }
+                let values = Set(labels.compactMap { $0 }.flatMap { $0 })
+                add(kind, Int32(place), labels, values.map { norm.values.textHash($0) }.sorted())
             }
         }
-        for split in splits where (kindsOfParts[split.parts]?.count ?? 0) >= leastKinds {
+        for split in splits
+        where (kindsOfParts[split.parts]?.count ?? 0) >= leastKinds
+            && (textsOfParts[split.parts]?.count ?? 0) >= leastTexts
+        {
             splitKinds.insert(split.kind)
+            guard let norm = norms[split.kind] else { continue }
             for host in 0..<hostCount {
-                let line = norms[split.kind]?.line(of: Int32(host))
+                let line = norm.line(of: Int32(host))
                 if line == nil, split.place >= 0 { continue }
+                let part =
+                    split.place < 0 ? (line == nil ? 0 : 1) : norm.textHash(of: Int(split.place), on: Int32(host))
                 find(
-                    Finding(kind: split.kind, form: .part(split.parts[host]), place: split.place), on: host,
-                    shownBy: line)
+                    Finding(kind: split.kind, form: .part(part), place: split.place), on: host, shownBy: line)
             }
         }
     }
@@ -176,13 +187,10 @@ struct Behaviours {
             let pattern = kinds.text(kinds.shapes[Int(kind)])
             for place in norm.values.places.indices
             where places.contains(LearnedPlace.Identity(pattern: pattern, place: place)) {
-                var numbers: [[Int32]: Int32] = [:]
-                norm.forEachHost { host, lines in
-                    let label = Set(lines.map { norm.values.places[place][Int($0.line)] }).sorted()
-                    let number = numbers[label] ?? Int32(numbers.count)
-                    numbers[label] = number
+                for host in norm.hosts {
+                    let form = Finding.Form.values(norm.textHash(of: place, on: host))
                     find(
-                        Finding(kind: kind, form: .values(number), place: Int32(place)), on: Int(host),
+                        Finding(kind: kind, form: form, place: Int32(place)), on: Int(host),
                         shownBy: norm.line(of: host))
                 }
             }
@@ -270,6 +278,44 @@ struct Behaviours {
             }
         }
     }
+}
+
+extension Behaviours {
+    /// What a host's findings come down to: equal keys mean the same findings, also of other hosts that were learned from
+    /// apart. It follows from texts alone.
+    func behaviour(of host: Int) -> BehaviourKey {
+        var (first, second) = (UInt64(0), UInt64(0))
+        for finding in findings[host] {
+            let hash = contentHash(of: finding)
+            first &+= hash.first
+            second &+= hash.second
+        }
+        return BehaviourKey(hash: withUnsafeBytes(of: (first, second)) { ByteHash($0) })
+    }
+
+    private func contentHash(of finding: Finding) -> ByteHash {
+        let kind = kindHash(finding.kind)
+        var words: [UInt64] = [kind.first, kind.second, UInt64(bitPattern: Int64(finding.place))]
+        switch finding.form {
+        case .lacksKind: words.append(1)
+        case .hasKind: words.append(2)
+        case .order: words.append(3)
+        case .part(let hash): words += [4, hash]
+        case .values(let hash): words += [5, hash]
+        case .deviates(let deviation):
+            words += [6, UInt64(deviation.form.rawValue), UInt64(bitPattern: Int64(deviation.count))]
+            if let norm = norms[finding.kind] { words += deviation.values.map { norm.values.textHash($0) } }
+        }
+        return words.withUnsafeBytes { ByteHash($0) }
+    }
+
+    /// The hash of what a kind's lines have in common.
+    func kindHash(_ kind: Int32) -> ByteHash { ByteHash(kinds.text(kinds.shapes[Int(kind)])) }
+}
+
+/// What a host did, as far as learning tells it apart.
+public struct BehaviourKey: Sendable, Hashable {
+    let hash: ByteHash
 }
 
 extension KindNorm {

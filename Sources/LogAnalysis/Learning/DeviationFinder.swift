@@ -11,6 +11,8 @@ struct DeviationFinder {
     private struct Ranked {
         var deviation: Deviation
         var kind: Int32
+        /// The masked line, by its number.
+        var line: Int
         /// How many hosts have the finding.
         var hosts: Int
         /// Where in the log of the host that has the line it stands first.
@@ -42,9 +44,12 @@ struct DeviationFinder {
         let hosts = hostCounts[finding] ?? 0
         func ranked(_ kind: Deviation.Kind, _ line: Int?, of host: Int, instead: Int? = nil) -> Ranked? {
             guard let line else { return nil }
+            var deviation = Deviation(kind: kind, line: hash(line), instead: instead.map(hash))
+            deviation.maskedText = text(line)
+            deviation.maskedInstead = instead.map(text)
+            if let instead { deviation.changes = changes(from: instead, to: line) }
             return Ranked(
-                deviation: Deviation(kind: kind, line: hash(line), instead: instead.map(hash)), kind: finding.kind,
-                hosts: hosts, place: place(of: line, on: host))
+                deviation: deviation, kind: finding.kind, line: line, hosts: hosts, place: place(of: line, on: host))
         }
         guard let norm = behaviours.norms[finding.kind] else { return nil }
         let (ownLine, otherLine) = (norm.line(of: Int32(owner)), norm.line(of: Int32(other)))
@@ -83,6 +88,10 @@ struct DeviationFinder {
         }
     }
 
+    private func text(_ line: Int) -> String {
+        String(decoding: behaviours.kinds.lines.text[behaviours.kinds.lines.range(line)].prefix(1000), as: UTF8.self)
+    }
+
     private func hash(_ line: Int) -> ByteHash {
         ByteHash(behaviours.kinds.lines.text[behaviours.kinds.lines.range(line)])
     }
@@ -105,9 +114,36 @@ struct DeviationFinder {
             }
             result[partner].deviation.kind = .value
             result[partner].deviation.instead = missing.deviation.line
+            result[partner].deviation.maskedInstead = missing.deviation.maskedText
+            result[partner].deviation.changes = changes(from: missing.line, to: result[partner].line)
             result[partner].hosts = min(result[partner].hosts, missing.hosts)
         }
         return result
+    }
+
+    /// What differs between two lines of one shape, or of shapes that differ in words: values that are judged, and words. What is
+    /// noise is left out.
+    private func changes(from old: Int, to new: Int) -> [Deviation.Change] {
+        let kinds = behaviours.kinds
+        let (oldShape, newShape) = (kinds.shapes[Int(kinds.shapeOf[old])], kinds.shapes[Int(kinds.shapeOf[new])])
+        guard oldShape.count == newShape.count else { return [] }
+        var changes: [Deviation.Change] = []
+        var (oldHole, newHole) = (0, 0)
+        let isOneKind = kinds.shapeOf[old] == kinds.shapeOf[new]
+        let judged = isOneKind ? behaviours.norms[kinds.shapeOf[old]]?.holesOfChosenPlaces ?? [] : []
+        func text(_ code: ShapeCode, _ hole: Int, _ line: Int) -> String {
+            code.isHole
+                ? String(decoding: kinds.value(kinds.holes[line][hole], of: line), as: UTF8.self)
+                : String(decoding: kinds.vocabulary.texts[Int(code.word)], as: UTF8.self)
+        }
+        for (before, after) in zip(oldShape, newShape) {
+            let (oldText, newText) = (text(before, oldHole, old), text(after, newHole, new))
+            let isNoise = before.isHole && after.isHole && !judged.contains(oldHole)
+            if oldText != newText, !isNoise { changes.append(Deviation.Change(old: oldText, new: newText)) }
+            if before.isHole { oldHole += 1 }
+            if after.isHole { newHole += 1 }
+        }
+        return changes
     }
 
     /// Whether two shapes are of one length and differ in less than half of their words.

@@ -6,6 +6,8 @@ public struct HostLines: Sendable {
     private(set) var text: [UInt8] = []
     /// Where each distinct line ends in `text`.
     private(set) var ends: [Int] = []
+    /// For each distinct line without words the last line with words before it, which says what its values are; else -1.
+    private(set) var headings: [Int32] = []
     /// For each host the numbers of its lines, in order; blank lines are left out.
     private(set) var hosts: [(position: Int, lines: [Int32])] = []
     private var numbers: [ByteHash: Int32] = [:]
@@ -18,21 +20,67 @@ public struct HostLines: Sendable {
     /// - Parameter position: the host's position in the step; each is added once.
     mutating func add(_ masked: [UInt8], position: Int) {
         var lines: [Int32] = []
+        var heading = Int32(-1)
         masked.withUnsafeBytes { bytes in
             bytes.forEachLine(unless: { false }) { line in
-                let isBlank = line.allSatisfy { $0 == 0x20 || $0 == 0x09 }
-                if !isBlank { lines.append(number(of: line)) }
+                switch Self.content(of: line) {
+                case .nothing: break
+                case .words:
+                    let sorted = JSONFields.sorted(line)
+                    heading =
+                        sorted?.withUnsafeBytes { number(of: $0, under: -1) } ?? number(of: line, under: -1)
+                    lines.append(heading)
+                case .values: lines.append(number(of: line, under: heading))
+                case .marks: lines.append(number(of: line, under: -1))
+                }
             }
         }
         hosts.append((position, lines))
     }
 
-    private mutating func number(of line: UnsafeRawBufferPointer) -> Int32 {
-        let hash = ByteHash(line)
+    private enum Content {
+        case nothing, words, values, marks
+    }
+
+    /// What a masked line is made of.
+    private static func content(of line: UnsafeRawBufferPointer) -> Content {
+        var (isBlank, hasDigit, place) = (true, false, 0)
+        while place < line.count {
+            let byte = line[place]
+            if byte != 0x20, byte != 0x09 { isBlank = false }
+            if byte == UInt8(ascii: "<"), let end = line[place...].prefix(32).firstIndex(of: UInt8(ascii: ">")) {
+                // What a mask put here is a value.
+                hasDigit = true
+                place = end + 1
+                continue
+            }
+            if byte.isDecimalDigit {
+                // Letters glued to digits are no word.
+                hasDigit = true
+                while place < line.count, line[place].isDecimalDigit || line[place].isASCIILetter { place += 1 }
+                continue
+            }
+            if byte.isASCIILetter || byte >= 0x80 {
+                var end = place
+                while end < line.count, line[end].isASCIILetter || line[end] >= 0x80 { end += 1 }
+                if end == line.count || !line[end].isDecimalDigit { return .words }
+                place = end
+                continue
+            }
+            place += 1
+        }
+        return isBlank ? .nothing : hasDigit ? .values : .marks
+    }
+
+    private mutating func number(of line: UnsafeRawBufferPointer, under heading: Int32) -> Int32 {
+        let own = ByteHash(line)
+        // The same values under another heading are another line.
+        let hash = heading < 0 ? own : withUnsafeBytes(of: (own.first, own.second, Int64(heading))) { ByteHash($0) }
         if let known = numbers[hash] { return known }
         let number = Int32(ends.count)
         text.append(contentsOf: line)
         ends.append(text.count)
+        headings.append(heading)
         numbers[hash] = number
         return number
     }
@@ -59,15 +107,20 @@ public struct HostLines: Sendable {
             var lines: [Int32] = []
             lines.reserveCapacity(host.lines.count)
             for line in host.lines {
-                if renumbered[part][Int(line)] < 0 {
-                    renumbered[part][Int(line)] = parts[part].text.withUnsafeBytes {
-                        whole.number(of: UnsafeRawBufferPointer(rebasing: $0[parts[part].range(Int(line))]))
-                    }
-                }
-                lines.append(renumbered[part][Int(line)])
+                lines.append(whole.adopt(Int(line), of: parts[part], &renumbered[part]))
             }
             whole.hosts.append((host.position, lines))
         }
         return whole
+    }
+
+    /// The number here of a distinct line of another part.
+    private mutating func adopt(_ line: Int, of part: HostLines, _ renumbered: inout [Int32]) -> Int32 {
+        if renumbered[line] >= 0 { return renumbered[line] }
+        let heading = part.headings[line] < 0 ? -1 : adopt(Int(part.headings[line]), of: part, &renumbered)
+        renumbered[line] = part.text.withUnsafeBytes {
+            number(of: UnsafeRawBufferPointer(rebasing: $0[part.range(line)]), under: heading)
+        }
+        return renumbered[line]
     }
 }

@@ -305,6 +305,15 @@ struct KindNorm {
         }
     }
 
+    /// The hash of the texts that a host's lines have at a place, in no order.
+    func textHash(of place: Int, on host: Int32) -> UInt64 {
+        let all = Set(rows(of: host).map { values.places[place][Int($0.line)] }).map { values.textHash($0) }.sorted()
+        return all.withUnsafeBytes { ByteHash($0) }.first
+    }
+
+    /// The holes of the shape whose values are judged.
+    var holesOfChosenPlaces: Set<Int> { Set(places.map { values.holeOfPlace[$0] }) }
+
     // MARK: Lines of hosts
 
     /// The group of a distinct line of the kind.

@@ -6,9 +6,13 @@ struct KindValues {
     let lines: [Int]
     /// For each place the number of the value of each line.
     private(set) var places: [[Int32]] = []
+    /// For each place the hole of the shape that it is, or is a part of.
+    private(set) var holeOfPlace: [Int] = []
     /// Where the text of each value lies in the text of all lines.
     private(set) var texts: [Range<Int>] = []
     private var numbers: [ByteHash: Int32] = [:]
+    /// The hash of the text of each value.
+    private(set) var hashes: [UInt64] = []
 
     init(_ kinds: LineKinds, lines: [Int], occurrences: [Int32]) {
         self.lines = lines
@@ -22,12 +26,16 @@ struct KindValues {
         return index < lines.count && lines[index] == line ? index : nil
     }
 
+    /// The hash of a value's text; 0 for -1, which stands for any.
+    func textHash(_ value: Int32) -> UInt64 { hashes.indices.contains(Int(value)) ? hashes[Int(value)] : 0 }
+
     /// The number of a text.
     private mutating func number(_ range: Range<Int>, _ text: [UInt8]) -> Int32 {
         let hash = ByteHash(text[range])
         if let known = numbers[hash] { return known }
         numbers[hash] = Int32(texts.count)
         texts.append(range)
+        hashes.append(hash.first)
         return Int32(texts.count - 1)
     }
 
@@ -46,6 +54,7 @@ struct KindValues {
                 return number(value.startIndex..<value.endIndex, text)
             }
             places.append(whole)
+            holeOfPlace.append(hole)
             return
         }
         let start = places.count
@@ -65,6 +74,7 @@ struct KindValues {
                 }
             }
             places.append(column)
+            holeOfPlace.append(hole)
         }
         for place in start..<places.count { settle(place, text, occurrences) }
     }

@@ -28,58 +28,87 @@ public struct LogLines {
     public var taken: HostLines { lines }
 }
 
-/// How the hosts of a step behaved, learned from all of their lines together (docs/comparing.md, "Learning").
+/// How the hosts of a step behaved, learned from all of their lines together (docs/comparing.md, "What is learned").
+///
+/// Thousands of hosts are learned from in parts of several hundred, each of which has hosts from everywhere, so that memory stays
+/// bounded. What is found follows from the texts alone; so hosts of several parts are one group where the same was found.
 public struct LearnedBehaviours: Sendable {
     /// How few hosts teach nothing: with fewer, masks alone decide.
     public static let leastHosts = 8
 
-    private let behaviours: Behaviours
-    /// The index of each host in `behaviours`, by its position in the step.
-    private let indices: [Int: Int]
-    private let hostCounts: [Finding: Int]
+    /// What was found of hosts with one behaviour.
+    private struct Story: Sendable {
+        /// The host that stands for them, by its position: the first one.
+        var host: Int
+        /// How they deviate from the hosts with the most frequent behaviour.
+        var deviations: [Deviation]
+    }
 
-    /// Learns.
+    private var members: [BehaviourKey: [Int]] = [:]
+    private var stories: [BehaviourKey: [Story]] = [:]
+    /// What the lines of hosts that stand for others come down to.
+    public private(set) var lines = LearnedLines()
+    /// The places that were looked through because nearly every host has another value there: those of most hosts first; and
+    /// how many there are.
+    public private(set) var places: (told: [LearnedPlace], count: Int) = ([], 0)
+
+    /// Learns from one part of the hosts.
     ///
     /// - Parameters:
     ///   - comparison: the masks by which the lines were masked, whether order counts, and the places that are to count.
+    ///   - mostPlaces: how many places that are looked through are told.
     ///   - precedes: the order of hosts, by position; what is learned follows from it and the lines alone.
-    public init(_ parts: [HostLines], comparison: Comparison, by precedes: (Int, Int) -> Bool) {
-        let lines = HostLines.joined(parts, by: precedes)
-        behaviours = Behaviours(
-            lines, cutter: LineCutter(comparison.masks), judgesOrder: !comparison.isUnordered,
+    public init(
+        _ parts: [HostLines], comparison: Comparison, mostPlaces: Int = 0, by precedes: (Int, Int) -> Bool
+    ) {
+        let all = HostLines.joined(parts, by: precedes)
+        let behaviours = Behaviours(
+            all, cutter: LineCutter(comparison.masks), judgesOrder: !comparison.isUnordered,
             counted: comparison.countedPlaces)
-        indices = Dictionary(
-            uniqueKeysWithValues: lines.hosts.enumerated().map { ($0.element.position, $0.offset) })
         var counts: [Finding: Int] = [:]
         for mine in behaviours.findings { for finding in mine { counts[finding, default: 0] += 1 } }
-        hostCounts = counts
-    }
-
-    /// The positions of the hosts that did the same, in no order.
-    public var groups: [[Int]] {
-        var groups: [Set<Finding>: [Int]] = [:]
-        for (index, host) in behaviours.kinds.lines.hosts.enumerated() {
-            groups[behaviours.findings[index], default: []].append(host.position)
+        var first: [BehaviourKey: Int] = [:]
+        for (index, host) in all.hosts.enumerated() {
+            let key = behaviours.behaviour(of: index)
+            members[key, default: []].append(host.position)
+            if first[key] == nil { first[key] = index }
         }
-        return Array(groups.values)
+        // The hosts come in their order, so the first of equally many is the same always.
+        let usual = first.max { one, other in
+            (members[one.key]?.count ?? 0, -one.value) < (members[other.key]?.count ?? 0, -other.value)
+        }
+        guard let usual else { return }
+        for (key, index) in first {
+            let finder = DeviationFinder(behaviours, hostCounts: counts, host: index, base: usual.value)
+            stories[key] = [
+                Story(host: all.hosts[index].position, deviations: key == usual.key ? [] : finder.deviations)
+            ]
+        }
+        lines = LearnedLines(behaviours, hosts: first.values.sorted())
+        places = behaviours.learnedPlaces(most: mostPlaces)
     }
 
-    /// How a host deviates from another, such as the representative of the largest group, strongest first. Deviations that
-    /// fewer other hosts share are stronger; among these, lines that only this host has and other values come first.
-    public func deviations(of position: Int, from base: Int) -> [Deviation] {
-        guard let host = indices[position], let other = indices[base] else { return [] }
-        return DeviationFinder(behaviours, hostCounts: hostCounts, host: host, base: other).deviations
+    /// Adds what was learned from other hosts. What is told of places stays.
+    public mutating func merge(_ other: LearnedBehaviours) {
+        members.merge(other.members) { $0 + $1 }
+        lines.merge(other.lines)
+        stories.merge(other.stories) { $0 + $1 }
     }
 
-    /// The lines of some hosts as they are compared with one another.
-    public func lines(of positions: [Int]) -> LearnedLines {
-        LearnedLines(behaviours, hosts: positions.compactMap { indices[$0] })
-    }
+    /// The behaviours with the positions of the hosts that have them, in no order.
+    public var groups: [(key: BehaviourKey, hosts: [Int])] { members.map { ($0.key, $0.value) } }
 
-    /// The places that were looked through because nearly every host has another value there: those of most hosts first.
+    /// How hosts of a behaviour deviate from those of the most frequent one, strongest first. Deviations that fewer other
+    /// hosts share are stronger; among these, lines that only this behaviour has and other values come first.
     ///
-    /// - Parameter most: how many are told.
-    public func places(most: Int) -> (places: [LearnedPlace], count: Int) { behaviours.learnedPlaces(most: most) }
+    /// - Parameter host: the host that stands for them.
+    /// - Returns: also the host whose log has the lines: `host` where it could be.
+    public func deviations(of key: BehaviourKey, shownBy host: Int) -> (host: Int, deviations: [Deviation]) {
+        let all = stories[key] ?? []
+        // Hosts that are most frequent among those they were learned with do not deviate there.
+        let story = all.first { $0.host == host && !$0.deviations.isEmpty } ?? all.first { !$0.deviations.isEmpty }
+        return story.map { ($0.host, $0.deviations) } ?? (host, [])
+    }
 }
 
 /// One way in which a host deviates from another.
@@ -104,8 +133,26 @@ public struct Deviation: Sendable, Hashable {
     var line: ByteHash
     /// For another value, the hash of the other host's masked line.
     var instead: ByteHash?
+    /// The masked lines themselves: of this host, or of the other one where it is missing here; and the other host's.
+    public var maskedText = "", maskedInstead: String?
+    /// For another value, what differs in the masked lines, from left to right: on the other host, and on this one.
+    public var changes: [Change] = []
     /// For another number, how many this host has and the other one.
     public var counts: (mine: Int, others: Int)?
+
+    /// A piece of a line that is another one.
+    public struct Change: Sendable, Hashable {
+        /// What the other host has.
+        public var old: String
+        /// What this host has.
+        public var new: String
+
+        /// A piece that became another.
+        public init(old: String, new: String) {
+            self.old = old
+            self.new = new
+        }
+    }
 
     /// Whether two tell the same.
     public static func == (one: Deviation, other: Deviation) -> Bool {

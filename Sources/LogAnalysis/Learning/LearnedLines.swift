@@ -10,12 +10,18 @@ public struct LearnedLines: Sendable {
 
     private var keys: [ByteHash: Key] = [:]
 
+    /// Nothing is known of any line.
+    public init() {}
+
+    /// Adds what is known of other lines.
+    public mutating func merge(_ other: LearnedLines) { keys.merge(other.keys) { known, _ in known } }
+
     init(_ behaviours: Behaviours, hosts: [Int]) {
         let lines = behaviours.kinds.lines
         for host in hosts {
             for line in lines.hosts[host].lines {
                 let hash = ByteHash(lines.text[lines.range(Int(line))])
-                if keys[hash] == nil { keys[hash] = behaviours.key(of: Int(line)) }
+                if keys[hash] == nil { keys[hash] = behaviours.lineKey(of: Int(line)) }
             }
         }
     }
@@ -26,7 +32,7 @@ public struct LearnedLines: Sendable {
 
 extension Behaviours {
     /// What a distinct line comes down to.
-    func key(of line: Int) -> LearnedLines.Key {
+    func lineKey(of line: Int) -> LearnedLines.Key {
         let kind = kinds.shapeOf[line]
         guard let norm = norms[kind] else { return .noise }
         let isRare = norm.isOfOtherValues(line)
@@ -34,13 +40,14 @@ extension Behaviours {
             norm.hosts.count == kinds.hostCount || splitKinds.contains(kind)
             || Agreement.aboutPresence(norm.hosts.count, of: kinds.hostCount) >= Agreement.ofPresence
         if norm.mayBeNone || !isJudged, !isRare { return .noise }
-        let numbers = [Int64(kind)] + norm.tuple(ofLine: line).map(Int64.init)
-        let hash = numbers.withUnsafeBytes { ByteHash($0) }
-        return .same(hash, isOnce: !norm.hasUsualNumber(line))
+        let hash = kindHash(kind)
+        let numbers = [hash.first, hash.second] + norm.tuple(ofLine: line).map { norm.values.textHash($0) }
+        let key = numbers.withUnsafeBytes { ByteHash($0) }
+        return .same(key, isOnce: !norm.hasUsualNumber(line))
     }
 
     /// The places that are looked through.
-    func learnedPlaces(most: Int) -> (places: [LearnedPlace], count: Int) {
+    func learnedPlaces(most: Int) -> (told: [LearnedPlace], count: Int) {
         var found: [(kind: Int32, place: Int, values: Int, hosts: Int)] = []
         for (kind, norm) in norms {
             for place in norm.values.places.indices where !norm.places.contains(place) {

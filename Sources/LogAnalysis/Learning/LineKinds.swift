@@ -23,6 +23,12 @@ struct LineKinds {
     /// The distinct shapes.
     private(set) var shapes: [[ShapeCode]] = []
     private var numbers: [[ShapeCode]: Int32] = [:]
+    /// Of lines without words a mark that stands for the line with words before them: they are kinds by it. It begins their
+    /// shapes, and is no token.
+    private var headings: [Int: ShapeCode] = [:]
+
+    /// The number of the token with which the shape of a line begins.
+    func firstToken(of line: Int) -> Int32 { headings[line] == nil ? 0 : -1 }
 
     init(_ lines: HostLines, cutter: LineCutter) {
         self.lines = lines
@@ -31,7 +37,13 @@ struct LineKinds {
         countWords()
         shapeOf = Array(repeating: 0, count: lines.count)
         holes = Array(repeating: [], count: lines.count)
-        for line in 0..<lines.count { assign(line, runs(of: line, isVariable: { _ in false })) }
+        for line in 0..<lines.count where lines.headings[line] < 0 { assign(line, runs(of: line) { _ in false }) }
+        for line in 0..<lines.count where lines.headings[line] >= 0 {
+            let heading = text(shapes[Int(shapeOf[Int(lines.headings[line])])])
+            let mark = heading.withUnsafeBytes { vocabulary.number(of: $0, isWord: false) }
+            headings[line] = ShapeCode(word: mark, isGlued: false)
+            assign(line, runs(of: line) { _ in false })
+        }
     }
 
     // MARK: Words
@@ -120,7 +132,7 @@ struct LineKinds {
                 variable[index] = true
             }
         }
-        var result: Cut = ([], [])
+        var result: Cut = (headings[line].map { [$0] } ?? [], [])
         var index = 0
         while index < tokens.count {
             let isGlued = tokens[index].isGlued || index == 0
@@ -225,22 +237,24 @@ struct LineKinds {
             guard let open = places[shapeOf[line]] else { continue }
             let shape = shapes[Int(shapeOf[line])]
             var (codes, opened) = ([ShapeCode](), [Hole]())
-            var (token, hole) = (Int32(0), 0)
+            var (token, hole) = (firstToken(of: line), 0)
             let old = holes[line]
             for (index, code) in shape.enumerated() {
-                if code.isHole {
+                let isWord = !code.isHole
+                guard code.isHole || open.contains(index) else {
                     codes.append(code)
-                    opened.append(old[hole])
-                    token = old[hole].end
-                    hole += 1
-                } else {
-                    if open.contains(index) {
-                        codes.append(code.asHole)
-                        opened.append(Hole(start: token, end: token + 1))
-                    } else {
-                        codes.append(code)
-                    }
                     token += 1
+                    continue
+                }
+                let new = isWord ? Hole(start: token, end: token + 1) : old[hole]
+                if !isWord { hole += 1 }
+                token = new.end
+                if let last = opened.last, codes.last?.isHole == true, code & 1 == 0, !last.isList, !new.isList {
+                    // Nothing stands between the two: `eth` and `0` are one value.
+                    opened[opened.count - 1].end = new.end
+                } else {
+                    codes.append(code.asHole)
+                    opened.append(new)
                 }
             }
             assign(line, (codes, opened))

@@ -32,7 +32,7 @@ extension LineKinds {
     private func withLists(_ line: Int, comma: Int32) -> (cut: Cut, commas: Int) {
         let shape = shapes[Int(shapeOf[line])]
         var items: [(code: ShapeCode, start: Int32, end: Int32)] = []
-        var (token, hole) = (Int32(0), 0)
+        var (token, hole) = (firstToken(of: line), 0)
         for code in shape {
             let end = code.isHole ? holes[line][hole].end : token + 1
             items.append((code, token, end))

@@ -88,7 +88,8 @@ extension LineKinds {
         self.open(open)
     }
 
-    /// Merges shapes that differ in one word, none of which is what most hosts have.
+    /// Merges shapes that differ in one word, where many words stand there or several that are neither rare nor the norm, and none
+    /// is what most hosts have.
     mutating func mergeChoices() {
         let hosts = hostsOfShapes()
         var union = HostUnion(hostCount)
@@ -109,7 +110,8 @@ extension LineKinds {
         for (key, family) in order {
             let members = family.filter { open[Int32($0)] == nil }
             let middling = members.count { hosts[$0].count * 5 > hostCount && hosts[$0].count * 10 < hostCount * 8 }
-            guard members.count >= 3, middling >= 2, key.dropLast().contains(where: isWord), let place = key.last,
+            guard members.count >= 3, middling >= 2 || members.count >= max(4, hostCount * 3 / 100),
+                key.dropLast().contains(where: isWord), let place = key.last,
                 union.count(members.map { hosts[$0] }) * 10 >= hostCount * 4
             else { continue }
             for shape in members { open[Int32(shape)] = [Int(place)] }
