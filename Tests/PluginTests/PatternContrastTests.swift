@@ -117,13 +117,13 @@ import Testing
     @Test func smallGroupsAreToldOfInALine() async throws {
         try await onStep { shell in
             let result = try await shell.run("groups --min 3")
-            #expect(result.output.hasSuffix("and 2 groups of fewer than 3 hosts\n"), "\(result.output)")
+            #expect(result.output.contains("\nand 2 groups of fewer than 3 hosts\n"), "\(result.output)")
             #expect(!result.output.contains("@g7"))
             #expect(try await shell.rows("hosts @g7").count == 2, "names are those of all groups")
             #expect(try await shell.run("groups --min 3 | expect 6").status == 0)
             #expect(try await shell.rows("groups --min 3").count == 6)
             let none = try await shell.run("groups --min 300").output
-            #expect(none == "8 groups of fewer than 300 hosts and no larger one\n")
+            #expect(none.hasPrefix("8 groups of fewer than 300 hosts and no larger one\n"))
             let all = try await shell.run("groups --min 1").output
             #expect(!all.contains("fewer than"))
         }

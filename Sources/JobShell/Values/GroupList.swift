@@ -147,7 +147,7 @@ public struct GroupList: Sendable {
     /// The names of the fields of a group in a table for spreadsheets.
     static let fields = [
         "name", "host_count", "hosts", "folded", "representative", "line_count", "statuses", "exit_codes", "tags",
-        "deviations", "mark", "text", "log_cut_count",
+        "mark", "text", "log_cut_count",
     ]
 
     /// A group as JSON (docs/language.md, "Values as JSON").

@@ -129,6 +129,8 @@ extension LineKinds {
         let order = shapes.indices.filter { !hosts[$0].isEmpty }.sorted {
             (hosts[$0].count, $0) < (hosts[$1].count, $1)
         }
+        var occurrences = Array(repeating: 0, count: self.lines.count)
+        for entry in self.lines.hosts { for line in entry.lines { occurrences[Int(line)] += 1 } }
         var profiles: [Int: [Profile]] = [:]
         for shape in order where !hosts[shape].isEmpty && hosts[shape].count * 100 <= hostCount * 15 + 100 {
             guard let start = shapes[shape].first else { continue }
@@ -141,7 +143,7 @@ extension LineKinds {
                 for other in candidates {
                     guard let found = match(line, shapes[other]) else { continue }
                     if profiles[other] == nil {
-                        profiles[other] = profile(shapes[other], lines[other], hosts[other].count)
+                        profiles[other] = profile(shapes[other], lines[other], hosts[other].count, occurrences)
                     }
                     guard let profile = profiles[other] else { continue }
                     let values = found.map { value($0, of: line) }
@@ -185,17 +187,20 @@ extension LineKinds {
         }
     }
 
-    private func profile(_ shape: [ShapeCode], _ lines: [Int], _ hosts: Int) -> [Profile] {
+    private func profile(
+        _ shape: [ShapeCode], _ lines: [Int], _ hosts: Int, _ occurrences: [Int]
+    ) -> [Profile] {
         var result = Array(repeating: Profile(), count: shape.count(where: \.isHole))
         let seen = lines.prefix(2000)
         for place in result.indices {
             var values: Set<[UInt8]> = []
-            var masked = 0
+            var (masked, all) = (0, 0)
             for line in seen {
                 let value = self.value(holes[line][place], of: line)
+                all += occurrences[line]
                 if Self.isPlaceholder(value) {
                     result[place].placeholders.insert(Array(value))
-                    masked += 1
+                    masked += occurrences[line]
                     continue
                 }
                 values.insert(Array(value))
@@ -210,7 +215,7 @@ extension LineKinds {
                     ? value.count...value.count
                     : min(known.lowerBound, value.count)...max(known.upperBound, value.count)
             }
-            result[place].isNoise = masked * 2 > seen.count || values.count * 10 > min(hosts, 2000) * 3
+            result[place].isNoise = masked * 2 > all || values.count * 10 > min(hosts, 2000) * 3
         }
         return result
     }

@@ -233,48 +233,59 @@ struct Behaviours {
 
     // MARK: Order
 
-    /// Finds hosts on which two kinds that follow one another on nearly all hosts stand in the other order.
+    /// Finds hosts on which two lines that follow one another on nearly all hosts stand in the other order. Of a kind that has
+    /// several lines by its norm the first, the second and so on are looked at apart.
     private mutating func findOrder() {
-        var firsts: [Int32: [Int32: Int32]] = [:]
-        let kinds = Set(
-            norms.filter { _, norm in
-                norm.hosts.count * 10 >= hostCount * 8 && !norm.mayBeNone && norm.hasUsualNumber
-            }.keys)
-        for (host, entry) in self.kinds.lines.hosts.enumerated() {
-            for (place, line) in entry.lines.enumerated() {
-                let kind = self.kinds.shapeOf[Int(line)]
-                if kinds.contains(kind), firsts[kind]?[Int32(host)] == nil {
-                    firsts[kind, default: [:]][Int32(host)] = Int32(place)
-                }
-            }
+        let (mostOfKind, reach) = (50, 4)
+        var starts: [Int32: (start: Int, count: Int)] = [:]
+        var items: [Int32] = []
+        for kind in kindsInOrder {
+            guard let norm = norms[kind], norm.hosts.count * 10 >= hostCount * 8, !norm.mayBeNone,
+                (1...mostOfKind).contains(norm.usualNumber)
+            else { continue }
+            starts[kind] = (items.count, norm.usualNumber)
+            items += Array(repeating: kind, count: norm.usualNumber)
         }
-        let middles = firsts.mapValues { $0.values.sorted()[$0.count / 2] }
-        let order = middles.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key)
-        func turned(_ first: Int32, _ second: Int32) -> (hosts: [Int32], of: Int) {
-            guard let one = firsts[first], let other = firsts[second] else { return ([], 0) }
-            var (both, turned) = (0, [Int32]())
-            for (host, place) in one {
-                guard let later = other[host] else { continue }
+        // For each host the place of each item in its log; -1 where it has none.
+        let places = kinds.lines.hosts.map { entry -> [Int32] in
+            var places = Array(repeating: Int32(-1), count: items.count)
+            var found: [Int32: Int] = [:]
+            for (place, line) in entry.lines.enumerated() {
+                let kind = kinds.shapeOf[Int(line)]
+                guard let (start, count) = starts[kind] else { continue }
+                let number = found[kind, default: 0]
+                found[kind] = number + 1
+                if number < count { places[start + number] = Int32(place) }
+            }
+            return places
+        }
+        let middles = items.indices.map { item in
+            let known = places.compactMap { $0[item] < 0 ? nil : $0[item] }.sorted()
+            return known.isEmpty ? 0 : known[known.count / 2]
+        }
+        let order = items.indices.sorted { (middles[$0], $0) < (middles[$1], $1) }
+        func turned(_ first: Int, _ second: Int) -> (hosts: [Int], of: Int) {
+            var (both, turned) = (0, [Int]())
+            for (host, mine) in places.enumerated() where mine[first] >= 0 && mine[second] >= 0 {
                 both += 1
-                if place > later { turned.append(host) }
+                if mine[first] > mine[second] { turned.append(host) }
             }
             return (turned, both)
         }
-        // A kind that stands now before, now behind one of its neighbours has no place in the order.
-        var floating: Set<Int32> = []
-        let reach = 4
+        // What stands now before, now behind one of its neighbours has no place in the order.
+        var floats = Array(repeating: false, count: items.count)
         for (index, first) in order.enumerated() {
             for second in order[(index + 1)...].prefix(reach) {
                 let (hosts, both) = turned(first, second)
-                if hosts.count * 20 > both { floating.formUnion([first, second]) }
+                if hosts.count * 20 > both { (floats[first], floats[second]) = (true, true) }
             }
         }
-        let fixed = order.filter { !floating.contains($0) }
+        let fixed = order.filter { !floats[$0] }
         for (first, second) in zip(fixed, fixed.dropFirst()) {
-            let (hosts, both) = turned(first, second)
-            guard hosts.count * 20 <= both else { continue }
-            for host in hosts {
-                find(Finding(kind: first, form: .order), on: Int(host), shownBy: norms[first]?.line(of: host))
+            for host in turned(first, second).hosts {
+                find(
+                    Finding(kind: items[first], form: .order), on: host,
+                    shownBy: norms[items[first]]?.line(of: Int32(host)))
             }
         }
     }
@@ -319,13 +330,6 @@ public struct BehaviourKey: Sendable, Hashable {
 }
 
 extension KindNorm {
-    /// Whether most hosts have the same number of lines of the kind.
-    var hasUsualNumber: Bool {
-        var histogram: [Int: Int] = [:]
-        forEachHost { _, lines in histogram[lines.count, default: 0] += 1 }
-        return Agreement.amongDescriptions(histogram.values) >= Agreement.ofPresence
-    }
-
     /// For each host of the step the set of its values at a place, if there are two to six of them and each is on at
     /// least a tenth of the hosts.
     func labels(of place: Int, hostCount: Int) -> [[Int32]?]? {

@@ -103,10 +103,17 @@ struct DeviationFinder {
     /// A line that is missing and one that only this host has are one deviation where they are of one kind, or agree in
     /// most of their words: another value.
     private func paired(_ ranked: [Ranked]) -> [Ranked] {
-        var result = ranked.filter { $0.deviation.kind != .missing }
-        for missing in ranked where missing.deviation.kind == .missing {
+        // Where lines have their usual values less often and others instead, some of them are missing.
+        func isMissing(_ ranked: Ranked) -> Bool {
+            ranked.deviation.kind == .missing
+                || ranked.deviation.counts.map { $0.mine < $0.others } ?? false
+        }
+        var result = ranked.filter { !isMissing($0) }
+        for missing in ranked where isMissing(missing) {
             let partner = result.firstIndex { other in
-                other.deviation.kind == .extra && (other.kind == missing.kind || areAlike(other.kind, missing.kind))
+                other.deviation.kind == .extra
+                    && (other.kind == missing.kind
+                        || (missing.deviation.kind == .missing && areAlike(other.kind, missing.kind)))
             }
             guard let partner else {
                 result.append(missing)

@@ -30,6 +30,8 @@ struct KindNorm {
     private(set) var deviations: [[(deviation: Deviation, line: Int)]] = []
     /// Whether the number of lines varies so that none is but one of the numbers.
     let mayBeNone: Bool
+    /// How many lines of the kind most hosts have that have any; 0 where there is no usual number.
+    let usualNumber: Int
     /// For each place how well hosts agree about it alone.
     private(set) var agreement: [Double] = []
 
@@ -62,6 +64,7 @@ struct KindNorm {
         var histogram: [Int: Int] = [:]
         for total in totals { histogram[total, default: 0] += 1 }
         let hasNumber = Agreement.amongDescriptions(histogram.values) >= Agreement.ofPresence
+        usualNumber = hasNumber ? histogram.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? 0 : 0
         let lacking = hostCount - hosts.count
         mayBeNone =
             !hasNumber && hosts.count * 2 > hostCount && Double(lacking) <= 1.5 * Double(histogram[1] ?? 0)
