@@ -104,7 +104,7 @@ let package = Package(
         // What `make bench` measures from within.
         .executableTarget(
             name: "benchmark", dependencies: ["BKJob", "LogAnalysis", "JobModel", "PracticeWorlds"], path: "Benchmarks",
-            exclude: ["run", "measure.py", "fetching.py", "comparing.py", "searching.py"]),
+            exclude: ["run", "measure.py", "fetching.py", "comparing.py", "learning.py", "searching.py"]),
 
         // Tests, a folder for each room.
         .testTarget(name: "ArchitectureTests"),

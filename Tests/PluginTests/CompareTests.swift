@@ -112,7 +112,7 @@ import Testing
             #expect(masks.contains { $0["name"] as? String == "time" && ($0["taken"] as? Int ?? 0) > 5000 })
             _ = try await shell.run("mask off pid")
             #expect(try await count("groups --learned off") > 200)
-            #expect(try await count("groups") == 7, "what masks leave is learned")
+            #expect(try await count("groups") == 8, "what masks leave is learned")
             _ = try await shell.run(#"mask on pid; mask add build 'build \d+|game-server [0-9.]+'"#)
             #expect(try await count("groups") == 7)
             #expect(try await shell.run("mask add build x").status == 2)

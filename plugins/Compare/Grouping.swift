@@ -92,7 +92,8 @@ struct Grouping {
     private func learnedGroups(of logs: LogList, _ comparison: Comparison) async throws -> GroupList {
         var whole = Part()
         var learned: LearnedBehaviours?
-        for (part, more) in try await learn(from: try await parts(of: logs, comparison), logs, comparison) {
+        let plan = try await plan(for: logs, comparison)
+        for (part, more) in try await learn(by: plan, logs, comparison) {
             whole.merge(part)
             if learned == nil { learned = more } else { learned?.merge(more) }
         }
@@ -126,41 +127,59 @@ struct Grouping {
         return list
     }
 
-    /// How many hosts, and how many lines, are learned from at a time; how many places that are looked through are told.
-    private static let (mostHosts, mostLines, mostPlaces) = (1000, 200_000, 500)
-    /// Fewer hosts than these teach too little of what few of thousands do.
-    private static let leastHostsOfPart = 200
+    /// How many places that are looked through are told.
+    private static let mostPlaces = 500
 
-    /// The hosts to learn from at a time, each part with hosts from everywhere.
-    private func parts(of logs: LogList, _ comparison: Comparison) async throws -> [[Int]] {
-        let order = logs.positions.sorted(by: precedes)
-        var most = Self.mostHosts
-        let sampled = 16
-        if order.count > Self.leastHostsOfPart {
-            // Long logs are learned from in smaller parts.
-            let some = stride(from: 0, to: order.count, by: order.count / sampled).prefix(sampled).map { order[$0] }
-            var (lines, known) = (0, 0)
-            for try await (_, log) in logs.selecting(stepPositions: some) {
-                guard let text = log.text else { continue }
-                lines += text.count { $0 == UInt8(ascii: "\n") } + 1
-                known += 1
-            }
-            if lines > 0 { most = min(most, max(Self.leastHostsOfPart, Self.mostLines * known / lines)) }
-        }
-        let count = max(1, (order.count + most - 1) / most)
-        return (0..<count).map { part in stride(from: part, to: order.count, by: count).map { order[$0] } }
+    /// The hosts to learn from at a time: parts of the hosts, each with hosts from everywhere.
+    private struct LearningPlan {
+        var parts: [[Int]]
+        /// How many parts are in memory at once.
+        var atATime: Int
     }
 
-    /// Learns from the parts, two at a time: while one is learned from, the logs of the next are read.
+    /// Plans parts whose lines fit in little memory, by what some of the logs hold.
+    private func plan(for logs: LogList, _ comparison: Comparison) async throws -> LearningPlan {
+        // Fewer hosts teach too little of what few of thousands do; of more, learning takes no less time for each.
+        let (leastHosts, mostHosts) = (64, 1000)
+        let (mostLines, mostDistinct) = (400_000, 60_000)
+        let sampled = 16
+        let order = logs.positions.sorted(by: precedes)
+        guard order.count > leastHosts else { return LearningPlan(parts: [order], atATime: 1) }
+        let some = stride(from: 0, to: order.count, by: order.count / sampled).prefix(sampled).map { order[$0] }
+        let sample = try await sample(logs.selecting(stepPositions: some), comparison)
+        var (hosts, isLarge) = (mostHosts, false)
+        if sample.lineCount > 0, sample.hostCount > 0 {
+            let byLines = mostLines * sample.hostCount / sample.lineCount
+            let byDistinct = mostDistinct * sample.hostCount / max(1, sample.distinctCount)
+            hosts = min(mostHosts, max(leastHosts, min(byLines, byDistinct)))
+            isLarge = byDistinct < hosts
+        }
+        let count = (order.count + hosts - 1) / hosts
+        let parts = (0..<count).map { part in stride(from: part, to: order.count, by: count).map { order[$0] } }
+        return LearningPlan(parts: parts, atATime: isLarge ? 1 : 2)
+    }
+
+    /// The masked lines of a few logs.
+    private func sample(_ logs: LogList, _ comparison: Comparison) async throws -> HostLines {
+        let parts = try await logs.onAllCores { share in
+            var lines = LogLines(comparison) { share.isStopped }
+            try share.forEach { position, log in
+                if let text = log.text { lines.add(text, host: log.identity, position: position) }
+            }
+            return lines.taken
+        }
+        return HostLines.joined(parts, by: precedes)
+    }
+
+    /// Learns from the parts; while one is learned from, the logs of the next are read.
     private func learn(
-        from parts: [[Int]], _ logs: LogList, _ comparison: Comparison
+        by plan: LearningPlan, _ logs: LogList, _ comparison: Comparison
     ) async throws -> [(Part, LearnedBehaviours)] {
         typealias Learned = (index: Int, part: Part, behaviours: LearnedBehaviours)
-        let atATime = 2
         return try await withThrowingTaskGroup(of: Learned.self) { group in
             var results: [Learned] = []
-            for (index, hosts) in parts.enumerated() {
-                if index >= atATime, let done = try await group.next() { results.append(done) }
+            for (index, hosts) in plan.parts.enumerated() {
+                if index >= plan.atATime, let done = try await group.next() { results.append(done) }
                 group.addTask {
                     let (part, learned) = try await learn(from: logs.selecting(stepPositions: hosts), comparison)
                     return (index, part, learned)

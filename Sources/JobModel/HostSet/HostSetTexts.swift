@@ -158,7 +158,10 @@ enum HostSetTexts {
         let subject = term.word.expansion == 1 ? "'\(word)' is not" : "none of '\(word)' is"
         // Of hosts that are known by their addresses a name is most likely no host set at all: words of a text, say.
         var status = ExitStatus.failure
-        if case .hostName = term.word, !step.hasNames { status = .usage }
+        switch term.word {
+        case .hostName, .hostNames: if !step.hasNames { status = .usage }
+        default: break
+        }
         return Failure(
             "no-such-host", "\(subject) among the hosts of this step", hint: instead(of: term.word, in: set, step),
             status: status)

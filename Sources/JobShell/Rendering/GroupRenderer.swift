@@ -111,7 +111,7 @@ struct GroupRenderer: Sendable {
         var text = TerminalSafe.text(deviation.text(ending: false), escapingLayout: true)
         let end = deviation.ending
         if let width = screen.width, deviation.kind == .value, DisplayWidth.of(text) > width - Self.indent.count {
-            let change = ValueChange(deviation.changes, in: deviation.text)
+            let change = ValueChange(deviation.changes, in: deviation.text, cuttingValues: max(8, width / 6))
             let (before, rest) = (
                 TerminalSafe.text(change.before, escapingLayout: true),
                 TerminalSafe.text(change.rest, escapingLayout: true)

@@ -12,7 +12,11 @@ struct ValueChange {
     /// - Parameters:
     ///   - changes: what differs, from left to right; what is not found in the line is left out.
     ///   - line: the line with the new values.
-    init(_ changes: [Deviation.Change], in line: String) {
+    ///   - most: longer values are cut, in characters.
+    init(_ changes: [Deviation.Change], in line: String, cuttingValues most: Int = .max) {
+        func cut(_ value: some StringProtocol) -> String {
+            value.count <= most ? String(value) : value.prefix(most - 1) + "\u{2026}"
+        }
         var text = ""
         var before: String?
         var rest = line[...]
@@ -23,7 +27,7 @@ struct ValueChange {
                 before = text
                 text = ""
             }
-            text += change.old + " \u{2192} " + rest[found]
+            text += cut(change.old) + " \u{2192} " + cut(rest[found])
             rest = rest[found.upperBound...]
         }
         self.before = before ?? ""

@@ -88,7 +88,11 @@ public struct HostLines: Sendable {
     /// How many hosts there are.
     public var hostCount: Int { hosts.count }
 
+    /// How many lines there are.
+    public var lineCount: Int { hosts.reduce(0) { $0 + $1.lines.count } }
     /// How many distinct lines there are.
+    public var distinctCount: Int { ends.count }
+
     var count: Int { ends.count }
 
     /// Where a distinct line lies in `text`.
@@ -97,7 +101,7 @@ public struct HostLines: Sendable {
     /// All lines of several parts, with the hosts in the order of their positions.
     ///
     /// - Parameter precedes: the order of hosts, by position; the numbers of the lines follow from it alone.
-    static func joined(_ parts: [HostLines], by precedes: (Int, Int) -> Bool) -> HostLines {
+    public static func joined(_ parts: [HostLines], by precedes: (Int, Int) -> Bool) -> HostLines {
         var whole = HostLines()
         let places = parts.indices.flatMap { part in parts[part].hosts.indices.map { (part, $0) } }
         let sorted = places.sorted { precedes(parts[$0.0].hosts[$0.1].position, parts[$1.0].hosts[$1.1].position) }

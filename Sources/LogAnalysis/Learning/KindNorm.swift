@@ -30,6 +30,8 @@ struct KindNorm {
     private(set) var deviations: [[(deviation: Deviation, line: Int)]] = []
     /// Whether the number of lines varies so that none is but one of the numbers.
     let mayBeNone: Bool
+    /// For each place the first one that parts the lines in the same way: itself, if there is none before it.
+    private var twins: [Int] = []
     /// How many lines of the kind most hosts have that have any; 0 where there is no usual number.
     let usualNumber: Int
     /// For each place how well hosts agree about it alone.
@@ -120,10 +122,12 @@ struct KindNorm {
         for place in values.places.indices {
             let (groups, count) = refined(groups, place)
             if let twin = columns[groups] {
+                twins.append(twin)
                 agreement.append(agreement[twin])
                 continue
             }
             columns[groups] = place
+            twins.append(place)
             agreement.append(count == 1 ? 1 : agreement(hostCounts(groups, count)))
             // A place with one value tells nothing more.
             if count > 1, agreement[place] >= Agreement.ofValues { left.append(place) }
@@ -315,7 +319,12 @@ struct KindNorm {
     }
 
     /// The holes of the shape whose values are judged.
-    var holesOfChosenPlaces: Set<Int> { Set(places.map { values.holeOfPlace[$0] }) }
+    var holesOfChosenPlaces: Set<Int> {
+        Set(values.places.indices.filter(isJudged).map { values.holeOfPlace[$0] })
+    }
+
+    /// Whether the values at a place are judged: those that are chosen, and others that part the lines in the same way.
+    func isJudged(_ place: Int) -> Bool { places.contains(twins[place]) }
 
     // MARK: Lines of hosts
 

@@ -50,7 +50,7 @@ extension Behaviours {
     func learnedPlaces(most: Int) -> (told: [LearnedPlace], count: Int) {
         var found: [(kind: Int32, place: Int, values: Int, hosts: Int)] = []
         for (kind, norm) in norms {
-            for place in norm.values.places.indices where !norm.places.contains(place) {
+            for place in norm.values.places.indices where !norm.isJudged(place) {
                 let count = Set(norm.values.places[place]).count
                 if count > 1 { found.append((kind, place, count, norm.hosts.count)) }
             }

@@ -1,0 +1,87 @@
+import JobShell
+import JobShellTesting
+import Testing
+
+/// What `groups` and what follows it tell of behaviours that were learned.
+@Suite struct LearnedGroupTests {
+    /// Twenty logs with a serial number of the host's own; two have another version, one lacks a line.
+    private static let logs = (0..<20).map { host -> String in
+        let version = host == 3 || host == 7 ? "2.8.0" : "2.8.1"
+        let lines = [
+            "begin of run", "serial K\(host * 7919 + 1000)Z found", "version \(version) of agent installed",
+            host == 5 ? nil : "all checks passed", "end of run",
+        ]
+        return lines.compactMap { $0 }.map { $0 + "\n" }.joined()
+    }
+
+    private func given(_ body: (ScriptedShell) async throws -> Void) async throws {
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn + [GivenLogs(Self.logs)])
+        _ = try await shell.run("job 20000100; step 1")
+        try await body(shell)
+        try await shell.stop()
+    }
+
+    @Test func groupsTellDeviationsAndWhatWasSeenThrough() async throws {
+        try await given { shell in
+            let rows = try await shell.rows("given | groups")
+            #expect(rows.map { $0["host_count"] as? Int } == [17, 2, 1])
+            let deviations = rows.map { $0["deviations"] as? [[String: Any]] ?? [] }
+            #expect(deviations[0].isEmpty)
+            #expect(deviations[1].first?["kind"] as? String == "value")
+            #expect(deviations[1].first?["text"] as? String == "version 2.8.0 of agent installed")
+            #expect(deviations[1].first?["instead"] as? String == "version 2.8.1 of agent installed")
+            #expect(deviations[2].first?["kind"] as? String == "missing")
+            #expect(deviations[2].first?["text"] as? String == "all checks passed")
+            let seen = rows.map { $0["seen_through"] as? [String: Any] }
+            let learned = seen[0]?["learned"] as? [[String: Any]] ?? []
+            #expect(
+                learned.count == 1 && learned.first?["values"] as? Int == 20 && learned.first?["hosts"] as? Int == 20)
+            #expect(seen[1] == nil && seen[2] == nil)
+        }
+    }
+
+    @Test func aScreenShowsTheValueThatChanged() async throws {
+        try await given { shell in
+            let shown = try await shell.run("given | groups").output
+            #expect(shown.contains("    ~ version 2.8.1 → 2.8.0 of agent installed\n"), "\(shown)")
+            #expect(shown.contains("    - all checks passed\n"))
+            #expect(shown.contains("1 place differs from host to host (`groups --explain` lists them)"))
+            let explained = try await shell.run("given | groups --explain").output
+            #expect(
+                explained.contains("n1  20 values on 20 hosts, such as K1000Z\n    serial K1000Z found\n"),
+                "\(explained)")
+        }
+    }
+
+    @Test func whatWasLookedThroughCanCount() async throws {
+        try await given { shell in
+            #expect(try await shell.run("given | groups --count-place n1").status == 2, "nothing was learned yet")
+            _ = try await shell.run("given | groups")
+            let listed = try await shell.rows("mask list").last
+            #expect(listed?["name"] as? String == "n1" && listed?["state"] as? String == "learned")
+            #expect(try await shell.rows("given | groups --count-place n1").count == 20)
+            #expect(try await shell.rows("given | groups --learned off").count == 20)
+            #expect(try await shell.rows("given | groups --exact").count == 20)
+            for wrong in [
+                "given | groups --count-place n9", "given | groups --count-place x", "groups --by status --explain",
+                "given | groups --learned off --count-place n1", "given | groups --learned maybe",
+            ] {
+                #expect(try await shell.run(wrong).status == 2, "\(wrong)")
+            }
+        }
+    }
+
+    @Test func differencesShowDeviationsAndNotNoise() async throws {
+        try await given { shell in
+            let rows = try await shell.rows("given | groups | diff")
+            let changes = rows.map { row in
+                (row["hunks"] as? [[String: Any]] ?? []).flatMap { $0["lines"] as? [[String: String]] ?? [] }
+                    .filter { $0["op"] != " " }.map { ($0["op"] ?? "") + ($0["text"] ?? "") }
+            }
+            #expect(
+                changes == [
+                    ["-version 2.8.1 of agent installed", "+version 2.8.0 of agent installed"], ["-all checks passed"],
+                ])
+        }
+    }
+}
