@@ -14,16 +14,18 @@ import Testing
         return lines.compactMap { $0 }.map { $0 + "\n" }.joined()
     }
 
-    private func given(_ body: (ScriptedShell) async throws -> Void) async throws {
-        let shell = try await ScriptedShell.onDemo(plugins: builtIn + [GivenLogs(Self.logs)])
-        _ = try await shell.run("job 20000100; step 1")
+    /// Calls `body` with a shell that has opened the logs.
+    private func opened(_ body: (ScriptedShell) async throws -> Void) async throws {
+        let files = Self.logs.enumerated().map { ("10.9.0.\($0.offset + 1).log", $0.element) }
+        let folder = try Folder(Dictionary(uniqueKeysWithValues: files))
+        let shell = try ScriptedShell(plugins: builtIn)
+        _ = try await shell.run("open \(folder.path)")
         try await body(shell)
-        try await shell.stop()
     }
 
     @Test func groupsTellDeviationsAndWhatWasSeenThrough() async throws {
-        try await given { shell in
-            let rows = try await shell.rows("given | groups")
+        try await opened { shell in
+            let rows = try await shell.rows("groups")
             #expect(rows.map { $0["host_count"] as? Int } == [17, 2, 1])
             let deviations = rows.map { $0["deviations"] as? [[String: Any]] ?? [] }
             #expect(deviations[0].isEmpty)
@@ -41,12 +43,12 @@ import Testing
     }
 
     @Test func aScreenShowsTheValueThatChanged() async throws {
-        try await given { shell in
-            let shown = try await shell.run("given | groups").output
+        try await opened { shell in
+            let shown = try await shell.run("groups").output
             #expect(shown.contains("    ~ version 2.8.1 → 2.8.0 of agent installed\n"), "\(shown)")
             #expect(shown.contains("    - all checks passed\n"))
             #expect(shown.contains("1 place differs from host to host (`groups --explain` lists them)"))
-            let explained = try await shell.run("given | groups --explain").output
+            let explained = try await shell.run("groups --explain").output
             #expect(
                 explained.contains("n1  20 values on 20 hosts, such as K1000Z\n    serial K1000Z found\n"),
                 "\(explained)")
@@ -54,17 +56,17 @@ import Testing
     }
 
     @Test func whatWasLookedThroughCanCount() async throws {
-        try await given { shell in
-            #expect(try await shell.run("given | groups --count-place n1").status == 2, "nothing was learned yet")
-            _ = try await shell.run("given | groups")
+        try await opened { shell in
+            #expect(try await shell.run("groups --count-place n1").status == 2, "nothing was learned yet")
+            _ = try await shell.run("groups")
             let listed = try await shell.rows("mask list").last
             #expect(listed?["name"] as? String == "n1" && listed?["state"] as? String == "learned")
-            #expect(try await shell.rows("given | groups --count-place n1").count == 20)
-            #expect(try await shell.rows("given | groups --learned off").count == 20)
-            #expect(try await shell.rows("given | groups --exact").count == 20)
+            #expect(try await shell.rows("groups --count-place n1").count == 20)
+            #expect(try await shell.rows("groups --learned off").count == 20)
+            #expect(try await shell.rows("groups --exact").count == 20)
             for wrong in [
-                "given | groups --count-place n9", "given | groups --count-place x", "groups --by status --explain",
-                "given | groups --learned off --count-place n1", "given | groups --learned maybe",
+                "groups --count-place n9", "groups --count-place x", "groups --by status --explain",
+                "groups --learned off --count-place n1", "groups --learned maybe",
             ] {
                 #expect(try await shell.run(wrong).status == 2, "\(wrong)")
             }
@@ -72,8 +74,8 @@ import Testing
     }
 
     @Test func differencesShowDeviationsAndNotNoise() async throws {
-        try await given { shell in
-            let rows = try await shell.rows("given | groups | diff")
+        try await opened { shell in
+            let rows = try await shell.rows("groups | diff")
             let changes = rows.map { row in
                 (row["hunks"] as? [[String: Any]] ?? []).flatMap { $0["lines"] as? [[String: String]] ?? [] }
                     .filter { $0["op"] != " " }.map { ($0["op"] ?? "") + ($0["text"] ?? "") }
