@@ -51,7 +51,8 @@ extension Texts {
     static let nothingLearned = "nothing was learned: masks alone decided (`help groups`)"
 
     static func place(values: Int, hosts: Int) -> String {
-        "\(values) values on \(hosts) \(hosts == 1 ? "host" : "hosts")"
+        let hosts = "\(hosts) \(hosts == 1 ? "host" : "hosts")"
+        return values == 0 ? "a line that only \(hosts) have" : "\(values) values on \(hosts)"
     }
 
     static func morePlaces(_ count: Int) -> String { "and \(count) more that fewer hosts have" }

@@ -211,9 +211,10 @@ struct Grouping {
         }
         var whole = Part()
         for (part, _) in parts { whole.merge(part) }
-        let learned = try await computing { _ in
+        let learned = try await computing { isStopped in
             LearnedBehaviours(
-                parts.map(\.1), comparison: comparison, mostPlaces: Self.mostPlaces, by: precedes)
+                parts.map(\.1), comparison: comparison, mostPlaces: Self.mostPlaces, isStopped: isStopped,
+                by: precedes)
         }
         return (whole, learned)
     }

@@ -20,9 +20,9 @@ enum Texts {
     static func noSuchPlace(_ name: String, _ count: Int?) -> Failure {
         .usage(
             count == nil
-                ? "there is no place '\(name)': the groups that were formed last looked through no learned places"
+                ? "there is no place '\(name)': no groups were formed yet that looked through learned places"
                 : "there is no place '\(name)' among the \(count ?? 0) that were looked through last",
-            hint: "type `groups --explain` to see the places")
+            hint: "type `groups --explain` first, which lists the places")
     }
 
     static func onlyForContent(_ option: String) -> Failure {

@@ -52,7 +52,7 @@ struct GroupRenderer: Sendable {
             let line = TerminalSafe.text(place.line, escapingLayout: true)
             return [
                 screen.paint(name, Look.header) + String(repeating: " ", count: width - name.count)
-                    + "  " + cut("\(figures), such as \(example)"),
+                    + "  " + cut(place.valueCount == 0 ? figures : "\(figures), such as \(example)"),
                 Self.indent + screen.paint(cut(line), .dim),
             ]
         }

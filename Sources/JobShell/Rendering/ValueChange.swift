@@ -22,16 +22,25 @@ struct ValueChange {
         var rest = line[...]
         for change in changes {
             guard !change.new.isEmpty, let found = Self.word(change.new, in: rest) else { continue }
-            text += rest[..<found.lowerBound]
+            // What is glued to the value before it stands before both.
+            let start = Self.startOfWord(at: found.lowerBound, in: rest)
+            let prefix = rest[start..<found.lowerBound]
+            text += rest[..<start]
             if before == nil {
                 before = text
                 text = ""
             }
-            text += cut(change.old) + " \u{2192} " + cut(rest[found])
+            text += prefix + cut(change.old) + " \u{2192} " + prefix + cut(rest[found])
             rest = rest[found.upperBound...]
         }
         self.before = before ?? ""
         self.rest = text + rest
+    }
+
+    /// Where the word begins that a value ends: behind a blank, a bracket, a quote, a comma or an equals sign.
+    private static func startOfWord(at value: String.Index, in text: Substring) -> String.Index {
+        text[..<value].lastIndex { $0.isWhitespace || "=\"'([{<,".contains($0) }.map(text.index(after:))
+            ?? text.startIndex
     }
 
     /// Where a value stands by itself, not as a part of a longer word; else where it stands at all.
@@ -40,7 +49,7 @@ struct ValueChange {
         let alone = all.first { range in
             let before = range.lowerBound == text.startIndex ? nil : text[text.index(before: range.lowerBound)]
             let after = range.upperBound == text.endIndex ? nil : text[range.upperBound]
-            return [before, after].allSatisfy { $0.map { !($0.isLetter || $0.isNumber) } ?? true }
+            return [before, after].allSatisfy { $0.map { !($0.isLetter || $0.isNumber || "._-".contains($0)) } ?? true }
         }
         return alone ?? all.first
     }

@@ -137,7 +137,7 @@ extension LineKinds {
             let candidates = ((byStart[start] ?? []) + (start == 0 ? [] : byStart[0] ?? [])).filter {
                 $0 != shape && hosts[$0].count >= 5 * hosts[shape].count
             }
-            .sorted { (hosts[$1].count, $0) < (hosts[$0].count, $1) }
+            .sorted { (hosts[$1].count, $0) < (hosts[$0].count, $1) }.prefix(40)
             if candidates.isEmpty { continue }
             for line in lines[shape] {
                 for other in candidates {

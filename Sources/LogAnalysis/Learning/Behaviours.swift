@@ -11,6 +11,8 @@ struct Finding: Hashable {
         case order
         /// The values at a place that somebody wants to count, as a hash of their texts.
         case values(UInt64)
+        /// It printed nothing.
+        case isEmpty
         /// The hosts fall into parts that several unlike kinds share; this is the host's part, as a
         /// hash of the texts that tell it.
         case part(UInt64)
@@ -33,8 +35,9 @@ struct Behaviours {
     /// A distinct line that shows a finding.
     private(set) var examples: [Finding: Int] = [:]
 
-    /// The kinds by which hosts fall into parts.
-    private(set) var splitKinds: Set<Int32> = []
+    /// The kinds by which hosts fall into parts, or that somebody wants to count, with the places that tell it; no place where the
+    /// presence of the kind tells it.
+    private(set) var countedPlaces: [Int32: Set<Int>] = [:]
 
     private var hostCount: Int { kinds.hostCount }
 
@@ -45,31 +48,32 @@ struct Behaviours {
     ///   - counted: the places whose values count whether there is a norm or not.
     init(
         _ lines: HostLines, cutter: LineCutter, judgesOrder: Bool = true,
-        counted: Set<LearnedPlace.Identity> = []
+        counted: Set<LearnedPlace.Identity> = [], isStopped: () -> Bool = { false }
     ) {
         var kinds = LineKinds(lines, cutter: cutter)
-        kinds.mergeUnlikeValues()
-        kinds.mergeRareWords()
-        kinds.mergeLists()
-        kinds.mergeCrossedWords()
-        kinds.mergeSimilarShapes()
-        kinds.mergeChoices()
-        kinds.mergeChoicesOfWords()
-        kinds.mergeAlternatives()
-        kinds.mergeUnlikeValues()
-        kinds.mergeKnownPieces()
+        let steps: [(inout LineKinds) -> Void] = [
+            { $0.mergeUnlikeValues() }, { $0.mergeRareWords() }, { $0.mergeLists() }, { $0.mergeCrossedWords() },
+            { $0.mergeSimilarShapes() }, { $0.mergeChoices() }, { $0.mergeChoicesOfWords() },
+            { $0.mergeAlternatives() },
+            { $0.mergeUnlikeValues() }, { $0.mergeKnownPieces() },
+        ]
+        for step in steps where !isStopped() { step(&kinds) }
         self.kinds = kinds
         findings = Array(repeating: [], count: kinds.hostCount)
-        learnNorms()
+        learnNorms(unless: isStopped)
+        if isStopped() { return }
         findDeviations()
         findParts()
         removeAlternativesToNone()
         if judgesOrder { findOrder() }
         removeUnknown()
         if !counted.isEmpty { count(counted) }
+        for (host, entry) in kinds.lines.hosts.enumerated() where entry.lines.isEmpty {
+            findings[host] = [Finding(kind: -1, form: .isEmpty)]
+        }
     }
 
-    private mutating func learnNorms() {
+    private mutating func learnNorms(unless isStopped: () -> Bool) {
         let lines = kinds.linesOfShapes()
         var occurrences = Array(repeating: Int32(0), count: kinds.lines.count)
         var indices = Array(repeating: Int32(0), count: kinds.lines.count)
@@ -82,6 +86,7 @@ struct Behaviours {
             }
         }
         for shape in kinds.shapes.indices where !rows[shape].isEmpty {
+            if isStopped() { return }
             let values = KindValues(kinds, lines: lines[shape], occurrences: occurrences)
             norms[Int32(shape)] = KindNorm(values, rows: rows[shape], hostCount: hostCount)
         }
@@ -167,7 +172,7 @@ struct Behaviours {
         where (kindsOfParts[split.parts]?.count ?? 0) >= leastKinds
             && (textsOfParts[split.parts]?.count ?? 0) >= leastTexts
         {
-            splitKinds.insert(split.kind)
+            countedPlaces[split.kind, default: []].formUnion(split.place < 0 ? [] : [Int(split.place)])
             guard let norm = norms[split.kind] else { continue }
             for host in 0..<hostCount {
                 let line = norm.line(of: Int32(host))
@@ -185,8 +190,16 @@ struct Behaviours {
         for kind in kindsInOrder {
             guard let norm = norms[kind] else { continue }
             let pattern = kinds.text(kinds.shapes[Int(kind)])
+            if places.contains(LearnedPlace.Identity(pattern: pattern, place: -1)) {
+                countedPlaces[kind, default: []] = []
+                for host in 0..<hostCount {
+                    let line = norm.line(of: Int32(host))
+                    find(Finding(kind: kind, form: .part(line == nil ? 0 : 1)), on: host, shownBy: line)
+                }
+            }
             for place in norm.values.places.indices
             where places.contains(LearnedPlace.Identity(pattern: pattern, place: place)) {
+                countedPlaces[kind, default: []].insert(place)
                 for host in norm.hosts {
                     let form = Finding.Form.values(norm.textHash(of: place, on: host))
                     find(
@@ -308,6 +321,7 @@ extension Behaviours {
         let kind = kindHash(finding.kind)
         var words: [UInt64] = [kind.first, kind.second, UInt64(bitPattern: Int64(finding.place))]
         switch finding.form {
+        case .isEmpty: words.append(0)
         case .lacksKind: words.append(1)
         case .hasKind: words.append(2)
         case .order: words.append(3)
@@ -321,7 +335,15 @@ extension Behaviours {
     }
 
     /// The hash of what a kind's lines have in common.
-    func kindHash(_ kind: Int32) -> ByteHash { ByteHash(kinds.text(kinds.shapes[Int(kind)])) }
+    func kindHash(_ kind: Int32) -> ByteHash {
+        ByteHash(kinds.shapes.indices.contains(Int(kind)) ? kinds.text(kinds.shapes[Int(kind)]) : [])
+    }
+
+    /// Whether hosts agree about the presence of a kind, so that lacking or having it is a deviation, or all have it.
+    func isJudged(_ norm: KindNorm) -> Bool {
+        norm.hosts.count == kinds.hostCount
+            || Agreement.aboutPresence(norm.hosts.count, of: kinds.hostCount) >= Agreement.ofPresence
+    }
 }
 
 /// What a host did, as far as learning tells it apart.

@@ -51,9 +51,15 @@ struct DeviationFinder {
             return Ranked(
                 deviation: deviation, kind: finding.kind, line: line, hosts: hosts, place: place(of: line, on: host))
         }
+        if finding.form == .isEmpty {
+            // The host without a line lacks all of the other's.
+            guard let line = behaviours.kinds.lines.hosts[other].lines.first else { return nil }
+            return ranked(isMine ? .missing : .extra, Int(line), of: other)
+        }
         guard let norm = behaviours.norms[finding.kind] else { return nil }
         let (ownLine, otherLine) = (norm.line(of: Int32(owner)), norm.line(of: Int32(other)))
         switch finding.form {
+        case .isEmpty: return nil
         case .lacksKind:
             return ranked(isMine ? .missing : .extra, otherLine, of: other)
         case .hasKind:
@@ -137,7 +143,12 @@ struct DeviationFinder {
         var changes: [Deviation.Change] = []
         var (oldHole, newHole) = (0, 0)
         let isOneKind = kinds.shapeOf[old] == kinds.shapeOf[new]
-        let judged = isOneKind ? behaviours.norms[kinds.shapeOf[old]]?.holesOfChosenPlaces ?? [] : []
+        let kind = kinds.shapeOf[old]
+        var judged: Set<Int> = []
+        if isOneKind, let norm = behaviours.norms[kind] {
+            judged = norm.holesOfChosenPlaces
+            for place in behaviours.countedPlaces[kind] ?? [] { judged.insert(norm.values.holeOfPlace[place]) }
+        }
         func text(_ code: ShapeCode, _ hole: Int, _ line: Int) -> String {
             code.isHole
                 ? String(decoding: kinds.value(kinds.holes[line][hole], of: line), as: UTF8.self)

@@ -336,6 +336,11 @@ struct KindNorm {
     /// The values at the chosen places of a distinct line.
     func tuple(ofLine line: Int) -> [Int32] { values.index(of: line).map { tuple($0) } ?? [] }
 
+    /// The value at a place of a distinct line of the kind.
+    func value(at place: Int, ofLine line: Int) -> Int32 {
+        values.index(of: line).map { values.places[place][$0] } ?? -1
+    }
+
     /// Whether a distinct line has values that few hosts have, and that is a deviation.
     func isOfOtherValues(_ line: Int) -> Bool { group(of: line).map { otherValues[$0] } ?? false }
 

@@ -57,14 +57,17 @@ public struct LearnedBehaviours: Sendable {
     /// - Parameters:
     ///   - comparison: the masks by which the lines were masked, whether order counts, and the places that are to count.
     ///   - mostPlaces: how many places that are looked through are told.
+    ///   - isStopped: asked now and then; once it is true, what comes of it means nothing.
     ///   - precedes: the order of hosts, by position; what is learned follows from it and the lines alone.
     public init(
-        _ parts: [HostLines], comparison: Comparison, mostPlaces: Int = 0, by precedes: (Int, Int) -> Bool
+        _ parts: [HostLines], comparison: Comparison, mostPlaces: Int = 0, isStopped: () -> Bool = { false },
+        by precedes: (Int, Int) -> Bool
     ) {
         let all = HostLines.joined(parts, by: precedes)
         let behaviours = Behaviours(
             all, cutter: LineCutter(comparison.masks), judgesOrder: !comparison.isUnordered,
-            counted: comparison.countedPlaces)
+            counted: comparison.countedPlaces, isStopped: isStopped)
+        if isStopped() { return }
         var counts: [Finding: Int] = [:]
         for mine in behaviours.findings { for finding in mine { counts[finding, default: 0] += 1 } }
         var first: [BehaviourKey: Int] = [:]
@@ -85,7 +88,7 @@ public struct LearnedBehaviours: Sendable {
             ]
         }
         lines = LearnedLines(behaviours, hosts: first.values.sorted())
-        places = behaviours.learnedPlaces(most: mostPlaces)
+        places = behaviours.learnedPlaces(most: mostPlaces, but: comparison.countedPlaces)
     }
 
     /// Adds what was learned from other hosts. What is told of places stays.
@@ -184,7 +187,7 @@ public struct LearnedPlace: Sendable, Hashable {
     public let example: String
     /// The masked line in which the example stands.
     public let line: String
-    /// How many values there are.
+    /// How many values there are; 0 for a kind of lines that only some hosts have, of which the example is a line.
     public let valueCount: Int
     /// How many hosts have lines of the kind.
     public let hostCount: Int

@@ -36,21 +36,32 @@ extension Behaviours {
         let kind = kinds.shapeOf[line]
         guard let norm = norms[kind] else { return .noise }
         let isRare = norm.isOfOtherValues(line)
-        let isJudged =
-            norm.hosts.count == kinds.hostCount || splitKinds.contains(kind)
-            || Agreement.aboutPresence(norm.hosts.count, of: kinds.hostCount) >= Agreement.ofPresence
-        if norm.mayBeNone || !isJudged, !isRare { return .noise }
+        let counted = countedPlaces[kind]
+        if norm.mayBeNone || !isJudged(norm), !isRare, counted == nil { return .noise }
         let hash = kindHash(kind)
-        let numbers = [hash.first, hash.second] + norm.tuple(ofLine: line).map { norm.values.textHash($0) }
+        let parts = (counted ?? []).sorted().map { norm.value(at: $0, ofLine: line) }
+        let numbers = [hash.first, hash.second] + (norm.tuple(ofLine: line) + parts).map { norm.values.textHash($0) }
         let key = numbers.withUnsafeBytes { ByteHash($0) }
         return .same(key, isOnce: !norm.hasUsualNumber(line))
     }
 
     /// The places that are looked through.
-    func learnedPlaces(most: Int) -> (told: [LearnedPlace], count: Int) {
+    ///
+    /// - Parameter counted: places that are not looked through, because somebody wants them to count.
+    func learnedPlaces(most: Int, but counted: Set<LearnedPlace.Identity>) -> (told: [LearnedPlace], count: Int) {
         var found: [(kind: Int32, place: Int, values: Int, hosts: Int)] = []
         for (kind, norm) in norms {
-            for place in norm.values.places.indices where !norm.isJudged(place) {
+            let pattern = kinds.text(kinds.shapes[Int(kind)])
+            func isCounted(_ place: Int) -> Bool {
+                counted.contains(LearnedPlace.Identity(pattern: pattern, place: place))
+            }
+            if !isJudged(norm), countedPlaces[kind] == nil {
+                // Whether there is such a line says nothing.
+                found.append((kind, -1, 0, norm.hosts.count))
+                continue
+            }
+            for place in norm.values.places.indices
+            where !norm.isJudged(place) && !isCounted(place) && countedPlaces[kind]?.contains(place) != true {
                 let count = Set(norm.values.places[place]).count
                 if count > 1 { found.append((kind, place, count, norm.hosts.count)) }
             }
@@ -63,14 +74,15 @@ extension Behaviours {
         let text = kinds.lines.text
         let places = found.prefix(most).compactMap { found -> LearnedPlace? in
             guard let norm = norms[found.kind], let line = norm.values.lines.first else { return nil }
-            let value = Int(norm.values.places[found.place][0])
-            guard norm.values.texts.indices.contains(value) else { return nil }
+            let value = found.place < 0 ? -1 : Int(norm.values.places[found.place][0])
+            let range = norm.values.texts.indices.contains(value) ? norm.values.texts[value] : kinds.lines.range(line)
             let pattern = kinds.text(kinds.shapes[Int(found.kind)])
             return LearnedPlace(
                 identity: LearnedPlace.Identity(pattern: pattern, place: found.place),
                 pattern: String(decoding: pattern, as: UTF8.self),
-                example: String(decoding: text[norm.values.texts[value]], as: UTF8.self),
-                line: String(decoding: text[kinds.lines.range(line)], as: UTF8.self), valueCount: found.values,
+                example: String(decoding: text[range].prefix(1000), as: UTF8.self),
+                line: String(decoding: text[kinds.lines.range(line)].prefix(1000), as: UTF8.self),
+                valueCount: found.values,
                 hostCount: found.hosts)
         }
         return (places, found.count)

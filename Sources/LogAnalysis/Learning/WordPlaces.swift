@@ -53,7 +53,8 @@ extension LineKinds {
                 members = kept
             }
             let varying = places.filter { (counts[$0]?.count ?? 0) >= 2 }
-            guard members.count >= 5, varying.count >= 2,
+            let hasConstant = varying.count < places.count || shapes[first].contains(where: \.isHole)
+            guard members.count >= 5, varying.count >= 2, hasConstant,
                 union.count(members.map { hosts[$0] }) * 10 >= hostCount * 4
             else { continue }
             for shape in members { open[Int32(shape)] = Set(varying) }
@@ -69,7 +70,8 @@ extension LineKinds {
         }
         var open: [Int32: Set<Int>] = [:]
         for (_, family) in skeletons(of: rare) {
-            var left = family.sorted { (hosts[$1].count, $0) < (hosts[$0].count, $1) }
+            // Work is bounded: what hosts have beyond has no likeness that so many others would not show.
+            var left = Array(family.sorted { (hosts[$1].count, $0) < (hosts[$0].count, $1) }.prefix(1000))
             while left.count >= 3, let seed = left.first {
                 let places = shapes[seed].indices.filter { isWord(shapes[seed][$0]) }
                 var same = left.filter { shape in
