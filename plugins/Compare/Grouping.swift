@@ -97,6 +97,11 @@ struct Grouping {
             whole.merge(part)
             if learned == nil { learned = more } else { learned?.merge(more) }
         }
+        if learned?.isTooMuch == true {
+            var list = try await maskedGroups(of: logs, comparison)
+            list.remark = Texts.tooMuchToLearn
+            return list
+        }
         guard let learned, learned.groups.reduce(0, { $0 + $1.hosts.count }) >= LearnedBehaviours.leastHosts else {
             return try await maskedGroups(of: logs, comparison)
         }

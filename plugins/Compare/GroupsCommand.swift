@@ -69,6 +69,7 @@ struct GroupsCommand: Command {
             step: list.step, hostCount: list.hostCount, groups: list.groups.filter { $0.positions.count >= least },
             comparison: list.comparison, logs: list.logs)
         shown.seenThrough = list.seenThrough
+        shown.remark = list.remark
         shown.explains = arguments.flag("explain")
         shown.smaller = GroupList.Smaller(count: list.groups.count - shown.groups.count, least: least)
         return Outcome(

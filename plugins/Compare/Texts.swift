@@ -17,6 +17,9 @@ enum Texts {
         "--count-place lets a place count that learning looks through, and nothing is learned with --exact and --learned off",
         hint: "type `groups --explain` to see the places")
 
+    static let tooMuchToLearn =
+        "not learned: these hosts printed more different lines than can be held; masks alone decided"
+
     static func noSuchPlace(_ name: String, _ count: Int?) -> Failure {
         .usage(
             count == nil

@@ -36,6 +36,7 @@ struct GroupRenderer: Sendable {
     private var closingLines: [String] {
         var texts: [String] = []
         if list.smaller.count > 0 { texts.append(Texts.smallerGroups(list.smaller, isAll: list.groups.isEmpty)) }
+        if let remark = list.remark { texts.append(remark) }
         if let seenThrough = list.seenThrough { texts.append(Texts.seenThrough(seenThrough)) }
         let lines = texts.flatMap { text in screen.width.map { text.wrapped(to: $0) } ?? [text] }
         return lines.map { screen.paint($0, .dim) } + (list.explains ? explanation : [])

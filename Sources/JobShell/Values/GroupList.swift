@@ -141,6 +141,8 @@ public struct GroupList: Sendable {
 
     /// What was looked through to form the groups; nil where nothing was learned.
     public var seenThrough: SeenThrough?
+    /// A sentence about how the groups were formed, for a person; nil where there is nothing to say.
+    public var remark: String?
     /// Whether the places that were looked through are listed below the groups.
     public var explains = false
 

@@ -12,6 +12,12 @@ public struct HostLines: Sendable {
     private(set) var hosts: [(position: Int, lines: [Int32])] = []
     private var numbers: [ByteHash: Int32] = [:]
 
+    /// Whether hosts printed more than is kept of different lines: nothing can be learned from them then.
+    public private(set) var isTooMuch = false
+
+    /// How many distinct lines are kept, and how many bytes of them.
+    public static let (mostDistinct, mostBytes) = (200_000, 16_000_000)
+
     /// No lines yet.
     public init() {}
 
@@ -35,6 +41,7 @@ public struct HostLines: Sendable {
                 }
             }
         }
+        if isTooMuch { lines.removeAll { $0 < 0 } }
         hosts.append((position, lines))
     }
 
@@ -49,8 +56,7 @@ public struct HostLines: Sendable {
             let byte = line[place]
             if byte != 0x20, byte != 0x09 { isBlank = false }
             if byte == UInt8(ascii: "<"), let end = line[place...].prefix(32).firstIndex(of: UInt8(ascii: ">")) {
-                // What a mask put here is a value.
-                hasDigit = true
+                // What a mask put here tells nothing.
                 place = end + 1
                 continue
             }
@@ -77,6 +83,10 @@ public struct HostLines: Sendable {
         // The same values under another heading are another line.
         let hash = heading < 0 ? own : withUnsafeBytes(of: (own.first, own.second, Int64(heading))) { ByteHash($0) }
         if let known = numbers[hash] { return known }
+        guard ends.count < Self.mostDistinct, text.count + line.count <= Self.mostBytes else {
+            isTooMuch = true
+            return -1
+        }
         let number = Int32(ends.count)
         text.append(contentsOf: line)
         ends.append(text.count)
@@ -103,6 +113,7 @@ public struct HostLines: Sendable {
     /// - Parameter precedes: the order of hosts, by position; the numbers of the lines follow from it alone.
     public static func joined(_ parts: [HostLines], by precedes: (Int, Int) -> Bool) -> HostLines {
         var whole = HostLines()
+        whole.isTooMuch = parts.contains(where: \.isTooMuch)
         let places = parts.indices.flatMap { part in parts[part].hosts.indices.map { (part, $0) } }
         let sorted = places.sorted { precedes(parts[$0.0].hosts[$0.1].position, parts[$1.0].hosts[$1.1].position) }
         var renumbered = parts.map { Array(repeating: Int32(-1), count: $0.count) }
@@ -111,7 +122,8 @@ public struct HostLines: Sendable {
             var lines: [Int32] = []
             lines.reserveCapacity(host.lines.count)
             for line in host.lines {
-                lines.append(whole.adopt(Int(line), of: parts[part], &renumbered[part]))
+                let number = whole.adopt(Int(line), of: parts[part], &renumbered[part])
+                if number >= 0 { lines.append(number) }
             }
             whole.hosts.append((host.position, lines))
         }

@@ -44,6 +44,8 @@ public struct LearnedBehaviours: Sendable {
         var deviations: [Deviation]
     }
 
+    /// Whether hosts printed more different lines than are kept, so that nothing was learned from them.
+    public private(set) var isTooMuch = false
     private var members: [BehaviourKey: [Int]] = [:]
     private var stories: [BehaviourKey: [Story]] = [:]
     /// What the lines of hosts that stand for others come down to.
@@ -64,6 +66,8 @@ public struct LearnedBehaviours: Sendable {
         by precedes: (Int, Int) -> Bool
     ) {
         let all = HostLines.joined(parts, by: precedes)
+        isTooMuch = all.isTooMuch
+        if isTooMuch { return }
         let behaviours = Behaviours(
             all, cutter: LineCutter(comparison.masks), judgesOrder: !comparison.isUnordered,
             counted: comparison.countedPlaces, isStopped: isStopped)
@@ -93,6 +97,7 @@ public struct LearnedBehaviours: Sendable {
 
     /// Adds what was learned from other hosts. What is told of places stays.
     public mutating func merge(_ other: LearnedBehaviours) {
+        isTooMuch = isTooMuch || other.isTooMuch
         members.merge(other.members) { $0 + $1 }
         lines.merge(other.lines)
         stories.merge(other.stories) { $0 + $1 }
