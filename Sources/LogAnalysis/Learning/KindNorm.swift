@@ -31,20 +31,20 @@ struct KindNorm {
     /// Whether the number of lines varies so that none is but one of the numbers.
     let mayBeNone: Bool
     /// For each place the first one that parts the lines in the same way: itself, if there is none before it.
-    private var twins: [Int] = []
+    private(set) var twins: [Int] = []
     /// How many lines of the kind most hosts have that have any; 0 where there is no usual number.
     let usualNumber: Int
     /// For each place how well hosts agree about it alone.
     private(set) var agreement: [Double] = []
 
-    private let rows: [(host: Int32, line: Int32)]
+    let rows: [(host: Int32, line: Int32)]
     /// The group of each distinct line: the same values at the chosen places.
-    private var groups: [Int32] = []
+    private(set) var groups: [Int32] = []
     private var groupCount = 1
     /// For each group whether its values are other ones than most hosts have, and how many lines with them hosts have by a
     /// norm; 0 where there is none.
-    private var otherValues: [Bool] = []
-    private var usualNumbers: [Int32] = []
+    private(set) var otherValues: [Bool] = []
+    private(set) var usualNumbers: [Int32] = []
 
     /// Learns the norm.
     ///
@@ -279,7 +279,7 @@ struct KindNorm {
     }
 
     /// The values at the chosen places of a line, by its index in `values.lines`.
-    private func tuple(_ line: Int) -> [Int32] { places.map { values.places[$0][line] } }
+    func tuple(_ line: Int) -> [Int32] { places.map { values.places[$0][line] } }
 
     /// Among the hosts that deviate in one form: a place at which each has another value is noise there, too.
     private mutating func blur(_ form: Deviation.Form, _ usual: [Set<Int32>]) {
@@ -325,81 +325,4 @@ struct KindNorm {
 
     /// Whether the values at a place are judged: those that are chosen, and others that part the lines in the same way.
     func isJudged(_ place: Int) -> Bool { places.contains(twins[place]) }
-
-    // MARK: Lines of hosts
-
-    /// The group of a distinct line of the kind.
-    private func group(of line: Int) -> Int? {
-        values.index(of: line).map { Int(groups[$0]) }
-    }
-
-    /// The values at the chosen places of a distinct line.
-    func tuple(ofLine line: Int) -> [Int32] { values.index(of: line).map { tuple($0) } ?? [] }
-
-    /// The value at a place of a distinct line of the kind.
-    func value(at place: Int, ofLine line: Int) -> Int32 {
-        values.index(of: line).map { values.places[place][$0] } ?? -1
-    }
-
-    /// Whether a distinct line has values that few hosts have, and that is a deviation.
-    func isOfOtherValues(_ line: Int) -> Bool { group(of: line).map { otherValues[$0] } ?? false }
-
-    /// Whether the lines with the values of a distinct line have a usual number.
-    func hasUsualNumber(_ line: Int) -> Bool {
-        guard let group = group(of: line) else { return true }
-        return otherValues[group] || usualNumbers[group] > 0
-    }
-
-    /// A host's first line with the values of another line; both are distinct lines of the kind.
-    func line(of host: Int32, like other: Int) -> Int? {
-        guard let group = group(of: other) else { return nil }
-        return rows(of: host).first { Int(groups[Int($0.line)]) == group }.map { values.lines[Int($0.line)] }
-    }
-
-    /// How many lines of a host have the values of a distinct line.
-    func count(on host: Int32, like line: Int) -> Int {
-        guard let group = group(of: line) else { return 0 }
-        return rows(of: host).count { Int(groups[Int($0.line)]) == group }
-    }
-
-    /// The line by which a host deviates.
-    func line(of host: Int32, deviatingAs deviation: Deviation) -> Int? {
-        guard let index = hosts.firstIndex(of: host),
-            let found = deviations[index].first(where: { $0.deviation == deviation })
-        else { return nil }
-        return rows(of: host).first { groups[Int($0.line)] == groups[found.line] }.map { values.lines[Int($0.line)] }
-    }
-
-    private func rows(of host: Int32) -> ArraySlice<(host: Int32, line: Int32)> {
-        rows[rows.partitioningIndex { $0.host >= host }...].prefix { $0.host == host }
-    }
-
-    /// Calls `body` for each host with its lines.
-    func forEachHost(_ body: (Int32, ArraySlice<(host: Int32, line: Int32)>) -> Void) {
-        var start = 0
-        while start < rows.count {
-            var end = start
-            while end < rows.count, rows[end].host == rows[start].host { end += 1 }
-            body(rows[start].host, rows[start..<end])
-            start = end
-        }
-    }
-
-    /// The first line of a host, by its index in `values.lines`; nil if it has none.
-    func lineOfHost(_ host: Int32) -> Int32? {
-        let index = rows.partitioningIndex { $0.host >= host }
-        return index < rows.count && rows[index].host == host ? rows[index].line : nil
-    }
-}
-
-extension Array {
-    /// The first index for whose element a condition holds that holds for all later ones, too; the end where it holds for none.
-    func partitioningIndex(where holds: (Element) -> Bool) -> Int {
-        var (low, high) = (startIndex, endIndex)
-        while low < high {
-            let middle = (low + high) / 2
-            if holds(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
-    }
 }
