@@ -207,7 +207,7 @@ import Testing
             web-01 | CHANGED | rc=0 | (stdout) a\\nname | state\\n  b (stderr) c
             web-05 | FAILED | rc=1 | (stdout)  (stderr) only\\r\\nerror
             web-06 | CHANGED | rc=0 | (stdout) 
-            web-07 | FAILED! => {"msg": "no such module"}
+            web-07 | FAILED! => {"failed": true, "msg": "no such module"}
             web-08 | CHANGED | rc=0 >>
             db | state
             db | FAILED2
