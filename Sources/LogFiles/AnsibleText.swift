@@ -6,7 +6,9 @@ import JobModel
 ///     line                                           "ping": "pong"
 ///     web-02 | FAILED | rc=2 | (stdout) line     }
 ///
-/// The second form is that of `ansible -o`. (ansible's callback plugins `minimal` and `oneline`.)
+///     web-04 | UNREACHABLE!: why                 web-05 | SKIPPED
+///
+/// The forms of single lines are those of `ansible -o`. (ansible's callback plugins `minimal` and `oneline`.)
 struct AnsibleText: HostedText {
     private let logs: HeldLogs
     private var stray = StrayLines()
@@ -28,8 +30,10 @@ struct AnsibleText: HostedText {
             try endBlock()
             let position = try logs.position(of: header.host)
             current = Block(position: position, header: header)
-            if case .object(let start) = header.kind, !start.isEmpty { current?.lines.append(start) }
-            if case .oneLine = header.kind { try endBlock() }
+            switch header.kind {
+            case .lines(let start), .object(let start): if !start.isEmpty { current?.lines.append(start) }
+            case .oneLine: try endBlock()
+            }
         } else if current != nil {
             current?.lines.append(line)
         } else {
@@ -49,7 +53,7 @@ struct AnsibleText: HostedText {
         var exitCode = header.exitCode
         var text: [UInt8]
         switch header.kind {
-        case .oneLine(let line): text = Self.unescaped(line)
+        case .oneLine(let line): text = AnsibleLine.text(line)
         case .lines: text = Self.joined(block.lines)
         case .object:
             let object = Self.joined(block.lines)
@@ -84,91 +88,6 @@ struct AnsibleText: HostedText {
         var text = text[...]
         while text.last == UInt8(ascii: "\n") { text = text.dropLast() }
         return Array(text.suffix(verdict.count).elementsEqual(verdict) ? text.dropLast(verdict.count) : text)
-    }
-
-    /// The output of `ansible -o`: `(stdout) a\nb (stderr) c`, in which line ends are written as `\n` and `\r`.
-    private static func unescaped(_ line: ArraySlice<UInt8>) -> [UInt8] {
-        var text = TextLine.text(line)
-        for mark in ["(stdout) ", "(stderr) "] where text.hasPrefix(mark) { text.removeFirst(mark.count) }
-        if text == "(stdout)" { return [] }
-        text = text.split(separator: " (stderr) ", maxSplits: 1).joined(separator: "\n")
-        return Array(text.replacing("\\n", with: "\n").replacing("\\r", with: "\r").utf8)
-    }
-}
-
-/// The line with which ansible begins what it tells of a host.
-struct AnsibleHeader {
-    /// What follows the header.
-    enum Kind {
-        /// The lines that the host printed.
-        case lines
-        /// A JSON object, which may begin behind the header.
-        case object(ArraySlice<UInt8>)
-        /// Nothing: all is in the line, and this is the rest of it.
-        case oneLine(ArraySlice<UInt8>)
-    }
-
-    /// What ansible says became of the host.
-    enum Outcome {
-        case success
-        case failed
-        case unreachable
-
-        /// The status that stands for it: of a failure the one that the exit code tells, else that the script failed.
-        func status(_ exitCode: Int?) -> HostStatus {
-            switch self {
-            case .success: HostStatus(rawValue: 9)
-            case .failed: HostStatus(rawValue: exitCode.map { $0 != 0 } == true ? 104 : 101)
-            case .unreachable: HostStatus(rawValue: 1)
-            }
-        }
-    }
-
-    let host: Host
-    let outcome: Outcome
-    let exitCode: Int?
-    let kind: Kind
-
-    /// Nil where the line is no header.
-    init?(_ line: ArraySlice<UInt8>) {
-        guard let bar = line.prefix(1024).firstIndex(of: UInt8(ascii: "|")), bar > line.startIndex,
-            line[bar - 1] == 0x20, let host = HostWord.host(TextLine.text(line[..<(bar - 1)]))
-        else { return nil }
-        let rest = line[(bar + 1)...]
-        guard rest.first == 0x20 else { return nil }
-        let words = rest.prefix(200).split(separator: 0x20, maxSplits: 3)
-        guard let word = words.first, words.count >= 2, let outcome = Self.outcome(TextLine.text(word)) else {
-            return nil
-        }
-        self.host = host
-        self.outcome = outcome
-        let sign = TextLine.text(words[1])
-        if sign == "=>" {
-            exitCode = nil
-            kind = .object(rest[words[1].endIndex...].drop { $0 == 0x20 })
-            return
-        }
-        guard sign == "|", words.count >= 3, words[2].starts(with: "rc=".utf8),
-            let code = TextLine.number(TextLine.text(words[2].dropFirst(3)))
-        else { return nil }
-        exitCode = code
-        let behind = rest[words[2].endIndex...].drop { $0 == 0x20 }
-        if TextLine.text(behind.prefix(8)).trimmingBlanks == ">>" {
-            kind = .lines
-        } else if behind.starts(with: "| ".utf8) {
-            kind = .oneLine(behind.dropFirst(2))
-        } else {
-            return nil
-        }
-    }
-
-    private static func outcome(_ word: String) -> Outcome? {
-        switch word {
-        case "SUCCESS", "CHANGED", "SKIPPED": .success
-        case "FAILED", "FAILED!": .failed
-        case "UNREACHABLE", "UNREACHABLE!": .unreachable
-        default: nil
-        }
     }
 }
 

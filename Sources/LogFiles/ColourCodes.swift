@@ -16,6 +16,21 @@ enum ColourCodes {
         return line
     }
 
+    /// The line without any colours, for lines in which a tool speaks of hosts.
+    static func dropped(from line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard line.contains(0x1B) else { return line }
+        var (text, rest) = ([UInt8](), line)
+        while let byte = rest.first {
+            if let length = sequence(rest) {
+                rest = rest.dropFirst(length)
+            } else {
+                text.append(byte)
+                rest = rest.dropFirst()
+            }
+        }
+        return text[...]
+    }
+
     /// How many bytes the sequence has with which the text begins; nil where it begins with none.
     private static func sequence(_ text: ArraySlice<UInt8>) -> Int? {
         guard text.starts(with: [0x1B, UInt8(ascii: "[")]) else { return nil }

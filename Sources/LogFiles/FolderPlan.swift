@@ -25,7 +25,8 @@ struct FolderPlan {
             default: skipped.add(path, .nested)
             }
         }
-        for (folder, paths) in inFolders { candidates += logsOfFolder(folder, paths) }
+        let names = Self.namesOfOneFolder(inFolders)
+        for (folder, paths) in inFolders { candidates += logsOfFolder(folder, paths, names) }
         try join(candidates, limits)
         logs.sort { HostOrder.precedes($0.host, $1.host) }
     }
@@ -60,8 +61,38 @@ struct FolderPlan {
         return (path, file, host)
     }
 
-    /// The logs of a host's own folder: its one file, or the outputs of a command among others.
-    private mutating func logsOfFolder(_ folder: String, _ paths: [String]) -> [Candidate] {
+    /// The logs of a host's own folder: its one file, or the outputs of a command among others. Files that name a host
+    /// themselves are logs of their own.
+    private mutating func logsOfFolder(_ folder: String, _ paths: [String], _ names: Set<Substring>) -> [Candidate] {
+        let isOwn = Dictionary(grouping: paths) { path in
+            LogFileName(path[Self.nameStart(path)...]).map { Self.namesHost($0.stem, in: folder, names) } ?? false
+        }
+        let own = (isOwn[true] ?? []).compactMap { path in take(path, path[Self.nameStart(path)...], nil) }
+        return own + logsOfHost(folder, isOwn[false] ?? [])
+    }
+
+    /// Whether a file's own name tells the host rather than that of its folder: an address in a folder that is named by none, or
+    /// a word like `web-05` in a folder with a word like `rack`.
+    private static func namesHost(_ stem: Substring, in folder: String, _ names: Set<Substring>) -> Bool {
+        guard let host = HostWord.ofFile(stem) else { return false }
+        let outer = HostWord.ofFile(folder)
+        if host.name == nil { return outer == nil || outer?.name != nil }
+        let isHostsFolder = outer.map { HostWord.looksLikeHost($0) } ?? false
+        return !isHostsFolder && HostWord.looksLikeHost(host) && names.contains(stem)
+    }
+
+    /// The names without endings that files of one folder alone have: one that is in several folders says what is in the file,
+    /// not whose it is.
+    private static func namesOfOneFolder(_ inFolders: [String: [String]]) -> Set<Substring> {
+        var counts: [Substring: Int] = [:]
+        for paths in inFolders.values {
+            let stems = paths.compactMap { LogFileName($0[nameStart($0)...])?.stem }
+            for stem in Set(stems) { counts[stem, default: 0] += 1 }
+        }
+        return Set(counts.filter { $0.value == 1 }.keys)
+    }
+
+    private mutating func logsOfHost(_ folder: String, _ paths: [String]) -> [Candidate] {
         var files = paths.compactMap { path in take(path, path[Self.nameStart(path)...], folder) }
         let outputs = files.filter { Self.isOutput($0.name.stem) }
         if !outputs.isEmpty {

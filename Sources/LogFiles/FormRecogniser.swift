@@ -30,19 +30,23 @@ struct FormRecogniser {
     func form(named name: String) throws -> LogFileForm {
         try refuseOthers(name)
         if isOfRecords { return .saved }
-        if fits({ ExportedText.parts($0) != nil }) { return .export }
+        if isExported { return .export }
         if isOfAnsible { return .ansible }
         if isGathered { return .gathered }
-        if isPrefixed { return .prefixed }
-        throw Texts.unknownForm(
-            name, isPlaybook: lines.contains { $0.starts(with: "PLAY [".utf8) || $0.starts(with: "PLAY RECAP".utf8) })
+        let prefixes = LinePrefixes(lines)
+        if prefixes.areOfNearlyAllLines { return .prefixed }
+        let isPlaybook = lines.contains { $0.starts(with: "PLAY [".utf8) || $0.starts(with: "PLAY RECAP".utf8) }
+        if !isPlaybook, prefixes.areOfMostLines, let stray = prefixes.firstStray {
+            throw Texts.linesWithoutHost(name, stray.number, stray.text, prefixes.strayLines)
+        }
+        throw Texts.unknownForm(name, isPlaybook: isPlaybook)
     }
 
-    /// Whether nearly all lines that have text are of a kind, and the first is.
-    private func fits(_ isOfKind: (ArraySlice<UInt8>) -> Bool) -> Bool {
+    /// Whether most lines have an area and an address in front, as nothing else writes them. The platform writes them once for a
+    /// line, whatever line ends stand in it, so that lines without are common.
+    private var isExported: Bool {
         let full = lines.filter { !$0.isEmpty }
-        guard let first = full.first, isOfKind(first) else { return false }
-        return full.count(where: isOfKind) * 20 >= full.count * 19
+        return full.count { ExportedText.parts($0) != nil } * 2 > full.count
     }
 
     private func refuseOthers(_ name: String) throws {
@@ -82,6 +86,7 @@ struct FormRecogniser {
             let header = lines.dropFirst(place + 1).prefix(2)
             if count == 0 {
                 // Standard error is not gathered, and stands before what is.
+                let line = ColourCodes.dropped(around: line)
                 if line.isEmpty || PrefixedText.parts(line) != nil { continue }
                 return false
             }
@@ -89,33 +94,8 @@ struct FormRecogniser {
                 GatheredText.dashCount(end) == count
             else { return false }
             let hosts = try? GatheredText.hosts(header: name, number: 0, limit: 1_000_000)
-            return hosts?.isEmpty == false || name.starts(with: "pdsh@".utf8)
+            return hosts?.isEmpty == false || ColourCodes.dropped(from: name).starts(with: "pdsh@".utf8)
         }
         return false
-    }
-
-    /// Whether nearly every line has a host in front. Words of prose stand before lines, too (`Error: …`): half of the words must
-    /// look like hosts.
-    private var isPrefixed: Bool {
-        var words: [[UInt8]: Bool?] = [:]
-        var (count, fitting) = (0, 0)
-        for line in lines where !line.isEmpty {
-            let line = line.first == 0x1B ? ColourCodes.dropped(before: line) : line
-            if ToolReport.isSpoken(line) { continue }
-            count += 1
-            guard let (word, _) = PrefixedText.parts(line) else { continue }
-            let key = Array(word)
-            let looks: Bool?
-            if let known = words[key] {
-                looks = known
-            } else {
-                let hosts = PrefixedText.hosts(word, limit: 100_000)
-                looks = hosts.map { hosts in hosts.contains { HostWord.looksLikeHost($0) } }
-                words[key] = .some(looks)
-            }
-            if looks != nil { fitting += 1 }
-        }
-        let all = words.values.compactMap { $0 }
-        return count > 0 && fitting * 20 >= count * 19 && all.count { $0 } * 2 >= all.count
     }
 }

@@ -13,6 +13,8 @@ struct GatheredText: HostedText {
     private let limit: Int
     private var front: PrefixedText
     private var number = 0
+    /// Whether the colour of the header goes to the line that comes.
+    private var isColoured = false
     /// How many dashes the lines of this text have; a line of another length is a host's.
     private var dashes = 0
     /// The lines that may be a header: dashes, then a host set.
@@ -20,6 +22,8 @@ struct GatheredText: HostedText {
     private var block: [UInt8] = []
     /// Whose lines come; nil before the first header.
     private var positions: [Int]?
+    /// What ends a colour.
+    private static let reset: [UInt8] = Array("\u{1B}[0m".utf8)
     /// The tool whose own lines come.
     private var tool: [UInt8] = []
 
@@ -38,6 +42,7 @@ struct GatheredText: HostedText {
             if pending.count < 3 { return }
             if isDashes(pending[2]), Self.dashCount(first) == Self.dashCount(pending[2]), try begin(pending[1]) {
                 dashes = Self.dashCount(first)
+                isColoured = first.first == 0x1B && !pending[2].contains(0x1B)
                 pending = []
             } else {
                 try give(first)
@@ -45,6 +50,9 @@ struct GatheredText: HostedText {
             }
         }
     }
+
+    /// Whether a header was met.
+    var hasHeader: Bool { positions != nil }
 
     mutating func finish() throws {
         for line in pending { try give(line) }
@@ -54,7 +62,7 @@ struct GatheredText: HostedText {
 
     /// How many dashes a line has that has nothing else; 0 for any other line, and for few.
     static func dashCount(_ line: ArraySlice<UInt8>) -> Int {
-        let line = ColourCodes.dropped(around: TextLines.withoutReturn(line))
+        let line = TextLines.withoutReturn(ColourCodes.dropped(around: TextLines.withoutReturn(line)))
         return line.count >= 10 && line.allSatisfy { $0 == UInt8(ascii: "-") } ? line.count : 0
     }
 
@@ -63,7 +71,7 @@ struct GatheredText: HostedText {
     /// - Throws: `Failure` when the number behind the host set is another than that of the hosts: the lines that follow would
     ///   be taken for those of other hosts.
     static func hosts(header line: ArraySlice<UInt8>, number: Int, limit: Int) throws -> [Host]? {
-        let text = TextLine.text(TextLines.withoutReturn(ColourCodes.dropped(around: line)))
+        let text = TextLine.text(TextLines.withoutReturn(ColourCodes.dropped(from: line)))
         let parts = text.split(separator: " ", omittingEmptySubsequences: false)
         guard let set = parts.first, !set.isEmpty, parts.count <= 2 else { return nil }
         var count: Int?
@@ -89,7 +97,7 @@ struct GatheredText: HostedText {
     /// Begins the block of a header; false when the line is none.
     private mutating func begin(_ header: ArraySlice<UInt8>) throws -> Bool {
         // clubak and dshbak take lines of clush's and pdsh's own for those of a host.
-        let name = TextLines.withoutReturn(header)
+        let name = TextLines.withoutReturn(ColourCodes.dropped(from: header))
         tool = name.starts(with: "pdsh@".utf8) || name.elementsEqual("clush".utf8) ? Array(name) : []
         guard let hosts = !tool.isEmpty ? [] : try Self.hosts(header: header, number: number - 1, limit: limit) else {
             return false
@@ -102,9 +110,13 @@ struct GatheredText: HostedText {
     private mutating func give(_ line: ArraySlice<UInt8>) throws {
         guard let positions else { return try front.take(line) }
         if positions.isEmpty {
-            return try front.take((tool + Array(": ".utf8) + line.drop { $0 == 0x20 })[...])
+            return try front.take(
+                (tool + Array(": ".utf8) + ColourCodes.dropped(around: line).drop { $0 == 0x20 })[...])
         }
-        if let report = ToolReport(line) { return try report.note(in: logs, limit: limit) }
+        var line = line
+        if isColoured, line.starts(with: Self.reset) { line = line.dropFirst(Self.reset.count) }
+        isColoured = false
+        if let report = ToolReport(ColourCodes.dropped(around: line)) { return try report.note(in: logs, limit: limit) }
         block += line
         block.append(UInt8(ascii: "\n"))
     }

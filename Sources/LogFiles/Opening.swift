@@ -134,6 +134,7 @@ struct Opening {
         case .gathered:
             var text = GatheredText(logs, limits)
             try readAll(chunks, into: &text)
+            if !text.hasHeader { throw Texts.noHeader(name) }
         case .ansible:
             var text = AnsibleText(logs)
             try readAll(chunks, into: &text)

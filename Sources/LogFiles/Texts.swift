@@ -14,7 +14,16 @@ enum Texts {
     static let cannotReadCode = "cannot-read"
 
     static func cannotRead(_ name: String, error: Int32) -> Failure {
-        Failure(cannotReadCode, "can't read \(name): \(Systems.text(of: error))")
+        Failure(cannotReadCode, cannotReadStart(name) + Systems.text(of: error))
+    }
+
+    private static func cannotReadStart(_ name: String) -> String { "can't read \(name): " }
+
+    /// Why one file of many could not be read, for a list that names the file itself.
+    static func reason(_ failure: Failure, of name: String) -> String {
+        let start = cannotReadStart(name)
+        if failure.message.hasPrefix(start) { return String(failure.message.dropFirst(start.count)) }
+        return failure.code.hasPrefix("archive-") ? "damaged gzip: \(failure.message)" : failure.message
     }
 
     static let noPath = Failure.usage("PATH names no file", hint: "for example: open logs.tar.gz")
@@ -85,6 +94,21 @@ enum Texts {
             "unknown-form", "nobody can tell which lines of \(name) are of which host",
             hint: "\(forms); name the form with --format where you know it: "
                 + LogFileForm.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+
+    static func linesWithoutHost(_ name: String, _ line: Int, _ text: String, _ count: Int) -> Failure {
+        let others = count == 1 ? "" : count == 2 ? ", nor does 1 other line" : ", nor do \(count - 1) other lines"
+        return Failure(
+            "unknown-form", "line \(line) of \(name) begins with no host\(others): \(text)",
+            hint: "--format prefixed leaves \(count == 1 ? "it" : "them") out, and reads the lines with a host in front"
+        )
+    }
+
+    static func noHeader(_ name: String) -> Failure {
+        Failure(
+            "no-logs",
+            "\(name) has no header with hosts between two lines of dashes, so it is no text of the form gathered",
+            hint: "leave --format out, or open it with --format prefixed where each line begins with its host")
     }
 
     static func wideText(_ name: String) -> Failure {
@@ -244,9 +268,10 @@ enum Texts {
             + "\(isAre(hosts.count)) missing: index.csv names files that are not there"
     }
 
-    static func unreadFiles(_ paths: [String]) -> String {
-        "\(paths.count == 1 ? "1 file" : "\(paths.count) files") could not be read: "
-            + named(Array(paths.prefix(5)), of: paths.count)
+    /// - Parameter files: The path of each, and why it could not be read.
+    static func unreadFiles(_ files: [(path: String, reason: String)]) -> String {
+        "\(files.count == 1 ? "1 file" : "\(files.count) files") could not be read: "
+            + named(files.prefix(5).map { "\($0.path) (\($0.reason))" }, of: files.count)
     }
 
     private static func named(_ names: [String], of count: Int) -> String {

@@ -28,7 +28,7 @@ final class TreeLogs: LogPartReader {
     let provenance: JSONValue?
     private let said: [String]
     private var checked = LogDigests()
-    private var unread: [String] = []
+    private var unread: [(path: String, reason: String)] = []
     private var total = 0
 
     /// Positions of the plan without files, which come first.
@@ -97,7 +97,7 @@ final class TreeLogs: LogPartReader {
             bytes = try read(log, log.files[part], chunks)
         } catch let failure as Failure where Self.isOfOneFile(failure, log.files[part]) {
             for file in log.files { places[file.path] = nil }
-            unread.append(path)
+            unread.append((path, Texts.reason(failure, of: tree.name + "/" + path)))
             return HostLog(opened: log.host, nil, state: .failed, failure: failure)
         }
         guard log.files.count > 1 else { return finished(log, bytes) }

@@ -149,6 +149,36 @@ import Testing
         #expect(try await refusal(scratch.path, limits: limits)?.code == "too-large")
     }
 
+    @Test func theReasonOfAFileIsTheSystemsWord() {
+        let failure = Texts.cannotRead("logs/web-03.log", error: EACCES)
+        #expect(Texts.reason(failure, of: "logs/web-03.log") == "Permission denied")
+        #expect(
+            Texts.unreadFiles([("a.log", "Permission denied"), ("b.log", "gone")])
+                == "2 files could not be read: a.log (Permission denied), b.log (gone)")
+    }
+
+    @Test func aFileInAFolderMayNameItsHostItself() async throws {
+        let scratch = try Scratch()
+        try scratch.write("web-01.log", "a\n")
+        try scratch.write("sub/10.0.0.99.log", "b\n")
+        try scratch.write("sub/web-05.log", "c\n")
+        try scratch.write("rack/3-10.0.0.7.out", "d\n")
+        try scratch.write("rack/3-10.0.0.7.err", "e\n")
+        try scratch.write("web-06/10.0.0.6.log", "f\n")
+        // The folder's address counts, and so does it for a name that is in several folders.
+        try scratch.write("10.0.0.8/10.9.9.9.log", "g\n")
+        try scratch.write("alpha/run-2024.log", "h\n")
+        try scratch.write("beta/run-2024.log", "i\n")
+        try scratch.write("web-09/app-1.log", "j\n")
+        let opened = try await open(scratch.path)
+        #expect(
+            Set(opened.texts) == [
+                "web-01 a\n", "10.0.0.99 b\n", "web-05 c\n", "3:10.0.0.7 d\ne\n", "10.0.0.6 f\n", "10.0.0.8 g\n",
+                "alpha h\n", "beta i\n", "web-09 j\n",
+            ])
+        #expect(opened.run.notes.isEmpty)
+    }
+
     @Test func aDamagedFileIsToldByNameAndTheOthersAreRead() async throws {
         let scratch = try Scratch()
         try scratch.write("web-01.log", "a\n")
@@ -156,6 +186,10 @@ import Testing
         let opened = try await open(scratch.path)
         #expect(opened.texts == ["web-01 a\n", "web-02 -"])
         #expect(opened.log("web-02")?.state == .failed)
-        #expect(opened.run.notes == ["1 file could not be read: web-02.log.gz"])
+        #expect(
+            opened.run.notes == [
+                "1 file could not be read: web-02.log.gz (damaged gzip: the packed bytes end too early, behind "
+                    + "2 bytes of unpacked ones)"
+            ])
     }
 }

@@ -50,6 +50,26 @@ import Testing
         #expect(opened.run.notes == ["1 line that belongs to no host is left out: Connection closed"])
     }
 
+    @Test func tooManyStrayLinesAreRefusedWithTheFirst() async throws {
+        let text = "web-01: a\n\nConnection closed\nweb-02: b\nweb-03: c\n"
+        let failure = try await refusal(text: text)
+        #expect(failure?.message.hasPrefix("line 3 of ") == true)
+        #expect(failure?.message.hasSuffix(" begins with no host: Connection closed") == true)
+        #expect(failure?.hint?.hasPrefix("--format prefixed leaves it out") == true)
+        let opened = try await openText(text, .prefixed)
+        #expect(opened.run.hosts.count == 3)
+        #expect(opened.run.notes == ["1 line that belongs to no host is left out: Connection closed"])
+        let more = try await refusal(text: text + "again\nweb-04: d\n")
+        #expect(more?.message.hasSuffix(" begins with no host, nor does 1 other line: Connection closed") == true)
+    }
+
+    @Test func gatheredTextWithoutAHeaderIsRefused() async throws {
+        for text in ["web-01: a\n", "---------------\nno header\n---------------\n", "a\nb\n"] {
+            let failure = try await refusal(text: text, .gathered)
+            #expect(failure?.message.contains("has no header with hosts between two lines of dashes") == true)
+        }
+    }
+
     @Test(arguments: [
         "Starting up\nDone\n", "INFO: starting\nERROR: failed\nWARN: slow\n",
         "name: joblog\nversion: 2\nlicense: MIT\n",
@@ -117,6 +137,17 @@ import Testing
         #expect(try await openText("\(dashes)\r\nn[1-2]\r\n\(dashes)\r\na\r\n").texts == ["n1 a\r\n", "n2 a\r\n"])
         let short = String(repeating: "-", count: 15)
         #expect(try await openText("\u{1B}[94m\(short)\nn1\n\(short)\u{1B}[0m\na\n").texts == ["n1 a\n"])
+        let (on, off) = ("\u{1B}[94m", "\u{1B}[0m")
+        let error = "\u{1B}[91mn1: \(off)error\n"
+        for header in [
+            "\(on)\(short)\nn[1-2] (2)\n\(short)\n\(off)",
+            "\(on)\(short)\(off)\n\(on)n[1-2]\(off) (2)\n\(on)\(short)\(off)\n",
+            "\(on)\(short)\r\nn[1-2] (2)\r\n\(short)\(off)\r\n",
+        ] {
+            let opened = try await openText(error + header + "\u{1B}[1ma\(off)\n")
+            #expect(opened.run.form == .gathered)
+            #expect(opened.texts == ["n1 error\n\u{1B}[1ma\(off)\n", "n2 \u{1B}[1ma\(off)\n"])
+        }
     }
 
     @Test func aHeaderThatContradictsItselfIsRefused() async throws {
@@ -167,6 +198,38 @@ import Testing
             ])
     }
 
+    @Test func ansibleTellsHostsInSingleLines() async throws {
+        let opened = try await openText(
+            """
+            web-02 | UNREACHABLE!: Failed to connect
+            to the host via ssh
+            web-04 | SKIPPED
+            web-01 | CHANGED | rc=0 | (stdout) a\\nname | state\\n  b (stderr) c
+            web-05 | FAILED | rc=1 | (stdout)  (stderr) only\\r\\nerror
+            web-06 | CHANGED | rc=0 | (stdout) 
+            web-07 | FAILED! => {"failed": true, "msg": "no such module"}
+            web-08 | CHANGED | rc=0 >>
+            db | state
+            db | FAILED2
+            web-09 | UNREACHABLE! | no route
+            """)
+        #expect(opened.run.form == .ansible)
+        #expect(
+            opened.texts == [
+                "web-01 a\nname | state\n  b\nc\n", "web-02 Failed to connect\nto the host via ssh\n", "web-04 ",
+                "web-05 only\r\nerror\n", "web-06 ", "web-07 no such module\n", "web-08 db | state\ndb | FAILED2\n",
+                "web-09 no route\n",
+            ])
+        #expect(opened.run.hosts.map(\.status.isFailure) == [false, true, false, true, false, true, false, true])
+        #expect(opened.log("web-05")?.host.exitCode == 1)
+    }
+
+    @Test func bytesOfOneLineStayAsTheyAre() throws {
+        #expect(
+            AnsibleLine.text(Array("(stdout) ".utf8) + [0xFF, 0x41, 0x5C, 0x6E, 0xC3]) == [0xFF, 0x41, 0x0A, 0xC3])
+        #expect(AnsibleLine.text(Array("(stdout) a (stderr) ".utf8)[...]) == Array("a\n".utf8))
+    }
+
     @Test func coloursOfAnsibleGo() async throws {
         let opened = try await openText(
             "\u{1B}[0;33mweb-01 | CHANGED | rc=0 >>\u{1B}[0m\n\u{1B}[0;33ma\u{1B}[0m\n\u{1B}[0;33m\u{1B}[0m\n")
@@ -193,6 +256,29 @@ import Testing
         let folder = try Scratch()
         try folder.write(name, text)
         #expect(try await open(folder.path).texts == expected)
+    }
+
+    @Test func anExportWithAStrayLineIsOneInAZipToo() async throws {
+        let scratch = try Scratch()
+        for (text, expected, note) in [
+            (
+                "0:10.9.0.1 | a\nprogress\n0:10.9.0.2 | b\n", ["10.9.0.1 a\nprogress\n", "10.9.0.2 b\n"],
+                "1 line without a host in front was added to the host of the line before"
+            ),
+            (
+                "title\n0:10.9.0.1 | a\n0:10.9.0.2 | b\n", ["10.9.0.1 a\n", "10.9.0.2 b\n"],
+                "1 line that belongs to no host is left out: title"
+            ),
+        ] {
+            for path in [
+                try scratch.write("step.log", text), try scratch.write("step_log.zip", zip([("step.log", text)])),
+            ] {
+                let opened = try await open(path)
+                #expect(opened.run.form == .export)
+                #expect(opened.texts == expected)
+                #expect(opened.run.notes == [note])
+            }
+        }
     }
 
     @Test func severalStepsInOneExportAreNotMixed() async throws {
