@@ -38,7 +38,8 @@ struct Provenance: Sendable {
                 "url": .optional(origin?.url), "scope": origin?.scope.map { .object(json($0)) } ?? .null,
                 "job": .optional(origin?.job), "job_name": .optional(origin?.jobName),
                 "step": .optional(origin?.step), "step_name": .optional(origin?.stepName),
-                "attempt": .optional(origin?.attempt),
+                "attempt": .optional(origin?.attempt), "job_status": .optional(origin?.jobStatus),
+                "step_status": .optional(origin?.stepStatus),
                 "opened": .object([
                     "path": .string(opened.path), "form": .string(opened.form.rawValue),
                     "saved": .optional(origin?.saved),
@@ -51,6 +52,8 @@ struct Provenance: Sendable {
             "url": .optional(session.endpoint?.url), "scope": session.scope.map { .object(json($0)) } ?? .null,
             "job": .optional(session.run?.job.id), "job_name": .optional(session.run?.job.name),
             "step": .optional(step?.id), "step_name": .optional(step?.name), "attempt": .optional(step?.attempt),
+            "job_status": .optional(session.run?.job.status.rawValue),
+            "step_status": .optional(step?.status.rawValue),
         ]
     }
 

@@ -35,17 +35,19 @@ public struct OpenedLogs: Sendable {
 extension OpenedLogs {
     /// The run that some hosts with their logs make.
     ///
-    /// A saved step keeps its names and ids. How the run ended the files don't tell: it failed if a host did.
+    /// A saved step keeps its names, ids and statuses. How the run ended other files don't tell: it failed if a host did.
     ///
     /// - Parameter isOfFiles: whether the logs are the transfers of a distribution.
     static func run(of hosts: [Host], path: String, origin: LogOrigin?, isOfFiles: Bool) -> JobRun {
-        let status = RunStatus(rawValue: hosts.contains { $0.status.isFailure } ? 4 : 3)
+        let derived = RunStatus(rawValue: hosts.contains { $0.status.isFailure } ? 4 : 3)
+        let stepStatus = origin?.stepStatus.map { RunStatus(rawValue: $0) } ?? derived
+        let jobStatus = origin?.jobStatus.map { RunStatus(rawValue: $0) } ?? derived
         let name = name(of: path)
         let step = StepInstance(
             id: origin?.step ?? 0, name: origin?.stepName ?? name,
-            type: (isOfFiles ? StepInstance.Kind.file : .script).rawValue, status: status,
+            type: (isOfFiles ? StepInstance.Kind.file : .script).rawValue, status: stepStatus,
             executeCount: max(0, (origin?.attempt ?? 1) - 1), hosts: hosts)
-        let job = JobInstance(id: origin?.job ?? 0, name: origin?.jobName ?? name, status: status)
+        let job = JobInstance(id: origin?.job ?? 0, name: origin?.jobName ?? name, status: jobStatus)
         return JobRun(job: job, steps: [step], isCalledFinished: true)
     }
 }
@@ -64,6 +66,8 @@ public struct LogOrigin: Sendable, Hashable {
     public var step: Int64?, stepName: String?
     /// The attempt, from 1.
     public var attempt: Int?
+    /// The statuses of the run and of the step, as the platform counts them.
+    public var jobStatus: Int?, stepStatus: Int?
     /// When the first and the last of the logs were fetched, in UTC as JSON has it.
     public var fetched: (first: String, last: String)? {
         firstFetched.flatMap { first in lastFetched.map { (first, $0) } }
@@ -101,6 +105,10 @@ public struct LogOrigin: Sendable, Hashable {
         (job, jobName) = (id("job", in: fields), text("job_name", in: fields))
         (step, stepName) = (id("step", in: fields), text("step_name", in: fields))
         attempt = id("attempt", in: fields).map { ExecuteCount.nearest(to: $0) }
+        (jobStatus, stepStatus) = (
+            id("job_status", in: fields).map { Int(clamping: $0) },
+            id("step_status", in: fields).map { Int(clamping: $0) }
+        )
         if case .object(let moments)? = fields["fetched"] {
             (firstFetched, lastFetched) = (text("first", in: moments), text("last", in: moments))
         }
