@@ -3,30 +3,35 @@ extension Behaviours {
     /// several lines by its norm the first, the second and so on are looked at apart.
     mutating func findOrder() {
         let (mostOfKind, reach) = (50, 4)
-        var starts: [Int32: (start: Int, count: Int)] = [:]
+        // For each kind the number of its first item, and how many it has; 0 where order tells nothing.
+        var (starts, counts) = (
+            Array(repeating: 0, count: kinds.shapes.count), Array(repeating: Int32(0), count: kinds.shapes.count)
+        )
         var items: [Int32] = []
         for kind in kindsInOrder {
             guard let norm = norms[kind], norm.hosts.count * 10 >= hostCount * 8, !norm.mayBeNone,
                 (1...mostOfKind).contains(norm.usualNumber)
             else { continue }
-            starts[kind] = (items.count, norm.usualNumber)
+            (starts[Int(kind)], counts[Int(kind)]) = (items.count, Int32(norm.usualNumber))
             items += Array(repeating: kind, count: norm.usualNumber)
         }
         // For each host the place of each item in its log; -1 where it has none.
+        var found = Array(repeating: Int32(0), count: kinds.shapes.count)
         let places = kinds.lines.hosts.map { entry -> [Int32] in
             var places = Array(repeating: Int32(-1), count: items.count)
-            var found: [Int32: Int] = [:]
             for (place, line) in entry.lines.enumerated() {
-                let kind = kinds.shapeOf[Int(line)]
-                guard let (start, count) = starts[kind] else { continue }
-                let number = found[kind, default: 0]
-                found[kind] = number + 1
-                if number < count { places[start + number] = Int32(place) }
+                let kind = Int(kinds.shapeOf[Int(line)])
+                guard found[kind] < counts[kind] else { continue }
+                places[starts[kind] + Int(found[kind])] = Int32(place)
+                found[kind] += 1
             }
+            for line in entry.lines { found[Int(kinds.shapeOf[Int(line)])] = 0 }
             return places
         }
         let middles = items.indices.map { item in
-            let known = places.compactMap { $0[item] < 0 ? nil : $0[item] }.sorted()
+            // A few hundred hosts tell well enough where a line stands.
+            let step = max(1, places.count / 256)
+            let known = stride(from: 0, to: places.count, by: step).map { places[$0][item] }.filter { $0 >= 0 }.sorted()
             return known.isEmpty ? 0 : known[known.count / 2]
         }
         let order = items.indices.sorted { (middles[$0], $0) < (middles[$1], $1) }

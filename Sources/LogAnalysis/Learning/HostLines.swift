@@ -11,6 +11,8 @@ public struct HostLines: Sendable {
     /// For each host the numbers of its lines, in order; blank lines are left out.
     private(set) var hosts: [(position: Int, lines: [Int32])] = []
     private var numbers: [ByteHash: Int32] = [:]
+    /// What was seen of lines, as masks left them, by their hash.
+    private var seen: [ByteHash: (Content, Int32)] = [:]
 
     /// Whether hosts printed more than is kept of different lines: nothing can be learned from them then.
     public private(set) var isTooMuch = false
@@ -29,15 +31,15 @@ public struct HostLines: Sendable {
         var heading = Int32(-1)
         masked.withUnsafeBytes { bytes in
             bytes.forEachLine(unless: { false }) { line in
-                switch Self.content(of: line) {
+                let hash = ByteHash(line)
+                let (content, known) = seen[hash] ?? see(line, hash)
+                switch content {
                 case .nothing: break
                 case .words:
-                    let sorted = JSONFields.sorted(line)
-                    heading =
-                        sorted?.withUnsafeBytes { number(of: $0, under: -1) } ?? number(of: line, under: -1)
-                    lines.append(heading)
+                    heading = known
+                    lines.append(known)
                 case .values: lines.append(number(of: line, under: heading))
-                case .marks: lines.append(number(of: line, under: -1))
+                case .marks: lines.append(known)
                 }
             }
         }
@@ -47,6 +49,21 @@ public struct HostLines: Sendable {
 
     private enum Content {
         case nothing, words, values, marks
+    }
+
+    /// What a line that was not seen before is made of, and its number, unless that depends on the line before.
+    private mutating func see(_ line: UnsafeRawBufferPointer, _ hash: ByteHash) -> (Content, Int32) {
+        let content = Self.content(of: line)
+        var known = Int32(-1)
+        switch content {
+        case .words:
+            let sorted = JSONFields.sorted(line)
+            known = sorted?.withUnsafeBytes { number(of: $0, under: -1) } ?? number(of: line, under: -1)
+        case .marks: known = number(of: line, under: -1)
+        case .nothing, .values: break
+        }
+        if seen.count < Self.mostDistinct { seen[hash] = (content, known) }
+        return (content, known)
     }
 
     /// What a masked line is made of.

@@ -23,6 +23,8 @@ struct LineKinds {
     /// The distinct shapes.
     private(set) var shapes: [[ShapeCode]] = []
     private var numbers: [[ShapeCode]: Int32] = [:]
+    /// The hosts of each shape, until a line gets another shape.
+    private var knownHosts: [[Int32]]?
     /// Of lines without words a mark that stands for the line with words before them: they are kinds by it. It begins their
     /// shapes, and is no token.
     private var headings: [Int: ShapeCode] = [:]
@@ -201,6 +203,7 @@ struct LineKinds {
 
     /// Gives a distinct line a shape.
     mutating func assign(_ line: Int, _ cut: Cut) {
+        knownHosts = nil
         holes[line] = cut.holes
         if let known = numbers[cut.shape] {
             shapeOf[line] = known
@@ -212,7 +215,8 @@ struct LineKinds {
     }
 
     /// Of each shape the hosts that have it, ascending.
-    func hostsOfShapes() -> [[Int32]] {
+    mutating func hostsOfShapes() -> [[Int32]] {
+        if let known = knownHosts { return known }
         var hosts: [[Int32]] = Array(repeating: [], count: shapes.count)
         for (host, entry) in lines.hosts.enumerated() {
             for line in entry.lines {
@@ -220,6 +224,7 @@ struct LineKinds {
                 if hosts[shape].last != Int32(host) { hosts[shape].append(Int32(host)) }
             }
         }
+        knownHosts = hosts
         return hosts
     }
 
