@@ -75,8 +75,11 @@ extension Grouping {
             isLarge = byDistinct < hosts
         }
         let count = (order.count + hosts - 1) / hosts
-        let parts = (0..<count).map { part in stride(from: part, to: order.count, by: count).map { order[$0] } }
-        return LearningPlan(parts: parts, atATime: isLarge ? 1 : 2)
+        // Neighbours stay together: the store keeps them together, too.
+        let run = 32
+        var parts: [[Int]] = Array(repeating: [], count: count)
+        for (index, position) in order.enumerated() { parts[index / run % count].append(position) }
+        return LearningPlan(parts: parts.filter { !$0.isEmpty }, atATime: isLarge ? 1 : 2)
     }
 
     /// The masked lines of a few logs.
