@@ -73,6 +73,27 @@ import Testing
         }
     }
 
+    @Test func jsonLinesAreToldInTheLogsWords() async throws {
+        let files = (0..<20).map { host -> (String, String) in
+            let version = host == 4 ? "1.2.0" : "1.2.1"
+            return (
+                "10.9.0.\(host + 1).log",
+                #"{"time":"2026-11-27T10:00:\#(10 + host)Z","msg":"started","ver":"\#(version)","id":"q\#(host * 7919)x"}"#
+                    + "\n"
+            )
+        }
+        let folder = try Folder(Dictionary(uniqueKeysWithValues: files))
+        let shell = try ScriptedShell(plugins: builtIn)
+        _ = try await shell.run("open \(folder.path)")
+        let rows = try await shell.rows("groups")
+        #expect(rows.map { $0["host_count"] as? Int } == [19, 1])
+        let deviation = (rows.last?["deviations"] as? [[String: Any]])?.first
+        #expect(deviation?["text"] as? String == files[4].1.dropLast().description)
+        #expect(deviation?["instead"] as? String == files[0].1.dropLast().description)
+        let changes = try await shell.rows("diff").first
+        #expect(changes?["added"] as? Int == 1 && changes?["removed"] as? Int == 1)
+    }
+
     @Test func differencesShowDeviationsAndNotNoise() async throws {
         try await opened { shell in
             let rows = try await shell.rows("groups | diff")

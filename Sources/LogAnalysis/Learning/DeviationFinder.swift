@@ -99,7 +99,7 @@ struct DeviationFinder {
     }
 
     private func hash(_ line: Int) -> ByteHash {
-        ByteHash(behaviours.kinds.lines.text[behaviours.kinds.lines.range(line)])
+        behaviours.kinds.lines.hash(of: line)
     }
 
     private func place(of line: Int, on host: Int) -> Int {
@@ -116,10 +116,15 @@ struct DeviationFinder {
         }
         var result = ranked.filter { !isMissing($0) }
         for missing in ranked where isMissing(missing) {
-            let partner = result.firstIndex { other in
-                other.deviation.kind == .extra
+            let candidates = result.indices.filter { index in
+                let other = result[index]
+                return other.deviation.kind == .extra
                     && (other.kind == missing.kind
                         || (missing.deviation.kind == .missing && areAlike(other.kind, missing.kind)))
+            }
+            // Of several the one that has most in common.
+            let partner = candidates.max { one, other in
+                (likeness(result[one].line, missing.line), other) < (likeness(result[other].line, missing.line), one)
             }
             guard let partner else {
                 result.append(missing)
@@ -162,6 +167,17 @@ struct DeviationFinder {
             if after.isHole { newHole += 1 }
         }
         return changes
+    }
+
+    /// How many tokens of two lines are the same, place by place.
+    private func likeness(_ one: Int, _ other: Int) -> Int {
+        let (first, second) = (behaviours.kinds.tokens(of: one), behaviours.kinds.tokens(of: other))
+        let text = behaviours.kinds.lines.text
+        let starts = (behaviours.kinds.lines.range(one).lowerBound, behaviours.kinds.lines.range(other).lowerBound)
+        return zip(first, second).count { before, after in
+            text[starts.0 + Int(before.start)..<starts.0 + Int(before.end)].elementsEqual(
+                text[starts.1 + Int(after.start)..<starts.1 + Int(after.end)])
+        }
     }
 
     /// Whether two shapes are of one length and differ in less than half of their words.

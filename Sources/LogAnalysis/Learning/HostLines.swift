@@ -11,6 +11,9 @@ public struct HostLines: Sendable {
     /// For each host the numbers of its lines, in order; blank lines are left out.
     private(set) var hosts: [(position: Int, lines: [Int32])] = []
     private var numbers: [ByteHash: Int32] = [:]
+    /// Of distinct lines whose text is not what masks left, because the fields of a JSON line were put in order: the hash of
+    /// what masks left of the first such line.
+    private var originals: [Int32: ByteHash] = [:]
     /// What was seen of lines, as masks left them, by their hash.
     private var seen: [ByteHash: (Content, Int32)] = [:]
 
@@ -57,8 +60,12 @@ public struct HostLines: Sendable {
         var known = Int32(-1)
         switch content {
         case .words:
-            let sorted = JSONFields.sorted(line)
-            known = sorted?.withUnsafeBytes { number(of: $0, under: -1) } ?? number(of: line, under: -1)
+            if let sorted = JSONFields.sorted(line) {
+                known = sorted.withUnsafeBytes { number(of: $0, under: -1) }
+                if originals[known] == nil { originals[known] = hash }
+            } else {
+                known = number(of: line, under: -1)
+            }
         case .marks: known = number(of: line, under: -1)
         case .nothing, .values: break
         }
@@ -122,6 +129,9 @@ public struct HostLines: Sendable {
 
     var count: Int { ends.count }
 
+    /// The hash of what masks left of a distinct line.
+    func hash(of number: Int) -> ByteHash { originals[Int32(number)] ?? ByteHash(text[range(number)]) }
+
     /// Where a distinct line lies in `text`.
     func range(_ number: Int) -> Range<Int> { (number == 0 ? 0 : ends[number - 1])..<ends[number] }
 
@@ -154,6 +164,8 @@ public struct HostLines: Sendable {
         renumbered[line] = part.text.withUnsafeBytes {
             number(of: UnsafeRawBufferPointer(rebasing: $0[part.range(line)]), under: heading)
         }
-        return renumbered[line]
+        let adopted = renumbered[line]
+        if adopted >= 0, originals[adopted] == nil { originals[adopted] = part.originals[Int32(line)] }
+        return adopted
     }
 }

@@ -20,7 +20,7 @@ public struct LearnedLines: Sendable {
         let lines = behaviours.kinds.lines
         for host in hosts {
             for line in lines.hosts[host].lines {
-                let hash = ByteHash(lines.text[lines.range(Int(line))])
+                let hash = lines.hash(of: Int(line))
                 if keys[hash] == nil { keys[hash] = behaviours.lineKey(of: Int(line)) }
             }
         }

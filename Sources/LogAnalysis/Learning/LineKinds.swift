@@ -40,6 +40,11 @@ struct LineKinds {
         shapeOf = Array(repeating: 0, count: lines.count)
         holes = Array(repeating: [], count: lines.count)
         for line in 0..<lines.count where lines.headings[line] < 0 { assign(line, runs(of: line) { _ in false }) }
+        // What one host alone prints has no other words to be held against: it stays as it is.
+        let hosts = hostsOfShapes()
+        for line in 0..<lines.count where lines.headings[line] < 0 && hosts[Int(shapeOf[line])].count == 1 {
+            assign(line, runs(of: line, opensRare: false) { _ in false })
+        }
         for line in 0..<lines.count where lines.headings[line] >= 0 {
             let heading = text(shapes[Int(shapeOf[Int(lines.headings[line])])])
             let mark = heading.withUnsafeBytes { vocabulary.number(of: $0, isWord: false) }
@@ -95,8 +100,8 @@ struct LineKinds {
         tokens[(line == 0 ? 0 : tokenEnds[line - 1])..<tokenEnds[line]]
     }
 
-    /// Whether hardly another host has the word.
-    func isRare(_ word: Int32) -> Bool { Int(vocabulary.hostCounts[Int(word)]) <= max(1, hostCount / 100) }
+    /// Whether no other host has the word.
+    func isRare(_ word: Int32) -> Bool { vocabulary.hostCounts[Int(word)] <= 1 }
 
     /// Whether the code of a shape is a word.
     func isWord(_ code: ShapeCode) -> Bool { !code.isHole && vocabulary.isWord[Int(code.word)] }
@@ -120,14 +125,17 @@ struct LineKinds {
     /// - Parameters:
     ///   - isVariable: whether a word counts as a value.
     ///   - isVariablePiece: whether it does where it stands with a value in one piece.
+    ///   - opensRare: whether words that no other host has count as values where they look drawn, or stand with a value in one
+    ///     piece.
     func runs(
-        of line: Int, isVariable: (Int32) -> Bool, isVariablePiece: (Int32) -> Bool = { _ in false }
+        of line: Int, opensRare: Bool = true, isVariable: (Int32) -> Bool,
+        isVariablePiece: (Int32) -> Bool = { _ in false }
     ) -> Cut {
         let tokens = Array(self.tokens(of: line))
         var variable = tokens.map { $0.kind == .value || ($0.kind == .word && isVariable($0.word)) }
         for index in tokens.indices where !variable[index] && tokens[index].kind == .word {
             let word = tokens[index].word
-            let isRare = isRare(word)
+            let isRare = opensRare && isRare(word)
             if isRare && vocabulary.looksDrawn(word)
                 || (isRare || isVariablePiece(word)) && isInOnePieceWithValue(tokens, index)
             {
