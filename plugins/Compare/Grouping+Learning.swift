@@ -104,7 +104,8 @@ extension Grouping {
             for (index, hosts) in plan.parts.enumerated() {
                 if index >= plan.atATime, let done = try await group.next() { results.append(done) }
                 group.addTask {
-                    let (part, learned) = try await learn(from: logs.selecting(stepPositions: hosts), comparison)
+                    let (part, learned) = try await learn(
+                        from: logs.selecting(stepPositions: hosts), comparison, isPart: plan.parts.count > 1)
                     return (index, part, learned)
                 }
             }
@@ -114,7 +115,9 @@ extension Grouping {
         }
     }
 
-    private func learn(from logs: LogList, _ comparison: Comparison) async throws -> (Part, LearnedBehaviours) {
+    private func learn(
+        from logs: LogList, _ comparison: Comparison, isPart: Bool
+    ) async throws -> (Part, LearnedBehaviours) {
         let undecided = undecided
         let parts = try await logs.onAllCores { share in
             var part = Part()
@@ -136,7 +139,8 @@ extension Grouping {
         for (part, _) in parts { whole.merge(part) }
         let learned = try await computing { isStopped in
             LearnedBehaviours(
-                parts.map(\.1), comparison: comparison, mostPlaces: Self.mostPlaces, isStopped: isStopped,
+                parts.map(\.1), comparison: comparison, mostPlaces: Self.mostPlaces, isPart: isPart,
+                isStopped: isStopped,
                 by: precedes)
         }
         return (whole, learned)

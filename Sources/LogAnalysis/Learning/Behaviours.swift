@@ -46,11 +46,12 @@ struct Behaviours {
     /// - Parameters:
     ///   - judgesOrder: whether another order of lines is a deviation.
     ///   - counted: the places whose values count whether there is a norm or not.
+    ///   - isPart: whether other hosts are learned from apart, and what is found is joined.
     init(
         _ lines: HostLines, cutter: LineCutter, judgesOrder: Bool = true,
-        counted: Set<LearnedPlace.Identity> = [], isStopped: () -> Bool = { false }
+        counted: Set<LearnedPlace.Identity> = [], isPart: Bool = false, isStopped: () -> Bool = { false }
     ) {
-        var kinds = LineKinds(lines, cutter: cutter)
+        var kinds = LineKinds(lines, cutter: cutter, isPart: isPart)
         let steps: [(inout LineKinds) -> Void] = [
             { $0.mergeUnlikeValues() }, { $0.mergeRareWords() }, { $0.mergeLists() }, { $0.mergeCrossedWords() },
             { $0.mergeSimilarShapes() }, { $0.mergeChoices() }, { $0.mergeChoicesOfWords() },

@@ -7,6 +7,7 @@ public struct LogLines {
 
     /// - Parameters:
     ///   - comparison: the masks that come before learning.
+    ///   - isPart: whether what is learned is merged with what is learned from other hosts.
     ///   - isStopped: asked now and then; once it is true, what comes of the logs means nothing.
     public init(_ comparison: Comparison, isStopped: @escaping @Sendable () -> Bool = { false }) {
         masks = comparison.masks
@@ -59,18 +60,19 @@ public struct LearnedBehaviours: Sendable {
     /// - Parameters:
     ///   - comparison: the masks by which the lines were masked, whether order counts, and the places that are to count.
     ///   - mostPlaces: how many places that are looked through are told.
+    ///   - isPart: whether what is learned is merged with what is learned from other hosts.
     ///   - isStopped: asked now and then; once it is true, what comes of it means nothing.
     ///   - precedes: the order of hosts, by position; what is learned follows from it and the lines alone.
     public init(
-        _ parts: [HostLines], comparison: Comparison, mostPlaces: Int = 0, isStopped: () -> Bool = { false },
-        by precedes: (Int, Int) -> Bool
+        _ parts: [HostLines], comparison: Comparison, mostPlaces: Int = 0, isPart: Bool = false,
+        isStopped: () -> Bool = { false }, by precedes: (Int, Int) -> Bool
     ) {
         let all = HostLines.joined(parts, by: precedes)
         isTooMuch = all.isTooMuch
         if isTooMuch { return }
         let behaviours = Behaviours(
             all, cutter: LineCutter(comparison.masks), judgesOrder: !comparison.isUnordered,
-            counted: comparison.countedPlaces, isStopped: isStopped)
+            counted: comparison.countedPlaces, isPart: isPart, isStopped: isStopped)
         if isStopped() { return }
         var counts: [Finding: Int] = [:]
         for mine in behaviours.findings { for finding in mine { counts[finding, default: 0] += 1 } }

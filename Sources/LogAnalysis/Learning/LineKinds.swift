@@ -32,7 +32,12 @@ struct LineKinds {
     /// The number of the token with which the shape of a line begins.
     func firstToken(of line: Int) -> Int32 { headings[line] == nil ? 0 : -1 }
 
-    init(_ lines: HostLines, cutter: LineCutter) {
+    /// Whether other hosts are learned from apart, whose kinds have to be the same: then no word is judged by how few hosts of these
+    /// have it.
+    private let isPart: Bool
+
+    init(_ lines: HostLines, cutter: LineCutter, isPart: Bool = false) {
+        self.isPart = isPart
         self.lines = lines
         hostCount = lines.hosts.count
         cutAll(cutter)
@@ -40,9 +45,10 @@ struct LineKinds {
         shapeOf = Array(repeating: 0, count: lines.count)
         holes = Array(repeating: [], count: lines.count)
         for line in 0..<lines.count where lines.headings[line] < 0 { assign(line, runs(of: line) { _ in false }) }
-        // What one host alone prints has no other words to be held against: it stays as it is.
-        let hosts = hostsOfShapes()
-        for line in 0..<lines.count where lines.headings[line] < 0 && hosts[Int(shapeOf[line])].count == 1 {
+        // What one host alone prints may be on several hosts of another part: it stays as it is.
+        let hosts = isPart ? hostsOfShapes() : []
+        for line in 0..<lines.count
+        where isPart && lines.headings[line] < 0 && hosts[Int(shapeOf[line])].count == 1 {
             assign(line, runs(of: line, opensRare: false) { _ in false })
         }
         for line in 0..<lines.count where lines.headings[line] >= 0 {
@@ -100,8 +106,10 @@ struct LineKinds {
         tokens[(line == 0 ? 0 : tokenEnds[line - 1])..<tokenEnds[line]]
     }
 
-    /// Whether no other host has the word.
-    func isRare(_ word: Int32) -> Bool { vocabulary.hostCounts[Int(word)] <= 1 }
+    /// Whether hardly another host has the word.
+    func isRare(_ word: Int32) -> Bool {
+        Int(vocabulary.hostCounts[Int(word)]) <= (isPart ? 1 : max(1, hostCount / 100))
+    }
 
     /// Whether the code of a shape is a word.
     func isWord(_ code: ShapeCode) -> Bool { !code.isHole && vocabulary.isWord[Int(code.word)] }
