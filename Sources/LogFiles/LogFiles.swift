@@ -32,7 +32,7 @@ public enum LogFiles {
 
 /// The thread on which files are read.
 private actor ReadingThread {
-    private let executor = BlockingExecutor()
+    private let executor = BlockingExecutor(label: "joblog.open")
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     func open(

@@ -100,6 +100,16 @@ import Testing
         #expect(groups(logs).map(\.count) == [16, 4])
     }
 
+    @Test func errorsThatNameAnotherWordEachAreApart() {
+        let words = ["region", "region", "region", "zone", "zone", "owner", "owner"]
+        let logs = (0..<60).map { host -> [String] in
+            let lines = ["begin of run", "serial K\(host * 7919 + 1000)Z found", "end of run"]
+            return host < words.count
+                ? lines + ["cannot read the field '\(words[host])' of an asset: no such key"] : lines
+        }
+        #expect(groups(logs).map(\.count) == [53, 3, 2, 2])
+    }
+
     @Test func aLoneLineOfAboutHalfOfTheHostsIsNoise() {
         let logs = twenty { host, lines in host % 5 < 2 ? lines + ["cache was warm"] : lines }
         #expect(groups(logs) == [Array(0..<20)])

@@ -24,7 +24,9 @@ enum Texts {
         .usage(
             count == nil
                 ? "there is no place '\(name)': no groups were formed yet that looked through learned places"
-                : "there is no place '\(name)' among the \(count ?? 0) that were looked through last",
+                : count == 1
+                    ? "there is no place '\(name)': only n1 was looked through last"
+                    : "there is no place '\(name)': n1 to n\(count ?? 0) were looked through last",
             hint: "type `groups --explain` first, which lists the places")
     }
 

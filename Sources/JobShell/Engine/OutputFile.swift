@@ -1,4 +1,5 @@
 import JobModel
+import LogFiles
 
 #if canImport(Glibc)
     import Glibc
@@ -11,7 +12,7 @@ import JobModel
 /// `>` writes beside the target and renames at the end, so that a statement that fails leaves the old file as it was.
 /// `>>`, and what is no regular file (`/dev/null`, a FIFO), is written straight.
 actor OutputFile {
-    private let executor = BlockingExecutor()
+    private let executor = BlockingExecutor(label: "joblog.files")
     /// Where its calls run: they may wait for the disk, or for whoever reads a FIFO.
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
     private let path: String

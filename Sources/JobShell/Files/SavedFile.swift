@@ -1,4 +1,5 @@
 import JobModel
+import LogFiles
 
 #if canImport(Glibc)
     import Glibc
@@ -10,7 +11,7 @@ import JobModel
 ///
 /// Whoever makes one calls `finish` or `discard`.
 public actor SavedFile: SavedOutput {
-    private let executor = BlockingExecutor()
+    private let executor = BlockingExecutor(label: "joblog.files")
     /// Where its calls run: they may wait for the disk.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
     private let target: SaveTarget

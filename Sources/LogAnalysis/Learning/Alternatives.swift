@@ -129,15 +129,20 @@ extension LineKinds {
         let order = shapes.indices.filter { !hosts[$0].isEmpty }.sorted {
             (hosts[$0].count, $0) < (hosts[$1].count, $1)
         }
+        let mostCandidates = 200
         var occurrences = Array(repeating: 0, count: self.lines.count)
         for entry in self.lines.hosts { for line in entry.lines { occurrences[Int(line)] += 1 } }
         var profiles: [Int: [Profile]] = [:]
         for shape in order where !hosts[shape].isEmpty && hosts[shape].count * 100 <= hostCount * 15 + 100 {
             guard let start = shapes[shape].first else { continue }
             let candidates = ((byStart[start] ?? []) + (start == 0 ? [] : byStart[0] ?? [])).filter {
-                $0 != shape && hosts[$0].count >= 5 * hosts[shape].count
+                // A pattern that ends in a word is of no line that ends in another.
+                guard $0 != shape, hosts[$0].count >= 5 * hosts[shape].count, let one = shapes[$0].last,
+                    let other = shapes[shape].last
+                else { return false }
+                return one == other || one.isHole || other.isHole
             }
-            .sorted { (hosts[$1].count, $0) < (hosts[$0].count, $1) }.prefix(40)
+            .sorted { (hosts[$1].count, $0) < (hosts[$0].count, $1) }.prefix(mostCandidates)
             if candidates.isEmpty { continue }
             for line in lines[shape] {
                 for other in candidates {
@@ -157,8 +162,9 @@ extension LineKinds {
         }
     }
 
-    /// Takes a word that stands with a value in one piece as part of it in lines of few hosts, where many hosts have it so:
-    /// `conn12` and `Coordinator-12` are one place in an error, too, if they are in all other lines.
+    /// In lines that few hosts have, counts a word that is glued to a value as part of the value, if lines of many hosts have
+    /// the word glued to values, too: where `ctx=conn12` and `ctx=Coordinator-12` are one place in the usual lines, they are one
+    /// place in an error.
     mutating func mergeKnownPieces() {
         let hosts = hostsOfShapes()
         var known: Set<Int32> = []

@@ -213,8 +213,8 @@ struct Behaviours {
 
     // MARK: What follows from noise
 
-    /// A line that exactly those hosts have of which another kind has none, because none is one of its numbers, says that there
-    /// were none.
+    /// Removes what was found about a line that stands in for others: exactly those hosts have it that have no line of a kind
+    /// whose number varies down to zero. `No running processes` in place of a list of processes is no behaviour.
     private mutating func removeAlternativesToNone() {
         var lacking: Set<[Int32]> = []
         for (_, norm) in norms where norm.mayBeNone && norm.hosts.count < hostCount {
@@ -228,8 +228,9 @@ struct Behaviours {
         }
     }
 
-    /// Where no line of a kind stands, nothing is known of its values. A deviation in a kind of which none is one of the
-    /// numbers adds nothing to one that all hosts with it share, if the others of those have no line of the kind.
+    /// Removes deviations that only some hosts of a behaviour can show. Where the number of a kind's lines varies down to zero, a
+    /// host without such lines may do the same as one whose lines deviate. So a deviation in such a kind says nothing, if all
+    /// hosts that have it share another finding, and the other hosts with that finding have no line of the kind.
     private mutating func removeUnknown() {
         var hosts: [Finding: Set<Int>] = [:]
         for (host, mine) in findings.enumerated() { for finding in mine { hosts[finding, default: []].insert(host) } }

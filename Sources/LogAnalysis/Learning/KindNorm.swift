@@ -28,7 +28,8 @@ struct KindNorm {
     private(set) var places: [Int] = []
     /// How the hosts deviate, in the order of `hosts`, each with a line that shows it.
     private(set) var deviations: [[(deviation: Deviation, line: Int)]] = []
-    /// Whether the number of lines varies so that none is but one of the numbers.
+    /// Whether the number of lines varies from host to host down to zero, so that a host without a line of the kind does not
+    /// deviate: no more hosts have none than go on from those with one, two, three lines.
     let mayBeNone: Bool
     /// For each place the first one that parts the lines in the same way: itself, if there is none before it.
     private(set) var twins: [Int] = []

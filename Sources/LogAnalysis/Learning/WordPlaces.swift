@@ -63,8 +63,14 @@ extension LineKinds {
     }
 
     /// Merges shapes that few hosts have and that agree in most of their words, where a place has another word in half of them.
+    ///
+    /// A word that several hosts share, such as the name in an error, is what sets them apart from those with another one, and so
+    /// may words be of which there are only a few. So it takes at least five words that are nearly each a host's own, or that
+    /// many hosts have such lines.
     mutating func mergeSimilarShapes() {
         let hosts = hostsOfShapes()
+        let leastWords = 5
+        var union = HostUnion(hostCount)
         let rare = shapes.indices.filter {
             !hosts[$0].isEmpty && hosts[$0].count * 10 <= hostCount * 3 && shapes[$0].count(where: isWord) >= 2
         }
@@ -82,7 +88,12 @@ extension LineKinds {
                 }
                 let fixed = places.filter { !varying.contains($0) }
                 same = same.filter { shape in fixed.allSatisfy { shapes[shape][$0] == shapes[seed][$0] } }
-                if same.count >= 3, !varying.isEmpty { for shape in same { open[Int32(shape)] = Set(varying) } }
+                let count = union.count(same.map { hosts[$0] })
+                let isOfValues =
+                    count * 10 >= hostCount * 3 || (same.count >= leastWords && count < 2 * same.count)
+                if same.count >= 3, !varying.isEmpty, isOfValues {
+                    for shape in same { open[Int32(shape)] = Set(varying) }
+                }
                 let done = Set(same + [seed])
                 left.removeAll { done.contains($0) }
             }
