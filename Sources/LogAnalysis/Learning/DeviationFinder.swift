@@ -32,8 +32,14 @@ struct DeviationFinder {
     }
 
     private func precedes(_ one: Ranked, _ other: Ranked) -> Bool {
-        let order: [Deviation.Kind] = [.value, .extra, .missing, .count, .order]
-        func rank(_ kind: Deviation.Kind) -> Int { order.firstIndex(of: kind) ?? order.count }
+        func rank(_ kind: Deviation.Kind) -> Int {
+            switch kind {
+            case .value, .extra: 0
+            case .missing: 1
+            case .count: 2
+            case .order: 3
+            }
+        }
         return (one.hosts, rank(one.deviation.kind), one.place, one.kind)
             < (other.hosts, rank(other.deviation.kind), other.place, other.kind)
     }
