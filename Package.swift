@@ -41,14 +41,14 @@ let package = Package(
         .target(
             name: "JobShellProgram",
             dependencies: [
-                "JobShell", "LineEditor", "DemoPlatform",
+                "JobShell", "LineEditor", "DemoPlatform", "CLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(name: "JobShellTesting", dependencies: ["JobShell", "DemoPlatform"]),
         .target(
             name: "JobShell",
             dependencies: [
-                "JobLogs", "BKJob", "LogFiles", "LogAnalysis", "JobModel", "TerminalText", "CSyncFS",
+                "JobLogs", "BKJob", "LogFiles", "LogAnalysis", "JobModel", "TerminalText", "CLinux",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         .target(name: "JobLogs", dependencies: ["BKJob", "LogStore", "JobModel"]),
@@ -97,7 +97,7 @@ let package = Package(
 
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-        .systemLibrary(name: "CSyncFS"),
+        .systemLibrary(name: "CLinux"),
         .systemLibrary(
             name: "CSQLiteMemory", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
 

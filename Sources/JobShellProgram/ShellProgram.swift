@@ -1,3 +1,6 @@
+#if canImport(Glibc)
+    import CLinux
+#endif
 import DemoPlatform
 import Dispatch
 import Foundation
@@ -18,6 +21,7 @@ public enum ShellProgram {
         StandardDescriptors.openMissing()
         // Whoever stops reading us (a child, `| head`) is met where we write, not by a signal that ends the shell.
         signal(SIGPIPE, SIG_IGN)
+        returnLargeBuffers()
         Task {
             let status: Int
             do {
@@ -32,6 +36,17 @@ public enum ShellProgram {
             exit(Int32(truncatingIfNeeded: status))
         }
         dispatchMain()
+    }
+
+    /// Makes the C library give every buffer of a megabyte or more back to the system when it is freed.
+    ///
+    /// The GNU C library raises that bound to as much as 32 MiB once such a buffer was freed, and keeps what a thread freed for
+    /// that thread alone: learning from part after part of the hosts held twice the memory that it needs (mallopt(3)).
+    private static func returnLargeBuffers() {
+        #if canImport(Glibc)
+            let mapThreshold: Int32 = -3
+            _ = mallopt(mapThreshold, 1 << 20)
+        #endif
     }
 
     private static func run(_ words: [String], version: String, plugins: [any Plugin]) async throws -> Int {

@@ -12,7 +12,7 @@ import Testing
             let text = log.map { $0 + "\n" }.joined()
             lines.add(Array(text.utf8), host: HostIdentity(addresses: ["10.0.0.\(position + 1)"]), position: position)
         }
-        return LearnedBehaviours([lines.taken], comparison: comparison, mostPlaces: 10, by: <)
+        return LearnedBehaviours(lines.taken, comparison: comparison, mostPlaces: 10)
     }
 
     /// The groups, largest first, each with its positions in order.
@@ -175,7 +175,8 @@ import Testing
                     Array(logs[position].text.utf8), host: HostIdentity(addresses: [logs[position].address]),
                     position: position)
             }
-            let learned = LearnedBehaviours(parts.map(\.taken), comparison: Comparison(), by: <)
+            let learned = LearnedBehaviours(
+                HostLines.joined(parts.map(\.taken), by: <), comparison: Comparison())
             return Set(learned.groups.map { Set($0.hosts.map { logs[$0].address }) })
         }
         #expect(groups(Array(0..<60)) == groups((0..<60).map { ($0 * 7) % 60 }))
@@ -186,7 +187,7 @@ import Testing
         for (position, log) in logs.enumerated() {
             lines.add(Array(log.text.utf8), host: HostIdentity(addresses: [log.address]), position: position)
         }
-        let learned = LearnedBehaviours([lines.taken], comparison: Comparison(), by: <)
+        let learned = LearnedBehaviours(lines.taken, comparison: Comparison())
         var groups = Array(repeating: 0, count: logs.count)
         for (number, group) in learned.groups.enumerated() { for position in group.hosts { groups[position] = number } }
         return PartitionScore(behaviours: logs.map(\.behaviour), groups: groups)

@@ -7,7 +7,7 @@ import Testing
     private func cut(_ line: String) -> String {
         var tokens: [LineToken] = []
         let bytes = Array(line.utf8)
-        bytes.withUnsafeBytes { LineCutter(Masks()).cut($0, into: &tokens) }
+        bytes.withUnsafeBytes { LineCutter.cut($0, into: &tokens) }
         return tokens.map { token in
             let text = String(decoding: bytes[Int(token.start)..<Int(token.end)], as: UTF8.self)
             let shown =
@@ -36,7 +36,7 @@ import Testing
     @Test func aLineOfManyTokensEndsInOneValue() {
         let line = (0..<1000).map { "a\($0)" }.joined(separator: " ")
         var tokens: [LineToken] = []
-        Array(line.utf8).withUnsafeBytes { LineCutter(Masks()).cut($0, into: &tokens) }
+        Array(line.utf8).withUnsafeBytes { LineCutter.cut($0, into: &tokens) }
         #expect(tokens.count == LineCutter.mostTokens + 1 && tokens.last?.kind == .value)
         #expect(tokens.last.map { Int($0.end) } == line.utf8.count)
     }
@@ -55,7 +55,7 @@ import Testing
             return next() % 3 == 0 ? UInt8(truncatingIfNeeded: next()) : odd[Int(next() % UInt64(odd.count))]
         }
         var tokens: [LineToken] = []
-        bytes.withUnsafeBytes { LineCutter(Masks()).cut($0, into: &tokens) }
+        bytes.withUnsafeBytes { LineCutter.cut($0, into: &tokens) }
         var end = 0
         for token in tokens {
             #expect(Int(token.start) >= end && token.end > token.start && Int(token.end) <= bytes.count)

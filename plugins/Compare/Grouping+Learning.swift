@@ -118,6 +118,16 @@ extension Grouping {
     private func learn(
         from logs: LogList, _ comparison: Comparison, isPart: Bool
     ) async throws -> (Part, LearnedBehaviours) {
+        let (part, lines) = try await read(logs, comparison)
+        let learned = try await computing { isStopped in
+            LearnedBehaviours(
+                lines, comparison: comparison, mostPlaces: Self.mostPlaces, isPart: isPart, isStopped: isStopped)
+        }
+        return (part, learned)
+    }
+
+    /// Reads logs for learning. What each worker read is given back before anything is learned.
+    private func read(_ logs: LogList, _ comparison: Comparison) async throws -> (Part, HostLines) {
         let undecided = undecided
         let parts = try await logs.onAllCores { share in
             var part = Part()
@@ -137,13 +147,7 @@ extension Grouping {
         }
         var whole = Part()
         for (part, _) in parts { whole.merge(part) }
-        let learned = try await computing { isStopped in
-            LearnedBehaviours(
-                parts.map(\.1), comparison: comparison, mostPlaces: Self.mostPlaces, isPart: isPart,
-                isStopped: isStopped,
-                by: precedes)
-        }
-        return (whole, learned)
+        return (whole, HostLines.joined(parts.map(\.1), by: precedes))
     }
 
     /// What is told of a group: how many lines its representative printed, how it deviates from the first group, and how often

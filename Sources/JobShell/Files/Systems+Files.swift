@@ -1,5 +1,5 @@
 #if canImport(Glibc)
-    import CSyncFS
+    import CLinux
     import Glibc
 #else
     import Darwin

@@ -48,10 +48,10 @@ struct Behaviours {
     ///   - counted: the places whose values count whether there is a norm or not.
     ///   - isPart: whether other hosts are learned from apart, and what is found is joined.
     init(
-        _ lines: HostLines, cutter: LineCutter, judgesOrder: Bool = true,
+        _ lines: HostLines, judgesOrder: Bool = true,
         counted: Set<LearnedPlace.Identity> = [], isPart: Bool = false, isStopped: () -> Bool = { false }
     ) {
-        var kinds = LineKinds(lines, cutter: cutter, isPart: isPart)
+        var kinds = LineKinds(lines, isPart: isPart)
         let steps: [(inout LineKinds) -> Void] = [
             { $0.mergeUnlikeValues() }, { $0.mergeRareWords() }, { $0.mergeLists() }, { $0.mergeCrossedWords() },
             { $0.mergeSimilarShapes() }, { $0.mergeChoices() }, { $0.mergeChoicesOfWords() },

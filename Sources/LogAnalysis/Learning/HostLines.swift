@@ -75,25 +75,26 @@ public struct HostLines: Sendable {
 
     /// What a masked line is made of.
     private static func content(of line: UnsafeRawBufferPointer) -> Content {
+        guard let line = PlainLine(line) else { return .nothing }
         var (isBlank, hasDigit, place) = (true, false, 0)
-        while place < line.count {
+        while place < line.end {
             let byte = line[place]
             if byte != 0x20, byte != 0x09 { isBlank = false }
-            if byte == UInt8(ascii: "<"), let end = line[place...].prefix(32).firstIndex(of: UInt8(ascii: ">")) {
+            if byte == UInt8(ascii: "<"), let end = line.endOfPlaceholder(place) {
                 // What a mask put here tells nothing.
-                place = end + 1
+                place = end
                 continue
             }
             if byte.isDecimalDigit {
                 // Letters glued to digits are no word.
                 hasDigit = true
-                while place < line.count, line[place].isDecimalDigit || line[place].isASCIILetter { place += 1 }
+                while line[place].isLetterOrDigit { place += 1 }
                 continue
             }
             if byte.isASCIILetter || byte >= 0x80 {
                 var end = place
-                while end < line.count, line[end].isASCIILetter || line[end] >= 0x80 { end += 1 }
-                if end == line.count || !line[end].isDecimalDigit { return .words }
+                while line[end].isASCIILetter || line[end] >= 0x80 { end += 1 }
+                if !line[end].isDecimalDigit { return .words }
                 place = end
                 continue
             }
@@ -154,6 +155,8 @@ public struct HostLines: Sendable {
             }
             whole.hosts.append((host.position, lines))
         }
+        // No line is added after this.
+        whole.numbers = [:]
         return whole
     }
 

@@ -58,20 +58,19 @@ public struct LearnedBehaviours: Sendable {
     /// Learns from one part of the hosts.
     ///
     /// - Parameters:
+    ///   - all: the lines of the hosts; `HostLines.joined` puts those that several workers took in together.
     ///   - comparison: the masks by which the lines were masked, whether order counts, and the places that are to count.
     ///   - mostPlaces: how many places that are looked through are told.
     ///   - isPart: whether what is learned is merged with what is learned from other hosts.
     ///   - isStopped: asked now and then; once it is true, what comes of it means nothing.
-    ///   - precedes: the order of hosts, by position; what is learned follows from it and the lines alone.
     public init(
-        _ parts: [HostLines], comparison: Comparison, mostPlaces: Int = 0, isPart: Bool = false,
-        isStopped: () -> Bool = { false }, by precedes: (Int, Int) -> Bool
+        _ all: HostLines, comparison: Comparison, mostPlaces: Int = 0, isPart: Bool = false,
+        isStopped: () -> Bool = { false }
     ) {
-        let all = HostLines.joined(parts, by: precedes)
         isTooMuch = all.isTooMuch
         if isTooMuch { return }
         let behaviours = Behaviours(
-            all, cutter: LineCutter(comparison.masks), judgesOrder: !comparison.isUnordered,
+            all, judgesOrder: !comparison.isUnordered,
             counted: comparison.countedPlaces, isPart: isPart, isStopped: isStopped)
         if isStopped() { return }
         var counts: [Finding: Int] = [:]

@@ -36,11 +36,11 @@ struct LineKinds {
     /// have it.
     private let isPart: Bool
 
-    init(_ lines: HostLines, cutter: LineCutter, isPart: Bool = false) {
+    init(_ lines: HostLines, isPart: Bool = false) {
         self.isPart = isPart
         self.lines = lines
         hostCount = lines.hosts.count
-        cutAll(cutter)
+        cutAll()
         countWords()
         shapeOf = Array(repeating: 0, count: lines.count)
         holes = Array(repeating: [], count: lines.count)
@@ -61,12 +61,12 @@ struct LineKinds {
 
     // MARK: Words
 
-    private mutating func cutAll(_ cutter: LineCutter) {
+    private mutating func cutAll() {
         var cut: [LineToken] = []
         lines.text.withUnsafeBytes { text in
             for line in 0..<lines.count {
                 let bytes = UnsafeRawBufferPointer(rebasing: text[lines.range(line)])
-                cutter.cut(bytes, into: &cut)
+                LineCutter.cut(bytes, into: &cut)
                 for index in cut.indices where cut[index].kind != .value {
                     var piece = UnsafeRawBufferPointer(rebasing: bytes[Int(cut[index].start)..<Int(cut[index].end)])
                     if cut[index].kind == .mark {

@@ -116,17 +116,8 @@ extension LineScan {
 
     @inline(__always)
     func isUUID(at place: Int) -> Bool {
-        let dash = UInt8(ascii: "-")
-        guard place &+ 36 <= end, self[place &+ 8] == dash, self[place &+ 13] == dash, self[place &+ 18] == dash,
-            self[place &+ 23] == dash,
-            !before(place).isLetterOrDigit, !self[place &+ 36].isWordByte
-        else { return false }
-        var index = place
-        while index < place &+ 36 {
-            if !base[index].isHexadecimalDigit, base[index] != dash { return false }
-            index &+= 1
-        }
-        return true
+        place &+ 36 <= end && !before(place).isLetterOrDigit && !self[place &+ 36].isWordByte
+            && hasFormOfUUID(at: place)
     }
 
     /// The host's own IPv6 address, however it is spelt; another host's is passed over as a whole.

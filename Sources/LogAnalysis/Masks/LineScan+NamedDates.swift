@@ -12,7 +12,7 @@ extension LineScan {
             end &+= 1
         }
         guard end &- place >= 2, self[end] != UInt8(ascii: "_") else { return (.none, place) }
-        let role = AnnouncingWords.role(of: key, in: words + 2 &* AnnouncingWords.slots)
+        let role = KnownWords.role(of: key, in: words + 2 &* KnownWords.slots)
         if role != .none, self[end] == UInt8(ascii: "."), self[end &+ 1] == 0x20 { end &+= 1 }
         return (role, end)
     }
@@ -33,7 +33,7 @@ extension LineScan {
             start &-= 1
         }
         guard end &- start >= 2, !before(start).isWordByte else { return (.none, place) }
-        let role = AnnouncingWords.role(of: key, in: words + 2 &* AnnouncingWords.slots)
+        let role = KnownWords.role(of: key, in: words + 2 &* KnownWords.slots)
         return role == .none ? (.none, place) : (role, start)
     }
 

@@ -105,18 +105,7 @@ extension LineScan {
     /// Passes over `kB`, ` MiB`, `G`; nil where there is no unit of a size.
     @inline(__always)
     private func sizeUnitEnd(_ numberEnd: Int) -> Int? {
-        var end = self[numberEnd] == 0x20 ? numberEnd &+ 1 : numberEnd
-        let start = end
-        switch self[end] {
-        case UInt8(ascii: "k"), UInt8(ascii: "K"), UInt8(ascii: "M"), UInt8(ascii: "G"), UInt8(ascii: "T"):
-            end &+= 1
-            if self[end] == UInt8(ascii: "i") { end &+= 1 }
-            if self[end] | 0x20 == UInt8(ascii: "b") { end &+= 1 }
-        case UInt8(ascii: "B"): end &+= 1
-        case UInt8(ascii: "b") where has("bytes", at: end): end &+= 5
-        default: return nil
-        }
-        return end == start || self[end].isWordByte ? nil : end
+        endOfSizeUnit(self[numberEnd] == 0x20 ? numberEnd &+ 1 : numberEnd)
     }
 
     /// Sizes are results, unless they are a process's or a part of what a transfer will move: `[==>  ] 12.3MB/45.6MB`.

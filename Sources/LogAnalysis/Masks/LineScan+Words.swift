@@ -68,7 +68,7 @@ extension LineScan {
             guard place &- floor >= 6 else { return (.none, place) }
             var key: UInt64 = 0
             for index in place &- 6..<place { key = key << 8 | UInt64(base[index]) }
-            let role = AnnouncingWords.role(of: key, in: words)
+            let role = KnownWords.role(of: key, in: words)
             return (role, role == .none ? place : place &- 6)
         }
         guard last.isASCIILetter, place != number else { return (.none, place) }
@@ -79,7 +79,7 @@ extension LineScan {
             if shift < 64 { key |= UInt64(base[start] | 0x20) << shift }
             shift &+= 8
         }
-        var role = AnnouncingWords.role(of: key, in: words)
+        var role = KnownWords.role(of: key, in: words)
         if role == .none, place &- start > 4 {
             // startTime, createTimestamp: the last part of a name in camel case.
             if key & 0xFFFF_FFFF == 0x7469_6D65 || key & 0xFF_FFFF_FFFF == 0x7374_616D70 { role = .time }
@@ -96,7 +96,7 @@ extension LineScan {
         }
         var key: UInt64 = 0
         for index in max(start, end &- 10)..<max(start, end &- 2) { key = key << 8 | UInt64(base[index] | 0x20) }
-        return AnnouncingWords.role(of: key, in: words).ofIdentifier
+        return KnownWords.role(of: key, in: words).ofIdentifier
     }
 
     /// The unit of a duration at a place, and its end; one blank may come before a unit that is a word.
@@ -114,7 +114,7 @@ extension LineScan {
             end &+= 1
         }
         if self[end].isASCIILetter || self[end] == UInt8(ascii: "_") { return (.none, place) }
-        let role = AnnouncingWords.role(of: key, in: words + AnnouncingWords.slots)
+        let role = KnownWords.role(of: key, in: words + KnownWords.slots)
         if self[end].isDecimalDigit {
             // Only inside of 2m3s.
             guard !isApart, role != .none, end &- start <= 2 else { return (.none, place) }

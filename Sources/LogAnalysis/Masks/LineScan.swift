@@ -5,7 +5,7 @@
 /// that what was masked looks the same as what will be masked, and normalising twice changes nothing.
 ///
 /// It is four words long, so that calls pass it in registers; what is asked for less often is in a context of its own.
-struct LineScan {
+struct LineScan: LineBytes {
     let base: UnsafePointer<UInt8>
     /// The end of the line.
     var end = 0
@@ -18,7 +18,7 @@ struct LineScan {
     }
 
     @inline(__always) var lineStart: Int { context.pointee.lineStart }
-    @inline(__always) var words: UnsafePointer<AnnouncingWords.Entry> { context.pointee.words }
+    @inline(__always) var words: UnsafePointer<KnownWords.Entry> { context.pointee.words }
 
     /// What was found at a place of interest: the range that a mask takes, or how far there is nothing.
     struct Match {
@@ -33,9 +33,6 @@ struct LineScan {
             Match(start: start, end: end, mask: mask)
         }
     }
-
-    @inline(__always)
-    subscript(_ place: Int) -> UInt8 { place < end ? base[place] : 0 }
 
     /// The byte before a place.
     @inline(__always)
@@ -91,13 +88,6 @@ struct LineScan {
     }
 
     @inline(__always)
-    func endOfDigits(_ place: Int) -> Int {
-        var place = place
-        while self[place].isDecimalDigit { place &+= 1 }
-        return place
-    }
-
-    @inline(__always)
     func endOfBlanks(_ place: Int) -> Int {
         var place = place
         while self[place] == 0x20 { place &+= 1 }
@@ -141,7 +131,7 @@ struct LineScan {
 struct LineContext {
     /// The length of the log.
     let count: Int
-    let words: UnsafePointer<AnnouncingWords.Entry>
+    let words: UnsafePointer<KnownWords.Entry>
     /// The host's own IPv6 addresses.
     let own6: [IPv6Value]
     let hasOwn6: Bool
@@ -162,7 +152,7 @@ struct LineContext {
     /// Where the time that was masked last ends; `floor` is there as long as nothing was masked behind it.
     var timeEnd = -1
 
-    init(count: Int, words: UnsafePointer<AnnouncingWords.Entry>, own6: [IPv6Value]) {
+    init(count: Int, words: UnsafePointer<KnownWords.Entry>, own6: [IPv6Value]) {
         (self.count, self.words, self.own6) = (count, words, own6)
         hasOwn6 = !own6.isEmpty
     }

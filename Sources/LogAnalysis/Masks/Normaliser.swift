@@ -13,7 +13,7 @@ public struct Normaliser: Sendable {
     public let host: HostIdentity
     /// Asked every few thousand lines or places: whether the rest of a log may be left out, because nobody wants it any more.
     let isStopped: @Sendable () -> Bool
-    private let words = AnnouncingWords.all
+    private let words = KnownWords.all
     private let own6: [IPv6Value]
     private let needles: HostNeedles
     private let placeholders: Placeholders
@@ -96,7 +96,7 @@ public struct Normaliser: Sendable {
     }
 
     private func withTables(
-        _ body: (UnsafePointer<AnnouncingWords.Entry>, UnsafePointer<UInt8>, UnsafePointer<Int>) -> Void
+        _ body: (UnsafePointer<KnownWords.Entry>, UnsafePointer<UInt8>, UnsafePointer<Int>) -> Void
     ) {
         words.entries.withUnsafeBufferPointer { words in
             placeholders.bytes.withUnsafeBufferPointer { bytes in

@@ -26,7 +26,7 @@ extension ShapeTokenizer {
     }
 
     private func hasLetter(_ token: ShapeToken) -> Bool {
-        token.kind == .word && bytes[token.text].contains { ByteClass.isLetter($0) || $0 >= 0x80 }
+        token.kind == .word && bytes[token.text].contains { $0.isASCIILetter || $0 >= 0x80 }
     }
 
     /// Where the name that goes on the list stands which the one at `place` is of.
@@ -43,7 +43,7 @@ extension ShapeTokenizer {
     /// Whether a name holds a placeholder.
     private func isNumbered(_ name: ShapeToken) -> Bool {
         let text = bytes[name.text]
-        return text.first.map(ByteClass.isLetter) == true && text.contains(UInt8(ascii: "<"))
+        return text.first.map(\.isASCIILetter) == true && text.contains(UInt8(ascii: "<"))
     }
 }
 

@@ -18,10 +18,10 @@ extension ShapeScanner {
             return stop
         }
         if path > start { writeParts(start, path, ByteClass.digit | ByteClass.dot | ByteClass.colon) }
-        if source[path] == UInt8(ascii: "/"), path &+ 1 < stop, ByteClass.isDigit(source[path &+ 1]),
-            let address = addressEnd(path &+ 1, stop),
-            address == stop || source[address] == UInt8(ascii: ":")
-                || source[address] == UInt8(ascii: ".") || source[address] == UInt8(ascii: "/")
+        if base[path] == UInt8(ascii: "/"), path &+ 1 < stop, base[path &+ 1].isDecimalDigit,
+            let address = endOfAddress(path &+ 1, limit: stop),
+            address == stop || base[address] == UInt8(ascii: ":")
+                || base[address] == UInt8(ascii: ".") || base[address] == UInt8(ascii: "/")
         {
             // `/10.0.0.7:8020` is an address as Java prints it.
             emit(UInt8(ascii: "/"))
@@ -30,8 +30,8 @@ extension ShapeScanner {
         }
         emit("<path>")
         let stopOfPath = endOfPath(stop)
-        if source[stopOfPath &- 1] == UInt8(ascii: ":") || source[stopOfPath &- 1] == UInt8(ascii: ".") {
-            emit(source[stopOfPath &- 1])
+        if base[stopOfPath &- 1] == UInt8(ascii: ":") || base[stopOfPath &- 1] == UInt8(ascii: ".") {
+            emit(base[stopOfPath &- 1])
         }
         return stopOfPath
     }
@@ -40,13 +40,13 @@ extension ShapeScanner {
     private func schemeStart(_ start: Int, _ stop: Int) -> Int? {
         var place = start
         while place &+ 2 < stop {
-            if source[place] == UInt8(ascii: ":"), source[place &+ 1] == UInt8(ascii: "/"),
-                source[place &+ 2] == UInt8(ascii: "/"), place > start
+            if base[place] == UInt8(ascii: ":"), base[place &+ 1] == UInt8(ascii: "/"),
+                base[place &+ 2] == UInt8(ascii: "/"), place > start
             {
                 var scheme = place
                 while scheme > start,
-                    ByteClass.isLetter(source[scheme &- 1]) || ByteClass.isDigit(source[scheme &- 1])
-                        || source[scheme &- 1] == UInt8(ascii: ".") || source[scheme &- 1] == UInt8(ascii: "+")
+                    base[scheme &- 1].isASCIILetter || base[scheme &- 1].isDecimalDigit
+                        || base[scheme &- 1] == UInt8(ascii: ".") || base[scheme &- 1] == UInt8(ascii: "+")
                 {
                     scheme &-= 1
                 }
@@ -62,15 +62,15 @@ extension ShapeScanner {
         var place = start
         var slashes = 0
         while place < stop {
-            let byte = source[place]
+            let byte = base[place]
             if byte == UInt8(ascii: "/"), place &+ 1 < stop { slashes &+= 1 }
-            let atBorder = place == start || source[place &- 1] == UInt8(ascii: ":") || source[place &- 1] == 0x40
-            let next = place &+ 1 < stop ? source[place &+ 1] : 0
+            let atBorder = place == start || base[place &- 1] == UInt8(ascii: ":") || base[place &- 1] == 0x40
+            let next = place &+ 1 < stop ? base[place &+ 1] : 0
             if atBorder {
                 if byte == UInt8(ascii: "/") {
                     if place &+ 1 == stop {
                         // A slash alone is the root only where a value is expected.
-                        return place > start || (start > 0 && source[start &- 1] == UInt8(ascii: "=")) ? place : nil
+                        return place > start || (start > 0 && base[start &- 1] == UInt8(ascii: "=")) ? place : nil
                     }
                     let kind = classes[Int(next)]
                     if kind & (ByteClass.letter | ByteClass.digit | ByteClass.dot | ByteClass.slash) != 0
@@ -83,24 +83,24 @@ extension ShapeScanner {
                 } else if next == UInt8(ascii: "/"), byte == UInt8(ascii: "~") || byte == UInt8(ascii: ".") {
                     return place
                 } else if byte == UInt8(ascii: "."), next == UInt8(ascii: "."), place &+ 2 < stop,
-                    source[place &+ 2] == UInt8(ascii: "/")
+                    base[place &+ 2] == UInt8(ascii: "/")
                 {
                     return place
-                } else if ByteClass.isLetter(byte), next == UInt8(ascii: ":"), place &+ 2 < stop,
-                    source[place &+ 2] == UInt8(ascii: "\\") || source[place &+ 2] == UInt8(ascii: "/")
+                } else if byte.isASCIILetter, next == UInt8(ascii: ":"), place &+ 2 < stop,
+                    base[place &+ 2] == UInt8(ascii: "\\") || base[place &+ 2] == UInt8(ascii: "/")
                 {
                     return place
                 }
             }
             place &+= 1
         }
-        return slashes > 2 && ByteClass.isLetter(source[start]) ? start : nil
+        return slashes > 2 && base[start].isASCIILetter ? start : nil
     }
 
     private func hasBackslash(_ from: Int, _ to: Int) -> Bool {
         var place = from
         while place < to {
-            if source[place] == UInt8(ascii: "\\") { return true }
+            if base[place] == UInt8(ascii: "\\") { return true }
             place &+= 1
         }
         return false
@@ -110,16 +110,16 @@ extension ShapeScanner {
     private func endOfPath(_ from: Int) -> Int {
         var place = from
         while place < end {
-            let byte = source[place]
+            let byte = base[place]
             let kind = classes[Int(byte)]
             if kind & ByteClass.space != 0 { break }
             if kind & ByteClass.mark != 0 {
                 let inside =
                     byte == UInt8(ascii: "=") || byte == UInt8(ascii: "[")
                     || (byte == UInt8(ascii: "]") && place &+ 1 < end
-                        && classes[Int(source[place &+ 1])]
+                        && classes[Int(base[place &+ 1])]
                             & (ByteClass.space | ByteClass.mark) == 0)
-                    || (byte == UInt8(ascii: ",") && place &+ 1 < end && ByteClass.isDigit(source[place &+ 1]))
+                    || (byte == UInt8(ascii: ",") && place &+ 1 < end && base[place &+ 1].isDecimalDigit)
                 guard inside else { break }
             }
             place &+= 1

@@ -161,7 +161,7 @@ struct PatternClustering {
     }
 
     func isLettered(_ token: ShapeToken) -> Bool {
-        token.kind == .word && tokenizer.bytes[token.text].contains { ByteClass.isLetter($0) || $0 >= 0x80 }
+        token.kind == .word && tokenizer.bytes[token.text].contains { $0.isASCIILetter || $0 >= 0x80 }
     }
 
     static func open(_ token: inout ShapeToken) {

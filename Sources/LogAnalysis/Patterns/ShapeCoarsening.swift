@@ -23,7 +23,7 @@ enum ShapeCoarsening {
         var afterHole = false
         for (index, word) in shape.split(separator: 0x20).enumerated() {
             let trimmed = word.last.map { ",.;:".utf8.contains($0) } == true ? word.dropLast() : word
-            if index < kept, !trimmed.isEmpty, trimmed.count <= 16, trimmed.allSatisfy(ByteClass.isLetter) {
+            if index < kept, !trimmed.isEmpty, trimmed.count <= 16, trimmed.allSatisfy(\.isASCIILetter) {
                 if !result.isEmpty { result.append(0x20) }
                 result.append(contentsOf: word)
                 afterHole = false

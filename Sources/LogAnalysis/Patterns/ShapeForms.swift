@@ -18,19 +18,19 @@ extension ShapeTokenizer {
             }
             let name = tokens[nameIndex]
             guard name.kind == .word, name.text.count <= 8 else { continue }
-            tokens[index].isNamed = KnownWord.beforeName.contains(String(decoding: bytes[name.text], as: UTF8.self))
+            tokens[index].isNamed = KnownWords.beforeName.contains(String(decoding: bytes[name.text], as: UTF8.self))
         }
     }
 
     private func isValueKey(_ key: Range<Int>) -> Bool {
         let key = bytes[key]
-        return KnownWord.valueKeys.contains { ending in
+        return KnownWords.keysOfValues.contains { ending in
             guard key.count >= ending.utf8.count, key.suffix(ending.utf8.count).elementsEqual(ending.utf8) else {
                 return false
             }
             let before = key.dropLast(ending.utf8.count).last
             // `ip` ends `source_ip` but is no part of `skip`.
-            return before == nil || ending.utf8.count > 3 || !(before.map(ByteClass.isLetter) ?? false)
+            return before == nil || ending.utf8.count > 3 || !(before.map(\.isASCIILetter) ?? false)
         }
     }
 
@@ -44,7 +44,7 @@ extension ShapeTokenizer {
             while stop < tokens.count {
                 let token = tokens[stop]
                 if token.kind == .word, token.text.count == 3,
-                    KnownWord.weekdayOrMonth.contains(String(decoding: bytes[token.text], as: UTF8.self))
+                    KnownWords.isDateName(bytes[token.text])
                 {
                     names += 1
                 } else if token.kind == .value, names > 0, !token.text.isEmpty {
@@ -75,9 +75,9 @@ extension ShapeTokenizer {
             var token = tokens[index]
             let isNumber = token.kind == .value && bytes[token.text].elementsEqual("<num>".utf8)
             if isNumber, index + 1 < tokens.count, tokens[index + 1].kind == .word, isUnitWord(tokens[index + 1]),
-                let unit = unit(tokens[index + 1])
+                let quantity = quantity(withUnit: tokens[index + 1])
             {
-                token.text = unit == .duration ? Self.duration : Self.size
+                token.text = quantity
                 index += 1
             }
             if token.kind == .value, token.text == Self.duration, let last = result.last, last.kind == .mark,
@@ -111,8 +111,11 @@ extension ShapeTokenizer {
         token.text.count > 1 || bytes[token.text.lowerBound] == UInt8(ascii: "B")
     }
 
-    private func unit(_ token: ShapeToken) -> Unit? {
-        bytes[token.text].withUnsafeBufferPointer { $0.baseAddress.flatMap { Unit.kind($0, token.text.count) } }
+    /// The text of a value with a unit, where a word is one.
+    private func quantity(withUnit word: ShapeToken) -> Range<Int>? {
+        if KnownWords.isDurationUnit(bytes[word.text]) { return Self.duration }
+        let end = line(endingAt: word.text.upperBound) { $0.endOfSizeUnit(word.text.lowerBound) } ?? nil
+        return end == word.text.upperBound ? Self.size : nil
     }
 
     /// Puts an empty value where one may stand: between ` (` and `)`, and after `key=`.

@@ -4,13 +4,13 @@
 /// One pass, no backtracking beyond the chunk at hand; a chunk is what stands between spaces, brackets, quotes, commas
 /// and the borders of non-ASCII text, so that a number inside Chinese text is a number. Only the first
 /// `inspectedBytes` of a line are read, so that a line of megabytes costs no more than one of a few kilobytes.
-struct ShapeScanner {
+struct ShapeScanner: LineBytes {
     /// How much of a line decides its kind.
     static let inspectedBytes = 4096
     /// Room that the shape of any line fits in: one byte grows to at most ten.
     static let capacity = 11 * inspectedBytes
 
-    let source: UnsafePointer<UInt8>
+    let base: UnsafePointer<UInt8>
     let end: Int
     let out: UnsafeMutablePointer<UInt8>
     let classes: UnsafePointer<UInt8>
@@ -22,7 +22,7 @@ struct ShapeScanner {
     ) -> Int {
         guard let base = line.bindMemory(to: UInt8.self).baseAddress else { return 0 }
         var scanner = ShapeScanner(
-            source: base, end: min(line.count, inspectedBytes), out: out, classes: classes)
+            base: base, end: min(line.count, inspectedBytes), out: out, classes: classes)
         scanner.scan()
         if line.count > inspectedBytes { scanner.emit("<...>") }
         return scanner.written
@@ -31,15 +31,15 @@ struct ShapeScanner {
     private mutating func scan() {
         var place = 0
         while place < end {
-            let byte = source[place]
+            let byte = base[place]
             let kind = classes[Int(byte)]
             if kind & (ByteClass.space | ByteClass.mark) != 0 {
                 if kind & ByteClass.space != 0 {
-                    place = byte == 0x1B ? skipEscape(place) : place &+ 1
+                    place = byte == 0x1B ? endOfEscape(from: place) : place &+ 1
                     if byte != 0x1B, written > 0, out[written &- 1] != 0x20 { emit(0x20) }
-                } else if byte == UInt8(ascii: "<"), let length = Self.placeholderLength(source + place, end &- place) {
-                    emitSource(place, place &+ length)
-                    place &+= length
+                } else if byte == UInt8(ascii: "<"), let stop = endOfPlaceholder(place) {
+                    emitSource(place, stop)
+                    place = stop
                 } else {
                     emit(byte)
                     place &+= 1
@@ -62,7 +62,7 @@ struct ShapeScanner {
         var seen: UInt8 = 0
         let before = written
         while place < end {
-            let byte = source[place]
+            let byte = base[place]
             let kind = classes[Int(byte)]
             if kind & (ByteClass.space | ByteClass.mark | ByteClass.high) != 0 { break }
             seen |= kind
@@ -75,32 +75,6 @@ struct ShapeScanner {
         return writeValues(start, place, seen)
     }
 
-    /// Where the control sequence that begins at `place` ends.
-    private func skipEscape(_ place: Int) -> Int {
-        var next = place &+ 1
-        guard next < end, source[next] == UInt8(ascii: "[") else { return next }
-        next &+= 1
-        while next < end, !(0x40...0x7E).contains(source[next]) { next &+= 1 }
-        return min(next &+ 1, end)
-    }
-
-    /// The length of a placeholder such as `<time>` or `<own-ip>` that begins at `text`, or nil if none does.
-    static func placeholderLength(_ text: UnsafePointer<UInt8>, _ count: Int) -> Int? {
-        guard count > 2, text[0] == UInt8(ascii: "<") else { return nil }
-        if text[1] == UInt8(ascii: "*") || text[1] == UInt8(ascii: ".") {
-            var place = 2
-            while place < min(count, 5), text[place] == UInt8(ascii: ".") { place &+= 1 }
-            return place < count && text[place] == UInt8(ascii: ">") ? place &+ 1 : nil
-        }
-        guard (97...122).contains(text[1]) else { return nil }
-        for place in 2..<min(count, 32) {
-            let byte = text[place]
-            if byte == UInt8(ascii: ">") { return place &+ 1 }
-            guard (97...122).contains(byte) || ByteClass.isDigit(byte) || byte == UInt8(ascii: "-") else { return nil }
-        }
-        return nil
-    }
-
     @inline(__always)
     mutating func emit(_ byte: UInt8) {
         out[written] = byte
@@ -111,7 +85,7 @@ struct ShapeScanner {
     mutating func emitSource(_ from: Int, _ to: Int) {
         var place = from
         while place < to {
-            out[written] = source[place]
+            out[written] = base[place]
             written &+= 1
             place &+= 1
         }

@@ -61,7 +61,7 @@ struct ShapeTokenizer {
     private func isCompound(_ range: Range<Int>) -> Bool {
         var joints = 0
         for place in range.dropFirst().dropLast() where bytes[place] == 0x2E || bytes[place] == 0x2F {
-            if ByteClass.isLetter(bytes[place - 1]), ByteClass.isLetter(bytes[place + 1]) || bytes[place + 1] == 0x2E {
+            if bytes[place - 1].isASCIILetter, bytes[place + 1].isASCIILetter || bytes[place + 1] == 0x2E {
                 joints += 1
             }
         }
@@ -74,10 +74,11 @@ struct ShapeTokenizer {
 
     private func placeholderEnd(_ place: Int, _ stop: Int) -> Int? {
         guard bytes[place] == UInt8(ascii: "<") else { return nil }
-        return bytes.withUnsafeBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { return nil }
-            return ShapeScanner.placeholderLength(base + place, stop - place).map { place + $0 }
-        }
+        return line(endingAt: stop) { $0.endOfPlaceholder(place) } ?? nil
+    }
+
+    func line<Result>(endingAt stop: Int, _ body: (PlainLine) -> Result) -> Result? {
+        bytes.withUnsafeBytes { PlainLine(UnsafeRawBufferPointer(rebasing: $0[..<stop])).map(body) }
     }
 
     /// Whether the placeholder at `place` is `<...>`: it says that a long line goes on and is no value, else all of the line
@@ -96,15 +97,7 @@ struct ShapeTokenizer {
             let before = place > range.lowerBound ? bytes[place - 1] : 0
             return next == byte || before == byte ? nil : place + 1
         }
-        return Self.isWideMark(bytes, place, range.upperBound) ? place + 3 : nil
-    }
-
-    /// Punctuation as Chinese text has it: U+3000–303F and the full-width forms of ASCII punctuation.
-    private static func isWideMark(_ bytes: [UInt8], _ place: Int, _ stop: Int) -> Bool {
-        guard place + 3 <= stop else { return false }
-        if bytes[place] == 0xE3 { return bytes[place + 1] == 0x80 }
-        guard bytes[place] == 0xEF, bytes[place + 1] == 0xBC else { return false }
-        return bytes[place + 2] < 0x90 || bytes[place + 2] >= 0x99 && bytes[place + 2] < 0xA1
+        return line(endingAt: range.upperBound) { $0.isWideMark(at: place) } == true ? place + 3 : nil
     }
 
     /// Where the word at `from` ends. Scripts without spaces between words (from U+0800 on, which are three bytes or
@@ -152,18 +145,18 @@ struct ShapeTokenizer {
     /// that holds one.
     private func isValue(_ range: Range<Int>, assigned: Bool) -> Bool {
         // `ffffffff` and the like: hexadecimal that happens to have no digit.
-        if range.count >= 8, bytes[range].allSatisfy(ByteClass.isHexadecimal) { return true }
-        if assigned, KnownWord.absent.contains(String(decoding: bytes[range], as: UTF8.self)) { return true }
+        if range.count >= 8, bytes[range].allSatisfy(\.isHexadecimalDigit) { return true }
+        if assigned, KnownWords.absent.contains(String(decoding: bytes[range], as: UTF8.self)) { return true }
         var place = range.lowerBound
         var joined = true
         while place < range.upperBound {
             if let end = placeholderEnd(place, range.upperBound) {
                 if assigned { return true }
                 var rest = bytes[end..<range.upperBound]
-                while let last = rest.last, !ByteClass.isLetter(last), last != UInt8(ascii: ">") { rest.removeLast() }
+                while let last = rest.last, !last.isASCIILetter, last != UInt8(ascii: ">") { rest.removeLast() }
                 let isExtension =
                     rest.first == UInt8(ascii: ".") && rest.count <= 7
-                    && rest.dropFirst().allSatisfy(ByteClass.isLetter)
+                    && rest.dropFirst().allSatisfy(\.isASCIILetter)
                 if joined, rest.isEmpty || isExtension { return true }
                 place = end
             } else {

@@ -5,21 +5,21 @@ extension ShapeScanner {
     mutating func writeParts(_ start: Int, _ stop: Int, _ seen: UInt8, whole: Bool = true) {
         var (from, to) = (start, stop)
         // What surrounds a value belongs to the sentence.
-        while from < to, isTrim(source[from]) {
-            emit(source[from])
+        while from < to, isTrim(base[from]) {
+            emit(base[from])
             from &+= 1
         }
         while to > from,
-            isTrim(source[to &- 1]) || source[to &- 1] == UInt8(ascii: ".")
-                || source[to &- 1] == UInt8(ascii: ":")
+            isTrim(base[to &- 1]) || base[to &- 1] == UInt8(ascii: ".")
+                || base[to &- 1] == UInt8(ascii: ":")
         { to &-= 1 }
         if from < to, !whole || !writeWhole(from, to, seen) {
             var part = from
             while part < to {
                 var partEnd = part
-                while partEnd < to, !isPartBorder(source[partEnd]) { partEnd &+= 1 }
+                while partEnd < to, !isPartBorder(base[partEnd]) { partEnd &+= 1 }
                 writeWord(part, partEnd)
-                if partEnd < to { emit(source[partEnd]) }
+                if partEnd < to { emit(base[partEnd]) }
                 // `eth0:fe80::1`: an address may stand behind a name.
                 if part == from, partEnd < to, let placeholder = colonHexadecimal(partEnd &+ 1, to) {
                     emit(placeholder)
@@ -49,14 +49,14 @@ extension ShapeScanner {
 
     /// Writes the values that span `:` and `/`: times, dates, addresses with ports, host names with ports.
     private mutating func writeWhole(_ from: Int, _ to: Int, _ seen: UInt8) -> Bool {
-        let first = source[from]
-        if ByteClass.isDigit(first) {
+        let first = base[from]
+        if first.isDecimalDigit {
             if let stop = dateOrTimeEnd(from, to) {
                 emit("<time>")
                 if stop < to { writeParts(stop, to, 0, whole: false) }
                 return true
             }
-            if let stop = addressEnd(from, to), portEnd(stop, to) == to {
+            if let stop = endOfAddress(from, limit: to), portEnd(stop, to) == to {
                 emit("<ip>")
                 return true
             }
@@ -67,7 +67,7 @@ extension ShapeScanner {
             return true
         }
         var colon = from
-        while colon < to, source[colon] != UInt8(ascii: ":") { colon &+= 1 }
+        while colon < to, base[colon] != UInt8(ascii: ":") { colon &+= 1 }
         guard colon < to, colon &+ 1 < to, portEnd(colon, to) == to else { return false }
         if isHostName(from, colon) || isNumberedHost(from, colon) {
             emit("<host>")
@@ -83,13 +83,13 @@ extension ShapeScanner {
 
     /// Whether a name with a port behind it looks like a host's short name: `node-17`.
     private func isNumberedHost(_ from: Int, _ to: Int) -> Bool {
-        guard ByteClass.isLetter(source[from]), ByteClass.isDigit(source[to &- 1]) else { return false }
+        guard base[from].isASCIILetter, base[to &- 1].isDecimalDigit else { return false }
         var hyphens = 0
         for place in from..<to {
-            let byte = source[place]
+            let byte = base[place]
             if byte == UInt8(ascii: "-") {
                 hyphens &+= 1
-            } else if !ByteClass.isLetter(byte), !ByteClass.isDigit(byte) {
+            } else if !byte.isASCIILetter, !byte.isDecimalDigit {
                 return false
             }
         }
@@ -98,32 +98,12 @@ extension ShapeScanner {
 
     /// Where `:PORT` or `/BITS` that begins at `from` ends; `from` itself if none does.
     private func portEnd(_ from: Int, _ to: Int) -> Int {
-        guard from &+ 1 < to, source[from] == UInt8(ascii: ":") || source[from] == UInt8(ascii: "/") else {
+        guard from &+ 1 < to, base[from] == UInt8(ascii: ":") || base[from] == UInt8(ascii: "/") else {
             return from
         }
         var place = from &+ 1
-        while place < to, ByteClass.isDigit(source[place]) { place &+= 1 }
+        while place < to, base[place].isDecimalDigit { place &+= 1 }
         return place > from &+ 1 ? place : from
-    }
-
-    /// Where an IPv4 address that begins at `from` ends.
-    func addressEnd(_ from: Int, _ to: Int) -> Int? {
-        var place = from
-        for group in 0..<4 {
-            let start = place
-            var value = 0
-            while place < to, place &- start < 4, ByteClass.isDigit(source[place]) {
-                value = value &* 10 &+ Int(source[place] &- 48)
-                place &+= 1
-            }
-            guard place > start, value < 256 else { return nil }
-            if group < 3 {
-                guard place < to, source[place] == UInt8(ascii: ".") else { return nil }
-                place &+= 1
-            }
-        }
-        if place < to, ByteClass.isDigit(source[place]) || ByteClass.isLetter(source[place]) { return nil }
-        return place
     }
 
     /// Hexadecimal groups joined by colons: `<hex>` for those of two digits (hardware addresses), `<ip>` for longer ones
@@ -132,15 +112,15 @@ extension ShapeScanner {
         var (colons, width, widest, digits) = (0, 0, 0, 0)
         var hasGap = false
         for place in from..<to {
-            let byte = source[place]
+            let byte = base[place]
             if byte == UInt8(ascii: ":") {
-                if place > from, source[place &- 1] == byte { hasGap = true }
+                if place > from, base[place &- 1] == byte { hasGap = true }
                 colons &+= 1
                 width = 0
             } else {
-                guard ByteClass.isHexadecimal(byte) else { return nil }
+                guard byte.isHexadecimalDigit else { return nil }
                 width &+= 1
-                if ByteClass.isDigit(byte) { digits &+= 1 }
+                if byte.isDecimalDigit { digits &+= 1 }
                 widest = max(widest, width)
                 guard width <= 4 else { return nil }
             }
@@ -151,7 +131,7 @@ extension ShapeScanner {
 
     func dots(_ from: Int, _ to: Int) -> Int {
         var count = 0
-        for place in from..<to where source[place] == UInt8(ascii: ".") { count &+= 1 }
+        for place in from..<to where base[place] == UInt8(ascii: ".") { count &+= 1 }
         return count
     }
 }

@@ -8,7 +8,7 @@ extension ShapeScanner {
         var allHexadecimal = true
         var previous: UInt8 = 0
         for place in from..<to {
-            let byte = source[place]
+            let byte = base[place]
             let kind = classes[Int(byte)] & (ByteClass.digit | ByteClass.letter)
             if kind == ByteClass.digit {
                 digits &+= 1
@@ -18,7 +18,7 @@ extension ShapeScanner {
                 separators &+= 1
                 if byte == UInt8(ascii: ".") { dotCount &+= 1 }
                 allHexadecimal = false
-            } else if allHexadecimal, !ByteClass.isHexadecimal(byte) {
+            } else if allHexadecimal, !byte.isHexadecimalDigit {
                 allHexadecimal = false
             }
             if kind != previous {
@@ -30,8 +30,8 @@ extension ShapeScanner {
         if dotCount > 0, isHostName(from, to) { return emit("<host>") }
         guard digits > 0 else { return emitSource(from, to) }
         if count == 4, firstDigit == to &- 1, isProtocolVersion(from) { return emitSource(from, to) }
-        if dotCount == 3, firstDigit == from, addressEnd(from, to) == to { return emit("<ip>") }
-        let first = source[from]
+        if dotCount == 3, firstDigit == from, endOfAddress(from, limit: to) == to { return emit("<ip>") }
+        let first = base[from]
         let signed = (first == UInt8(ascii: "-") || first == UInt8(ascii: "+")) && firstDigit == from &+ 1
         if firstDigit == from || signed {
             if let placeholder = number(signed ? from &+ 1 : from, to) { return emit(placeholder) }
@@ -41,15 +41,15 @@ extension ShapeScanner {
         {
             return emit("<hex>")
         }
-        if count == 36, isUUID(from) { return emit("<uuid>") }
+        if count == 36, hasFormOfUUID(at: from) { return emit("<uuid>") }
         if separators == 0, count >= 8, alternations >= 5 { return emit("<id>") }
         writeNumberedName(from, to, firstDigit, lastDigit, joined: separators > 0)
     }
 
     /// `IPv4` and `IPv6` are names, not numbers.
     private func isProtocolVersion(_ from: Int) -> Bool {
-        source[from] | 0x20 == UInt8(ascii: "i") && source[from &+ 1] | 0x20 == UInt8(ascii: "p")
-            && source[from &+ 2] | 0x20 == UInt8(ascii: "v")
+        base[from] | 0x20 == UInt8(ascii: "i") && base[from &+ 1] | 0x20 == UInt8(ascii: "p")
+            && base[from &+ 2] | 0x20 == UInt8(ascii: "v")
     }
 
     /// A name with numbers in it. Where its pieces are joined (`task_12_m_3`, `node-17`) all from the first digit to the
@@ -58,24 +58,24 @@ extension ShapeScanner {
         if joined {
             // A sign before the digits of `blk_-17` is part of the number.
             var start = firstDigit
-            if start > from &+ 1, source[start &- 1] == UInt8(ascii: "-"), source[start &- 2] == UInt8(ascii: "_") {
+            if start > from &+ 1, base[start &- 1] == UInt8(ascii: "-"), base[start &- 2] == UInt8(ascii: "_") {
                 start &-= 1
             }
             emitSource(from, start)
             emit("<num>")
             // Where several pieces have digits the pieces after them are part of the number too (`R36-M1-NA-C`).
-            let next = lastDigit &+ 1 < to ? source[lastDigit &+ 1] : 0
+            let next = lastDigit &+ 1 < to ? base[lastDigit &+ 1] : 0
             let isJoint = next == UInt8(ascii: "-") || next == UInt8(ascii: "_")
             if !isJoint || !hasJoint(firstDigit, lastDigit) { emitSource(lastDigit &+ 1, to) }
             return
         }
         var place = from
         while place < to {
-            if ByteClass.isDigit(source[place]) {
+            if base[place].isDecimalDigit {
                 emit("<num>")
-                while place < to, ByteClass.isDigit(source[place]) { place &+= 1 }
+                while place < to, base[place].isDecimalDigit { place &+= 1 }
             } else {
-                emit(source[place])
+                emit(base[place])
                 place &+= 1
             }
         }
@@ -84,7 +84,7 @@ extension ShapeScanner {
     /// Whether a `-` or `_` stands between two digits.
     private func hasJoint(_ firstDigit: Int, _ lastDigit: Int) -> Bool {
         for place in firstDigit..<lastDigit
-        where source[place] == UInt8(ascii: "-") || source[place] == UInt8(ascii: "_") {
+        where base[place] == UInt8(ascii: "-") || base[place] == UInt8(ascii: "_") {
             return true
         }
         return false
@@ -93,8 +93,8 @@ extension ShapeScanner {
     /// What `from..<to`, which begins with a digit, is if it is wholly a number: a number, one with a unit, or one in
     /// hexadecimal.
     private func number(_ from: Int, _ to: Int) -> StaticString? {
-        if to &- from > 2, source[from] == UInt8(ascii: "0"), source[from &+ 1] | 0x20 == UInt8(ascii: "x") {
-            for place in (from &+ 2)..<to where !ByteClass.isHexadecimal(source[place]) { return nil }
+        if to &- from > 2, base[from] == UInt8(ascii: "0"), base[from &+ 1] | 0x20 == UInt8(ascii: "x") {
+            for place in (from &+ 2)..<to where !base[place].isHexadecimalDigit { return nil }
             return "<hex>"
         }
         var place = from
@@ -102,38 +102,27 @@ extension ShapeScanner {
         var result: StaticString = "<num>"
         while place < to {
             let start = place
-            while place < to, ByteClass.isDigit(source[place]) || source[place] == UInt8(ascii: ".") { place &+= 1 }
+            while place < to, base[place].isDecimalDigit || base[place] == UInt8(ascii: ".") { place &+= 1 }
             guard place > start else { return nil }
             if place == to { return units == 0 ? "<num>" : nil }
             // An exponent: 2.38E-7.
-            if source[place] | 0x20 == UInt8(ascii: "e"), place &+ 1 < to {
+            if base[place] | 0x20 == UInt8(ascii: "e"), place &+ 1 < to {
                 var exponent = place &+ 1
-                if source[exponent] == UInt8(ascii: "-") || source[exponent] == UInt8(ascii: "+") { exponent &+= 1 }
+                if base[exponent] == UInt8(ascii: "-") || base[exponent] == UInt8(ascii: "+") { exponent &+= 1 }
                 if exponent < to {
-                    while exponent < to, ByteClass.isDigit(source[exponent]) { exponent &+= 1 }
-                    if exponent == to, ByteClass.isDigit(source[to &- 1]) { return "<num>" }
+                    while exponent < to, base[exponent].isDecimalDigit { exponent &+= 1 }
+                    if exponent == to, base[to &- 1].isDecimalDigit { return "<num>" }
                 }
             }
             let unit = place
-            while place < to, ByteClass.isLetter(source[place]) { place &+= 1 }
-            guard place > unit, let kind = Unit.kind(source + unit, place &- unit) else { return nil }
-            guard units == 0 || (kind == .duration) else { return nil }
+            while place < to, base[place].isASCIILetter { place &+= 1 }
+            guard place > unit else { return nil }
+            let isDuration = KnownWords.isDurationUnit(UnsafeBufferPointer(start: base + unit, count: place &- unit))
+            guard isDuration || (units == 0 && endOfSizeUnit(unit) == place) else { return nil }
             units &+= 1
-            result = kind == .duration ? "<duration>" : "<size>"
+            result = isDuration ? "<duration>" : "<size>"
         }
         return result
-    }
-
-    /// Groups of 8-4-4-4-12 hexadecimal digits.
-    private func isUUID(_ from: Int) -> Bool {
-        for offset in 0..<36 {
-            let byte = source[from &+ offset]
-            switch offset {
-            case 8, 13, 18, 23: guard byte == UInt8(ascii: "-") else { return false }
-            default: guard ByteClass.isHexadecimal(byte) else { return false }
-            }
-        }
-        return true
     }
 
     /// Whether `from..<to` is a name of the domain name system by its last label: a well-known top-level domain, or
@@ -144,18 +133,17 @@ extension ShapeScanner {
         var label = from
         var place = from
         while place < to {
-            let byte = source[place]
+            let byte = base[place]
             if byte == UInt8(ascii: ".") {
                 guard place > label else { return false }
-                if labels == 1, place &- from <= 8, TopLevelDomain.isKnown(ShortWord.pack(source + from, place &- from))
-                {
+                if labels == 1, place &- from <= 8, TopLevelDomain.isKnown(ShortWord.pack(base + from, place &- from)) {
                     return false
                 }
                 labels &+= 1
                 label = place &+ 1
-            } else if ByteClass.isLetter(byte) {
+            } else if byte.isASCIILetter {
                 letters &+= 1
-            } else if !ByteClass.isDigit(byte), byte != UInt8(ascii: "-") {
+            } else if !byte.isDecimalDigit, byte != UInt8(ascii: "-") {
                 return false
             }
             place &+= 1
@@ -163,8 +151,8 @@ extension ShapeScanner {
         guard labels >= 2, letters >= 2, to &- label >= 2 else { return false }
         var last: UInt64 = 0
         for place in label..<to {
-            guard ByteClass.isLetter(source[place]), to &- label <= 8 else { return false }
-            last = last << 8 | UInt64(source[place] | 0x20)
+            guard base[place].isASCIILetter, to &- label <= 8 else { return false }
+            last = last << 8 | UInt64(base[place] | 0x20)
         }
         return TopLevelDomain.isKnown(last) || TopLevelDomain.isCommonCountry(last)
             || (labels >= 3 && to &- label == 2 && !TopLevelDomain.isFileName(last))

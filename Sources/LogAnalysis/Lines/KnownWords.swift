@@ -43,10 +43,11 @@ extension WordRole {
     }
 }
 
-/// The words that decide what a number is, before it and after it, found by their bytes without making strings.
+/// The words that decide what stands beside them, such as a number before or behind them: one table for masks and `patterns`,
+/// found by their bytes without making strings.
 ///
 /// A word's key is its last eight letters in lower case or, of Chinese words, the last two characters.
-struct AnnouncingWords: Sendable {
+struct KnownWords: Sendable {
     struct Entry: Sendable {
         var key: UInt64 = 0
         var role = WordRole.none
@@ -78,7 +79,7 @@ struct AnnouncingWords: Sendable {
         (.unitOfName, "total connect appconnect namelookup pretransfer starttransfer redirect"),
     ]
     private static let after: [(WordRole, String)] = [
-        (.durationUnit, "ns us ms s sec secs second seconds msec msecs usec millis min mins minute minutes"),
+        (.durationUnit, "ns us ms s sec secs second seconds msec msecs usec usecs millis min mins minute minutes"),
         (.durationUnit, "hour hours hr hrs nanosecond nanoseconds microsecond microseconds millisecond milliseconds"),
         (.shortDurationUnit, "m h d day days w week weeks month months y year years"),
     ]
@@ -94,13 +95,24 @@ struct AnnouncingWords: Sendable {
         (.weekday, "jeu ven sam dim lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes mié miércoles"),
         (.weekday, "jue jueves vie viernes sáb sábado dom domingo"),
     ]
+    /// Words after which a name stands: `user alice`.
+    static let beforeName: Set<String> = [
+        "user", "username", "account", "owner", "login", "host", "hostname",
+    ]
+    /// Endings of keys whose assigned value is one of many by its meaning: `rhost=…`, `session_id=…`.
+    static let keysOfValues = [
+        "host", "hostname", "ip", "addr", "address", "path", "file", "dir", "url", "uri", "pid", "uuid",
+    ]
+    /// What stands for an absent value.
+    static let absent: Set<String> = ["null", "nil", "none", "None", "NULL", "N/A", "undefined", "-"]
+
     static let slots = 512
 
     /// Words before a number, units after one, and names in dates: open addressing, with room to spare.
     let entries: [Entry]
 
     /// All of them; made once.
-    static let all = AnnouncingWords()
+    static let all = KnownWords()
 
     private init() {
         entries = Self.table(Self.before) + Self.table(Self.after) + Self.table(Self.dates)
@@ -134,5 +146,30 @@ struct AnnouncingWords: Sendable {
             slot = (slot &+ 1) & (slots - 1)
         }
         return .none
+    }
+
+    /// Whether a word is a unit of durations in lower case, as in `5 sec` and `12ms`. `1w` and `3y` may be anything.
+    @inline(__always)
+    static func isDurationUnit(_ word: some Collection<UInt8>) -> Bool {
+        guard let first = word.first, first.isASCIILowercase, word.count <= 12,
+            word.count > 1 || first != UInt8(ascii: "w") && first != UInt8(ascii: "y")
+        else { return false }
+        let role = role(of: word, inTable: 1)
+        return (role == .durationUnit || role == .shortDurationUnit) && word.allSatisfy(\.isASCIILowercase)
+    }
+
+    /// Whether a word is the name of a month or of a day of the week, with a capital letter: `Nov`, `Mon`.
+    static func isDateName(_ word: some Collection<UInt8>) -> Bool {
+        guard word.first?.isASCIIUppercase == true else { return false }
+        let role = role(of: word, inTable: 2)
+        return role.isMonth || role.isWeekday
+    }
+
+    @inline(__always)
+    private static func role(of word: some Collection<UInt8>, inTable table: Int) -> WordRole {
+        let key = word.reduce(UInt64(0)) { $0 << 8 | UInt64($1.isASCIILetter ? $1 | 0x20 : $1) }
+        return all.entries.withUnsafeBufferPointer { entries in
+            entries.baseAddress.map { role(of: key, in: $0 + table * slots) } ?? .none
+        }
     }
 }

@@ -26,13 +26,22 @@ enum ByteClass {
         default: ",;()[]{}<>=\"'|".utf8.contains(UInt8(value)) ? mark : 0
         }
     }
+}
 
-    @inline(__always)
-    static func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
+/// The kinds of bytes that recognisers tell apart. Bytes beyond ASCII are of none.
+extension UInt8 {
+    @inline(__always) var isDecimalDigit: Bool { self &- 0x30 < 10 }
+    @inline(__always) var isASCIILetter: Bool { (self | 0x20) &- 0x61 < 26 }
+    @inline(__always) var isASCIIUppercase: Bool { self &- 0x41 < 26 }
+    @inline(__always) var isASCIILowercase: Bool { self &- 0x61 < 26 }
+    @inline(__always) var isHexadecimalDigit: Bool { isDecimalDigit || (self | 0x20) &- 0x61 < 6 }
+    @inline(__always) var isLetterOrDigit: Bool { isDecimalDigit || isASCIILetter }
+    /// A letter, a digit or `_`: what names in programs are made of.
+    @inline(__always) var isWordByte: Bool { isLetterOrDigit || self == 0x5F }
+    /// What a host's name is made of, dots apart.
+    @inline(__always) var isHostNameByte: Bool { isLetterOrDigit || self == 0x2D }
 
-    @inline(__always)
-    static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 97 < 26 }
-
-    @inline(__always)
-    static func isHexadecimal(_ byte: UInt8) -> Bool { isDigit(byte) || (byte | 0x20) &- 97 < 6 }
+    var hexadecimalValue: UInt8? {
+        isDecimalDigit ? self &- 0x30 : isHexadecimalDigit ? (self | 0x20) &- 0x57 : nil
+    }
 }

@@ -1,0 +1,167 @@
+/// The bytes of a line, as all read them that look for words and values in it: the masks, `patterns`, and the learning behind
+/// `groups`. What a value of a form looks like is said here, once; what is made of it differs: a mask takes only what varies
+/// by itself, `patterns` takes every value, and learning takes a value apart.
+///
+/// `place` is always an offset from `base`. Nothing at or behind `end` is read.
+protocol LineBytes {
+    /// Where the line, or the log that it is a part of, begins.
+    var base: UnsafePointer<UInt8> { get }
+    /// Where the line ends.
+    var end: Int { get }
+}
+
+/// A line by itself.
+struct PlainLine: LineBytes {
+    let base: UnsafePointer<UInt8>
+    let end: Int
+
+    /// Nil for a line without bytes.
+    @inline(__always)
+    init?(_ line: UnsafeRawBufferPointer) {
+        guard let base = line.bindMemory(to: UInt8.self).baseAddress else { return nil }
+        (self.base, end) = (base, line.count)
+    }
+}
+
+extension LineBytes {
+    /// The byte at a place; NUL, which is part of nothing, at the end of the line and behind it.
+    @inline(__always)
+    subscript(_ place: Int) -> UInt8 { place < end ? base[place] : 0 }
+
+    /// Passes over decimal digits.
+    @inline(__always)
+    func endOfDigits(_ place: Int) -> Int {
+        var place = place
+        while self[place].isDecimalDigit { place &+= 1 }
+        return place
+    }
+
+    /// Passes over the escape sequence whose ESC stands at `place`: a control sequence with its final byte (ECMA-48, 5.4), such
+    /// as a colour; of any other sequence only the ESC.
+    @inline(__always)
+    func endOfEscape(from place: Int) -> Int {
+        guard self[place &+ 1] == UInt8(ascii: "[") else { return place &+ 1 }
+        var next = place &+ 2
+        while next < end, base[next] &- 0x40 >= 0x3F { next &+= 1 }
+        return min(next &+ 1, end)
+    }
+
+    /// Whether 36 bytes from `place` on have the form of a UUID: groups of 8-4-4-4-12 hexadecimal digits (RFC 9562, 4).
+    @inline(__always)
+    func hasFormOfUUID(at place: Int) -> Bool {
+        let dash = UInt8(ascii: "-")
+        guard place &+ 36 <= end, base[place &+ 8] == dash, base[place &+ 13] == dash, base[place &+ 18] == dash,
+            base[place &+ 23] == dash
+        else { return false }
+        for offset in 0..<36 where !base[place &+ offset].isHexadecimalDigit {
+            guard offset == 8 || offset == 13 || offset == 18 || offset == 23 else { return false }
+        }
+        return true
+    }
+
+    /// Where an IPv4 address that begins at `place` ends: four numbers below 256 with dots between. Nil where none does, or
+    /// where it goes on as a word does.
+    func endOfAddress(_ place: Int, limit: Int) -> Int? {
+        var place = place
+        for group in 0..<4 {
+            let start = place
+            var value = 0
+            while place < limit, place &- start < 4, base[place].isDecimalDigit {
+                value = value &* 10 &+ Int(base[place] &- 0x30)
+                place &+= 1
+            }
+            guard place > start, value < 256 else { return nil }
+            if group < 3 {
+                guard place < limit, base[place] == UInt8(ascii: ".") else { return nil }
+                place &+= 1
+            }
+        }
+        return place < limit && base[place].isLetterOrDigit ? nil : place
+    }
+
+    /// Where at least five pairs of hexadecimal digits with colons between them end that begin at `place`: hardware addresses,
+    /// fingerprints.
+    func endOfHexadecimalPairs(_ place: Int) -> Int? {
+        var (next, pairs) = (place, 0)
+        while self[next].isHexadecimalDigit, self[next &+ 1].isHexadecimalDigit {
+            pairs &+= 1
+            next &+= 2
+            guard self[next] == UInt8(ascii: ":"), self[next &+ 1].isHexadecimalDigit else { break }
+            next &+= 1
+        }
+        return pairs >= 5 && !self[next].isLetterOrDigit ? next : nil
+    }
+
+    /// Where a placeholder such as `<time>`, `<own-ip>` or `<*>` ends whose `<` stands at `place`; `<...>`, with up to four dots,
+    /// is one, too. Nil where there is none. What masks put in the place of what they took has this form.
+    @inline(__always)
+    func endOfPlaceholder(_ place: Int) -> Int? {
+        let first = self[place &+ 1]
+        if first == UInt8(ascii: "*") || first == UInt8(ascii: ".") {
+            var next = place &+ 2
+            while next < place &+ 5, self[next] == UInt8(ascii: ".") { next &+= 1 }
+            return self[next] == UInt8(ascii: ">") ? next &+ 1 : nil
+        }
+        guard first.isASCIILowercase else { return nil }
+        for next in (place &+ 2)..<(place &+ 32) {
+            let byte = self[next]
+            if byte == UInt8(ascii: ">") { return next &+ 1 }
+            guard byte.isASCIILowercase || byte.isDecimalDigit || byte == UInt8(ascii: "-") else { return nil }
+        }
+        return nil
+    }
+
+    /// Where the unit of a size ends that begins at `place`: `kB`, `MiB`, `G`, `B`, `bytes`. Nil where there is none, or where
+    /// it goes on as a word does.
+    @inline(__always)
+    func endOfSizeUnit(_ place: Int) -> Int? {
+        var next = place &+ 1
+        switch self[place] {
+        case UInt8(ascii: "k"), UInt8(ascii: "K"), UInt8(ascii: "M"), UInt8(ascii: "G"), UInt8(ascii: "T"),
+            UInt8(ascii: "P"):
+            if self[next] == UInt8(ascii: "i") { next &+= 1 }
+            if self[next] | 0x20 == UInt8(ascii: "b") { next &+= 1 }
+        case UInt8(ascii: "m"), UInt8(ascii: "g"), UInt8(ascii: "t"):
+            // Without the `b` these are minutes, grams and nothing.
+            guard self[next] == UInt8(ascii: "b") else { return nil }
+            next &+= 1
+        case UInt8(ascii: "b"), UInt8(ascii: "B"):
+            if self[next] == UInt8(ascii: "y"), self[next &+ 1] == UInt8(ascii: "t"),
+                self[next &+ 2] == UInt8(ascii: "e")
+            {
+                next &+= self[next &+ 3] == UInt8(ascii: "s") ? 4 : 3
+            }
+        default: return nil
+        }
+        return self[next].isWordByte ? nil : next
+    }
+}
+
+// MARK: - Characters beyond ASCII
+
+extension LineBytes {
+    /// Whether a character beyond ASCII that begins at `place` is a letter of some script: it lies neither among general
+    /// punctuation, symbols and box drawing (U+2000 to U+2FFF), nor among CJK punctuation (U+3000 to U+303F), full-width and
+    /// half-width forms (U+FF00 to U+FF7F), emoji and what else lies beyond U+FFFF, or Latin-1's punctuation (up to U+00BF).
+    @inline(__always)
+    func isLetterBeyondASCII(at place: Int) -> Bool {
+        switch self[place] {
+        case 0xE2, 0xF0...: false
+        case 0xE3: self[place &+ 1] != 0x80
+        case 0xEF: self[place &+ 1] != 0xBC && self[place &+ 1] != 0xBD
+        case 0xC3...: true
+        default: false
+        }
+    }
+
+    /// Whether punctuation begins at `place` as Chinese text has it: U+3000 to U+303F, and the full-width forms of ASCII's
+    /// punctuation. It has three bytes.
+    @inline(__always)
+    func isWideMark(at place: Int) -> Bool {
+        guard place &+ 3 <= end else { return false }
+        if base[place] == 0xE3 { return base[place &+ 1] == 0x80 }
+        guard base[place] == 0xEF, base[place &+ 1] == 0xBC else { return false }
+        let last = base[place &+ 2]
+        return last < 0x90 || last >= 0x99 && last < 0xA1
+    }
+}
