@@ -45,6 +45,59 @@ import Testing
         #expect(groups(twenty()) == [Array(0..<20)])
     }
 
+    /// Each host closes 200 tickets and has checked with 60 codes, which are drawn; the codes of some are letters alone, and so
+    /// look like words. `form` makes the code of a line from a number.
+    @Test(arguments: ["two hexadecimal digits", "letters, then digits", "letters and digits"])
+    func aCodeOfLettersAloneIsOneOfTheCodes(_ form: String) {
+        var chance = SeededGenerator(seed: 7)
+        func code() -> String {
+            switch form {
+            case "two hexadecimal digits":
+                return String((0..<2).map { _ in "0123456789abcdef".randomElement(using: &chance) ?? "0" })
+            case "letters, then digits":
+                return "b"
+                    + (0..<8).map { _ in String("0123456789abcdef".randomElement(using: &chance) ?? "0") }.joined()
+            default:
+                return (0..<5).map { _ in
+                    String("ABCDEFGHJKLMNPQRSTUVWXYZ23456789".randomElement(using: &chance) ?? "2")
+                }
+                .joined()
+            }
+        }
+        let logs = (0..<40).map { _ in
+            ["begin of run"] + (0..<60).map { _ in "part copied by worker \(code())" } + ["end of run"]
+        }
+        #expect(groups(logs) == [Array(0..<40)])
+    }
+
+    @Test func wordsBesideNumbersAreNoCodes() {
+        // What stands beside numbers, or beside values of any length, may be an outcome.
+        let logs = (0..<40).map { host in
+            (0..<30).map { line in
+                host == 3 && line == 7
+                    ? "answer of node \(line): bad" : "answer of node \(line): \(200 + (host * line) % 300)"
+            }
+        }
+        #expect(groups(logs) == [(0..<40).filter { $0 != 3 }, [3]])
+    }
+
+    @Test func countsAreToldOfTheLineThatDeviates() throws {
+        // Hosts 5, 6, 7 lack one line each, of three kinds of one norm.
+        let logs = (0..<40).map { host in
+            (0..<8).flatMap { kind in
+                (0..<(5...7 ~= host && kind == host - 5 ? 3 : 4)).map { _ in "block \(kind) of table verified" }
+            }
+        }
+        let learned = learned(logs)
+        for host in 5...7 {
+            for deviation in deviations(learned, of: host) {
+                let counts = try #require(deviation.counts)
+                #expect(counts.mine == 3 && counts.others == 4)
+            }
+            #expect(!deviations(learned, of: host).isEmpty)
+        }
+    }
+
     @Test func anotherValueOfFewHostsIsABehaviour() throws {
         let logs = twenty { host, lines in
             host == 3 || host == 7 ? lines.map { $0.replacing("2.8.1", with: "2.8.0") } : lines

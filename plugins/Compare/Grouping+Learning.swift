@@ -5,13 +5,8 @@ import LogAnalysis
 /// Groups by what is learned from all hosts' lines together.
 extension Grouping {
     func learnedGroups(of logs: LogList, _ comparison: Comparison) async throws -> GroupList {
-        var whole = Part()
-        var learned: LearnedBehaviours?
         let plan = try await plan(for: logs, comparison)
-        for (part, more) in try await learn(by: plan, logs, comparison) {
-            whole.merge(part)
-            if learned == nil { learned = more } else { learned?.merge(more) }
-        }
+        let (whole, learned) = try await learn(by: plan, logs, comparison)
         if learned?.isTooMuch == true {
             var list = try await maskedGroups(of: logs, comparison)
             list.remark = Texts.tooMuchToLearn
@@ -94,24 +89,36 @@ extension Grouping {
         return HostLines.joined(parts, by: precedes)
     }
 
-    /// Learns from the parts; while one is learned from, the logs of the next are read.
+    /// Learns from the parts, and joins what was learned as soon as a part is done; while one is learned from, the logs of the next
+    /// are read.
     private func learn(
         by plan: LearningPlan, _ logs: LogList, _ comparison: Comparison
-    ) async throws -> [(Part, LearnedBehaviours)] {
+    ) async throws -> (Part, LearnedBehaviours?) {
         typealias Learned = (index: Int, part: Part, behaviours: LearnedBehaviours)
         return try await withThrowingTaskGroup(of: Learned.self) { group in
-            var results: [Learned] = []
+            var whole = Part()
+            var learned: LearnedBehaviours?
+            // What is told of places is the first part's, whichever is done first: a part waits for those before it.
+            var waiting: [Int: Learned] = [:]
+            var next = 0
+            func join(_ done: Learned) {
+                waiting[done.index] = done
+                while let (_, part, behaviours) = waiting.removeValue(forKey: next) {
+                    whole.merge(part)
+                    if learned == nil { learned = behaviours } else { learned?.merge(behaviours, by: precedes) }
+                    next += 1
+                }
+            }
             for (index, hosts) in plan.parts.enumerated() {
-                if index >= plan.atATime, let done = try await group.next() { results.append(done) }
+                if index >= plan.atATime, let done = try await group.next() { join(done) }
                 group.addTask {
                     let (part, learned) = try await learn(
                         from: logs.selecting(stepPositions: hosts), comparison, isPart: plan.parts.count > 1)
                     return (index, part, learned)
                 }
             }
-            for try await done in group { results.append(done) }
-            // What is told of places is the first part's, whichever was done first.
-            return results.sorted { $0.index < $1.index }.map { ($0.part, $0.behaviours) }
+            for try await done in group { join(done) }
+            return (whole, learned)
         }
     }
 

@@ -53,10 +53,10 @@ struct Behaviours {
     ) {
         var kinds = LineKinds(lines, isPart: isPart)
         let steps: [(inout LineKinds) -> Void] = [
-            { $0.mergeUnlikeValues() }, { $0.mergeRareWords() }, { $0.mergeLists() }, { $0.mergeCrossedWords() },
-            { $0.mergeSimilarShapes() }, { $0.mergeChoices() }, { $0.mergeChoicesOfWords() },
-            { $0.mergeAlternatives() },
-            { $0.mergeUnlikeValues() }, { $0.mergeKnownPieces() },
+            { $0.mergeWordsOfCodes() }, { $0.mergeUnlikeValues() }, { $0.mergeRareWords() }, { $0.mergeLists() },
+            { $0.mergeCrossedWords() }, { $0.mergeSimilarShapes() }, { $0.mergeChoices() },
+            { $0.mergeChoicesOfWords() }, { $0.mergeAlternatives() }, { $0.mergeUnlikeValues() },
+            { $0.mergeKnownPieces() },
         ]
         for step in steps where !isStopped() { step(&kinds) }
         self.kinds = kinds

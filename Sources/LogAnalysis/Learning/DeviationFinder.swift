@@ -84,17 +84,21 @@ struct DeviationFinder {
             return finding.place < 0 ? nil : ranked(.value, ownLine, of: owner, instead: otherLine)
         case .deviates(let deviation):
             guard let shown = behaviours.examples[finding] else { return nil }
-            let line = { (host: Int) in norm.line(of: Int32(host), like: shown) }
             switch deviation.form {
-            case .lacksValues: return ranked(isMine ? .missing : .extra, line(other) ?? shown, of: other)
+            case .lacksValues:
+                let line = norm.line(of: Int32(other), like: shown) ?? shown
+                return ranked(isMine ? .missing : .extra, line, of: other)
             case .otherValues:
                 let own = norm.line(of: Int32(owner), deviatingAs: deviation) ?? shown
                 return ranked(isMine ? .extra : .missing, own, of: owner)
             case .otherCount:
-                guard var result = ranked(.count, line(host) ?? shown, of: host) else { return nil }
-                result.deviation.counts = (
-                    norm.count(on: Int32(host), like: shown), norm.count(on: Int32(base), like: shown)
-                )
+                // Where the values are noise, another host's example has other ones than the line that deviates here.
+                let own = norm.line(of: Int32(owner), deviatingAs: deviation) ?? shown
+                let counts = (norm.count(on: Int32(host), like: own), norm.count(on: Int32(base), like: own))
+                guard counts.0 != counts.1,
+                    var result = ranked(.count, norm.line(of: Int32(host), like: own) ?? own, of: host)
+                else { return nil }
+                result.deviation.counts = counts
                 return result
             }
         }

@@ -49,8 +49,8 @@ public struct LearnedBehaviours: Sendable {
     public private(set) var isTooMuch = false
     private var members: [BehaviourKey: [Int]] = [:]
     private var stories: [BehaviourKey: [Story]] = [:]
-    /// What the lines of hosts that stand for others come down to.
-    public private(set) var lines = LearnedLines()
+    /// Of each behaviour the host that stands for it, by its position, and what the lines of that host come down to.
+    private var representatives: [BehaviourKey: (host: Int, lines: LearnedLines)] = [:]
     /// The places that were looked through because nearly every host has another value there: those of most hosts first; and
     /// how many there are.
     public private(set) var places: (told: [LearnedPlace], count: Int) = ([], 0)
@@ -92,16 +92,27 @@ public struct LearnedBehaviours: Sendable {
                 Story(host: all.hosts[index].position, deviations: key == usual.key ? [] : finder.deviations)
             ]
         }
-        lines = LearnedLines(behaviours, hosts: first.values.sorted())
+        for (key, index) in first {
+            representatives[key] = (all.hosts[index].position, LearnedLines(behaviours, host: index))
+        }
         places = behaviours.learnedPlaces(most: mostPlaces, but: comparison.countedPlaces)
     }
 
     /// Adds what was learned from other hosts. What is told of places stays.
-    public mutating func merge(_ other: LearnedBehaviours) {
+    ///
+    /// - Parameter precedes: the order of hosts, by position: of two hosts that stand for one behaviour the first is kept.
+    public mutating func merge(_ other: LearnedBehaviours, by precedes: (Int, Int) -> Bool) {
         isTooMuch = isTooMuch || other.isTooMuch
         members.merge(other.members) { $0 + $1 }
-        lines.merge(other.lines)
+        representatives.merge(other.representatives) { precedes($1.host, $0.host) ? $1 : $0 }
         stories.merge(other.stories) { $0 + $1 }
+    }
+
+    /// What the lines of the hosts come down to that stand for the behaviours.
+    public var lines: LearnedLines {
+        var lines = LearnedLines()
+        for (_, representative) in representatives { lines.merge(representative.lines) }
+        return lines
     }
 
     /// The behaviours with the positions of the hosts that have them, in no order.

@@ -16,13 +16,11 @@ public struct LearnedLines: Sendable {
     /// Adds what is known of other lines.
     public mutating func merge(_ other: LearnedLines) { keys.merge(other.keys) { known, _ in known } }
 
-    init(_ behaviours: Behaviours, hosts: [Int]) {
+    init(_ behaviours: Behaviours, host: Int) {
         let lines = behaviours.kinds.lines
-        for host in hosts {
-            for line in lines.hosts[host].lines {
-                let hash = lines.hash(of: Int(line))
-                if keys[hash] == nil { keys[hash] = behaviours.lineKey(of: Int(line)) }
-            }
+        for line in lines.hosts[host].lines {
+            let hash = lines.hash(of: Int(line))
+            if keys[hash] == nil { keys[hash] = behaviours.lineKey(of: Int(line)) }
         }
     }
 

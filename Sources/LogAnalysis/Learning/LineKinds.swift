@@ -230,6 +230,9 @@ struct LineKinds {
         shapes.append(cut.shape)
     }
 
+    /// The number of a shape; nil where no line ever had it.
+    func number(of shape: some Sequence<ShapeCode>) -> Int32? { numbers[Array(shape)] }
+
     /// Of each shape the hosts that have it, ascending.
     mutating func hostsOfShapes() -> [[Int32]] {
         if let known = knownHosts { return known }

@@ -132,6 +132,78 @@ extension LineKinds {
         self.open(open)
     }
 
+    /// Takes words for values that only look like words: codes of one length, drawn from letters and digits, are now and then
+    /// letters alone, or letters with digits behind them. Where lines of most hosts have values such as `1f`, `a0` and `77`, `ec`
+    /// is one of them.
+    mutating func mergeWordsOfCodes() {
+        let hosts = hostsOfShapes()
+        let lines = linesOfShapes()
+        var forms: [CodePlace: CodeForm?] = [:]
+        func form(_ place: CodePlace) -> CodeForm? {
+            if let known = forms[place] { return known }
+            let form = codeForm(of: lines[Int(place.kind)], place.hole)
+            forms[place] = .some(form)
+            return form
+        }
+        var open: [Int32: Set<Int>] = [:]
+        for shape in shapes.indices where !hosts[shape].isEmpty {
+            let codes = shapes[shape]
+            for place in codes.indices where isWord(codes[place]) {
+                let word = vocabulary.texts[Int(codes[place].word)]
+                guard (2...16).contains(word.count), word.allSatisfy(\.isASCIILetter) else { continue }
+                let hole = codes[..<place].count(where: \.isHole)
+                // The digits behind the letters are a value already.
+                let isJoined = place + 1 < codes.count && codes[place + 1] == .hole(isGlued: true)
+                let rest = codes[(place + (isJoined ? 2 : 1))...]
+                guard let usual = number(of: codes[..<place] + [codes[place].asHole] + rest),
+                    hosts[Int(usual)].count * 2 > hostCount, let form = form(CodePlace(kind: usual, hole: hole))
+                else { continue }
+                let fits =
+                    isJoined
+                    ? lines[shape].allSatisfy { form.fits(word + value(holes[$0][hole], of: $0)) } : form.fits(word)
+                if fits { open[Int32(shape), default: []].insert(place) }
+            }
+        }
+        self.open(open)
+    }
+
+    private struct CodePlace: Hashable {
+        var kind: Int32
+        var hole: Int
+    }
+
+    /// What codes drawn from letters and digits have in common.
+    private struct CodeForm {
+        var length: Int
+        var isHexadecimal: Bool
+        var isLowercase: Bool
+        var isUppercase: Bool
+
+        func fits(_ text: [UInt8]) -> Bool {
+            text.count == length
+                && text.allSatisfy { byte in
+                    byte.isDecimalDigit
+                        || byte.isASCIILetter && (!isHexadecimal || byte.isHexadecimalDigit)
+                            && (!isLowercase || byte.isASCIILowercase) && (!isUppercase || byte.isASCIIUppercase)
+                }
+        }
+    }
+
+    /// The form of the codes at a place of a kind; nil where other values stand there, too, or hardly any.
+    private func codeForm(of lines: [Int], _ hole: Int) -> CodeForm? {
+        let (fewest, most) = (20, 1000)
+        var values: Set<[UInt8]> = []
+        for line in lines.prefix(most) { values.insert(Array(value(holes[line][hole], of: line))) }
+        guard values.count >= fewest, let length = values.first?.count else { return nil }
+        let letters = values.map { $0.filter(\.isASCIILetter) }
+        let isMixed = letters.count { !$0.isEmpty } * 3 >= values.count
+        guard isMixed, values.allSatisfy({ $0.count == length && $0.allSatisfy(\.isLetterOrDigit) }) else { return nil }
+        return CodeForm(
+            length: length, isHexadecimal: values.allSatisfy { $0.allSatisfy(\.isHexadecimalDigit) },
+            isLowercase: letters.allSatisfy { $0.allSatisfy(\.isASCIILowercase) },
+            isUppercase: letters.allSatisfy { $0.allSatisfy(\.isASCIIUppercase) })
+    }
+
     /// Shapes that differ in words alone, in the order in which they first came.
     private func skeletons(of candidates: [Int]) -> [(key: [ShapeCode], value: [Int])] {
         var families: [[ShapeCode]: [Int]] = [:]
