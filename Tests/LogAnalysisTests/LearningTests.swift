@@ -45,29 +45,24 @@ import Testing
         #expect(groups(twenty()) == [Array(0..<20)])
     }
 
-    /// Each host closes 200 tickets and has checked with 60 codes, which are drawn; the codes of some are letters alone, and so
-    /// look like words. `form` makes the code of a line from a number.
-    @Test(arguments: ["two hexadecimal digits", "letters, then digits", "letters and digits"])
-    func aCodeOfLettersAloneIsOneOfTheCodes(_ form: String) {
+    /// Codes are drawn from letters and digits; some are letters alone, or letters with digits behind them, and so look like
+    /// words. On nearly every host are many of the short ones, and of the long ones hardly two are the same.
+    @Test(arguments: [(0, 2, 600), (1, 10, 300)])
+    func aCodeThatLooksLikeAWordIsOneOfTheCodes(_ letters: Int, _ digits: Int, _ count: Int) {
         var chance = SeededGenerator(seed: 7)
-        func code() -> String {
-            switch form {
-            case "two hexadecimal digits":
-                return String((0..<2).map { _ in "0123456789abcdef".randomElement(using: &chance) ?? "0" })
-            case "letters, then digits":
-                return "b"
-                    + (0..<8).map { _ in String("0123456789abcdef".randomElement(using: &chance) ?? "0") }.joined()
-            default:
-                return (0..<5).map { _ in
-                    String("ABCDEFGHJKLMNPQRSTUVWXYZ23456789".randomElement(using: &chance) ?? "2")
-                }
-                .joined()
+        var lines = LogLines(Comparison())
+        for position in 0..<64 {
+            let codes = (0..<count).map { _ in
+                String(repeating: "b", count: letters)
+                    + (0..<digits).map { _ in String("0123456789abcdef".randomElement(using: &chance) ?? "0") }.joined()
             }
+            let text = codes.enumerated().map { "part \($0 % 97) copied by worker \($1)\n" }.joined()
+            lines.add(Array(text.utf8), host: HostIdentity(addresses: ["10.0.0.\(position + 1)"]), position: position)
         }
-        let logs = (0..<40).map { _ in
-            ["begin of run"] + (0..<60).map { _ in "part copied by worker \(code())" } + ["end of run"]
-        }
-        #expect(groups(logs) == [Array(0..<40)])
+        // With other hosts learned from apart, no word is judged by how few hosts of these have it.
+        let learned = LearnedBehaviours(lines.taken, comparison: Comparison(), mostPlaces: 10, isPart: true)
+        #expect(Set(learned.places.told.map(\.pattern)) == ["part # copied by worker #"])
+        #expect(learned.groups.map { $0.hosts.sorted() } == [Array(0..<64)])
     }
 
     @Test func wordsBesideNumbersAreNoCodes() {
