@@ -47,9 +47,9 @@ def run(joblog, benchmark):
             lambda: once(statements(joblog, BEHAVIOURS, "groups", "--offline"), known),
             lambda: once(f"clubak -b < {home}/gathered", shell=True),
             lambda: once(f"dshbak -c < {home}/gathered", shell=True))
-        times_faster("groups, status asked of the platform", online, clubak, "clubak -b", 100)
+        times_faster("groups, status asked of the platform", online, clubak, "clubak -b", 80)
         times_faster("groups, status asked of the platform", online, dshbak, "dshbak -c", 25)
-        times_faster("groups, --offline", offline, clubak, "clubak -b", 100)
+        times_faster("groups, --offline", offline, clubak, "clubak -b", 80)
         times_faster("groups, --offline", offline, dshbak, "dshbak -c", 25)
 
     with open(f"{home}/logs", "rb") as file:

@@ -26,6 +26,13 @@ public struct ByteHash: Hashable, Sendable {
             four: 0x5899_65CC_7537_4CC3)
     }
 
+    /// What sets and dictionaries put it by. It was drawn by lot already, so that hashing it once more, as the standard library
+    /// would, protects from nothing. The seed is each table's own: tables that are filled in another's order stay fast.
+    public func _rawHashValue(seed: Int) -> Int {
+        let mixed = (first ^ UInt64(truncatingIfNeeded: seed)).multipliedFullWidth(by: Key.known.two)
+        return Int(truncatingIfNeeded: mixed.high ^ mixed.low)
+    }
+
     /// Hashes some bytes.
     public init(_ bytes: UnsafeRawBufferPointer) {
         self = ByteHash.hash(bytes, Key.secret)

@@ -142,18 +142,20 @@ public struct HostLines: Sendable {
     public static func joined(_ parts: [HostLines], by precedes: (Int, Int) -> Bool) -> HostLines {
         var whole = HostLines()
         whole.isTooMuch = parts.contains(where: \.isTooMuch)
-        let places = parts.indices.flatMap { part in parts[part].hosts.indices.map { (part, $0) } }
-        let sorted = places.sorted { precedes(parts[$0.0].hosts[$0.1].position, parts[$1.0].hosts[$1.1].position) }
+        let places = parts.enumerated().flatMap { part, lines in
+            lines.hosts.enumerated().map { (part: part, index: $0, position: $1.position) }
+        }
         var renumbered = parts.map { Array(repeating: Int32(-1), count: $0.count) }
-        for (part, index) in sorted {
-            let host = parts[part].hosts[index]
-            var lines: [Int32] = []
-            lines.reserveCapacity(host.lines.count)
-            for line in host.lines {
-                let number = whole.adopt(Int(line), of: parts[part], &renumbered[part])
-                if number >= 0 { lines.append(number) }
+        whole.hosts.reserveCapacity(places.count)
+        for place in places.sorted(by: { precedes($0.position, $1.position) }) {
+            var lines = parts[place.part].hosts[place.index].lines
+            for index in lines.indices {
+                let known = renumbered[place.part][Int(lines[index])]
+                lines[index] =
+                    known >= 0 ? known : whole.adopt(Int(lines[index]), of: parts[place.part], &renumbered[place.part])
             }
-            whole.hosts.append((host.position, lines))
+            if whole.isTooMuch { lines.removeAll { $0 < 0 } }
+            whole.hosts.append((place.position, lines))
         }
         // No line is added after this.
         whole.numbers = [:]

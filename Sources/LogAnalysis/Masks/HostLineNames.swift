@@ -98,13 +98,24 @@ struct HostLineNames {
                 hasDigit = true
             } else if isName(place) {
                 place += 2
-            } else if !"-:.,/TZ+] ".utf8.contains(byte(place)) {
+            } else if !isPartOfTime(byte(place)) {
                 break
             }
             place += 1
         }
         if !hasDigit { return start }
         return place
+    }
+
+    /// Whether a byte stands between the digits of dates and times.
+    @inline(__always)
+    private func isPartOfTime(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "-"), UInt8(ascii: ":"), UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: "/"),
+            UInt8(ascii: "T"), UInt8(ascii: "Z"), UInt8(ascii: "+"), UInt8(ascii: "]"), 0x20:
+            true
+        default: false
+        }
     }
 
     private func endOfName(_ start: Int, _ lineEnd: Int) -> Int {

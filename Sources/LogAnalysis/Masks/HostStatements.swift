@@ -12,6 +12,7 @@ struct HostStatements {
     private(set) var ranges: [Range<Int>] = []
     private let log: UnsafeRawBufferPointer
     private static let limit = 8
+    private static let springStart = ByteSearch(Array(" with PID ".utf8))
 
     init(_ log: UnsafeRawBufferPointer) {
         self.log = log
@@ -122,7 +123,7 @@ struct HostStatements {
     /// beginning of a log.
     private mutating func readStarts() {
         let head = UnsafeRawBufferPointer(rebasing: log.prefix(1 << 14))
-        if let place = ByteSearch(Array(" with PID ".utf8)).find(in: head, from: 0) {
+        if let place = Self.springStart.find(in: head, from: 0) {
             var start = place
             while place - start < 255, byte(start - 1).isHostNameByte || byte(start - 1) == UInt8(ascii: ".") {
                 start -= 1
