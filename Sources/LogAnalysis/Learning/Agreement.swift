@@ -32,3 +32,23 @@ enum Agreement {
         return all < 2 ? 1 : Double(pairs) / Double(all * (all - 1))
     }
 }
+
+/// Counts the union of sets of hosts.
+struct HostUnion {
+    private var stamps: [Int32]
+    private var stamp: Int32 = 0
+
+    init(_ count: Int) { stamps = Array(repeating: 0, count: count) }
+
+    mutating func count(_ sets: some Sequence<[Int32]>) -> Int {
+        stamp += 1
+        var count = 0
+        for set in sets {
+            for host in set where stamps[Int(host)] != stamp {
+                stamps[Int(host)] = stamp
+                count += 1
+            }
+        }
+        return count
+    }
+}
