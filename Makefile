@@ -52,7 +52,7 @@ clean:
 	rm -rf .build
 
 # System packages: installed with apt where that is possible, else named. $(1) is a test that they are there, $(2) the
-# names for apt, $(3) for dnf, $(4) for brew.
+# names for apt, $(3) for dnf.
 define need
 	@if ! { $(1); } >/dev/null 2>&1; then \
 	    if command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; then \
@@ -63,14 +63,13 @@ define need
 	        echo "joblog needs system packages that are not there. Install them, then make again:"; \
 	        echo "  Debian, Ubuntu:  sudo apt-get install $(2)"; \
 	        echo "  Fedora, RHEL:    sudo dnf install $(3)"; \
-	        echo "  macOS:           brew install $(4)"; \
 	        exit 1; \
 	    fi; \
 	fi
 endef
 
 system-packages:
-	$(call need,printf '#include <%s>\n' histedit.h sqlite3.h zstd.h pcre2.h zlib.h | clang -DPCRE2_CODE_UNIT_WIDTH=8 -E -x c -,libedit-dev libsqlite3-dev libzstd-dev libpcre2-dev zlib1g-dev,libedit-devel sqlite-devel libzstd-devel pcre2-devel zlib-devel,libedit sqlite zstd pcre2 zlib)
+	$(call need,printf '#include <%s>\n' histedit.h sqlite3.h zstd.h pcre2.h zlib.h openssl/evp.h | clang -DPCRE2_CODE_UNIT_WIDTH=8 -E -x c -,libedit-dev libsqlite3-dev libzstd-dev libpcre2-dev zlib1g-dev libssl-dev,libedit-devel sqlite-devel libzstd-devel pcre2-devel zlib-devel openssl-devel)
 
 # The tests hold joblog against nodeset where it is there, and make certificates with openssl. They open saved pages in a
 # headless Chromium; where there is none to be had, those tests are skipped with a notice.
@@ -79,7 +78,7 @@ test-packages: system-packages
 	    && echo "installing chromium" && apt-get update -qq \
 	    && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
 	    || echo "without chromium: the tests of saved pages are skipped"
-	$(call need,command -v nodeset && command -v openssl && command -v tmux,clustershell openssl tmux,clustershell openssl tmux,openssl tmux)
+	$(call need,command -v nodeset && command -v openssl && command -v tmux,clustershell openssl tmux,clustershell openssl tmux)
 
 bench-packages:
-	$(call need,command -v sqlite3 && command -v nodeset && command -v python3 && command -v curl && command -v jq && command -v clubak && command -v dshbak && command -v rg,sqlite3 clustershell pdsh python3 curl jq ripgrep,sqlite clustershell pdsh python3 curl jq ripgrep,sqlite pdsh python3 curl jq ripgrep)
+	$(call need,command -v sqlite3 && command -v nodeset && command -v python3 && command -v curl && command -v jq && command -v clubak && command -v dshbak && command -v rg,sqlite3 clustershell pdsh python3 curl jq ripgrep,sqlite clustershell pdsh python3 curl jq ripgrep)

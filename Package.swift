@@ -4,7 +4,6 @@ import PackageDescription
 /// joblog's rooms. An arrow may only point downward (docs/architecture.md draws them; a test holds imports against it).
 let package = Package(
     name: "joblog",
-    platforms: [.macOS(.v15)],
     products: [
         .executable(name: "joblog", targets: ["joblog"]),
         .library(name: "JobShellProgram", targets: ["JobShellProgram"]),
@@ -13,7 +12,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.30.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
@@ -34,7 +32,7 @@ let package = Package(
         .target(
             name: "Save",
             dependencies: [
-                "JobShell", "LogAnalysis", "JobModel", "Archive", .product(name: "Crypto", package: "swift-crypto"),
+                "JobShell", "LogAnalysis", "JobModel", "Archive", "Digests",
             ], path: "plugins/Save"),
 
         // The toolkit, from the top down.
@@ -74,32 +72,33 @@ let package = Package(
         .target(
             name: "LogStore",
             dependencies: [
-                "JobModel", "CZstd", "CSQLiteMemory",
+                "JobModel", "Digests", "CZstd", "CSQLiteMemory",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
-                .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .target(name: "LogAnalysis", dependencies: ["JobModel", "CPCRE2"]),
         .target(
-            name: "LogFiles", dependencies: ["JobModel", "Archive", .product(name: "Crypto", package: "swift-crypto")]),
+            name: "LogFiles", dependencies: ["JobModel", "Archive", "Digests"]),
         .target(name: "Archive", dependencies: ["JobModel", "CZlib"]),
         .target(name: "JobModel"),
         .target(name: "LineEditor", dependencies: ["TerminalText", "CLibEdit", "CLibEditShim"]),
         .target(name: "TerminalText"),
+        .target(name: "Digests", dependencies: ["CCrypto"]),
         .target(name: "CLibEditShim", dependencies: ["CLibEdit"]),
         .systemLibrary(
-            name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
+            name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
 
         .systemLibrary(
-            name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+            name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(
-            name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
+            name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
 
         .systemLibrary(
-            name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+            name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(
-            name: "CSQLiteMemory", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
+            name: "CSQLiteMemory", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
 
         // What `make bench` measures from within.
         .executableTarget(
@@ -136,7 +135,7 @@ let package = Package(
         .testTarget(name: "JobLogsTests", dependencies: ["JobLogs", "BKJob", "LogStore", "DemoPlatform", "JobModel"]),
         .testTarget(name: "LogStoreTests", dependencies: ["LogStore", "LogStoreProbe", "JobModel"]),
         .executableTarget(name: "LogStoreProbe", dependencies: ["LogStore", "JobModel"], path: "Tests/LogStoreProbe"),
-        .testTarget(name: "LogFilesTests", dependencies: ["LogFiles", "Archive", "JobModel"]),
+        .testTarget(name: "LogFilesTests", dependencies: ["LogFiles", "Archive", "Digests", "JobModel"]),
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "JobModel"]),
         .testTarget(name: "SaveTests", dependencies: ["Save", "TerminalText"]),
         .testTarget(name: "LogAnalysisTests", dependencies: ["LogAnalysis", "PracticeWorlds"]),

@@ -1,10 +1,6 @@
 import LogAnalysis
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// `benchmark diffing FROM TO`: what `diff -u FROM TO` does, so that whole processes can be held against each other.
 enum Diffing {

@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#endif
+import Glibc
 
 /// What the bytes of an entry's name mean. Archives seldom say it.
 enum NameDecoding {
@@ -39,25 +37,21 @@ enum NameDecoding {
 
     /// Asks the system's iconv; nil where it doesn't know GBK, as in a container without these tables.
     private static func fromGBK(_ bytes: [UInt8]) -> String? {
-        #if canImport(Glibc)
-            guard let converter = iconv_open("UTF-8", "GBK"), converter != iconv_t(bitPattern: -1) else { return nil }
-            defer { iconv_close(converter) }
-            var input = bytes.map { CChar(bitPattern: $0) }
-            // Two bytes of GBK are three of UTF-8 at most.
-            var output = [CChar](repeating: 0, count: bytes.count * 2)
-            var (inputLeft, outputLeft) = (input.count, output.count)
-            let isWhole = input.withUnsafeMutableBufferPointer { input in
-                output.withUnsafeMutableBufferPointer { output in
-                    var (from, to) = (input.baseAddress, output.baseAddress)
-                    return iconv(converter, &from, &inputLeft, &to, &outputLeft) != -1 && inputLeft == 0
-                }
+        guard let converter = iconv_open("UTF-8", "GBK"), converter != iconv_t(bitPattern: -1) else { return nil }
+        defer { iconv_close(converter) }
+        var input = bytes.map { CChar(bitPattern: $0) }
+        // Two bytes of GBK are three of UTF-8 at most.
+        var output = [CChar](repeating: 0, count: bytes.count * 2)
+        var (inputLeft, outputLeft) = (input.count, output.count)
+        let isWhole = input.withUnsafeMutableBufferPointer { input in
+            output.withUnsafeMutableBufferPointer { output in
+                var (from, to) = (input.baseAddress, output.baseAddress)
+                return iconv(converter, &from, &inputLeft, &to, &outputLeft) != -1 && inputLeft == 0
             }
-            guard isWhole else { return nil }
-            return String(
-                validating: output.prefix(output.count - outputLeft).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        #else
-            return nil
-        #endif
+        }
+        guard isWhole else { return nil }
+        return String(
+            validating: output.prefix(output.count - outputLeft).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     /// The characters of the bytes from 128 on in IBM's code page 437, in which names are without another word

@@ -2,11 +2,7 @@ import Dispatch
 import JobModel
 import Synchronization
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 extension LogStream {
     /// Works through all logs on every core: reading, unpacking and `work` share threads of their own kind, because

@@ -1,11 +1,7 @@
 import Dispatch
 import JobModel
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 extension LogStream {
     /// Works through all logs on every core, as `onAllCores` does, and hands out what came of them in the order of the

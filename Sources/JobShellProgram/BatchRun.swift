@@ -1,11 +1,7 @@
 import JobModel
 import JobShell
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// Runs statements that nobody types: `-c`, a script, standard input. Ctrl-C ends them with status 130, SIGTERM and SIGHUP
 /// with 128 and their number.

@@ -4,11 +4,7 @@ import JobShell
 import LineEditor
 import Synchronization
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// Ctrl-C, SIGTERM and SIGHUP for a shell without the line editor, which has its own.
 ///

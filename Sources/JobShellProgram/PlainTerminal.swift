@@ -4,11 +4,7 @@ import LineEditor
 import Synchronization
 import TerminalText
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// A person at a terminal that knows no escape sequences (`TERM=dumb`): plain lines, no editing of ours.
 struct PlainTerminal: LineSource {

@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-    import CLinux
-#endif
+import CLinux
 import DemoPlatform
 import Dispatch
 import Foundation
@@ -43,10 +41,8 @@ public enum ShellProgram {
     /// The GNU C library raises that bound to as much as 32 MiB once such a buffer was freed, and keeps what a thread freed for
     /// that thread alone: learning from part after part of the hosts held twice the memory that it needs (mallopt(3)).
     private static func returnLargeBuffers() {
-        #if canImport(Glibc)
-            let mapThreshold: Int32 = -3
-            _ = mallopt(mapThreshold, 1 << 20)
-        #endif
+        let mapThreshold: Int32 = -3
+        _ = mallopt(mapThreshold, 1 << 20)
     }
 
     private static func run(_ words: [String], version: String, plugins: [any Plugin]) async throws -> Int {

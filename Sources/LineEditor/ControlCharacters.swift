@@ -1,10 +1,6 @@
 import CLibEditShim
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// The characters to which the user's terminal gives a meaning (`stty intr ^C susp ^Z …`). While a line is edited they
 /// arrive as characters, and the editor gives them that meaning.

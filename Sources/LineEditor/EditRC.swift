@@ -1,10 +1,6 @@
 import TerminalText
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// What of `~/.editrc` (or of the file that `EDITRC` names) concerns the keys: `bind` with `-e`, `-v`, `-a` and `-r`.
 ///

@@ -1,11 +1,7 @@
 import CLibEdit
 import CLibEditShim
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// A command of ours among libedit's, under a name that `~/.editrc` can bind.
 struct EditorCommand {

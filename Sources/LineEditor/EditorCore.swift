@@ -2,11 +2,7 @@ import CLibEdit
 import CLibEditShim
 import TerminalText
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// libedit and all that belongs to it. Lives on the editor's thread and never leaves it; libedit's callbacks find it
 /// as the client data of the `EditLine`.

@@ -1,11 +1,7 @@
 import CLibEdit
 import CLibEditShim
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// How keys and signals act on the line being read.
 extension EditorCore {

@@ -1,10 +1,6 @@
 import CLibEditShim
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// The thread that owns libedit. It lives from the editor's opening to its closing and needs no other.
 enum EditorThread {

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// The history on disk: one entry a line, oldest first, only ever appended to, so that several shells can write at
 /// once. In an entry `\` is written `\\` and a line break `\n`.

@@ -1,10 +1,6 @@
 import CLibEdit
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// Ctrl-R: what is typed is looked for in the history, newest first.
 ///

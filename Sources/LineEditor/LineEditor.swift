@@ -1,11 +1,7 @@
 import CLibEditShim
 import TerminalText
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// A terminal line editor: libedit keeps the text and the keys, this module draws.
 ///

@@ -1,11 +1,7 @@
 import CLibEditShim
 import TerminalText
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// Reads lines where no ``LineEditor`` can: from pipes, files and terminals without escape sequences.
 ///

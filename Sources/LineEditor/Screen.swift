@@ -1,11 +1,7 @@
 import Synchronization
 import TerminalText
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// What the editor has on the terminal: the line being edited, or a status line. Everybody who writes to the
 /// terminal comes through here, from whatever thread, so that nothing is written into the middle of it.

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// Descriptors 0 to 2, on which every program relies.
 public enum StandardDescriptors {
@@ -29,11 +25,7 @@ public enum StandardDescriptors {
         var rest = UnsafeRawBufferPointer(bytes)[...]
         while !rest.isEmpty {
             let piece = UnsafeRawBufferPointer(rebasing: rest)
-            #if canImport(Glibc)
-                let count = Glibc.write(descriptor, piece.baseAddress, piece.count)
-            #else
-                let count = Darwin.write(descriptor, piece.baseAddress, piece.count)
-            #endif
+            let count = Glibc.write(descriptor, piece.baseAddress, piece.count)
             if count >= 0 {
                 rest = rest.dropFirst(count)
             } else if errno == EAGAIN {

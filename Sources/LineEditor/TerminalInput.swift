@@ -1,10 +1,6 @@
 import CLibEditShim
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// What reaches the editor's thread: keys, signals and requests, in one `poll`.
 final class TerminalInput {
@@ -254,13 +250,8 @@ final class TerminalInput {
             pollfd(fd: shared.signals.readEnd, events: Int16(POLLIN), revents: 0),
             pollfd(fd: signalsOnly ? -1 : shared.wakeUps.readEnd, events: Int16(POLLIN), revents: 0),
         ]
-        #if canImport(Glibc)
-            var count = Glibc.poll(&waiting, 3, timeout)
-            while count < 0 && errno == EINTR { count = Glibc.poll(&waiting, 3, timeout) }
-        #else
-            var count = Darwin.poll(&waiting, 3, timeout)
-            while count < 0 && errno == EINTR { count = Darwin.poll(&waiting, 3, timeout) }
-        #endif
+        var count = Glibc.poll(&waiting, 3, timeout)
+        while count < 0 && errno == EINTR { count = Glibc.poll(&waiting, 3, timeout) }
         guard count > 0 else { return Ready() }
         return Ready(
             terminal: waiting[0].revents != 0, signals: waiting[1].revents != 0, wakeUps: waiting[2].revents != 0)

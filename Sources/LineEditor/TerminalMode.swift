@@ -1,10 +1,6 @@
 import CLibEditShim
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// A terminal's mode (echo, line by line or key by key, …) as it was found, to be put back.
 struct TerminalMode: Sendable {

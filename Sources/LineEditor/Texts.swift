@@ -1,10 +1,6 @@
 import TerminalText
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// What the editor says to the user, in one place.
 enum Texts {

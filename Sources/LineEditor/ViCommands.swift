@@ -1,10 +1,6 @@
 import CLibEdit
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// Commands in place of libedit's that leave its buffer, start programs, or end the session; nearly all of them vi's.
 extension EditorCore {

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// A pipe whose two ends belong to this process: how a signal handler or another thread wakes a `poll`.
 final class WakePipe: Sendable {

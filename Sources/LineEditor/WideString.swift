@@ -1,10 +1,6 @@
 import CLibEdit
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// Text as libedit wants it: one `wchar_t` a scalar, ended by a zero.
 struct WideString {

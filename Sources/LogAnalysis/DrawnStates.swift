@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// The states of a line that was drawn anew in place, those that count as lines: the last one, and each that CR took back
 /// although it was more than progress, such as an error between two percentages.

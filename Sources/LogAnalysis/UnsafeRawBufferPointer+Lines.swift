@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 extension UnsafeRawBufferPointer {
     /// Calls `body` for each line, without its LF. A last line without LF is a line like any other.

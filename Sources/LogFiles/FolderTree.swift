@@ -1,10 +1,6 @@
 import JobModel
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// The files of a folder on disk. Links are never followed, but for the folder's own path.
 final class FolderTree: LogTree {

@@ -1,10 +1,6 @@
 import JobModel
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// One file or one pipe of which the bytes are read.
 ///

@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import JobModel
 
 /// Holds logs against the SHA-256 with which they were saved, and remembers whose differ.
@@ -11,17 +11,11 @@ struct LogDigests {
 
     /// Holds the bytes of a host's log against the digest that was saved, in hexadecimal digits.
     mutating func check(_ bytes: [UInt8], against digest: String?, of host: Host) {
-        guard let digest, Self.hexadecimal(bytes) != digest.lowercased() else { return }
+        guard let digest, SHA256Digest(of: bytes).hexadecimal != digest.lowercased() else { return }
         count += 1
         if first.count < Self.mostNamed { first.append(host.word) }
     }
 
     /// Whose logs are not those that were saved; nil when all are.
     var note: String? { count == 0 ? nil : Texts.otherDigests(first, count) }
-
-    /// SHA-256 in hexadecimal digits.
-    static func hexadecimal(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef")
-        return String(SHA256.hash(data: bytes).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
-    }
 }

@@ -1,10 +1,6 @@
 import JobModel
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// Opens logs that are here already, in whatever form they lie on disk or come through a pipe.
 public enum LogFiles {

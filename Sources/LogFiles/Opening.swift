@@ -1,11 +1,7 @@
 import Archive
 import JobModel
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// Finds out what a path is, and who reads it.
 struct Opening {

@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import JobModel
 
 #if canImport(FoundationEssentials)
@@ -37,9 +37,7 @@ struct ContentBytes {
 
     /// The name of the content: its SHA-256, 32 bytes.
     var digest: Data {
-        var hash = SHA256()
-        bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
-        return Data(hash.finalize())
+        Data(SHA256Digest(of: bytes).bytes)
     }
 
     /// The content that was stored as these bytes, or nil when they are not what the kind says.

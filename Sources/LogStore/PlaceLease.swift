@@ -1,10 +1,6 @@
 import JobModel
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// Keeps the logs of one step from being pruned while a statement reads them, by this process or by any other.
 ///
@@ -51,11 +47,7 @@ public final class PlaceLease: Sendable {
     }
 
     /// F_OFD_SETLK, which the headers declare for programs with _GNU_SOURCE only; Swift's Glibc module is made without.
-    #if os(Linux)
-        private static let setLock: Int32 = 37
-    #else
-        private static let setLock: Int32 = 90
-    #endif
+    private static let setLock: Int32 = 37
 
     /// What a step is called in the file of leases.
     static func name(platform: String, scope: String, job: Int64, step: Int64, executeCount: Int) -> String {

@@ -5,11 +5,7 @@ import JobModel
 #else
     import Foundation
 #endif
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// The store's file in its folder: who may read it, whether it can be a store at all, and where it goes when it can't.
 struct StoreFile {

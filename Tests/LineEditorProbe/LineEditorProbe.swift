@@ -2,11 +2,7 @@ import LineEditor
 import Synchronization
 import TerminalText
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// A shell of a dozen words for the tests of the line editor: says on one line what each read gave.
 @main

@@ -3,11 +3,7 @@ import Testing
 
 @testable import LineEditor
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// The user's `~/.editrc`, whatever it is.
 @Suite(.serialized) struct EditRCSessionTests {

@@ -1,11 +1,7 @@
 import PseudoTerminal
 import Testing
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// Random keys, texts, pastes, sizes and signals: the editor is there afterwards, understands what it is told, and
 /// leaves the terminal as it found it.

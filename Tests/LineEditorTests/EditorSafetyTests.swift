@@ -1,11 +1,7 @@
 import PseudoTerminal
 import Testing
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// Keys, pastes, windows and files that ended the editor or spoilt its text, each with what a user expects of it.
 @Suite(.serialized) struct EditorSafetyTests {

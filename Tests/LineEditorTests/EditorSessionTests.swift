@@ -1,11 +1,7 @@
 import PseudoTerminal
 import Testing
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// The editor as its user meets it: a small program under a pseudo-terminal.
 @Suite(.serialized) struct EditorSessionTests {

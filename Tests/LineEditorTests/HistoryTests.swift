@@ -2,11 +2,7 @@ import Testing
 
 @testable import LineEditor
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 @Suite struct HistoryTests {
     @Test(arguments: ["jobs", "a\nb\n", "back\\slash \\n", "\\", "tab\t中文\u{0}nul"])

@@ -1,11 +1,7 @@
 import PseudoTerminal
 import Testing
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// The editor under a shell with job control: it behaves as any program does that wants the terminal.
 @Suite(.serialized) struct JobControlTests {

@@ -2,11 +2,7 @@ import Testing
 
 @testable import LineEditor
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 @Suite struct PlainLineReaderTests {
     @Test func linesOfAnyLengthAndContent() throws {

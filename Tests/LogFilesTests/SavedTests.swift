@@ -1,4 +1,5 @@
 import Archive
+import Digests
 import Foundation
 import JobModel
 import Testing
@@ -9,12 +10,12 @@ import Testing
     private static let columns =
         "host_id,cloud,ip,ipv6,status,status_name,exit_code,tag,start,end,duration_ms,execute_count,log_cut,log_state,file,bytes,sha256\r\n"
     private static let first = "start\n错误\n"
-    private static let firstDigest = LogDigests.hexadecimal(Array(first.utf8))
+    private static let firstDigest = SHA256Digest(of: Array(first.utf8)).hexadecimal
     private static let index =
         columns
         + "100042,0,10.20.0.2,fd00::2,104,non-zero exit code,137,\"'=内存, \"\"不足\"\"\",2026-11-23T15:52:35.123Z,"
         + "2026-11-23T15:52:41Z,5877,1,true,fetched,0-10.20.0.2.log,13,\(firstDigest)\r\n"
-        + "100041,3,10.20.0.1,,9,success,0,,,,,0,,fetched,3-10.20.0.1.log,2,\(LogDigests.hexadecimal(Array("b\n".utf8)))\r\n"
+        + "100041,3,10.20.0.1,,9,success,0,,,,,0,,fetched,3-10.20.0.1.log,2,\(SHA256Digest(of: Array("b\n".utf8)).hexadecimal)\r\n"
         + "100043,0,10.20.0.3,,310,agent abnormal,,,,,,0,,none,,0,\r\n"
         + "100044,0,10.20.0.4,,9,success,0,,,,,0,,failed,,0,\r\n"
     private static let provenance =
@@ -126,13 +127,13 @@ import Testing
     @Test func hostsThatHaveOnlyNamesComeBack() async throws {
         let columns = Self.columns.replacing(",log_cut", with: ",name,log_cut")
         let row =
-            ",0,,,104,non-zero exit code,2,,,,,0,web-01,,fetched,web-01.log,2,\(LogDigests.hexadecimal([0x61, 0x0A]))\r\n"
+            ",0,,,104,non-zero exit code,2,,,,,0,web-01,,fetched,web-01.log,2,\(SHA256Digest(of: [0x61, 0x0A]).hexadecimal)\r\n"
         let scratch = try folder([("index.csv", columns + row), ("web-01.log", "a\n")])
         let opened = try await open(scratch.path)
         #expect(opened.texts == ["web-01 a\n"])
         #expect(opened.run.hosts.first?.exitCode == 2)
         #expect(opened.run.notes.isEmpty)
-        let digest = LogDigests.hexadecimal([0x62, 0x0A])
+        let digest = SHA256Digest(of: [0x62, 0x0A]).hexadecimal
         let records = try await openText(
             #"{"provenance":{"joblog":1,"logs":[{"host":"web-01","sha256":"\#(digest)"}]}}"# + "\n"
                 + #"{"host_id":null,"cloud":0,"ip":null,"ipv6":null,"status":9,"name":"web-01","log_state":"fetched","log":"a\n"}"#

@@ -1,11 +1,7 @@
 import JobModel
 import LogStore
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// A process that uses a store, for the tests that need one which can be killed or run out of room, and to measure.
 ///
@@ -53,11 +49,7 @@ struct LogStoreProbe {
     private static func fill(_ path: String, limit: Int) throws {
         signal(SIGXFSZ, SIG_IGN)
         var bound = rlimit(rlim_cur: rlim_t(limit), rlim_max: rlim_t(limit))
-        #if canImport(Glibc)
-            setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &bound)
-        #else
-            setrlimit(RLIMIT_FSIZE, &bound)
-        #endif
+        setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &bound)
         let store = try LogStore.open(path: path, now: now)
         for number in 0..<1000 {
             try store.keep(

@@ -1,11 +1,7 @@
 import JobModel
 import LogStore
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// Measures a store at `path`, which must not exist yet: the figures of docs/store.md.
 struct Speed {

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// Where the build put the package's programs: beside the program that runs the tests.
 public enum BuiltProducts {

@@ -1,10 +1,6 @@
 import CPseudoTerminal
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// A program under a terminal, driven as a person would: type, wait until something appears, type again.
 ///

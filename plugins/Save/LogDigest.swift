@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import JobModel
 import JobShell
 import LogAnalysis
@@ -21,12 +21,7 @@ struct LogDigest: Sendable {
         state = log.state
         isCut = log.isCut
         byteCount = text?.count ?? 0
-        sha256 = text.map { Self.hexadecimal(SHA256.hash(data: $0)) }
-    }
-
-    private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef")
-        return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+        sha256 = text.map { SHA256Digest(of: $0).hexadecimal }
     }
 
     /// Those of all logs of a list, in its order; on all cores. None of no list.

@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import JobModel
 import JobShell
 
@@ -44,9 +44,7 @@ enum SaveTarget: Sendable {
         let start = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) } ?? path.startIndex
         let name = path[start...]
         guard name.utf8.count + ending.utf8.count > longestName else { return path + ending }
-        let hash = SHA256.hash(data: Array(name.utf8)).prefix(4).map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }.joined()
+        let hash = SHA256Digest(of: Array(name.utf8)).hexadecimal.prefix(8)
         var short = name.prefix(longestName)
         while short.utf8.count + 1 + hash.utf8.count + ending.utf8.count > longestName { short.removeLast() }
         return path[..<start] + short + "~" + hash + ending

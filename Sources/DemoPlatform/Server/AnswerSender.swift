@@ -1,11 +1,7 @@
 import NIOCore
 import NIOHTTP1
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// Sends one answer, whole or as a fault wants it: a chunk, and the next when that one is written, so that a slow
 /// reader holds one chunk of memory.

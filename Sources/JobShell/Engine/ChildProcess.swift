@@ -1,11 +1,7 @@
 import JobModel
 import Subprocess
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// Programs run through `/bin/sh -c`. None of them sees a secret in its environment.
 public enum ChildProcess {

@@ -1,11 +1,7 @@
 import JobModel
 import LogFiles
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// The file behind `>` and `>>`.
 ///

@@ -1,11 +1,7 @@
 import JobModel
 import TerminalText
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// The program that a person reads long results through.
 struct Pager: Sendable {

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// What the process was started to do with signals.
 public enum Signals {
@@ -14,11 +10,7 @@ public enum Signals {
         var action = sigaction()
         guard sigaction(number, nil, &action) == 0 else { return false }
         // Functions can't be compared, their addresses can.
-        #if canImport(Glibc)
-            let handler = unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
-        #else
-            let handler = unsafeBitCast(action.__sigaction_u.__sa_handler, to: Int.self)
-        #endif
+        let handler = unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
         return handler == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 

@@ -1,25 +1,13 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// The system's calls, where a method of the same name would hide them.
 enum Systems {
     static func write(_ descriptor: Int32, _ base: UnsafeRawPointer?, _ count: Int) -> Int {
-        #if canImport(Glibc)
-            Glibc.write(descriptor, base, count)
-        #else
-            Darwin.write(descriptor, base, count)
-        #endif
+        Glibc.write(descriptor, base, count)
     }
 
     static func read(_ descriptor: Int32, _ base: UnsafeMutableRawPointer?, _ count: Int) -> Int {
-        #if canImport(Glibc)
-            Glibc.read(descriptor, base, count)
-        #else
-            Darwin.read(descriptor, base, count)
-        #endif
+        Glibc.read(descriptor, base, count)
     }
 
     /// Whether the process has a terminal, be its standard input one or not.

@@ -2,11 +2,7 @@ import JobLogs
 import JobModel
 import Synchronization
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// Reads what somebody wrote into a file: statements, the words of a host set.
 ///

@@ -1,11 +1,7 @@
 import JobModel
 import LogFiles
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// A file that is appended to, and that is as it was before when something fails.
 ///

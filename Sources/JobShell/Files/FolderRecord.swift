@@ -1,10 +1,6 @@
 import JobModel
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// What a saved folder says of itself: `provenance.json` says that joblog wrote the folder, `index.csv` names its files.
 ///

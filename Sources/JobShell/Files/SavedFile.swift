@@ -1,11 +1,7 @@
 import JobModel
 import LogFiles
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// A file that is written beside its target and renamed at the end: a person sees the old file or the whole new one.
 ///

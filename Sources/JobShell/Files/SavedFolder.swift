@@ -1,11 +1,7 @@
 import JobModel
 import Synchronization
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// A folder of files that is written beside its target and comes into its place at the end: a person sees the old folder
 /// or the whole new one.

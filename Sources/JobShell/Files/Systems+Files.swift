@@ -1,9 +1,5 @@
-#if canImport(Glibc)
-    import CLinux
-    import Glibc
-#else
-    import Darwin
-#endif
+import CLinux
+import Glibc
 
 extension Systems {
     /// Writes all bytes from a place on, as far as the system takes them.
@@ -29,11 +25,7 @@ extension Systems {
     ///
     /// - Returns: The `errno`, 0 when they did; `EINVAL`, `ENOSYS` or `ENOTSUP` where the file system can't.
     static func exchange(_ one: String, _ other: String) -> Int32 {
-        #if canImport(Glibc)
-            renameat2(AT_FDCWD, one, AT_FDCWD, other, renameExchange) == 0 ? 0 : errno
-        #else
-            renamex_np(one, other, UInt32(RENAME_SWAP)) == 0 ? 0 : errno
-        #endif
+        renameat2(AT_FDCWD, one, AT_FDCWD, other, renameExchange) == 0 ? 0 : errno
     }
 
     /// Linux's `RENAME_EXCHANGE`.
@@ -43,12 +35,8 @@ extension Systems {
     ///
     /// - Returns: The `errno`, 0 when all went well.
     static func syncAll(_ folder: Int32) -> Int32 {
-        #if canImport(Glibc)
-            // One call for the whole file system: thousands of files one by one would take minutes.
-            syncfs(folder) == 0 ? 0 : errno
-        #else
-            fsync(folder) == 0 ? 0 : errno
-        #endif
+        // One call for the whole file system: thousands of files one by one would take minutes.
+        syncfs(folder) == 0 ? 0 : errno
     }
 
     /// Brings the names in a folder to the disk, so that a rename outlives a power cut.

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 extension Systems {
     /// A path or a part of one as the system has it, with its NUL: names in a folder need not be UTF-8.

@@ -1,10 +1,6 @@
 import JobModel
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// An open file with a buffer before it, so that many small writes are few calls of the system.
 struct WriteBuffer: Sendable {

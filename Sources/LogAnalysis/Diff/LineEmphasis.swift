@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// Which words of a line became which words of another.
 public struct LineEmphasis: Hashable, Sendable {

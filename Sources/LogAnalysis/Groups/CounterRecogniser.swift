@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// Takes the position out of counters such as `(3/12)` and `[3/12]` that something on the line stands behind: where lines
 /// count as the same in any order, so do their numbers. `(3/12)` at the end of a line is a result.

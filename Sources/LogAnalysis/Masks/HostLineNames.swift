@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// The host's name where the log's first lines are written under it: `[node-aa] begin`, `node-aa: reloaded`, `ping: node-aa:
 /// unknown`.

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// Where a log says what its host is called: `hostname=X`, `主机名：X`, a shell's prompt `user@X:~$`.
 ///

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// The one pass over a log: finds lines and, in each, places of interest, and hands on what is left after the masks.
 ///

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// The distinct shapes of lines with how many lines and which hosts have each: the first phase of finding patterns.
 ///

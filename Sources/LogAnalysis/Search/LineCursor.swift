@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// Where lines begin and end in a log, and their numbers: counted from one place to the next, never twice.
 struct LineCursor {

@@ -2,11 +2,7 @@ import Testing
 
 @testable import LogAnalysis
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 @Suite struct LiteralScanTests {
     /// Where one of `texts` begins first from `start` on, found in the plainest way.
