@@ -39,14 +39,14 @@ let package = Package(
         .target(
             name: "JobShellProgram",
             dependencies: [
-                "JobShell", "LineEditor", "DemoPlatform", "CLinux",
+                "JobShell", "LineEditor", "DemoPlatform", "TerminalText", "JobModel", "CLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        .target(name: "JobShellTesting", dependencies: ["JobShell", "DemoPlatform"]),
+        .target(name: "JobShellTesting", dependencies: ["JobShell", "DemoPlatform", "JobModel"]),
         .target(
             name: "JobShell",
             dependencies: [
-                "JobLogs", "BKJob", "LogFiles", "LogAnalysis", "JobModel", "TerminalText", "CLinux",
+                "JobLogs", "BKJob", "LogStore", "LogFiles", "LogAnalysis", "JobModel", "TerminalText", "CLinux",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         .target(name: "JobLogs", dependencies: ["BKJob", "LogStore", "JobModel"]),
@@ -76,7 +76,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
-        .target(name: "LogAnalysis", dependencies: ["JobModel", "CPCRE2"]),
+        .target(name: "LogAnalysis", dependencies: ["CPCRE2"]),
         .target(
             name: "LogFiles", dependencies: ["JobModel", "Archive", "Digests"]),
         .target(name: "Archive", dependencies: ["JobModel", "CZlib"]),

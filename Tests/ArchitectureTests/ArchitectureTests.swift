@@ -8,7 +8,7 @@ import Testing
 
     /// What a toolchain brings along: free for every room.
     private static let toolchain: Set<String> = [
-        "Foundation", "FoundationEssentials", "Glibc", "Darwin", "Dispatch", "Synchronization",
+        "Foundation", "FoundationEssentials", "Glibc", "Dispatch", "Synchronization",
     ]
 
     /// Room → what it may import, as the page's table says.
@@ -21,6 +21,29 @@ import Testing
             let room = cells[1].trimmingCharacters(in: .whitespaces)
             let imports = cells[2].split(separator: ",").map { $0.trimmingCharacters(in: [" ", "*"]) }
             if room != "room" { result[room] = Set(imports.filter { !$0.isEmpty }) }
+        }
+        return result
+    }
+
+    /// Target → what Package.swift says that it depends on; all built-in plugins but one share a helper's list.
+    private static func dependencies() throws -> [String: Set<String>] {
+        let package = try String(contentsOf: root.appending(path: "Package.swift"), encoding: .utf8)
+        let calls = package.split(separator: /\.(?:executableTarget|target|testTarget|systemLibrary|plugin)\(/)
+        func list(_ call: Substring) -> Set<String> {
+            guard let start = call.firstRange(of: "dependencies: [")?.upperBound else { return [] }
+            var (end, depth) = (start, 1)
+            while end < call.endIndex, depth > 0 {
+                depth += call[end] == "[" ? 1 : call[end] == "]" ? -1 : 0
+                end = call.index(after: end)
+            }
+            let names = call[start..<end].replacing(/package: "[^"]+"/, with: "")
+            return Set(names.matches(of: /"(\w+)"/).map { String($0.output.1) })
+        }
+        let helper = try #require(calls.first { $0.hasPrefix("name: name,") })
+        var result: [String: Set<String>] = [:]
+        for call in calls.dropFirst() {
+            if let plugin = call.prefixMatch(of: /"(\w+)"\)/) { result[String(plugin.output.1)] = list(helper) }
+            if let target = call.prefixMatch(of: /\s*name: "(\w+)"/) { result[String(target.output.1)] = list(call) }
         }
         return result
     }
@@ -60,6 +83,23 @@ import Testing
             let allowed = try #require(arrows[room.name], "docs/architecture.md has no room \(room.name)")
             for found in imports where !Self.toolchain.contains(found.module) {
                 #expect(allowed.contains(found.module), "\(room.name)/\(found.file) imports \(found.module)")
+            }
+        }
+    }
+
+    @Test func packageAndPageSayTheSame() throws {
+        let (arrows, dependencies) = (try Self.arrows(), try Self.dependencies())
+        for (room, imports) in arrows {
+            #expect(dependencies[room] == imports, "\(room): Package.swift and docs/architecture.md differ")
+        }
+    }
+
+    @Test func everyArrowIsNeeded() throws {
+        let arrows = try Self.arrows()
+        for room in try Self.rooms() where !room.folder.path.contains("/plugins/") {
+            let imports = Set(Self.imports(of: room.folder).map(\.module))
+            for arrow in arrows[room.name] ?? [] where !imports.contains(arrow) {
+                Issue.record("no file of \(room.name) imports \(arrow)")
             }
         }
     }
