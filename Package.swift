@@ -113,19 +113,22 @@ let package = Package(
         .testTarget(
             name: "PluginTests",
             dependencies: [
-                "JobShellTesting", "JobShell", "DemoPlatform", "Language", "Explore", "Fetch", "Filter", "Compare",
+                "TestSupport", "JobShellTesting", "JobShell", "DemoPlatform", "Language", "Explore", "Fetch", "Filter",
+                "Compare",
                 "Save", "Format",
                 "Store",
                 "JobModel",
                 "TerminalText",
             ]),
-        .testTarget(name: "JobShellTests", dependencies: ["JobShell", "JobShellTesting", "JobModel", "TerminalText"]),
+        .testTarget(
+            name: "JobShellTests",
+            dependencies: ["TestSupport", "JobShell", "JobShellTesting", "JobModel", "TerminalText"]),
         .testTarget(
             name: "DemoPlatformTests", dependencies: ["DemoPlatform", "JobModel"]),
         .testTarget(
             name: "BKJobTests",
             dependencies: [
-                "BKJob", "JobModel",
+                "TestSupport", "BKJob", "JobModel",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -133,16 +136,18 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ], resources: [.copy("Fixtures")]),
         .testTarget(name: "JobLogsTests", dependencies: ["JobLogs", "BKJob", "LogStore", "DemoPlatform", "JobModel"]),
-        .testTarget(name: "LogStoreTests", dependencies: ["LogStore", "LogStoreProbe", "JobModel"]),
+        .testTarget(name: "LogStoreTests", dependencies: ["TestSupport", "LogStore", "LogStoreProbe", "JobModel"]),
         .executableTarget(name: "LogStoreProbe", dependencies: ["LogStore", "JobModel"], path: "Tests/LogStoreProbe"),
         .testTarget(name: "LogFilesTests", dependencies: ["LogFiles", "Archive", "Digests", "JobModel"]),
-        .testTarget(name: "ArchiveTests", dependencies: ["Archive", "JobModel"]),
-        .testTarget(name: "SaveTests", dependencies: ["Save", "TerminalText"]),
-        .testTarget(name: "LogAnalysisTests", dependencies: ["LogAnalysis", "PracticeWorlds"]),
+        .testTarget(name: "ArchiveTests", dependencies: ["TestSupport", "Archive", "JobModel"]),
+        .testTarget(name: "SaveTests", dependencies: ["TestSupport", "Save", "TerminalText"]),
+        .testTarget(name: "LogAnalysisTests", dependencies: ["TestSupport", "LogAnalysis", "PracticeWorlds"]),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
         .target(name: "PracticeWorlds", path: "Tests/PracticeWorlds"),
-        .testTarget(name: "JobModelTests", dependencies: ["JobModel"]),
+        .testTarget(name: "JobModelTests", dependencies: ["TestSupport", "JobModel"]),
         .testTarget(
-            name: "LineEditorTests", dependencies: ["LineEditor", "LineEditorProbe", "PseudoTerminal", "TerminalText"]),
+            name: "LineEditorTests",
+            dependencies: ["TestSupport", "LineEditor", "LineEditorProbe", "PseudoTerminal", "TerminalText"]),
         .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText"]),
         .executableTarget(
             name: "LineEditorProbe", dependencies: ["LineEditor", "TerminalText"], path: "Tests/LineEditorProbe"),

@@ -1,6 +1,7 @@
 import Archive
 import JobModel
 import Testing
+import TestSupport
 
 /// Archives cut at every byte, and with bytes changed at random: nothing crashes, nothing is endless, nothing is made up.
 @Suite struct ArchiveFuzzTests {
@@ -103,9 +104,9 @@ import Testing
 
     @Test(arguments: 0..<4)
     func aChangedZipIsRefusedOrGivesTheSameBytes(_ seed: UInt64) throws {
-        var random = SeededGenerator(seed)
+        var random = SeededGenerator(seed: seed)
         let archive = try Self.zip(isZip64: seed % 2 == 0)
-        for round in 0..<500 * fuzzRounds {
+        for round in 0..<FuzzRounds.count(500) {
             var changed = archive
             change(&changed, &random)
             let reading = try Reading.zip(changed, limits: Self.limits)
@@ -121,9 +122,9 @@ import Testing
 
     @Test(arguments: 0..<4)
     func aChangedPackedTarIsRefusedOrGivesTheSameFiles(_ seed: UInt64) throws {
-        var random = SeededGenerator(seed)
+        var random = SeededGenerator(seed: seed)
         let packed = try Gzip.member([Self.tar])
-        for round in 0..<500 * fuzzRounds {
+        for round in 0..<FuzzRounds.count(500) {
             var changed = packed
             change(&changed, &random)
             let reading = try Reading.packedTar(changed, limits: Self.limits)
@@ -135,8 +136,8 @@ import Testing
     /// A header with a right checksum may say anything, so that the checksum is put right after each change.
     @Test(arguments: 0..<4)
     func aChangedTarEnds(_ seed: UInt64) throws {
-        var random = SeededGenerator(seed)
-        for round in 0..<500 * fuzzRounds {
+        var random = SeededGenerator(seed: seed)
+        for round in 0..<FuzzRounds.count(500) {
             var changed = Self.tar
             change(&changed, &random)
             if Bool.random(using: &random) {

@@ -1,6 +1,7 @@
 import Archive
 import JobModel
 import Testing
+import TestSupport
 
 @Suite struct GzipReaderTests {
     private struct Unpacked {
@@ -34,7 +35,7 @@ import Testing
 
     @Test(arguments: [1, 3, 999, 1 << 20])
     func membersAreOneStream(_ chunkBytes: Int) throws {
-        var random = SeededGenerator(1)
+        var random = SeededGenerator(seed: 1)
         let parts = [0, 1, 300_000, 0, 65_536].map { count in
             (0..<count).map { _ in UInt8.random(in: 0...15, using: &random) }
         }

@@ -1,6 +1,7 @@
 import Archive
 import Foundation
 import Testing
+import TestSupport
 
 @Suite struct GzipTests {
     private func unpacked(_ bytes: [UInt8]) throws -> [UInt8] {

@@ -1,6 +1,7 @@
 import Archive
 import Foundation
 import Testing
+import TestSupport
 
 @Suite struct TarArchiveTests {
     /// What went into an archive and must come out of it.

@@ -1,5 +1,6 @@
 import JobModel
 import Testing
+import TestSupport
 
 @testable import BKJob
 
@@ -151,11 +152,11 @@ import Testing
         let pieces = [
             "null", "true", "-1", "1e999", "99999999999999999999", "\"\"", "[]", "{}", "\u{0}", "\\ud800", "\"",
         ]
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         var answers = 0
         for name in names {
             let original = try fixture(name)
-            for _ in 0..<60 * fuzzRounds {
+            for _ in 0..<FuzzRounds.count(60) {
                 var bytes = original
                 for _ in 0...Int.random(in: 0..<4, using: &generator) {
                     let place = Int.random(in: 0..<bytes.count, using: &generator)

@@ -1,5 +1,6 @@
 import JobModel
 import Testing
+import TestSupport
 
 @testable import BKJob
 
@@ -84,7 +85,7 @@ import Testing
 
     @Test(arguments: 0..<4)
     func whatFoundationAcceptsIsReadTheSameWay(seed: UInt64) {
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         var bothAccept = 0
         for _ in 0..<1500 {
             var text: [UInt8] = []

@@ -1,5 +1,6 @@
 import JobModel
 import Testing
+import TestSupport
 
 @testable import BKJob
 
@@ -97,11 +98,11 @@ import Testing
     /// asked for.
     @Test(arguments: 0..<4)
     func spoiltAnswersNeverTrap(seed: UInt64) async throws {
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         let originals = try ["batch-script.json", "batch-file-with-empty-entry.json", "seed-file-step.json"].map(
             fixture)
         var outcomes: [String: Int] = [:]
-        for round in 0..<8_000 * fuzzRounds {
+        for round in 0..<FuzzRounds.count(8_000) {
             var body = originals[round % originals.count]
             JSONGenerator.mutate(&body, using: &generator)
             let pieceSize = Int.random(in: 1...600, using: &generator)

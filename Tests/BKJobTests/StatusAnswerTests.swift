@@ -1,5 +1,6 @@
 import JobModel
 import Testing
+import TestSupport
 
 @testable import BKJob
 
@@ -89,10 +90,10 @@ import Testing
 
     @Test(arguments: 0..<4)
     func spoiltAnswersAreReadAlike(seed: UInt64) async throws {
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         let originals = [try fixture("job-status.json"), odd]
         var alike = 0
-        for round in 0..<3000 * fuzzRounds {
+        for round in 0..<FuzzRounds.count(3000) {
             var body = originals[round % 2]
             JSONGenerator.mutate(&body, using: &generator)
             guard let wanted = try? general(body) else {

@@ -2,6 +2,7 @@ import Foundation
 import JobModel
 import Synchronization
 import Testing
+import TestSupport
 
 @testable import BKJob
 
@@ -36,9 +37,9 @@ import Testing
     /// 200 damaged answers for each seed; `JOBLOG_FUZZ_ROUNDS` times as many for `make fuzz`.
     @Test(arguments: 0..<4)
     func damagedAnswersAreAnswersOrFailures(seed: UInt64) async throws {
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         let originals = try Self.whole()
-        let damaged = (0..<200 * fuzzRounds).map { round in
+        let damaged = (0..<FuzzRounds.count(200)).map { round in
             var bytes = originals[round % originals.count]
             JSONGenerator.mutate(&bytes, using: &generator)
             return bytes

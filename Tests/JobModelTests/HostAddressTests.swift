@@ -1,5 +1,6 @@
 import JobModel
 import Testing
+import TestSupport
 
 @Suite struct HostAddressTests {
     @Test(arguments: ["0.0.0.0", "10.20.1.3", "255.255.255.255", "192.168.0.1"])
@@ -48,7 +49,7 @@ import Testing
     }
 
     @Test func whatIsPrintedReadsAsTheSameAddress() {
-        var generator = SeededGenerator(1)
+        var generator = SeededGenerator(seed: 1)
         for _ in 0..<2000 {
             let four = HostAddress.v4(UInt32(truncatingIfNeeded: generator.next()))
             #expect(HostAddress(four.description) == four)
@@ -71,7 +72,7 @@ import Testing
     }
 
     @Test func noTextMakesItCrash() {
-        var generator = SeededGenerator(2)
+        var generator = SeededGenerator(seed: 2)
         let letters = Array("0123456789abcdefg.::::[]/+- ")
         for _ in 0..<5000 {
             let length = Int.random(in: 0...24, using: &generator)

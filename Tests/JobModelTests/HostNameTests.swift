@@ -1,5 +1,6 @@
 @testable import JobModel
 import Testing
+import TestSupport
 
 /// Hosts that have a name and no address.
 @Suite struct HostNameTests {
@@ -77,7 +78,7 @@ import Testing
 
     @Test(arguments: 1...150)
     func whatIsPrintedMeansTheSameHosts(seed: Int) throws {
-        var generator = SeededGenerator(UInt64(seed) << 24)
+        var generator = SeededGenerator(seed: UInt64(seed) << 24)
         let pieces = [
             "web-", "r", "n", "0", "1", "2", "9", "10", "007", ".", "_", "A", "é", "数", " ", ",", "!", "&", "^", "\\",
             "@",

@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 
 @testable import JobModel
 
@@ -110,7 +111,7 @@ import Testing
     }
 
     @Test func noTextMakesItCrash() {
-        var generator = SeededGenerator(4)
+        var generator = SeededGenerator(seed: 4)
         let plain = step(["10.0.0.1"])
         let pieces = [
             "10", ".", "0", "1", "[", "]", "-", ",", "!", "&", "^", "*", "?", "/", ":", "fd00::", "3:", "id:", "nth:",

@@ -1,11 +1,12 @@
 @testable import JobModel
 import Testing
+import TestSupport
 
 /// Laws that hold in every step, tried in many random ones.
 @Suite struct HostSetPropertyTests {
     @Test(arguments: 1...150)
     func whatIsPrintedMeansTheSameHosts(seed: Int) throws {
-        var generator = SeededGenerator(UInt64(seed))
+        var generator = SeededGenerator(seed: UInt64(seed))
         let step = awkwardStep(Int.random(in: 1...120, using: &generator), using: &generator)
         let share = Int.random(in: 1...9, using: &generator)
         let wanted = step.hosts.indices.filter { _ in Int.random(in: 0...9, using: &generator) < share }
@@ -19,7 +20,7 @@ import Testing
 
     @Test(arguments: 1...100)
     func operatorsAreThoseOfSets(seed: Int) throws {
-        var generator = SeededGenerator(UInt64(seed) << 8)
+        var generator = SeededGenerator(seed: UInt64(seed) << 8)
         let step = awkwardStep(80, using: &generator)
         var text = ""
         var expected: Set<Int> = []
@@ -63,7 +64,7 @@ import Testing
 
     @Test(arguments: 1...60)
     func foldedBoxesHoldEachAddressOnce(seed: Int) throws {
-        var generator = SeededGenerator(UInt64(seed) << 16)
+        var generator = SeededGenerator(seed: UInt64(seed) << 16)
         let spread = UInt32.random(in: 1...6, using: &generator)
         let addresses = Set(
             (0..<Int.random(in: 1...300, using: &generator)).map { _ in

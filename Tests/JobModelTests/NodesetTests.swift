@@ -1,6 +1,7 @@
 import Foundation
 @testable import JobModel
 import Testing
+import TestSupport
 
 /// ClusterShell's `nodeset` is the yardstick for what both can say. Needs the program: apt install clustershell.
 @Suite(
@@ -8,7 +9,7 @@ import Testing
 ) struct NodesetTests {
     @Test(arguments: 1...12)
     func foldsIntoTheSameParts(seed: Int) throws {
-        var generator = SeededGenerator(UInt64(seed))
+        var generator = SeededGenerator(seed: UInt64(seed))
         // From one busy network to few hosts in many.
         let spreads: [UInt32] = seed % 3 == 0 ? [4, 4, 4, 4] : seed % 3 == 1 ? [1, 1, 6, 60] : [1, 3, 20, 20]
         var addresses: Set<UInt32> = []

@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import JobModel
 
 /// A host by its address as text, IPv4 or IPv6.

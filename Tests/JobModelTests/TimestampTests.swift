@@ -1,5 +1,6 @@
 import JobModel
 import Testing
+import TestSupport
 
 @Suite struct TimestampTests {
     @Test(arguments: [
@@ -24,7 +25,7 @@ import Testing
     }
 
     @Test func daysAndDatesAreInverse() {
-        var generator = SeededGenerator(3)
+        var generator = SeededGenerator(seed: 3)
         for _ in 0..<2000 {
             let day = Int64.random(in: -1_000_000...1_000_000, using: &generator)
             let civil = CivilTime(Timestamp(milliseconds: day * 86_400_000 + 86_399_999), offsetSeconds: 0)

@@ -4,10 +4,13 @@ import Testing
 @testable import LineEditor
 
 import Glibc
+import TestSupport
 
 /// The user's `~/.editrc`, whatever it is.
 @Suite(.serialized) struct EditRCSessionTests {
-    private let folder = TemporaryFolder()
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
     private var path: String { folder.path + "/.editrc" }
 
     private func write(_ text: String) {

@@ -2,6 +2,7 @@ import PseudoTerminal
 import Testing
 
 import Glibc
+import TestSupport
 
 /// The editor as its user meets it: a small program under a pseudo-terminal.
 @Suite(.serialized) struct EditorSessionTests {
@@ -179,7 +180,7 @@ import Glibc
     }
 
     @Test func twoSessionsShareAHistoryFile() throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let path = folder.path + "/history"
         let first = try Probe.start(["--history", path])
         let second = try Probe.start(["--history", path])
@@ -267,7 +268,7 @@ import Glibc
     }
 
     @Test func editrcIsHonoured() throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let descriptor = open(folder.path + "/.editrc", O_WRONLY | O_CREAT, 0o600)
         _ = write(descriptor, "bind -v\n", 8)
         close(descriptor)
@@ -323,7 +324,7 @@ import Glibc
     }
 
     @Test func outputGoesAboveTheLine() throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let path = folder.path + "/announcements"
         mkfifo(path, 0o600)
         let terminal = try Probe.start(["--announcements", path])

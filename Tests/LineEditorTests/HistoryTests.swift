@@ -3,6 +3,7 @@ import Testing
 @testable import LineEditor
 
 import Glibc
+import TestSupport
 
 @Suite struct HistoryTests {
     @Test(arguments: ["jobs", "a\nb\n", "back\\slash \\n", "\\", "tab\t中文\u{0}nul"])
@@ -12,8 +13,8 @@ import Glibc
         #expect(HistoryFile.decode(line.dropLast()) == entry)
     }
 
-    @Test func theFileIsTheUsersAlone() {
-        let folder = TemporaryFolder()
+    @Test func theFileIsTheUsersAlone() throws {
+        let folder = try TemporaryFolder()
         let path = folder.path + "/state/joblog/history"
         History(path: path, limit: 10).add("jobs")
         var status = stat()
@@ -22,14 +23,14 @@ import Glibc
         #expect(History(path: path, limit: 10).entries == ["jobs"])
     }
 
-    @Test func whatIsNotKept() {
+    @Test func whatIsNotKept() throws {
         let history = History(path: nil, limit: 10)
         for line in ["a", "a", " b", "", "  ", "c", "a"] { history.add(line) }
         #expect(history.entries == ["a", "c", "a"])
     }
 
-    @Test func onlyTheLastEntriesAreKept() {
-        let folder = TemporaryFolder()
+    @Test func onlyTheLastEntriesAreKept() throws {
+        let folder = try TemporaryFolder()
         let history = History(path: folder.path + "/history", limit: 100)
         for number in 0..<1000 { history.add("job \(number)") }
         #expect(history.entries.count <= 125)
@@ -37,8 +38,8 @@ import Glibc
         #expect(loaded == (900..<1000).map { "job \($0)" })
     }
 
-    @Test func anUnfinishedLastLineSwallowsNothing() {
-        let folder = TemporaryFolder()
+    @Test func anUnfinishedLastLineSwallowsNothing() throws {
+        let folder = try TemporaryFolder()
         let path = folder.path + "/history"
         let descriptor = open(path, O_WRONLY | O_CREAT, 0o600)
         StandardDescriptors.write(Array("old".utf8), to: descriptor)
@@ -48,8 +49,8 @@ import Glibc
     }
 
     /// A folder, a pipe or a device in the file's place is told once; what is typed stays in memory.
-    @Test func whatCannotBeKeptIsToldOnce() {
-        let folder = TemporaryFolder()
+    @Test func whatCannotBeKeptIsToldOnce() throws {
+        let folder = try TemporaryFolder()
         let pipe = folder.path + "/pipe"
         mkfifo(pipe, 0o600)
         for path in [folder.path, pipe, "/dev/full"] {
@@ -62,7 +63,7 @@ import Glibc
         #expect(History(path: folder.path + "/history", limit: 10).add("a") == nil)
     }
 
-    @Test func walkingGoesByPrefixAndBack() {
+    @Test func walkingGoesByPrefixAndBack() throws {
         var walk = HistoryWalk(entries: ["job 1", "hosts", "job 2", "job 2"], line: "job", prefix: "job")
         #expect(walk.older() == "job 2")
         #expect(walk.older() == "job 1")

@@ -2,6 +2,7 @@ import PseudoTerminal
 import Testing
 
 import Glibc
+import TestSupport
 
 /// The editor under a shell with job control: it behaves as any program does that wants the terminal.
 @Suite(.serialized) struct JobControlTests {
@@ -88,7 +89,7 @@ import Glibc
 
     /// A child that goes on and ends in the background leaves the other shell its terminal.
     @Test func aLentTerminalIsNotTakenFromTheOtherShell() throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let path = folder.path + "/pipe"
         mkfifo(path, 0o600)
         let terminal = try shell()

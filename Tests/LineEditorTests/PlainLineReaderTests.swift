@@ -3,10 +3,11 @@ import Testing
 @testable import LineEditor
 
 import Glibc
+import TestSupport
 
 @Suite struct PlainLineReaderTests {
     @Test func linesOfAnyLengthAndContent() throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let path = folder.path + "/input"
         let long = String(repeating: "中", count: 100_000)
         let descriptor = open(path, O_RDWR | O_CREAT, 0o600)

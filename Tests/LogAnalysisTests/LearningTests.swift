@@ -1,5 +1,6 @@
 import PracticeWorlds
 import Testing
+import TestSupport
 
 @testable import LogAnalysis
 

@@ -1,6 +1,7 @@
 import JobModel
 import LogStore
 import Testing
+import TestSupport
 
 @Suite struct LogTests {
     let store: LogStore
@@ -205,7 +206,7 @@ import Testing
     }
 
     @Test func anyMixtureComesBackAsItWasLastKept() throws {
-        var generator = SeededGenerator(state: 42)
+        var generator = SeededGenerator(seed: 42)
         var model: [HostKey: [UInt8]] = [:]
         for round in 0..<40 {
             let logs = (0..<Int.random(in: 1...40, using: &generator)).map { _ in

@@ -3,6 +3,7 @@ import GRDB
 import JobModel
 import LogStore
 import Testing
+import TestSupport
 
 @testable import LogStoreProbe
 
@@ -68,7 +69,7 @@ import Testing
     }
 
     @Test func killedAtAnyMomentNothingIsHalfThere() throws {
-        var generator = SeededGenerator(state: 2026)
+        var generator = SeededGenerator(seed: 2026)
         for seed in 1...10 {
             let probe = try Probe(["write", folder.store, "\(seed)", "1000", "30", "3000"])
             var lines = probe.lines(.random(in: 0...12, using: &generator))

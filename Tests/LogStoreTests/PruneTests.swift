@@ -1,6 +1,7 @@
 import JobModel
 import LogStore
 import Testing
+import TestSupport
 
 @Suite struct PruneTests {
     /// A step of ten hosts with 100 KB of noise each, used at `minute`.

@@ -2,35 +2,11 @@ import Foundation
 import JobModel
 import LogStore
 import Testing
+import TestSupport
 
-/// A folder of its own for a test, gone with it.
-final class TemporaryFolder: Sendable {
-    let path: String
-
-    init() throws {
-        path = NSTemporaryDirectory() + "/logstore-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
-    /// Where the test's store lies; its folder does not exist yet.
-    var store: String { path + "/cache/joblog/logs.sqlite" }
-}
-
-/// SplitMix64, so that every run draws the same numbers.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
+extension TemporaryFolder {
+    /// The path of the test's store, whose folder does not exist yet.
+    var store: String { self["cache/joblog/logs.sqlite"] }
 }
 
 /// What the tests keep.
@@ -61,7 +37,7 @@ enum Sample {
 
     /// Bytes that no compression makes smaller.
     static func noise(_ count: Int, seed: UInt64) -> [UInt8] {
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         return (0..<count).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
     }
 }

@@ -1,6 +1,7 @@
 import JobShell
 import JobShellTesting
 import Testing
+import TestSupport
 
 /// Logs, patterns and options made up at random: whatever comes of them, no line stands under another host's name.
 @Suite struct LineFuzzTests {

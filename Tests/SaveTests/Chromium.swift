@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A headless Chromium that opens pages from disk.
 enum Chromium {

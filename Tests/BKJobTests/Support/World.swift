@@ -3,6 +3,7 @@ import JobModel
 import NIOSSL
 import Synchronization
 import Testing
+import TestSupport
 
 @testable import BKJob
 
@@ -15,9 +16,6 @@ func fixture(_ name: String) throws -> [UInt8] {
 func fixturePath(_ name: String) throws -> String {
     try #require(Bundle.module.resourceURL).appendingPathComponent("Fixtures/\(name)").path
 }
-
-/// How much longer the fuzzers go on than in a run of all tests: `make fuzz` sets it.
-let fuzzRounds = ProcessInfo.processInfo.environment["JOBLOG_FUZZ_ROUNDS"].flatMap { Int($0) }.map { max(1, $0) } ?? 1
 
 /// Values that no output may show.
 let secretValues = ["s3cr3t-of-app", "t0ken-of-person", "acc3ss-token"]
@@ -128,18 +126,5 @@ func content<Content: Decodable>(_ type: Content.Type, _ body: [UInt8], status: 
             .content(of: Reply(status: status, headers: [:], body: body), to: question, as: type)
     } catch {
         throw error.failure
-    }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014): small, and the same everywhere for one seed.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
     }
 }

@@ -2,6 +2,7 @@ import JobShell
 import Foundation
 import JobModel
 import Testing
+import TestSupport
 
 @Suite struct AppendedFileTests {
     private let folder: TemporaryFolder

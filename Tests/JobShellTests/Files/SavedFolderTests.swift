@@ -3,6 +3,7 @@ import JobShell
 import Foundation
 import JobModel
 import Testing
+import TestSupport
 
 @Suite struct SavedFolderTests {
     private let folder: TemporaryFolder

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A file system of 1 MB for a test, which needs root on Linux.
 final class SmallDisk: Sendable {

@@ -1,4 +1,5 @@
 import LogAnalysis
+import TestSupport
 
 /// The numbers of a seed, and what diffs are tried on.
 struct DiffRandom: RandomNumberGenerator {

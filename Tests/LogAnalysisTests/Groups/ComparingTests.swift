@@ -1,5 +1,6 @@
 import LogAnalysis
 import Testing
+import TestSupport
 
 @Suite struct ComparingTests {
     private static let comparison = Comparison()

@@ -1,5 +1,6 @@
 import LogAnalysis
 import Testing
+import TestSupport
 
 /// What is made of a log's bytes after the masks, however they are handed on.
 @Suite struct NormalisedProductTests {

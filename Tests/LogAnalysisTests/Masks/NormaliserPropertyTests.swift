@@ -1,5 +1,6 @@
 import LogAnalysis
 import Testing
+import TestSupport
 
 struct NormaliserPropertyTests {
     /// Parts of what the recognisers look for, so that nearly right texts come often.

@@ -1,9 +1,10 @@
 import LogAnalysis
 import Testing
+import TestSupport
 
 @Suite struct PatternPropertyTests {
     private func lines(seed: UInt64) -> [(host: Int, line: String)] {
-        var random = SeededGenerator(state: seed)
+        var random = SeededGenerator(seed: seed)
         var lines: [(host: Int, line: String)] = []
         for sample in PatternSample.all {
             lines += sample.lines(&random).map { (Int.random(in: 0..<300, using: &random), $0.line) }
@@ -19,7 +20,7 @@ import Testing
 
     @Test(arguments: [100_000, 60, 7]) func theOrderOfLinesDoesNotMatter(_ capacity: Int) {
         for seed in UInt64(1)...3 {
-            var random = SeededGenerator(state: seed)
+            var random = SeededGenerator(seed: seed)
             let lines = lines(seed: seed)
             let expected = PatternSet(shapes(lines, capacity: capacity)).patterns
             let mixed = lines.shuffled(using: &random)
@@ -57,7 +58,7 @@ import Testing
     }
 
     @Test func whatHasEndlessKindsIsBounded() {
-        var random = SeededGenerator(state: 1)
+        var random = SeededGenerator(seed: 1)
         var shapes = LineShapes(capacity: 500)
         let letters = Array("abcdefghijklmnopqrstuvwxyz".utf8)
         for host in 0..<20_000 {
@@ -89,7 +90,7 @@ import Testing
     }
 
     @Test func randomBytesNeverTrap() {
-        var random = SeededGenerator(state: 77)
+        var random = SeededGenerator(seed: 77)
         let alphabet = Array("0123456789abcfx:/.-=<>[](){}\"', \u{1B}\\@#%_TZe，中".utf8) + [0xFF, 0x00, 0xE3, 0xEF]
         var shapes = LineShapes(capacity: 2000)
         var lines: [[UInt8]] = []

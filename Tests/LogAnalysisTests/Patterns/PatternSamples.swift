@@ -1,4 +1,5 @@
 import LogAnalysis
+import TestSupport
 
 /// Labelled lines in invented formats: a template's index is the label of its lines.
 struct PatternSample {

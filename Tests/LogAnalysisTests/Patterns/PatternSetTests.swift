@@ -1,5 +1,6 @@
 import LogAnalysis
 import Testing
+import TestSupport
 
 @Suite struct PatternSetTests {
     /// The share of lines whose kind holds exactly the lines of their label.
@@ -17,13 +18,13 @@ import Testing
 
     @Test(arguments: PatternSample.all.indices)
     func linesOfOneTemplateAreOneKind(_ index: Int) {
-        var random = SeededGenerator(state: 11)
+        var random = SeededGenerator(seed: 11)
         let accuracy = groupingAccuracy(PatternSample.all[index].lines(&random))
         #expect(accuracy == 1, "\(PatternSample.all[index].name): \(accuracy)")
     }
 
     @Test func allFormatsMixedAreStillToldApart() {
-        var random = SeededGenerator(state: 5)
+        var random = SeededGenerator(seed: 5)
         var lines: [(label: Int, line: String)] = []
         for (index, sample) in PatternSample.all.enumerated() {
             lines += sample.lines(&random).map { ($0.label + index * 100, $0.line) }

@@ -1,5 +1,6 @@
 import LogAnalysis
 import Testing
+import TestSupport
 
 /// Searching logs, held against GNU grep.
 @Suite struct LineSearchTests {

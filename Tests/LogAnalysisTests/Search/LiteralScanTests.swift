@@ -3,6 +3,7 @@ import Testing
 @testable import LogAnalysis
 
 import Glibc
+import TestSupport
 
 @Suite struct LiteralScanTests {
     /// Where one of `texts` begins first from `start` on, found in the plainest way.

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Makes patterns at random together with texts that they may well match.
 struct RandomPattern {
     var generator: SeededGenerator
