@@ -5,16 +5,16 @@
 /// end; each step allows one more change, and each remembers per diagonal how far it came. Where they meet is a point
 /// of a shortest way.
 struct EditSearch {
-    let from, to: UnsafeBufferPointer<Int32>
+    private let from, to: UnsafeBufferPointer<Int32>
     /// The greatest x reached on each diagonal from the beginning; diagonal k is at `origin + k`.
-    let forward: UnsafeMutableBufferPointer<Int32>
+    private let forward: UnsafeMutableBufferPointer<Int32>
     /// The least x reached on each diagonal from the end.
-    let backward: UnsafeMutableBufferPointer<Int32>
-    let origin: Int
-    let costLimit: Int
+    private let backward: UnsafeMutableBufferPointer<Int32>
+    private let origin: Int
+    private let costLimit: Int
 
     /// A part of the problem: these lines of `from` against these of `to`.
-    struct Box {
+    private struct Box {
         var from, to: Range<Int>
     }
 
@@ -67,5 +67,112 @@ struct EditSearch {
             yEnd -= 1
         }
         return Box(from: x..<xEnd, to: y..<yEnd)
+    }
+}
+
+extension EditSearch {
+    /// The diagonals that a search is on, and where it may not go beyond.
+    private struct Diagonals {
+        var low, high: Int
+        let least, greatest: Int
+
+        /// One step further: a diagonal more on each side, or, at the border, one less, since only every other one can
+        /// be reached. Those just outside are given `unreached`, so that no way comes from there.
+        mutating func widen(_ reached: UnsafeMutableBufferPointer<Int32>, _ origin: Int, unreached: Int32) {
+            if low > least {
+                low -= 1
+                reached[origin + low - 1] = unreached
+            } else {
+                low += 1
+            }
+            if high < greatest {
+                high += 1
+                reached[origin + high + 1] = unreached
+            } else {
+                high -= 1
+            }
+        }
+    }
+
+    /// A point inside a box, neither its beginning nor its end, at which it is divided. It lies on a shortest way unless
+    /// the search was given up. Both sides of the box have lines, and neither their first nor their last are equal.
+    private func middle(of box: Box, _ isStopped: () -> Bool) -> (x: Int, y: Int) {
+        let (first, last) = (box.from.lowerBound - box.to.lowerBound, box.from.upperBound - box.to.upperBound)
+        let least = box.from.lowerBound - box.to.upperBound
+        let greatest = box.from.upperBound - box.to.lowerBound
+        var ahead = Diagonals(low: first, high: first, least: least, greatest: greatest)
+        var behind = Diagonals(low: last, high: last, least: least, greatest: greatest)
+        forward[origin + first] = Int32(box.from.lowerBound)
+        backward[origin + last] = Int32(box.from.upperBound)
+        // The two searches are on diagonals of the same parity either after a step of the first or of the second.
+        let meetAhead = (first - last) & 1 != 0
+
+        var cost = 0
+        while true {
+            cost += 1
+            ahead.widen(forward, origin, unreached: -1)
+            var diagonal = ahead.high
+            while diagonal >= ahead.low {
+                let x = stepForward(on: diagonal, in: box)
+                if meetAhead, diagonal >= behind.low, diagonal <= behind.high, backward[origin &+ diagonal] <= x {
+                    return (x, x - diagonal)
+                }
+                diagonal &-= 2
+            }
+            behind.widen(backward, origin, unreached: .max)
+            diagonal = behind.high
+            while diagonal >= behind.low {
+                let x = stepBackward(on: diagonal, in: box)
+                if !meetAhead, diagonal >= ahead.low, diagonal <= ahead.high, x <= forward[origin &+ diagonal] {
+                    return (x, x - diagonal)
+                }
+                diagonal &-= 2
+            }
+            if cost >= costLimit || isStopped() { return furthest(in: box, ahead, behind) }
+        }
+    }
+
+    @inline(__always)
+    private func stepForward(on diagonal: Int, in box: Box) -> Int {
+        // Over a line of `from` from the diagonal below, or over a line of `to` from the one above.
+        let place = origin &+ diagonal
+        var x = Int(max(forward[place &- 1] &+ 1, forward[place &+ 1]))
+        let end = min(box.from.upperBound, box.to.upperBound &+ diagonal)
+        while x < end, from[x] == to[x &- diagonal] { x &+= 1 }
+        forward[place] = Int32(truncatingIfNeeded: x)
+        return x
+    }
+
+    @inline(__always)
+    private func stepBackward(on diagonal: Int, in box: Box) -> Int {
+        let place = origin &+ diagonal
+        var x = Int(min(backward[place &- 1], backward[place &+ 1] &- 1))
+        let start = max(box.from.lowerBound, box.to.lowerBound &+ diagonal)
+        while x > start, from[x &- 1] == to[x &- 1 &- diagonal] { x &-= 1 }
+        backward[place] = Int32(truncatingIfNeeded: x)
+        return x
+    }
+
+    /// Where a search that was given up came furthest from its corner. A way may have left the box by one step; it is
+    /// drawn back along its diagonal.
+    private func furthest(in box: Box, _ ahead: Diagonals, _ behind: Diagonals) -> (x: Int, y: Int) {
+        let (start, end) = (box.from.lowerBound + box.to.lowerBound, box.from.upperBound + box.to.upperBound)
+        var best = (x: box.from.lowerBound, y: box.to.upperBound)
+        var progress = 0
+        for diagonal in stride(from: ahead.low, through: ahead.high, by: 2) {
+            let x = min(Int(forward[origin + diagonal]), box.from.upperBound, box.to.upperBound + diagonal)
+            if 2 * x - diagonal - start > progress {
+                progress = 2 * x - diagonal - start
+                best = (x, x - diagonal)
+            }
+        }
+        for diagonal in stride(from: behind.low, through: behind.high, by: 2) {
+            let x = max(Int(backward[origin + diagonal]), box.from.lowerBound, box.to.lowerBound + diagonal)
+            if end - 2 * x + diagonal > progress {
+                progress = end - 2 * x + diagonal
+                best = (x, x - diagonal)
+            }
+        }
+        return best
     }
 }

@@ -25,7 +25,9 @@ public struct LineEmphasis: Hashable, Sendable {
             (self.removed, self.added) = Self.middles(removed, added)
             return
         }
-        let words = (Word.words(of: removed, masked: masked.removed), Word.words(of: added, masked: masked.added))
+        let words = (
+            LineWord.words(of: removed, masked: masked.removed), LineWord.words(of: added, masked: masked.added)
+        )
         var interner = LineInterner()
         let changes = LineDiff.changes(
             from: interner.intern(words.0, of: removed), to: interner.intern(words.1, of: added),
@@ -35,7 +37,7 @@ public struct LineEmphasis: Hashable, Sendable {
     }
 
     /// Where some words lie, without spaces around them unless they are nothing else.
-    private static func range(_ words: ArraySlice<Word>) -> Range<Int>? {
+    private static func range(_ words: ArraySlice<LineWord>) -> Range<Int>? {
         guard let first = words.first, let last = words.last else { return nil }
         guard let start = words.first(where: { $0.kind != .space }), let end = words.last(where: { $0.kind != .space })
         else { return first.range.lowerBound..<last.range.upperBound }
@@ -97,7 +99,7 @@ public struct LineEmphasis: Hashable, Sendable {
 
 extension LineInterner {
     /// The numbers of words; all masked ones have that of no bytes.
-    mutating func intern(_ words: [Word], of line: ArraySlice<UInt8>) -> [Int32] {
+    mutating func intern(_ words: [LineWord], of line: ArraySlice<UInt8>) -> [Int32] {
         words.map { word in
             let range = word.kind == .masked ? 0..<0 : word.range
             return intern(line[line.startIndex + range.lowerBound..<line.startIndex + range.upperBound])

@@ -44,7 +44,7 @@ struct SimilarLines {
     {
         var features = Features()
         let bytes = line.bytes.prefix(LineEmphasis.longestInWords)
-        let words = Word.words(of: bytes, masked: line.masked)
+        let words = LineWord.words(of: bytes, masked: line.masked)
         var shape: [UInt8] = []
         shape.reserveCapacity(bytes.count)
         var runWeight = 0

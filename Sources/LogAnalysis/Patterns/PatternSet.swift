@@ -67,3 +67,37 @@ public struct PatternSet: Sendable {
         return template
     }
 }
+
+extension PatternSet {
+    /// The kind of each line of a log, by its place in `patterns`, with the line's number, from 1; nil for lines that were not
+    /// counted. A line that was drawn anew in place may come more than once: a state that was more than progress has a kind
+    /// of its own.
+    ///
+    /// - Parameter isStopped: asked every few thousand lines; once it is true, the rest is left out.
+    public func kinds(ofLinesIn log: [UInt8], isStopped: () -> Bool = { false }) -> [(line: Int, kind: Int?)] {
+        var kinds: [(line: Int, kind: Int?)] = []
+        log.withUnsafeBytes { bytes in
+            bytes.forEachDrawnLine(unless: isStopped) { kinds.append((line: $1, kind: pattern(of: $0))) }
+        }
+        return kinds
+    }
+}
+
+/// A kind of line: what its lines have in common, and how many lines and hosts have it.
+public struct LinePattern: Sendable, Hashable {
+    /// What the lines have in common; a value is a placeholder: `<num>`, `<hex>`, `<time>`, `<duration>`, `<size>`,
+    /// `<ip>`, `<host>`, `<path>`, `<url>`, `<uuid>`, `<id>`, `<name>`, `<*>` for one of no certain type, and those that
+    /// stood in the lines. Empty for blank lines. The bytes are those of the log: not always valid UTF-8.
+    public let templateBytes: [UInt8]
+    /// How many lines there are.
+    public let lineCount: Int
+    /// The hosts that have such lines.
+    public let hosts: HostPositions
+    /// One of the lines, or its first 4096 bytes.
+    public let example: [UInt8]
+
+    /// The template as text.
+    public var template: String { String(decoding: templateBytes, as: UTF8.self) }
+    /// How many hosts have such lines.
+    public var hostCount: Int { hosts.count }
+}

@@ -1,5 +1,5 @@
 /// A word of a line: what is emphasised as a whole.
-struct Word: Hashable {
+struct LineWord: Hashable {
     /// What a word is made of.
     enum Kind: Hashable {
         /// Letters, or letters and digits; or one character of a script that is written without spaces.
@@ -20,13 +20,13 @@ struct Word: Hashable {
 
     /// The words of a line, without gaps. `masked` are ascending ranges that are words of their own; one that is empty or
     /// not ascending is passed over.
-    static func words(of line: ArraySlice<UInt8>, masked: [Range<Int>] = []) -> [Word] {
+    static func words(of line: ArraySlice<UInt8>, masked: [Range<Int>] = []) -> [LineWord] {
         line.withUnsafeBufferPointer { bytes in
-            var words: [Word] = []
+            var words: [LineWord] = []
             var place = 0
             for mask in masked where mask.lowerBound >= place && mask.upperBound <= bytes.count && !mask.isEmpty {
                 append(UnsafeBufferPointer(rebasing: bytes[..<mask.lowerBound]), from: place, to: &words)
-                words.append(Word(kind: .masked, range: mask))
+                words.append(LineWord(kind: .masked, range: mask))
                 place = mask.upperBound
             }
             append(bytes, from: place, to: &words)
@@ -34,7 +34,7 @@ struct Word: Hashable {
         }
     }
 
-    private static func append(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to words: inout [Word]) {
+    private static func append(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to words: inout [LineWord]) {
         // A word does not grow into the one that was there before.
         let first = words.count
         var previous: Unicode.Scalar = "\0"
@@ -46,7 +46,7 @@ struct Word: Hashable {
                 words[words.count - 1].range = words[words.count - 1].range.lowerBound..<next
                 if scalar.isLetter, !scalar.standsAlone { words[words.count - 1].kind = .letters }
             } else {
-                words.append(Word(kind: kind(scalar), range: place..<next))
+                words.append(LineWord(kind: kind(scalar), range: place..<next))
             }
             // A second flag begins after two regional indicators.
             let closesFlag = previous.isRegionalIndicator && scalar?.isRegionalIndicator ?? false
@@ -64,7 +64,7 @@ struct Word: Hashable {
 
     /// Whether a scalar belongs to the word before it, by being part of the same run or of the same character.
     private static func continues(
-        _ word: Word, _ previous: Unicode.Scalar, with scalar: Unicode.Scalar
+        _ word: LineWord, _ previous: Unicode.Scalar, with scalar: Unicode.Scalar
     ) -> Bool {
         if scalar.value < 0x80 || !scalar.extendsCharacter && previous != "\u{200D}" {
             switch word.kind {
