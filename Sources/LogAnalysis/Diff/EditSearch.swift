@@ -1,9 +1,9 @@
-/// Myers' search for the middle of a shortest way from one sequence to another, and the division at it.
+/// Divides a comparison at a point in the middle of a shortest edit path, with Myers' search.
 ///
-/// A point (x, y) means: x lines of `from` and y lines of `to` are dealt with. Diagonal k holds the points with
-/// x - y = k, and a way goes along it for free while lines are equal. One search starts at the beginning and one at the
-/// end; each step allows one more change, and each remembers per diagonal how far it came. Where they meet is a point
-/// of a shortest way.
+/// A point (x, y) means that x lines of `from` and y lines of `to` have been compared. Diagonal k holds the points with
+/// x - y = k; a path follows a diagonal at no cost as long as lines are equal. One search starts at the beginning and
+/// one at the end; each step allows one more change, and each search records for every diagonal how far it came. The
+/// point where they meet is on a shortest path.
 struct EditSearch {
     private let from, to: UnsafeBufferPointer<Int32>
     /// The greatest x reached on each diagonal from the beginning; diagonal k is at `origin + k`.
@@ -13,12 +13,12 @@ struct EditSearch {
     private let origin: Int
     private let costLimit: Int
 
-    /// A part of the problem: these lines of `from` against these of `to`.
+    /// A part of the problem: lines of `from` to be compared with lines of `to`.
     private struct Box {
         var from, to: Range<Int>
     }
 
-    /// Marks on both sides what has changed.
+    /// Marks the changed lines on both sides.
     static func run(from: inout DiffSide, to: inout DiffSide, costLimit: Int, _ isStopped: () -> Bool) {
         let (fromNumbers, toNumbers) = (from.numbers, to.numbers)
         let diagonals = fromNumbers.count + toNumbers.count + 3
@@ -36,8 +36,8 @@ struct EditSearch {
         }
     }
 
-    /// Divides until one side of every part is empty. The parts that wait are on a stack of our own, so that depth
-    /// costs memory only.
+    /// Divides the problem until one side of every part is empty. The waiting parts are on a stack of our own, so that
+    /// deep division only costs memory.
     private func divide(_ fromSide: inout DiffSide, _ toSide: inout DiffSide, _ isStopped: () -> Bool) {
         var waiting = [Box(from: 0..<from.count, to: 0..<to.count)]
         while let next = waiting.popLast() {
@@ -54,7 +54,7 @@ struct EditSearch {
         }
     }
 
-    /// Takes away what both sides begin and end with.
+    /// Removes the lines that both sides begin with and end with.
     private func trimmed(_ box: Box) -> Box {
         var (x, y) = (box.from.lowerBound, box.to.lowerBound)
         var (xEnd, yEnd) = (box.from.upperBound, box.to.upperBound)
@@ -71,13 +71,14 @@ struct EditSearch {
 }
 
 extension EditSearch {
-    /// The diagonals that a search is on, and where it may not go beyond.
+    /// The diagonals that a search has reached, and the outermost ones.
     private struct Diagonals {
         var low, high: Int
         let least, greatest: Int
 
-        /// One step further: a diagonal more on each side, or, at the border, one less, since only every other one can
-        /// be reached. Those just outside are given `unreached`, so that no way comes from there.
+        /// Advances by one step: adds a diagonal on each side, or removes one at the border, since only every other
+        /// diagonal can be reached. The diagonals just outside are set to `unreached`, so that no path comes from
+        /// there.
         mutating func widen(_ reached: UnsafeMutableBufferPointer<Int32>, _ origin: Int, unreached: Int32) {
             if low > least {
                 low -= 1
@@ -94,8 +95,9 @@ extension EditSearch {
         }
     }
 
-    /// A point inside a box, neither its beginning nor its end, at which it is divided. It lies on a shortest way unless
-    /// the search was given up. Both sides of the box have lines, and neither their first nor their last are equal.
+    /// Finds the point at which a box is divided, neither its beginning nor its end. The point is on a shortest path
+    /// unless the search was given up. Both sides of the box must have lines, and neither their first nor their last
+    /// lines may be equal.
     private func middle(of box: Box, _ isStopped: () -> Bool) -> (x: Int, y: Int) {
         let (first, last) = (box.from.lowerBound - box.to.lowerBound, box.from.upperBound - box.to.upperBound)
         let least = box.from.lowerBound - box.to.upperBound
@@ -104,7 +106,8 @@ extension EditSearch {
         var behind = Diagonals(low: last, high: last, least: least, greatest: greatest)
         forward[origin + first] = Int32(box.from.lowerBound)
         backward[origin + last] = Int32(box.from.upperBound)
-        // The two searches are on diagonals of the same parity either after a step of the first or of the second.
+        // The two searches are on diagonals of the same parity either after a step of the first search or after a step
+        // of the second.
         let meetAhead = (first - last) & 1 != 0
 
         var cost = 0
@@ -134,7 +137,8 @@ extension EditSearch {
 
     @inline(__always)
     private func stepForward(on diagonal: Int, in box: Box) -> Int {
-        // Over a line of `from` from the diagonal below, or over a line of `to` from the one above.
+        // A step removes a line of `from`, coming from the diagonal below, or adds a line of `to`, coming from the
+        // diagonal above.
         let place = origin &+ diagonal
         var x = Int(max(forward[place &- 1] &+ 1, forward[place &+ 1]))
         let end = min(box.from.upperBound, box.to.upperBound &+ diagonal)
@@ -153,8 +157,8 @@ extension EditSearch {
         return x
     }
 
-    /// Where a search that was given up came furthest from its corner. A way may have left the box by one step; it is
-    /// drawn back along its diagonal.
+    /// The point that is furthest from its corner in a search that was given up. A path may have left the box by one
+    /// step; the point is moved back along its diagonal.
     private func furthest(in box: Box, _ ahead: Diagonals, _ behind: Diagonals) -> (x: Int, y: Int) {
         let (start, end) = (box.from.lowerBound + box.to.lowerBound, box.from.upperBound + box.to.upperBound)
         var best = (x: box.from.lowerBound, y: box.to.upperBound)

@@ -1,21 +1,22 @@
 import Glibc
 
-/// Gives equal lines equal numbers, so that everything after it compares numbers instead of bytes.
+/// Gives equal lines equal numbers, so that later steps compare numbers instead of bytes.
 ///
-/// One interner serves any number of logs: lines of different logs that got the same number have the same bytes. What
-/// counts as a line's bytes is the caller's choice; to look through timestamps, intern the normalised line. It is
-/// quickest where lines come in the order of an earlier log. Equality is always confirmed byte by byte.
+/// One interner serves any number of logs: lines of different logs with the same number have the same bytes. The caller
+/// chooses which bytes represent a line; to ignore timestamps, intern the normalised line. It is fastest if the lines
+/// come in the order of an earlier log. Equality is always confirmed byte by byte.
 public struct LineInterner: Sendable {
-    /// The distinct lines, one after the other.
+    /// The distinct lines, joined.
     private var arena: [UInt8] = []
-    /// Where in `arena` each number's line begins, and at the end where the next one will.
+    /// The offset in `arena` at which the line with each number begins; the last element is the offset of the next
+    /// line.
     private var starts: [Int] = [0]
     private var table = LineTable()
 
     /// An interner without lines.
     public init() {}
 
-    /// How many distinct lines there are; their numbers are 0 up to, but not including, `count`.
+    /// The number of distinct lines. Their numbers are 0 up to, but not including, `count`.
     public var count: Int { table.count }
 
     /// The bytes of the line with this number.
@@ -23,10 +24,10 @@ public struct LineInterner: Sendable {
         arena[starts[Int(number)]..<starts[Int(number) + 1]]
     }
 
-    /// The next line is the first of another log. Only a matter of speed.
+    /// Announces that the next line is the first one of another log. This only affects speed.
     public mutating func startLog() { table.startLog() }
 
-    /// The number of a line: the one it got before, else the next.
+    /// The number of a line: its earlier number, or the next free one for a new line.
     public mutating func intern(_ line: UnsafeRawBufferPointer) -> Int32 {
         let number = Self.number(of: line, &table, arena, starts)
         if number == starts.count - 1 {
@@ -36,7 +37,7 @@ public struct LineInterner: Sendable {
         return Int32(number)
     }
 
-    /// The number of a line: the one it got before, else the next.
+    /// The number of a line: its earlier number, or the next free one for a new line.
     public mutating func intern(_ line: ArraySlice<UInt8>) -> Int32 {
         line.withUnsafeBytes { intern($0) }
     }
@@ -49,7 +50,7 @@ public struct LineInterner: Sendable {
         }
     }
 
-    /// Static, since a closure over `self` could not lend `arena` while it changes `table`.
+    /// This is static because a closure over `self` could not read `arena` while it changes `table`.
     private static func number(
         of line: UnsafeRawBufferPointer, _ table: inout LineTable, _ arena: [UInt8], _ starts: [Int]
     ) -> Int {
@@ -59,8 +60,8 @@ public struct LineInterner: Sendable {
     }
 }
 
-/// The numbers of the lines of two logs, endings included, for a comparison that misses nothing: `a` at the end of a log
-/// is not `a` and a line feed. The logs stay where they are; their bytes are not copied as an interner does.
+/// The numbers of the lines of two logs, compared with their endings, so that no difference is missed: `a` at the end
+/// of a log differs from `a` and a line feed. The bytes are not copied, as an interner would do.
 struct WholeLineNumbers {
     private(set) var from: [Int32] = []
     private(set) var to: [Int32] = []
@@ -78,7 +79,7 @@ struct WholeLineNumbers {
         }
     }
 
-    /// `lines` are the distinct lines so far, by number.
+    /// `lines` holds the distinct lines so far, by number.
     private static func numbers(
         of log: LogText, _ bytes: UnsafeRawBufferPointer, _ table: inout LineTable,
         _ lines: inout [UnsafeRawBufferPointer]
@@ -97,41 +98,42 @@ struct WholeLineNumbers {
 }
 
 extension LogText {
-    /// Where line `index` (from 0) lies in `bytes`, with its ending.
+    /// The range of line `index` (from 0) in `bytes`, with its ending.
     func range(ofWholeLine index: Int) -> Range<Int> {
         range(ofLine: index).lowerBound..<range(ofLine: index + 1).lowerBound
     }
 }
 
-/// Finds the number of a line; the bytes are kept elsewhere.
+/// A hash table that finds the number of a line; the bytes are stored elsewhere.
 ///
-/// Logs to be compared have most of their lines in the same order. So a line is first held against the one that last
-/// came after the line before, which spares the hash and a visit to memory that is likely not in a cache. Only where
-/// that guess fails is it looked up, in a table with linear probing that is at most half full.
+/// Logs to be compared have most of their lines in the same order. So a line is first compared with the one that came
+/// last after the line before it, which avoids the hash and an access to memory that is probably not in a cache. Only
+/// if that guess fails is the line looked up in a table with linear probing that is at most half full.
 struct LineTable: Sendable {
-    /// A slot holds the upper half of a line's hash above its number plus one; 0 is a free slot.
+    /// Each slot holds the upper half of a line's hash above its number plus one; 0 is a free slot.
     private var slots: [UInt64]
-    /// How many bits of a hash do not choose a slot. Its upper ones do, so that a slot knows where it goes when the
-    /// table grows.
+    /// The number of low bits of a hash that do not choose a slot. The upper bits do, so that a slot's contents say
+    /// where they belong when the table grows.
     private var shift: UInt64 = 60
-    /// Which number last came after a number; the first element is for the beginning of a log; -1 is none.
+    /// For each number, the number that came after it last. The first element is for the beginning of a log; -1 means
+    /// none.
     private var successors: [Int32] = [-1]
-    /// The number before, plus one; 0 at the beginning of a log.
+    /// The previous number plus one; 0 at the beginning of a log.
     private var place = 0
 
     init() { slots = Array(repeating: 0, count: 16) }
 
-    /// How many numbers there are.
+    /// The number of distinct lines.
     var count: Int { successors.count - 1 }
 
-    /// There may be this many numbers. Only a matter of speed.
+    /// Reserves memory for this many numbers. This only affects speed.
     mutating func reserve(_ numbers: Int) { successors.reserveCapacity(numbers + 1) }
 
-    /// What comes now is another log.
+    /// Announces that the next line is the first one of another log.
     mutating func startLog() { place = 0 }
 
-    /// The number of a line: the one it got before, else a new one, which is `count` as it was. `known` gives the lines
-    /// that have numbers.
+    /// The number of a line: its earlier number, or the previous value of `count` for a new line. `known` returns the
+    /// line with a number.
     @inline(__always)
     mutating func number(of line: UnsafeRawBufferPointer, known: (Int) -> UnsafeRawBufferPointer) -> Int {
         let guess = Int(successors[place])
@@ -165,7 +167,7 @@ struct LineTable: Sendable {
         return number
     }
 
-    /// Four times as many slots.
+    /// Makes the table four times as large.
     private mutating func grow() {
         shift -= 2
         var wider = [UInt64](repeating: 0, count: slots.count * 4)
