@@ -13,7 +13,7 @@ public struct ComparedLines: Sendable {
     private let distinct: Set<ByteHash>
     /// The numbers, from 1, of the lines on which a user's mask gave up.
     public let undecided: [Int]
-    /// The number of ranges that each mask took, by the mask's name; only for masks that took any.
+    /// The number of times that each mask took something, by the mask's name; only for masks that took something.
     public let masks: [String: Int]
     /// The number of lines: all lines of the log if every byte counts, otherwise the compared lines.
     public let lineCount: Int

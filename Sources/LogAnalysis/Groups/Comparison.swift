@@ -54,7 +54,7 @@ public struct LogKeys {
     private let normaliser: Normaliser
     private let isStopped: @Sendable () -> Bool
     private var normalised: NormalisedLog
-    /// The number of ranges that each mask took, by the mask's index in `Masks.all`.
+    /// The number of times that each mask took something, by the mask's index in `Masks.all`.
     public private(set) var counts: [Int]
 
     /// Creates keys for a comparison.

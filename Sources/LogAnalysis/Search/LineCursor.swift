@@ -35,7 +35,7 @@ struct LineCursor {
         return (start..<end, feed.map { $0 + 1 } ?? log.count)
     }
 
-    /// The offset at which the line with the offset `place`, or the line `linesBefore` lines before it, begins, but not
+    /// The offset at which the line that contains `place`, or the line `linesBefore` lines before it, begins, but not
     /// less than `floor`.
     static func start(of log: UnsafeRawBufferPointer, linesBefore: Int, _ place: Int, notBefore floor: Int) -> Int {
         var start = place

@@ -178,8 +178,8 @@ public final class LineSearch {
         }
     }
 
-    /// Calls `take` for each match of a line with the ranges of the groups with some names, in the order of the names;
-    /// nil for a group that took no part. A match in which none of them took part is left out.
+    /// Calls `take` for each match of a line with the ranges of the named groups, in the order of `names`; nil for a
+    /// group that took no part. A match in which none of the groups took part is left out.
     ///
     /// - Parameter isStopped: called now and then; once it returns true, the rest is left out.
     /// - Returns: whether these are all of them; false if PCRE2 gave up on the rest of the line.

@@ -68,7 +68,7 @@ extension PatternClustering {
     /// worst input.
     private static let mostSets = 64
 
-    /// Joins a node with several opened places with the nodes that are equal to it in all other places: if two places
+    /// Joins nodes with several opened places and the nodes that are equal to them in all other places: if two places
     /// vary, some pairs of words are too rare to be found place by place.
     ///
     /// - Returns: whether any place was opened; false once `isStopped` returns true.

@@ -147,8 +147,8 @@ extension ShapeTokenizer {
         return result
     }
 
-    /// Joins values of one type, side by side or with commas between them, to one value: `1, 2, 3` is a list like `1,
-    /// 2`.
+    /// Joins values of one type, side by side or with commas between them, to one value, so that `1, 2, 3` is a list
+    /// like `1, 2`.
     func joinLists(_ tokens: [ShapeToken]) -> [ShapeToken] {
         var result: [ShapeToken] = []
         // The range of the text of the last value in the list that ends `result`.

@@ -1,6 +1,6 @@
-/// Splits shapes into tokens, and brings what can be written in several ways into one form: quantities with units (`<1
-/// sec`, `02:19`; `1190 bytes (1.16 KB)`), dates with names of months, lists of values of any length, empty parentheses
-/// and empty assignments.
+/// Splits shapes into tokens, and brings what can be written in several ways into one form: quantities with units (such
+/// as `<1 sec`, `02:19` and `1190 bytes (1.16 KB)`), dates with names of months, lists of values of any length, empty
+/// parentheses and empty assignments.
 struct ShapeTokenizer {
     /// The text of all shapes so far, and of the rewritten values.
     private(set) var bytes: [UInt8] = Array("<time><duration><size><*>".utf8)

@@ -48,9 +48,8 @@ public final class RegularExpression: Sendable {
     /// The greatest number of steps, as PCRE2 counts them, that a match may take: some tenths of a millisecond.
     private static let stepLimit: UInt32 = 100_000
 
-    /// The greatest number of lines of a log on which a pattern may give up before the rest of the log is left out.
-    /// Each such line takes some tenths of a millisecond, and a pattern that gives up on so many would take hours over
-    /// all of them.
+    /// The greatest number of lines on which a pattern may give up before it is no longer tried. Each such line takes
+    /// some tenths of a millisecond, and a pattern that gives up on so many lines would take hours over all of them.
     public static let mostUndecidedLines = 20_000
 
     /// Compiles a pattern.
