@@ -1,33 +1,36 @@
-/// A hash of bytes, keyed by chance: in another process the same bytes have another hash.
+/// A 128-bit hash of bytes with a random key: the same bytes have a different hash in each process.
 ///
-/// The mixing is wyhash's (Wang Yi, https://github.com/wangyi-fudan/wyhash, in the public domain): two 64-bit words are
-/// multiplied to 128 bits and folded. With public constants whoever writes two logs could make their hashes equal: a
-/// word equal to a constant makes a product 0 and so erases all that came before. Therefore every constant is drawn by
-/// lot when the process first hashes something. No hash leaves the process, is kept on disk, or decides an order that a
-/// person sees; what needs that takes `stable(_:)`.
+/// The mixing function is wyhash's (Wang Yi, https://github.com/wangyi-fudan/wyhash, in the public domain): two 64-bit
+/// words are multiplied to 128 bits and folded. With wyhash's public constants, whoever writes two logs could make
+/// their hashes equal: a word that equals a constant makes a product 0 and so erases everything hashed before it.
+/// Therefore every constant is drawn at random when the process first hashes something. A hash never leaves the
+/// process, is never stored on disk and never decides an order that a person sees; code that needs a reproducible hash
+/// calls `stable(_:)`.
 public struct ByteHash: Hashable, Sendable {
-    /// Two hashes of the same bytes, each of 64 bits: equal pairs mean equal bytes but for an accident of one in 2^128.
+    /// Two 64-bit hashes of the same bytes. Equal pairs mean equal bytes, except for a collision with a probability of
+    /// one in 2^128.
     public let first, second: UInt64
 
-    /// The words that the mixing begins with and adds.
+    /// The constants of the mixing function.
     struct Key: Sendable {
         let one, two, three, four: UInt64
 
-        /// This process's own.
+        /// The random key of this process.
         static let secret: Key = {
             var generator = SystemRandomNumberGenerator()
             return Key(
                 one: generator.next(), two: generator.next(), three: generator.next(), four: generator.next())
         }()
 
-        /// wyhash's, which everybody knows.
+        /// The published constants of wyhash.
         static let known = Key(
             one: 0xA076_1D64_78BD_642F, two: 0xE703_7ED1_A0B4_28DB, three: 0x8EBC_6AF0_9C88_C6E3,
             four: 0x5899_65CC_7537_4CC3)
     }
 
-    /// What sets and dictionaries put it by. It was drawn by lot already, so that hashing it once more, as the standard library
-    /// would, protects from nothing. The seed is each table's own: tables that are filled in another's order stay fast.
+    /// The hash value that sets and dictionaries use. The bytes were hashed with a random key already, so hashing the
+    /// hash once more, as the standard library would, adds no protection. The seed differs from table to table, so that
+    /// a table that is filled in another table's order stays fast.
     public func _rawHashValue(seed: Int) -> Int {
         let mixed = (first ^ UInt64(truncatingIfNeeded: seed)).multipliedFullWidth(by: Key.known.two)
         return Int(truncatingIfNeeded: mixed.high ^ mixed.low)
@@ -45,8 +48,8 @@ public struct ByteHash: Hashable, Sendable {
             ?? Array(bytes).withUnsafeBytes { ByteHash($0) }
     }
 
-    /// A hash that is the same in every process and on every machine, for choices that a person sees, such as a colour
-    /// or an example. Whoever chooses the bytes can choose the hash: equal hashes prove nothing.
+    /// A hash that is the same in every process and on every machine, for choices that a person sees, such as a color
+    /// or an example. Whoever chooses the bytes can choose this hash, so equal hashes prove nothing.
     public static func stable(_ bytes: UnsafeRawBufferPointer) -> ByteHash { hash(bytes, Key.known) }
 
     fileprivate init(first: UInt64, second: UInt64) {
@@ -56,7 +59,7 @@ public struct ByteHash: Hashable, Sendable {
     private static func hash(_ bytes: UnsafeRawBufferPointer, _ key: Key) -> ByteHash {
         var mixing = Mixing(key)
         var place = mixing.addBlocks(of: bytes, from: 0)
-        // What is left, and the length, so that a longer text of zeros is another text.
+        // The bytes after the last block and the length are mixed in, so that a longer run of zeros has another hash.
         var (low, high) = (UInt64(0), UInt64(0))
         if bytes.count &- place >= 8 {
             low = bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
@@ -71,7 +74,7 @@ public struct ByteHash: Hashable, Sendable {
 }
 
 extension ByteHash {
-    /// The state between two blocks of sixteen bytes.
+    /// The state of the mixing function between two blocks of sixteen bytes.
     fileprivate struct Mixing {
         private let key: Key
         private var a, b: UInt64
@@ -86,7 +89,7 @@ extension ByteHash {
             b = Mixing.mix(low ^ key.three, high ^ b)
         }
 
-        /// Adds all whole blocks from `start` on, and tells where the rest begins.
+        /// Adds all whole blocks from offset `start` on and returns the offset of the remaining bytes.
         @inline(__always)
         mutating func addBlocks(of bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
             var place = start
@@ -115,18 +118,17 @@ extension ByteHash {
     }
 }
 
-/// Hashes bytes that come in pieces: the hash is that of all of them together.
+/// Hashes bytes that arrive in pieces; the result is the `ByteHash` of all pieces joined.
 struct ByteHasher: Sendable {
     private var mixing = ByteHash.Mixing(ByteHash.Key.secret)
     private var count = 0
-    /// The bytes that wait for their block to be whole, and how many they are: fewer than sixteen.
+    /// The bytes of an incomplete block. The first `waitingCount` of them are valid, fewer than sixteen.
     private var waiting = SIMD16<UInt8>()
     private var waitingCount = 0
 
-    /// Whether nothing was added yet.
+    /// Whether no bytes have been added.
     var isEmpty: Bool { count == 0 }
 
-    /// Adds a piece.
     mutating func add(_ piece: UnsafeRawBufferPointer) {
         count += piece.count
         var place = 0
@@ -149,7 +151,7 @@ struct ByteHasher: Sendable {
         }
     }
 
-    /// The hash of all pieces.
+    /// The hash of all pieces added so far.
     var hash: ByteHash {
         var (low, high) = (UInt64(0), UInt64(0))
         var place = 0

@@ -1,24 +1,25 @@
 import Glibc
 
-/// The states of a line that was drawn anew in place, those that count as lines: the last one, and each that CR took back
-/// although it was more than progress, such as an error between two percentages.
+/// Iterates over the states of a line that a program redrew in place with carriage returns (CR), and returns the states
+/// that count as lines: the last one, and each overwritten state that was more than progress, such as an error between
+/// two percentages.
 ///
-/// A state that was drawn over is progress where its words are those that the state before, the state after or the last
-/// state begins with. Numbers, percentages, bars, marks, units and words of fewer than three bytes are no words. A state
-/// that begins with a percentage or a counter (`45% linux.deb`, `[3/12] tar.o`), or ends with a percentage or an amount of
-/// data (`copying 37%`, `4.1 kB`), is progress as well, unless it has a word that tells of trouble (`[2/3] FAILED: b.o`).
-/// The work is in proportion to the line's length.
+/// An overwritten state counts as progress if the state before it, the state after it or the last state begins with all
+/// of its words. Numbers, percentages, bars, marks, units and words of fewer than three bytes do not count as words. A
+/// state that begins with a percentage or a counter (`45% linux.deb`, `[3/12] tar.o`), or ends with a percentage or an
+/// amount of data (`copying 37%`, `4.1 kB`), is progress as well, unless it contains a word that reports trouble
+/// (`[2/3] FAILED: b.o`). The work is proportional to the length of the line.
 struct DrawnStates {
     private let line: UnsafeRawBufferPointer
     private let lastStart: Int
-    /// The state that comes next; nil behind the last one.
+    /// The state to examine next; nil after the last one.
     private var state: Range<Int>?
     private var before = Words()
     private var words = Words()
     private var following = Words()
     private let last: Words
 
-    /// - Parameter line: without its ending, that is, without LF and the CRs before it.
+    /// - Parameter line: a line without its ending, that is, without LF and the CRs before it.
     init(_ line: UnsafeRawBufferPointer) {
         self.line = line
         lastStart = line.lastIndex(of: Self.carriageReturn).map { $0 + 1 } ?? 0
@@ -28,12 +29,12 @@ struct DrawnStates {
         words.read(UnsafeRawBufferPointer(rebasing: line[first]))
     }
 
-    /// Whether there is a further state: so as long as the last one was not told.
+    /// Whether `next` will return another state: true until the last state has been returned.
     var hasMore: Bool { state != nil }
 
-    /// The next state that counts as a line, as a range of the line; nil behind the last one.
+    /// The next state that counts as a line, as a byte range of the line; nil after the last one.
     ///
-    /// - Parameter isStopped: asked every few thousand states; once it is true, only the last state is told.
+    /// - Parameter isStopped: called every few thousand states; once it returns true, only the last state is returned.
     mutating func next(unless isStopped: () -> Bool = { false }) -> Range<Int>? {
         var passed = 0
         while let range = state {
@@ -44,7 +45,7 @@ struct DrawnStates {
             }
             let after = Self.state(of: line, from: range.upperBound, lastStart)
             state = after
-            // Drawn twice is drawn once.
+            // A state that was drawn twice in a row counts once.
             if isSame(range, after) { continue }
             following.read(UnsafeRawBufferPointer(rebasing: line[after]))
             let isProgress =
@@ -59,7 +60,7 @@ struct DrawnStates {
 
     private static let carriageReturn = UInt8(ascii: "\r")
 
-    /// The state that begins at or after `place`, behind CRs.
+    /// The first state at or after `place`; CRs before it are skipped.
     private static func state(of line: UnsafeRawBufferPointer, from place: Int, _ lastStart: Int) -> Range<Int> {
         var start = place
         while start < lastStart, line[start] == carriageReturn { start += 1 }
@@ -76,23 +77,23 @@ struct DrawnStates {
 }
 
 extension DrawnStates {
-    /// What a state says besides how far something has come.
+    /// The words of a state, without the numbers and units that only report progress.
     fileprivate struct Words {
-        /// The words, a blank behind each.
+        /// The words, each followed by a space.
         private var bytes: [UInt8] = []
         /// Whether the state begins with a percentage or a counter, or ends with a percentage or an amount of data.
         private(set) var isMeter = false
-        /// Whether one of its words tells that something went wrong.
+        /// Whether one of the words reports that something went wrong.
         private(set) var tellsOfTrouble = false
 
         init() {}
 
         init(_ state: UnsafeRawBufferPointer) { read(state) }
 
-        /// Whether these words begin with all of the others.
+        /// Whether these words begin with all words of `others`, in the same order.
         func begin(with others: Words) -> Bool { bytes.starts(with: others.bytes) }
 
-        /// Takes the words of a state in place of those before.
+        /// Replaces the words by the words of another state.
         mutating func read(_ state: UnsafeRawBufferPointer) {
             bytes.removeAll(keepingCapacity: true)
             isMeter = Self.beginsWithMeter(state) || Self.endsWithMeter(state)
@@ -106,7 +107,7 @@ extension DrawnStates {
                     if isMeter, !tellsOfTrouble { tellsOfTrouble = Self.isOfTrouble(word) }
                     Self.add(word, to: &bytes)
                 } else if state[place] == 0xE2 {
-                    // Bars, arrows, blocks and Braille patterns: U+2000 to U+2FFF.
+                    // Bars, arrows, blocks and Braille patterns are the characters U+2000 to U+2FFF.
                     place = min(place + 3, state.count)
                 } else if state[place] == 0x1B, place + 1 < state.count, state[place + 1] == UInt8(ascii: "[") {
                     place += 2
@@ -128,7 +129,7 @@ extension DrawnStates {
             bytes.append(UInt8(ascii: " "))
         }
 
-        /// A word of three letters that stands beside an amount: `MiB`, `min`, `sec`, `eta`.
+        /// Whether a word of three letters is the unit of an amount: `MiB`, `min`, `sec`, `eta`.
         private static func isUnit(_ word: UnsafeRawBufferPointer) -> Bool {
             if word[1] == UInt8(ascii: "i"), word[2] == UInt8(ascii: "B") { return true }
             return ["min", "sec", "eta", "ETA"].contains { word.elementsEqual($0.utf8) }
@@ -144,7 +145,7 @@ extension DrawnStates {
             return state[place] == UInt8(ascii: "/") && place + 1 < state.count && isOfNumber(state[place + 1])
         }
 
-        /// `37%`, `(37%)`, `4.1 kB`, `55 MiB/s`
+        /// Whether the state ends like `37%`, `(37%)`, `4.1 kB` or `55 MiB/s`.
         private static func endsWithMeter(_ state: UnsafeRawBufferPointer) -> Bool {
             var end = state.count
             func skip(_ isSkipped: (UInt8) -> Bool) { while end > 0, isSkipped(state[end - 1]) { end -= 1 } }
@@ -159,7 +160,8 @@ extension DrawnStates {
             return end > 0 && isOfNumber(state[end - 1])
         }
 
-        /// The beginnings of words, in lower case, and Chinese words that stand anywhere in a run of characters.
+        /// Words that report trouble: stems, in lower case, with which a word begins, and Chinese words that may be
+        /// anywhere in a run of characters.
         private static let trouble = (
             stems: [
                 "err", "fail", "fatal", "warn", "denied", "refus", "reject", "cannot", "unable", "abort", "kill",

@@ -1,23 +1,24 @@
-/// Puts changes where a person would.
+/// Moves changes to where a person would put them.
 ///
-/// Often a change can stand in more than one place: where `b c` was added to `a b c d`, giving `a b c b c d`, the added
-/// lines are `b c` or `c b` or the other `b c`. What reads best is decided by the lines themselves: a block that begins
-/// and ends where a section does, told by blank lines and by indentation (the idea is that of git's indent heuristic,
-/// by Michael Haggerty; the rules are our own). And two changes that can be moved together become one.
+/// A change can often be in more than one position: if `b c` was added to `a b c d`, giving `a b c b c d`, the added
+/// lines are `b c`, or `c b`, or the other `b c`. The lines themselves decide which reads best: a block that begins and
+/// ends where a section does, as blank lines and indentation show (the idea is from git's indent heuristic, by Michael
+/// Haggerty; the rules are our own). Two changes that can be moved together become one.
 struct ChangeSliding {
-    /// How many lines a change is moved at most, so that the work stays in proportion to the number of changes.
+    /// The greatest number of lines by which a change is moved, so that the work stays proportional to the number of
+    /// changes.
     static let reach = 100
-    /// How many columns of indentation are told apart.
+    /// The number of columns of indentation that are distinguished.
     static let columns = 40
-    /// How many blank lines are told apart.
+    /// The number of blank lines that are distinguished.
     static let blanks = 8
 
     let from, to: LogText
     let fromNumbers, toNumbers: [Int32]
 
-    /// The same changes in better places.
+    /// Returns the same changes in better positions.
     ///
-    /// - Parameter isStopped: asked now and then; once it is true, the other changes stay where they are.
+    /// - Parameter isStopped: called now and then; once it returns true, the remaining changes stay where they are.
     func slide(_ changes: [LineChange], unless isStopped: () -> Bool = { false }) -> [LineChange] {
         var settled: [LineChange] = []
         settled.reserveCapacity(changes.count)
@@ -45,7 +46,7 @@ struct ChangeSliding {
         return settled
     }
 
-    /// How far a change can be moved towards the beginning and the end before it touches another.
+    /// The numbers of lines by which a change can be moved up and down before it touches another change.
     private func room(for change: LineChange, after previous: LineChange?, before next: LineChange?) -> (Int, Int) {
         let added = change.from.isEmpty
         let numbers = added ? toNumbers : fromNumbers
@@ -65,7 +66,7 @@ struct ChangeSliding {
         let range = change.from.isEmpty ? change.to : change.from
         var best = moves.upperBound
         var least: (Int, Int)?
-        // The last of equals wins: text grows at its end.
+        // The last of equal positions wins, because text grows at its end.
         for move in moves.reversed() {
             let (above, below) = (
                 seam(log, before: range.lowerBound + move), seam(log, before: range.upperBound + move)
@@ -76,8 +77,8 @@ struct ChangeSliding {
         return change.moved(by: best)
     }
 
-    /// What a seam between two lines cuts: how deeply the text after it is indented (blank lines do not count), and how
-    /// many blank lines are just above.
+    /// Describes the seam before a line: how deeply the text after it is indented (blank lines do not count), and how
+    /// many blank lines are directly above it.
     private func seam(_ log: LogText, before line: Int) -> (indent: Int, blanks: Int) {
         var blanks = 0
         while blanks < Self.blanks, line - blanks > 0, indent(log.line(line - blanks - 1)) == nil { blanks += 1 }
@@ -87,7 +88,8 @@ struct ChangeSliding {
         return (0, blanks)
     }
 
-    /// Columns before the first visible character, with a tab to the next multiple of 8; nil for a blank line.
+    /// The number of columns before the first visible character, with a tab to the next multiple of 8; nil for a blank
+    /// line.
     private func indent(_ line: ArraySlice<UInt8>) -> Int? {
         var columns = 0
         for byte in line {

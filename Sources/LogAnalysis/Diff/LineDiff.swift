@@ -1,10 +1,10 @@
-/// Lines of one text that stand in place of lines of another.
+/// A change: lines of one text that replace lines of another.
 ///
-/// Either range may be empty: nothing but added, or nothing but removed lines.
+/// Either range may be empty, if lines were only added or only removed.
 public struct LineChange: Hashable, Sendable {
-    /// The lines removed, from 0.
+    /// The removed lines, from 0.
     public var from: Range<Int>
-    /// The lines added, from 0.
+    /// The added lines, from 0.
     public var to: Range<Int>
 
     /// Lines `from` of the old text became lines `to` of the new one.
@@ -14,25 +14,29 @@ public struct LineChange: Hashable, Sendable {
     }
 }
 
-/// What has to be removed from one sequence of numbered lines and added to make another.
+/// Computes which lines have to be removed from one sequence of numbered lines, and which added, to get another
+/// sequence.
 ///
-/// The method is the linear-space one of Eugene W. Myers, "An O(ND) Difference Algorithm and Its Variations" (1986),
-/// after taking away what both begin and end with, and lines that only one of the two has (they can only be changed).
+/// This is the linear-space algorithm of Eugene W. Myers, "An O(ND) Difference Algorithm and Its Variations" (1986).
+/// Before it runs, the lines that both sequences begin and end with are removed, and so are the lines that only one of
+/// them has (these can only be changes).
 ///
-/// The result is always correct: applied to one sequence it gives the other. It is also the shortest as long as no
-/// search for a middle needs more than `costLimit` steps in both directions. A search that does is given up; what it
-/// reached furthest becomes the place where the problem is halved. So for n lines on both sides together the work is in
-/// proportion to n times the limit at worst, not to n squared, and memory to n. GNU diff and git bound theirs alike.
+/// The result is always correct: applied to one sequence, it gives the other. It is also the shortest one, unless a
+/// search for a middle needs more than `costLimit` steps in both directions. Such a search is given up, and the problem
+/// is divided at the furthest point that was reached. So for n lines on both sides together, the time is at most
+/// proportional to n times the limit, not to n squared, and the memory to n. GNU diff and git limit their searches in
+/// the same way.
 public enum LineDiff {
-    /// The limit where none is asked for: whatever differs in fewer than 512 lines gets the shortest answer. Measured on
-    /// logs of few kinds of lines, more takes more time and gives answers one part in a hundred shorter.
+    /// The default limit: if fewer than 512 lines differ, the result is the shortest one. Measured on logs with few
+    /// kinds of lines, a higher limit takes more time and gives results that are one part in a hundred shorter.
     public static let costLimit = 256
 
-    /// The changes that turn `from` into `to`: ascending, and with at least one unchanged line between any two.
+    /// The changes that turn `from` into `to`, ascending, with at least one unchanged line between any two.
     ///
-    /// The numbers are those of one `LineInterner`, 0 or more; memory is in proportion to the greatest as well (a quarter
-    /// of a byte each). `costLimit` bounds the work, `Int.max` asks for the shortest answer whatever it takes. `isStopped` is
-    /// asked now and then; once it is true, the answer is correct, but what was not looked at yet counts as changed.
+    /// The numbers must come from one `LineInterner` and be 0 or more; memory is also proportional to the greatest
+    /// number (a quarter of a byte for each). `costLimit` limits the work; `.max` gives the shortest result, however
+    /// long it takes. `isStopped` is called now and then; once it returns true, the result is correct, but what was not
+    /// examined yet counts as changed.
     public static func changes(
         from: [Int32], to: [Int32], costLimit: Int = costLimit, isStopped: () -> Bool = { false }
     ) -> [LineChange] {
@@ -55,8 +59,8 @@ public enum LineDiff {
         return changes(fromSide.changed, toSide.changed, start: start)
     }
 
-    /// Collects marks into changes; unmarked lines of both sides pair up in order.
-    static func changes(_ from: [Bool], _ to: [Bool], start: Int) -> [LineChange] {
+    /// Combines the marks of both sides into changes; the unmarked lines of both sides correspond in order.
+    fileprivate static func changes(_ from: [Bool], _ to: [Bool], start: Int) -> [LineChange] {
         var changes: [LineChange] = []
         var (x, y) = (0, 0)
         while x < from.count || y < to.count {
@@ -74,7 +78,7 @@ public enum LineDiff {
     }
 }
 
-/// Which numbers occur.
+/// A set of numbers, as bits.
 struct NumberSet {
     private var words: [UInt64]
 
@@ -91,13 +95,13 @@ struct NumberSet {
     }
 }
 
-/// One side of a comparison: the lines that the other side has as well, and marks on those that changed.
+/// One side of a comparison: the lines that the other side has as well, and a mark for each changed line.
 struct DiffSide {
-    /// The numbers of the lines that the other side has too.
+    /// The numbers of the lines that the other side has as well.
     private(set) var numbers: [Int32] = []
-    /// Where each of `numbers` stands in `changed`.
+    /// For each element of `numbers`, its index in `changed`.
     private(set) var places: [Int32] = []
-    /// For each line of the range, whether it is changed.
+    /// Whether each line of the range is changed.
     var changed: [Bool]
 
     init(_ lines: [Int32], _ range: Range<Int>, shared: NumberSet) {
@@ -115,8 +119,60 @@ struct DiffSide {
         }
     }
 
-    /// Marks some of `numbers` as changed.
+    /// Marks the lines of a range of `numbers` as changed.
     mutating func mark(_ range: Range<Int>) {
         for index in range { changed[Int(places[index])] = true }
+    }
+}
+
+/// Compares two logs whose lines count as the same in any order: finds the counterpart in the old log for each line of
+/// the new log.
+///
+/// Of equal lines, the first one of the new log is the counterpart of the first one of the old log, the second of the
+/// second, and so on.
+struct UnorderedLines {
+    /// The lines of the new log in the order in which they are compared: the lines with a counterpart in the order of
+    /// the old log, each followed by the lines without a counterpart that followed it in the new log.
+    let order: [Int]
+    /// The lines that only one of the logs has. Lines of the new log are given by their indices in `order`.
+    let changes: [LineChange]
+
+    /// Pairs the lines of two logs by their numbers, which must be less than `count`.
+    init(from: [Int32], to: [Int32], count: Int) {
+        // `first` holds for each number the old log's first line that is not paired yet, and `following` holds for each
+        // line the next one with its number. -1 means that there is none.
+        var first = [Int](repeating: -1, count: count)
+        var following = [Int](repeating: -1, count: from.count)
+        for index in from.indices.reversed() {
+            following[index] = first[Int(from[index])]
+            first[Int(from[index])] = index
+        }
+        // For each line of the old log, its counterpart and the lines that follow the counterpart. The first element of
+        // `followers` holds the lines before the first counterpart.
+        var counterparts = [Int](repeating: -1, count: from.count)
+        var followers = [[Int]](repeating: [], count: from.count + 1)
+        var last = 0
+        for index in to.indices {
+            let counterpart = first[Int(to[index])]
+            if counterpart >= 0 {
+                first[Int(to[index])] = following[counterpart]
+                counterparts[counterpart] = index
+                last = counterpart + 1
+            } else {
+                followers[last].append(index)
+            }
+        }
+        var order = followers[0]
+        var isAdded = followers[0].map { _ in true }
+        for index in from.indices {
+            if counterparts[index] >= 0 {
+                order.append(counterparts[index])
+                isAdded.append(false)
+            }
+            order += followers[index + 1]
+            isAdded += followers[index + 1].map { _ in true }
+        }
+        self.order = order
+        changes = LineDiff.changes(counterparts.map { $0 < 0 }, isAdded, start: 0)
     }
 }

@@ -1,22 +1,23 @@
 import Glibc
 
-/// Which words of a line became which words of another.
+/// The words that differ between a removed line and the added line that replaced it.
 public struct LineEmphasis: Hashable, Sendable {
-    /// Lines longer than this many bytes are not looked at word by word: all between what the two begin and end with is
-    /// emphasised. So work is in proportion to the length of lines.
+    /// The greatest length in bytes of a line that is compared word by word. In longer lines everything between the
+    /// common beginning and the common end is emphasised, so that the work is proportional to the length of the lines.
     public static let longestInWords = 4096
-    /// How many changed words are followed in each direction before a shortest answer is no longer sought.
+    /// The number of changed words that are followed in each direction before the shortest result is given up.
     static let costLimit = 64
 
-    /// The words of the removed line that differ, as ascending ranges of bytes from its beginning. None splits a UTF-8
+    /// The words of the removed line that differ, as ascending byte ranges from its beginning. No range splits a UTF-8
     /// sequence.
     public let removed: [Range<Int>]
-    /// The same of the added line.
+    /// The words of the added line that differ, in the same form.
     public let added: [Range<Int>]
 
-    /// Compares a removed and an added line word by word. A word is a run of letters and digits, one Chinese or Japanese
-    /// character, a run of spaces, or any other single character with its combining marks. Ranges in `masked` (ascending,
-    /// from the line's beginning) are words that are all equal: what a comparison looks through is not emphasised.
+    /// Compares a removed and an added line word by word. A word is a run of letters and digits, one Chinese or
+    /// Japanese character, a run of spaces, or any other single character with its combining marks. The ranges in
+    /// `masked` (ascending, from the beginning of the line) are words that all count as equal, so that what masks
+    /// replace is not emphasised.
     public init(
         removed: ArraySlice<UInt8>, added: ArraySlice<UInt8>,
         masked: (removed: [Range<Int>], added: [Range<Int>]) = ([], [])
@@ -25,7 +26,9 @@ public struct LineEmphasis: Hashable, Sendable {
             (self.removed, self.added) = Self.middles(removed, added)
             return
         }
-        let words = (Word.words(of: removed, masked: masked.removed), Word.words(of: added, masked: masked.added))
+        let words = (
+            LineWord.words(of: removed, masked: masked.removed), LineWord.words(of: added, masked: masked.added)
+        )
         var interner = LineInterner()
         let changes = LineDiff.changes(
             from: interner.intern(words.0, of: removed), to: interner.intern(words.1, of: added),
@@ -34,15 +37,15 @@ public struct LineEmphasis: Hashable, Sendable {
         self.added = changes.compactMap { Self.range(words.1[$0.to]) }
     }
 
-    /// Where some words lie, without spaces around them unless they are nothing else.
-    private static func range(_ words: ArraySlice<Word>) -> Range<Int>? {
+    /// The range of some words, without spaces around them unless there is nothing else.
+    private static func range(_ words: ArraySlice<LineWord>) -> Range<Int>? {
         guard let first = words.first, let last = words.last else { return nil }
         guard let start = words.first(where: { $0.kind != .space }), let end = words.last(where: { $0.kind != .space })
         else { return first.range.lowerBound..<last.range.upperBound }
         return start.range.lowerBound..<end.range.upperBound
     }
 
-    /// What lies between the common beginning and the common end.
+    /// The ranges between the common beginning and the common end.
     private static func middles(
         _ removed: ArraySlice<UInt8>, _ added: ArraySlice<UInt8>
     ) -> ([Range<Int>], [Range<Int>]) {
@@ -51,7 +54,8 @@ public struct LineEmphasis: Hashable, Sendable {
                 let shorter = min(removed.count, added.count)
                 var start = commonStart(removed, added)
                 var end = commonEnd(removed, added, atMost: shorter - start)
-                // Back to where a sequence begins on both sides, and on to where one ends.
+                // The beginning is moved back to the start of a UTF-8 sequence on both sides, and the end forward to
+                // the end of one.
                 for _ in 0..<3 where start > 0 && (isInside(removed, start) || isInside(added, start)) { start -= 1 }
                 for _ in 0..<3
                 where end > 0 && (isInside(removed, removed.count - end) || isInside(added, added.count - end)) {
@@ -63,7 +67,7 @@ public struct LineEmphasis: Hashable, Sendable {
         }
     }
 
-    /// How many bytes are compared at once, which is many times faster than one after the other.
+    /// The number of bytes that are compared at once, which is many times faster than byte by byte.
     private static let blockSize = 4096
 
     private static func commonStart(_ one: UnsafeBufferPointer<UInt8>, _ other: UnsafeBufferPointer<UInt8>) -> Int {
@@ -96,8 +100,8 @@ public struct LineEmphasis: Hashable, Sendable {
 }
 
 extension LineInterner {
-    /// The numbers of words; all masked ones have that of no bytes.
-    mutating func intern(_ words: [Word], of line: ArraySlice<UInt8>) -> [Int32] {
+    /// The numbers of words. All masked words have the number of the empty word.
+    mutating func intern(_ words: [LineWord], of line: ArraySlice<UInt8>) -> [Int32] {
         words.map { word in
             let range = word.kind == .masked ? 0..<0 : word.range
             return intern(line[line.startIndex + range.lowerBound..<line.startIndex + range.upperBound])

@@ -1,18 +1,18 @@
-/// How one log became another, line by line.
+/// The difference between two logs, line by line.
 ///
-/// Lines are compared by the numbers that an interner gave them, which may be those of normalised lines, and shown as
-/// they came.
+/// Lines are compared by the numbers that an interner gave them, which may be numbers of normalised lines, and shown
+/// unchanged.
 public struct LogDiff: Sendable {
     /// The old log.
     public let from: LogText
     /// The new log.
     public let to: LogText
-    /// What changed: ascending, with at least one unchanged line between any two.
+    /// The changes, ascending, with at least one unchanged line between any two.
     public let changes: [LineChange]
 
-    /// Compares two logs by the numbers of their lines, one number a line, all from one `LineInterner`.
+    /// Compares two logs by the numbers of their lines, one number for each line, all from one `LineInterner`.
     ///
-    /// `costLimit` bounds the work as `LineDiff` says, and `isStopped` ends it early.
+    /// `costLimit` limits the work as described at `LineDiff`, and `isStopped` ends it early.
     public init(
         from: LogText, _ fromNumbers: [Int32], to: LogText, _ toNumbers: [Int32], costLimit: Int = LineDiff.costLimit,
         isStopped: () -> Bool = { false }
@@ -27,7 +27,7 @@ public struct LogDiff: Sendable {
         changes = sliding.slide(found, unless: isStopped)
     }
 
-    /// Compares two logs by each of their bytes, the endings of lines too.
+    /// Compares two logs byte by byte, including line endings.
     public init(
         exactlyFrom from: LogText, to: LogText, costLimit: Int = LineDiff.costLimit,
         isStopped: () -> Bool = { false }
@@ -36,15 +36,15 @@ public struct LogDiff: Sendable {
         self.init(from: from, numbers.from, to: to, numbers.to, costLimit: costLimit, isStopped: isStopped)
     }
 
-    /// Two logs whose changes are known.
+    /// Creates the difference from known changes.
     init(from: LogText, to: LogText, changes: [LineChange]) {
         (self.from, self.to, self.changes) = (from, to, changes)
     }
 
-    /// How many lines were added.
+    /// The number of added lines.
     public var added: Int { changes.reduce(0) { $0 + $1.to.count } }
 
-    /// How many lines were removed.
+    /// The number of removed lines.
     public var removed: Int { changes.reduce(0) { $0 + $1.from.count } }
 
     /// The changes with up to `context` unchanged lines around them. Changes whose context would touch or overlap share
@@ -53,9 +53,9 @@ public struct LogDiff: Sendable {
         places(context: context).map { Hunk($0, changes) }
     }
 
-    /// Where the hunks are.
+    /// The positions of the hunks.
     func places(context: Int) -> [HunkPlace] {
-        // A log has no more lines than this, and a sum with it can't overflow.
+        // A log has no more lines than this, and a sum with this number cannot overflow.
         let context = max(0, min(context, from.lineCount + to.lineCount))
         var places: [HunkPlace] = []
         var first = 0
@@ -79,11 +79,11 @@ public struct LogDiff: Sendable {
     }
 }
 
-/// Where a hunk is: which changes it holds and which lines it covers, context included.
+/// The position of a hunk: the changes in it and the lines that it covers, context included.
 struct HunkPlace {
     let changes: Range<Int>
     let from, to: Range<Int>
 
-    /// A range as unified diffs count: the first line from 1, or the line before where there is none.
+    /// The start of a range as unified diffs count: the first line from 1, or the line before an empty range.
     static func start(_ range: Range<Int>) -> Int { range.isEmpty ? range.lowerBound : range.lowerBound + 1 }
 }

@@ -1,30 +1,31 @@
-/// Which removed lines became which added ones.
+/// Pairs removed lines with the added lines that replaced them.
 ///
-/// Pairs keep the order of both sides. In a block of reasonable size they are those with the greatest sum of likeness; in
-/// a larger one first lines of the same shape (equal but for numbers) are paired, then what lies between if that is of
-/// reasonable size. Only the beginning of long lines is looked at, so work is in proportion to the lines.
+/// Pairs keep the order of both sides. In a block of reasonable size they are the pairs with the greatest total
+/// similarity. In a larger block, lines of the same shape (equal except for numbers) are paired first, then the lines
+/// between them if they form blocks of reasonable size. Only the beginning of long lines is examined, so the work is
+/// proportional to the number of lines.
 struct SimilarLines {
-    /// How many words are compared in one block at most.
+    /// The greatest number of words that are compared in one block.
     static let budget = 1 << 18
-    /// The least likeness of a pair, of 1000.
+    /// The least similarity of a pair, in thousandths.
     static let threshold = 400
 
-    /// A run of letters and digits weighs no more than this, whatever it is made of: a checksum is one word, not thirty.
+    /// The greatest weight of a run of letters and digits, so that a checksum counts as one word, not as thirty.
     private static let mostWeight = 10
 
     private var removed: [Features] = []
     private var added: [Features] = []
 
-    /// What is known of a line.
+    /// The features of a line.
     private struct Features {
-        /// The numbers of its words that count, ascending, and what each counts.
+        /// The numbers of the words that count, ascending, with their weights.
         var words: [(number: Int32, weight: Int)] = []
         var weight = 0
-        /// The number of its shape.
+        /// The number of the line's shape.
         var shape: Int32 = 0
     }
 
-    /// - Parameter isStopped: asked now and then; once it is true, the other lines are like no line.
+    /// - Parameter isStopped: called now and then; once it returns true, the remaining lines are similar to no line.
     init(_ removed: [MaskedLine], _ added: [MaskedLine], unless isStopped: () -> Bool = { false }) {
         var (words, shapes) = (LineInterner(), LineInterner())
         func features(_ lines: [MaskedLine]) -> [Features] {
@@ -38,13 +39,14 @@ struct SimilarLines {
         self.added = features(added)
     }
 
-    /// Names say more about the kind of a line than numbers do, and long ones more than short ones; marks say nothing.
+    /// Extracts the features of a line. Names say more about the kind of a line than numbers, and long names more than
+    /// short ones; punctuation says nothing.
     private static func features(_ line: MaskedLine, _ interner: inout LineInterner, _ shapes: inout LineInterner)
         -> Features
     {
         var features = Features()
         let bytes = line.bytes.prefix(LineEmphasis.longestInWords)
-        let words = Word.words(of: bytes, masked: line.masked)
+        let words = LineWord.words(of: bytes, masked: line.masked)
         var shape: [UInt8] = []
         shape.reserveCapacity(bytes.count)
         var runWeight = 0
@@ -68,7 +70,7 @@ struct SimilarLines {
 
     /// The pairs, ascending on both sides.
     ///
-    /// - Parameter isStopped: asked now and then; once it is true, the other lines have no pair.
+    /// - Parameter isStopped: called now and then; once it returns true, the remaining lines have no pair.
     func pairs(unless isStopped: () -> Bool = { false }) -> [(removed: Int, added: Int)] {
         let whole = LineChange(from: removed.indices, to: added.indices)
         if isReasonable(whole) { return bestPairs(whole) }
@@ -89,14 +91,14 @@ struct SimilarLines {
     }
 
     private func isReasonable(_ block: LineChange) -> Bool {
-        // One more than the words, so that lines without any cost something too.
+        // One is added to the number of words, so that lines without words cost something too.
         let removedWords = removed[block.from].reduce(0) { $0 + $1.words.count + 1 }
         let addedWords = added[block.to].reduce(0) { $0 + $1.words.count + 1 }
         return removedWords * block.to.count + addedWords * block.from.count <= Self.budget
     }
 
-    /// The alignment with the greatest sum of likeness, the usual dynamic programme, from the end so that the first of
-    /// equals wins.
+    /// The alignment with the greatest total similarity, by dynamic programming. It runs from the end, so that the
+    /// first of equal alignments wins.
     private func bestPairs(_ block: LineChange) -> [(removed: Int, added: Int)] {
         let width = block.to.count + 1
         var best = Array(repeating: 0, count: (block.from.count + 1) * width)
@@ -127,7 +129,8 @@ struct SimilarLines {
         return pairs
     }
 
-    /// Twice what two lines share, of what both have (Dice's coefficient), in thousandths.
+    /// The similarity of two lines: twice the weight that they share, divided by the weight of both (Dice's
+    /// coefficient), in thousandths.
     private func likeness(_ one: Features, _ other: Features) -> Int {
         guard one.weight + other.weight > 0 else { return 0 }
         var (x, y, shared) = (0, 0, 0)
@@ -141,7 +144,7 @@ struct SimilarLines {
     }
 }
 
-/// A line and what of it is looked through.
+/// A line with the ranges that masks took.
 struct MaskedLine {
     var bytes: ArraySlice<UInt8>
     var masked: [Range<Int>]

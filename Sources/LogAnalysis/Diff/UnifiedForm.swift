@@ -1,39 +1,41 @@
 /// A comparison as a unified diff, the form that `patch` and `git apply` read.
 ///
-/// For logs that were compared exactly, applying it to the old one gives the new one, byte for byte. The form is GNU
-/// diff's: https://www.gnu.org/software/diffutils/manual/html_node/Detailed-Unified.html
+/// If the logs were compared exactly, applying the diff to the old log gives the new one, byte for byte. The format is
+/// GNU diff's: https://www.gnu.org/software/diffutils/manual/html_node/Detailed-Unified.html
 public struct UnifiedForm: Sendable {
     private let diff: LogDiff
     private let context: Int
     private let header: [UInt8]
 
-    /// The form of a comparison, with the two names that stand above it.
+    /// The unified diff of a comparison, with the two names for its header.
     public init(_ diff: LogDiff, from: String, to: String, context: Int = 3) {
         self.diff = diff
         self.context = context
         header = Array("--- \(Self.name(from))\n+++ \(Self.name(to))\n".utf8)
     }
 
-    /// The whole form; empty where nothing changed.
+    /// The whole diff; empty if nothing changed.
     public var bytes: [UInt8] {
         var bytes: [UInt8] = []
         write { bytes.append(contentsOf: $0) }
         return bytes
     }
 
-    /// Hands on the form in pieces, so that a long one need not be held; none where nothing changed.
+    /// Passes the diff to `receive` in pieces, so that a long one need not be in memory. There are no pieces if nothing
+    /// changed.
     public func write<Problem: Error>(_ receive: (UnsafeRawBufferPointer) throws(Problem) -> Void) throws(Problem) {
         var pieces = Pieces(self)
         var piece: [UInt8] = []
         while pieces.fill(&piece) { try piece.hand(receive) }
     }
 
-    /// The form in pieces of some ten thousand bytes, for whoever takes one after another; a long line is in several.
+    /// The diff in pieces of some tens of kilobytes, to be taken one after another; a long line is split over several
+    /// pieces.
     public var pieces: Pieces { Pieces(self) }
 
-    /// Makes one piece of a form after another.
+    /// Makes the pieces of a diff, one after another.
     public struct Pieces: Sendable, IteratorProtocol {
-        /// Lines that stand together and have one mark.
+        /// Consecutive lines with the same mark.
         private struct Run {
             let mark: UInt8
             let isNew: Bool
@@ -43,9 +45,9 @@ public struct UnifiedForm: Sendable {
         private let form: UnifiedForm
         private let places: [HunkPlace]
         private var placeCount = 0
-        /// What is left of the hunk, the next run last.
+        /// The remaining runs of the hunk; the next run is the last element.
         private var runs: [Run] = []
-        /// How much of the next line was handed on.
+        /// The number of bytes of the next line that were already written.
         private var offset = 0
         private static let size = 1 << 16
 
@@ -60,7 +62,7 @@ public struct UnifiedForm: Sendable {
             return fill(&piece) ? piece : nil
         }
 
-        /// Puts the next piece in the place of what was in `piece`; false at the end.
+        /// Replaces the contents of `piece` by the next piece; returns false at the end.
         fileprivate mutating func fill(_ piece: inout [UInt8]) -> Bool {
             piece.removeAll(keepingCapacity: true)
             while piece.count < Self.size {
@@ -90,7 +92,7 @@ public struct UnifiedForm: Sendable {
             runs.reverse()
         }
 
-        /// Appends as much of a run as the piece has room for; the rest of it comes next.
+        /// Appends as much of a run as the piece has room for; the rest of the run stays for the next piece.
         private mutating func append(_ run: Run, to piece: inout [UInt8]) {
             let log = run.isNew ? form.diff.to : form.diff.from
             var line = run.lines.lowerBound
@@ -118,7 +120,8 @@ public struct UnifiedForm: Sendable {
         range.count == 1 ? "\(HunkPlace.start(range))" : "\(HunkPlace.start(range)),\(range.count)"
     }
 
-    /// A name as `patch` reads it: one with a space is ended by a tab, one that a line can't hold is written as in C.
+    /// A name as `patch` reads it: a name with a space ends with a tab, and a name with characters that a line cannot
+    /// contain is quoted as in C.
     private static func name(_ name: String) -> String {
         guard name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "\"") }) else {
             return name.utf8.contains(UInt8(ascii: " ")) ? name + "\t" : name
@@ -140,7 +143,7 @@ public struct UnifiedForm: Sendable {
 }
 
 extension [UInt8] {
-    /// `withUnsafeBytes`, but with a typed error.
+    /// Calls `receive` like `withUnsafeBytes`, but with a typed error.
     fileprivate func hand<Problem: Error>(
         _ receive: (UnsafeRawBufferPointer) throws(Problem) -> Void
     ) throws(Problem) {

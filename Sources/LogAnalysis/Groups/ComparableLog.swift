@@ -1,27 +1,28 @@
-/// A log made ready for being compared line by line: its lines as they are shown, and as they are compared.
+/// A log prepared for a line-by-line comparison: the lines to show, and the hashes to compare.
 public struct ComparableLog: Sendable {
-    /// The lines as they are shown: as the host printed them, but without those that a user's mask took whole, and of a line
-    /// that was drawn anew in place each state that counts as a line.
+    /// The lines to show, as the host printed them, but without the lines that a user's mask took as a whole. A line
+    /// that was redrawn in place is replaced by its states that count as lines.
     public let text: LogText
-    /// For each line the places that masks took, ascending, in bytes from its beginning; none of a line of more than 64 KiB.
+    /// For each line, the ranges that masks took, ascending, in bytes from its beginning; empty for a line of more than
+    /// 64 KiB.
     public let masked: [[Range<Int>]]
-    /// The lines, from 1, in which a user's mask gave up.
+    /// The numbers, from 1, of the lines on which a user's mask gave up.
     public let undecided: [Int]
-    /// What each line is compared by; empty where every byte counts, also of the endings.
+    /// The hashes by which lines are compared; empty if every byte counts, including line endings.
     let hashes: [ByteHash]
-    /// For each line its number, from 1, in the log; nil where the lines are those of the log in its order.
+    /// The number of each line in the log, from 1; nil if the lines are the lines of the log in their order.
     private let ownNumbers: [Int]?
     let isExact: Bool
     let isUnordered: Bool
 
-    /// Makes a log ready for a comparison.
+    /// Prepares a log for a comparison.
     ///
-    /// - Parameter isStopped: asked now and then; once it is true, what comes of the log means nothing.
+    /// - Parameter isStopped: called now and then; once it returns true, the result is meaningless.
     public init(
         _ log: [UInt8], host: HostIdentity, comparison: Comparison,
         isStopped: @escaping @Sendable () -> Bool = { false }
     ) {
-        // Learning has judged the order of lines; what is left of it is noise.
+        // Learning has already judged the order of lines, so the remaining differences in order are noise.
         (isExact, isUnordered) = (
             comparison.isExact, comparison.isUnordered || (comparison.learned != nil && !comparison.keepsOrder)
         )
@@ -62,7 +63,7 @@ public struct ComparableLog: Sendable {
         }
     }
 
-    /// The lines of another log in another order.
+    /// Creates a log with the lines of another log in another order.
     fileprivate init(_ log: ComparableLog, order: [Int]) {
         var shown: [UInt8] = []
         shown.reserveCapacity(log.text.bytes.count + 1)
@@ -77,7 +78,7 @@ public struct ComparableLog: Sendable {
         (undecided, isExact, isUnordered) = (log.undecided, log.isExact, log.isUnordered)
     }
 
-    /// The lines that learning leaves, with what they come down to.
+    /// The lines that learning does not remove, with the hashes by which they are compared.
     private static func seenThrough(
         _ lines: [NormalisedLog.Line], _ hashes: [ByteHash], by learned: LearnedLines
     ) -> ([NormalisedLog.Line], [ByteHash]) {
@@ -98,7 +99,8 @@ public struct ComparableLog: Sendable {
         return kept
     }
 
-    /// The log itself where all of it is shown: a log may have hundreds of megabytes. Otherwise what is shown of its lines.
+    /// Returns the log itself if all of it is shown, because a log may have hundreds of megabytes; otherwise the bytes
+    /// that are shown.
     private static func shown(_ log: [UInt8], _ lines: [NormalisedLog.Line]) -> LogText {
         let text = LogText(log)
         let isWhole =
@@ -114,28 +116,29 @@ public struct ComparableLog: Sendable {
         return LogText(shown)
     }
 
-    /// How many lines there are.
+    /// The number of lines.
     public var lineCount: Int { text.lineCount }
 
-    /// A line as it is shown: where every byte counts, with the CR of a Windows ending, which may be all that differs.
+    /// A line to show. If every byte counts, it includes the CR of a Windows line ending, which may be the only
+    /// difference.
     public func line(_ index: Int) -> ArraySlice<UInt8> {
         let line = text.line(index)
         let hasReturn = isExact && line.endIndex < text.bytes.count && text.bytes[line.endIndex] == UInt8(ascii: "\r")
         return hasReturn ? text.bytes[line.startIndex..<line.endIndex + 1] : line
     }
 
-    /// The number, from 1, that a line has in the log.
+    /// The number of a line in the log, from 1.
     public func number(ofLine index: Int) -> Int {
         guard let ownNumbers, ownNumbers.indices.contains(index) else { return index + 1 }
         return ownNumbers[index]
     }
 
-    /// Whether a line is the last and lacks its line feed, in a comparison in which that counts.
+    /// Whether a line is the last one and has no line feed, in a comparison in which that counts.
     public func isLastWithoutEnding(_ index: Int?) -> Bool {
         isExact && !isUnordered && index == lineCount - 1 && text.bytes.last != UInt8(ascii: "\n")
     }
 
-    /// Numbers for the lines, equal ones for lines that compare as equal.
+    /// Numbers for the lines; lines that compare as equal have equal numbers.
     func numbers(_ interner: inout LineInterner) -> [Int32] {
         interner.startLog()
         return hashes.map { hash in
@@ -145,13 +148,15 @@ public struct ComparableLog: Sendable {
 }
 
 extension LogDiff {
-    /// How one log differs from another, as both were made ready for.
+    /// Compares two prepared logs.
     ///
-    /// Where lines count as the same in any order, those of the new log that have a counterpart in the old one are put in
-    /// its order, each followed by the lines that followed it and have none: only what one of the two lacks is a change.
+    /// If lines count as the same in any order, the lines of the new log that have a counterpart are put in the order
+    /// of the old log, each followed by the lines without a counterpart that came after it. Then a change is only a
+    /// line that one of the logs lacks.
     ///
-    /// - Parameter isStopped: asked now and then; once it is true, the difference is correct, but not the shortest.
-    /// - Returns: also the new log with its lines in the order in which they are compared.
+    /// - Parameter isStopped: called now and then; once it returns true, the difference is correct, but not the
+    ///   shortest.
+    /// - Returns: the difference, and the new log with its lines in the order in which they are compared.
     public static func comparing(
         _ from: ComparableLog, _ to: ComparableLog, isStopped: () -> Bool = { false }
     ) -> (to: ComparableLog, diff: LogDiff) {

@@ -1,26 +1,26 @@
-/// The lines of a log as they are compared, without what showing them all would need: for finding the first line that
-/// sets one log apart from another, also where logs have millions of lines.
+/// The lines of a log as they are compared, without the memory that showing all of them would need. It finds the first
+/// line in which two logs differ, also in logs of millions of lines.
 ///
-/// Lines are told apart by their hashes; the log itself is kept for showing one of them.
+/// Lines are compared by their hashes; the log itself is kept to show one of them.
 public struct ComparedLines: Sendable {
     private let original: [UInt8]
     private let isExact: Bool
-    /// The lines in order, and the distinct ones, in 128 bits each. Where every byte counts, each state of a line that was
-    /// drawn anew in place is one of them, with its CR.
+    /// The hashes of the lines in order, and the distinct hashes, of 128 bits each. If every byte counts, each state of
+    /// a line that was redrawn in place has a hash of its own, including its CR.
     private let hashes: [ByteHash]
-    /// Which of them are not simply the next lines of the log, as `NormalisedLog.jumps` has them.
+    /// The lines that are not simply the next line of the log, as in `NormalisedLog.jumps`.
     private let jumps: [(line: Int, place: Int)]
     private let distinct: Set<ByteHash>
-    /// The lines, from 1, in which a user's mask gave up.
+    /// The numbers, from 1, of the lines on which a user's mask gave up.
     public let undecided: [Int]
-    /// How often each mask took something, by its name; only those that did.
+    /// The number of times that each mask took something, by the mask's name; only for masks that took something.
     public let masks: [String: Int]
-    /// How many lines there are: as many as the log has where every byte counts, else as many as are compared.
+    /// The number of lines: all lines of the log if every byte counts, otherwise the compared lines.
     public let lineCount: Int
 
-    /// Makes a log ready for a comparison.
+    /// Prepares a log for a comparison.
     ///
-    /// - Parameter isStopped: asked now and then; once it is true, what comes of the log means nothing.
+    /// - Parameter isStopped: called now and then; once it returns true, the result is meaningless.
     public init(
         _ log: [UInt8], host: HostIdentity, comparison: Comparison,
         isStopped: @escaping @Sendable () -> Bool = { false }
@@ -55,20 +55,21 @@ public struct ComparedLines: Sendable {
         distinct = Set(hashes)
     }
 
-    /// How long the log is, as the host printed it.
+    /// The length of the log in bytes, as the host printed it.
     public var byteCount: Int { original.count }
 
-    /// The first line by which another log differs.
+    /// The first line in which another log differs.
     public enum Difference: Sendable, Hashable {
-        /// This line of the other log is not here.
+        /// The line of the other log with this index is not in this log.
         case added(Int)
-        /// This line is not in the other log.
+        /// The line of this log with this index is not in the other log.
         case removed(Int)
-        /// Both have the same lines, and from this line of the other log on not in the same order or number.
+        /// Both logs have the same lines, but from the line of the other log with this index on, their order or number
+        /// differs.
         case moved(Int)
     }
 
-    /// What first sets another log apart; nil when nothing does.
+    /// The first difference of another log; nil if there is none.
     public func firstDifference(of other: ComparedLines) -> Difference? {
         if let index = other.hashes.firstIndex(where: { !distinct.contains($0) }) { return .added(index) }
         if let index = hashes.firstIndex(where: { !other.distinct.contains($0) }) { return .removed(index) }
@@ -76,16 +77,16 @@ public struct ComparedLines: Sendable {
         while common < min(hashes.count, other.hashes.count), hashes[common] == other.hashes[common] { common += 1 }
         if common < other.hashes.count { return .moved(common) }
         if common < hashes.count { return .removed(common) }
-        // Where every byte counts, all lines may be the same and the last one lack its line feed.
+        // If every byte counts, all lines may be the same and the last one may lack its line feed.
         return isExact && original.count != other.original.count ? .moved(max(0, common - 1)) : nil
     }
 
-    /// A line as the host printed it; of one that was drawn anew in place, one state. Where every byte counts, with the CR before
-    /// its LF. Empty beyond the last line.
+    /// A line as the host printed it, or one state of a line that was redrawn in place. If every byte counts, the CR
+    /// before the LF is included. Empty beyond the last line.
     public func line(_ index: Int) -> [UInt8] {
         guard hashes.indices.contains(index) else { return [] }
         let (line, place) = jumps.last { $0.line <= index } ?? (line: 0, place: 0)
-        // Behind the last jump every line is the next one of the log.
+        // After the last jump every line is the next one of the log.
         var (count, result) = (index - line, [UInt8]())
         original.withUnsafeBytes { bytes in
             UnsafeRawBufferPointer(rebasing: bytes[min(place, bytes.count)...]).forEachLine(unless: { count < 0 }) {
@@ -97,25 +98,25 @@ public struct ComparedLines: Sendable {
         return result
     }
 
-    /// The first line with a hash, as the host printed it; nil where there is none.
+    /// The first line with the hash of a deviation, as the host printed it; nil if there is none.
     public func text(of deviation: Deviation) -> [UInt8]? { hashes.firstIndex(of: deviation.line).map(line) }
 
-    /// The first line that another host has in its place, as this host printed it; nil where there is none.
+    /// The line that this host has in place of a deviation's line, as this host printed it; nil if there is none.
     public func textInstead(of deviation: Deviation) -> [UInt8]? {
         deviation.instead.flatMap { hashes.firstIndex(of: $0) }.map(line)
     }
 
-    /// What is shown of a line, or of the rest of one from a state on.
+    /// The part of a line, or of its rest from a state on, that is shown.
     private func shown(_ line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
         let end = line.withoutReturns
-        // An ending that counts is shown.
+        // A line ending that counts is shown.
         guard let state = end.firstReturn else { return isExact ? line : end }
         return UnsafeRawBufferPointer(rebasing: end[..<state])
     }
 }
 
 extension UnsafeRawBufferPointer {
-    /// Calls `body` for each state of a line, also for those that were no more than progress, each with the CRs behind it.
+    /// Calls `body` for each state of a line, including states that were only progress, each with the CRs after it.
     fileprivate func forEachDrawnPiece(_ body: (UnsafeRawBufferPointer) -> Void) {
         var (rest, end) = (self, withoutReturns.count)
         while let state = UnsafeRawBufferPointer(rebasing: rest[..<end]).firstReturn {

@@ -1,23 +1,24 @@
-/// How logs are held against each other: what counts as the same.
+/// The rules of a comparison of logs: which differences count.
 public struct Comparison: Sendable {
-    /// What is looked through. Where the comparison is exact, no mask is on.
+    /// The masks for differences that do not count. If the comparison is exact, no mask is on.
     public let masks: Masks
-    /// Whether every byte counts, line endings too.
+    /// Whether every byte counts, including line endings.
     public let isExact: Bool
-    /// Whether the same lines in another order are the same.
+    /// Whether the same lines in another order count as the same.
     public let isUnordered: Bool
 
-    /// Whether what varies is learned from all hosts' lines, where they are enough. Never of an exact comparison.
+    /// Whether the parts that vary are learned from the lines of all hosts, if there are enough lines. Always false for
+    /// an exact comparison.
     public let learns: Bool
-    /// The places that count although learning would look through them.
+    /// The places that count although learning would ignore them.
     public var countedPlaces: Set<LearnedPlace.Identity> = []
-    /// What was learned about the lines of hosts that stand for groups.
+    /// The result of learning from the lines of the hosts that represent groups.
     public var learned: LearnedLines?
-    /// Whether the order of lines counts although it was learned: for two hosts that differ in it.
+    /// Whether the order of lines counts although learning judged it, to compare two hosts that differ in order.
     public var keepsOrder = false
 
-    /// A comparison that looks through `masks`; an exact one looks through nothing, another one in which order doesn't count
-    /// through the positions in counters such as `(3/12)`, too.
+    /// Creates a comparison that ignores what `masks` take. An exact comparison uses no masks; any other comparison in
+    /// which order does not count also ignores the positions in counters such as `(3/12)`.
     public init(masks: Masks = Masks(), isExact: Bool = false, isUnordered: Bool = false, learns: Bool = true) {
         var masks = isExact ? .none : masks
         if isUnordered, !isExact { masks.add(CounterRecogniser.mask, CounterRecogniser()) }
@@ -28,7 +29,7 @@ public struct Comparison: Sendable {
     }
 }
 
-/// What a log comes down to in a comparison: equal keys mean that two hosts did the same.
+/// The key of a log in a comparison: equal keys mean that two hosts did the same.
 public struct LogKey: Hashable, Sendable {
     private let hash: ByteHash
 
@@ -36,7 +37,7 @@ public struct LogKey: Hashable, Sendable {
         self.hash = hash
     }
 
-    /// The key of lines in any order: their hashes are added, which forgets the order and nothing else.
+    /// The key of lines in any order. Their hashes are added, which loses the order and nothing else.
     fileprivate init(lines hashes: [ByteHash]) {
         var (first, second) = (UInt64(0), UInt64(0))
         for hash in hashes {
@@ -47,18 +48,18 @@ public struct LogKey: Hashable, Sendable {
     }
 }
 
-/// Makes the keys of logs, one after another; keeps its memory from one to the next. Each thread has its own.
+/// Computes the keys of logs, one after another, and reuses its memory. Each thread needs its own.
 public struct LogKeys {
     private let comparison: Comparison
     private let normaliser: Normaliser
     private let isStopped: @Sendable () -> Bool
     private var normalised: NormalisedLog
-    /// How often each mask took something, by its index in `Masks.all`.
+    /// The number of times that each mask took something, by the mask's index in `Masks.all`.
     public private(set) var counts: [Int]
 
-    /// Keys as a comparison wants them.
+    /// Creates keys for a comparison.
     ///
-    /// - Parameter isStopped: asked now and then; once it is true, a key means nothing.
+    /// - Parameter isStopped: called now and then; once it returns true, a key is meaningless.
     public init(_ comparison: Comparison, isStopped: @escaping @Sendable () -> Bool = { false }) {
         self.comparison = comparison
         self.isStopped = isStopped
@@ -67,11 +68,11 @@ public struct LogKeys {
         counts = comparison.masks.all.map { _ in 0 }
     }
 
-    /// The lines, from 1, of the log before in which a user's mask gave up. Where they are more than
-    /// `RegularExpression.mostUndecidedLines`, that log was not read to its end, and its key means nothing.
+    /// The numbers, from 1, of the lines of the previous log on which a user's mask gave up. If they are more than
+    /// `RegularExpression.mostUndecidedLines`, that log was not read to its end, and its key is meaningless.
     public var undecided: [Int] { normalised.undecided }
 
-    /// The key of what a host printed.
+    /// The key of a host's log.
     public mutating func key(of log: [UInt8], host: HostIdentity) -> LogKey {
         log.withUnsafeBytes { bytes in
             if comparison.isExact {
@@ -90,7 +91,7 @@ public struct LogKeys {
 extension UnsafeRawBufferPointer {
     /// The hash of each line, without its LF.
     ///
-    /// - Parameter isStopped: asked now and then; once it is true, the other lines are left out.
+    /// - Parameter isStopped: called now and then; once it returns true, the other lines are left out.
     func lineHashes(unless isStopped: () -> Bool) -> [ByteHash] {
         var hashes: [ByteHash] = []
         forEachLine(unless: isStopped) { hashes.append(ByteHash($0)) }

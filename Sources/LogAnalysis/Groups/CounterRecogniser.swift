@@ -1,13 +1,13 @@
 import Glibc
 
-/// Takes the position out of counters such as `(3/12)` and `[3/12]` that something on the line stands behind: where lines
-/// count as the same in any order, so do their numbers. `(3/12)` at the end of a line is a result.
+/// Masks the position in counters such as `(3/12)` and `[3/12]` if the line goes on after the counter: if lines count
+/// as the same in any order, their numbers do not count either. `(3/12)` at the end of a line is a result.
 struct CounterRecogniser: LineRecogniser, LineRecogniserSearch {
     static let mask = Mask(
         name: "unordered:counter", meaning: "the position in a counter such as (3/12)", example: "(3/12): a.rpm",
         placeholder: "<counter>")
 
-    /// A counter of more digits is none, and is no reason to look far.
+    /// The greatest number of digits of a counter; it also limits how far is searched.
     private static let mostDigits = 9
 
     func makeSearch() -> any LineRecogniserSearch { self }
@@ -32,7 +32,7 @@ struct CounterRecogniser: LineRecogniser, LineRecogniserSearch {
         return .none
     }
 
-    /// The number before a slash where the two are of a counter.
+    /// The range of the number before a slash if the slash is part of a counter.
     private static func position(before slash: Int, in line: UnsafeRawBufferPointer) -> Range<Int>? {
         var (start, end) = (slash, slash + 1)
         while start > 0, slash - start < mostDigits, line[start - 1].isDecimalDigit { start -= 1 }

@@ -1,25 +1,26 @@
-/// A set of host positions (0, 1, 2, … in the order the caller gave its hosts), compact where they lie together.
+/// A set of host positions (0, 1, 2, … in the order in which the caller gave its hosts), compact if they are close
+/// together.
 public struct HostPositions: Sendable, Hashable {
     /// The index of `words[0]` in a bit set that would begin at position 0.
     private var firstWord = 0
     private var words: [UInt64] = []
 
-    /// A set of no hosts.
+    /// Creates an empty set.
     public init() {}
 
-    /// How many hosts there are.
+    /// The number of hosts.
     public var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
-    /// Whether there are none.
+    /// Whether the set is empty.
     public var isEmpty: Bool { words.isEmpty }
 
-    /// Whether `position` is among them.
+    /// Whether `position` is in the set.
     public func contains(_ position: Int) -> Bool {
         let word = (position >> 6) - firstWord
         return position >= 0 && words.indices.contains(word) && words[word] >> UInt64(position & 63) & 1 == 1
     }
 
-    /// How many of its hosts are in another set, too.
+    /// The number of hosts that are in another set, too.
     public func count(in other: HostPositions) -> Int {
         let (start, stop) = (
             max(firstWord, other.firstWord), min(firstWord + words.count, other.firstWord + other.words.count)
@@ -30,7 +31,7 @@ public struct HostPositions: Sendable, Hashable {
         }
     }
 
-    /// Adds a host; a negative position is no host.
+    /// Adds a host; a negative position is ignored.
     public mutating func insert(_ position: Int) {
         guard position >= 0 else { return }
         makeRoom(forWord: position >> 6)
@@ -57,12 +58,12 @@ public struct HostPositions: Sendable, Hashable {
         }
     }
 
-    /// Whether two sets have the same hosts, however they grew.
+    /// Whether two sets have the same hosts, regardless of how they were built.
     public static func == (one: HostPositions, other: HostPositions) -> Bool {
         one.positions.elementsEqual(other.positions)
     }
 
-    /// Hashes the hosts.
+    /// Hashes the positions.
     public func hash(into hasher: inout Hasher) {
         for position in positions { hasher.combine(position) }
     }

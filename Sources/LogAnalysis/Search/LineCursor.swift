@@ -1,15 +1,15 @@
 import Glibc
 
-/// Where lines begin and end in a log, and their numbers: counted from one place to the next, never twice.
+/// Finds where the lines of a log begin and end, and counts them from one position to the next, never twice.
 struct LineCursor {
-    /// A line that begins at a place, and its number.
+    /// The offset at which a line begins, and the line's number.
     struct Mark: Sendable {
         var place = 0
         var number: Int
     }
 
     private let log: UnsafeRawBufferPointer
-    /// The line whose number was told last: counting goes on from there.
+    /// The line whose number was returned last; counting continues there.
     private(set) var mark: Mark
 
     init(_ log: UnsafeRawBufferPointer, from mark: Mark) {
@@ -17,7 +17,7 @@ struct LineCursor {
         self.mark = mark
     }
 
-    /// The number, from 1, of the line that begins at `start`; `start` never goes back.
+    /// The number, from 1, of the line that begins at `start`. `start` must never decrease.
     mutating func number(at start: Int) -> Int {
         var count = 0
         for index in mark.place..<max(mark.place, start) where log[index] == 0x0A { count &+= 1 }
@@ -25,7 +25,8 @@ struct LineCursor {
         return mark.number
     }
 
-    /// The line that begins at `start`, without its ending (a CR belongs to it), and where the next one begins.
+    /// The range of the line that begins at `start`, without its ending (a CR before the LF belongs to it), and the
+    /// offset at which the next line begins.
     static func line(of log: UnsafeRawBufferPointer, at start: Int) -> (range: Range<Int>, next: Int) {
         guard let base = log.baseAddress, start < log.count else { return (start..<start, start) }
         let feed = memchr(base + start, 0x0A, log.count - start).map { UnsafeRawPointer($0) - base }
@@ -34,7 +35,8 @@ struct LineCursor {
         return (start..<end, feed.map { $0 + 1 } ?? log.count)
     }
 
-    /// The beginning of the line that `place` lies in, or of one that stands `linesBefore` lines before it.
+    /// The offset at which the line that contains `place`, or the line `linesBefore` lines before it, begins, but not
+    /// less than `floor`.
     static func start(of log: UnsafeRawBufferPointer, linesBefore: Int, _ place: Int, notBefore floor: Int) -> Int {
         var start = place
         var left = linesBefore
@@ -47,4 +49,38 @@ struct LineCursor {
         }
         return floor
     }
+}
+
+/// Finds the lines of a log that contain one of the literals that every match must contain.
+final class LineCandidates {
+    private let log: UnsafeRawBufferPointer
+    private var scan: LiteralScan
+    private let start: Int
+    private var count = 0
+    private var place: Int
+    /// The number of candidates after which their distance is judged.
+    private static let trial = 64
+    /// The least average distance of candidates, in bytes. If they are nearer to each other, trying every line is
+    /// cheaper than searching for literals (measured: literals pay if fewer than about a quarter of the lines have
+    /// one).
+    private static let leastDistance = 400
+
+    /// Finds candidates from the line that begins at `start` on.
+    init(_ finder: LiteralFinder, _ log: UnsafeRawBufferPointer, from start: Int) {
+        self.log = log
+        (self.start, place) = (start, start)
+        scan = LiteralScan(finder, log)
+    }
+
+    /// The offset at which the next candidate begins, at or after `start`, which is the beginning of a line; nil if
+    /// there is none.
+    func next(from start: Int) -> Int? {
+        guard let literal = scan.next(from: start) else { return nil }
+        count += 1
+        place = LineCursor.start(of: log, linesBefore: 0, literal, notBefore: start)
+        return place
+    }
+
+    /// Whether candidates are so rare that searching for literals pays.
+    var areRare: Bool { count < Self.trial || (place - start) / count >= Self.leastDistance }
 }

@@ -1,39 +1,39 @@
-/// What a user looks for in lines: one or several patterns, read as grep reads them.
+/// The patterns that a user searches for in lines, read as grep reads them.
 public struct LineExpressions: Sendable {
     /// How patterns are read and matched.
     public struct Options: Sendable, Hashable {
-        /// Upper and lower case are the same.
+        /// Whether upper and lower case are equal.
         public var ignoresCase = false
-        /// Upper and lower case are the same for a pattern in which no upper-case letter stands for itself.
+        /// Whether upper and lower case are equal for a pattern without a literal upper-case letter.
         public var usesSmartCase = false
-        /// The pattern is plain text.
+        /// Whether a pattern is plain text, not a regular expression.
         public var isFixed = false
-        /// Before and after a match stands no letter, digit or underscore.
+        /// Whether a match must have no letter, digit or underscore directly before or after it.
         public var isWord = false
-        /// A match is the whole line.
+        /// Whether a match must be the whole line.
         public var isWholeLine = false
 
-        /// A pattern as it stands.
+        /// The default options: a pattern is a case-sensitive regular expression that may match anywhere in a line.
         public init() {}
     }
 
-    /// The patterns, compiled; a line matches if one of them does.
+    /// The compiled patterns; a line matches if one of them matches.
     let expressions: [RegularExpression]
-    /// The names of the expressions' named capture groups, each once, in the order in which they stand.
+    /// The names of the named capture groups of all patterns, in the order of the patterns, without duplicates.
     public let groupNames: [String]
-    /// Finds lines that may match; nil where every line has to be tried.
+    /// Finds lines that may match; nil if every line has to be tried.
     let finder: LiteralFinder?
 
-    /// Compiles patterns. A pattern of several lines is several patterns.
+    /// Compiles patterns. Each line of a pattern is a pattern of its own.
     ///
-    /// - Throws: `RegularExpression.PatternError` for the first that is none.
+    /// - Throws: `RegularExpression.PatternError` for the first pattern that cannot be compiled.
     public init(
         _ patterns: [String], _ options: Options = Options()
     ) throws(RegularExpression.PatternError) {
         var expressions: [RegularExpression] = []
         var literals: [[UInt8]]? = []
         let lines = patterns.flatMap { $0.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
-        // Where upper and lower case are the same for some and not for others, literals would have to be of two kinds.
+        // If case were ignored for only some of the patterns, there would have to be two kinds of literals.
         let ignoring = Set(lines.map { Self.ignoresCase($0, options) })
         for line in lines {
             let ignoresCase = Self.ignoresCase(line, options)
@@ -59,8 +59,8 @@ public struct LineExpressions: Sendable {
         return !hasUpperCaseLetter
     }
 
-    /// Plain text as a pattern. A backslash before any ASCII character that is no letter or digit takes its meaning away
-    /// (pcre2pattern, "Backslash").
+    /// Converts plain text to a pattern. A backslash before any ASCII character other than a letter or digit removes
+    /// its special meaning (pcre2pattern, "Backslash").
     private static func escaped(_ text: String) -> String {
         String(
             text.unicodeScalars.reduce(into: "".unicodeScalars) { result, scalar in
@@ -70,8 +70,8 @@ public struct LineExpressions: Sendable {
             })
     }
 
-    /// A pattern that may match only whole words or lines. `\E` ends a quotation that the pattern left open, and a line feed a
-    /// comment, which only patterns with `(?x)` can have.
+    /// Compiles a pattern that may match only whole words or lines. `\E` ends a quotation that the pattern left open,
+    /// and a line feed ends a comment, which only patterns with `(?x)` can have.
     private static func bounded(
         _ pattern: String, _ options: Options, ignoringCase: Bool
     ) throws(RegularExpression.PatternError) -> RegularExpression {

@@ -1,50 +1,51 @@
-/// Which lines of a log are wanted, and what around them.
+/// Which lines of a log are wanted, and how many lines around them are reported.
 public struct LineFilter: Sendable {
-    /// What makes a line a wanted one.
+    /// The condition that a wanted line meets.
     public enum Test: Sendable {
-        /// One of these matches.
+        /// One of the expressions matches the line.
         case expressions(LineExpressions)
-        /// It is of one of these kinds, by their index among the patterns.
+        /// The line is of one of these kinds, given by their indices in `PatternSet.patterns`.
         case kinds(PatternSet, Set<Int>)
     }
 
-    /// What makes a line a wanted one.
+    /// The condition that a wanted line meets.
     public var test: Test
-    /// Filters that a line has to pass before this one; what they say of counts and of lines around is left aside.
+    /// Filters that a line has to pass before this one. Their `mostLines`, `linesBefore` and `linesAfter` are ignored.
     public var within: [LineFilter] = []
-    /// Whether the other lines are wanted instead.
+    /// Whether the lines that fail the test are the wanted ones.
     public var isInverted = false
-    /// How many lines are wanted at most; nil for all.
+    /// The greatest number of wanted lines; nil for all.
     public var mostLines: Int?
-    /// How many lines before and after a wanted one are told, too.
+    /// The number of lines before and after a wanted line that are reported, too.
     public var linesBefore = 0, linesAfter = 0
 
-    /// A filter that wants the lines that pass a test.
+    /// A filter for the lines that pass a test.
     public init(_ test: Test) {
         self.test = test
     }
 }
 
-/// A line that a search tells of.
+/// A line that a search reports.
 public struct LineHit: Sendable, Hashable {
-    /// Why it is told of.
+    /// The reason why the line is reported.
     public enum Kind: Sendable, Hashable {
-        /// It is wanted.
+        /// The line is wanted.
         case match
-        /// It stands near one that is wanted.
+        /// The line is near a wanted line.
         case context
-        /// Nobody knows: PCRE2 gave up on it (`RegularExpression.Outcome.undecided`).
+        /// It is unknown whether the line is wanted, because PCRE2 gave up on it
+        /// (`RegularExpression.Outcome.undecided`).
         case undecided
     }
 
-    /// Its number in the log, from 1.
+    /// The number of the line in the log, from 1.
     public let number: Int
-    /// Where it lies in the log, in bytes, without its ending.
+    /// The range of the line in the log, in bytes, without its ending.
     public let range: Range<Int>
-    /// Why it is told of.
+    /// The reason why the line is reported.
     public let kind: Kind
 
-    /// A line.
+    /// Creates a reported line.
     public init(number: Int, range: Range<Int>, kind: Kind) {
         self.number = number
         self.range = range

@@ -1,17 +1,17 @@
 /// Searches logs for the lines that a filter wants, on one thread.
 ///
-/// Where a literal is known that every match must have, the log is searched for that as a whole, and only the lines that
-/// have it are tried (as GNU grep and ripgrep do); lines are counted only up to those that are told of.
+/// If a literal is known that every match must contain, the whole log is searched for it, and only the lines that
+/// contain it are tried (as GNU grep and ripgrep do). Lines are counted only up to those that are reported.
 public final class LineSearch {
     private let filter: LineFilter
     private let matchers: [RegularExpression.Matcher]
     private let within: [LineSearch]
-    /// Finds what every wanted line has.
+    /// Finds literals, one of which is in every wanted line; nil if none are known.
     private let finder: LiteralFinder?
-    /// How many lines are tried between two looks at whether to go on.
+    /// The number of lines that are tried between two calls of `isStopped`.
     private static let patience = 64
 
-    /// A search of this thread's own.
+    /// Creates a search for use by one thread.
     public init(_ filter: LineFilter) {
         self.filter = filter
         within = filter.within.map { LineSearch($0) }
@@ -25,39 +25,39 @@ public final class LineSearch {
         self.finder = finder ?? within.lazy.compactMap(\.finder).first
     }
 
-    /// How far the search of a log has come, where it is done piece by piece.
+    /// The progress of a search that is done piece by piece.
     public struct Progress: Sendable {
-        /// Whether every line was told of.
+        /// Whether every line has been reported.
         public fileprivate(set) var isComplete = false
-        /// How many lines were wanted so far.
+        /// The number of wanted lines so far.
         public fileprivate(set) var found = 0
-        /// Where the next wanted line is looked for.
+        /// The offset at which the search for the next wanted line continues.
         fileprivate var place = 0
-        /// Where the last line that was told of ends, with its ending.
+        /// The offset after the last reported line and its ending.
         fileprivate var told = 0
-        /// How many lines are still to be told after the last that was wanted.
+        /// The number of lines that are still to be reported after the last wanted line.
         fileprivate var after = 0
-        /// A line that was found, and is to be told of once the lines before it are.
+        /// A wanted line that was found, but is reported only after the lines before it.
         fileprivate var pending: Hit?
-        /// Whether some of the lines before it were told.
+        /// Whether the lines before `pending` have begun to be reported.
         fileprivate var hasBegunBefore = false
-        /// Whether no further line is wanted.
+        /// Whether no further wanted line is searched for.
         fileprivate var isExhausted = false
         fileprivate var mark: LineCursor.Mark
 
-        /// The beginning of a log, whose first line has this number.
+        /// The progress at the beginning of a log whose first line has this number.
         public init(firstNumber: Int = 1) {
             mark = LineCursor.Mark(number: firstNumber)
         }
     }
 
-    /// Tells of the lines of a log, in order.
+    /// Reports the wanted lines of a log and the lines around them, in order.
     ///
     /// - Parameters:
     ///   - firstNumber: the number of the first line.
-    ///   - isStopped: asked now and then; once it says so, the search ends early.
-    ///   - take: called for each line.
-    /// - Returns: how many lines are wanted.
+    ///   - isStopped: called now and then; once it returns true, the search ends early.
+    ///   - take: called for each reported line.
+    /// - Returns: the number of wanted lines.
     @discardableResult
     public func search(
         _ log: UnsafeRawBufferPointer, firstNumber: Int = 1, isStopped: () -> Bool = { false },
@@ -71,19 +71,19 @@ public final class LineSearch {
         return progress.found
     }
 
-    /// Goes on with the search of a log.
+    /// Continues the search of a log.
     ///
     /// - Parameters:
-    ///   - progress: where it goes on, and then how far it has come.
-    ///   - isStopped: asked now and then; once it says so, the search ends early, and what follows means nothing.
-    ///   - take: called for each line; says whether it takes more for now.
+    ///   - progress: the position at which the search continues; set to the position that it reached.
+    ///   - isStopped: called now and then; once it returns true, the search ends early and cannot be continued.
+    ///   - take: called for each reported line; returns whether another line may follow now.
     public func search(
         _ log: UnsafeRawBufferPointer, _ progress: inout Progress, isStopped: () -> Bool, take: (LineHit) -> Bool
     ) {
         if filter.mostLines == 0 { progress.isComplete = true }
         if progress.isComplete { return }
         var state = progress
-        // Copies, which the compiler keeps in registers: the loop changes them for every line.
+        // These are local copies, which the compiler keeps in registers, because the loop changes them for every line.
         var (place, pending) = (state.place, state.pending)
         var lines = LineCursor(log, from: state.mark)
         var patience = Self.patience
@@ -92,10 +92,10 @@ public final class LineSearch {
             (state.place, state.pending, state.mark) = (place, pending, lines.mark)
             progress = state
         }
-        /// Tells of the lines from the last that was told of up to `end`; whether all of them were taken.
+        /// Reports the lines from the last reported one up to `end`; returns whether all of them were taken.
         func tell(to end: Int, isAfter: Bool) -> Bool {
             var untilAsked = 4096
-            // As many as there are, whatever number was asked for.
+            // More lines may have been asked for than there are.
             while state.told < end, !isAfter || state.after > 0 {
                 untilAsked -= 1
                 if untilAsked == 0 {
@@ -130,7 +130,7 @@ public final class LineSearch {
             }
             (pending, state.hasBegunBefore) = (nil, false)
             (state.told, place) = (hit.next, hit.next)
-            // What follows an undecided line may follow a match.
+            // A line after an undecided line may follow a match.
             state.after = filter.linesAfter
             if hit.kind == .match { state.found += 1 }
             if let most = filter.mostLines, state.found >= most { state.isExhausted = true }
@@ -140,11 +140,11 @@ public final class LineSearch {
         state.isComplete = tell(to: log.count, isAfter: true)
     }
 
-    /// What matches within a line, none of it empty: for highlighting.
+    /// The ranges of the matches within a line, without empty ones, for highlighting.
     ///
     /// - Parameters:
-    ///   - most: how many matches are looked for.
-    ///   - isStopped: asked now and then; once it is true, the rest is left out.
+    ///   - most: the greatest number of matches that are searched for.
+    ///   - isStopped: called now and then; once it returns true, the rest is left out.
     public func spans(
         in line: UnsafeRawBufferPointer, most: Int = .max, isStopped: () -> Bool = { false }
     ) -> [Range<Int>] {
@@ -153,7 +153,7 @@ public final class LineSearch {
         _ = forEachMatch(of: line, { left <= 0 || isStopped() }) { range, _ in
             left -= 1
             if range.isEmpty { return }
-            // Matches that touch are one to the eye.
+            // Matches that touch look like one match.
             if let last = spans.last, last.upperBound == range.lowerBound {
                 spans[spans.count - 1] = last.lowerBound..<range.upperBound
             } else {
@@ -163,12 +163,12 @@ public final class LineSearch {
         return spans
     }
 
-    /// Calls `take` for what `-o` tells of a line: of each match its first capture group; the whole match where the pattern
-    /// has none, where the group took no part, and where the group can be matched several times within one match. None of
-    /// it is empty.
+    /// Calls `take` with each range that `-o` shows of a line: for each match its first capture group, or the whole
+    /// match if the pattern has no group, if the group took no part, or if the group can be matched several times
+    /// within one match. Empty ranges are left out.
     ///
-    /// - Parameter isStopped: asked now and then; once it is true, the rest is left out.
-    /// - Returns: whether that is all: false where PCRE2 gave up on the rest of the line.
+    /// - Parameter isStopped: called now and then; once it returns true, the rest is left out.
+    /// - Returns: whether these are all of them; false if PCRE2 gave up on the rest of the line.
     public func forEachPart(
         of line: UnsafeRawBufferPointer, isStopped: () -> Bool = { false }, take: (Range<Int>) throws -> Void
     ) rethrows -> Bool {
@@ -178,11 +178,11 @@ public final class LineSearch {
         }
     }
 
-    /// Calls `take` for each match of a line with what the groups of some names took of it, in the order of the names; nil
-    /// for one that took no part. A match of which none of them took part is left out.
+    /// Calls `take` for each match of a line with the ranges of the named groups, in the order of `names`; nil for a
+    /// group that took no part. A match in which none of the groups took part is left out.
     ///
-    /// - Parameter isStopped: asked now and then; once it is true, the rest is left out.
-    /// - Returns: whether that is all: false where PCRE2 gave up on the rest of the line.
+    /// - Parameter isStopped: called now and then; once it returns true, the rest is left out.
+    /// - Returns: whether these are all of them; false if PCRE2 gave up on the rest of the line.
     public func forEachRow(
         of line: UnsafeRawBufferPointer, names: [String], isStopped: () -> Bool = { false },
         take: ([Range<Int>?]) throws -> Void
@@ -193,9 +193,10 @@ public final class LineSearch {
         }
     }
 
-    /// Calls `take` for each match of a line, in order; of several that begin at one place for the longest.
+    /// Calls `take` for each match of a line, in order. Of several matches that begin at the same offset, only the
+    /// longest counts.
     ///
-    /// - Returns: whether that is all.
+    /// - Returns: whether these are all of them.
     private func forEachMatch(
         of line: UnsafeRawBufferPointer, _ isStopped: () -> Bool,
         take: (Range<Int>, RegularExpression.Matcher) throws -> Void
@@ -214,7 +215,7 @@ public final class LineSearch {
                 let outcome = matcher.first(in: line, from: place, isStopped: isStopped)
                 if outcome == .undecided { isComplete = false }
                 guard case .match(let found) = outcome else { continue }
-                // `\K` in a look-behind can put the beginning before the place from which was searched.
+                // `\K` in a look-behind can move the beginning of a match before the offset at which the search began.
                 let range = max(found.lowerBound, place)..<max(found.upperBound, place)
                 if let best, (best.range.lowerBound, -best.range.count) <= (range.lowerBound, -range.count) { continue }
                 best = (range, matcher)
@@ -260,7 +261,7 @@ public final class LineSearch {
         return nil
     }
 
-    /// Whether a line is wanted; nil where nobody knows.
+    /// Whether a line is wanted; nil if PCRE2 gave up on it.
     private func isWanted(_ line: UnsafeRawBufferPointer, _ isStopped: () -> Bool) -> Bool? {
         var isKnown = true
         for search in within {
@@ -274,7 +275,8 @@ public final class LineSearch {
         return passes == filter.isInverted ? false : isKnown ? true : nil
     }
 
-    /// Whether a line, or a state of it that CR drew over and that counts as a line, is of one of the kinds.
+    /// Whether a line, or one of its overwritten states that count as lines (see `DrawnStates`), is of one of the
+    /// kinds.
     private static func isOfKind(_ line: UnsafeRawBufferPointer, _ set: PatternSet, _ wanted: Set<Int>) -> Bool {
         func isWanted(_ line: UnsafeRawBufferPointer) -> Bool { set.pattern(of: line).map(wanted.contains) ?? false }
         guard line.contains(UInt8(ascii: "\r")) else { return isWanted(line) }
@@ -285,7 +287,7 @@ public final class LineSearch {
         return false
     }
 
-    /// Whether a line passes the test; nil where nobody knows.
+    /// Whether a line passes the test; nil if PCRE2 gave up on it.
     private func passes(_ line: UnsafeRawBufferPointer, _ isStopped: () -> Bool) -> Bool? {
         if case .kinds(let set, let wanted) = filter.test { return Self.isOfKind(line, set, wanted) }
         var isKnown = true

@@ -1,44 +1,47 @@
-/// The second phase: which shapes are of one kind.
+/// Clusters shapes into kinds of lines. This is the second phase of finding patterns.
 ///
-/// It looks at all distinct shapes at once. Values are alike whatever their type. A word is taken for a value where many
-/// different words stand at its place in shapes that agree everywhere else. That is the aim of Drain (He et al., ICWS
-/// 2017) and Brain (Yu et al., IEEE TSC 2023), but decided on the set of shapes and not line by line, so that the order
-/// of lines has no say. Few different words at a place are taken for different kinds (`started`, `stopped`).
+/// All distinct shapes are examined at once. Values of any type are alike. A word is taken for a value if many
+/// different words are in its place in shapes that are otherwise equal. Drain (He et al., ICWS 2017) and Brain (Yu et
+/// al., IEEE TSC 2023) have the same aim, but here the set of shapes decides, not one line after another, so that the
+/// order of lines has no influence. A few different words in a place are taken for different kinds (`started`,
+/// `stopped`).
 struct PatternClustering {
-    /// How many different words at a place make it a place for values; one configuration for all logs.
+    /// The number of different words that make a place a place for values. All logs share these settings.
     enum Threshold {
         static let word = 5
-        /// The first word, or the only word but one, says more about the kind of a line.
+        /// The first word, or one of only two words, says more about the kind of a line.
         static let leadingWord = 10
         static let assigned = 5
         static let named = 2
         static let compound = 3
-        /// The same in lower case, or assigned: hardly ever one of few constants.
+        /// A compound name in lower case, or one that is assigned, is hardly ever one of a few constants.
         static let name = 2
-        /// Where values of a recognised type stand as well.
+        /// The place also has values of a recognised type.
         static let besideValues = 2
         static let assignedBesideValues = 3
-        /// With fewer other words than these it takes as many as for assigned ones.
+        /// A line with fewer other words than this needs as many different words as an assigned value does.
         static let wordsBesideValues = 3
-        /// Where other words were already taken for values.
+        /// Other words in the place were already taken for values.
         static let besideOpened = 2
-        /// Two places that vary together, and how many words each must have.
+        /// The number of pairs of words in two places that vary together; `word` is the number of different words in
+        /// each.
         static let pairs = 12
-        /// The same in a line of at least ten words.
+        /// The number of such pairs in a line of at least ten words.
         static let pairsInLongLine = 6
         static let adjacentPairs = 6
         static let compoundPairs = 4
     }
 
-    /// Shapes taken for one kind so far.
+    /// Shapes that were found to be of one kind so far.
     struct Node {
         var tokens: [ShapeToken]
         var shapes: [Int]
-        /// The sum of the hashes of all tokens at their places, so that one can be taken out in constant time.
+        /// The sum of the hashes of all tokens with their places, from which one token can be removed in constant time.
         var sum: UInt64
-        /// How many tokens at the beginning are shared with lines of quite other kinds: the time, the level, the program.
+        /// The number of tokens at the beginning that are shared with lines of quite different kinds: the time, the
+        /// level, the program.
         var header = 0
-        /// How many words with letters there are behind the header, and where the first is.
+        /// The number of words with letters after the header, and the index of the first of them.
         var words = 0
         var firstWord = 0
     }
@@ -46,9 +49,10 @@ struct PatternClustering {
     var nodes: [Node] = []
     private(set) var tokenizer = ShapeTokenizer()
 
-    /// Clusters distinct shapes, which come in an order that does not depend on the order of lines.
+    /// Clusters distinct shapes, whose order must not depend on the order of lines.
     ///
-    /// - Parameter isStopped: asked before each round and every few shapes; once it is true, the nodes mean nothing.
+    /// - Parameter isStopped: called before each round and every few shapes; once it returns true, the nodes are
+    ///   meaningless.
     init(_ shapes: [ArraySlice<UInt8>], _ isStopped: () -> Bool = { false }) {
         nodes.reserveCapacity(shapes.count)
         for (index, shape) in shapes.enumerated() {
@@ -89,8 +93,8 @@ struct PatternClustering {
 
     // MARK: - Headers
 
-    /// Finds how long the header of each node is. Lines of one kind are about as long as one another; so a beginning that
-    /// lines of many lengths share says little about their kind.
+    /// Finds the length of each node's header. Lines of one kind have similar lengths, so a beginning that is shared by
+    /// lines of many lengths says little about their kind.
     private mutating func findHeaders() {
         let (longest, lengthsOfAHeader) = (32, 4)
         func beginnings(_ tokens: [ShapeToken]) -> [UInt64] {
@@ -100,7 +104,7 @@ struct PatternClustering {
                 return hash
             }
         }
-        // The lengths seen, as bits.
+        // For each beginning, the lengths of its lines as bits.
         var lengths: [UInt64: UInt64] = [:]
         for node in nodes {
             for hash in beginnings(node.tokens) { lengths[hash, default: 0] |= 1 << UInt64(min(node.tokens.count, 63)) }
@@ -137,7 +141,7 @@ struct PatternClustering {
         nodes = united
     }
 
-    /// Opened places side by side without a space, as of the characters of a Chinese name, are one.
+    /// Joins adjacent opened places without a space between them, such as the characters of a Chinese name.
     private func joinOpened(_ tokens: inout [ShapeToken]) {
         guard tokens.contains(where: { $0.text == ShapeTokenizer.any && !$0.spaceBefore }) else { return }
         var joined: [ShapeToken] = []
@@ -148,7 +152,7 @@ struct PatternClustering {
         tokens = joined
     }
 
-    /// Keeps of two texts for a value what both say.
+    /// Keeps the common part of two texts for the same value.
     private func join(_ tokens: inout [ShapeToken], _ others: [ShapeToken]) {
         for place in tokens.indices where tokens[place].kind == .value {
             let (one, other) = (tokens[place].text, others[place].text)

@@ -1,6 +1,6 @@
-/// What is written in more than one way is brought into one form.
+/// Brings what can be written in several ways into one form.
 extension ShapeTokenizer {
-    /// Finds out which tokens stand right of `=` and which where a name is expected.
+    /// Marks the tokens right of `=` and the tokens where a name is expected.
     func markRoles(_ tokens: inout [ShapeToken]) {
         for index in tokens.indices.dropFirst() where tokens[index].kind != .mark {
             let before = tokens[index - 1]
@@ -29,12 +29,12 @@ extension ShapeTokenizer {
                 return false
             }
             let before = key.dropLast(ending.utf8.count).last
-            // `ip` ends `source_ip` but is no part of `skip`.
+            // `ip` is a word in `source_ip`, but not in `skip`.
             return before == nil || ending.utf8.count > 3 || !(before.map(\.isASCIILetter) ?? false)
         }
     }
 
-    /// `Mon Nov 23 15:52:35 2026` is a time.
+    /// Joins the tokens of a date with names, such as `Mon Nov 23 15:52:35 2026`, to one time.
     func joinDates(_ tokens: [ShapeToken]) -> [ShapeToken] {
         var result: [ShapeToken] = []
         var index = 0
@@ -67,7 +67,7 @@ extension ShapeTokenizer {
         return result
     }
 
-    /// A number and its unit are one value, with `<` before it and with a second number for the human eye behind it.
+    /// Joins a number and its unit to one value, with a `<` before it and a second number for human readers after it.
     func joinQuantities(_ tokens: [ShapeToken]) -> [ShapeToken] {
         var result: [ShapeToken] = []
         var index = 0
@@ -83,7 +83,7 @@ extension ShapeTokenizer {
             if token.kind == .value, token.text == Self.duration, let last = result.last, last.kind == .mark,
                 !token.spaceBefore, [0x3C, 0x3E].contains(bytes[last.text.lowerBound])
             {
-                // `<1 sec`
+                // The `<` of `<1 sec` is part of the value.
                 token.spaceBefore = last.spaceBefore
                 result.removeLast()
             }
@@ -92,7 +92,7 @@ extension ShapeTokenizer {
                 isSize(result[count - 1]),
                 isSize(result[count - 3]), bytes[result[count - 2].text].elementsEqual("(".utf8)
             {
-                // `1190 bytes (1.16 KB)` says one thing twice.
+                // `1190 bytes (1.16 KB)` says the same thing twice.
                 result.removeLast(2)
             } else {
                 result.append(token)
@@ -106,19 +106,20 @@ extension ShapeTokenizer {
         token.kind == .value && bytes[token.text].elementsEqual(bytes[Self.size])
     }
 
-    /// Apart from its number a unit of one letter is hardly told from a word; but `12 B` is.
+    /// Whether a word can be a unit that is separated from its number. A unit of one letter can hardly be distinguished
+    /// from a word there, except in `12 B`.
     private func isUnitWord(_ token: ShapeToken) -> Bool {
         token.text.count > 1 || bytes[token.text.lowerBound] == UInt8(ascii: "B")
     }
 
-    /// The text of a value with a unit, where a word is one.
+    /// The range of the placeholder for a value with this unit; nil if the word is not a unit.
     private func quantity(withUnit word: ShapeToken) -> Range<Int>? {
         if KnownWords.isDurationUnit(bytes[word.text]) { return Self.duration }
         let end = line(endingAt: word.text.upperBound) { $0.endOfSizeUnit(word.text.lowerBound) } ?? nil
         return end == word.text.upperBound ? Self.size : nil
     }
 
-    /// Puts an empty value where one may stand: between ` (` and `)`, and after `key=`.
+    /// Inserts an empty value where a value may be missing: between ` (` and `)`, and after `key=`.
     func fillEmpty(_ tokens: [ShapeToken]) -> [ShapeToken] {
         var result: [ShapeToken] = []
         for (index, token) in tokens.enumerated() {
@@ -146,10 +147,11 @@ extension ShapeTokenizer {
         return result
     }
 
-    /// Values of one type side by side or with commas between become one: `1, 2, 3` is a list like `1, 2`.
+    /// Joins values of one type, side by side or with commas between them, to one value, so that `1, 2, 3` is a list
+    /// like `1, 2`.
     func joinLists(_ tokens: [ShapeToken]) -> [ShapeToken] {
         var result: [ShapeToken] = []
-        // Where the text of the last value of the list that ends `result` lies.
+        // The range of the text of the last value in the list that ends `result`.
         var last = 0..<0
         for token in tokens {
             if token.kind == .value, !token.text.isEmpty, !token.isAssigned {
@@ -159,7 +161,7 @@ extension ShapeTokenizer {
                     bytes[last].elementsEqual(bytes[token.text])
                 {
                     if hasComma { result.removeLast() }
-                    // A date and a time of day are one time; of others it may help to see how many there are.
+                    // A date and a time of day are one time. For other values it may help to see how many there are.
                     if token.text.lowerBound > result[list].text.lowerBound,
                         result[list].text.lowerBound >= Self.any.upperBound,
                         !bytes[token.text].elementsEqual(bytes[Self.time])

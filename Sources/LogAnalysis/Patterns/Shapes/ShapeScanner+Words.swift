@@ -1,5 +1,5 @@
-/// Values that are one word, without `:`, `/` or `@` inside: numbers with units, hexadecimal, UUIDs, host names, names
-/// that carry a number.
+/// Recognises values that are one word, without `:`, `/` or `@` inside: numbers with units, hexadecimal numbers, UUIDs,
+/// host names, and names that contain a number.
 extension ShapeScanner {
     mutating func writeWord(_ from: Int, _ to: Int) {
         guard from < to else { return }
@@ -46,14 +46,15 @@ extension ShapeScanner {
         writeNumberedName(from, to, firstDigit, lastDigit, joined: separators > 0)
     }
 
-    /// `IPv4` and `IPv6` are names, not numbers.
+    /// Whether the text is `IPv4` or `IPv6`, which are names, not numbers.
     private func isProtocolVersion(_ from: Int) -> Bool {
         base[from] | 0x20 == UInt8(ascii: "i") && base[from &+ 1] | 0x20 == UInt8(ascii: "p")
             && base[from &+ 2] | 0x20 == UInt8(ascii: "v")
     }
 
-    /// A name with numbers in it. Where its pieces are joined (`task_12_m_3`, `node-17`) all from the first digit to the
-    /// last is one number, as such names differ in how many pieces they have; else each run of digits is one (`eth0`).
+    /// Writes a name that contains numbers. If its parts are joined (`task_12_m_3`, `node-17`), everything from the
+    /// first digit to the last is one number, because such names differ in how many parts they have; otherwise each run
+    /// of digits is one number (`eth0`).
     private mutating func writeNumberedName(_ from: Int, _ to: Int, _ firstDigit: Int, _ lastDigit: Int, joined: Bool) {
         if joined {
             // A sign before the digits of `blk_-17` is part of the number.
@@ -63,7 +64,7 @@ extension ShapeScanner {
             }
             emitSource(from, start)
             emit("<num>")
-            // Where several pieces have digits the pieces after them are part of the number too (`R36-M1-NA-C`).
+            // If several parts have digits, the parts after them belong to the number, too (`R36-M1-NA-C`).
             let next = lastDigit &+ 1 < to ? base[lastDigit &+ 1] : 0
             let isJoint = next == UInt8(ascii: "-") || next == UInt8(ascii: "_")
             if !isJoint || !hasJoint(firstDigit, lastDigit) { emitSource(lastDigit &+ 1, to) }
@@ -81,7 +82,7 @@ extension ShapeScanner {
         }
     }
 
-    /// Whether a `-` or `_` stands between two digits.
+    /// Whether there is a `-` or `_` between two digits.
     private func hasJoint(_ firstDigit: Int, _ lastDigit: Int) -> Bool {
         for place in firstDigit..<lastDigit
         where base[place] == UInt8(ascii: "-") || base[place] == UInt8(ascii: "_") {
@@ -90,8 +91,8 @@ extension ShapeScanner {
         return false
     }
 
-    /// What `from..<to`, which begins with a digit, is if it is wholly a number: a number, one with a unit, or one in
-    /// hexadecimal.
+    /// The placeholder for `from..<to`, which begins with a digit, if all of it is a number, a number with a unit, or a
+    /// hexadecimal number; otherwise nil.
     private func number(_ from: Int, _ to: Int) -> StaticString? {
         if to &- from > 2, base[from] == UInt8(ascii: "0"), base[from &+ 1] | 0x20 == UInt8(ascii: "x") {
             for place in (from &+ 2)..<to where !base[place].isHexadecimalDigit { return nil }
@@ -105,7 +106,7 @@ extension ShapeScanner {
             while place < to, base[place].isDecimalDigit || base[place] == UInt8(ascii: ".") { place &+= 1 }
             guard place > start else { return nil }
             if place == to { return units == 0 ? "<num>" : nil }
-            // An exponent: 2.38E-7.
+            // This may be an exponent, as in 2.38E-7.
             if base[place] | 0x20 == UInt8(ascii: "e"), place &+ 1 < to {
                 var exponent = place &+ 1
                 if base[exponent] == UInt8(ascii: "-") || base[exponent] == UInt8(ascii: "+") { exponent &+= 1 }
@@ -125,9 +126,9 @@ extension ShapeScanner {
         return result
     }
 
-    /// Whether `from..<to` is a name of the domain name system by its last label: a well-known top-level domain, or
-    /// two letters (a country) after at least two other labels. Names that begin with a top-level domain are those of
-    /// packages (`com.example.mm`).
+    /// Whether `from..<to` is a name of the domain name system, judged by its last label: a well-known top-level
+    /// domain, or two letters (a country) after at least two other labels. A name that begins with a top-level domain
+    /// is the name of a package (`com.example.mm`).
     func isHostName(_ from: Int, _ to: Int) -> Bool {
         var (labels, letters) = (1, 0)
         var label = from

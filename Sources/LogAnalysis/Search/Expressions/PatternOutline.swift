@@ -1,19 +1,19 @@
-/// What the text of a pattern in PCRE2's syntax tells without compiling it: whether an upper-case letter stands for itself,
-/// and whether the first capture group can be matched several times within one match.
+/// Properties of a pattern in PCRE2's syntax that are read from its text without compiling it: whether it has a literal
+/// upper-case letter, and whether the first capture group can be matched several times within one match.
 ///
-/// Every construct of pcre2pattern(3) is read as far as is needed to know where it ends. What is told of a text that is no
-/// pattern means nothing.
+/// Every construct of pcre2pattern(3) is read far enough to know where it ends. The properties of a text that is not a
+/// valid pattern are meaningless.
 struct PatternOutline {
-    /// Whether an upper-case letter stands for itself, in a class too. Names, escapes such as `\x1B` and `\p{Lu}`, and
-    /// comments have none.
+    /// Whether the pattern has a literal upper-case letter, also within a class. Letters in names, in escapes such as
+    /// `\x1B` and `\p{Lu}`, and in comments do not count.
     private(set) var hasUpperCaseLetter = false
-    /// Whether the first capture group, or a group that it stands in, has a quantifier that allows more than one.
+    /// Whether the first capture group, or a group around it, has a quantifier that allows more than one repetition.
     private(set) var repeatsFirstGroup = false
 
     /// A group that is not closed yet.
     private struct OpenGroup {
         var holdsFirstCapture = false
-        /// Whether blanks mean nothing behind it (`(?x)`).
+        /// Whether `(?x)`, which makes blanks meaningless, was on before the group.
         let wasExtended: Bool
     }
 
@@ -23,7 +23,7 @@ struct PatternOutline {
     private var hasCapture = false
     private var isExtended = false
 
-    /// The outline of a pattern.
+    /// Reads a pattern.
     init(_ pattern: String) {
         scalars = Array(pattern.unicodeScalars)
         while let scalar = next() {
@@ -55,12 +55,12 @@ struct PatternOutline {
         return true
     }
 
-    /// Goes behind the next `end`, or to the end of the pattern.
+    /// Moves past the next `end`, or to the end of the pattern.
     private mutating func skip(past end: Unicode.Scalar) {
         while let scalar = next(), scalar != end {}
     }
 
-    /// Goes past what stands in brackets, if one of them opens here.
+    /// Moves past a bracketed name or number (`{…}`, `<…>`, `'…'`) if one begins here; returns whether one did.
     private mutating func skipBrackets() -> Bool {
         for (opening, closing) in [("{", "}"), ("<", ">"), ("'", "'")] as [(String, Unicode.Scalar)] where take(opening)
         {
@@ -76,7 +76,7 @@ struct PatternOutline {
 
     // MARK: Escapes and classes
 
-    /// An escape whose backslash is behind us, in a class or outside.
+    /// Reads the rest of an escape, after its backslash, in a class or outside.
     private mutating func readEscape() {
         guard let scalar = next() else { return }
         switch scalar {
@@ -97,7 +97,7 @@ struct PatternOutline {
         }
     }
 
-    /// A class whose `[` is behind us.
+    /// Reads the rest of a class, after its `[`.
     private mutating func readClass() {
         _ = take("^")
         var isFirst = true
@@ -113,9 +113,10 @@ struct PatternOutline {
 
     // MARK: Groups
 
-    /// What tells a group's kind, its `(` being behind us.
+    /// Reads the beginning of a group, after its `(`, up to its contents.
     ///
-    /// - Parameter isCondition: whether it is the condition of a group, which is no conditional group itself.
+    /// - Parameter isCondition: whether the group is the condition of another group. A condition is not a conditional
+    ///   group itself.
     private mutating func readOpening(isCondition: Bool = false) {
         if take("*") { return readVerb() }
         guard take("?") else { return open(capturing: true) }
@@ -131,21 +132,22 @@ struct PatternOutline {
         }
         if !isCondition, take("(") {
             open()
-            // A condition: an assertion, or the name or the number of a group.
+            // The condition is an assertion, or the name or the number of a group.
             if current == "?" || current == "*" { readOpening(isCondition: true) } else { skip(past: ")") }
             return
         }
         readOptions()
     }
 
-    /// `(*SKIP:Name)` is a verb, `(*pla:…)` a group.
+    /// Reads what follows `(*`: `(*SKIP:Name)` is a verb, `(*pla:…)` is a group.
     private mutating func readVerb() {
         let start = place
         while let scalar = current, scalar == "_" || ("a"..."z").contains(scalar) { place += 1 }
         if place > start, take(":") { open() } else { skip(past: ")") }
     }
 
-    /// `(?x)` holds up to the end of the group around it, `(?x:…)` in a group of its own; `(?R)` and `(?1)` set nothing.
+    /// Reads options: `(?x)` holds up to the end of the group around it, `(?x:…)` within a group of its own; `(?R)` and
+    /// `(?1)` set no option.
     private mutating func readOptions() {
         let before = isExtended
         var sets = true
@@ -176,7 +178,7 @@ struct PatternOutline {
         if !groups.isEmpty { groups[groups.count - 1].holdsFirstCapture = true }
     }
 
-    /// Whether a quantifier stands here that allows more than one.
+    /// Whether a quantifier that allows more than one repetition comes next.
     private mutating func repeats() -> Bool {
         while isExtended, current?.properties.isWhitespace == true { place += 1 }
         switch current {
@@ -184,7 +186,7 @@ struct PatternOutline {
         case "{":
             let inside = scalars[(place + 1)...].prefix { $0 != "}" }
             guard inside.endIndex < scalars.count else { return false }
-            // `{2}`, `{2,}`, `{2,5}`, `{,5}`; what is no number allows any.
+            // The forms are `{2}`, `{2,}`, `{2,5}` and `{,5}`; a maximum that is not a number allows any count.
             let counts = String(String.UnicodeScalarView(inside.filter { $0 != " " && $0 != "\t" }))
                 .split(separator: ",", omittingEmptySubsequences: false)
             guard counts.count <= 2, counts.allSatisfy({ $0.allSatisfy(\.isNumber) }),

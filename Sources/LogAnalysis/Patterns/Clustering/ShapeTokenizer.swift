@@ -1,16 +1,16 @@
-/// Cuts shapes into tokens and brings what is written in more than one way into one form: quantities with units
-/// (`<1 sec`, `02:19`; `1190 bytes (1.16 KB)`), dates with names of months, lists of values of any length, empty
+/// Splits shapes into tokens, and brings what can be written in several ways into one form: quantities with units (such
+/// as `<1 sec`, `02:19` and `1190 bytes (1.16 KB)`), dates with names of months, lists of values of any length, empty
 /// parentheses and empty assignments.
 struct ShapeTokenizer {
-    /// The text of all shapes so far and of what was rewritten.
+    /// The text of all shapes so far, and of the rewritten values.
     private(set) var bytes: [UInt8] = Array("<time><duration><size><*>".utf8)
     static let time = 0..<6
     static let duration = 6..<16
     static let size = 16..<22
-    /// The text of a value of no certain type.
+    /// The range of `<*>`, the text of a value of no certain type.
     static let any = 22..<25
 
-    /// The tokens of a shape.
+    /// Splits a shape into tokens.
     mutating func tokens(of shape: ArraySlice<UInt8>) -> [ShapeToken] {
         let start = bytes.count
         bytes.append(contentsOf: shape)
@@ -20,7 +20,7 @@ struct ShapeTokenizer {
         return joinLists(joinNames(fillEmpty(tokens)))
     }
 
-    /// The text of a token.
+    /// The bytes of a token.
     func text(_ token: ShapeToken) -> ArraySlice<UInt8> { bytes[token.text] }
 
     private func cut(_ range: Range<Int>) -> [ShapeToken] {
@@ -57,7 +57,7 @@ struct ShapeTokenizer {
         return tokens
     }
 
-    /// Whether letters stand on both sides of a dot or slash inside the word.
+    /// Whether there are letters on both sides of a dot or slash inside the word.
     private func isCompound(_ range: Range<Int>) -> Bool {
         var joints = 0
         for place in range.dropFirst().dropLast() where bytes[place] == 0x2E || bytes[place] == 0x2F {
@@ -81,11 +81,11 @@ struct ShapeTokenizer {
         bytes.withUnsafeBytes { PlainLine(UnsafeRawBufferPointer(rebasing: $0[..<stop])).map(body) }
     }
 
-    /// Whether the placeholder at `place` is `<...>`: it says that a long line goes on and is no value, else all of the line
-    /// before it would be one.
+    /// Whether the placeholder at `place` is `<...>`. It marks that a long line continues and is not a value; otherwise
+    /// the whole line before it would be part of a value.
     private func isCut(_ place: Int) -> Bool { bytes[place + 1] == UInt8(ascii: ".") }
 
-    /// Where the mark at `place` ends, if one is there.
+    /// The end of the mark at `place`; nil if there is none.
     private func markEnd(_ place: Int, _ range: Range<Int>) -> Int? {
         let byte = bytes[place]
         if ByteClass.table[Int(byte)] & ByteClass.mark != 0 {
@@ -100,8 +100,8 @@ struct ShapeTokenizer {
         return line(endingAt: range.upperBound) { $0.isWideMark(at: place) } == true ? place + 3 : nil
     }
 
-    /// Where the word at `from` ends. Scripts without spaces between words (from U+0800 on, which are three bytes or
-    /// more) give a word per character.
+    /// The end of the word at `from`. In scripts without spaces between words (from U+0800 on, in three bytes or more)
+    /// each character is a word.
     private func wordEnd(_ from: Int, _ range: Range<Int>) -> Int {
         if bytes[from] >= 0xE0 {
             var place = from + 1
@@ -116,7 +116,8 @@ struct ShapeTokenizer {
         return place
     }
 
-    /// Where the value right of `=` ends: at a space, comma or semicolon, or at a bracket that was opened before it.
+    /// The end of the value right of `=`: at a space, comma or semicolon, or at a closing bracket that was not opened
+    /// in the value.
     private func assignedEnd(_ from: Int, _ stop: Int) -> Int? {
         if bytes[from] == UInt8(ascii: "\"") || bytes[from] == UInt8(ascii: "'") {
             if let close = bytes[(from + 1)..<stop].firstIndex(of: bytes[from]) { return close + 1 }
@@ -141,10 +142,10 @@ struct ShapeTokenizer {
         return place > from ? place : nil
     }
 
-    /// Whether a token is a value by itself: a placeholder, a name that ends in one (`task_<num>`), an assigned value
-    /// that holds one.
+    /// Whether a token is a value by itself: a placeholder, a name that ends in one (`task_<num>`), or an assigned
+    /// value that contains one.
     private func isValue(_ range: Range<Int>, assigned: Bool) -> Bool {
-        // `ffffffff` and the like: hexadecimal that happens to have no digit.
+        // `ffffffff` is a hexadecimal number that happens to have no digit.
         if range.count >= 8, bytes[range].allSatisfy(\.isHexadecimalDigit) { return true }
         if assigned, KnownWords.absent.contains(String(decoding: bytes[range], as: UTF8.self)) { return true }
         var place = range.lowerBound
@@ -160,7 +161,7 @@ struct ShapeTokenizer {
                 if joined, rest.isEmpty || isExtension { return true }
                 place = end
             } else {
-                // `eth<num>` is a name of its own, `task_<num>` one of many; a dot begins anew.
+                // `eth<num>` is a name of its own, `task_<num>` is one of many. A dot begins a new part.
                 if "_-@#$/\\+".utf8.contains(bytes[place]) {
                     joined = true
                 } else if place == range.lowerBound || bytes[place] == UInt8(ascii: ".") {
@@ -171,4 +172,35 @@ struct ShapeTokenizer {
         }
         return false
     }
+}
+
+/// A token of a shape, as used in clustering.
+struct ShapeToken: Sendable {
+    enum Kind: UInt8, Sendable {
+        /// A word, which may turn out to be a value.
+        case word
+        /// Punctuation, which is never a value.
+        case mark
+        /// A value of any type; all values are equal in clustering.
+        case value
+    }
+
+    /// A hash of the text; it is the same for all values.
+    var id: UInt64
+    /// The range of the text in the tokenizer's `bytes`; may be empty.
+    var text: Range<Int>
+    var kind: Kind
+    var spaceBefore: Bool
+    /// Whether the token is directly right of `=`.
+    var isAssigned = false
+    /// Whether a name is expected here, as after `user`.
+    var isNamed = false
+    /// Whether the token is a name with several parts, such as a class, a component or a file: `com.example.Main`,
+    /// `a/b`.
+    var isCompound = false
+    /// Whether the token is compound and has no capital letter.
+    var isLowercase = false
+
+    /// The id of every value.
+    static let valueID: UInt64 = 0
 }

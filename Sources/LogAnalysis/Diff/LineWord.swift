@@ -1,32 +1,32 @@
-/// A word of a line: what is emphasised as a whole.
-struct Word: Hashable {
-    /// What a word is made of.
+/// A word of a line: the unit of emphasis.
+struct LineWord: Hashable {
+    /// The kind of characters in a word.
     enum Kind: Hashable {
-        /// Letters, or letters and digits; or one character of a script that is written without spaces.
+        /// Letters, or letters and digits, or one character of a script that is written without spaces.
         case letters
-        /// Nothing but digits.
+        /// Only digits.
         case digits
-        /// One character that is neither, or a byte that is not UTF-8.
+        /// One other character, or a byte that is not valid UTF-8.
         case symbol
         /// Spaces and tabs.
         case space
-        /// What the caller looks through.
+        /// A range that the caller masks.
         case masked
     }
 
     var kind: Kind
-    /// Where it lies, in bytes from the beginning of the line.
+    /// The range of the word, in bytes from the beginning of the line.
     var range: Range<Int>
 
-    /// The words of a line, without gaps. `masked` are ascending ranges that are words of their own; one that is empty or
-    /// not ascending is passed over.
-    static func words(of line: ArraySlice<UInt8>, masked: [Range<Int>] = []) -> [Word] {
+    /// The words of a line, without gaps. `masked` holds ascending ranges that are words of their own; a range that is
+    /// empty or out of order is ignored.
+    static func words(of line: ArraySlice<UInt8>, masked: [Range<Int>] = []) -> [LineWord] {
         line.withUnsafeBufferPointer { bytes in
-            var words: [Word] = []
+            var words: [LineWord] = []
             var place = 0
             for mask in masked where mask.lowerBound >= place && mask.upperBound <= bytes.count && !mask.isEmpty {
                 append(UnsafeBufferPointer(rebasing: bytes[..<mask.lowerBound]), from: place, to: &words)
-                words.append(Word(kind: .masked, range: mask))
+                words.append(LineWord(kind: .masked, range: mask))
                 place = mask.upperBound
             }
             append(bytes, from: place, to: &words)
@@ -34,8 +34,8 @@ struct Word: Hashable {
         }
     }
 
-    private static func append(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to words: inout [Word]) {
-        // A word does not grow into the one that was there before.
+    private static func append(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to words: inout [LineWord]) {
+        // A word is not joined with one from before this part of the line.
         let first = words.count
         var previous: Unicode.Scalar = "\0"
         var place = start
@@ -46,9 +46,9 @@ struct Word: Hashable {
                 words[words.count - 1].range = words[words.count - 1].range.lowerBound..<next
                 if scalar.isLetter, !scalar.standsAlone { words[words.count - 1].kind = .letters }
             } else {
-                words.append(Word(kind: kind(scalar), range: place..<next))
+                words.append(LineWord(kind: kind(scalar), range: place..<next))
             }
-            // A second flag begins after two regional indicators.
+            // After two regional indicators another flag begins.
             let closesFlag = previous.isRegionalIndicator && scalar?.isRegionalIndicator ?? false
             previous = closesFlag ? "\0" : scalar ?? "\0"
             place = next
@@ -62,9 +62,9 @@ struct Word: Hashable {
         return scalar.isLetter ? .letters : .symbol
     }
 
-    /// Whether a scalar belongs to the word before it, by being part of the same run or of the same character.
+    /// Whether a scalar belongs to the word before it, because it is part of the same run or of the same character.
     private static func continues(
-        _ word: Word, _ previous: Unicode.Scalar, with scalar: Unicode.Scalar
+        _ word: LineWord, _ previous: Unicode.Scalar, with scalar: Unicode.Scalar
     ) -> Bool {
         if scalar.value < 0x80 || !scalar.extendsCharacter && previous != "\u{200D}" {
             switch word.kind {
@@ -78,7 +78,7 @@ struct Word: Hashable {
         return true
     }
 
-    /// The scalar at a place and its length in bytes; nil, of length 1, where there is none.
+    /// The scalar at an offset and its length in bytes; nil and 1 if the bytes are not valid UTF-8.
     private static func decode(_ bytes: UnsafeBufferPointer<UInt8>, _ place: Int) -> (Unicode.Scalar?, Int) {
         let lead = bytes[place]
         if lead < 0x80 { return (Unicode.Scalar(lead), 1) }
@@ -103,7 +103,8 @@ extension Unicode.Scalar {
         value < 0x80 ? (value | 0x20) &- 0x61 < 26 : properties.isAlphabetic
     }
 
-    /// Characters of Chinese and Japanese, which has no spaces between words. Korean has.
+    /// Whether this is a character of Chinese or Japanese, which are written without spaces between words. Korean has
+    /// spaces.
     fileprivate var standsAlone: Bool {
         switch value {
         case ..<0x2E80: false
@@ -112,7 +113,7 @@ extension Unicode.Scalar {
         }
     }
 
-    /// Combining marks, variation selectors, joiners and skin tones: no character of their own.
+    /// Whether this is a combining mark, variation selector, joiner or skin tone, which is no character by itself.
     fileprivate var extendsCharacter: Bool {
         guard value >= 0x300 else { return false }
         return properties.isGraphemeExtend || properties.isEmojiModifier || value == 0x200D

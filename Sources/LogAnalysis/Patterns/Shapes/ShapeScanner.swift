@@ -1,13 +1,14 @@
-/// Writes the *shape* of a line: the line with its values (numbers, times, addresses, paths, identifiers, …) replaced by
-/// placeholders such as `<num>`. Runs of white space become one space; colours (CSI sequences) are left out.
+/// Writes the *shape* of a line: the line with its values (numbers, times, addresses, paths, identifiers, …) replaced
+/// by placeholders such as `<num>`. A run of white space becomes one space; colors (CSI sequences) are left out.
 ///
-/// One pass, no backtracking beyond the chunk at hand; a chunk is what stands between spaces, brackets, quotes, commas
-/// and the borders of non-ASCII text, so that a number inside Chinese text is a number. Only the first
-/// `inspectedBytes` of a line are read, so that a line of megabytes costs no more than one of a few kilobytes.
+/// The line is read in one pass, with no backtracking beyond the current chunk. A chunk is the text between spaces,
+/// brackets, quotes, commas and the borders of non-ASCII text, so that a number inside Chinese text is a number. Only
+/// the first `inspectedBytes` of a line are read, so that a line of megabytes costs no more than a line of a few
+/// kilobytes.
 struct ShapeScanner: LineBytes {
-    /// How much of a line decides its kind.
+    /// The number of bytes of a line that decide its kind.
     static let inspectedBytes = 4096
-    /// Room that the shape of any line fits in: one byte grows to at most ten.
+    /// The size of a buffer that the shape of any line fits in: one byte grows to at most ten.
     static let capacity = 11 * inspectedBytes
 
     let base: UnsafePointer<UInt8>
@@ -16,7 +17,8 @@ struct ShapeScanner: LineBytes {
     let classes: UnsafePointer<UInt8>
     var written = 0
 
-    /// Writes the shape of `line` to `out`, which has room for `capacity` bytes, and says how long it is.
+    /// Writes the shape of `line` to `out`, which must have room for `capacity` bytes, and returns the length of the
+    /// shape.
     static func shape(
         of line: UnsafeRawBufferPointer, to out: UnsafeMutablePointer<UInt8>, classes: UnsafePointer<UInt8>
     ) -> Int {
@@ -54,8 +56,8 @@ struct ShapeScanner: LineBytes {
         if written > 0, out[written &- 1] == 0x20 { written &-= 1 }
     }
 
-    /// Copies the chunk that begins at `start` while looking at it, and lets `ValueRecogniser` write it again if it may
-    /// hold a value. Returns where it ends.
+    /// Copies the chunk that begins at `start` while examining it, and rewrites it with `writeValues` if it may hold a
+    /// value. Returns the end of the chunk.
     @inline(__always)
     private mutating func scanChunk(_ start: Int) -> Int {
         var place = start

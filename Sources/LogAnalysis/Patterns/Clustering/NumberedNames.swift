@@ -1,7 +1,8 @@
-/// Names that carry a number: lists of them, and those that have it in brackets.
+/// Joins names that contain a number, in lists or with the number in brackets.
 extension ShapeTokenizer {
-    /// At least three names side by side or with commas between that differ in their numbers only become one value, as lists of
-    /// values do: `web1 web2 web3` is a list like `web1 web2 web3 web4`. A line that is nothing else stays as it is.
+    /// Joins at least three names that differ only in their numbers, side by side or with commas between them, to one
+    /// value, as lists of values are joined: `web1 web2 web3` is a list like `web1 web2 web3 web4`. A line that
+    /// contains nothing else is left unchanged.
     func joinNames(_ tokens: [ShapeToken]) -> [ShapeToken] {
         let fewest = 3
         var result: [ShapeToken] = []
@@ -29,7 +30,7 @@ extension ShapeTokenizer {
         token.kind == .word && bytes[token.text].contains { $0.isASCIILetter || $0 >= 0x80 }
     }
 
-    /// Where the name that goes on the list stands which the one at `place` is of.
+    /// The index of the name that continues the list to which the name at `place` belongs.
     private func nextName(after place: Int, like name: ShapeToken, _ tokens: [ShapeToken]) -> Int? {
         guard name.kind == .word, !name.isAssigned, isNumbered(name) else { return nil }
         let hasComma = place + 1 < tokens.count && bytes[tokens[place + 1].text].elementsEqual(",".utf8)
@@ -40,7 +41,7 @@ extension ShapeTokenizer {
         return next
     }
 
-    /// Whether a name holds a placeholder.
+    /// Whether a name contains a placeholder.
     private func isNumbered(_ name: ShapeToken) -> Bool {
         let text = bytes[name.text]
         return text.first.map(\.isASCIILetter) == true && text.contains(UInt8(ascii: "<"))
@@ -48,10 +49,11 @@ extension ShapeTokenizer {
 }
 
 extension PatternClustering {
-    /// Takes a name with its number in brackets, `LOCAL(0)`, `disk[3]`, for a value where in lines that are equal but for it a
-    /// value stands: `synchronized to LOCAL(0), stratum 10` is of the kind of `synchronized to 10.0.0.7, stratum 3`.
+    /// Treats a name with its number in brackets, such as `LOCAL(0)` or `disk[3]`, as a value if there is a value in
+    /// its position in lines that are otherwise equal: `synchronized to LOCAL(0), stratum 10` is of the same kind as
+    /// `synchronized to 10.0.0.7, stratum 3`.
     ///
-    /// - Returns: whether it found any; false once `isStopped` is true.
+    /// - Returns: whether any such name was found; false once `isStopped` returns true.
     mutating func joinIndexedNames(unless isStopped: () -> Bool) -> Bool {
         let known = Set(nodes.map(\.sum))
         var found = false
@@ -59,7 +61,7 @@ extension PatternClustering {
             if index & 1023 == 0, isStopped() { return false }
             let node = nodes[index]
             for place in indexedNames(in: node.tokens) {
-                // As many other words as for a word beside values.
+                // This needs as many other words as opening a word beside values does.
                 let others = place < node.header ? node.words : node.words - 1
                 guard others >= Threshold.wordsBesideValues else { continue }
                 var value = node.tokens[place]
@@ -76,12 +78,12 @@ extension PatternClustering {
         return found
     }
 
-    /// The tokens of `LOCAL(0)`.
+    /// The number of tokens in `LOCAL(0)`.
     private static let indexedNameLength = 4
-    /// How many such names of a line are looked at: bounds the work on the worst input.
+    /// The greatest number of such names in a line that are examined, which limits the work on the worst input.
     private static let mostIndexedNames = 4
 
-    /// Where a word, a bracket, a value and a bracket stand without a space between them.
+    /// The indices at which a word, a bracket, a value and a bracket follow each other without spaces.
     private func indexedNames(in tokens: [ShapeToken]) -> [Int] {
         guard tokens.count > Self.indexedNameLength else { return [] }
         var places: [Int] = []

@@ -1,8 +1,8 @@
-/// Paths and URLs, and the way of a chunk to what recognises its values. The rules speak of the form of tokens only
-/// (digits, separators, units), never of what a particular program prints.
+/// Recognises paths and URLs, and passes other chunks on to the recognition of values. The rules use only the form of
+/// tokens (digits, separators, units), never what a particular program prints.
 extension ShapeScanner {
-    /// Writes the chunk `start..<stop` with its values replaced; returns where reading goes on, which is further for a
-    /// path or URL that runs through marks.
+    /// Writes the chunk `start..<stop` with its values replaced. Returns the offset at which reading continues, which
+    /// is after `stop` for a path or URL that contains marks.
     mutating func writeValues(_ start: Int, _ stop: Int, _ seen: UInt8) -> Int {
         guard seen & ByteClass.slash != 0 else {
             writeParts(start, stop, seen)
@@ -36,7 +36,7 @@ extension ShapeScanner {
         return stopOfPath
     }
 
-    /// Where the scheme of a URL begins in the chunk, if it holds one.
+    /// The beginning of the scheme of a URL in the chunk; nil if there is none.
     private func schemeStart(_ start: Int, _ stop: Int) -> Int? {
         var place = start
         while place &+ 2 < stop {
@@ -57,7 +57,8 @@ extension ShapeScanner {
         return nil
     }
 
-    /// Where a path begins in the chunk: at its start or after a colon; or at its start if it has many slashes.
+    /// The beginning of a path in the chunk: at the chunk's start or after a colon, or at the start if the chunk has
+    /// many slashes.
     private func pathStart(_ start: Int, _ stop: Int) -> Int? {
         var place = start
         var slashes = 0
@@ -69,7 +70,7 @@ extension ShapeScanner {
             if atBorder {
                 if byte == UInt8(ascii: "/") {
                     if place &+ 1 == stop {
-                        // A slash alone is the root only where a value is expected.
+                        // A single slash is the root only where a value is expected.
                         return place > start || (start > 0 && base[start &- 1] == UInt8(ascii: "=")) ? place : nil
                     }
                     let kind = classes[Int(next)]
@@ -106,7 +107,8 @@ extension ShapeScanner {
         return false
     }
 
-    /// Where a path or URL whose first chunk ends at `from` ends: at a space, a quote, or a mark that is no part of it.
+    /// The end of a path or URL whose first chunk ends at `from`: at a space, a quote, or a mark that is not part of
+    /// it.
     private func endOfPath(_ from: Int) -> Int {
         var place = from
         while place < end {

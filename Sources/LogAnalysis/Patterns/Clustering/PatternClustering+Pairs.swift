@@ -1,11 +1,11 @@
-/// Finding places for values that vary together.
+/// Finds places for values that vary together.
 extension PatternClustering {
-    /// Two words of a node.
+    /// The indices of two words of a node.
     private struct Pair {
         let node, one, other: Int
     }
 
-    /// Calls `visit` with each two words of each node and the hash of the node without them.
+    /// Calls `visit` with every two words of each node, and with the hash of the node without them.
     private func forEachPair(unless isStopped: () -> Bool, _ visit: (UInt64, Pair) -> Void) {
         let (minWords, maxWords) = (5, 12)
         for (index, node) in nodes.enumerated() where node.words >= minWords {
@@ -22,9 +22,10 @@ extension PatternClustering {
         }
     }
 
-    /// Opens two places that vary together in nodes that are equal but for them: a user and the host they came from.
+    /// Opens two places that vary together in nodes that are otherwise equal, such as a user and the host from which
+    /// they came.
     ///
-    /// - Returns: whether it found any; false once `isStopped` is true.
+    /// - Returns: whether any place was opened; false once `isStopped` returns true.
     mutating func openPairs(unless isStopped: () -> Bool) -> Bool {
         var counters = KeyCounters(expected: nodes.count * 64)
         forEachPair(unless: isStopped) { key, _ in counters.add(key) }
@@ -33,7 +34,7 @@ extension PatternClustering {
             if counters.mayReach(Threshold.compoundPairs, key) { groups[key, default: []].append(pair) }
         }
         if isStopped() { return false }
-        // All is decided before anything is opened, so that the order of `groups` has no say.
+        // Everything is decided before anything is opened, so that the order of `groups` has no influence.
         let opened = groups.values.filter(variesTogether).joined()
         for pair in opened {
             for place in [pair.one, pair.other] { Self.open(&nodes[pair.node].tokens[place]) }
@@ -48,7 +49,7 @@ extension PatternClustering {
         let isCompound = pairs.allSatisfy {
             nodes[$0.node].tokens[$0.one].isCompound && nodes[$0.node].tokens[$0.other].isCompound
         }
-        // Two characters of Chinese side by side are a word.
+        // Two adjacent Chinese characters are a word.
         let isOneWord = first.other == first.one + 1 && !token(first.other).spaceBefore
         let (enough, words) =
             if isCompound {
@@ -63,13 +64,14 @@ extension PatternClustering {
             && Set(pairs.map { nodes[$0.node].tokens[$0.other].id }).count >= words
     }
 
-    /// How many sets of opened places are tried on nodes of one length: bounds the work on the worst input.
+    /// The greatest number of sets of opened places that are tried on nodes of one length, which limits the work on the
+    /// worst input.
     private static let mostSets = 64
 
-    /// Joins to a node with several opened places the nodes that are equal to it everywhere else: where two places vary,
-    /// some pairs of words are too rare to be found place by place.
+    /// Joins nodes with several opened places and the nodes that are equal to them in all other places: if two places
+    /// vary, some pairs of words are too rare to be found place by place.
     ///
-    /// - Returns: whether it found any; false once `isStopped` is true.
+    /// - Returns: whether any place was opened; false once `isStopped` returns true.
     mutating func absorbInstances(unless isStopped: () -> Bool) -> Bool {
         var holes: [Int: Set<[Int]>] = [:]
         var patterns: Set<UInt64> = []
@@ -81,7 +83,7 @@ extension PatternClustering {
         }
         var found = false
         for (count, sets) in holes {
-            // Fewest holes first: the nearest kind.
+            // Sets with the fewest places come first, because they are the most similar kinds.
             let sorted = sets.sorted {
                 $0.count != $1.count ? $0.count < $1.count : $0.lexicographicallyPrecedes($1)
             }.prefix(Self.mostSets)
@@ -105,4 +107,27 @@ extension PatternClustering {
         if found { unite() }
         return found
     }
+}
+
+/// Counts hashes in little memory, to find those that occur often. A count may be too high if two hashes share a
+/// counter, but never too low.
+struct KeyCounters {
+    private let mask: UInt64
+    private var counters: [UInt8]
+
+    /// Creates counters for about `expected` hashes, between 64 KB and 32 MB.
+    init(expected: Int) {
+        let size = 1 << min(max(Int.bitWidth - (expected * 2).leadingZeroBitCount, 16), 25)
+        mask = UInt64(size - 1)
+        counters = [UInt8](repeating: 0, count: size)
+    }
+
+    /// Counts a hash once more.
+    mutating func add(_ key: UInt64) {
+        let slot = Int(key & mask)
+        if counters[slot] < .max { counters[slot] += 1 }
+    }
+
+    /// Whether a hash may have been counted `count` times (at most 255).
+    func mayReach(_ count: Int, _ key: UInt64) -> Bool { counters[Int(key & mask)] >= count }
 }

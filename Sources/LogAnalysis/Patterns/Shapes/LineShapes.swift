@@ -1,38 +1,41 @@
 import Glibc
 
-/// The distinct shapes of lines with how many lines and which hosts have each: the first phase of finding patterns.
+/// The distinct shapes of lines, with the number of lines and the hosts of each shape. This is the first phase of
+/// finding patterns.
 ///
 /// A shape is a line with its values replaced by placeholders. Counting shapes is exact and independent of the order of
-/// lines, hosts and merges. Memory is bounded by `capacity` distinct shapes of a few kilobytes each, whatever the input:
-/// when there are more, all are counted by a coarser shape from then on (see `ShapeCoarsening`), which is again
-/// independent of order.
+/// lines, hosts and merges. Memory is limited to `capacity` distinct shapes of a few kilobytes each, whatever the
+/// input: if there are more, all lines are counted by coarser shapes from then on (see `ShapeCoarsening`), which is
+/// independent of the order, too.
 ///
-/// Workers on several cores fill one each, with whole hosts, and `merge` them.
+/// Each of several concurrent workers fills a collection of its own with the lines of whole hosts; the collections are
+/// then merged with `merge`.
 public struct LineShapes: Sendable {
     /// One distinct shape.
     struct Entry: Sendable {
         var hash: ByteHash
-        /// Where its text lies in `texts`.
+        /// The range of the shape's text in `texts`.
         var text: Range<Int>
         var lineCount: Int
         var hosts: HostPositions
-        /// The beginning of the line that is the first in the order of bytes: the same whatever order lines come in.
+        /// The beginning of the first line in byte order, which does not depend on the order in which lines were added.
         var example: [UInt8]
         var lastHost: Int
     }
 
-    /// How many bytes of an example are kept.
+    /// The greatest length of an example in bytes.
     static let exampleBytes = ShapeScanner.inspectedBytes
 
     let capacity: Int
-    /// How coarse the shapes are; 0 is as they come.
+    /// The coarseness of the shapes, from 0 (unchanged) to `ShapeCoarsening.last`.
     private(set) var coarseness = 0
     private(set) var entries: [Entry] = []
     private(set) var texts: [UInt8] = []
-    /// Open addressing: 0 is free, else the index of an entry plus 1. A power of two in size, at most half full.
+    /// A hash table with open addressing: 0 is a free slot, any other value the index of an entry plus 1. Its size is a
+    /// power of two, and at most half of it is used.
     private var slots: [UInt32]
     private var scratch: [UInt8]
-    /// Recently seen lines, by hash: on thousands of hosts most lines were seen on another host just before.
+    /// Recently added lines, by hash: with thousands of hosts, most lines were just seen on another host.
     private var recent: [Recent]
 
     private struct Recent: Sendable {
@@ -43,7 +46,7 @@ public struct LineShapes: Sendable {
     private static let recentCount = 8192
     private static let noHash = ByteHash([UInt8]())
 
-    /// An empty collection that keeps at most `capacity` distinct shapes apart.
+    /// Creates an empty collection that distinguishes at most `capacity` shapes.
     public init(capacity: Int = 100_000) {
         self.capacity = max(1, capacity)
         slots = Array(repeating: 0, count: 1024)
@@ -51,10 +54,10 @@ public struct LineShapes: Sendable {
         recent = Array(repeating: Recent(hash: Self.noHash, entry: -1), count: Self.recentCount)
     }
 
-    /// How many distinct shapes there are.
+    /// The number of distinct shapes.
     public var count: Int { entries.count }
 
-    /// How many lines were added.
+    /// The number of lines that were added.
     public var lineCount: Int { entries.reduce(0) { $0 + $1.lineCount } }
 
     /// Counts a line (without its ending) of the host at position `host`.
@@ -80,7 +83,7 @@ public struct LineShapes: Sendable {
         if entries.count > capacity { coarsen() }
     }
 
-    /// Adds what another collection counted.
+    /// Adds the counts of another collection.
     public mutating func merge(_ other: LineShapes) {
         var other = other
         while coarseness < other.coarseness { coarsen() }
@@ -89,7 +92,7 @@ public struct LineShapes: Sendable {
         while entries.count > capacity, coarseness < ShapeCoarsening.last { coarsen() }
     }
 
-    /// The same lines, counted by shapes that are at least as coarse.
+    /// The same lines, counted by shapes of at least this coarseness.
     func coarsened(to coarseness: Int) -> LineShapes {
         var result = self
         while result.coarseness < min(coarseness, ShapeCoarsening.last) { result.coarsen() }
@@ -133,7 +136,7 @@ public struct LineShapes: Sendable {
         return coarse.count
     }
 
-    /// The entry of the shape in `scratch[..<length]`, new if need be.
+    /// The index of the entry for the shape in `scratch[..<length]`, which is created if necessary.
     private mutating func entry(ofLength length: Int) -> Int {
         let hash = scratch.withUnsafeBytes { ByteHash(UnsafeRawBufferPointer(rebasing: $0[..<length])) }
         let slot = slot(of: hash)
@@ -141,7 +144,7 @@ public struct LineShapes: Sendable {
         return insert(hash, text: scratch[..<length], at: slot)
     }
 
-    /// The slot that holds `hash`, or the free one where it belongs.
+    /// The slot that holds `hash`, or the free slot where it belongs.
     private func slot(of hash: ByteHash) -> Int {
         let mask = slots.count - 1
         var slot = Int(truncatingIfNeeded: hash.first) & mask
@@ -166,7 +169,7 @@ public struct LineShapes: Sendable {
         for index in entries.indices { slots[slot(of: entries[index].hash)] = UInt32(index + 1) }
     }
 
-    /// Whether a text comes before another in the order of bytes.
+    /// Whether one text comes before another in byte order.
     private static func precedes(_ one: UnsafeRawBufferPointer, _ other: UnsafeRawBufferPointer) -> Bool {
         guard let base = one.baseAddress, let otherBase = other.baseAddress else { return one.count < other.count }
         let order = memcmp(base, otherBase, min(one.count, other.count))
@@ -189,7 +192,7 @@ public struct LineShapes: Sendable {
         }
     }
 
-    /// Counts all by the next coarser shapes, until they are few enough.
+    /// Counts all lines by the next coarser shapes, until the shapes are few enough.
     private mutating func coarsen() {
         repeat {
             guard coarseness < ShapeCoarsening.last else { return }
@@ -208,5 +211,55 @@ public struct LineShapes: Sendable {
             absorb(old, texts: oldTexts)
         } while entries.count > capacity
         recent = Array(repeating: Recent(hash: Self.noHash, entry: -1), count: Self.recentCount)
+    }
+}
+
+extension LineShapes {
+    /// Counts all lines of a log of the host at position `host`.
+    ///
+    /// - Parameter isStopped: called every few thousand lines; once it returns true, the rest is left out.
+    public mutating func add(linesOf log: [UInt8], host: Int, isStopped: () -> Bool = { false }) {
+        log.withUnsafeBytes { bytes in
+            bytes.forEachDrawnLine(unless: isStopped) { line, _ in add(line, host: host) }
+        }
+    }
+}
+
+/// Makes shapes coarser, for input with more distinct shapes than memory allows.
+///
+/// Each step depends only on the shape itself, so the final counts do not depend on the order in which the lines came,
+/// only on the number of distinct shapes at each step.
+enum ShapeCoarsening {
+    /// The last step, after which all lines are of one kind.
+    static let last = 4
+
+    /// The shape at a coarseness: 0 leaves it unchanged; 1 keeps only words of letters; 2 keeps the first four of
+    /// these; 3 keeps the first one; 4 keeps nothing.
+    static func coarsened(_ shape: ArraySlice<UInt8>, _ coarseness: Int) -> [UInt8] {
+        var result = Array(shape)
+        // The steps are taken one by one, as they are for a shape that was already counted.
+        for step in 1...last where step <= coarseness { result = next(result[...], step) }
+        return result
+    }
+
+    /// Advances a shape from the step before `step` to `step`.
+    static func next(_ shape: ArraySlice<UInt8>, _ step: Int) -> [UInt8] {
+        guard step < last else { return shape.isEmpty ? [] : Array("<*>".utf8) }
+        let kept = step == 1 ? Int.max : step == 2 ? 4 : 1
+        var result: [UInt8] = []
+        var afterHole = false
+        for (index, word) in shape.split(separator: 0x20).enumerated() {
+            let trimmed = word.last.map { ",.;:".utf8.contains($0) } == true ? word.dropLast() : word
+            if index < kept, !trimmed.isEmpty, trimmed.count <= 16, trimmed.allSatisfy(\.isASCIILetter) {
+                if !result.isEmpty { result.append(0x20) }
+                result.append(contentsOf: word)
+                afterHole = false
+            } else if !afterHole {
+                if !result.isEmpty { result.append(0x20) }
+                result.append(contentsOf: "<*>".utf8)
+                afterHole = true
+            }
+        }
+        return result
     }
 }

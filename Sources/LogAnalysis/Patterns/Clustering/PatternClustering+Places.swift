@@ -1,6 +1,6 @@
-/// Finding the places for values one by one.
+/// Finds places for values one by one.
 extension PatternClustering {
-    /// What stands at a place in nodes that are equal but for it.
+    /// The tokens in one place of nodes that are otherwise equal.
     private struct Group {
         private(set) var count = 0
         private(set) var hasValue = false
@@ -13,7 +13,7 @@ extension PatternClustering {
         }
     }
 
-    /// Calls `visit` with each place that has a word or a value, and the hash of its node without it.
+    /// Calls `visit` with each word and each value, and with the hash of its node without it.
     private func forEachPlace(unless isStopped: () -> Bool, _ visit: (UInt64, ShapeToken) -> Void) {
         for (index, node) in nodes.enumerated() where node.words > 0 {
             if index & 1023 == 0, isStopped() { return }
@@ -24,12 +24,12 @@ extension PatternClustering {
         }
     }
 
-    /// Places beyond are words of very long lines; they are never taken for values.
+    /// The number of places that are examined. Later places, in very long lines, are never taken for places of values.
     private static let mostPlaces = 128
 
-    /// Opens places where many words stand in nodes that are equal but for them.
+    /// Opens places that have many words in nodes that are otherwise equal.
     ///
-    /// - Returns: whether it found any; false once `isStopped` is true.
+    /// - Returns: whether any place was opened; false once `isStopped` returns true.
     mutating func openPlaces(unless isStopped: () -> Bool) -> Bool {
         var counters = KeyCounters(expected: nodes.count * 16)
         forEachPlace(unless: isStopped) { key, _ in counters.add(key) }
@@ -54,7 +54,7 @@ extension PatternClustering {
         return found
     }
 
-    /// How many words there must be at a place; nil if nothing else would be left to tell the kind.
+    /// The number of different words that a place needs; nil if no other word would be left to identify the kind.
     private func threshold(_ token: ShapeToken, _ place: Int, _ node: Node, _ group: Group) -> Int? {
         let others = place < node.header ? node.words : node.words - 1
         guard others > 0 else { return nil }
@@ -76,7 +76,8 @@ extension PatternClustering {
                 ? Threshold.assignedBesideValues : Threshold.besideValues)
     }
 
-    /// Opens places right of `=` in nodes that are equal but for what stands right of `=`: assigned values vary together.
+    /// Opens places right of `=` in nodes that are equal except for their assigned values, because assigned values vary
+    /// together.
     mutating func openAssignments() -> Bool {
         var groups: [UInt64: [Int]] = [:]
         for (index, node) in nodes.enumerated() where node.words > 1 {
