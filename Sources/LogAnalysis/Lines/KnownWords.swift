@@ -173,3 +173,77 @@ struct KnownWords: Sendable {
         }
     }
 }
+
+/// Which letters follow one another in English words: what is no word was drawn by lot.
+///
+/// Of letters drawn by lot half of the pairs stand in no word, so that of eight such letters one in a hundred passes for
+/// a word. (The pairs are those that the author knows a common word for.)
+enum LetterPairs {
+    /// For each letter from `a` on, those that follow it.
+    private static let followers: [UInt32] = [
+        "bcdefgiklmnprstuvwxyz", "abeijlorsuty", "aceghiklortuy", "adegilmnorsuvwy", "abcdefghiklmnopqrstuvwxyz",
+        "aefilortuy", "aeghilmnorstuy", "aeilmnorstuwy", "abcdefgklmnopqrstvxz", "aeou", "aeilnosuwy",
+        "abcdefgiklmnopstuvwy", "abeilmnopsuy", "acdefghiklnopqrstuvxyz", "abcdefghiklmnopqrstuvwxyz", "aehiloprstuy",
+        "u", "abcdefghiklmnopqrstuvwyz", "acefhiklmnopqstuwy", "acehilmorstuwyz", "abcdefgilmnoprstvxz", "aeioruy",
+        "aehilnorsy", "acehipty", "abcdeilmnopstw", "aeiloyz",
+    ].map { letters in letters.utf8.reduce(0) { $0 | 1 << UInt32($1 & 31) } }
+
+    /// What names are ended with that have as many letters as `mktemp` mostly draws: all scripts do so alike, while one
+    /// host in a few thousand would stand out if what merely sounds like a word were one.
+    private static let endings: Set<[UInt8]> = Set(
+        """
+        archived checksum complete database disabled download finished inactive lockfile manifest metadata original
+        packages password pipeline previous progress released rollback settings snapshot template terminal unpacked
+        certificate connection dependency deployment migrations properties repository
+        """.split(whereSeparator: \.isWhitespace).map { Array($0.utf8) })
+
+    /// Whether letters are one of those endings.
+    static func areEnding(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { endings.contains(Array(bytes)) }
+
+    /// Whether every pair of letters that stand side by side, in any case, is one of words.
+    static func areOfWords(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        zip(bytes, bytes.dropFirst()).allSatisfy { first, second in
+            guard first.isASCIILetter, second.isASCIILetter else { return true }
+            return followers[Int(first & 31) - 1] >> UInt32(second & 31) & 1 == 1
+        }
+    }
+}
+
+/// Last labels of host names.
+enum TopLevelDomain {
+    static func isKnown(_ label: UInt64) -> Bool { known.contains(label) }
+    /// Two-letter endings that are far more often a file's than a country's.
+    static func isFileName(_ label: UInt64) -> Bool { files.contains(label) }
+
+    private static let known = Set(
+        [
+            "com", "net", "org", "edu", "gov", "mil", "int", "biz", "info", "arpa", "local", "internal", "lan",
+            "intranet", "cn", "localhost",
+        ].map(ShortWord.pack))
+    /// Countries whose two letters are neither an English word nor a common file ending: `example.de`.
+    static func isCommonCountry(_ label: UInt64) -> Bool { countries.contains(label) }
+
+    private static let countries = Set(
+        [
+            "de", "fr", "uk", "nl", "es", "ru", "jp", "kr", "tw", "hk", "br", "au", "ca", "ch", "se", "fi", "dk", "cz",
+            "hu",
+            "gr", "tr", "il", "eu", "tv", "ro", "bg", "ua", "ar", "mx", "cl", "sk", "si", "hr", "lt", "lv", "ee", "pt",
+            "ie",
+            "nz", "za", "sg", "th", "vn", "ph",
+        ].map(ShortWord.pack))
+    private static let files = Set(
+        ["sh", "py", "js", "ts", "so", "cc", "rs", "md", "gz", "db", "go", "id", "pl", "rb", "pm", "ps", "la", "do"]
+            .map(ShortWord.pack))
+}
+
+/// Words of at most eight bytes as one integer.
+enum ShortWord {
+    static func pack(_ word: String) -> UInt64 { word.utf8.reduce(0) { $0 << 8 | UInt64($1) } }
+
+    @inline(__always)
+    static func pack(_ text: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
+        var word: UInt64 = 0
+        for place in 0..<count { word = word << 8 | UInt64(text[place]) }
+        return word
+    }
+}

@@ -104,3 +104,35 @@ struct KindValues {
         }
     }
 }
+
+/// The values in lines of a kind.
+extension LineKinds {
+    /// The bytes of the value in a place of a line.
+    func value(_ hole: Hole, of line: Int) -> ArraySlice<UInt8> {
+        let tokens = self.tokens(of: line)
+        let base = lines.range(line).lowerBound
+        let first = tokens[tokens.startIndex + Int(hole.start)]
+        let last = tokens[tokens.startIndex + Int(hole.end) - 1]
+        return lines.text[base + Int(first.start)..<base + Int(last.end)]
+    }
+
+    /// How a value is made of parts and joints, and where the parts lie: `#.#-#`.
+    func parts(_ hole: Hole, of line: Int) -> (structure: [Int32], parts: [LineToken]) {
+        let tokens = self.tokens(of: line)
+        let range = tokens.startIndex + Int(hole.start)..<tokens.startIndex + Int(hole.end)
+        if hole.isList { return ([-2], []) }
+        var result: (structure: [Int32], parts: [LineToken]) = ([], [])
+        for token in tokens[range] {
+            if token.kind == .mark {
+                result.structure.append(token.word)
+            } else if result.structure.last == -1, let last = result.parts.indices.last {
+                // Nothing stands between the two: one part, such as letters with digits behind them.
+                result.parts[last].end = token.end
+            } else {
+                result.structure.append(-1)
+                result.parts.append(token)
+            }
+        }
+        return result
+    }
+}

@@ -204,6 +204,37 @@ extension LineKinds {
             isUppercase: letters.allSatisfy { $0.allSatisfy(\.isASCIIUppercase) })
     }
 
+    /// Turns the words at some places of a shape into values.
+    mutating func open(_ places: [Int32: Set<Int>]) {
+        if places.isEmpty { return }
+        for line in 0..<lines.count {
+            guard let open = places[shapeOf[line]] else { continue }
+            let shape = shapes[Int(shapeOf[line])]
+            var (codes, opened) = ([ShapeCode](), [Hole]())
+            var (token, hole) = (firstToken(of: line), 0)
+            let old = holes[line]
+            for (index, code) in shape.enumerated() {
+                let isWord = !code.isHole
+                guard code.isHole || open.contains(index) else {
+                    codes.append(code)
+                    token += 1
+                    continue
+                }
+                let new = isWord ? Hole(start: token, end: token + 1) : old[hole]
+                if !isWord { hole += 1 }
+                token = new.end
+                if let last = opened.last, codes.last?.isHole == true, code & 1 == 0, !last.isList, !new.isList {
+                    // Nothing stands between the two: `eth` and `0` are one value.
+                    opened[opened.count - 1].end = new.end
+                } else {
+                    codes.append(code.asHole)
+                    opened.append(new)
+                }
+            }
+            assign(line, (codes, opened))
+        }
+    }
+
     /// Shapes that differ in words alone, in the order in which they first came.
     private func skeletons(of candidates: [Int]) -> [(key: [ShapeCode], value: [Int])] {
         var families: [[ShapeCode]: [Int]] = [:]

@@ -1,3 +1,50 @@
+/// What a host did, as far as learning tells it apart.
+public struct BehaviourKey: Sendable, Hashable {
+    let hash: ByteHash
+}
+
+extension Behaviours {
+    /// What a host's findings come down to: equal keys mean the same findings, also of other hosts that were learned from
+    /// apart. It follows from texts alone.
+    func behaviour(of host: Int) -> BehaviourKey {
+        var (first, second) = (UInt64(0), UInt64(0))
+        for finding in findings[host] {
+            let hash = contentHash(of: finding)
+            first &+= hash.first
+            second &+= hash.second
+        }
+        return BehaviourKey(hash: withUnsafeBytes(of: (first, second)) { ByteHash($0) })
+    }
+
+    private func contentHash(of finding: Finding) -> ByteHash {
+        let kind = kindHash(finding.kind)
+        var words: [UInt64] = [kind.first, kind.second, UInt64(bitPattern: Int64(finding.place))]
+        switch finding.form {
+        case .isEmpty: words.append(0)
+        case .lacksKind: words.append(1)
+        case .hasKind: words.append(2)
+        case .order: words.append(3)
+        case .part(let hash): words += [4, hash]
+        case .values(let hash): words += [5, hash]
+        case .deviates(let deviation):
+            words += [6, UInt64(deviation.form.rawValue), UInt64(bitPattern: Int64(deviation.count))]
+            if let norm = norms[finding.kind] { words += deviation.values.map { norm.values.textHash($0) } }
+        }
+        return words.withUnsafeBytes { ByteHash($0) }
+    }
+
+    /// The hash of what a kind's lines have in common.
+    func kindHash(_ kind: Int32) -> ByteHash {
+        ByteHash(kinds.shapes.indices.contains(Int(kind)) ? kinds.text(kinds.shapes[Int(kind)]) : [])
+    }
+
+    /// Whether hosts agree about the presence of a kind, so that lacking or having it is a deviation, or all have it.
+    func isJudged(_ norm: KindNorm) -> Bool {
+        norm.hosts.count == kinds.hostCount
+            || Agreement.aboutPresence(norm.hosts.count, of: kinds.hostCount) >= Agreement.ofPresence
+    }
+}
+
 /// The lines of some hosts as they are compared after learning: what a line comes down to without what is noise in it.
 public struct LearnedLines: Sendable {
     /// What a line comes down to.

@@ -1,3 +1,156 @@
+/// Processes, threads and ports, and lines that are rows of numbers.
+extension LineScan {
+    /// Whether what follows a number makes it a count: `process 12 files`, `进程 3 个`.
+    func isCount(_ digitsEnd: Int) -> Bool {
+        let next = self[digitsEnd] == 0x20 ? digitsEnd &+ 1 : digitsEnd
+        for unit in ["个", "次", "条", "笔", "项", "行", "份"] as [StaticString] where has(unit, at: next) { return true }
+        guard next > digitsEnd else { return false }
+        var end = next
+        while end &- next < 24, self[end].isASCIILowercase { end &+= 1 }
+        guard end &- next >= 4, self[end &- 1] == UInt8(ascii: "s"), !self[end].isWordByte else { return false }
+        for verb in ["exits", "does", "stops", "starts", "dies"] as [StaticString] where has(verb, at: next) {
+            return false
+        }
+        return true
+    }
+
+    /// `sshd[1234]:`; an index as in `disks[3]:` is short, and its line has no time.
+    func isProcessInBrackets(_ place: Int, _ digitsEnd: Int) -> Bool {
+        guard self[digitsEnd] == UInt8(ascii: "]"), self[digitsEnd &+ 1] == UInt8(ascii: ":") else { return false }
+        let last = before(place &- 1)
+        guard last.isWordByte || last == UInt8(ascii: ")") else { return false }
+        // `error[1045]:` tells of an error, not of a process.
+        for word in ["error", "errno", "err", "code", "exit", "status", "rc", "Error", "ERROR"] as [StaticString]
+        where has(word, before: place &- 1) {
+            return false
+        }
+        return context.pointee.hasTime || digitsEnd &- place >= 3
+    }
+
+    /// nginx's `1234#1235: *5`: process, thread and connection.
+    func processAndThread(_ place: Int, _ digitsEnd: Int) -> Match? {
+        let end = endOfDigits(digitsEnd &+ 1)
+        guard end > digitsEnd &+ 1, self[end] == UInt8(ascii: ":") else { return nil }
+        if has(": *", at: end) {
+            let connectionEnd = endOfDigits(end &+ 3)
+            if connectionEnd > end &+ 3 { return .found(.processID, place, connectionEnd) }
+        }
+        return .found(.processID, place, end)
+    }
+
+    /// glog's `I1125 16:14:02.123456 12345 server.cc:12]`.
+    func threadAfterShortTime(_ place: Int, _ digitsEnd: Int) -> Match {
+        guard self[digitsEnd] == 0x20 else { return .nothing(upTo: digitsEnd) }
+        var file = digitsEnd &+ 1
+        while file &- digitsEnd < 64, self[file].isWordByte || self[file] == UInt8(ascii: ".") { file &+= 1 }
+        return self[file] == UInt8(ascii: ":")
+            ? .found(.processID, place, digitsEnd) : .nothing(upTo: digitsEnd)
+    }
+
+    /// Whether a duration's name stands before a plain number, as in `elapsed=35`; `in 35` says too little.
+    func isNameOfDuration(before place: Int) -> Bool {
+        var end = place
+        for _ in 0..<3 {
+            switch before(end) {
+            case UInt8(ascii: "="), UInt8(ascii: ":"), UInt8(ascii: "\""), 0x20: end &-= 1
+            case 0x9A where has("：", before: end): end &-= 3
+            default: break
+            }
+        }
+        if end < place, base[end] != 0x20, has("took", before: end) { return true }
+        for word in [
+            "elapsed", "duration", "latency", "uptime", "Elapsed", "Duration", "Latency", "Uptime", "耗时", "用时", "_ms",
+            "_us",
+            "_ns", "_seconds", "Ms", "Millis", "Time",
+        ] as [StaticString]
+        where has(word, before: end) {
+            return true
+        }
+        return false
+    }
+
+    /// A port at a place, if it is ephemeral (IANA's dynamic ports begin at 49152, Linux's at 32768).
+    func portMatch(afterColon place: Int) -> Match? {
+        let end = endOfDigits(place)
+        guard end &- place == 5, !self[end].isWordByte else { return nil }
+        var port = 0
+        for index in place..<end { port = port &* 10 &+ Int(base[index] &- 0x30) }
+        return (32768...65535).contains(port) ? .found(.port, place, end) : nil
+    }
+
+    // MARK: rows
+
+    /// Rows of numbers, told by their first number: curl's meter and ps.
+    @inline(__always)
+    func rowMatch(_ place: Int, digitsEnd: Int) -> Match? {
+        if place == lineStart || before(place) == 0x20 {
+            var start = place
+            while before(start) == 0x20 { start &-= 1 }
+            if start == lineStart { return digitsEnd &- place <= 3 ? meterMatch(digitsEnd) : nil }
+            guard place &- start <= 12, before(start) != 0x3A, digitsEnd &- place <= 8 else { return nil }
+            let nameEnd = start
+            while nameEnd &- start < 33, before(start).isHostNameByte || before(start) == 0x5F || before(start) == 0x2B
+            {
+                start &-= 1
+            }
+            if start == lineStart { return processRow(place, digitsEnd) }
+        }
+        return nil
+    }
+
+    /// The end of a column: blanks, then digits and what sizes and clocks are made of.
+    private func column(_ place: Int, with others: StaticString) -> Int? {
+        let start = endOfBlanks(place)
+        var end = start
+        while end &- start < 16 {
+            let byte = self[end]
+            guard
+                byte.isDecimalDigit || (0..<others.utf8CodeUnitCount).contains(where: { others.utf8Start[$0] == byte })
+            else { break }
+            end &+= 1
+        }
+        return start > place && end > start ? end : nil
+    }
+
+    /// curl's meter: percent and size three times, which are results, then speeds and times.
+    private func meterMatch(_ digitsEnd: Int) -> Match? {
+        var end = digitsEnd
+        for _ in 0..<5 {
+            guard let next = column(end, with: ".kMGTP") else { return nil }
+            end = next
+        }
+        let start = endOfBlanks(end)
+        for others in [".kMGTP", ".kMGTP", "-:dh", "-:dh", "-:dh", ".kMGTP"] as [StaticString] {
+            guard let next = column(end, with: others) else { return nil }
+            if others.utf8CodeUnitCount == 4, self[next &- 3] != UInt8(ascii: ":"), self[next &- 1] != UInt8(ascii: "h")
+            {
+                return nil
+            }
+            end = next
+        }
+        return .found(.progress, start, end)
+    }
+
+    /// `USER PID %CPU %MEM VSZ RSS` of `ps aux`, `UID PID PPID C STIME` of `ps -ef`.
+    private func processRow(_ place: Int, _ digitsEnd: Int) -> Match? {
+        guard let second = column(digitsEnd, with: "."), let third = column(second, with: "."),
+            has(".", at: second &- 2) == has(".", at: third &- 2)
+        else { return nil }
+        if has(".", at: second &- 2) {
+            guard let size = column(third, with: ""), let resident = column(size, with: ""), self[resident] == 0x20
+            else { return nil }
+            return .found(.process, place, resident)
+        }
+        let start = endOfBlanks(third)
+        guard start > third, let (end, hasSeconds) = clock(at: start), !hasSeconds, self[end] == 0x20 else {
+            return nil
+        }
+        return .found(.process, place, end)
+    }
+}
+
+// MARK: - Threads
+
 /// Numbers of threads, executors and workers, and numbers that are glued to a name.
 extension LineScan {
     /// What a word such as `executor` makes of a whole number; nil where the number counts, or is a setting.
