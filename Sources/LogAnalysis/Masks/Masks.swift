@@ -1,30 +1,32 @@
-/// The masks in force: the built-in ones and those that the user added, each of them on or off.
+/// All masks, the built-in ones and those that the user added, each of them on or off.
 public struct Masks: Sendable, CustomStringConvertible {
     /// The built-in masks, in the order of their indices.
     public static let builtIn: [Mask] = BuiltInMask.allCases.map(\.mask)
 
-    /// All masks, on or off: the built-in ones first, then the user's in the order in which they were added. A mask's
-    /// place in this array is its index wherever masks are counted.
+    /// All masks, on or off: first the built-in ones, then the user's in the order in which they were added. Wherever
+    /// masks are counted, a mask is identified by its index in this array.
     public private(set) var all: [Mask] = Masks.builtIn
     private(set) var recognisers: [any LineRecogniser] = []
     private(set) var isOn: [Bool] = Masks.builtIn.map { _ in true }
 
-    /// All built-in masks, on.
+    /// Creates the built-in masks, all of them on.
     public init() {}
 
-    /// No mask at all is on.
+    /// The built-in masks, all of them off.
     public static var none: Masks {
         var masks = Masks()
         masks.isOn = masks.isOn.map { _ in false }
         return masks
     }
 
-    /// Whether a mask is on; false where there is none of that name.
+    /// Whether a mask is on; false if there is no mask of that name.
     public func isOn(_ name: String) -> Bool {
         index(of: name).map { isOn[$0] } ?? false
     }
 
-    /// Switches a mask; false where there is none of that name.
+    /// Switches a mask on or off.
+    ///
+    /// - Returns: false if there is no mask of that name.
     @discardableResult
     public mutating func set(_ name: String, on: Bool) -> Bool {
         guard let index = index(of: name) else { return false }
@@ -32,10 +34,12 @@ public struct Masks: Sendable, CustomStringConvertible {
         return true
     }
 
-    /// Adds a user's mask, on; false, and nothing changes, where the name is taken.
+    /// Adds a user's mask and switches it on.
     ///
-    /// What it takes goes before what the built-in masks would take at the same place. A recogniser that takes its own
-    /// placeholder too would make normalising twice another thing than normalising once.
+    /// A user's mask has precedence over the built-in masks that match at the same place. A recogniser must not match
+    /// its own placeholder; otherwise normalising twice would differ from normalising once.
+    ///
+    /// - Returns: false, and nothing changes, if the name is taken.
     @discardableResult
     public mutating func add(_ mask: Mask, _ recogniser: some LineRecogniser) -> Bool {
         guard index(of: mask.name) == nil else { return false }
@@ -45,8 +49,8 @@ public struct Masks: Sendable, CustomStringConvertible {
         return true
     }
 
-    /// The names of the masks that are on, in order and joined by commas: the same text means the same normalising,
-    /// as far as users' masks of one name are the same. Goes into what is saved.
+    /// The names of the masks that are on, in order and joined by commas. As long as users' masks of one name are the
+    /// same, equal texts mean equal normalising. The text is part of what is saved.
     public var description: String {
         zip(all, isOn).filter(\.1).map(\.0.name).joined(separator: ",")
     }
@@ -56,18 +60,18 @@ public struct Masks: Sendable, CustomStringConvertible {
     }
 }
 
-/// Something that varies by nature from host to host and from run to run, and that comparing therefore looks through.
+/// A description of something that varies by nature from host to host and from run to run, and that comparing therefore
+/// ignores.
 public struct Mask: Sendable, Hashable {
-    /// The word by which it is switched on and off, such as `time`.
+    /// The name by which the mask is switched on and off, such as `time`.
     public let name: String
-    /// A sentence that says what it takes.
+    /// A phrase that describes what the mask takes.
     public let meaning: String
-    /// A text of which it takes the whole or a part.
+    /// A text that the mask takes wholly or in part.
     public let example: String
-    /// What stands in the place of what it takes, such as `<time>`.
+    /// The text that replaces what the mask takes, such as `<time>`.
     public let placeholder: String
 
-    /// Describes a mask.
     public init(name: String, meaning: String, example: String, placeholder: String) {
         self.name = name
         self.meaning = meaning
@@ -76,7 +80,7 @@ public struct Mask: Sendable, Hashable {
     }
 }
 
-/// The masks that joblog brings along, in the order in which they are listed.
+/// The built-in masks, in the order in which they are listed.
 enum BuiltInMask: UInt8, CaseIterable {
     case time, processID, duration, rate, progress, process, memory, address, hostName, port, uuid, identifier
     case pointer, temporary

@@ -1,13 +1,13 @@
-/// What is known of the host whose log it is.
+/// What is known of the host that printed a log.
 public struct HostIdentity: Sendable, Hashable {
-    /// Its IPv4 addresses, dotted.
+    /// The host's IPv4 addresses in dotted form.
     public let addresses4: [String]
-    /// Its IPv6 addresses, in any spelling.
+    /// The host's IPv6 addresses in any spelling.
     public let addresses6: [String]
-    /// Its name, if it is known otherwise than by its log.
+    /// The host's name, if a source other than its log gives it.
     public let name: String?
 
-    /// A host with these addresses; each is sorted by its form, and what is no address is passed over.
+    /// Creates a host with addresses of either form. Texts that are not addresses are ignored.
     public init(addresses: [String] = [], name: String? = nil) {
         addresses4 = addresses.filter {
             $0.utf8.allSatisfy { $0.isDecimalDigit || $0 == .init(ascii: ".") } && $0.count >= 7
@@ -16,15 +16,15 @@ public struct HostIdentity: Sendable, Hashable {
         self.name = name
     }
 
-    /// Nothing is known.
+    /// A host of which nothing is known.
     public static let unknown = HostIdentity()
 }
 
-/// An IPv6 address as a number, so that its spellings are one.
+/// An IPv6 address as a number, equal for all spellings of the address.
 struct IPv6Value: Sendable, Hashable {
     private let high, low: UInt64
 
-    /// Reads any text form of RFC 4291, 2.2, without a zone; nil for what is none.
+    /// Reads any text form of RFC 4291, 2.2, without a zone. Returns nil for any other text.
     init?(_ text: some Collection<UInt8>) {
         var groups: (before: [UInt16], after: [UInt16]) = ([], [])
         var gap = false
@@ -33,7 +33,7 @@ struct IPv6Value: Sendable, Hashable {
         while !rest.isEmpty {
             if groups.before.count + groups.after.count >= 8 { return nil }
             if rest.first == colon {
-                // A colon here is the second of two: a gap, which comes but once.
+                // A colon here is the second of two: a gap, which may occur only once.
                 rest = rest.dropFirst()
                 let isAtStart = groups.before.isEmpty && !gap
                 if isAtStart {

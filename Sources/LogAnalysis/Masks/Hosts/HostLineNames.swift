@@ -1,15 +1,16 @@
 import Glibc
 
-/// The host's name where the log's first lines are written under it: `[node-aa] begin`, `node-aa: reloaded`, `ping: node-aa:
-/// unknown`.
+/// Finds the host's name in logs whose first lines begin with it: `[node-aa] begin`, `node-aa: reloaded`, `ping:
+/// node-aa: unknown`.
 ///
-/// Nothing says there that it is this host's name and not another's or a program's. So it must stand in at least half of the
-/// lines, in more than any other, and must look as hosts are called; a few lines at the beginning are enough to tell.
+/// Such a line does not say whether the name is the host's own, another host's or a program's. The name is therefore
+/// taken only if it is in at least half of the lines, in more lines than any other name, and looks like the name of a
+/// host. A few lines at the beginning of the log suffice.
 struct HostLineNames {
-    /// Where the name stands first; nil where no name is the host's.
+    /// The first range of the name; nil if no name is the host's.
     private(set) var name: Range<Int>?
     private let log: UnsafeRawBufferPointer
-    /// How many lines, bytes, and bytes of a line are looked at.
+    /// The number of lines, of bytes, and of bytes of one line that are read.
     private static let (mostLines, mostBytes, longestLine) = (16, 4096, 128)
 
     init(_ log: UnsafeRawBufferPointer) {
@@ -19,7 +20,7 @@ struct HostLineNames {
         var start = 0
         while start < self.log.count, lineCount < HostLineNames.mostLines {
             let lineFeed = place(of: 0x0A, from: start, to: self.log.count) ?? self.log.count
-            // What is drawn anew in place may become lines.
+            // States of a line that is redrawn in place may become lines of their own.
             let end = place(of: 0x0D, from: start, to: lineFeed) ?? lineFeed
             if end > start {
                 lineCount += 1
@@ -52,8 +53,9 @@ struct HostLineNames {
 
     private func byte(_ place: Int) -> UInt8 { place < log.count ? log[place] : 0 }
 
-    /// What a line is written under: the name in a bracket or before a colon at its start, behind a time if there is one, or
-    /// else the name between colons that follows a program's. What a mask took before counts as one that is no name.
+    /// Returns the name at the beginning of a line: the name in a bracket or before a colon, behind a time if there is
+    /// one, or else the name between colons that follows the name of a program. A placeholder counts as a beginning
+    /// without a name.
     private func candidate(_ lineStart: Int, _ lineEnd: Int) -> Range<Int>? {
         var start = endOfTime(lineStart, lineEnd)
         let isBracketed = byte(start) == UInt8(ascii: "[")
@@ -62,7 +64,7 @@ struct HostLineNames {
         let end = endOfName(start, lineEnd)
         let isHead = isBracketed ? byte(end) == UInt8(ascii: "]") : byte(end) == UInt8(ascii: ":")
         if isHead, isName(start..<end) { return start..<end }
-        // `ping: node-aa: unknown`: a program, and the name.
+        // `ping: node-aa: unknown`: the name of a program and the name of the host.
         var word = start
         while word - start < 32, byte(word).isHostNameByte || byte(word) == 0x5F || byte(word) == UInt8(ascii: ".") {
             word += 1
@@ -73,7 +75,8 @@ struct HostLineNames {
         return nil
     }
 
-    /// Passes over digits and what dates and times are made of besides; over nothing where there are no digits.
+    /// Returns the end of the digits and of the other characters of dates and times from `start` on; `start` if there
+    /// are no digits.
     private func endOfTime(_ start: Int, _ end: Int) -> Int {
         for mark in ["<time> ", "[<time>] "] as [StaticString]
         where start + mark.utf8CodeUnitCount < end
@@ -82,7 +85,7 @@ struct HostLineNames {
             return start + mark.utf8CodeUnitCount
         }
         func isName(_ place: Int) -> Bool {
-            // A month or a weekday.
+            // A month or a day of the week.
             byte(place).isASCIIUppercase && byte(place + 1).isASCIILowercase && byte(place + 2).isASCIILowercase
                 && (byte(place + 3) == 0x20 || byte(place + 3) == UInt8(ascii: ","))
         }
@@ -103,7 +106,7 @@ struct HostLineNames {
         return place
     }
 
-    /// Whether a byte stands between the digits of dates and times.
+    /// Whether a byte may be between the digits of dates and times.
     @inline(__always)
     private func isPartOfTime(_ byte: UInt8) -> Bool {
         switch byte {
@@ -120,11 +123,12 @@ struct HostLineNames {
         return end
     }
 
-    /// Words that only hosts are called by, when a number or a short word follows: `node-aa`, `svr-xk-0412`, not
+    /// Words that begin only the names of hosts if a number or a short word follows: `node-aa`, `svr-xk-0412`, but not
     /// `node-exporter`.
     private static let words: Set<[UInt8]> = Set(
         "node host vm pc srv svr server ecs cvm desktop laptop box".split(separator: " ").map { Array($0.utf8) })
-    /// Words for what a host does: a name where a number of two digits or more ends it, `web-01`.
+    /// Words for the duty of a host. They begin the name of a host if a number of two digits or more ends the name:
+    /// `web-01`.
     private static let duties: Set<[UInt8]> = Set(
         "web app api db game gate gateway login cache redis mysql mongo kafka zk es mq proxy lb nginx prod master slave"
             .split(separator: " ").map { Array($0.utf8) })

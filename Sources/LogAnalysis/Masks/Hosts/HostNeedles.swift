@@ -1,12 +1,13 @@
-/// The texts that stand for a host: its addresses, its address with dashes (a part of cloud hosts' names), its names.
+/// The texts that identify a host and are searched for in its logs: its addresses, its address with dashes (a part of
+/// the names of cloud hosts), and its names.
 struct HostNeedles: Sendable {
     enum Kind { case address, dashedAddress, dashedAddress6, name }
     struct Needle: Sendable {
         let text: [UInt8]
         let kind: Kind
-        /// Where its first digit is; nil if it has none.
+        /// The index of the first digit; nil if the text has none.
         let digit: Int?
-        /// Its first bytes and which of eight they are, so that most comparing is of one word.
+        /// The first eight bytes and a mask for shorter texts, so that most comparisons are of one word.
         let head, headMask: UInt64
 
         init(_ text: [UInt8], _ kind: Kind) {
@@ -17,27 +18,27 @@ struct HostNeedles: Sendable {
         }
     }
 
-    /// Those with a digit and those without.
+    /// The texts with a digit, and the texts without one.
     private(set) var withDigit: [Needle] = []
     private(set) var withoutDigit: [Needle] = []
-    /// A bit for each digit that is the first of some needle.
+    /// A bit set of the digits that are the first of some needle.
     private(set) var firstDigits: UInt16 = 0
 
-    /// What is looked for in every log of a host.
+    /// Creates the needles that are the same for every log of a host.
     init(host: HostIdentity, findsAddresses: Bool, findsNames: Bool) {
         if findsAddresses { for address in host.addresses4 { add(Array(address.utf8), .address) } }
         guard findsNames else { return }
         for address in host.addresses4 {
             add(address.utf8.map { $0 == UInt8(ascii: ".") ? UInt8(ascii: "-") : $0 }, .dashedAddress)
         }
-        // A name made of an IPv6 address in its usual spelling, as `VM-fd00-20--34`.
+        // A name that is made of an IPv6 address in its usual spelling: `VM-fd00-20--34`.
         for address in host.addresses6 where !address.utf8.contains(UInt8(ascii: ".")) {
             add(address.lowercased().utf8.map { $0 == UInt8(ascii: ":") ? UInt8(ascii: "-") : $0 }, .dashedAddress6)
         }
         if let name = host.name { add(name: Array(name.utf8)) }
     }
 
-    /// Adds a name and, of a domain name, its first label.
+    /// Adds a name and, if it is a domain name, its first label.
     mutating func add(name: [UInt8]) {
         guard HostNeedles.isDistinctive(name) else { return }
         add(name, .name)
@@ -46,7 +47,7 @@ struct HostNeedles: Sendable {
         if HostNeedles.isDistinctive(label) { add(label, .name) }
     }
 
-    /// A name that can't be an ordinary word of the log, as `game` or `master` could.
+    /// Whether a name cannot be an ordinary word of the log, as `game` or `master` could.
     private static func isDistinctive(_ name: [UInt8]) -> Bool {
         name.count >= 3 && name.contains { !$0.isASCIILetter } && name.contains(where: \.isASCIILetter)
     }
@@ -65,14 +66,15 @@ struct HostNeedles: Sendable {
     }
 }
 
-/// Finds short texts in a log, eight bytes at a time: where the first and the last byte fit, the rest is compared.
+/// Finds a short text in a log. Eight places are compared at a time by the first and the last byte of the text; only
+/// where both fit is the rest compared.
 struct ByteSearch {
     private let text: [UInt8]
 
-    /// A search for `text`, which has at least one byte.
+    /// Creates a search for `text`, which must have at least one byte.
     init(_ text: [UInt8]) { self.text = text }
 
-    /// Where the text stands first in `log` from `place` on; nil where it does not.
+    /// Returns the first offset of the text in `log` at or behind `place`, or nil if there is none.
     func find(in log: UnsafeRawBufferPointer, from place: Int) -> Int? {
         guard let base = log.baseAddress, let first = text.first, let last = text.last else { return nil }
         let distance = text.count - 1
@@ -101,11 +103,12 @@ struct ByteSearch {
         return true
     }
 
-    /// A byte eight times.
+    /// The word whose eight bytes all equal `byte`.
     @inline(__always)
     static func repeated(_ byte: UInt8) -> UInt64 { UInt64(byte) &* 0x0101_0101_0101_0101 }
 
-    /// The high bits of the bytes that are zero, and perhaps of some above one that is: a zero borrows.
+    /// The high bits of the bytes that are zero, and possibly of some bytes above a zero byte, because the subtraction
+    /// borrows.
     @inline(__always)
     static func zeros(_ bytes: UInt64) -> UInt64 {
         (bytes &- 0x0101_0101_0101_0101) & ~bytes & 0x8080_8080_8080_8080

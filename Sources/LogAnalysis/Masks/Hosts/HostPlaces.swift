@@ -1,9 +1,8 @@
-/// Where a log names the host itself: its addresses, its name, and words that are made of its address.
+/// The places where a log names its own host: by address, by name, or by a word that is made of the address.
 ///
-/// Addresses and nearly all names hold a digit and are compared where the scan stops at their first digit; a name without
-/// one is searched for. What the log itself says of the name is looked for once, before anything else.
+/// Addresses and nearly all names contain a digit and are compared where the scan stops at their first digit; a name
+/// without a digit is searched for. Statements of the log about the host's name are read once, before anything else.
 struct HostPlaces {
-    /// A place that names the host.
     struct Place {
         var start: Int
         var end: Int
@@ -20,12 +19,12 @@ struct HostPlaces {
     private let needles: [HostNeedles.Needle]
     private var wanted: [Wanted]
     private var statements: ArraySlice<Range<Int>> = []
-    /// A bit for each digit that is the first of some needle.
+    /// A bit set of the digits that are the first of some needle.
     private let firstDigits: UInt16
-    /// The first statement or name without a digit at or after what `advance` was last given.
+    /// The first statement, or name without a digit, at or behind the last argument of `advance`.
     private(set) var next = Place(start: -1, end: -1, mask: .hostName)
 
-    /// Begins with a log: reads what it says of the host's name, if names are looked for.
+    /// Starts with a log, and reads the log's statements about the host's name if names are wanted.
     init(_ log: UnsafeRawBufferPointer, needles: HostNeedles, findsNames: Bool) {
         self.log = log
         var needles = needles
@@ -43,7 +42,7 @@ struct HostPlaces {
         advance(to: 0)
     }
 
-    /// Whether a digit may be the first of a needle: its first bytes fit.
+    /// Whether the digit may be the first of a needle: the first bytes of the needle fit.
     @inline(__always)
     func mayBegin(atDigit digit: Int) -> Bool {
         if firstDigits >> UInt16(log[digit] & 15) & 1 == 0 { return false }
@@ -63,7 +62,7 @@ struct HostPlaces {
         return bytes & needles[index].headMask == needles[index].head
     }
 
-    /// What names the host around a digit and begins at or after `floor`; the longest of several.
+    /// Returns the longest place around a digit that names the host and begins at or behind `floor`.
     func place(aroundDigit digit: Int, floor: Int) -> Place? {
         var best: Place?
         for needle in needles {
@@ -78,7 +77,7 @@ struct HostPlaces {
         return best
     }
 
-    /// Moves on to the first statement or name without a digit that begins at or after `place`.
+    /// Moves `next` on to the first statement, or name without a digit, that begins at or behind `place`.
     @inline(__always)
     mutating func advance(to place: Int) {
         if next.start < place { search(from: place) }
@@ -109,8 +108,8 @@ struct HostPlaces {
 
     private func byte(_ place: Int) -> UInt8 { place >= 0 && place < log.count ? log[place] : 0 }
 
-    /// The whole word around a hit; nil where the hit is a part of something else. What lies before `floor` was masked
-    /// and is part of nothing.
+    /// Returns the whole word around a hit, or nil if the hit is a part of something else. Bytes before `floor` were
+    /// masked and do not belong to the word.
     private func check(_ needle: HostNeedles.Needle, at hit: Int, floor: Int) -> Place? {
         var (start, end) = (hit, hit + needle.text.count)
         func before(_ place: Int) -> UInt8 { place > floor ? log[place - 1] : 0 }
@@ -120,7 +119,7 @@ struct HostPlaces {
             if before(start) == UInt8(ascii: "."), before(start - 1).isDecimalDigit { return nil }
             return Place(start: start, end: end, mask: .address)
         case .dashedAddress, .dashedAddress6:
-            // More of the same digits would be another address.
+            // With more digits beside it, it would be another address.
             func goesOn(_ byte: UInt8) -> Bool {
                 needle.kind == .dashedAddress ? byte.isDecimalDigit : byte.isHexadecimalDigit
             }

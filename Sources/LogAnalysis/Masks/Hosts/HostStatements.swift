@@ -1,10 +1,10 @@
 import Glibc
 
-/// Where a log says what its host is called: `hostname=X`, `主机名：X`, a shell's prompt `user@X:~$`.
+/// Finds the places where a log states the name of its host: `hostname=X`, `主机名：X`, a shell's prompt `user@X:~$`.
 ///
-/// Only the first few of each are read; a log says it once.
+/// Only the first few statements of each form are read.
 struct HostStatements {
-    /// Where the names lie, in order.
+    /// The ranges of the names, in order.
     private(set) var ranges: [Range<Int>] = []
     private let log: UnsafeRawBufferPointer
     private static let limit = 8
@@ -30,8 +30,8 @@ struct HostStatements {
         ranges.sort { $0.lowerBound < $1.lowerBound }
     }
 
-    /// Where `ostname`, in any case, or `主机名` stands next, and its length. Words of eight bytes: a zero is left where
-    /// the first and the last byte fit.
+    /// Returns the next place of `ostname`, in any case, or `主机名`, and the length of that word. Bytes are compared
+    /// eight at a time: a zero byte is left where both the first and the last byte fit.
     private func nextWord(from place: Int) -> (start: Int, length: Int)? {
         guard let base = log.baseAddress else { return nil }
         var place = place
@@ -104,7 +104,7 @@ struct HostStatements {
         let nameEnd = endOfName(start)
         guard start > end, nameEnd > start else { return }
         let name = log[start..<nameEnd]
-        // `hostname lookup failed` names nobody.
+        // `hostname lookup failed` does not state a name.
         if name.contains(where: \.isDecimalDigit) {
             ranges.append(start..<nameEnd)
             return
@@ -115,8 +115,8 @@ struct HostStatements {
         ranges.append(start..<nameEnd)
     }
 
-    /// Spring's `Starting Demo on X with PID 31`, and the line of `uname -a` that begins a log, `Linux X 5.10.0`: near the
-    /// beginning of a log.
+    /// Reads the forms that occur near the beginning of a log: Spring's `Starting Demo on X with PID 31`, and the line
+    /// of `uname -a` that begins a log, `Linux X 5.10.0`.
     private mutating func readStarts() {
         let head = UnsafeRawBufferPointer(rebasing: log.prefix(1 << 14))
         if let place = Self.springStart.find(in: head, from: 0) {
@@ -138,13 +138,13 @@ struct HostStatements {
             && (0..<text.utf8CodeUnitCount).allSatisfy { log[start + $0] == text.utf8Start[$0] }
     }
 
-    /// `[root@X ~]#` and `root@X:~$`, at the beginning of a line.
+    /// Reads prompts at the beginning of a line, `[root@X ~]#` and `root@X:~$`.
     private mutating func readPrompt(at place: Int) {
         var start = place
         while place - start < 33, byte(start - 1).isWordByte || byte(start - 1) == UInt8(ascii: "-") { start -= 1 }
         let nameEnd = endOfName(place + 1)
         if has("celery@", before: place + 1), nameEnd > place + 1 {
-            // A worker of Celery calls itself after its host.
+            // A worker of Celery has a name that ends with its host's name.
             ranges.append(place + 1..<nameEnd)
             return
         }

@@ -1,6 +1,7 @@
-/// Durations that more than a unit behind the number tells: words, columns, brackets, letters of ISO 8601.
+/// Durations that are recognised by more than a unit behind the number: words, columns, brackets, the letters of ISO
+/// 8601.
 extension LineScan {
-    /// Whether ` ago` or the like stands at a place: `3 days ago`, `5h left`, 3 天前.
+    /// Whether ` ago` or a similar word is at a place: `3 days ago`, `5h left`, 3 天前.
     func isPast(at place: Int) -> Bool {
         for word in [" ago", " left", " remaining", " old"] as [StaticString] where has(word, at: place) {
             return !self[place &+ word.utf8CodeUnitCount].isWordByte
@@ -8,7 +9,7 @@ extension LineScan {
         return has("前", at: place) || has(" 前", at: place) || has("之前", at: place) || has("以前", at: place)
     }
 
-    /// kubectl's AGE, in the last column of a line: `web-0   1/1   Running   0          3d`.
+    /// Whether a number is in kubectl's column AGE, the last one of a line: `web-0   1/1   Running   0          3d`.
     func isAgeColumn(_ place: Int, end: Int) -> Bool {
         guard end == self.end || self[endOfBlanks(end)] == 0, before(place) == 0x20, before(place &- 1) == 0x20 else {
             return false
@@ -23,7 +24,7 @@ extension LineScan {
         return false
     }
 
-    /// Small durations as programs print floating point: `took 1.2e-05 s`, `time: 5.0067e-05`.
+    /// Finds small durations that are printed as floating point: `took 1.2e-05 s`, `time: 5.0067e-05`.
     func exponentDuration(_ place: Int, mantissaEnd: Int) -> Match? {
         guard self[mantissaEnd] | 0x20 == UInt8(ascii: "e"), self[mantissaEnd &+ 1] == UInt8(ascii: "-") else {
             return nil
@@ -36,7 +37,9 @@ extension LineScan {
         return !self[number].isWordByte && (role == .time || role == .elapsed) ? .found(.duration, place, number) : nil
     }
 
-    /// Durations of ISO 8601, which Java and Kubernetes print: `PT0.123S`, `PT1H2M3S`, `P1DT2H`. The word begins at `start`.
+    /// Finds durations of ISO 8601, which Java and Kubernetes print: `PT0.123S`, `PT1H2M3S`, `P1DT2H`.
+    ///
+    /// - Parameter start: the start of the word, at its `P`.
     func durationWord(_ start: Int, firstDigit: Int) -> Match? {
         guard self[start] == UInt8(ascii: "P"), firstDigit &- start <= 2 else { return nil }
         if firstDigit &- start == 2, self[start &+ 1] != UInt8(ascii: "T") { return nil }
@@ -56,7 +59,7 @@ extension LineScan {
         return self[place].isWordByte || role(before: start) == .setting ? nil : .found(.duration, start, place)
     }
 
-    /// The milliseconds of HAProxy, behind the time and before the status: `10/0/30/69/109 200 `.
+    /// Finds the milliseconds of HAProxy, behind the time and before the status: `10/0/30/69/109 200 `.
     func proxyTimers(_ place: Int, previous: UInt8) -> Match? {
         guard context.pointee.hasTime, previous == 0x20 || previous == UInt8(ascii: "-") && before(place &- 1) == 0x20
         else {
@@ -78,7 +81,7 @@ extension LineScan {
         return .found(.duration, place, end)
     }
 
-    /// `[575] ms` and `(1.5) s`, a number in brackets that a unit follows.
+    /// Finds a number in brackets that a unit follows: `[575] ms`, `(1.5) s`.
     func bracketedDuration(_ place: Int, _ numberEnd: Int, previous: UInt8) -> Match? {
         guard
             previous == UInt8(ascii: "[") && self[numberEnd] == UInt8(ascii: "]")

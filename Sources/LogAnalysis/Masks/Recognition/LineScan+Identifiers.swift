@@ -1,6 +1,6 @@
-/// Words with digits in them: uuids, ids, addresses in memory.
+/// Words with digits in them: UUIDs, ids, addresses in memory.
 extension LineScan {
-    /// A digit inside of a word: `0x7f3a`, `f9a2…`, `Nov24`, `I1125 16:14:02`.
+    /// Examines a digit inside a word: `0x7f3a`, `f9a2…`, `Nov24`, `I1125 16:14:02`.
     func wordMatch(_ place: Int) -> Match {
         var start = place
         while start > floor, place &- start < 64, base[start &- 1].isWordByte { start &-= 1 }
@@ -27,14 +27,15 @@ extension LineScan {
         return .nothing(upTo: end)
     }
 
-    /// `\u{1B}[K1234`: an escape sequence without numbers.
+    /// Examines a digit behind an escape sequence without parameters: `\u{1B}[K1234`.
     private func matchBehindEscape(_ place: Int, _ letter: Int) -> Match {
         var scan = self
         scan.passEscape(from: letter &- 2, to: letter &+ 1)
         return scan.match(at: place)
     }
 
-    /// An id may go on with dashes and, before digits, with a dot: `req-1f3a-99`, `j410000123456.2048`.
+    /// Returns the end of an id, which may contain dashes and, before digits, dots: `req-1f3a-99`,
+    /// `j410000123456.2048`.
     private func endOfName(_ place: Int) -> Int {
         var end = place
         while self[end].isWordByte || self[end] == UInt8(ascii: "-") && self[end &+ 1].isWordByte
@@ -45,8 +46,8 @@ extension LineScan {
         return end
     }
 
-    /// A word of hexadecimal digits that begins at `wordStart` and has its first digit at `place`: an address in memory, a
-    /// uuid, an id; nil for anything else.
+    /// Examines a word of hexadecimal digits that begins at `wordStart` and has its first digit at `place`: an address
+    /// in memory, a UUID, an id. Returns nil for anything else.
     @inline(__always)
     func hexadecimalMatch(_ place: Int, wordStart: Int) -> Match? {
         if self[place] == UInt8(ascii: "0"), self[place &+ 1] | 0x20 == UInt8(ascii: "x"), wordStart == place {
@@ -67,14 +68,15 @@ extension LineScan {
         if isContainer(wordStart, end) || isInQueue(wordStart, end) { return .found(.identifier, wordStart, end) }
         guard count >= 16 else { return nil }
         if let end = endOfTrace(wordStart, end) { return .found(.identifier, wordStart, end) }
-        // Checksums and commits have these lengths (MD5, SHA-1 and the SHA-2 family), and are results.
+        // Checksums and commits have these lengths (MD5, SHA-1 and the SHA-2 family), and they are results.
         switch count {
         case 32, 40, 56, 64, 96, 128: return .nothing(upTo: end)
         default: return .found(.identifier, wordStart, end)
         }
     }
 
-    /// `0x7f3a2c00e010`; a short one may be the number of an error, and so may `0x80070005` and `0xC0000005` of Windows.
+    /// Examines an address in memory, such as `0x7f3a2c00e010`. A short one may be the number of an error, and so may
+    /// `0x80070005` and `0xC0000005` of Windows.
     private func pointerMatch(_ place: Int) -> Match {
         var end = place &+ 2
         while self[end].isHexadecimalDigit { end &+= 1 }
@@ -91,7 +93,8 @@ extension LineScan {
         return .found(.pointer, place, end)
     }
 
-    /// Java's `java.lang.Object@4f51b3e0`, not the commit in `name@4f51b3e0`.
+    /// Whether a place is behind the `@` of Java's `java.lang.Object@4f51b3e0`; false for the commit in
+    /// `name@4f51b3e0`.
     private func isIdentityHash(_ place: Int) -> Bool {
         guard before(place) == UInt8(ascii: "@") else { return false }
         var start = place &- 1
@@ -104,7 +107,7 @@ extension LineScan {
     @inline(__always)
     private func uuidMatch(_ place: Int, wordStart: Int) -> Match? {
         if isUUID(at: wordStart) { return .found(.uuid, wordStart, wordStart &+ 36) }
-        // The first groups may be letters alone.
+        // The first groups may have no digit, and the scan stops only at digits.
         guard before(wordStart) == UInt8(ascii: "-") else { return nil }
         var start = wordStart &- 9
         while start >= floor, wordStart &- start <= 24 {
@@ -120,7 +123,7 @@ extension LineScan {
             && hasFormOfUUID(at: place)
     }
 
-    /// The host's own IPv6 address, however it is spelt; another host's is passed over as a whole.
+    /// Finds the host's own IPv6 address in any spelling; another host's address is passed over as a whole.
     func ownAddress6(around place: Int) -> Match? {
         func isPart(_ byte: UInt8) -> Bool { byte.isHexadecimalDigit || byte == 0x3A }
         // The longest spelling without an embedded IPv4 address has 39 bytes.
@@ -128,7 +131,7 @@ extension LineScan {
         while place &- start < 40, isPart(before(start)) { start &-= 1 }
         var end = place
         while end &- start < 40, isPart(self[end]) { end &+= 1 }
-        // A sentence may go on after it.
+        // The last colon may belong to the sentence.
         if end > place, self[end &- 1] == 0x3A, self[end &- 2] != 0x3A { end &-= 1 }
         let text = UnsafeBufferPointer(start: base + start, count: end &- start)
         guard end > place, text.contains(0x3A) else { return nil }
@@ -137,7 +140,8 @@ extension LineScan {
             return hasGap ? .nothing(upTo: end) : nil
         }
         if context.pointee.own6.contains(value) { return .found(.address, start, end) }
-        // `fd00::5:8080`: a port behind an address without brackets reads as a part of it. A shorter one may be one.
+        // `fd00::5:8080`: a port behind an address without brackets reads as a part of the address. A port of fewer
+        // digits may really be one.
         let digits = text.reversed().prefix { $0.isDecimalDigit }.count
         let address = UnsafeBufferPointer(rebasing: text.dropLast(digits + 1))
         if digits == 4 || digits == 5, place < start &+ address.count, let own = IPv6Value(address),

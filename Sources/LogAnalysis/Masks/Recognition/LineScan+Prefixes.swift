@@ -1,6 +1,6 @@
-/// What programs write between the time that begins a line and its text: processes, threads, levels.
+/// The text that programs write between the time that begins a line and the message: hosts, processes, threads, levels.
 extension LineScan {
-    /// Whether a level such as `INFO`, or `[`, stands at a place, and no other word.
+    /// Whether a level such as `INFO`, alone or behind `[`, is at a place, and no longer word.
     func isLevel(at place: Int) -> Bool {
         if self[place] == UInt8(ascii: "[") { return isLevel(at: place &+ 1) }
         guard self[place].isASCIIUppercase else { return false }
@@ -15,7 +15,7 @@ extension LineScan {
         return false
     }
 
-    /// A number that something right around it makes a process: `D/Demo( 1366):` of Android,
+    /// Finds a number that is a process because of the characters right around it: `D/Demo( 1366):` of Android,
     /// `1234:20240514:020304.123` of Zabbix.
     func processWithRole(_ place: Int, _ digitsEnd: Int) -> Match? {
         switch self[digitsEnd] {
@@ -45,7 +45,8 @@ extension LineScan {
         }
     }
 
-    /// Whether a time is one as glog writes it, `1125 16:14:02.123456` behind the letter of a level: a thread follows.
+    /// Whether a time has the form of glog, `1125 16:14:02.123456` behind the letter of a level. The number of a thread
+    /// follows such a time.
     func isShortTime(_ time: Match) -> Bool {
         guard time.start > lineStart, base[time.start &- 1].isASCIIUppercase, time.end &- time.start > 12 else {
             return false
@@ -54,7 +55,8 @@ extension LineScan {
             && (time.start == lineStart &+ 1 || base[time.start &- 2] == 0x20)
     }
 
-    /// After a time that begins a line: ` host sshd[1234]: ` or ` host kernel: `. The range of the host's name.
+    /// Returns the range of the host's name that syslog writes after a time at the beginning of a line: ` host
+    /// sshd[1234]: ` or ` host kernel: `.
     func syslogHost(after timeEnd: Int) -> Range<Int>? {
         guard self[timeEnd] == 0x20, self[timeEnd &+ 1].isLetterOrDigit else { return nil }
         let start = timeEnd &+ 1

@@ -1,10 +1,10 @@
-/// Numbers of processes that no word announces: where they stand says what they are.
+/// Numbers of processes that no word announces, recognised by their position in the line.
 extension LineScan {
-    /// A number behind the time of its line, or in one of the places where programs write their own number; nil where it
-    /// is none. What decides stands right before and right after it.
+    /// Finds a number behind the time of its line, or in another place where programs write the number of their
+    /// process. The characters right before and right after the number decide.
     func placedProcess(_ place: Int, _ digitsEnd: Int, previous: UInt8) -> Match? {
         let count = digitsEnd &- place
-        // Linux' threads are addresses: `7:06:41 140012345678 [Note] up`.
+        // Threads of Linux may be written as addresses: `7:06:41 140012345678 [Note] up`.
         if count > 7, count < 10 || !context.pointee.isAfterTime { return nil }
         if previous == 0x20, let match = taskRow(place, digitsEnd) { return match }
         let isProcess =
@@ -36,8 +36,8 @@ extension LineScan {
         return isProcess ? .found(.processID, place, digitsEnd) : nil
     }
 
-    /// Redis' `17:M 25 Apr 2024 06:11:48.310 * up`: a number and the role of the process, where a line begins or behind the
-    /// name that compose writes before it.
+    /// Whether a number is before the role of a process of Redis: `17:M 25 Apr 2024 06:11:48.310 * up`. It begins the
+    /// line, or follows the name that Docker Compose writes at its beginning.
     @inline(__always)
     func isBeforeRole(_ place: Int, _ digitsEnd: Int) -> Bool {
         guard self[digitsEnd] == UInt8(ascii: ":"), self[digitsEnd &+ 2] == 0x20,
@@ -53,7 +53,7 @@ extension LineScan {
 
     // MARK: behind a time
 
-    /// Whether nothing but blanks and the marks that part columns stand between the masked time and a place.
+    /// Whether there is nothing but blanks and separators of columns between the masked time and a place.
     private func isNextToTime(_ place: Int) -> Bool {
         var start = place
         while place &- start < 16 {
@@ -67,8 +67,8 @@ extension LineScan {
         return false
     }
 
-    /// `2024-04-25 07:06:41.250 20481 INFO up`, and Android's `04-25 07:06:41.250  1366  1420 D Demo: up`: a process, a
-    /// thread, and how bad it is.
+    /// Whether a number is between the time and the severity of its line, alone or followed by a thread: `2024-04-25
+    /// 07:06:41.250 20481 INFO up`, and Android's `04-25 07:06:41.250  1366  1420 D Demo: up`.
     private func isBehindTime(_ place: Int, _ digitsEnd: Int) -> Bool {
         guard isNextToTime(place) else { return false }
         if isSeverity(behind: digitsEnd) { return true }
@@ -78,22 +78,23 @@ extension LineScan {
             && isSeverity(behind: threadEnd)
     }
 
-    /// A number in square brackets: behind a time, `2024-04-25 07:06:41.250 UTC [20481] LOG:  up`, or before one.
+    /// Whether a number in square brackets is a process: behind a time, `2024-04-25 07:06:41.250 UTC [20481] LOG:  up`,
+    /// or before one.
     private func isBracketed(_ place: Int, _ digitsEnd: Int) -> Bool {
         guard self[digitsEnd] == UInt8(ascii: "]") else { return false }
         let count = digitsEnd &- place
         if place == lineStart &+ 1 {
-            // Of old Redis and others: `[17] 25 Apr 06:11:48.310 * up`.
+            // Old versions of Redis and other programs: `[17] 25 Apr 06:11:48.310 * up`.
             let next = endOfBlanks(digitsEnd &+ 1)
             guard count >= 2, next > digitsEnd &+ 1, self[next].isDecimalDigit else { return false }
             return timeMatch(next, digitsEnd: endOfDigits(next))?.mask == .time
         }
         guard context.pointee.isAfterTime else { return false }
-        // Smaller ones count something, and one of three digits may be an answer's: `[404] GET /`.
+        // Smaller numbers count something, and a number of three digits may be the status of an answer: `[404] GET /`.
         if isNextToTime(place &- 1) {
             return count >= 4 || isSeverity(behind: digitsEnd &+ 1) || count == 3 && !isRequest(digitsEnd &+ 1)
         }
-        // `INFO [20481] up`; behind a worse level the number may be an error's.
+        // `INFO [20481] up`; behind a worse level the number may be that of an error.
         guard count >= 4, before(place &- 1) == 0x20 else { return false }
         let wordEnd = before(place &- 2) == 0x20 ? place &- 3 : place &- 2
         for level in ["INFO", "DEBUG", "TRACE", "NOTICE", "info", "debug"] as [StaticString]
@@ -111,7 +112,8 @@ extension LineScan {
         return false
     }
 
-    /// Whether a word or letter that says how bad it is stands behind a place, and marks that part columns between them.
+    /// Whether a word or letter for the severity of the message follows a place, with separators of columns between
+    /// them.
     private func isSeverity(behind place: Int) -> Bool {
         var start = place
         while start &- place < 6 {
@@ -125,7 +127,7 @@ extension LineScan {
             break
         }
         guard start > place, self[start].isASCIILetter else { return false }
-        // Without a mark `3 error` and `12 warning` count.
+        // Without a separator other than blanks, `3 error` and `12 warning` are counts.
         let isMarked = (place..<start).contains { base[$0] != 0x20 && base[$0] != 0x09 }
         var isUppercase = true
         var end = start
@@ -137,7 +139,7 @@ extension LineScan {
         }
         if self[end].isWordByte || self[end] == UInt8(ascii: "(") { return false }
         if end &- start == 1 {
-            // Android's letters.
+            // Android's letters for levels.
             return self[start].isASCIIUppercase && "VDIWEF".utf8.contains(self[start])
                 && (self[end] == 0x20 || self[end] == UInt8(ascii: "/"))
         }
@@ -148,7 +150,7 @@ extension LineScan {
         return end &- start <= 8 && LineScan.levels.contains(key)
     }
 
-    /// Words of at most eight letters, as numbers.
+    /// Names of levels, of at most eight letters, packed into integers.
     private static let levels: Set<UInt64> = Set(
         """
         trace debug info notice warn warning error err fatal crit critical alert emerg severe panic fine finer finest
@@ -157,8 +159,8 @@ extension LineScan {
 
     // MARK: trees and tables
 
-    /// `├─1234 nginx: master` of systemctl, with or without a blank, and `|-1234 nginx` where there are no such letters.
-    /// `├── 2024` of tree is a name.
+    /// Whether a number is in a tree of processes: `├─1234 nginx: master` of systemctl, with or without a blank, and
+    /// `|-1234 nginx` without such characters. `├── 2024` of `tree` is a name.
     private func isInTree(_ place: Int, _ digitsEnd: Int) -> Bool {
         guard self[digitsEnd] == 0x20, self[digitsEnd &+ 1] > 0x20 else { return false }
         if before(place) == UInt8(ascii: "-") { return has("|-", before: place) || has("`-", before: place) }
@@ -167,7 +169,7 @@ extension LineScan {
         return before(start) == 0x80 && (has("├─", before: start) || has("└─", before: start))
     }
 
-    /// `systemd(1)─┬─sshd(842)───bash(1234)` of pstree.
+    /// Whether a number is in the output of pstree: `systemd(1)─┬─sshd(842)───bash(1234)`.
     private func isInProcessTree(_ place: Int, _ digitsEnd: Int) -> Bool {
         guard self[digitsEnd] == UInt8(ascii: ")"), before(place &- 1) > 0x20 else { return false }
         if has("─", at: digitsEnd &+ 1) || has("---", at: digitsEnd &+ 1) || has("-+-", at: digitsEnd &+ 1) {
@@ -180,7 +182,7 @@ extension LineScan {
         return has("─", before: start)
     }
 
-    /// `[NOTICE]   (20481) : New worker (20483) forked` of HAProxy.
+    /// Whether a number in parentheses is a process of HAProxy: `[NOTICE]   (20481) : New worker (20483) forked`.
     private func isOfWatchedProgram(_ place: Int, _ digitsEnd: Int) -> Bool {
         guard has(") : ", at: digitsEnd) else { return false }
         var start = place &- 1
@@ -188,7 +190,7 @@ extension LineScan {
         return start < place &- 1
     }
 
-    /// `tcp  0  0 0.0.0.0:443  0.0.0.0:*  LISTEN  1207/nginx` of netstat.
+    /// Whether a number is the process in a row of netstat: `tcp  0  0 0.0.0.0:443  0.0.0.0:*  LISTEN  1207/nginx`.
     private func isInSocketRow(_ place: Int, _ digitsEnd: Int) -> Bool {
         guard self[digitsEnd] == UInt8(ascii: "/"), self[digitsEnd &+ 1].isASCIILetter || self[digitsEnd &+ 1] == 0x28
         else { return false }
@@ -206,7 +208,8 @@ extension LineScan {
         return false
     }
 
-    /// `java.exe   1234 Console   1   123,456 K` of Windows' tasklist: a process, a session and its memory.
+    /// Finds a process, a session and its memory in a row of Windows' tasklist: `java.exe   1234 Console   1   123,456
+    /// K`.
     private func taskRow(_ place: Int, _ digitsEnd: Int) -> Match? {
         let name = endOfBlanks(digitsEnd)
         guard name == digitsEnd &+ 1, has("Console ", at: name) || has("Services ", at: name) else { return nil }
@@ -217,7 +220,7 @@ extension LineScan {
         return end > memory && has(" K", at: end) ? .found(.process, place, end &+ 2) : nil
     }
 
-    /// `/proc/1234/status`, `worker/1234`.
+    /// Whether a number is a process behind a slash: `/proc/1234/status`, `worker/1234`.
     private func isBehindSlash(_ place: Int, _ digitsEnd: Int) -> Bool {
         if self[digitsEnd].isWordByte { return false }
         if has("/proc/", before: place) { return true }
@@ -231,7 +234,7 @@ extension LineScan {
 
     // MARK: shells
 
-    /// `kill -9 1234`, `kill -TERM 1234`.
+    /// Whether a number is the argument of `kill`: `kill -9 1234`, `kill -TERM 1234`.
     private func isAfterKill(_ place: Int, _ digitsEnd: Int) -> Bool {
         guard before(place) == 0x20, !self[digitsEnd].isWordByte else { return false }
         var start = place &- 1
@@ -240,13 +243,13 @@ extension LineScan {
         return has("kill -", before: start) && !before(start &- 6).isASCIILetter
     }
 
-    /// `[1] 20481`, which a shell says of what it put behind.
+    /// Whether a number is in the line that a shell prints for a job in the background: `[1] 20481`.
     private func isJob(_ place: Int, _ digitsEnd: Int) -> Bool {
         place &- lineStart == 4 && digitsEnd == end && base[lineStart] == UInt8(ascii: "[")
             && base[lineStart &+ 1].isDecimalDigit && has("] ", before: place) && digitsEnd &- place >= 2
     }
 
-    /// `deploy.sh: line 3: 20481 Killed`.
+    /// Whether a number is in the line that a shell prints for a killed process: `deploy.sh: line 3: 20481 Killed`.
     private func isKilled(_ place: Int, _ digitsEnd: Int) -> Bool {
         let next = endOfBlanks(digitsEnd)
         guard next > digitsEnd, self[next].isASCIIUppercase else { return false }

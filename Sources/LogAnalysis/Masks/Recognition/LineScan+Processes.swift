@@ -1,6 +1,6 @@
 /// Processes, threads and ports, and lines that are rows of numbers.
 extension LineScan {
-    /// Whether what follows a number makes it a count: `process 12 files`, `进程 3 个`.
+    /// Whether the word behind a number makes it a count: `process 12 files`, `进程 3 个`.
     func isCount(_ digitsEnd: Int) -> Bool {
         let next = self[digitsEnd] == 0x20 ? digitsEnd &+ 1 : digitsEnd
         for unit in ["个", "次", "条", "笔", "项", "行", "份"] as [StaticString] where has(unit, at: next) { return true }
@@ -14,12 +14,13 @@ extension LineScan {
         return true
     }
 
-    /// `sshd[1234]:`; an index as in `disks[3]:` is short, and its line has no time.
+    /// Whether a number in brackets is a process: `sshd[1234]:`. An index such as in `disks[3]:` is short, and its line
+    /// has no time.
     func isProcessInBrackets(_ place: Int, _ digitsEnd: Int) -> Bool {
         guard self[digitsEnd] == UInt8(ascii: "]"), self[digitsEnd &+ 1] == UInt8(ascii: ":") else { return false }
         let last = before(place &- 1)
         guard last.isWordByte || last == UInt8(ascii: ")") else { return false }
-        // `error[1045]:` tells of an error, not of a process.
+        // `error[1045]:` is the number of an error.
         for word in ["error", "errno", "err", "code", "exit", "status", "rc", "Error", "ERROR"] as [StaticString]
         where has(word, before: place &- 1) {
             return false
@@ -27,7 +28,7 @@ extension LineScan {
         return context.pointee.hasTime || digitsEnd &- place >= 3
     }
 
-    /// nginx's `1234#1235: *5`: process, thread and connection.
+    /// Finds the process, thread and connection of nginx: `1234#1235: *5`.
     func processAndThread(_ place: Int, _ digitsEnd: Int) -> Match? {
         let end = endOfDigits(digitsEnd &+ 1)
         guard end > digitsEnd &+ 1, self[end] == UInt8(ascii: ":") else { return nil }
@@ -38,7 +39,7 @@ extension LineScan {
         return .found(.processID, place, end)
     }
 
-    /// glog's `I1125 16:14:02.123456 12345 server.cc:12]`.
+    /// Finds the thread of glog: `I1125 16:14:02.123456 12345 server.cc:12]`.
     func threadAfterShortTime(_ place: Int, _ digitsEnd: Int) -> Match {
         guard self[digitsEnd] == 0x20 else { return .nothing(upTo: digitsEnd) }
         var file = digitsEnd &+ 1
@@ -47,7 +48,8 @@ extension LineScan {
             ? .found(.processID, place, digitsEnd) : .nothing(upTo: digitsEnd)
     }
 
-    /// Whether a duration's name stands before a plain number, as in `elapsed=35`; `in 35` says too little.
+    /// Whether the name of a duration is before a number without a unit: `elapsed=35`. A word such as in `in 35` is not
+    /// enough.
     func isNameOfDuration(before place: Int) -> Bool {
         var end = place
         for _ in 0..<3 {
@@ -69,7 +71,7 @@ extension LineScan {
         return false
     }
 
-    /// A port at a place, if it is ephemeral (IANA's dynamic ports begin at 49152, Linux's at 32768).
+    /// Finds an ephemeral port at a place (IANA's dynamic ports begin at 49152, Linux's at 32768).
     func portMatch(afterColon place: Int) -> Match? {
         let end = endOfDigits(place)
         guard end &- place == 5, !self[end].isWordByte else { return nil }
@@ -80,7 +82,7 @@ extension LineScan {
 
     // MARK: rows
 
-    /// Rows of numbers, told by their first number: curl's meter and ps.
+    /// Finds rows of numbers by their first number: the meter of curl, and rows of ps.
     @inline(__always)
     func rowMatch(_ place: Int, digitsEnd: Int) -> Match? {
         if place == lineStart || before(place) == 0x20 {
@@ -98,7 +100,7 @@ extension LineScan {
         return nil
     }
 
-    /// The end of a column: blanks, then digits and what sizes and clocks are made of.
+    /// Returns the end of a column: blanks, then digits and the given other characters of sizes and times.
     private func column(_ place: Int, with others: StaticString) -> Int? {
         let start = endOfBlanks(place)
         var end = start
@@ -112,7 +114,7 @@ extension LineScan {
         return start > place && end > start ? end : nil
     }
 
-    /// curl's meter: percent and size three times, which are results, then speeds and times.
+    /// Finds curl's meter: percentage and size three times, which are results, then speeds and times.
     private func meterMatch(_ digitsEnd: Int) -> Match? {
         var end = digitsEnd
         for _ in 0..<5 {
@@ -131,7 +133,7 @@ extension LineScan {
         return .found(.progress, start, end)
     }
 
-    /// `USER PID %CPU %MEM VSZ RSS` of `ps aux`, `UID PID PPID C STIME` of `ps -ef`.
+    /// Finds the columns `USER PID %CPU %MEM VSZ RSS` of `ps aux`, or `UID PID PPID C STIME` of `ps -ef`.
     private func processRow(_ place: Int, _ digitsEnd: Int) -> Match? {
         guard let second = column(digitsEnd, with: "."), let third = column(second, with: "."),
             has(".", at: second &- 2) == has(".", at: third &- 2)
@@ -153,20 +155,20 @@ extension LineScan {
 
 /// Numbers of threads, executors and workers, and numbers that are glued to a name.
 extension LineScan {
-    /// What a word such as `executor` makes of a whole number; nil where the number counts, or is a setting.
+    /// Finds the whole number behind a word such as `executor`; nil if the number is a count or a setting.
     func workerMatch(_ role: WordRole, _ place: Int, _ digitsEnd: Int, previous: UInt8) -> Match? {
         let count = digitsEnd &- place
         if count > 7 || previous == UInt8(ascii: "=") || previous == UInt8(ascii: ":") { return nil }
         let isJoined = previous == UInt8(ascii: "-") || previous == UInt8(ascii: "#")
         switch role {
         case .thread:
-            // `exec 5` may be a shell's.
+            // `exec 5` may be a command of a shell.
             return isJoined ? .found(.processID, place, endOfThread(digitsEnd)) : nil
         case .executor:
             if isStatedAsSetting(place) || isCount(digitsEnd) { return nil }
             return .found(.processID, place, digitsEnd)
         default:
-            // The first workers have the same numbers everywhere, and hosts are called `worker-3`.
+            // The first workers have the same numbers everywhere, and hosts have names such as `worker-3`.
             if previous == UInt8(ascii: "-") {
                 return isInPool(place) ? .found(.processID, place, digitsEnd) : nil
             }
@@ -175,14 +177,14 @@ extension LineScan {
         }
     }
 
-    /// `nioEventLoopGroup-3-2`: a group and a thread.
+    /// Returns the end of the numbers of a group and a thread: `nioEventLoopGroup-3-2`.
     private func endOfThread(_ digitsEnd: Int) -> Int {
         guard self[digitsEnd] == UInt8(ascii: "-") else { return digitsEnd }
         let end = endOfDigits(digitsEnd &+ 1)
         return end > digitsEnd &+ 1 && !self[end].isWordByte ? end : digitsEnd
     }
 
-    /// Whether `=` or `:` stands among the separators before a number.
+    /// Whether `=` or `:` is among the separators before a number.
     private func isStatedAsSetting(_ place: Int) -> Bool {
         var start = place
         while place &- start < 6, before(start) > 0, !before(start).isWordByte, before(start) < 0x80 {
@@ -192,7 +194,7 @@ extension LineScan {
         return false
     }
 
-    /// `ForkJoinPool-1-worker-3`, `ForkJoinPool.commonPool-worker-3`.
+    /// Whether a number is that of a worker in a pool: `ForkJoinPool-1-worker-3`, `ForkJoinPool.commonPool-worker-3`.
     private func isInPool(_ place: Int) -> Bool {
         guard has("-worker-", before: place) else { return false }
         var start = place &- 8
@@ -204,7 +206,7 @@ extension LineScan {
         return has("Pool", before: start)
     }
 
-    /// A number that a word goes on after: `pool-3-thread-17`, `ThreadPoolExecutor-0_3`; nil where it is none of a pool.
+    /// Finds the number of a pool inside a word: `pool-3-thread-17`, `ThreadPoolExecutor-0_3`.
     func poolMatch(_ place: Int, _ digitsEnd: Int) -> Match? {
         if has("-thread-", at: digitsEnd), has("pool-", before: place) {
             return .found(.processID, place, digitsEnd)
@@ -217,12 +219,12 @@ extension LineScan {
         return nil
     }
 
-    /// `task 3.0 in stage 5.0` of Spark.
+    /// Whether a number is that of a task or stage of Spark: `task 3.0 in stage 5.0`.
     func isTaskOfStage(_ place: Int, _ end: Int) -> Bool {
         has("task ", before: place) && has(" in stage ", at: end) || has(" in stage ", before: place)
     }
 
-    /// `veth1a2b3c4`, `cali1a2b3c4d5e6`: a container's end of the network.
+    /// Finds the id in the name of a container's network interface: `veth1a2b3c4`, `cali1a2b3c4d5e6`.
     private func interfaceMatch(_ wordStart: Int) -> Match? {
         guard base[wordStart] == UInt8(ascii: "v") || base[wordStart] == UInt8(ascii: "c"),
             has("veth", at: wordStart) || has("cali", at: wordStart)
@@ -233,7 +235,7 @@ extension LineScan {
             ? .found(.identifier, wordStart &+ 4, end) : nil
     }
 
-    /// Sessions of systemd-logind: `New session 12 of user root`, `session-12.scope`.
+    /// Whether a number is a session of systemd-logind: `New session 12 of user root`, `session-12.scope`.
     func isLoginSession(_ place: Int, _ digitsEnd: Int) -> Bool {
         if has("session-", before: place) { return has(".scope", at: digitsEnd) }
         guard has("ession ", before: place) else { return false }
@@ -241,7 +243,7 @@ extension LineScan {
             || has("Removed session ", before: place)
     }
 
-    /// A number within a word: `hs_err_pid1234.log`, Jetty's `qtp1234567-34`, MongoDB's `[conn12]`, Hadoop's
+    /// Finds a number inside a word: `hs_err_pid1234.log`, Jetty's `qtp1234567-34`, MongoDB's `[conn12]`, Hadoop's
     /// `application_1714000001234_0012` and `blk_1073741825_1001`.
     func gluedMatch(_ place: Int, wordStart: Int) -> Match? {
         if let match = interfaceMatch(wordStart) { return match }

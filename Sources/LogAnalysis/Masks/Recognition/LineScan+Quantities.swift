@@ -1,11 +1,11 @@
-/// Numbers with units: durations, rates, sizes of processes, and how far a transfer is.
+/// Numbers with units: durations, rates, sizes of processes, and the progress of transfers.
 extension LineScan {
-    /// A number that a unit follows; nil where none does that a mask knows.
+    /// Finds a number that is followed by a unit that a mask knows.
     @inline(__always)
     func quantityMatch(_ place: Int, numberEnd: Int, isWhole: Bool) -> Match? {
         let next = self[numberEnd]
         if next == UInt8(ascii: "%") { return percentMatch(place, numberEnd) }
-        // Most numbers end here.
+        // Most numbers are rejected here.
         guard next == 0x20 || next.isASCIILetter || next >= 0x80 || next == UInt8(ascii: "/") else { return nil }
         if next == 0x20, !(self[numberEnd &+ 1].isASCIILetter || self[numberEnd &+ 1] >= 0x80) { return nil }
         let previous = before(place)
@@ -17,7 +17,7 @@ extension LineScan {
         return durationMatch(place, numberEnd) ?? sizeMatch(place, numberEnd)
     }
 
-    /// Passes over a unit of a rate: `MB/s`, ` req/s`, `/sec`, ` Mbps`; nil where there is none.
+    /// Returns the end of a unit of a rate, such as `MB/s`, ` req/s`, `/sec` or ` Mbps`; nil if there is none.
     @inline(__always)
     func rateEnd(_ numberEnd: Int) -> Int? {
         let start = self[numberEnd] == 0x20 ? numberEnd &+ 1 : numberEnd
@@ -41,7 +41,7 @@ extension LineScan {
         return nil
     }
 
-    /// `1.24s`, `35 毫秒`, `2m3s`, `1 hour 2 minutes`.
+    /// Finds durations: `1.24s`, `35 毫秒`, `2m3s`, `1 hour 2 minutes`.
     private func durationMatch(_ place: Int, _ numberEnd: Int) -> Match? {
         var (unit, end) = durationUnit(at: numberEnd)
         guard unit != .none else { return nil }
@@ -50,7 +50,7 @@ extension LineScan {
         // Each round takes a number and a smaller unit: `1s 2s` are two durations.
         while rank > 1 {
             var next = has(" and ", at: end) ? end &+ 4 : end
-            // What uptime prints has two blanks.
+            // `uptime` prints two blanks.
             if self[next] == UInt8(ascii: ","), self[next &+ 1] == 0x20 {
                 next &+= self[next &+ 2] == 0x20 ? 3 : 2
             } else if self[next] == 0x20 {
@@ -58,7 +58,8 @@ extension LineScan {
             }
             guard self[next].isDecimalDigit else { break }
             if rank == 5, let (clockEnd, hasSeconds) = clock(at: next) {
-                // `1 day, 2:03:04`, as a time without days is taken; `up 40 days,  5:21`, as `up 5 min`.
+                // `1 day, 2:03:04` is masked as a time, just as a time without days is; `up 40 days,  5:21` as a
+                // duration, just as `up 5 min` is.
                 if hasSeconds, role(before: place) != .setting { return .found(.time, place, clockEnd) }
                 if role(before: place) == .elapsed { return .found(.duration, place, clockEnd) }
             }
@@ -80,7 +81,8 @@ extension LineScan {
         }
     }
 
-    /// Years before months before weeks before days before hours before minutes before seconds before the rest.
+    /// Returns the rank of a unit of time: 8 for years, 7 for months, 6 for weeks, 5 for days, 4 for hours, 3 for
+    /// minutes, 2 for seconds, 1 for the rest.
     private func unitRank(at place: Int) -> Int {
         let start = self[place] == 0x20 ? place &+ 1 : place
         switch self[start] {
@@ -102,13 +104,14 @@ extension LineScan {
         }
     }
 
-    /// Passes over `kB`, ` MiB`, `G`; nil where there is no unit of a size.
+    /// Returns the end of a unit of a size, such as `kB`, ` MiB` or `G`; nil if there is none.
     @inline(__always)
     private func sizeUnitEnd(_ numberEnd: Int) -> Int? {
         endOfSizeUnit(self[numberEnd] == 0x20 ? numberEnd &+ 1 : numberEnd)
     }
 
-    /// Sizes are results, unless they are a process's or a part of what a transfer will move: `[==>  ] 12.3MB/45.6MB`.
+    /// Finds a size that is not a result: the memory of a process, or a part of what a transfer will move, `[==>  ]
+    /// 12.3MB/45.6MB`.
     private func sizeMatch(_ place: Int, _ numberEnd: Int) -> Match? {
         guard let end = sizeUnitEnd(numberEnd) else { return nil }
         if self[end] == UInt8(ascii: "/"), self[end &+ 1].isDecimalDigit {
@@ -129,7 +132,8 @@ extension LineScan {
         }
     }
 
-    /// `total-vm:12345kB` in what the kernel says of a process that it killed; `anon-rss` is a word that is known.
+    /// Whether a size follows `total-vm:`, which the kernel writes about a process that it killed; `anon-rss` is a
+    /// known word.
     private func isMemoryOfKilledProcess(_ place: Int) -> Bool { has("total-vm:", before: place) }
 
     // MARK: transfers
@@ -143,7 +147,7 @@ extension LineScan {
         }
     }
 
-    /// Where the bar begins whose `]` stands right before a place; bars are at most 200 columns wide.
+    /// Returns the start of the bar whose `]` is right before a place. Bars have at most 200 columns.
     private func barStart(before place: Int) -> Int? {
         var start = place &- 1
         while place &- start < 200, isBarByte(before(start)) { start &-= 1 }
@@ -157,7 +161,7 @@ extension LineScan {
         return self[end] == UInt8(ascii: "]") && end &- place > 2 ? end &+ 1 : nil
     }
 
-    /// A percentage is a result, unless it is of a transfer on its way: a speed or a bar follows.
+    /// Finds the percentage of an unfinished transfer, which a speed or a bar follows. Other percentages are results.
     private func percentMatch(_ place: Int, _ numberEnd: Int) -> Match {
         let end = numberEnd &+ 1
         let isDone = has("100", at: place) && (numberEnd == place &+ 3 || has("100.0", at: place))
@@ -172,14 +176,15 @@ extension LineScan {
         return isAfterDots(place) ? speedAfterDots(next, speed) : .nothing(upTo: end)
     }
 
-    /// The end of a number with a fraction.
+    /// Returns the end of a number that may have a fraction.
     private func speed(at place: Int) -> Int? {
         guard self[place].isDecimalDigit else { return nil }
         let end = endOfDigits(place)
         return self[end] == UInt8(ascii: ".") && self[end &+ 1].isDecimalDigit ? endOfDigits(end &+ 1) : end
     }
 
-    /// wget's `100%[====>]   2.86M  --.-KB/s    in 0.004s`: a transfer too quick for a speed has dashes.
+    /// Finds the speed in wget's `100%[====>]   2.86M  --.-KB/s    in 0.004s`: dashes for a transfer that was too quick
+    /// for a speed.
     private func speedAfterBar(_ bar: Int) -> Match? {
         guard let number = speed(at: endOfBlanks(bar)) else { return nil }
         let size = sizeUnitEnd(number) ?? number
@@ -194,7 +199,7 @@ extension LineScan {
         return end < place && has(".....", before: end)
     }
 
-    /// wget's ` .......... 35%  431M 0s`, and `100%  520M=0.006s` in its last line.
+    /// Finds the speed in wget's ` .......... 35%  431M 0s`, and in its last line, `100%  520M=0.006s`.
     private func speedAfterDots(_ start: Int, _ numberEnd: Int) -> Match {
         let end = sizeUnitEnd(numberEnd) ?? numberEnd
         var next = endOfBlanks(end)

@@ -1,6 +1,6 @@
-/// What stands at a digit or a slash: the one place that decides which recogniser is asked.
+/// Recognition at a digit or a slash: the one place that decides which recogniser is asked.
 extension LineScan {
-    /// Looks at a place of interest. The match begins at or after `floor` and ends after `place`.
+    /// Examines a place of interest. The match begins at or behind `floor` and ends behind `place`.
     @inline(__always)
     func match(at place: Int) -> Match {
         if base[place] == UInt8(ascii: "/") { return folderMatch(at: place) }
@@ -10,7 +10,7 @@ extension LineScan {
         return numberMatch(place, previous: previous)
     }
 
-    /// A digit that no word byte comes before.
+    /// Examines a digit that no letter, digit or `_` precedes.
     @inline(__always)
     private func numberMatch(_ place: Int, previous: UInt8) -> Match {
         let digitsEnd = endOfDigits(place)
@@ -39,7 +39,7 @@ extension LineScan {
         return plainMatch(place, digitsEnd: digitsEnd, previous: previous)
     }
 
-    /// `1.24`, which may have a unit; `10.0.0.1` and `2.8.1`, which have none.
+    /// Examines numbers with dots: `1.24`, which may have a unit, and `10.0.0.1` and `2.8.1`, which have none.
     @inline(__always)
     private func dottedMatch(_ place: Int, _ digitsEnd: Int) -> Match {
         var end = endOfDigits(digitsEnd &+ 1)
@@ -53,17 +53,17 @@ extension LineScan {
             return decimalMatch(place, end: end, digitsEnd: digitsEnd)
         }
         if parts == 3, self[end] == UInt8(ascii: ">"), has("<", before: place), has("0.", at: place) {
-            // A process of Erlang, `<0.222.0>`.
+            // A process of Erlang: `<0.222.0>`.
             return .found(.processID, place, end)
         }
         if parts == 4, self[end] == UInt8(ascii: ":"), let match = portMatch(afterColon: end &+ 1) { return match }
         return .nothing(upTo: end)
     }
 
-    /// A decimal number without a unit: `[12345.678901]` of the kernel, `ts=1700000000.123`, `elapsed=1.5`,
+    /// Examines a decimal number without a unit: `[12345.678901]` of the kernel, `ts=1700000000.123`, `elapsed=1.5`,
     /// `time: 0.2477829`, `real 0.30`.
     private func decimalMatch(_ place: Int, end: Int, digitsEnd: Int) -> Match {
-        // What goes on with something that was masked is no decimal number.
+        // A number that a masked place continues is not a decimal number.
         if self[end] == UInt8(ascii: "."), self[end &+ 1] == UInt8(ascii: "<") { return .nothing(upTo: end) }
         if self[end].isWordByte {
             return exponentEpoch(place, mantissaEnd: end, digitsEnd: digitsEnd)
@@ -86,12 +86,12 @@ extension LineScan {
         }
     }
 
-    /// A whole number without a unit: only the words and brackets around it say what it is.
+    /// Examines a whole number without a unit: only the words and brackets around it determine its meaning.
     @inline(__always)
     private func plainMatch(_ place: Int, digitsEnd: Int, previous: UInt8) -> Match {
         let count = digitsEnd &- place
         if count > 20 { return .nothing(upTo: digitsEnd) }
-        // A dot ends a sentence or goes on with something that is no number.
+        // A dot ends a sentence, or continues something that is not a number.
         if self[digitsEnd] == UInt8(ascii: "."), self[digitsEnd &+ 1] > 0x20 {
             return isLoginSession(place, digitsEnd)
                 ? .found(.identifier, place, digitsEnd) : .nothing(upTo: digitsEnd)
@@ -118,13 +118,13 @@ extension LineScan {
             return .found(.processID, place, digitsEnd)
         }
         if let match = placedProcess(place, digitsEnd, previous: previous) { return match }
-        // Redis tells in brackets when it got a signal.
+        // Redis writes in brackets when it received a signal.
         if count == 10, self[place] == UInt8(ascii: "1"), has("handler (", before: place) {
             return .found(.time, place, digitsEnd)
         }
         let role = role(before: place)
         switch role {
-        // The number of a signal is a setting.
+        // The number of a signal does not vary.
         case .processID:
             return previous == UInt8(ascii: "-") && has("kill -", before: place)
                 ? .nothing(upTo: digitsEnd) : .found(.processID, place, digitsEnd)
@@ -154,12 +154,13 @@ extension LineScan {
         return place
     }
 
-    /// Passes over `,381` in `4,541,381`.
+    /// Returns the end of groups of three digits, such as `,541,381` in `4,541,381`.
     @inline(__always)
     private func endOfGroups(_ place: Int, digits: Int) -> Int {
         guard self[place] == UInt8(ascii: ","), digits <= 3 else { return place }
         var end = place
-        // Six groups are enough for any amount, and keep long lists of numbers from being read again and again.
+        // Six groups are enough for any amount, and the limit keeps long lists of numbers from being read again and
+        // again.
         while end &- place < 24, self[end] == UInt8(ascii: ","), twoDigits(end &+ 1) >= 0,
             self[end &+ 3].isDecimalDigit,
             !self[end &+ 4].isDecimalDigit

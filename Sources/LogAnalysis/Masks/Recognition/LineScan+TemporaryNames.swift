@@ -1,6 +1,6 @@
-/// Names that a program made up, in a folder called `tmp`.
+/// Random names in folders for temporary files.
 extension LineScan {
-    /// Whether a folder such as `/tmp/` stands at a place.
+    /// Whether a folder such as `/tmp/` is at a place.
     @inline(__always)
     func isTemporaryFolder(_ place: Int) -> Bool {
         guard base[place] == UInt8(ascii: "/") else { return false }
@@ -9,7 +9,7 @@ extension LineScan {
         return temporaryFolderEnd(place) != nil
     }
 
-    /// The end of `/tmp/` at a place, of what others call it, and of the slash in `/tmp.Xy12Ab34cd`.
+    /// Returns the end of `/tmp/` or of another name of such a folder at a place, or of the slash in `/tmp.Xy12Ab34cd`.
     private func temporaryFolderEnd(_ place: Int) -> Int? {
         switch self[place &+ 1] {
         case UInt8(ascii: "t"):
@@ -24,7 +24,7 @@ extension LineScan {
         }
     }
 
-    /// What varies of a path whose folder for temporary files begins at a place.
+    /// Finds the varying part of a path whose folder for temporary files begins at a place.
     func folderMatch(at place: Int) -> Match {
         guard let folderEnd = temporaryFolderEnd(place) else { return .nothing(upTo: place &+ 1) }
         switch folderEnd &- place {
@@ -34,7 +34,7 @@ extension LineScan {
             return end &- part >= 6 && isRandom(part, end, isLast: true)
                 ? .found(.temporary, part, end) : .nothing(upTo: part)
         case 9:
-            // `xx/zyxvpxvq6csfxvn_n0000000000000` is made of the user.
+            // `xx/zyxvpxvq6csfxvn_n0000000000000` is derived from the user.
             let nameEnd = endOfWord(folderEnd &+ 3)
             guard self[folderEnd &+ 2] == UInt8(ascii: "/"), nameEnd &- folderEnd > 20 else {
                 return .nothing(upTo: folderEnd)
@@ -44,8 +44,8 @@ extension LineScan {
         }
     }
 
-    /// Whether a backslash follows the name of a folder for temporary files: `C:\tmp\`, `…\AppData\Local\Temp\`, `%TEMP%\`,
-    /// `$env:TMP\`.
+    /// Whether the name of a folder for temporary files is before the backslash at a place: `C:\tmp\`,
+    /// `…\AppData\Local\Temp\`, `%TEMP%\`, `$env:TMP\`.
     static func isBehindTemporaryFolder(_ base: UnsafePointer<UInt8>, _ place: Int) -> Bool {
         var end = place
         if end > 0, base[end &- 1] == UInt8(ascii: "%") { end &-= 1 }
@@ -61,11 +61,11 @@ extension LineScan {
         return key == 0x74_656D_70 || key == 0x74_6D70  // temp, tmp
     }
 
-    /// The random part of a name behind such a backslash; in quoted text there are two.
+    /// Finds the random part of a name behind such a backslash; quoted text has two backslashes.
     func windowsTemporaryName(at backslash: Int) -> Match {
         var start = backslash &+ 1
         if self[start] == UInt8(ascii: "\\") { start &+= 1 }
-        // A folder for each session of a remote desktop.
+        // Remote desktops have a folder for each session.
         if self[start].isDecimalDigit, self[start &+ 1] == UInt8(ascii: "\\") { start &+= 2 }
         // `tmpA1B2.tmp` of GetTempFileName, which takes three letters from the program.
         if self[start].isASCIILetter, self[start &+ 1].isASCIILetter, self[start &+ 2].isASCIILetter {
@@ -85,20 +85,20 @@ extension LineScan {
         return temporaryName(at: start)
     }
 
-    /// The random part of a name in a folder called `tmp`.
+    /// Finds the random part of a name in a folder for temporary files.
     func temporaryName(at start: Int) -> Match {
         var nameEnd = start
         while self[nameEnd].isWordByte || self[nameEnd] == UInt8(ascii: ".") || self[nameEnd] == UInt8(ascii: "-") {
             nameEnd &+= 1
         }
-        // A name of the longest length that file systems know; what is longer is none.
+        // File systems allow no longer names.
         guard nameEnd > start, nameEnd &- start < 256 else { return .nothing(upTo: start) }
         if has("tmp", at: start), self[nameEnd] != UInt8(ascii: "<"), let end = endAfterTmp(start &+ 3, nameEnd) {
             let dot = self[start &+ 3] == UInt8(ascii: ".") ? 1 : 0
             return .found(.temporary, start &+ 3 &+ dot, end)
         }
         if has("systemd-private-", at: start), nameEnd &- start > 16 {
-            // The number of this start and a random end, with the service's name between them.
+            // The id of the machine's start and a random end, with the service's name between them.
             return .found(.temporary, start &+ 16, nameEnd)
         }
         for tool in ["ansible-tmp-", "ansible-local-"] as [StaticString] where has(tool, at: start) {
@@ -106,11 +106,11 @@ extension LineScan {
             if part < nameEnd { return .found(.temporary, part, nameEnd) }
         }
         if has("hsperfdata_", at: start), self[nameEnd] == UInt8(ascii: "/") {
-            // Each of Java's machines has a file that is called after its process.
+            // Each Java virtual machine has a file that is named after its process.
             let end = endOfDigits(nameEnd &+ 1)
             if end > nameEnd &+ 1, !self[end].isWordByte { return .found(.temporary, nameEnd &+ 1, end) }
         }
-        // Parts between dots, dashes and underscores; the first of them says what the name is for.
+        // Parts between dots, dashes and underscores; the first part says what the name is for.
         var part = start
         while part < nameEnd {
             var end = part
@@ -131,7 +131,8 @@ extension LineScan {
         return .nothing(upTo: start)
     }
 
-    /// `tmp.s3sJT2FX5o` of mktemp, `tmp14uwte0q` of Python, `tmpdSglYj`: their random parts may be letters alone.
+    /// Returns the end of the random part behind `tmp`, which may have no digit: `tmp.s3sJT2FX5o` of mktemp,
+    /// `tmp14uwte0q` of Python, `tmpdSglYj`.
     private func endAfterTmp(_ place: Int, _ nameEnd: Int) -> Int? {
         var part = place
         if self[part] == UInt8(ascii: ".") {
@@ -146,8 +147,8 @@ extension LineScan {
             && isRandom(part, end, isLast: true) ? end : nil
     }
 
-    /// Python's tempfile ends a name with eight of a-z, 0-9 and `_`; with a prefix, only one that has all of them is told
-    /// from words.
+    /// Whether a part is the end that Python's tempfile gives a name: eight of a-z, 0-9 and `_`. Behind a prefix, only
+    /// an end with letters, digits and `_` can be told from words.
     private func isPythonSuffix(_ part: Int, _ nameEnd: Int) -> Bool {
         guard nameEnd &- part == 8, base[part &- 1] != UInt8(ascii: "_") else { return false }
         let text = UnsafeBufferPointer(start: base + part, count: 8)
@@ -155,7 +156,8 @@ extension LineScan {
             && text.contains(where: \.isDecimalDigit)
     }
 
-    /// Whether letters and digits look drawn by lot: not a word, words in camel case, a word and a number, a version.
+    /// Whether letters and digits look randomly drawn: not a word, words in camel case, a word and a number, or a
+    /// version.
     private func isRandom(_ start: Int, _ end: Int, isLast: Bool) -> Bool {
         let count = end &- start
         if count > 32 { return false }
@@ -167,10 +169,11 @@ extension LineScan {
         return !areWords(start, end, isAfterDot: before(start) == UInt8(ascii: "."))
     }
 
-    /// Words in camel case and at most a number after them. Letters drawn by lot are seldom words: where the case changes
-    /// or digits stand, four consonants in a row are one sign of it, in small letters five are (`mysqld` has four), and letters
-    /// side by side that no word has. After a dot, where mktemp puts its letters, a word has no capital but
-    /// a short one's first.
+    /// Whether letters are words in camel case, with at most a number behind them.
+    ///
+    /// Randomly drawn letters are seldom words. Signs of them are four consonants in a row if the case changes or there
+    /// are digits, five in small letters alone (`mysqld` has four), and adjacent letters that occur in no word. Behind
+    /// a dot, where mktemp puts its letters, only the first letter of a short word may be a capital.
     private func areWords(_ start: Int, _ end: Int, isAfterDot: Bool) -> Bool {
         let isPlain = (start..<end).allSatisfy { base[$0].isASCIILowercase }
         var place = start
@@ -188,18 +191,18 @@ extension LineScan {
             place = word
         }
         let letters = UnsafeBufferPointer(start: base + start, count: place &- start)
-        // As many as `mktemp` mostly draws: only a name that is known is a word.
+        // `mktemp` mostly draws this many letters, so only a known name counts as a word.
         if isAfterDot, end &- start == 8 || end &- start == 10 { return isPlain && LetterPairs.areEnding(letters) }
         if end &- start >= 8, !LetterPairs.areOfWords(letters) { return false }
         return place > start && (place..<end).allSatisfy { base[$0].isDecimalDigit }
     }
 
-    /// A bit for each of a, e, i, o, u and y.
+    /// Whether a letter is one of a, e, i, o, u and y, which the constant has as a bit set.
     private func isVowel(_ letter: UInt8) -> Bool {
         0x0110_4111 as UInt32 >> UInt32((letter | 0x20) &- 0x61) & 1 == 1
     }
 
-    /// `go-build1234567890`: where nine digits or more end a part.
+    /// Returns the start of nine digits or more that end a part: `go-build1234567890`.
     private func startOfLongNumber(_ part: Int, _ end: Int) -> Int? {
         var digits = end
         while digits > part, base[digits &- 1].isDecimalDigit { digits &-= 1 }
@@ -208,12 +211,13 @@ extension LineScan {
             ? digits : nil
     }
 
-    /// Passes over more numbers that end the name: `yarn--1714024001123-0.123456`.
+    /// Returns the end of further numbers that end the name: `yarn--1714024001123-0.123456`.
     private func endOfNumbers(_ place: Int, _ nameEnd: Int) -> Int {
         (place..<nameEnd).allSatisfy { !base[$0].isWordByte || base[$0].isDecimalDigit } ? nameEnd : place
     }
 
-    /// `deploy4321.Xy12Ab34`: where a process is glued to the name before a random part.
+    /// Returns the start of the process that is glued to the name before a random part, `deploy4321.Xy12Ab34`; `part`
+    /// if there is none.
     private func startOfProcess(before part: Int, _ start: Int) -> Int {
         var digits = part &- 1
         while part &- digits < 9, digits > start, base[digits &- 1].isDecimalDigit { digits &-= 1 }
@@ -227,8 +231,8 @@ extension LineScan {
         return part &- digits >= 6 && base[digits &- 2].isASCIILetter ? digits : part
     }
 
-    /// `job-2234736`, `run_981.log`: a number of seven digits, or one behind a word of what runs once. Others may be ports
-    /// and versions, `mysql-3306` and `build-4127`.
+    /// Whether a part is the number of a run: seven digits, or a number behind a word for something that runs once
+    /// (`job-2234736`, `run_981.log`). Other numbers may be ports and versions: `mysql-3306`, `build-4127`.
     private func isOfRun(_ start: Int, _ end: Int, _ nameEnd: Int) -> Bool {
         let count = end &- start
         guard (2...7).contains(count), (start..<end).allSatisfy({ base[$0].isDecimalDigit }) else { return false }
@@ -236,7 +240,7 @@ extension LineScan {
         guard mark == UInt8(ascii: "-") || mark == UInt8(ascii: "_") || mark == UInt8(ascii: "."),
             before(start &- 1).isASCIILetter
         else { return false }
-        // An extension may follow, but no more of a version.
+        // An extension may follow, but not the rest of a version.
         if end < nameEnd, base[end] == UInt8(ascii: "."), !self[end &+ 1].isASCIILetter { return false }
         if end < nameEnd, base[end] == UInt8(ascii: "_") { return false }
         if count == 7, mark != UInt8(ascii: ".") { return true }
@@ -248,7 +252,8 @@ extension LineScan {
         return mark == UInt8(ascii: ".") && count >= 3 && end < nameEnd
     }
 
-    /// `deploy.12345`, named after a process, or after a moment; not 20231105, which may be a version.
+    /// Whether digits are those of a process, as in `deploy.12345`, or of a moment; not 20231105, which may be a
+    /// version.
     private func isProcessOrTime(_ start: Int, _ end: Int, isLast: Bool) -> Bool {
         let count = end &- start
         if count == 8, twoDigits(start) == 19 || twoDigits(start) == 20 { return false }

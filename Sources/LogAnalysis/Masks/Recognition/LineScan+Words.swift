@@ -1,7 +1,10 @@
-/// The words around a number.
+/// The roles of the words around a number.
 extension LineScan {
-    /// What the word before a place says of the number there; a few blanks, colons, quotes or brackets may lie between. A
-    /// Latin word may touch the place only where it is no number's, as that of a slash.
+    /// Returns what the word before a place says about the number there; a few blanks, colons, quotes or brackets may
+    /// lie between them.
+    ///
+    /// - Parameter mayTouch: whether a Latin word may end right at the place, which is possible for a slash but not for
+    ///   a number.
     func role(before place: Int, mayTouch: Bool = false) -> WordRole {
         let wordEnd = skipSeparators(before: place)
         if wordEnd == floor, floor == context.pointee.escapeEnd {
@@ -18,7 +21,7 @@ extension LineScan {
             guard before(start) == UInt8(ascii: "_") else { return .none }
             return wordRole(before: start &- 1, touching: -1).role
         case .time:
-            // 超时时间 is no time, and neither is 运行时间.
+            // 超时时间 (timeout) and 运行时间 (running time) end with the word for time, but are no times.
             let more = wordRole(before: start, touching: -1).role
             return more == .setting || more == .elapsed ? more : .time
         case .span:
@@ -30,7 +33,8 @@ extension LineScan {
         }
     }
 
-    /// What the word before a colour says of a value that is drawn in it: `pid \u{1B}[1m1234`.
+    /// Returns what the word before a colour sequence says about a value that is drawn in the colour: `pid
+    /// \u{1B}[1m1234`.
     private func roleBeforeEscape(mayTouch: Bool) -> WordRole {
         var scan = self
         scan.end = context.pointee.escapeStart
@@ -52,7 +56,7 @@ extension LineScan {
         return place
     }
 
-    /// What joins two words of one name.
+    /// Returns the place before a character that joins two words of one name.
     private func skipJoint(before place: Int) -> Int {
         switch before(place) {
         case 0x20, UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."): place &- 1
@@ -60,7 +64,8 @@ extension LineScan {
         }
     }
 
-    /// The role of the word that ends before a place, and where it begins. A Latin word may not touch the number.
+    /// Returns the role of the word that ends before a place, and where the word begins. A Latin word must not touch
+    /// the number.
     private func wordRole(before place: Int, touching number: Int) -> (role: WordRole, start: Int) {
         var start = place
         let last = before(start)
@@ -81,7 +86,7 @@ extension LineScan {
         }
         var role = KnownWords.role(of: key, in: words)
         if role == .none, place &- start > 4 {
-            // startTime, createTimestamp: the last part of a name in camel case.
+            // `startTime`, `createTimestamp`: the last part of a name in camel case.
             if key & 0xFFFF_FFFF == 0x7469_6D65 || key & 0xFF_FFFF_FFFF == 0x7374_616D70 { role = .time }
             if key & 0xFFFF_FFFF_FFFF == 0x7468_7265_6164 { role = .thread }
         }
@@ -89,7 +94,7 @@ extension LineScan {
         return (role, start)
     }
 
-    /// `processId`, `taskID`, `mainPID`: a word that is known and `id` in one.
+    /// Returns the role of a known word and `id` in one: `processId`, `taskID`, `mainPID`.
     private func roleOfJoinedID(_ start: Int, _ end: Int) -> WordRole {
         if end &- start >= 5, base[end &- 3] == UInt8(ascii: "P"), base[end &- 4].isASCIILowercase {
             return .processID
@@ -99,7 +104,7 @@ extension LineScan {
         return KnownWords.role(of: key, in: words).ofIdentifier
     }
 
-    /// The unit of a duration at a place, and its end; one blank may come before a unit that is a word.
+    /// Returns the unit of a duration at a place, and its end; one blank may come before a unit that is a word.
     func durationUnit(at place: Int) -> (role: WordRole, end: Int) {
         var start = place
         let isApart = self[start] == 0x20
@@ -116,7 +121,7 @@ extension LineScan {
         if self[end].isASCIILetter || self[end] == UInt8(ascii: "_") { return (.none, place) }
         let role = KnownWords.role(of: key, in: words + KnownWords.slots)
         if self[end].isDecimalDigit {
-            // Only inside of 2m3s.
+            // A digit may follow only inside a duration such as `2m3s`.
             guard !isApart, role != .none, end &- start <= 2 else { return (.none, place) }
         }
         if isApart, role == .shortDurationUnit, end &- start == 1 { return (.none, place) }

@@ -1,15 +1,15 @@
-/// One line as the recognisers see it: they look a bounded way back, as far as the last masked place, and ahead, as far
-/// as the line goes.
+/// One line as the recognisers see it. They look back a bounded way, at most to the end of the last masked place, and
+/// ahead to the end of the line.
 ///
-/// Bytes beyond those bounds read as NUL, which is part of nothing. A placeholder's `>` is part of nothing either, so
-/// that what was masked looks the same as what will be masked, and normalising twice changes nothing.
+/// Bytes beyond these bounds read as NUL, which belongs to no form. The `>` of a placeholder belongs to no form either,
+/// so that a masked place looks the same as a place that will be masked, and normalising twice changes nothing.
 ///
-/// It is four words long, so that calls pass it in registers; what is asked for less often is in a context of its own.
+/// The value is four words long, so that calls pass it in registers; less often used properties are in `LineContext`.
 struct LineScan: LineBytes {
     let base: UnsafePointer<UInt8>
-    /// The end of the line.
+    /// The offset of the line's end.
     var end = 0
-    /// Nothing before this place is looked at: the line's start or the end of what was masked last.
+    /// The offset before which nothing is read: the line's start or the end of the last masked place.
     var floor = 0
     let context: UnsafeMutablePointer<LineContext>
 
@@ -20,7 +20,8 @@ struct LineScan: LineBytes {
     @inline(__always) var lineStart: Int { context.pointee.lineStart }
     @inline(__always) var words: UnsafePointer<KnownWords.Entry> { context.pointee.words }
 
-    /// What was found at a place of interest: the range that a mask takes, or how far there is nothing.
+    /// The result at a place of interest: the range that a mask takes, or the offset up to which there is nothing to
+    /// mask.
     struct Match {
         var start: Int
         var end: Int
@@ -34,7 +35,7 @@ struct LineScan: LineBytes {
         }
     }
 
-    /// The byte before a place.
+    /// The byte before a place; NUL at `floor`.
     @inline(__always)
     func before(_ place: Int) -> UInt8 { place > floor ? base[place &- 1] : 0 }
 
@@ -50,8 +51,8 @@ struct LineScan: LineBytes {
         context.pointee.escapeEnd = -1
     }
 
-    /// Goes on behind an escape sequence that ends at a place: its letter is no part of the word after it, while what a word
-    /// before it says of that holds.
+    /// Continues behind an escape sequence that ends at `place`. The final letter of the sequence does not belong to
+    /// the word behind it, but a word before the sequence still determines the role of the value behind it.
     mutating func passEscape(from start: Int, to place: Int) {
         if floor != start || context.pointee.escapeEnd != start {
             context.pointee.escapeStart = start
@@ -61,8 +62,10 @@ struct LineScan: LineBytes {
         floor = place
     }
 
-    /// The next digit or the slash of `/tmp/` before `limit`, or `limit`. Eight bytes at a time: digits and slashes lie in 0x2F...0x39, and adding
-    /// to seven-bit bytes carries into the eighth bit exactly from a bound on.
+    /// Returns the next digit, or the slash of `/tmp/`, before `limit`; `limit` if there is none.
+    ///
+    /// Eight bytes are tested at a time: digits and slashes are in 0x2F...0x39, and adding a constant to seven-bit
+    /// bytes carries into the eighth bit exactly from a bound on.
     @inline(__always)
     func nextOfInterest(from place: Int, limit: Int) -> Int {
         var place = place
@@ -94,21 +97,22 @@ struct LineScan: LineBytes {
         return place
     }
 
-    /// Passes over the rest of an escape sequence's parameters and its final byte (ECMA-48, 5.4).
+    /// Returns the end of an escape sequence, from a place among its parameters on: behind the final byte (ECMA-48,
+    /// 5.4).
     func endOfEscape(_ place: Int) -> Int {
         var place = place
         while self[place] &- 0x20 < 0x20 { place &+= 1 }
         return min(place &+ 1, end)
     }
 
-    /// The number that two digits make; -1 where there are none.
+    /// The number of two digits at a place; -1 if there are not two digits.
     @inline(__always)
     func twoDigits(_ place: Int) -> Int {
         let (tens, ones) = (self[place] &- 0x30, self[place &+ 1] &- 0x30)
         return tens < 10 && ones < 10 ? Int(tens) &* 10 &+ Int(ones) : -1
     }
 
-    /// Whether some bytes stand at a place.
+    /// Whether the text is at a place of the line, at or behind `floor`.
     @inline(__always)
     func has(_ text: StaticString, at place: Int) -> Bool {
         let length = text.utf8CodeUnitCount
@@ -122,34 +126,35 @@ struct LineScan: LineBytes {
         return true
     }
 
-    /// Whether some bytes stand right before a place.
+    /// Whether the text is right before a place.
     @inline(__always)
     func has(_ text: StaticString, before place: Int) -> Bool { has(text, at: place &- text.utf8CodeUnitCount) }
 }
 
-/// What recognisers seldom ask for, and what earlier places of the line tell later ones.
+/// Properties that recognisers seldom use, and what earlier places of the line say about later ones.
 struct LineContext {
-    /// The length of the log.
+    /// The length of the log in bytes.
     let count: Int
     let words: UnsafePointer<KnownWords.Entry>
     /// The host's own IPv6 addresses.
     let own6: [IPv6Value]
     let hasOwn6: Bool
     var lineStart = 0
-    /// Whether a time was masked in this line, or a process: a bracketed number is a process then, 15:52 a time.
+    /// Whether a time was masked in this line (a bracketed number is then a process), or the numbers of a process in a
+    /// line of `ps` (`15:52` is then a time).
     var hasTime = false
     var hasProcess = false
-    /// Whether what was masked last is a time as glog writes it (a thread follows), or an address (a port follows).
+    /// Whether the last masked place is a time in the form of glog (a thread follows), or an address (a port follows).
     var isAfterShortTime = false
     var isAfterAddress = false
-    /// Whether what was masked last is a time, or a process behind one.
+    /// Whether the last masked place is a time, or a process behind a time.
     var isAfterTime = false
-    /// The escape sequences that the floor is behind: where they begin and end, and the floor before them; the end is -1
-    /// where there are none.
+    /// The range of the escape sequences right before the floor, and the floor before them; the end is -1 if there are
+    /// none.
     var escapeStart = 0
     var escapeEnd = -1
     var floorBeforeEscape = 0
-    /// Where the time that was masked last ends; `floor` is there as long as nothing was masked behind it.
+    /// The end of the last masked time; it equals `floor` as long as nothing was masked behind the time.
     var timeEnd = -1
 
     init(count: Int, words: UnsafePointer<KnownWords.Entry>, own6: [IPv6Value]) {

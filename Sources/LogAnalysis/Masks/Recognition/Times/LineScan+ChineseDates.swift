@@ -1,6 +1,6 @@
-/// Dates and times as Chinese writes them.
+/// Dates and times in Chinese.
 extension LineScan {
-    /// `2025年10月9日 14时3分2秒`, `2026年 11月 25日 星期三 16:14:03 CST`.
+    /// Finds dates with a year: `2025年10月9日 14时3分2秒`, `2026年 11月 25日 星期三 16:14:03 CST`.
     func chineseDateMatch(_ place: Int) -> Match? {
         guard isYear(place) else { return nil }
         let month = endOfBlanks(place &+ 7)
@@ -12,7 +12,8 @@ extension LineScan {
         return .found(.time, weekdayStart(before: place), endOfChineseTime(dayEnd &+ 3))
     }
 
-    /// `11月25日 16:14`, `4月  9 07:06:41`, `4月 25, 2024 7:06:41 上午`, `14时3分2秒`.
+    /// Finds times, and dates without a year at their beginning: `11月25日 16:14`, `4月  9 07:06:41`, `4月 25, 2024 7:06:41
+    /// 上午`, `14时3分2秒`.
     func chineseTimeMatch(_ place: Int, digitsEnd: Int) -> Match? {
         if let end = chineseClockEnd(at: place) { return .found(.time, halfOfDayStart(before: place), end) }
         guard has("月", at: digitsEnd) else { return nil }
@@ -37,7 +38,7 @@ extension LineScan {
         return dateEnd
     }
 
-    /// `14时3分2秒`, whose hour has one or two digits.
+    /// Returns the end of a time such as `14时3分2秒`, whose hour has one or two digits.
     func chineseClockEnd(at place: Int) -> Int? {
         let hourEnd = endOfDigits(place)
         guard (1...2).contains(hourEnd &- place), has("时", at: hourEnd) || has("点", at: hourEnd) else { return nil }
@@ -50,7 +51,7 @@ extension LineScan {
 
     // MARK: words
 
-    /// The end of 上午, 下午 or the like at a place.
+    /// Returns the end of 上午 (AM), 下午 (PM) or a similar word at a place.
     func halfOfDayEnd(at place: Int) -> Int? {
         guard self[place] >= 0xE4 else { return nil }
         for word in ["上午", "下午", "凌晨", "早上", "中午", "傍晚", "晚上", "午前", "午後", "오전", "오후"] as [StaticString]
@@ -60,14 +61,14 @@ extension LineScan {
         return nil
     }
 
-    /// Where 上午, 下午 or the like begins that stands before a place; the place where there is none.
+    /// Returns the start of 上午, 下午 or a similar word before a place; the place itself if there is none.
     func halfOfDayStart(before place: Int) -> Int {
         let end = before(place) == 0x20 ? place &- 1 : place
         guard before(end) >= 0x80, end &- floor >= 6, halfOfDayEnd(at: end &- 6) != nil else { return place }
         return end &- 6
     }
 
-    /// Whether the character of a number from one to ten, or 日 or 天 of a week, stands at a place.
+    /// Whether the character of a number from one to ten is at a place.
     private func isChineseDigit(_ place: Int) -> Bool {
         guard self[place] >= 0xE4, self[place] <= 0xE5 else { return false }
         for digit in ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"] as [StaticString]
@@ -86,7 +87,7 @@ extension LineScan {
         return has("周", at: place) && isChineseDayOfWeek(place &+ 3) ? place &+ 6 : nil
     }
 
-    /// Where 星期二, 周二, or 二 alone as `last` writes it, begins that ends before a place.
+    /// Returns the start of a day of the week that ends before a place: 星期二, 周二, or 二 alone, which `last` writes.
     func chineseWeekdayStart(before end: Int) -> Int? {
         guard end &- floor >= 3, isChineseDayOfWeek(end &- 3) else { return nil }
         if has("星期", before: end &- 3) { return end &- 9 }
@@ -95,7 +96,7 @@ extension LineScan {
         return (previous == 0 || previous == 0x20) && self[end] == 0x20 ? end &- 3 : nil
     }
 
-    /// The end of `4月`, `四月` or `十二月` at a place.
+    /// Returns the end of `4月`, `四月` or `十二月` at a place.
     func chineseMonthEnd(at place: Int) -> Int? {
         var end = endOfDigits(place)
         if end == place {
@@ -107,7 +108,7 @@ extension LineScan {
         return has("月", at: end) ? end &+ 3 : nil
     }
 
-    /// Where 四月 or 十二月 begins that ends before a place.
+    /// Returns the start of 四月 or 十二月 that ends before a place.
     func chineseMonthStart(before end: Int) -> Int? {
         guard before(end) == 0x88, has("月", before: end), end &- floor >= 6, isChineseDigit(end &- 6) else {
             return nil

@@ -1,6 +1,7 @@
-/// Times of day, with what belongs to them: fractions, zones, AM and PM.
+/// Times of day with their fractions, zones, AM and PM.
 extension LineScan {
-    /// The end of `H:MM`, `HH:MM:SS` or `HH:MM:SS.123` at a place, and whether it has seconds; nil where there is none.
+    /// Returns the end of `H:MM`, `HH:MM:SS` or `HH:MM:SS.123` at a place, and whether it has seconds; nil if there is
+    /// no time.
     @inline(__always)
     func clock(at place: Int) -> (end: Int, hasSeconds: Bool)? {
         var hourEnd = place &+ 2
@@ -18,13 +19,13 @@ extension LineScan {
         guard UInt(bitPattern: twoDigits(end &+ 1)) < 61 else { return nil }
         end = endOfFraction(end &+ 3)
         if self[end].isDecimalDigit { return nil }
-        // Milliseconds after a colon, as Windows and WebSphere write them: 02:03:04:123.
+        // Windows and WebSphere write milliseconds behind a colon: 02:03:04:123.
         if self[end] == UInt8(ascii: ":"), endOfDigits(end &+ 1) == end &+ 4, self[end &- 3] == UInt8(ascii: ":"),
             !self[end &+ 4].isWordByte, self[end &+ 4] != UInt8(ascii: ":")
         {
             return (end &+ 4, true)
         }
-        // More groups with colons are an address of a network card, or something else.
+        // More groups with colons are the hardware address of a network card, or something else.
         if self[end] == UInt8(ascii: ":"), self[end &+ 1].isHexadecimalDigit, self[end &+ 2].isHexadecimalDigit,
             self[end &+ 3] == UInt8(ascii: ":")
         {
@@ -33,17 +34,18 @@ extension LineScan {
         return (end, true)
     }
 
-    /// Passes over `.123` or `,123`.
+    /// Returns the end of a fraction such as `.123` or `,123`.
     @inline(__always)
     func endOfFraction(_ place: Int) -> Int {
         guard self[place] == UInt8(ascii: ".") || self[place] == UInt8(ascii: ","), self[place &+ 1].isDecimalDigit
         else { return place }
         let end = endOfDigits(place &+ 1)
-        // In 10:00:00,11:00:00 the comma parts two times.
+        // In 10:00:00,11:00:00 the comma separates two times.
         return end &- place <= 10 && self[end] != UInt8(ascii: ":") ? end : place
     }
 
-    /// Passes over AM or PM after a time, which may touch it: ` AM`, `PM`, ` p.m.`, ` 上午`; Java 20 writes a narrow blank.
+    /// Returns the end of AM or PM behind a time, with or without a blank: ` AM`, `PM`, ` p.m.`, ` 上午`. Java 20 writes
+    /// a narrow no-break space.
     func endOfHalfOfDay(_ place: Int) -> Int {
         let isApart = self[place] == 0x20
         let start = isApart ? place &+ 1 : self[place] == 0xE2 && has("\u{202F}", at: place) ? place &+ 3 : place
@@ -61,12 +63,13 @@ extension LineScan {
         }
     }
 
-    /// Passes over AM or PM and a zone after a time: `Z`, `+08:00`, ` +0800 CST`, ` CST`, ` GMT+0800`, ` (UTC+0200)`.
+    /// Returns the end of AM or PM and a zone behind a time: `Z`, `+08:00`, ` +0800 CST`, ` CST`, ` GMT+0800`, `
+    /// (UTC+0200)`.
     @inline(__always)
     func endOfZone(_ place: Int) -> Int {
         let next = self[place]
         if next == UInt8(ascii: "Z") { return self[place &+ 1].isLetterOrDigit ? place : place &+ 1 }
-        // Most times end here.
+        // Most times have no zone.
         let second = self[place &+ 1]
         switch next {
         case 0x20:
@@ -86,7 +89,7 @@ extension LineScan {
         case UInt8(ascii: "+"), UInt8(ascii: "-"):
             let end = endOfOffset(start)
             guard end > start else { return place }
-            // Go writes the zone twice, and then the reading of a clock that only goes forward.
+            // Go writes the zone twice, and then the reading of its monotonic clock.
             let named = self[end] == 0x20 && isZoneName(at: end &+ 1) ? endOfZoneName(end &+ 1) : end
             return endOfMonotonicClock(named)
         case UInt8(ascii: "A")...UInt8(ascii: "Z"):
@@ -99,7 +102,7 @@ extension LineScan {
         }
     }
 
-    /// Passes over `+08:00`, `-0500`, `+08`; the place itself where there is no such thing.
+    /// Returns the end of an offset such as `+08:00`, `-0500` or `+08`; the place itself if there is none.
     private func endOfOffset(_ place: Int) -> Int {
         guard twoDigits(place &+ 1) >= 0 else { return place }
         let minutes = self[place &+ 3] == UInt8(ascii: ":") ? place &+ 4 : place &+ 3
@@ -107,14 +110,14 @@ extension LineScan {
         return self[end].isLetterOrDigit ? place : end
     }
 
-    /// Passes over Go's ` m=+0.012345678`.
+    /// Returns the end of Go's ` m=+0.012345678`.
     private func endOfMonotonicClock(_ place: Int) -> Int {
         guard has(" m=+", at: place) || has(" m=-", at: place), self[place &+ 4].isDecimalDigit else { return place }
         let end = endOfDigits(place &+ 4)
         return self[end] == UInt8(ascii: ".") ? endOfDigits(end &+ 1) : end
     }
 
-    /// The end of a zone's name, and of the offset that may follow UTC and GMT.
+    /// Returns the end of a zone's name, including the offset that may follow UTC and GMT.
     private func endOfZoneName(_ place: Int) -> Int {
         let end = endOfLetters(ofZone: place)
         guard self[end] == UInt8(ascii: "+") || self[end] == UInt8(ascii: "-") else { return end }
@@ -124,7 +127,8 @@ extension LineScan {
 
     private func endOfLetters(ofZone place: Int) -> Int { place &+ (self[place &+ 3].isASCIIUppercase ? 4 : 3) }
 
-    /// UTC, GMT, and the names of three or four letters that end in T and are in use.
+    /// Whether the name of a zone is at a place: UTC, GMT, or a name of three or four letters that ends in T and is in
+    /// use.
     private func isZoneName(at place: Int) -> Bool {
         let end = endOfLetters(ofZone: place)
         if self[end].isWordByte { return false }
@@ -144,7 +148,7 @@ extension LineScan {
         return false
     }
 
-    /// A number of one or two digits that a colon follows.
+    /// Examines a number of one or two digits with a colon behind it.
     func clockMatch(_ place: Int, digitsEnd: Int) -> Match? {
         guard let (end, hasSeconds) = clock(at: place) else { return nil }
         let previous = before(place)
@@ -152,7 +156,7 @@ extension LineScan {
         let hasAnnouncement = start < place || endOfHalfOfDay(end) > end
         if previous == 0x20 { start = weekdayStart(before: start) }
         if !hasAnnouncement, start == place {
-            // 10:20 is as well a line and a column, 1:00:05 after a colon a part of something longer.
+            // 10:20 may be a line and a column, and 1:00:05 behind a colon a part of something longer.
             if previous == UInt8(ascii: ":") || previous == UInt8(ascii: ".") {
                 guard previous == UInt8(ascii: ":"), context.pointee.hasProcess || role(before: place) == .time else {
                     return .nothing(upTo: digitsEnd)
@@ -164,12 +168,12 @@ extension LineScan {
         return .found(.time, start, endOfZone(end))
     }
 
-    /// Whether a time at a place stands behind another time and a dash, as in what `last` prints.
+    /// Whether a time at a place follows another time and a dash, as in the output of `last`.
     func isEndOfSession(_ place: Int) -> Bool {
         floor == context.pointee.timeEnd && place == floor &+ 3 && has(" - ", before: place)
     }
 
-    /// Passes over `  (1+01:04)`, how long a session took, behind its end in what `last` prints.
+    /// Returns the end of `  (1+01:04)`, the length of a session that `last` prints behind the session's end.
     func endOfSession(_ place: Int) -> Int {
         let bracket = endOfBlanks(place)
         guard bracket > place, bracket &- place <= 4, self[bracket] == UInt8(ascii: "(") else { return place }
@@ -183,7 +187,8 @@ extension LineScan {
         return self[end] == UInt8(ascii: ")") ? end &+ 1 : place
     }
 
-    /// `15:52`, which only what is around it makes a time: `at 15:52`, `up  5:21,`, `Total time:  01:02 min`, `0:01.23`.
+    /// Examines `15:52`, which is a time only in a context such as `at 15:52`, `up  5:21,`, `Total time:  01:02 min` or
+    /// `0:01.23`.
     private func shortClockMatch(_ place: Int, digitsEnd: Int, end: Int) -> Match {
         if self[end] == UInt8(ascii: ".") {
             // Minutes, seconds and a fraction.

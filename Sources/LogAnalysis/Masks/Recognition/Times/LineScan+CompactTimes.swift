@@ -6,7 +6,7 @@ extension LineScan {
             && UInt(bitPattern: twoDigits(place &+ 4)) < 61
     }
 
-    /// `20180315143930`, `20180315_143930`, `20180315T143930Z`; a bare `20180315` may be a version.
+    /// Finds `20180315143930`, `20180315_143930` and `20180315T143930Z`; a bare `20180315` may be a version.
     func compactMatch(_ place: Int, digitsEnd: Int) -> Match? {
         guard isYear(place), isMonthAndDay(twoDigits(place &+ 4), twoDigits(place &+ 6)) else { return nil }
         var time = place &+ 8
@@ -27,13 +27,13 @@ extension LineScan {
         }
         var end = time &+ 6
         guard isSixDigitClock(time) else { return nil }
-        // Milliseconds or microseconds may go on without a point.
+        // Milliseconds or microseconds may follow without a point.
         if self[end].isDecimalDigit { end = endOfDigits(end) }
         guard [6, 9, 12].contains(end &- time) else { return nil }
         return .found(.time, place, endOfZone(endOfFraction(end)))
     }
 
-    /// `240514 02:03:04`, `240514-020304`; `240514 020304` where a line begins.
+    /// Finds `240514 02:03:04` and `240514-020304`, and `240514 020304` at the beginning of a line.
     func twoDigitYearMatch(_ place: Int) -> Match? {
         guard isMonthAndDay(twoDigits(place &+ 2), twoDigits(place &+ 4)) else { return nil }
         let previous = before(place)
@@ -55,7 +55,7 @@ extension LineScan {
         return .found(.time, place, endOfFraction(time &+ 6))
     }
 
-    /// `0514 02:03:04.123` where a line begins.
+    /// Finds `0514 02:03:04.123` at the beginning of a line.
     func shortDateMatch(_ place: Int) -> Match? {
         guard place == lineStart || isInBracketAtStart(place), isMonthAndDay(twoDigits(place), twoDigits(place &+ 2)),
             let (end, hasSeconds) = clock(at: place &+ 5), hasSeconds
@@ -66,10 +66,10 @@ extension LineScan {
 
 // MARK: - Seconds since 1970 or since a start
 
-/// Seconds since 1970 or since something began, told by where they stand and by how many digits they have.
+/// Seconds since 1970, or since a system or program began, recognised by their position and their number of digits.
 extension LineScan {
-    /// A whole number of ten digits or of three, six or nine more: `[1714000001] SERVICE ALERT`, `1714000001.123 …` where a
-    /// line begins, `audit(1714000001.123:456)`, `1714000001 2024.04.25`; nil for anything else.
+    /// Finds a whole number of ten digits, or of three, six or nine more, that is an epoch: `[1714000001] SERVICE
+    /// ALERT`, `1714000001.123 …` at the beginning of a line, `audit(1714000001.123:456)`, `1714000001 2024.04.25`.
     func epochMatch(_ place: Int, _ digitsEnd: Int) -> Match? {
         guard self[place] == UInt8(ascii: "1") else { return nil }
         let next = self[digitsEnd]
@@ -78,7 +78,7 @@ extension LineScan {
         if digitsEnd &- place == 10 {
             if next == UInt8(ascii: ".") { return fractionedEpoch(place, digitsEnd, isFirst: isFirst || isBracketed) }
             if next == 0x20, let date = dateMatch(afterEpoch: digitsEnd &+ 1) { return .found(.time, place, date) }
-            // bash writes #1714000001 into its history, zsh `: 1714000001:0;`.
+            // bash writes `#1714000001` into its history, zsh `: 1714000001:0;`.
             if before(place) == UInt8(ascii: "#"), place == lineStart &+ 1, digitsEnd == end {
                 return .found(.time, place, digitsEnd)
             }
@@ -92,7 +92,7 @@ extension LineScan {
         return nil
     }
 
-    /// Where the date ends that the Blue Gene's logs have after an epoch.
+    /// Returns the end of the date that logs of Blue Gene have behind an epoch.
     private func dateMatch(afterEpoch place: Int) -> Int? {
         guard isYear(place), self[place &+ 4] == self[place &+ 7], endOfDigits(place &+ 8) == place &+ 10 else {
             return nil
@@ -113,12 +113,12 @@ extension LineScan {
             return nil
         }
         if isFirst { return .found(.time, place, end) }
-        // The audit of Linux counts its messages behind the time.
+        // Linux's audit writes the number of the message behind the time.
         guard has("audit(", before: place), self[end] == UInt8(ascii: ":") else { return nil }
         return .found(.time, place, endOfDigits(end &+ 1))
     }
 
-    /// `1.7140012345678901e+09`, `1.7001E9`, where a line begins or a word of time stands before it.
+    /// Finds `1.7140012345678901e+09` and `1.7001E9` at the beginning of a line or behind a word for a time.
     func exponentEpoch(_ place: Int, mantissaEnd: Int, digitsEnd: Int) -> Match? {
         guard digitsEnd == place &+ 1, self[place] == UInt8(ascii: "1"), mantissaEnd &- digitsEnd >= 4,
             self[mantissaEnd] | 0x20 == UInt8(ascii: "e")
@@ -135,8 +135,9 @@ extension LineScan {
         return .found(.time, place, end)
     }
 
-    /// Seconds with a fraction since a system or a program began, where a line begins: `[12345.678901]` and `[   12.345678][  T1]`
-    /// of the kernel, also behind syslog's `kernel: `, `[    12.345] (II)` of X, `12.345: [GC` of Java, `#7 1.204 ` of BuildKit.
+    /// Finds seconds with a fraction since a system or a program began, at the beginning of a line: `[12345.678901]`
+    /// and `[   12.345678][  T1]` of the kernel, also behind syslog's `kernel: `, `[    12.345] (II)` of X, `12.345:
+    /// [GC` of Java, `#7 1.204 ` of BuildKit.
     func secondsSinceStart(_ place: Int, _ digitsEnd: Int, _ end: Int) -> Match? {
         let digits = end &- digitsEnd &- 1
         switch self[end] {
@@ -164,7 +165,7 @@ extension LineScan {
         }
     }
 
-    /// The kernel may write which thread or processor speaks: `[   12.345678][  T123]`.
+    /// Returns the end of the thread or processor that the kernel may write behind the time: `[   12.345678][  T123]`.
     private func endOfKernelThread(_ place: Int) -> Int {
         guard has("][", at: place) else { return place }
         let letter = endOfBlanks(place &+ 2)

@@ -1,6 +1,6 @@
 /// Dates of numbers, and the times that follow them.
 extension LineScan {
-    /// A number of one to nineteen digits that may begin a date or a time; nil where it does not look like one.
+    /// Examines a number of one to nineteen digits that may begin a date or a time; nil if it does not look like one.
     @inline(__always)
     func timeMatch(_ place: Int, digitsEnd: Int) -> Match? {
         let next = self[digitsEnd]
@@ -46,7 +46,7 @@ extension LineScan {
         UInt(bitPattern: month &- 1) < 12 && UInt(bitPattern: day &- 1) < 31
     }
 
-    /// The number that one or two digits make; -1 where there are none or more.
+    /// The number of one or two digits; -1 if there are none or more.
     private func oneOrTwoDigits(_ place: Int, _ end: Int) -> Int {
         switch end &- place {
         case 1: Int(self[place] &- 0x30)
@@ -55,13 +55,14 @@ extension LineScan {
         }
     }
 
-    /// `2018-03-15`, `2018/03/15`, each alone or with a time; with a time also `2018/3/5`, `2018.03.15`, `2018-Mar-15`.
+    /// Finds `2018-03-15` and `2018/03/15`, each alone or with a time; with a time also `2018/3/5`, `2018.03.15` and
+    /// `2018-Mar-15`.
     @inline(__always)
     func yearFirstMatch(_ place: Int) -> Match? {
         let separator = self[place &+ 4]
         guard isYear(place) else { return nil }
         let previous = before(place)
-        // v2.2023-11-05 is a version, logs/2023/11/05 a path.
+        // `v2.2023-11-05` is a version, `logs/2023/11/05` a path.
         if previous == UInt8(ascii: ".") || separator == UInt8(ascii: "/") && previous == separator { return nil }
         guard self[place &+ 7] == separator, isMonthAndDay(twoDigits(place &+ 5), twoDigits(place &+ 8)) else {
             return narrowDateMatch(place, separator)
@@ -72,8 +73,8 @@ extension LineScan {
         return .found(.time, weekdayStart(before: place), end)
     }
 
-    /// A date that begins with a year and has no two digits for the month or the day, or the month's name: not without a
-    /// time, since 2024.1.5 is a release.
+    /// Finds a date that begins with a year and has one digit for the month or the day, or the month's name. A time
+    /// must follow, because 2024.1.5 is a release.
     private func narrowDateMatch(_ place: Int, _ separator: UInt8) -> Match? {
         let month = place &+ 5
         var monthEnd = endOfDigits(month)
@@ -92,7 +93,8 @@ extension LineScan {
         return end > dateEnd ? .found(.time, weekdayStart(before: place), end) : nil
     }
 
-    /// Passes over the time after a date, and over its zone: `T15:52`, ` 15:52:35,123 +0800`, `_15-52-35`, ` Tue 15:52`.
+    /// Returns the end of the time behind a date, and of its zone: `T15:52`, ` 15:52:35,123 +0800`, `_15-52-35`, ` Tue
+    /// 15:52`.
     @inline(__always)
     func endOfTimeAfterDate(_ dateEnd: Int) -> Int {
         let mark = self[dateEnd]
@@ -102,15 +104,16 @@ extension LineScan {
         default: return dateEnd
         }
         var start = dateEnd &+ 1
-        // Erlang writes 25-Apr-2024::07:06:41.
+        // Erlang writes `25-Apr-2024::07:06:41`.
         if self[start] == 0x20 || self[start] == UInt8(ascii: ":") && mark == UInt8(ascii: ":") { start &+= 1 }
         guard self[start].isDecimalDigit else { return mark == 0x20 ? endOfWordsAfterDate(dateEnd) : dateEnd }
         if let (end, _) = clock(at: start) { return endOfZone(end) }
         return endOfFileNameTime(start, mark: mark) ?? dateEnd
     }
 
-    /// Times of names of files and tags, which have no colons: `2018-03-15_14-39-30`, `2018-03-15T14-39-30Z`,
-    /// `2018-03-15-14.39.30.123456`, `2018-03-15_143930`; after a blank `14.39.30` may be a version, `14.39.30.123456` not.
+    /// Returns the end of a time without colons, as in the names of files and tags: `2018-03-15_14-39-30`,
+    /// `2018-03-15T14-39-30Z`, `2018-03-15-14.39.30.123456`, `2018-03-15_143930`. Behind a blank `14.39.30` may be a
+    /// version, but `14.39.30.123456` is a time.
     private func endOfFileNameTime(_ start: Int, mark: UInt8) -> Int? {
         let separator = self[start &+ 2]
         if separator.isDecimalDigit {
@@ -133,7 +136,8 @@ extension LineScan {
         return endOfUnrealFrame(endOfZone(end))
     }
 
-    /// Unreal Engine writes the number of the frame behind the time: `[2024.05.14-02.03.04:123][ 12]LogInit`.
+    /// Returns the end of the frame's number that Unreal Engine writes behind the time: `[2024.05.14-02.03.04:123][
+    /// 12]LogInit`.
     private func endOfUnrealFrame(_ place: Int) -> Int {
         guard has("][", at: place) else { return place }
         let digits = endOfBlanks(place &+ 2)
@@ -141,15 +145,15 @@ extension LineScan {
         return end > digits && end &- place < 16 && self[end] == UInt8(ascii: "]") ? end : place
     }
 
-    /// `15/Mar/2018:14:39:30 +0800`, `15-MAR-18`, `15.03.2018`, `3/15/2018 2:39 PM`, `18/03/15 14:39:30`,
-    /// `03-15 14:39:30.123`.
+    /// Finds dates that begin with a day or a month: `15/Mar/2018:14:39:30 +0800`, `15-MAR-18`, `15.03.2018`,
+    /// `3/15/2018 2:39 PM`, `18/03/15 14:39:30`, `03-15 14:39:30.123`.
     private func dayFirstMatch(_ place: Int, _ digitsEnd: Int) -> Match? {
         let separator = self[digitsEnd]
         let previous = before(place)
         guard previous != separator, previous != UInt8(ascii: ".") else { return nil }
         let middle = digitsEnd &+ 1
         let middleEnd = endOfDigits(middle)
-        // Most decimal numbers end here.
+        // Most decimal numbers are rejected here.
         if separator == UInt8(ascii: "."), middleEnd > middle, self[middleEnd] != separator, self[middleEnd] != 0x20 {
             return nil
         }
@@ -160,7 +164,7 @@ extension LineScan {
         if next == 0x20 || next == UInt8(ascii: ".") && separator == next && self[middleEnd &+ 1] == 0x20 {
             guard isWide, isMonthAndDay(first, second) || isMonthAndDay(second, first) else { return nil }
             if separator == UInt8(ascii: ".") {
-                // 10.30 may be anything but right before a time at the line's beginning.
+                // 10.30 may be anything, except right before a time at the line's beginning.
                 guard next == separator || place == lineStart || isInBracketAtStart(place) else { return nil }
                 guard let (_, hasSeconds) = clock(at: endOfBlanks(middleEnd &+ 1)), hasSeconds else { return nil }
             } else if !isMonthAndDay(first, second), clock(at: endOfBlanks(middleEnd))?.hasSeconds != true {
@@ -179,14 +183,15 @@ extension LineScan {
         case 4:
             guard isYear(year), isMonthAndDay(first, second) || isMonthAndDay(second, first) else { return nil }
             if end == dateEnd {
-                // Alone it has two digits for the day and the month, and nothing goes on behind it.
+                // Without a time, the date must have two digits for the day and for the month, and nothing may continue
+                // it.
                 guard isWide, !self[end].isWordByte, self[end] != UInt8(ascii: "-"), self[end] != UInt8(ascii: "/"),
                     self[end] != UInt8(ascii: ".") || self[end &+ 1] <= 0x20, !isVersion(before: place)
                 else { return nil }
             }
         default:
             let third = twoDigits(year)
-            // Shares such as 12/31/15 have no time behind them.
+            // Fractions such as 12/31/15 have no time behind them.
             guard end > dateEnd, isWide || separator == UInt8(ascii: "/"), !isVersion(before: place),
                 isMonthAndDay(second, third) || isMonthAndDay(first, second) || isMonthAndDay(second, first)
             else { return nil }
@@ -203,14 +208,15 @@ extension LineScan {
         return false
     }
 
-    /// Whether the line begins with `[` and nothing but blanks up to a place.
+    /// Whether the line has only `[` and blanks before a place.
     func isInBracketAtStart(_ place: Int) -> Bool {
         var start = place
         while place &- start < 16, before(start) == 0x20 { start &-= 1 }
         return start == lineStart &+ 1 && before(start) == UInt8(ascii: "[")
     }
 
-    /// `15/Mar/2018:14:39:30 +0800`, `15-MAR-18`, `15-四月-2018`, Oracle's `15-4月 -18`.
+    /// Finds dates with the month's name in the middle: `15/Mar/2018:14:39:30 +0800`, `15-MAR-18`, `15-四月-2018`,
+    /// Oracle's `15-4月 -18`.
     private func namedMonthMatch(_ place: Int, _ month: Int, _ separator: UInt8) -> Match? {
         var (role, monthEnd) = dateWord(at: month)
         if !role.isMonth {
@@ -226,7 +232,7 @@ extension LineScan {
         return .found(.time, weekdayStart(before: place), endOfTimeAfterDate(dateEnd))
     }
 
-    /// `1-02:03:04`, days before a time: what ps calls an elapsed time.
+    /// Finds days before a time, the elapsed time that ps prints: `1-02:03:04`.
     private func daysAndClockMatch(_ place: Int, _ digitsEnd: Int) -> Match? {
         let previous = before(place)
         guard previous != UInt8(ascii: "-"), previous != UInt8(ascii: "."), previous != UInt8(ascii: "/"),

@@ -1,6 +1,7 @@
 /// Dates with names of months and days of the week.
 extension LineScan {
-    /// What a name in a date is that begins at a place, and its end, with the dot of a short one; digits may follow.
+    /// Returns the role of the name in a date that begins at a place, and its end, including the dot of an
+    /// abbreviation. Digits may follow.
     func dateWord(at place: Int) -> (role: WordRole, end: Int) {
         guard self[place].isASCIILetter else { return (.none, place) }
         var end = place
@@ -17,7 +18,8 @@ extension LineScan {
         return (role, end)
     }
 
-    /// What a name in a date is that ends before a place, and where it begins; it is a word of its own.
+    /// Returns the role of the name in a date that ends before a place, and where it begins. The name must be a whole
+    /// word.
     private func dateWord(before place: Int) -> (role: WordRole, start: Int) {
         var start = place
         if before(start) == UInt8(ascii: ".") { start &-= 1 }
@@ -37,7 +39,7 @@ extension LineScan {
         return role == .none ? (.none, place) : (role, start)
     }
 
-    /// Where a day of the week begins that stands before a date; the date's place where there is none.
+    /// Returns the start of the day of the week before a date; the date's place if there is none.
     func weekdayStart(before place: Int) -> Int {
         var end = place
         if before(end) == 0x20 { end &-= 1 }
@@ -45,13 +47,13 @@ extension LineScan {
         if before(end) >= 0x80 { return chineseWeekdayStart(before: end) ?? place }
         guard end < place else { return place }
         let (role, start) = dateWord(before: end)
-        // Two letters are a day of the week in German, and a word of other languages.
+        // Two letters are a day of the week in German, and a word in other languages.
         guard role.isWeekday, end &- start > 2 || self[start].isASCIIUppercase else { return place }
         return start
     }
 
-    /// Passes over a day of the week that stands after a date, such as ` Tue`, `, Tuesday`, ` (Tue)`, ` 星期二`, and over
-    /// the time behind it, which may have a word before it: `, 7:06`, ` at 7:06`, ` 上午 7:06`.
+    /// Returns the end of a day of the week behind a date, such as ` Tue`, `, Tuesday`, ` (Tue)` or ` 星期二`, and of the
+    /// time behind it, which may have a word before it: `, 7:06`, ` at 7:06`, ` 上午 7:06`.
     func endOfWordsAfterDate(_ dateEnd: Int) -> Int {
         var place = dateEnd
         if self[place] == UInt8(ascii: ",") { place &+= 1 }
@@ -81,7 +83,7 @@ extension LineScan {
         return role.isWeekday && end &- place >= 3 && !self[end].isWordByte && self[place].isASCIIUppercase ? end : nil
     }
 
-    /// A day beside a month's name: `Nov 23 15:52:35`, `Mon Nov 23 15:52:35 CST 2026`, `Nov 23, 2026 3:52:35 PM`,
+    /// Finds a day beside a month's name: `Nov 23 15:52:35`, `Mon Nov 23 15:52:35 CST 2026`, `Nov 23, 2026 3:52:35 PM`,
     /// `Mon, 23 Nov 2026 15:52:35 GMT`, `23. Nov 15:52`, `四月 25, 2024 7:06:41 上午`.
     func namedDateMatch(_ place: Int, digitsEnd: Int) -> Match? {
         let gap = self[digitsEnd] == UInt8(ascii: ".") ? digitsEnd &+ 1 : digitsEnd
@@ -95,7 +97,7 @@ extension LineScan {
         {
             return .found(.time, weekdayStart(before: place), end)
         }
-        // Behind the day there is a year or a time.
+        // The month comes first, and a year or a time follows the day.
         guard before(place) == 0x20, mayDateGoOn(after: digitsEnd) else { return nil }
         var nameEnd = place &- 1
         if before(nameEnd) == 0x20 { nameEnd &-= 1 }
@@ -111,7 +113,7 @@ extension LineScan {
         return .found(.time, first, isEndOfSession(first) ? endOfSession(end) : end)
     }
 
-    /// Whether two bytes may begin a month's name: most words are told from one by them.
+    /// Whether two bytes may begin a month's name; they exclude most words.
     @inline(__always)
     private func mayBeMonth(_ first: UInt8, _ second: UInt8) -> Bool {
         let second = second | 0x20
@@ -128,7 +130,7 @@ extension LineScan {
         }
     }
 
-    /// Whether a year, a time or 上午 may follow a day: digits or Chinese behind one or two blanks.
+    /// Whether a year, a time or 上午 may follow a day: there are digits or Chinese characters behind one or two blanks.
     @inline(__always)
     private func mayDateGoOn(after digitsEnd: Int) -> Bool {
         var next = self[digitsEnd] == UInt8(ascii: ",") ? digitsEnd &+ 1 : digitsEnd
@@ -137,12 +139,12 @@ extension LineScan {
         return self[next].isDecimalDigit || self[next] >= 0xE4
     }
 
-    /// Whether a month's name is no other word: `may`, `march`, `mar` and `ago` are, in small letters.
+    /// Whether a month's name cannot be another word, as `may`, `march`, `mar` and `ago` in small letters can.
     private func isSureMonth(_ place: Int) -> Bool {
         self[place] != UInt8(ascii: "m") && !has("ago", at: place)
     }
 
-    /// `25Apr2024 07:06:41`, `April 25th, 2024`.
+    /// Finds dates whose day touches letters: `25Apr2024 07:06:41`, `April 25th, 2024`.
     func gluedDateMatch(_ place: Int, _ digitsEnd: Int) -> Match? {
         for ending in ["st", "nd", "rd", "th"] as [StaticString]
         where has(ending, at: digitsEnd) && !self[digitsEnd &+ 2].isWordByte {
@@ -154,7 +156,7 @@ extension LineScan {
         return .found(.time, place, endOfTimeAfterDate(year &+ 4))
     }
 
-    /// `2024 Apr 25 07:06:41`.
+    /// Finds dates with the year first and the month's name: `2024 Apr 25 07:06:41`.
     func yearAndNameMatch(_ place: Int) -> Match? {
         guard isYear(place), self[place &+ 5].isASCIIUppercase else { return nil }
         let (role, monthEnd) = dateWord(at: place &+ 5)
@@ -166,8 +168,10 @@ extension LineScan {
         return end > dayEnd ? .found(.time, weekdayStart(before: place), end) : nil
     }
 
-    /// The end of what follows a day and a month: a year, and a time perhaps, or a time, and a year perhaps; nil where
-    /// neither does. Where the month, such as `may`, could be another word, a time has seconds.
+    /// Returns the end of the text that follows a day and a month: a year with an optional time, or a time with an
+    /// optional year. Returns nil if neither follows.
+    ///
+    /// - Parameter isSure: whether the month can be no other word; if it can, as `may`, the time must have seconds.
     func endOfDate(after place: Int, isSure: Bool) -> Int? {
         var end = place
         if self[end] == UInt8(ascii: ",") { end &+= 1 }
