@@ -1,11 +1,11 @@
-/// What a host did, as far as learning tells it apart.
+/// What a host did, as far as learning distinguishes it.
 public struct BehaviourKey: Sendable, Hashable {
     let hash: ByteHash
 }
 
 extension Behaviours {
-    /// What a host's findings come down to: equal keys mean the same findings, also of other hosts that were learned from
-    /// apart. It follows from texts alone.
+    /// Returns the key of a host's findings. It depends on texts alone, so that equal keys mean equal findings even of
+    /// hosts that were learned from separately.
     func behaviour(of host: Int) -> BehaviourKey {
         var (first, second) = (UInt64(0), UInt64(0))
         for finding in findings[host] {
@@ -33,34 +33,35 @@ extension Behaviours {
         return words.withUnsafeBytes { ByteHash($0) }
     }
 
-    /// The hash of what a kind's lines have in common.
+    /// Returns the hash of the text that a kind's lines have in common.
     func kindHash(_ kind: Int32) -> ByteHash {
         ByteHash(kinds.shapes.indices.contains(Int(kind)) ? kinds.text(kinds.shapes[Int(kind)]) : [])
     }
 
-    /// Whether hosts agree about the presence of a kind, so that lacking or having it is a deviation, or all have it.
+    /// Whether all hosts have the kind, or the hosts agree about its presence, so that lacking or having it is a
+    /// deviation.
     func isJudged(_ norm: KindNorm) -> Bool {
         norm.hosts.count == kinds.hostCount
             || Agreement.aboutPresence(norm.hosts.count, of: kinds.hostCount) >= Agreement.ofPresence
     }
 }
 
-/// The lines of some hosts as they are compared after learning: what a line comes down to without what is noise in it.
+/// Lines as they are compared after learning: without their noise.
 public struct LearnedLines: Sendable {
-    /// What a line comes down to.
+    /// How a line is compared.
     enum Key: Sendable {
-        /// The line is of a kind without a norm: it is looked through whole.
+        /// The line is of a kind without a norm and is ignored as a whole.
         case noise
-        /// Lines with equal hashes are the same. Where `isOnce`, as many of them as there are count as one.
+        /// Lines with equal hashes are equal. If `isOnce`, any number of them counts as one.
         case same(ByteHash, isOnce: Bool)
     }
 
     private var keys: [ByteHash: Key] = [:]
 
-    /// Nothing is known of any line.
+    /// Creates a value that knows no line.
     public init() {}
 
-    /// Adds what is known of other lines.
+    /// Adds the lines of `other`.
     public mutating func merge(_ other: LearnedLines) { keys.merge(other.keys) { known, _ in known } }
 
     init(_ behaviours: Behaviours, host: Int) {
@@ -71,12 +72,12 @@ public struct LearnedLines: Sendable {
         }
     }
 
-    /// What a masked line comes down to; nil for one that none of the hosts has.
+    /// Returns the key of a masked line; nil if none of the hosts has the line.
     func key(of masked: ByteHash) -> Key? { keys[masked] }
 }
 
 extension Behaviours {
-    /// What a distinct line comes down to.
+    /// Returns the key of a distinct line.
     func lineKey(of line: Int) -> LearnedLines.Key {
         let kind = kinds.shapeOf[line]
         guard let norm = norms[kind] else { return .noise }
@@ -90,9 +91,9 @@ extension Behaviours {
         return .same(key, isOnce: !norm.hasUsualNumber(line))
     }
 
-    /// The places that are looked through.
+    /// Returns the places whose values are ignored.
     ///
-    /// - Parameter counted: places that are not looked through, because somebody wants them to count.
+    /// - Parameter counted: places that are not ignored, because the user wants them to count.
     func learnedPlaces(most: Int, but counted: Set<LearnedPlace.Identity>) -> (told: [LearnedPlace], count: Int) {
         var found: [(kind: Int32, place: Int, values: Int, hosts: Int)] = []
         for (kind, norm) in norms {
@@ -101,7 +102,7 @@ extension Behaviours {
                 counted.contains(LearnedPlace.Identity(pattern: pattern, place: place))
             }
             if !isJudged(norm), countedPlaces[kind] == nil {
-                // Whether there is such a line says nothing.
+                // The presence of such a line is ignored.
                 found.append((kind, -1, 0, norm.hosts.count))
                 continue
             }

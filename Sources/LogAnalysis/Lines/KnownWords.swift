@@ -1,18 +1,17 @@
 /// What a word beside a number says about the number.
 enum WordRole: UInt8 {
     case none
-    /// The number is that of a process or thread: always (`pid`), or unless it counts something (`process 12 files`).
+    /// A process or thread: always (`pid`), or unless the number counts something (`process 12 files`).
     case processID, process
-    /// The number is that of a thread if a dash comes before it (`exec-12`), of an executor, or of a worker unless the
-    /// number is small or counts something.
+    /// A thread if a dash comes before the number (`exec-12`), an executor, or a worker unless the number is small or
+    /// counts something.
     case thread, executor, worker
     case port, time
-    /// The number is a duration even if its unit alone would not be enough: `in 5m`.
+    /// A duration even if the unit alone would not be enough: `in 5m`.
     case elapsed
-    /// The number is a setting. Durations in settings are the same on all hosts unless somebody changed them: `timeout
-    /// 30s`.
+    /// A setting. Durations in settings are the same on all hosts unless somebody changed them: `timeout 30s`.
     case setting
-    /// The number is the memory of a process; `used` and similar words mean this only if `heap` comes before them.
+    /// The memory of a process; `used` and similar words mean this only if `heap` comes before them.
     case memory, heap, used
     /// `id`; the words that make it the id of something that happens once, such as `request`; and words such as `job`
     /// that do so only together with `id`.

@@ -1,10 +1,10 @@
-/// Lines that are another kind's in all but the alphabet of a value.
+/// Merging of lines that differ from another kind only in the alphabet of a value.
 extension LineKinds {
     /// What the values at a place of a kind look like.
     private struct Profile {
         var lengths = Int.max...Int.max
         var hasLetters = false
-        /// What masks put here, such as `<tmp>`.
+        /// The placeholders that masks wrote here, such as `<tmp>`.
         var placeholders: Set<[UInt8]> = []
         var items: Set<[UInt8]> = []
         /// Whether nearly every host has another value here.
@@ -15,7 +15,7 @@ extension LineKinds {
             lengths.lowerBound != .max && count + 2 >= lengths.lowerBound && count <= lengths.upperBound + 2
         }
 
-        /// Whether a value could be one of them.
+        /// Whether a value could be one of these values.
         func fits(_ value: ArraySlice<UInt8>) -> Bool {
             if LineKinds.isPlaceholder(value) { return !placeholders.isEmpty || Array(value) == Array("<time>".utf8) }
             if items.contains(Array(value)) { return true }
@@ -24,12 +24,12 @@ extension LineKinds {
         }
     }
 
-    /// Whether a value is what a mask put in the place of what it took.
+    /// Whether a value is the placeholder of a mask.
     static func isPlaceholder(_ value: ArraySlice<UInt8>) -> Bool {
         value.first == UInt8(ascii: "<") && value.last == UInt8(ascii: ">")
     }
 
-    /// Whether what a mask did not take could be of its kind after all, such as letters drawn by lot that look like a word.
+    /// Whether a value that a mask did not take could have been taken, such as random letters that look like a word.
     static func couldStand(_ value: ArraySlice<UInt8>, for placeholder: [UInt8]) -> Bool {
         switch String(decoding: placeholder, as: UTF8.self) {
         case "<tmp>", "<id>", "<uuid>", "<host>", "<pointer>": value.count >= 4 || value.first == UInt8(ascii: "/")
@@ -39,8 +39,8 @@ extension LineKinds {
         }
     }
 
-    /// Merges kinds of which neither is the norm, which differ in one piece without blanks, and of which a host has one or the
-    /// other: `conn12` or `Coordinator-12`.
+    /// Merges two kinds if neither is the norm, they differ in one piece without blanks, and a host has lines of only
+    /// one of them: `conn12` or `Coordinator-12`.
     mutating func mergeAlternatives() {
         let most = 300
         var hosts = hostsOfShapes()
@@ -78,8 +78,8 @@ extension LineKinds {
         }
     }
 
-    /// How many codes two shapes have in common at their beginning and at their end, if what lies between is a piece without
-    /// blanks in both and less than half of the words are in it.
+    /// Returns the number of codes that two shapes have in common at their beginning and at their end. Returns nil
+    /// unless the rest of both is a piece without blanks with at most half of the words.
     private func differenceInOnePiece(_ one: [ShapeCode], _ other: [ShapeCode]) -> (first: Int, last: Int)? {
         let least = min(one.count, other.count)
         var (first, last) = (0, 0)
@@ -95,7 +95,7 @@ extension LineKinds {
         return outside >= pieces.map({ $0.count(where: isWord) }).max() ?? 0 && outside > 0 ? (first, last) : nil
     }
 
-    /// A line with some codes of its shape as one value.
+    /// Returns a line's shape with some of its codes joined into one value.
     private func joining(_ line: Int, _ piece: Range<Int>) -> Cut {
         let shape = shapes[Int(shapeOf[line])]
         var result: Cut = ([], [])
@@ -117,7 +117,7 @@ extension LineKinds {
         return result
     }
 
-    /// Merges lines of few hosts whose value only looks unlike the values of the others into the others' kind.
+    /// Merges lines of few hosts into another kind if they differ from it only in what a value looks like.
     mutating func mergeUnlikeValues() {
         let hosts = hostsOfShapes()
         let lines = linesOfShapes()
@@ -136,7 +136,7 @@ extension LineKinds {
         for shape in order where !hosts[shape].isEmpty && hosts[shape].count * 100 <= hostCount * 15 + 100 {
             guard let start = shapes[shape].first else { continue }
             let candidates = ((byStart[start] ?? []) + (start == 0 ? [] : byStart[0] ?? [])).filter {
-                // A pattern that ends in a word is of no line that ends in another.
+                // A shape that ends in a word fits no line that ends in another word.
                 guard $0 != shape, hosts[$0].count >= 5 * hosts[shape].count, let one = shapes[$0].last,
                     let other = shapes[shape].last
                 else { return false }
@@ -162,9 +162,9 @@ extension LineKinds {
         }
     }
 
-    /// In lines that few hosts have, counts a word that is glued to a value as part of the value, if lines of many hosts have
-    /// the word glued to values, too: where `ctx=conn12` and `ctx=Coordinator-12` are one place in the usual lines, they are one
-    /// place in an error.
+    /// In lines that few hosts have, makes a word that is glued to a value a part of the value, if lines of many hosts
+    /// have the word glued to values, too: if `ctx=conn12` and `ctx=Coordinator-12` are one value in the usual lines,
+    /// they are one value in an error.
     mutating func mergeKnownPieces() {
         let hosts = hostsOfShapes()
         var known: Set<Int32> = []
@@ -180,7 +180,7 @@ extension LineKinds {
         for line in 0..<lines.count where hosts[Int(shapeOf[line])].count * 10 <= hostCount * 2 {
             let tokens = Array(self.tokens(of: line))
             guard tokens.contains(where: { $0.kind == .word && known.contains($0.word) }) else { continue }
-            // What was found to be a value stays one.
+            // A value of the line stays a value.
             let opened = Set(
                 holes[line].flatMap { tokens[max(0, Int($0.start))..<Int($0.end)] }.filter { $0.kind == .word }.map(
                     \.word))
@@ -226,7 +226,8 @@ extension LineKinds {
         return result
     }
 
-    /// Where the values of a line lie if it is of a shape, a value taking all that stands without a blank; nil if it is not.
+    /// Returns the values of a line if the line fits a shape, each value being any number of tokens without a blank;
+    /// nil if it does not fit.
     private func match(_ line: Int, _ shape: [ShapeCode]) -> [Hole]? {
         let tokens = Array(self.tokens(of: line))
         var found: [Hole] = []

@@ -1,14 +1,14 @@
-/// The kinds of lines of many hosts: lines that agree in everything but the values at some places.
+/// The kinds of lines of many hosts: lines of one kind agree in everything but the values at some places.
 ///
-/// A line's shape is what is left when values are taken out. Shapes are then merged wherever the hosts show that words vary
-/// as values do (`WordPlaces`, `WordLists`, `Alternatives`). All of it works on distinct lines and follows from the lines and
-/// the order of the hosts alone.
+/// A line's shape is the line without its values. Shapes are then merged wherever the hosts show that words vary as
+/// values do (see the files WordPlaces, WordLists and Alternatives). All of this works on distinct lines and depends
+/// only on the lines and the order of the hosts.
 struct LineKinds {
-    /// A place of a line in which a value stands: which tokens it takes.
+    /// The tokens of a line that a value takes.
     struct Hole: Sendable {
         var start: Int32
         var end: Int32
-        /// Whether it is a list, whose parts are no places of their own.
+        /// Whether the value is a list, whose parts are not places of their own.
         var isList = false
     }
 
@@ -17,23 +17,23 @@ struct LineKinds {
     var vocabulary = Vocabulary()
     private var tokens: [LineToken] = []
     private var tokenEnds: [Int] = []
-    /// The shape of each distinct line, and the places where its values stand.
+    /// The shape of each distinct line, and its values.
     private(set) var shapeOf: [Int32] = []
     private(set) var holes: [[Hole]] = []
     /// The distinct shapes.
     private(set) var shapes: [[ShapeCode]] = []
     private var numbers: [[ShapeCode]: Int32] = [:]
-    /// The hosts of each shape, until a line gets another shape.
+    /// The hosts of each shape; nil once a line got another shape.
     private var knownHosts: [[Int32]]?
-    /// Of lines without words a mark that stands for the line with words before them: they are kinds by it. It begins their
-    /// shapes, and is no token.
+    /// For lines without words, a mark that represents the line with words before them. It determines their kind: it
+    /// begins their shapes, and is not a token.
     private var headings: [Int: ShapeCode] = [:]
 
-    /// The number of the token with which the shape of a line begins.
+    /// Returns the number of the token with which the shape of a line begins: -1 if a heading comes first.
     func firstToken(of line: Int) -> Int32 { headings[line] == nil ? 0 : -1 }
 
-    /// Whether other hosts are learned from apart, whose kinds have to be the same: then no word is judged by how few hosts of these
-    /// have it.
+    /// Whether other hosts are learned from separately and must get the same kinds. Then no word is judged by how few
+    /// hosts of this part have it.
     private let isPart: Bool
 
     init(_ lines: HostLines, isPart: Bool = false) {
@@ -45,7 +45,7 @@ struct LineKinds {
         shapeOf = Array(repeating: 0, count: lines.count)
         holes = Array(repeating: [], count: lines.count)
         for line in 0..<lines.count where lines.headings[line] < 0 { assign(line, runs(of: line) { _ in false }) }
-        // What one host alone prints may be on several hosts of another part: it stays as it is.
+        // A line that only one host has may be on several hosts of another part, so none of its words become values.
         let hosts = isPart ? hostsOfShapes() : []
         for line in 0..<lines.count
         where isPart && lines.headings[line] < 0 && hosts[Int(shapeOf[line])].count == 1 {
@@ -70,7 +70,7 @@ struct LineKinds {
                 for index in cut.indices where cut[index].kind != .value {
                     var piece = UnsafeRawBufferPointer(rebasing: bytes[Int(cut[index].start)..<Int(cut[index].end)])
                     if cut[index].kind == .mark {
-                        // However long a rule of a table is, it is one.
+                        // A rule of a table counts as the same text at any length.
                         piece = UnsafeRawBufferPointer(
                             rebasing: piece.prefix(piece.first.map { $0 < 0x80 ? 1 : 3 } ?? 1))
                     } else if index > 0, cut[index - 1].kind == .value, isPlural(piece) {
@@ -101,12 +101,12 @@ struct LineKinds {
         }
     }
 
-    /// The tokens of a distinct line.
+    /// Returns the tokens of a distinct line.
     func tokens(of line: Int) -> ArraySlice<LineToken> {
         tokens[(line == 0 ? 0 : tokenEnds[line - 1])..<tokenEnds[line]]
     }
 
-    /// Whether hardly another host has the word.
+    /// Whether hardly any other host has the word.
     func isRare(_ word: Int32) -> Bool {
         Int(vocabulary.hostCounts[Int(word)]) <= (isPart ? 1 : max(1, hostCount / 100))
     }
@@ -116,10 +116,10 @@ struct LineKinds {
 
     // MARK: Shapes
 
-    /// A line with its values taken out.
+    /// A line's shape and its values.
     typealias Cut = (shape: [ShapeCode], holes: [Hole])
 
-    /// What may stand between two values that are one: `10.0.0.1:80`, `2.8.1-3`, `aGk+/x`.
+    /// The marks that join two values into one: `10.0.0.1:80`, `2.8.1-3`, `aGk+/x`.
     private static let joints = Set("+/_.:-~%@*".utf8)
 
     /// Whether a token is such a mark.
@@ -128,13 +128,13 @@ struct LineKinds {
             && Self.joints.contains(vocabulary.texts[Int(token.word)][0])
     }
 
-    /// Cuts a line into words and runs of values: values with joints between them are one place.
+    /// Cuts a line into words and runs of values. Values with joints between them are one value.
     ///
     /// - Parameters:
     ///   - isVariable: whether a word counts as a value.
-    ///   - isVariablePiece: whether it does where it stands with a value in one piece.
-    ///   - opensRare: whether words that no other host has count as values where they look drawn, or stand with a value in one
-    ///     piece.
+    ///   - isVariablePiece: whether a word counts as a value if it is in one piece with a value.
+    ///   - opensRare: whether words that hardly any other host has count as values if they look randomly drawn or are
+    ///     in one piece with a value.
     func runs(
         of line: Int, opensRare: Bool = true, isVariable: (Int32) -> Bool,
         isVariablePiece: (Int32) -> Bool = { _ in false }
@@ -170,7 +170,7 @@ struct LineKinds {
                 }
             }
             if isPadding(tokens, end), isLong(tokens[index..<end]) { end += 1 }
-            // A long run that begins with a mark of base64 begins there.
+            // A mark of base64 before a long run belongs to the run.
             if let last = result.shape.last, !last.isHole, isGlued, index > 0, !tokens[index - 1].isGlued || index == 1,
                 isPaddingMark(tokens[index - 1]), isLong(tokens[index..<end])
             {
@@ -197,7 +197,7 @@ struct LineKinds {
             && ["=", "+", "/"].contains(String(decoding: vocabulary.texts[Int(token.word)], as: UTF8.self))
     }
 
-    /// Whether a mark of base64 stands at an index, glued to what is before it and to nothing behind it.
+    /// Whether a mark of base64 is at an index, glued to the token before it but not to a token behind it.
     private func isPadding(_ tokens: [LineToken], _ index: Int) -> Bool {
         guard index < tokens.count, tokens[index].isGlued, isPaddingMark(tokens[index]) else { return false }
         return index + 1 == tokens.count || !tokens[index + 1].isGlued
@@ -230,10 +230,10 @@ struct LineKinds {
         shapes.append(cut.shape)
     }
 
-    /// The number of a shape; nil where no line ever had it.
+    /// Returns the number of a shape; nil if no line ever had the shape.
     func number(of shape: some Sequence<ShapeCode>) -> Int32? { numbers[Array(shape)] }
 
-    /// Of each shape the hosts that have it, ascending.
+    /// Returns the hosts that have each shape, ascending.
     mutating func hostsOfShapes() -> [[Int32]] {
         if let known = knownHosts { return known }
         var hosts: [[Int32]] = Array(repeating: [], count: shapes.count)
@@ -247,14 +247,14 @@ struct LineKinds {
         return hosts
     }
 
-    /// The distinct lines of each shape.
+    /// Returns the distinct lines of each shape.
     func linesOfShapes() -> [[Int]] {
         var result: [[Int]] = Array(repeating: [], count: shapes.count)
         for line in 0..<lines.count { result[Int(shapeOf[line])].append(line) }
         return result
     }
 
-    /// A shape as text, for its place in an order that no chance decides.
+    /// Returns the text of a shape, which does not depend on the numbers of words and so gives shapes a fixed order.
     func text(_ shape: [ShapeCode]) -> [UInt8] {
         var text: [UInt8] = []
         for code in shape {

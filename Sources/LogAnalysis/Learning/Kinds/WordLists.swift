@@ -1,12 +1,12 @@
-/// Lists of words and values whose length and choice differ from host to host.
+/// Merging of lines with lists of words and values whose length and choice differ from host to host.
 extension LineKinds {
-    /// Takes lists with commas as one value where shapes that few hosts have become one by it.
+    /// Makes lists with commas one value, if this merges shapes that few hosts have.
     mutating func mergeLists() {
         let hosts = hostsOfShapes()
         guard let comma = vocabulary.known(",") else { return }
         var cuts: [Int: Cut] = [:]
         var merged: [[ShapeCode]: Set<Int32>] = [:]
-        // Two with one comma are a list where others of the family are longer.
+        // Two items with one comma are a list if other lines of the family have longer lists.
         var longer: Set<[ShapeCode]> = []
         for line in 0..<lines.count {
             let shape = shapes[Int(shapeOf[line])]
@@ -28,7 +28,7 @@ extension LineKinds {
         for (line, cut) in cuts where taken.contains(cut.shape) { assign(line, cut) }
     }
 
-    /// A line with lists as single values, and how many commas the longest has.
+    /// Returns a line's shape with lists as single values, and the number of commas in the longest list.
     private func withLists(_ line: Int, comma: Int32) -> (cut: Cut, commas: Int) {
         let shape = shapes[Int(shapeOf[line])]
         var items: [(code: ShapeCode, start: Int32, end: Int32)] = []
@@ -46,7 +46,7 @@ extension LineKinds {
             return !code.isHole && !isWord(code) && vocabulary.texts[Int(code.word)].count == 1
                 && "+/_.-~%@*".utf8.contains(vocabulary.texts[Int(code.word)][0])
         }
-        /// The end of a run without blanks from an index on; the index itself where none begins.
+        /// Returns the end of a run without blanks from an index on; the index itself if none begins there.
         func chunk(_ start: Int) -> Int {
             guard start < items.count, isItem(start) else { return start }
             var end = start + 1
@@ -92,8 +92,8 @@ extension LineKinds {
         return (result, mostCommas)
     }
 
-    /// Takes lines behind a line that all have as one kind where they are made of the same words in ever other choice, such
-    /// as the names of packages.
+    /// Merges lines into one kind if they follow a line that most hosts have and consist of ever different choices of
+    /// the same words, such as the names of packages.
     mutating func mergeChoicesOfWords() {
         let hosts = hostsOfShapes()
         var slots: [Int32: [Int32: [Int32]]] = [:]

@@ -1,9 +1,9 @@
-/// Places at which words vary as values do, found by what hosts have beside them.
+/// Merging of shapes at places where the hosts show that words vary as values do.
 extension LineKinds {
-    /// Merges shapes that differ in words which few hosts have, where enough hosts have the rest.
+    /// Merges shapes that differ in words that few hosts have, if enough hosts have the rest.
     ///
-    /// The words that many hosts have are the constants of a kind, and what stands between them is values: the idea of frequent
-    /// words is Vaarandi's (SLCT, 2003; LogCluster, 2015).
+    /// The words that many hosts have are the constants of a kind, and the text between them is values. The idea of
+    /// frequent words is Vaarandi's (SLCT, 2003; LogCluster, 2015).
     mutating func mergeRareWords() {
         let hosts = hostsOfShapes()
         let least = Int32(max(2, hostCount / 10))
@@ -11,7 +11,7 @@ extension LineKinds {
         var merged: [[ShapeCode]: Set<Int32>] = [:]
         for line in 0..<lines.count where hosts[Int(shapeOf[line])].count * 2 <= hostCount {
             let cut = runs(of: line) { vocabulary.hostCounts[Int($0)] < least }
-            // A line of which most words are its host's own is no line of a kind.
+            // A line with more words of its own host than other words belongs to no kind.
             let own = tokens(of: line).count { $0.kind == .word } - cut.shape.count(where: isWord)
             if own > cut.shape.count(where: isWord) { continue }
             cuts[line] = cut
@@ -26,8 +26,8 @@ extension LineKinds {
         for (line, cut) in cuts where taken.contains(cut.shape) { assign(line, cut) }
     }
 
-    /// Merges shapes of one skeleton whose words go with one another in every way: `evicting pod pay/api`, `evicting pod
-    /// pay/web`, `evicting pod mall/api`. That a word stands beside several others shows that the place is one of values.
+    /// Merges shapes of one skeleton whose words are combined in every way: `evicting pod pay/api`, `evicting pod
+    /// pay/web`, `evicting pod mall/api`. A word that is combined with several others is a value.
     mutating func mergeCrossedWords() {
         let hosts = hostsOfShapes()
         var union = HostUnion(hostCount)
@@ -62,11 +62,12 @@ extension LineKinds {
         self.open(open)
     }
 
-    /// Merges shapes that few hosts have and that agree in most of their words, where a place has another word in half of them.
+    /// Merges shapes that few hosts have and that agree in most of their words, at the places where at least half of
+    /// them have different words.
     ///
-    /// A word that several hosts share, such as the name in an error, is what sets them apart from those with another one, and so
-    /// may words be of which there are only a few. So it takes at least five words that are nearly each a host's own, or that
-    /// many hosts have such lines.
+    /// A word that several hosts share, such as the name in an error, distinguishes these hosts from others, and so may
+    /// words of which there are only a few. Merging therefore requires that many hosts have such lines, or that there
+    /// are at least five words, nearly each of a host of its own.
     mutating func mergeSimilarShapes() {
         let hosts = hostsOfShapes()
         let leastWords = 5
@@ -76,7 +77,7 @@ extension LineKinds {
         }
         var open: [Int32: Set<Int>] = [:]
         for (_, family) in skeletons(of: rare) {
-            // Work is bounded: what hosts have beyond has no likeness that so many others would not show.
+            // The limit bounds the work: lines beyond it show no likeness that so many others would not show.
             var left = Array(family.sorted { (hosts[$1].count, $0) < (hosts[$0].count, $1) }.prefix(1000))
             while left.count >= 3, let seed = left.first {
                 let places = shapes[seed].indices.filter { isWord(shapes[seed][$0]) }
@@ -101,8 +102,8 @@ extension LineKinds {
         self.open(open)
     }
 
-    /// Merges shapes that differ in one word, where many words stand there or several that are neither rare nor the norm, and none
-    /// is what most hosts have.
+    /// Merges shapes that differ in one word, if there are many different words or several that are neither rare nor
+    /// the norm, and none is a word that most hosts have.
     mutating func mergeChoices() {
         let hosts = hostsOfShapes()
         var union = HostUnion(hostCount)
@@ -132,9 +133,9 @@ extension LineKinds {
         self.open(open)
     }
 
-    /// Takes words for values that only look like words: codes of one length, drawn from letters and digits, are now and then
-    /// letters alone, or letters with digits behind them. Where lines of most hosts have values such as `1f`, `a0` and `77`, `ec`
-    /// is one of them.
+    /// Turns values that only look like words into values. Codes of one length, drawn from letters and digits, are now
+    /// and then letters alone, or letters with digits behind them. If lines of most hosts have values such as `1f`,
+    /// `a0` and `77`, then `ec` is such a value.
     mutating func mergeWordsOfCodes() {
         let hosts = hostsOfShapes()
         let lines = linesOfShapes()
@@ -172,7 +173,7 @@ extension LineKinds {
         var hole: Int
     }
 
-    /// What codes drawn from letters and digits have in common.
+    /// The common form of codes that are drawn from letters and digits.
     private struct CodeForm {
         var length: Int
         var isHexadecimal: Bool
@@ -189,7 +190,7 @@ extension LineKinds {
         }
     }
 
-    /// The form of the codes at a place of a kind; nil where other values stand there, too, or hardly any.
+    /// Returns the form of the codes at a place of a kind; nil if there are other values, too, or too few codes.
     private func codeForm(of lines: [Int], _ hole: Int) -> CodeForm? {
         let (fewest, most) = (20, 1000)
         var values: Set<[UInt8]> = []
@@ -204,7 +205,9 @@ extension LineKinds {
             isUppercase: letters.allSatisfy { $0.allSatisfy(\.isASCIIUppercase) })
     }
 
-    /// Turns the words at some places of a shape into values.
+    /// Turns the words at some places of shapes into values.
+    ///
+    /// - Parameter places: for each shape, the indices of the codes.
     mutating func open(_ places: [Int32: Set<Int>]) {
         if places.isEmpty { return }
         for line in 0..<lines.count {
@@ -224,7 +227,7 @@ extension LineKinds {
                 if !isWord { hole += 1 }
                 token = new.end
                 if let last = opened.last, codes.last?.isHole == true, code & 1 == 0, !last.isList, !new.isList {
-                    // Nothing stands between the two: `eth` and `0` are one value.
+                    // Nothing separates the two: `eth` and `0` are one value.
                     opened[opened.count - 1].end = new.end
                 } else {
                     codes.append(code.asHole)
@@ -235,7 +238,7 @@ extension LineKinds {
         }
     }
 
-    /// Shapes that differ in words alone, in the order in which they first came.
+    /// Returns families of shapes that differ only in words, in the order of their first shapes.
     private func skeletons(of candidates: [Int]) -> [(key: [ShapeCode], value: [Int])] {
         var families: [[ShapeCode]: [Int]] = [:]
         for shape in candidates {

@@ -1,28 +1,33 @@
-/// When hosts agree enough for what they share to be a norm.
+/// The rules for when hosts agree well enough for what they share to be a norm.
 enum Agreement {
-    /// Values are described as finely as this share of all pairs of hosts agree on (Simpson's index, 1949).
+    /// The share of all pairs of hosts that must agree about values: values are described as finely as this share
+    /// allows (Simpson's index, 1949).
     static let ofValues = 0.5
-    /// Something is there, or is not, by a norm where this share of all pairs of hosts agree: four of five hosts.
+    /// The share of all pairs of hosts that must agree for the presence or absence of something to be a norm: four of
+    /// five hosts.
     static let ofPresence = 0.66
 
-    /// The share of pairs of hosts that agree about what `having` of `all` hosts have; 1 of a single host.
+    /// Returns the share of pairs of hosts that agree about the presence of something that `having` of `all` hosts
+    /// have; 1 for a single host.
     static func aboutPresence(_ having: Int, of all: Int) -> Double {
         if all < 2 { return 1 }
         let lacking = all - having
         return Double(having * (having - 1) + lacking * (lacking - 1)) / Double(all * (all - 1))
     }
 
-    /// Whether most hosts have it, by a norm.
+    /// Whether having it is the norm.
     static func isCommon(_ having: Int, of all: Int) -> Bool {
         having * 2 > all && aboutPresence(having, of: all) >= ofPresence
     }
 
-    /// Whether few hosts have it, by a norm.
+    /// Whether lacking it is the norm.
     static func isRare(_ having: Int, of all: Int) -> Bool {
         having * 2 <= all && aboutPresence(having, of: all) >= ofPresence
     }
 
-    /// The share of pairs of hosts with the same one of several descriptions, each of which so many hosts have.
+    /// Returns the share of pairs of hosts that have the same description.
+    ///
+    /// - Parameter counts: the number of hosts with each description.
     static func amongDescriptions(_ counts: some Sequence<Int>) -> Double {
         var (pairs, all) = (0, 0)
         for count in counts {
@@ -33,7 +38,7 @@ enum Agreement {
     }
 }
 
-/// Counts the union of sets of hosts.
+/// Counts the members of unions of sets of hosts, reusing its memory.
 struct HostUnion {
     private var stamps: [Int32]
     private var stamp: Int32 = 0

@@ -1,21 +1,21 @@
-/// What most of the hosts that have lines of a kind agree on, and how each host deviates from it.
+/// What most hosts with lines of a kind agree on, and how each host deviates from it.
 ///
-/// The description is the finest on which two hosts drawn at random still agree: which values stand at which places, jointly;
-/// how often; whether at all. Everything finer is noise.
+/// The description is the finest on which two randomly drawn hosts still agree: which values are at which places,
+/// jointly; how many lines have them; whether there are lines at all. Everything finer is noise.
 struct KindNorm {
-    /// How a host deviates.
+    /// A deviation of a host from the norm.
     struct Deviation: Hashable {
         enum Form: UInt8, Hashable {
             /// No line has the values that most hosts have.
             case lacksValues
             /// A line has values that few hosts have.
             case otherValues
-            /// As many lines have the usual values as on few hosts.
+            /// The number of lines with the usual values is one that few hosts have.
             case otherCount
         }
 
         var form: Form
-        /// The values at the chosen places; -1 for one that is noise among the hosts that deviate, too.
+        /// The values at the chosen places; -1 for a value that is noise among the deviating hosts, too.
         var values: [Int32]
         var count: Int32 = 0
     }
@@ -24,32 +24,33 @@ struct KindNorm {
     let values: KindValues
     /// The hosts that have lines of the kind, ascending.
     let hosts: [Int32]
-    /// The places whose values are judged, jointly.
+    /// The places whose values are judged jointly.
     private(set) var places: [Int] = []
-    /// How the hosts deviate, in the order of `hosts`, each with a line that shows it.
+    /// The deviations of each host, in the order of `hosts`, each with a line that shows it.
     private(set) var deviations: [[(deviation: Deviation, line: Int)]] = []
-    /// Whether the number of lines varies from host to host down to zero, so that a host without a line of the kind does not
-    /// deviate: no more hosts have none than go on from those with one, two, three lines.
+    /// Whether the number of lines varies from host to host down to zero, so that a host without a line of the kind
+    /// does not deviate. No more hosts lack lines than the numbers of hosts with one, two and three lines suggest.
     let mayBeNone: Bool
-    /// For each place the first one that parts the lines in the same way: itself, if there is none before it.
+    /// For each place the first place that divides the lines in the same way; the place itself if there is none before
+    /// it.
     private(set) var twins: [Int] = []
-    /// How many lines of the kind most hosts have that have any; 0 where there is no usual number.
+    /// The number of lines that most hosts with any lines of the kind have; 0 if there is no usual number.
     let usualNumber: Int
-    /// For each place how well hosts agree about it alone.
+    /// For each place how well hosts agree about this place alone, from 0 to 1.
     private(set) var agreement: [Double] = []
 
     let rows: [(host: Int32, line: Int32)]
-    /// The group of each distinct line: the same values at the chosen places.
+    /// The group of each distinct line. Lines of one group have the same values at the chosen places.
     private(set) var groups: [Int32] = []
     private var groupCount = 1
-    /// For each group whether its values are other ones than most hosts have, and how many lines with them hosts have by a
-    /// norm; 0 where there is none.
+    /// For each group, whether its values differ from those of most hosts, and the number of its lines that hosts have
+    /// by a norm; 0 if there is none.
     private(set) var otherValues: [Bool] = []
     private(set) var usualNumbers: [Int32] = []
 
     /// Learns the norm.
     ///
-    /// - Parameter rows: for each line of each host the host and the line's index in `values.lines`; hosts ascending.
+    /// - Parameter rows: for each line of each host, the host and the line's index in `values.lines`; hosts ascending.
     init(_ values: KindValues, rows: [(host: Int32, line: Int32)], hostCount: Int) {
         self.values = values
         self.rows = rows
@@ -78,7 +79,7 @@ struct KindNorm {
 
     // MARK: Places
 
-    /// How many hosts have each of the groups, and the sum.
+    /// Returns the number of hosts that have each group.
     private func hostCounts(_ groups: [Int32], _ count: Int) -> [Int] {
         var counts = Array(repeating: 0, count: count)
         var last = Array(repeating: Int32(-1), count: count)
@@ -92,7 +93,7 @@ struct KindNorm {
         return counts
     }
 
-    /// The chance that the values of a line stand on another host, too.
+    /// Returns the probability that another host has the values of a line, too.
     private func agreement(_ counts: [Int]) -> Double {
         if hosts.count == 1 { return 1 }
         var (pairs, all) = (0, 0)
@@ -103,7 +104,7 @@ struct KindNorm {
         return all == 0 ? 1 : Double(pairs) / Double(all * (hosts.count - 1))
     }
 
-    /// The groups that come of also looking at a place.
+    /// Returns the groups that result from also distinguishing the values at a place.
     private func refined(_ groups: [Int32], _ place: Int) -> (groups: [Int32], count: Int) {
         var numbers: [UInt64: Int32] = [:]
         let column = values.places[place]
@@ -130,7 +131,7 @@ struct KindNorm {
             columns[groups] = place
             twins.append(place)
             agreement.append(count == 1 ? 1 : agreement(hostCounts(groups, count)))
-            // A place with one value tells nothing more.
+            // A place with one value distinguishes nothing.
             if count > 1, agreement[place] >= Agreement.ofValues { left.append(place) }
         }
         var chosen: [(place: Int, groups: [Int32], count: Int)] = []
@@ -150,7 +151,8 @@ struct KindNorm {
             (groups, groupCount) = (best.groups, best.count)
             left.removeAll { $0 == best.place }
         }
-        // The last place is given up until what is left has a norm: values that all have, few others, nothing between.
+        // The last place is dropped until the rest has a norm: values that all hosts have, few others, and nothing
+        // between.
         while let last = chosen.last {
             (groups, groupCount) = (last.groups, last.count)
             if isNorm(hostCounts(groups, groupCount)) { break }
@@ -168,7 +170,7 @@ struct KindNorm {
             && Agreement.isRare(hostsLacking(common), of: hosts.count)
     }
 
-    /// How many hosts have a line of one of the groups.
+    /// Returns the number of hosts that have a line of one of the groups.
     private func hostsWith(_ isMeant: [Bool]) -> Int {
         var (last, count) = (Int32(-1), 0)
         for row in rows where row.host != last && isMeant[Int(groups[Int(row.line)])] {
@@ -178,7 +180,7 @@ struct KindNorm {
         return count
     }
 
-    /// How many hosts lack one of the groups.
+    /// Returns the number of hosts that lack one of the groups.
     private func hostsLacking(_ isMeant: [Bool]) -> Int {
         let wanted = isMeant.count { $0 }
         var last = Array(repeating: Int32(-1), count: isMeant.count)
@@ -209,7 +211,8 @@ struct KindNorm {
         var example = Array(repeating: -1, count: groupCount)
         for (index, group) in groups.enumerated() where example[Int(group)] < 0 { example[Int(group)] = index }
         let histograms = numbersOfLines(common)
-        // For each group that is common: the usual number of lines, or 0 where there is none, and whether lacking it counts.
+        // For each common group: the usual number of lines, or 0 if there is none, and whether lacking the group is a
+        // deviation.
         var usual = Array(repeating: Int32(0), count: groupCount)
         var isWanted = common
         for group in common.indices where common[group] {
@@ -261,7 +264,7 @@ struct KindNorm {
         blur(.otherCount, usualValues)
     }
 
-    /// For each group that is meant: on how many hosts it has how many lines.
+    /// Returns, for each selected group, the number of hosts by the number of lines that they have.
     private func numbersOfLines(_ isMeant: [Bool]) -> [[Int32: Int]] {
         var histograms = Array(repeating: [Int32: Int](), count: isMeant.count)
         var found = Array(repeating: Int32(0), count: isMeant.count)
@@ -279,10 +282,10 @@ struct KindNorm {
         return histograms
     }
 
-    /// The values at the chosen places of a line, by its index in `values.lines`.
+    /// Returns the values at the chosen places of a line, by its index in `values.lines`.
     func tuple(_ line: Int) -> [Int32] { places.map { values.places[$0][line] } }
 
-    /// Among the hosts that deviate in one form: a place at which each has another value is noise there, too.
+    /// Replaces noise by -1: a place at which each of the hosts that deviate in one form has another value.
     private mutating func blur(_ form: Deviation.Form, _ usual: [Set<Int32>]) {
         for index in places.indices {
             var hosts = 0
@@ -313,7 +316,7 @@ struct KindNorm {
         }
     }
 
-    /// The hash of the texts that a host's lines have at a place, in no order.
+    /// Returns the hash of the texts that a host's lines have at a place, independent of their order.
     func textHash(of place: Int, on host: Int32) -> UInt64 {
         let all = Set(rows(of: host).map { values.places[place][Int($0.line)] }).map { values.textHash($0) }.sorted()
         return all.withUnsafeBytes { ByteHash($0) }.first
@@ -324,6 +327,7 @@ struct KindNorm {
         Set(values.places.indices.filter(isJudged).map { values.holeOfPlace[$0] })
     }
 
-    /// Whether the values at a place are judged: those that are chosen, and others that part the lines in the same way.
+    /// Whether the values at a place are judged: the place is chosen, or divides the lines in the same way as a chosen
+    /// one.
     func isJudged(_ place: Int) -> Bool { places.contains(twins[place]) }
 }

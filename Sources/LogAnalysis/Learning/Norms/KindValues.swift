@@ -1,17 +1,17 @@
 /// The values of a kind's lines, place by place, as numbers.
 ///
-/// A value that is made of parts in the same way on nearly all lines, such as an address with a port, is several places.
+/// A value that consists of the same parts on nearly all lines, such as an address with a port, is several places.
 struct KindValues {
     /// The distinct lines of the kind, ascending.
     let lines: [Int]
-    /// For each place the number of the value of each line.
+    /// For each place, the number of each line's value.
     private(set) var places: [[Int32]] = []
-    /// For each place the hole of the shape that it is, or is a part of.
+    /// For each place, the hole of the shape that the place is or belongs to.
     private(set) var holeOfPlace: [Int] = []
-    /// Where the text of each value lies in the text of all lines.
+    /// The range of each value's text in the text of all lines.
     private(set) var texts: [Range<Int>] = []
     private var numbers: [ByteHash: Int32] = [:]
-    /// The hash of the text of each value.
+    /// The hash of each value's text.
     private(set) var hashes: [UInt64] = []
 
     init(_ kinds: LineKinds, lines: [Int], occurrences: [Int32]) {
@@ -20,16 +20,16 @@ struct KindValues {
         for hole in kinds.holes[first].indices { add(hole, kinds, occurrences) }
     }
 
-    /// Where a distinct line stands among those of the kind.
+    /// Returns the index in `lines` of a distinct line.
     func index(of line: Int) -> Int? {
         let index = lines.partitioningIndex { $0 >= line }
         return index < lines.count && lines[index] == line ? index : nil
     }
 
-    /// The hash of a value's text; 0 for -1, which stands for any.
+    /// Returns the hash of a value's text; 0 for -1, which means any value.
     func textHash(_ value: Int32) -> UInt64 { hashes.indices.contains(Int(value)) ? hashes[Int(value)] : 0 }
 
-    /// The number of a text.
+    /// Returns the number of a text.
     private mutating func number(_ range: Range<Int>, _ text: [UInt8]) -> Int32 {
         let hash = ByteHash(text[range])
         if let known = numbers[hash] { return known }
@@ -83,8 +83,8 @@ struct KindValues {
         LineKinds.isPlaceholder(kinds.value(kinds.holes[line][hole], of: line))
     }
 
-    /// What is not known at a place is the most frequent value there; and where masks took nearly all values, what they did not
-    /// take but could have is as if they had.
+    /// Completes the values at a place. Unknown values become the most frequent value. If masks took most values,
+    /// values that the mask did not take but could have taken become its placeholder, too.
     private mutating func settle(_ place: Int, _ text: [UInt8], _ occurrences: [Int32]) {
         var weights: [Int32: Int] = [:]
         for (line, value) in zip(lines, places[place]) where value >= 0 {
@@ -107,7 +107,7 @@ struct KindValues {
 
 /// The values in lines of a kind.
 extension LineKinds {
-    /// The bytes of the value in a place of a line.
+    /// Returns the bytes of a value of a line.
     func value(_ hole: Hole, of line: Int) -> ArraySlice<UInt8> {
         let tokens = self.tokens(of: line)
         let base = lines.range(line).lowerBound
@@ -116,7 +116,7 @@ extension LineKinds {
         return lines.text[base + Int(first.start)..<base + Int(last.end)]
     }
 
-    /// How a value is made of parts and joints, and where the parts lie: `#.#-#`.
+    /// Returns how a value consists of parts and joints, as in `#.#-#`, and the parts.
     func parts(_ hole: Hole, of line: Int) -> (structure: [Int32], parts: [LineToken]) {
         let tokens = self.tokens(of: line)
         let range = tokens.startIndex + Int(hole.start)..<tokens.startIndex + Int(hole.end)
@@ -126,7 +126,7 @@ extension LineKinds {
             if token.kind == .mark {
                 result.structure.append(token.word)
             } else if result.structure.last == -1, let last = result.parts.indices.last {
-                // Nothing stands between the two: one part, such as letters with digits behind them.
+                // Nothing separates the two, as in letters with digits behind them: they are one part.
                 result.parts[last].end = token.end
             } else {
                 result.structure.append(-1)

@@ -16,7 +16,7 @@ public struct HostIdentity: Sendable, Hashable {
         self.name = name
     }
 
-    /// A host of which nothing is known.
+    /// A host about which nothing is known.
     public static let unknown = HostIdentity()
 }
 

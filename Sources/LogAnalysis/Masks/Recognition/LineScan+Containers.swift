@@ -27,7 +27,7 @@ extension LineScan {
         if isOfCommand(wordStart) { return true }
         if count == 64, isBareID(wordStart) { return true }
         if count == 12 {
-            // The bridge of a network.
+            // The bridge of a network: `br-b81f00a2c9d3`.
             if has("br-", before: wordStart), !before(wordStart &- 3).isWordByte { return true }
             if has("Running in ", before: wordStart) { return true }
             if wordStart == lineStart { return isContainerRow(wordEnd) }
@@ -58,8 +58,8 @@ extension LineScan {
         return false
     }
 
-    /// Whether the rest of a row is that of `docker ps`: an image, and a command in quotes. Rows of images have no
-    /// command.
+    /// Whether the rest of a row has the columns of `docker ps`: an image, and a command in quotes. Rows of images have
+    /// no command.
     private func isContainerRow(_ wordEnd: Int) -> Bool {
         let image = endOfBlanks(wordEnd)
         guard image &- wordEnd >= 2 else { return false }

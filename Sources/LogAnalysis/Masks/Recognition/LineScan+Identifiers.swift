@@ -140,8 +140,8 @@ extension LineScan {
             return hasGap ? .nothing(upTo: end) : nil
         }
         if context.pointee.own6.contains(value) { return .found(.address, start, end) }
-        // `fd00::5:8080`: a port behind an address without brackets reads as a part of the address. A port of fewer
-        // digits may really be one.
+        // `fd00::5:8080`: a port behind an address without brackets reads as a part of the address. A shorter number
+        // may really be a part of it.
         let digits = text.reversed().prefix { $0.isDecimalDigit }.count
         let address = UnsafeBufferPointer(rebasing: text.dropLast(digits + 1))
         if digits == 4 || digits == 5, place < start &+ address.count, let own = IPv6Value(address),

@@ -18,14 +18,14 @@ extension LineScan {
             case UInt8(ascii: "["):
                 isBracketed(place, digitsEnd)
             case UInt8(ascii: "#"):
-                // Ruby's `I, [2024-04-25T07:06:41.250123 #20481]  INFO -- : up`.
+                // Ruby's logger: `I, [2024-04-25T07:06:41.250123 #20481]  INFO -- : up`.
                 context.pointee.isAfterTime && self[digitsEnd] == UInt8(ascii: "]") && place &- floor == 2
             case UInt8(ascii: "("):
                 isInProcessTree(place, digitsEnd) || isOfWatchedProgram(place, digitsEnd)
             case UInt8(ascii: "/"):
                 isBehindSlash(place, digitsEnd)
             case UInt8(ascii: "."):
-                // `core.20481`, `agent.20481`.
+                // Core dumps and sockets of SSH agents: `core.20481`, `agent.20481`.
                 count >= 3 && !self[digitsEnd].isWordByte
                     && (has("core.", before: place)
                         && !before(place &- 5).isWordByte || has("/agent.", before: place))
@@ -94,7 +94,7 @@ extension LineScan {
         if isNextToTime(place &- 1) {
             return count >= 4 || isSeverity(behind: digitsEnd &+ 1) || count == 3 && !isRequest(digitsEnd &+ 1)
         }
-        // `INFO [20481] up`; behind a worse level the number may be that of an error.
+        // `INFO [20481] up`; behind a worse level the number may be the number of an error.
         guard count >= 4, before(place &- 1) == 0x20 else { return false }
         let wordEnd = before(place &- 2) == 0x20 ? place &- 3 : place &- 2
         for level in ["INFO", "DEBUG", "TRACE", "NOTICE", "info", "debug"] as [StaticString]
@@ -144,7 +144,7 @@ extension LineScan {
                 && (self[end] == 0x20 || self[end] == UInt8(ascii: "/"))
         }
         if !isMarked, !isUppercase {
-            // MySQL's general log.
+            // Commands in MySQL's general log.
             return has("Connect\t", at: start) || has("Query\t", at: start) || has("Quit\t", at: start)
         }
         return end &- start <= 8 && LineScan.levels.contains(key)

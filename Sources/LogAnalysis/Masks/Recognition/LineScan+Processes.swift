@@ -194,7 +194,7 @@ extension LineScan {
         return false
     }
 
-    /// Whether a number is that of a worker in a pool: `ForkJoinPool-1-worker-3`, `ForkJoinPool.commonPool-worker-3`.
+    /// Whether a number is a worker in a pool: `ForkJoinPool-1-worker-3`, `ForkJoinPool.commonPool-worker-3`.
     private func isInPool(_ place: Int) -> Bool {
         guard has("-worker-", before: place) else { return false }
         var start = place &- 8
@@ -219,7 +219,7 @@ extension LineScan {
         return nil
     }
 
-    /// Whether a number is that of a task or stage of Spark: `task 3.0 in stage 5.0`.
+    /// Whether a number is a task or stage of Spark: `task 3.0 in stage 5.0`.
     func isTaskOfStage(_ place: Int, _ end: Int) -> Bool {
         has("task ", before: place) && has(" in stage ", at: end) || has(" in stage ", before: place)
     }
@@ -270,7 +270,7 @@ extension LineScan {
                 ? .found(.processID, place, digitsEnd) : nil
         case UInt8(ascii: "_"), UInt8(ascii: "e"):
             if has(".trc", at: digitsEnd) || has(".trm", at: digitsEnd) {
-                // Oracle's `orcl_ora_12345.trc`.
+                // Trace files of Oracle: `orcl_ora_12345.trc`.
                 return .found(.processID, place, digitsEnd)
             }
             if has("blk_", before: place), count >= 8 { return .found(.identifier, place, endOfWord(digitsEnd)) }

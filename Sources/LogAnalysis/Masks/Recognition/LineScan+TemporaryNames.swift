@@ -252,7 +252,7 @@ extension LineScan {
         return mark == UInt8(ascii: ".") && count >= 3 && end < nameEnd
     }
 
-    /// Whether digits are those of a process, as in `deploy.12345`, or of a moment; not 20231105, which may be a
+    /// Whether digits are the number of a process, as in `deploy.12345`, or a moment; not 20231105, which may be a
     /// version.
     private func isProcessOrTime(_ start: Int, _ end: Int, isLast: Bool) -> Bool {
         let count = end &- start

@@ -145,8 +145,8 @@ extension LineScan {
         return end > digits && end &- place < 16 && self[end] == UInt8(ascii: "]") ? end : place
     }
 
-    /// Finds dates that begin with a day or a month: `15/Mar/2018:14:39:30 +0800`, `15-MAR-18`, `15.03.2018`,
-    /// `3/15/2018 2:39 PM`, `18/03/15 14:39:30`, `03-15 14:39:30.123`.
+    /// Finds dates that do not begin with a year of four digits: `15/Mar/2018:14:39:30 +0800`, `15-MAR-18`,
+    /// `15.03.2018`, `3/15/2018 2:39 PM`, `18/03/15 14:39:30`, `03-15 14:39:30.123`.
     private func dayFirstMatch(_ place: Int, _ digitsEnd: Int) -> Match? {
         let separator = self[digitsEnd]
         let previous = before(place)
