@@ -1,8 +1,8 @@
 /// The distinct words and marks of the lines that are learned from, by number, and the number of hosts that have each
 /// word.
 struct Vocabulary {
-    /// The bytes of each text. An English plural behind a number is stored as its singular, so that `1 user` and `2
-    /// users` agree.
+    /// The bytes of each text. An English plural behind a number is stored as its singular, so that `1 user` and
+    /// `2 users` agree.
     private(set) var texts: [[UInt8]] = []
     /// Whether each text is a word; otherwise it is a mark.
     private(set) var isWord: [Bool] = []

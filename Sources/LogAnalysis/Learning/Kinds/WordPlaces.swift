@@ -26,8 +26,8 @@ extension LineKinds {
         for (line, cut) in cuts where taken.contains(cut.shape) { assign(line, cut) }
     }
 
-    /// Merges shapes of one skeleton whose words are combined in every way: `evicting pod pay/api`, `evicting pod
-    /// pay/web`, `evicting pod mall/api`. A word that is combined with several others is a value.
+    /// Merges shapes of one skeleton whose words are combined in every way: `evicting pod pay/api`,
+    /// `evicting pod pay/web`, `evicting pod mall/api`. A word that is combined with several others is a value.
     mutating func mergeCrossedWords() {
         let hosts = hostsOfShapes()
         var union = HostUnion(hostCount)

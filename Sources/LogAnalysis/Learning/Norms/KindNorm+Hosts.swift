@@ -88,6 +88,24 @@ extension KindNorm {
     func line(of host: Int32) -> Int? {
         lineOfHost(host).map { values.lines[Int($0)] }
     }
+
+    /// Returns the hash of the texts that a host's lines have at a place, independent of their order.
+    func textHash(of place: Int, on host: Int32) -> UInt64 {
+        let all = Set(rows(of: host).map { values.places[place][Int($0.line)] }).map { values.textHash($0) }.sorted()
+        return all.withUnsafeBytes { ByteHash($0) }.first
+    }
+}
+
+/// The places that are judged.
+extension KindNorm {
+    /// The holes of the shape whose values are judged.
+    var holesOfChosenPlaces: Set<Int> {
+        Set(values.places.indices.filter(isJudged).map { values.holeOfPlace[$0] })
+    }
+
+    /// Whether the values at a place are judged: the place is chosen, or divides the lines in the same way as a chosen
+    /// one.
+    func isJudged(_ place: Int) -> Bool { places.contains(twins[place]) }
 }
 
 extension Array {

@@ -1,7 +1,7 @@
 import Glibc
 
-/// Finds the host's name in logs whose first lines begin with it: `[node-aa] begin`, `node-aa: reloaded`, `ping:
-/// node-aa: unknown`.
+/// Finds the host's name in logs whose first lines begin with it: `[node-aa] begin`, `node-aa: reloaded`,
+/// `ping: node-aa: unknown`.
 ///
 /// Such a line does not say whether the name is the host's own, another host's or a program's. The name is therefore
 /// taken only if it is in at least half of the lines, in more lines than any other name, and looks like the name of a

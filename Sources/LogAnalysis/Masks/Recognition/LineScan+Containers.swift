@@ -103,7 +103,7 @@ extension LineScan {
         return end &- wordStart == 33 && !self[end].isWordByte ? .found(.identifier, wordStart, end) : nil
     }
 
-    // MARK: pods
+    // MARK: Pods
 
     /// Whether Kubernetes draws names from this character: no vowels, and no digits that look like a vowel.
     private func isDrawn(_ byte: UInt8) -> Bool {

@@ -55,8 +55,8 @@ extension LineScan {
             && (time.start == lineStart &+ 1 || base[time.start &- 2] == 0x20)
     }
 
-    /// Returns the range of the host's name that syslog writes after a time at the beginning of a line: ` host
-    /// sshd[1234]: ` or ` host kernel: `.
+    /// Returns the range of the host's name that syslog writes after a time at the beginning of a line:
+    /// ` host sshd[1234]: ` or ` host kernel: `.
     func syslogHost(after timeEnd: Int) -> Range<Int>? {
         guard self[timeEnd] == 0x20, self[timeEnd &+ 1].isLetterOrDigit else { return nil }
         let start = timeEnd &+ 1

@@ -51,7 +51,7 @@ extension LineScan {
         return next.isDecimalDigit || next == UInt8(ascii: "#") || next == UInt8(ascii: "*")
     }
 
-    // MARK: behind a time
+    // MARK: Behind a time
 
     /// Whether there is nothing but blanks and separators of columns between the masked time and a place.
     private func isNextToTime(_ place: Int) -> Bool {
@@ -67,8 +67,8 @@ extension LineScan {
         return false
     }
 
-    /// Whether a number is between the time and the severity of its line, alone or followed by a thread: `2024-04-25
-    /// 07:06:41.250 20481 INFO up`, and Android's `04-25 07:06:41.250  1366  1420 D Demo: up`.
+    /// Whether a number is between the time and the severity of its line, alone or followed by a thread:
+    /// `2024-04-25 07:06:41.250 20481 INFO up`, and Android's `04-25 07:06:41.250  1366  1420 D Demo: up`.
     private func isBehindTime(_ place: Int, _ digitsEnd: Int) -> Bool {
         guard isNextToTime(place) else { return false }
         if isSeverity(behind: digitsEnd) { return true }
@@ -157,7 +157,7 @@ extension LineScan {
         log note system hint detail verbose
         """.split(whereSeparator: \.isWhitespace).map { $0.utf8.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } })
 
-    // MARK: trees and tables
+    // MARK: Trees and tables
 
     /// Whether a number is in a tree of processes: `├─1234 nginx: master` of systemctl, with or without a blank, and
     /// `|-1234 nginx` without such characters. `├── 2024` of `tree` is a name.
@@ -208,8 +208,8 @@ extension LineScan {
         return false
     }
 
-    /// Finds a process, a session and its memory in a row of Windows' tasklist: `java.exe   1234 Console   1   123,456
-    /// K`.
+    /// Finds a process, a session and its memory in a row of Windows' tasklist:
+    /// `java.exe   1234 Console   1   123,456 K`.
     private func taskRow(_ place: Int, _ digitsEnd: Int) -> Match? {
         let name = endOfBlanks(digitsEnd)
         guard name == digitsEnd &+ 1, has("Console ", at: name) || has("Services ", at: name) else { return nil }
@@ -232,7 +232,7 @@ extension LineScan {
         return false
     }
 
-    // MARK: shells
+    // MARK: Shells
 
     /// Whether a number is the argument of `kill`: `kill -9 1234`, `kill -TERM 1234`.
     private func isAfterKill(_ place: Int, _ digitsEnd: Int) -> Bool {

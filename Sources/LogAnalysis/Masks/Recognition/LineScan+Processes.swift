@@ -80,7 +80,7 @@ extension LineScan {
         return (32768...65535).contains(port) ? .found(.port, place, end) : nil
     }
 
-    // MARK: rows
+    // MARK: Rows
 
     /// Finds rows of numbers by their first number: the meter of curl, and rows of ps.
     @inline(__always)

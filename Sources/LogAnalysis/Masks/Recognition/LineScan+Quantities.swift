@@ -110,8 +110,8 @@ extension LineScan {
         endOfSizeUnit(self[numberEnd] == 0x20 ? numberEnd &+ 1 : numberEnd)
     }
 
-    /// Finds a size that is not a result: the memory of a process, or a part of what a transfer will move, `[==>  ]
-    /// 12.3MB/45.6MB`.
+    /// Finds a size that is not a result: the memory of a process, or a part of what a transfer will move,
+    /// `[==>  ] 12.3MB/45.6MB`.
     private func sizeMatch(_ place: Int, _ numberEnd: Int) -> Match? {
         guard let end = sizeUnitEnd(numberEnd) else { return nil }
         if self[end] == UInt8(ascii: "/"), self[end &+ 1].isDecimalDigit {
@@ -132,11 +132,11 @@ extension LineScan {
         }
     }
 
-    /// Whether a size follows `total-vm:`, which the kernel writes about a process that it killed; `anon-rss` is a
-    /// known word.
+    /// Whether a size follows `total-vm:`, as in the line `total-vm:12345kB` of the kernel about a process that it
+    /// killed; `anon-rss` is a known word.
     private func isMemoryOfKilledProcess(_ place: Int) -> Bool { has("total-vm:", before: place) }
 
-    // MARK: transfers
+    // MARK: Transfers
 
     private func isBarByte(_ byte: UInt8) -> Bool {
         switch byte {

@@ -33,8 +33,8 @@ extension LineScan {
         }
     }
 
-    /// Returns what the word before a colour sequence says about a value that is drawn in the colour: `pid
-    /// \u{1B}[1m1234`.
+    /// Returns what the word before a colour sequence says about a value that is drawn in the colour:
+    /// `pid \u{1B}[1m1234`.
     private func roleBeforeEscape(mayTouch: Bool) -> WordRole {
         var scan = self
         scan.end = context.pointee.escapeStart

@@ -12,8 +12,8 @@ extension LineScan {
         return .found(.time, weekdayStart(before: place), endOfChineseTime(dayEnd &+ 3))
     }
 
-    /// Finds times, and dates without a year at their beginning: `11月25日 16:14`, `4月  9 07:06:41`, `4月 25, 2024 7:06:41
-    /// 上午`, `14时3分2秒`.
+    /// Finds times, and dates without a year at their beginning: `11月25日 16:14`, `4月  9 07:06:41`,
+    /// `4月 25, 2024 7:06:41 上午`, `14时3分2秒`.
     func chineseTimeMatch(_ place: Int, digitsEnd: Int) -> Match? {
         if let end = chineseClockEnd(at: place) { return .found(.time, halfOfDayStart(before: place), end) }
         guard has("月", at: digitsEnd) else { return nil }
@@ -49,7 +49,7 @@ extension LineScan {
         return minuteEnd &+ 3
     }
 
-    // MARK: words
+    // MARK: Words
 
     /// Returns the end of 上午 (AM), 下午 (PM) or a similar word at a place.
     func halfOfDayEnd(at place: Int) -> Int? {

@@ -63,8 +63,8 @@ extension LineScan {
         }
     }
 
-    /// Returns the end of AM or PM and a zone behind a time: `Z`, `+08:00`, ` +0800 CST`, ` CST`, ` GMT+0800`, `
-    /// (UTC+0200)`.
+    /// Returns the end of AM or PM and a zone behind a time: `Z`, `+08:00`, ` +0800 CST`, ` CST`, ` GMT+0800`,
+    /// ` (UTC+0200)`.
     @inline(__always)
     func endOfZone(_ place: Int) -> Int {
         let next = self[place]

@@ -68,8 +68,9 @@ extension LineScan {
 
 /// Seconds since 1970, or since a system or program began, recognised by their position and their number of digits.
 extension LineScan {
-    /// Finds a whole number of ten digits, or of three, six or nine more, that is an epoch: `[1714000001] SERVICE
-    /// ALERT`, `1714000001.123 …` at the beginning of a line, `audit(1714000001.123:456)`, `1714000001 2024.04.25`.
+    /// Finds a whole number of ten digits, or of three, six or nine more, that is an epoch:
+    /// `[1714000001] SERVICE ALERT`, `1714000001.123 …` at the beginning of a line, `audit(1714000001.123:456)`,
+    /// `1714000001 2024.04.25`.
     func epochMatch(_ place: Int, _ digitsEnd: Int) -> Match? {
         guard self[place] == UInt8(ascii: "1") else { return nil }
         let next = self[digitsEnd]
@@ -136,8 +137,8 @@ extension LineScan {
     }
 
     /// Finds seconds with a fraction since a system or a program began, at the beginning of a line: `[12345.678901]`
-    /// and `[   12.345678][  T1]` of the kernel, also behind syslog's `kernel: `, `[    12.345] (II)` of X, `12.345:
-    /// [GC` of Java, `#7 1.204 ` of BuildKit.
+    /// and `[   12.345678][  T1]` of the kernel, also behind syslog's `kernel: `, `[    12.345] (II)` of X,
+    /// `12.345: [GC` of Java, `#7 1.204 ` of BuildKit.
     func secondsSinceStart(_ place: Int, _ digitsEnd: Int, _ end: Int) -> Match? {
         let digits = end &- digitsEnd &- 1
         switch self[end] {

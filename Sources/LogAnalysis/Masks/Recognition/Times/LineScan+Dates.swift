@@ -93,8 +93,8 @@ extension LineScan {
         return end > dateEnd ? .found(.time, weekdayStart(before: place), end) : nil
     }
 
-    /// Returns the end of the time behind a date, and of its zone: `T15:52`, ` 15:52:35,123 +0800`, `_15-52-35`, ` Tue
-    /// 15:52`.
+    /// Returns the end of the time behind a date, and of its zone: `T15:52`, ` 15:52:35,123 +0800`, `_15-52-35`,
+    /// ` Tue 15:52`.
     @inline(__always)
     func endOfTimeAfterDate(_ dateEnd: Int) -> Int {
         let mark = self[dateEnd]
@@ -136,8 +136,8 @@ extension LineScan {
         return endOfUnrealFrame(endOfZone(end))
     }
 
-    /// Returns the end of the frame's number that Unreal Engine writes behind the time: `[2024.05.14-02.03.04:123][
-    /// 12]LogInit`.
+    /// Returns the end of the frame's number that Unreal Engine writes behind the time:
+    /// `[2024.05.14-02.03.04:123][ 12]LogInit`.
     private func endOfUnrealFrame(_ place: Int) -> Int {
         guard has("][", at: place) else { return place }
         let digits = endOfBlanks(place &+ 2)
