@@ -1,42 +1,42 @@
-/// How a host deviates from what most hosts do.
+/// One way in which a host deviates from what most hosts do.
 struct Finding: Hashable {
     enum Form: Hashable {
         /// Most hosts have lines of the kind; this one has none.
         case lacksKind
         /// Few hosts have lines of the kind; this one has some.
         case hasKind
-        /// It deviates in the values or the number of the kind's lines.
+        /// The values or the number of the host's lines of the kind deviate.
         case deviates(KindNorm.Deviation)
-        /// Its first line of the kind stands behind that of the kind that follows on most hosts.
+        /// The host's first line of the kind comes behind its first line of the kind that follows on most hosts.
         case order
-        /// The values at a place that somebody wants to count, as a hash of their texts.
+        /// The values at a place that the user wants to count, as a hash of their texts.
         case values(UInt64)
-        /// It printed nothing.
+        /// The host printed nothing.
         case isEmpty
-        /// The hosts fall into parts that several unlike kinds share; this is the host's part, as a
-        /// hash of the texts that tell it.
+        /// The hosts fall into parts that several unlike kinds share; this is the host's part, as a hash of the texts
+        /// that define it.
         case part(UInt64)
     }
 
-    /// The kind of lines: the number of its shape.
+    /// The kind of lines, by the number of its shape.
     var kind: Int32
     var form: Form
-    /// For a part: the place that tells it; -1 for the presence of the kind.
+    /// For `part`, the place whose values define the part; -1 if the presence of the kind does.
     var place: Int32 = -1
 }
 
 /// The behaviours of hosts, as learned from all of their lines together.
 struct Behaviours {
     let kinds: LineKinds
-    /// What is known of each kind, by the number of its shape.
+    /// The norm of each kind, by the number of its shape.
     private(set) var norms: [Int32: KindNorm] = [:]
-    /// For each host, in the order of `kinds.lines.hosts`, how it deviates.
+    /// The deviations of each host, in the order of `kinds.lines.hosts`.
     private(set) var findings: [Set<Finding>]
-    /// A distinct line that shows a finding.
+    /// A distinct line that shows the finding.
     private(set) var examples: [Finding: Int] = [:]
 
-    /// The kinds by which hosts fall into parts, or that somebody wants to count, with the places that tell it; no place where the
-    /// presence of the kind tells it.
+    /// The kinds by which hosts fall into parts, or that the user wants to count, each with the places that matter; no
+    /// place if only the presence of the kind matters.
     private(set) var countedPlaces: [Int32: Set<Int>] = [:]
 
     var hostCount: Int { kinds.hostCount }
@@ -45,8 +45,8 @@ struct Behaviours {
     ///
     /// - Parameters:
     ///   - judgesOrder: whether another order of lines is a deviation.
-    ///   - counted: the places whose values count whether there is a norm or not.
-    ///   - isPart: whether other hosts are learned from apart, and what is found is joined.
+    ///   - counted: the places whose values count even without a norm.
+    ///   - isPart: whether the other hosts are learned from separately and the results are joined.
     init(
         _ lines: HostLines, judgesOrder: Bool = true,
         counted: Set<LearnedPlace.Identity> = [], isPart: Bool = false, isStopped: () -> Bool = { false }
@@ -131,7 +131,8 @@ struct Behaviours {
 
     // MARK: Parts
 
-    /// Hosts that fall into parts, such as the halves of a rollout, do so by several unlike kinds of lines.
+    /// Finds the parts into which hosts fall, such as the halves of a rollout. At least three unlike kinds of lines
+    /// must show the same parts.
     private mutating func findParts() {
         struct Split {
             var kind: Int32
@@ -141,7 +142,7 @@ struct Behaviours {
         let (leastKinds, leastTexts) = (3, 2)
         var splits: [Split] = []
         var kindsOfParts: [[Int32]: Set<Int32>] = [:]
-        // One name in several lines, such as that of a network device, is no more evidence than in one.
+        // A name in several lines, such as the name of a network device, is no more evidence than in one line.
         var textsOfParts: [[Int32]: Set<[UInt64]>] = [:]
         func add(_ kind: Int32, _ place: Int32, _ labels: [[Int32]?], _ texts: [UInt64]) {
             var numbers: [[Int32]?: Int32] = [:]
@@ -213,8 +214,9 @@ struct Behaviours {
 
     // MARK: What follows from noise
 
-    /// Removes what was found about a line that stands in for others: exactly those hosts have it that have no line of a kind
-    /// whose number varies down to zero. `No running processes` in place of a list of processes is no behaviour.
+    /// Removes the findings about a line that replaces others: exactly those hosts have it that have no line of a kind
+    /// whose number varies down to zero. `No running processes` in place of a list of processes is not a different
+    /// behaviour.
     private mutating func removeAlternativesToNone() {
         var lacking: Set<[Int32]> = []
         for (_, norm) in norms where norm.mayBeNone && norm.hosts.count < hostCount {
@@ -228,9 +230,11 @@ struct Behaviours {
         }
     }
 
-    /// Removes deviations that only some hosts of a behaviour can show. Where the number of a kind's lines varies down to zero, a
-    /// host without such lines may do the same as one whose lines deviate. So a deviation in such a kind says nothing, if all
-    /// hosts that have it share another finding, and the other hosts with that finding have no line of the kind.
+    /// Removes deviations that only some hosts with a behaviour can show.
+    ///
+    /// If the number of a kind's lines varies down to zero, a host without such lines may behave like one whose lines
+    /// deviate. So a deviation in such a kind is meaningless if all hosts that have it share another finding, and the
+    /// other hosts with that finding have no line of the kind.
     private mutating func removeUnknown() {
         var hosts: [Finding: Set<Int>] = [:]
         for (host, mine) in findings.enumerated() { for finding in mine { hosts[finding, default: []].insert(host) } }
@@ -247,49 +251,69 @@ struct Behaviours {
     }
 }
 
+// MARK: - Order
+
 extension Behaviours {
-    /// What a host's findings come down to: equal keys mean the same findings, also of other hosts that were learned from
-    /// apart. It follows from texts alone.
-    func behaviour(of host: Int) -> BehaviourKey {
-        var (first, second) = (UInt64(0), UInt64(0))
-        for finding in findings[host] {
-            let hash = contentHash(of: finding)
-            first &+= hash.first
-            second &+= hash.second
+    /// Finds hosts on which two lines that follow one another on nearly all hosts have the opposite order. If a kind
+    /// has several lines by its norm, its first line, its second and so on are examined separately.
+    mutating func findOrder() {
+        let (mostOfKind, reach) = (50, 4)
+        // For each kind the number of its first item, and the number of its items; 0 for kinds whose order is not
+        // judged.
+        var (starts, counts) = (
+            Array(repeating: 0, count: kinds.shapes.count), Array(repeating: Int32(0), count: kinds.shapes.count)
+        )
+        var items: [Int32] = []
+        for kind in kindsInOrder {
+            guard let norm = norms[kind], norm.hosts.count * 10 >= hostCount * 8, !norm.mayBeNone,
+                (1...mostOfKind).contains(norm.usualNumber)
+            else { continue }
+            (starts[Int(kind)], counts[Int(kind)]) = (items.count, Int32(norm.usualNumber))
+            items += Array(repeating: kind, count: norm.usualNumber)
         }
-        return BehaviourKey(hash: withUnsafeBytes(of: (first, second)) { ByteHash($0) })
-    }
-
-    private func contentHash(of finding: Finding) -> ByteHash {
-        let kind = kindHash(finding.kind)
-        var words: [UInt64] = [kind.first, kind.second, UInt64(bitPattern: Int64(finding.place))]
-        switch finding.form {
-        case .isEmpty: words.append(0)
-        case .lacksKind: words.append(1)
-        case .hasKind: words.append(2)
-        case .order: words.append(3)
-        case .part(let hash): words += [4, hash]
-        case .values(let hash): words += [5, hash]
-        case .deviates(let deviation):
-            words += [6, UInt64(deviation.form.rawValue), UInt64(bitPattern: Int64(deviation.count))]
-            if let norm = norms[finding.kind] { words += deviation.values.map { norm.values.textHash($0) } }
+        // For each host the place of each item in its log; -1 if the host does not have the item.
+        var found = Array(repeating: Int32(0), count: kinds.shapes.count)
+        let places = kinds.lines.hosts.map { entry -> [Int32] in
+            var places = Array(repeating: Int32(-1), count: items.count)
+            for (place, line) in entry.lines.enumerated() {
+                let kind = Int(kinds.shapeOf[Int(line)])
+                guard found[kind] < counts[kind] else { continue }
+                places[starts[kind] + Int(found[kind])] = Int32(place)
+                found[kind] += 1
+            }
+            for line in entry.lines { found[Int(kinds.shapeOf[Int(line)])] = 0 }
+            return places
         }
-        return words.withUnsafeBytes { ByteHash($0) }
+        let middles = items.indices.map { item in
+            // A sample of a few hundred hosts suffices to order the items.
+            let step = max(1, places.count / 256)
+            let known = stride(from: 0, to: places.count, by: step).map { places[$0][item] }.filter { $0 >= 0 }.sorted()
+            return known.isEmpty ? 0 : known[known.count / 2]
+        }
+        let order = items.indices.sorted { (middles[$0], $0) < (middles[$1], $1) }
+        func turned(_ first: Int, _ second: Int) -> (hosts: [Int], of: Int) {
+            var (both, turned) = (0, [Int]())
+            for (host, mine) in places.enumerated() where mine[first] >= 0 && mine[second] >= 0 {
+                both += 1
+                if mine[first] > mine[second] { turned.append(host) }
+            }
+            return (turned, both)
+        }
+        // An item that is sometimes before and sometimes behind one of its neighbours has no place in the order.
+        var floats = Array(repeating: false, count: items.count)
+        for (index, first) in order.enumerated() {
+            for second in order[(index + 1)...].prefix(reach) {
+                let (hosts, both) = turned(first, second)
+                if hosts.count * 20 > both { (floats[first], floats[second]) = (true, true) }
+            }
+        }
+        let fixed = order.filter { !floats[$0] }
+        for (first, second) in zip(fixed, fixed.dropFirst()) {
+            for host in turned(first, second).hosts {
+                find(
+                    Finding(kind: items[first], form: .order), on: host,
+                    shownBy: norms[items[first]]?.line(of: Int32(host)))
+            }
+        }
     }
-
-    /// The hash of what a kind's lines have in common.
-    func kindHash(_ kind: Int32) -> ByteHash {
-        ByteHash(kinds.shapes.indices.contains(Int(kind)) ? kinds.text(kinds.shapes[Int(kind)]) : [])
-    }
-
-    /// Whether hosts agree about the presence of a kind, so that lacking or having it is a deviation, or all have it.
-    func isJudged(_ norm: KindNorm) -> Bool {
-        norm.hosts.count == kinds.hostCount
-            || Agreement.aboutPresence(norm.hosts.count, of: kinds.hostCount) >= Agreement.ofPresence
-    }
-}
-
-/// What a host did, as far as learning tells it apart.
-public struct BehaviourKey: Sendable, Hashable {
-    let hash: ByteHash
 }

@@ -1,4 +1,4 @@
-/// Tells how one host deviates from another, by what was found about both.
+/// Finds how one host deviates from another by comparing the findings about both.
 struct DeviationFinder {
     /// The deviations, strongest first.
     private(set) var deviations: [Deviation] = []
@@ -11,11 +11,11 @@ struct DeviationFinder {
     private struct Ranked {
         var deviation: Deviation
         var kind: Int32
-        /// The masked line, by its number.
+        /// The number of the masked line.
         var line: Int
-        /// How many hosts have the finding.
+        /// The number of hosts that have the finding.
         var hosts: Int
-        /// Where in the log of the host that has the line it stands first.
+        /// The index of the line's first occurrence in the log of the host that has it.
         var place: Int
     }
 
@@ -44,7 +44,7 @@ struct DeviationFinder {
             < (other.hosts, rank(other.deviation.kind), other.place, other.kind)
     }
 
-    /// A finding as a deviation; nil where the other side tells it.
+    /// Returns a finding as a deviation; nil if a finding of the other host already shows it.
     private func told(_ finding: Finding, isMine: Bool) -> Ranked? {
         let (owner, other) = isMine ? (host, base) : (base, host)
         let hosts = hostCounts[finding] ?? 0
@@ -58,7 +58,7 @@ struct DeviationFinder {
                 deviation: deviation, kind: finding.kind, line: line, hosts: hosts, place: place(of: line, on: host))
         }
         if finding.form == .isEmpty {
-            // The host without a line lacks all of the other's.
+            // The host without lines lacks all lines of the other host.
             guard let line = behaviours.kinds.lines.hosts[other].lines.first else { return nil }
             return ranked(isMine ? .missing : .extra, Int(line), of: other)
         }
@@ -75,7 +75,7 @@ struct DeviationFinder {
             return ranked(.order, line, of: host)
         case .part, .values:
             guard isMine else {
-                // Where both have a part, the host's own finding tells of it.
+                // If both hosts have a part, the finding of `host` shows it.
                 if ownLine != nil, otherLine == nil { return ranked(.missing, ownLine, of: owner) }
                 return nil
             }
@@ -92,7 +92,8 @@ struct DeviationFinder {
                 let own = norm.line(of: Int32(owner), deviatingAs: deviation) ?? shown
                 return ranked(isMine ? .extra : .missing, own, of: owner)
             case .otherCount:
-                // Where the values are noise, another host's example has other ones than the line that deviates here.
+                // If the values are noise, the example of another host has other values than the line that deviates
+                // here.
                 let own = norm.line(of: Int32(owner), deviatingAs: deviation) ?? shown
                 let counts = (norm.count(on: Int32(host), like: own), norm.count(on: Int32(base), like: own))
                 guard counts.0 != counts.1,
@@ -116,10 +117,10 @@ struct DeviationFinder {
         behaviours.kinds.lines.hosts[host].lines.firstIndex(of: Int32(line)) ?? .max
     }
 
-    /// A line that is missing and one that only this host has are one deviation where they are of one kind, or agree in
-    /// most of their words: another value.
+    /// Joins a missing line and a line that only this host has into one deviation, another value, if they are of one
+    /// kind or agree in most of their words.
     private func paired(_ ranked: [Ranked]) -> [Ranked] {
-        // Where lines have their usual values less often and others instead, some of them are missing.
+        // If lines have their usual values less often and other values instead, some of the usual lines are missing.
         func isMissing(_ ranked: Ranked) -> Bool {
             ranked.deviation.kind == .missing
                 || ranked.deviation.counts.map { $0.mine < $0.others } ?? false
@@ -132,7 +133,7 @@ struct DeviationFinder {
                     && (other.kind == missing.kind
                         || (missing.deviation.kind == .missing && areAlike(other.kind, missing.kind)))
             }
-            // Of several the one that has most in common.
+            // Of several candidates, the one that has most in common is taken.
             let partner = candidates.max { one, other in
                 (likeness(result[one].line, missing.line), other) < (likeness(result[other].line, missing.line), one)
             }
@@ -149,8 +150,8 @@ struct DeviationFinder {
         return result
     }
 
-    /// What differs between two lines of one shape, or of shapes that differ in words: values that are judged, and words. What is
-    /// noise is left out.
+    /// Returns the differences between two lines of one shape, or of shapes that differ in words: values that are
+    /// judged, and words. Noise is left out.
     private func changes(from old: Int, to new: Int) -> [Deviation.Change] {
         let kinds = behaviours.kinds
         let (oldShape, newShape) = (kinds.shapes[Int(kinds.shapeOf[old])], kinds.shapes[Int(kinds.shapeOf[new])])
@@ -179,7 +180,7 @@ struct DeviationFinder {
         return changes
     }
 
-    /// How many tokens of two lines are the same, place by place.
+    /// Returns the number of tokens that two lines have in common, place by place.
     private func likeness(_ one: Int, _ other: Int) -> Int {
         let (first, second) = (behaviours.kinds.tokens(of: one), behaviours.kinds.tokens(of: other))
         let text = behaviours.kinds.lines.text
@@ -190,7 +191,7 @@ struct DeviationFinder {
         }
     }
 
-    /// Whether two shapes are of one length and differ in less than half of their words.
+    /// Whether two shapes have the same length and differ in at most half of their words.
     private func areAlike(_ one: Int32, _ other: Int32) -> Bool {
         let (first, second) = (behaviours.kinds.shapes[Int(one)], behaviours.kinds.shapes[Int(other)])
         guard first.count == second.count else { return false }

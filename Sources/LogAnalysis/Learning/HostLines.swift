@@ -1,34 +1,34 @@
-/// The masked lines of some hosts, each distinct line once: what behaviours are learned from.
+/// The masked lines of some hosts, each distinct line once: the input of learning.
 ///
-/// Workers on several cores fill one each, with whole hosts.
+/// Workers on several cores fill one value each, with whole hosts.
 public struct HostLines: Sendable {
     /// The texts of the distinct lines, end to end.
     private(set) var text: [UInt8] = []
-    /// Where each distinct line ends in `text`.
+    /// The end of each distinct line in `text`.
     private(set) var ends: [Int] = []
-    /// For each distinct line without words the last line with words before it, which says what its values are; else -1.
+    /// For each distinct line without words, the last line with words before it, which says what the values mean; -1
+    /// for other lines.
     private(set) var headings: [Int32] = []
     /// For each host the numbers of its lines, in order; blank lines are left out.
     private(set) var hosts: [(position: Int, lines: [Int32])] = []
     private var numbers: [ByteHash: Int32] = [:]
-    /// Of distinct lines whose text is not what masks left, because the fields of a JSON line were put in order: the hash of
-    /// what masks left of the first such line.
+    /// The hash of the masked line for distinct lines whose text differs from it, because the fields of a JSON line
+    /// were sorted. It is the hash of the first such line.
     private var originals: [Int32: ByteHash] = [:]
-    /// What was seen of lines, as masks left them, by their hash.
+    /// The content and number of the masked lines seen so far, by their hash.
     private var seen: [ByteHash: (Content, Int32)] = [:]
 
-    /// Whether hosts printed more than is kept of different lines: nothing can be learned from them then.
+    /// Whether the hosts printed more distinct lines than are kept. Nothing can be learned from them then.
     public private(set) var isTooMuch = false
 
-    /// How many distinct lines are kept, and how many bytes of them.
+    /// The largest number of distinct lines that are kept, and of their bytes.
     public static let (mostDistinct, mostBytes) = (200_000, 16_000_000)
 
-    /// No lines yet.
     public init() {}
 
     /// Adds the lines of a host's masked log.
     ///
-    /// - Parameter position: the host's position in the step; each is added once.
+    /// - Parameter position: the host's position in the step; each host is added once.
     mutating func add(_ masked: [UInt8], position: Int) {
         var lines: [Int32] = []
         var heading = Int32(-1)
@@ -54,7 +54,8 @@ public struct HostLines: Sendable {
         case nothing, words, values, marks
     }
 
-    /// What a line that was not seen before is made of, and its number, unless that depends on the line before.
+    /// Returns the content of a line that was not seen before, and its number unless the number depends on the line
+    /// before it.
     private mutating func see(_ line: UnsafeRawBufferPointer, _ hash: ByteHash) -> (Content, Int32) {
         let content = Self.content(of: line)
         var known = Int32(-1)
@@ -73,7 +74,7 @@ public struct HostLines: Sendable {
         return (content, known)
     }
 
-    /// What a masked line is made of.
+    /// Returns what a masked line consists of.
     private static func content(of line: UnsafeRawBufferPointer) -> Content {
         guard let line = PlainLine(line) else { return .nothing }
         var (isBlank, hasDigit, place) = (true, false, 0)
@@ -81,12 +82,12 @@ public struct HostLines: Sendable {
             let byte = line[place]
             if byte != 0x20, byte != 0x09 { isBlank = false }
             if byte == UInt8(ascii: "<"), let end = line.endOfPlaceholder(place) {
-                // What a mask put here tells nothing.
+                // A placeholder is neither a word nor a value.
                 place = end
                 continue
             }
             if byte.isDecimalDigit {
-                // Letters glued to digits are no word.
+                // Letters glued to digits are not a word.
                 hasDigit = true
                 while line[place].isLetterOrDigit { place += 1 }
                 continue
@@ -120,25 +121,25 @@ public struct HostLines: Sendable {
         return number
     }
 
-    /// How many hosts there are.
+    /// The number of hosts.
     public var hostCount: Int { hosts.count }
 
-    /// How many lines there are.
+    /// The number of lines of all hosts.
     public var lineCount: Int { hosts.reduce(0) { $0 + $1.lines.count } }
-    /// How many distinct lines there are.
+    /// The number of distinct lines.
     public var distinctCount: Int { ends.count }
 
     var count: Int { ends.count }
 
-    /// The hash of what masks left of a distinct line.
+    /// Returns the hash of the masked line for a distinct line.
     func hash(of number: Int) -> ByteHash { originals[Int32(number)] ?? ByteHash(text[range(number)]) }
 
-    /// Where a distinct line lies in `text`.
+    /// Returns the range of a distinct line in `text`.
     func range(_ number: Int) -> Range<Int> { (number == 0 ? 0 : ends[number - 1])..<ends[number] }
 
-    /// All lines of several parts, with the hosts in the order of their positions.
+    /// Returns the lines of several parts, with the hosts in a given order.
     ///
-    /// - Parameter precedes: the order of hosts, by position; the numbers of the lines follow from it alone.
+    /// - Parameter precedes: the order of hosts, by position. The numbers of the lines depend on it alone.
     public static func joined(_ parts: [HostLines], by precedes: (Int, Int) -> Bool) -> HostLines {
         var whole = HostLines()
         whole.isTooMuch = parts.contains(where: \.isTooMuch)
@@ -162,7 +163,7 @@ public struct HostLines: Sendable {
         return whole
     }
 
-    /// The number here of a distinct line of another part.
+    /// Returns the number that a distinct line of another part has here, adding the line if it is new.
     private mutating func adopt(_ line: Int, of part: HostLines, _ renumbered: inout [Int32]) -> Int32 {
         if renumbered[line] >= 0 { return renumbered[line] }
         let heading = part.headings[line] < 0 ? -1 : adopt(Int(part.headings[line]), of: part, &renumbered)
@@ -172,5 +173,55 @@ public struct HostLines: Sendable {
         let adopted = renumbered[line]
         if adopted >= 0, originals[adopted] == nil { originals[adopted] = part.originals[Int32(line)] }
         return adopted
+    }
+}
+
+/// The fields of a line that is one JSON object. Some programs write them in another order each time.
+enum JSONFields {
+    /// The largest number of fields that are sorted; a line with more fields stays as it is.
+    private static let most = 200
+
+    /// Returns the line with the fields of its outermost object sorted by name. Returns nil if the line is not one JSON
+    /// object, or if its fields are sorted already.
+    static func sorted(_ line: UnsafeRawBufferPointer) -> [UInt8]? {
+        guard let first = line.firstIndex(where: { $0 != 0x20 }), line[first] == UInt8(ascii: "{"),
+            let last = line.lastIndex(where: { $0 != 0x20 }), line[last] == UInt8(ascii: "}"), first + 1 < last,
+            line[first + 1] == UInt8(ascii: "\"") || line[first + 1] == 0x20
+        else { return nil }
+        var fields: [Range<Int>] = []
+        var (start, depth, isInText) = (first + 1, 0, false)
+        var place = first + 1
+        while place < last {
+            let byte = line[place]
+            if isInText {
+                if byte == UInt8(ascii: "\\") { place += 1 } else if byte == UInt8(ascii: "\"") { isInText = false }
+            } else {
+                switch byte {
+                case UInt8(ascii: "\""): isInText = true
+                case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+                case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+                case UInt8(ascii: ",") where depth == 0:
+                    fields.append(start..<place)
+                    start = place + 1
+                default: break
+                }
+                if depth < 0 || fields.count >= most { return nil }
+            }
+            place += 1
+        }
+        guard depth == 0, !isInText, start <= last else { return nil }
+        fields.append(start..<last)
+        let texts = fields.map { field in
+            line[field].drop { $0 == 0x20 }
+        }
+        guard texts.count > 1, texts.allSatisfy({ $0.first == UInt8(ascii: "\"") }) else { return nil }
+        let order = texts.sorted { $0.lexicographicallyPrecedes($1) }
+        if order.map(\.startIndex) == texts.map(\.startIndex) { return nil }
+        var sorted = Array(line[..<(first + 1)])
+        for (index, text) in order.enumerated() {
+            if index > 0 { sorted.append(UInt8(ascii: ",")) }
+            sorted += text
+        }
+        return sorted + line[last...]
     }
 }

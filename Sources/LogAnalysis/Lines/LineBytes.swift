@@ -1,21 +1,23 @@
-/// The bytes of a line, as all read them that look for words and values in it: the masks, `patterns`, and the learning behind
-/// `groups`. What a value of a form looks like is said here, once; what is made of it differs: a mask takes only what varies
-/// by itself, `patterns` takes every value, and learning takes a value apart.
+/// The bytes of a line, with the recognition of forms that masks, `patterns` and the learning behind `groups` share:
+/// addresses, UUIDs, escape sequences, units.
 ///
-/// `place` is always an offset from `base`. Nothing at or behind `end` is read.
+/// The form of a value is defined here, once. The readers differ in what they do with it: a mask takes only values that
+/// vary by themselves, `patterns` takes every value, and learning takes a value apart.
+///
+/// `place` is always a byte offset from `base`. Nothing at or behind `end` is read.
 protocol LineBytes {
-    /// Where the line, or the log that it is a part of, begins.
+    /// The first byte of the line, or of the log that contains it.
     var base: UnsafePointer<UInt8> { get }
-    /// Where the line ends.
+    /// The offset of the line's end.
     var end: Int { get }
 }
 
-/// A line by itself.
+/// A line that is not part of a log.
 struct PlainLine: LineBytes {
     let base: UnsafePointer<UInt8>
     let end: Int
 
-    /// Nil for a line without bytes.
+    /// Returns nil for an empty line.
     @inline(__always)
     init?(_ line: UnsafeRawBufferPointer) {
         guard let base = line.bindMemory(to: UInt8.self).baseAddress else { return nil }
@@ -24,11 +26,11 @@ struct PlainLine: LineBytes {
 }
 
 extension LineBytes {
-    /// The byte at a place; NUL, which is part of nothing, at the end of the line and behind it.
+    /// The byte at `place`; NUL, which belongs to no form, at the end of the line and behind it.
     @inline(__always)
     subscript(_ place: Int) -> UInt8 { place < end ? base[place] : 0 }
 
-    /// Passes over decimal digits.
+    /// Returns the end of the decimal digits that begin at `place`.
     @inline(__always)
     func endOfDigits(_ place: Int) -> Int {
         var place = place
@@ -36,8 +38,8 @@ extension LineBytes {
         return place
     }
 
-    /// Passes over the escape sequence whose ESC stands at `place`: a control sequence with its final byte (ECMA-48, 5.4), such
-    /// as a colour; of any other sequence only the ESC.
+    /// Returns the end of the escape sequence whose ESC is at `place`. A control sequence, such as a colour, ends with
+    /// its final byte (ECMA-48, 5.4); of any other sequence only the ESC is passed over.
     @inline(__always)
     func endOfEscape(from place: Int) -> Int {
         guard self[place &+ 1] == UInt8(ascii: "[") else { return place &+ 1 }
@@ -46,7 +48,8 @@ extension LineBytes {
         return min(next &+ 1, end)
     }
 
-    /// Whether 36 bytes from `place` on have the form of a UUID: groups of 8-4-4-4-12 hexadecimal digits (RFC 9562, 4).
+    /// Whether the 36 bytes from `place` on have the form of a UUID: groups of 8-4-4-4-12 hexadecimal digits (RFC 9562,
+    /// 4).
     @inline(__always)
     func hasFormOfUUID(at place: Int) -> Bool {
         let dash = UInt8(ascii: "-")
@@ -59,8 +62,8 @@ extension LineBytes {
         return true
     }
 
-    /// Where an IPv4 address that begins at `place` ends: four numbers below 256 with dots between. Nil where none does, or
-    /// where it goes on as a word does.
+    /// Returns the end of the IPv4 address that begins at `place`: four numbers below 256 with dots between them.
+    /// Returns nil if there is no address, or if a letter or digit follows it.
     func endOfAddress(_ place: Int, limit: Int) -> Int? {
         var place = place
         for group in 0..<4 {
@@ -79,8 +82,8 @@ extension LineBytes {
         return place < limit && base[place].isLetterOrDigit ? nil : place
     }
 
-    /// Where at least five pairs of hexadecimal digits with colons between them end that begin at `place`: hardware addresses,
-    /// fingerprints.
+    /// Returns the end of at least five pairs of hexadecimal digits with colons between them that begin at `place`,
+    /// such as hardware addresses and fingerprints.
     func endOfHexadecimalPairs(_ place: Int) -> Int? {
         var (next, pairs) = (place, 0)
         while self[next].isHexadecimalDigit, self[next &+ 1].isHexadecimalDigit {
@@ -92,8 +95,8 @@ extension LineBytes {
         return pairs >= 5 && !self[next].isLetterOrDigit ? next : nil
     }
 
-    /// Where a placeholder such as `<time>`, `<own-ip>` or `<*>` ends whose `<` stands at `place`; `<...>`, with up to four dots,
-    /// is one, too. Nil where there is none. What masks put in the place of what they took has this form.
+    /// Returns the end of a placeholder such as `<time>`, `<own-ip>` or `<*>` whose `<` is at `place`, or nil if there
+    /// is none. `<...>`, with up to four dots, is a placeholder, too. Masks replace values with text of this form.
     @inline(__always)
     func endOfPlaceholder(_ place: Int) -> Int? {
         let first = self[place &+ 1]
@@ -111,8 +114,8 @@ extension LineBytes {
         return nil
     }
 
-    /// Where the unit of a size ends that begins at `place`: `kB`, `MiB`, `G`, `B`, `bytes`. Nil where there is none, or where
-    /// it goes on as a word does.
+    /// Returns the end of the unit of a size that begins at `place`: `kB`, `MiB`, `G`, `B`, `bytes`. Returns nil if
+    /// there is no unit, or if a letter, digit or `_` follows it.
     @inline(__always)
     func endOfSizeUnit(_ place: Int) -> Int? {
         var next = place &+ 1
@@ -122,7 +125,7 @@ extension LineBytes {
             if self[next] == UInt8(ascii: "i") { next &+= 1 }
             if self[next] | 0x20 == UInt8(ascii: "b") { next &+= 1 }
         case UInt8(ascii: "m"), UInt8(ascii: "g"), UInt8(ascii: "t"):
-            // Without the `b` these are minutes, grams and nothing.
+            // Without the `b` an `m` means minutes, a `g` grams, and a `t` nothing.
             guard self[next] == UInt8(ascii: "b") else { return nil }
             next &+= 1
         case UInt8(ascii: "b"), UInt8(ascii: "B"):
@@ -140,9 +143,10 @@ extension LineBytes {
 // MARK: - Characters beyond ASCII
 
 extension LineBytes {
-    /// Whether a character beyond ASCII that begins at `place` is a letter of some script: it lies neither among general
-    /// punctuation, symbols and box drawing (U+2000 to U+2FFF), nor among CJK punctuation (U+3000 to U+303F), full-width and
-    /// half-width forms (U+FF00 to U+FF7F), emoji and what else lies beyond U+FFFF, or Latin-1's punctuation (up to U+00BF).
+    /// Whether the character beyond ASCII that begins at `place` is a letter of some script. Not letters are: general
+    /// punctuation, symbols and box drawing (U+2000 to U+2FFF), CJK punctuation (U+3000 to U+303F), full-width and
+    /// half-width forms (U+FF00 to U+FF7F), emoji and everything else beyond U+FFFF, and the punctuation of Latin-1 (up
+    /// to U+00BF).
     @inline(__always)
     func isLetterBeyondASCII(at place: Int) -> Bool {
         switch self[place] {
@@ -154,8 +158,8 @@ extension LineBytes {
         }
     }
 
-    /// Whether punctuation begins at `place` as Chinese text has it: U+3000 to U+303F, and the full-width forms of ASCII's
-    /// punctuation. It has three bytes.
+    /// Whether Chinese punctuation begins at `place`: U+3000 to U+303F, and the full-width forms of ASCII's
+    /// punctuation. Such a character has three bytes.
     @inline(__always)
     func isWideMark(at place: Int) -> Bool {
         guard place &+ 3 <= end else { return false }
@@ -163,5 +167,54 @@ extension LineBytes {
         guard base[place] == 0xEF, base[place &+ 1] == 0xBC else { return false }
         let last = base[place &+ 2]
         return last < 0x90 || last >= 0x99 && last < 0xA1
+    }
+}
+
+// MARK: - Bytes
+
+/// Classes of bytes, one bit each, that decide where a chunk of a line ends and whether the chunk may hold a value.
+enum ByteClass {
+    static let digit: UInt8 = 1
+    static let letter: UInt8 = 2
+    static let dot: UInt8 = 4
+    static let slash: UInt8 = 8
+    static let colon: UInt8 = 16
+    /// Spaces and control bytes.
+    static let space: UInt8 = 32
+    /// Brackets, quotes, comma, semicolon, equals sign and bar. Such a byte ends a chunk and is a chunk by itself.
+    static let mark: UInt8 = 64
+    /// A byte of a character beyond ASCII, or a byte that is not valid UTF-8.
+    static let high: UInt8 = 128
+
+    /// The class of each byte value, by the value.
+    static let table: [UInt8] = (0..<256).map { value in
+        switch UInt8(value) {
+        case 0x00...0x20, 0x7F: space
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): letter
+        case UInt8(ascii: "."): dot
+        case UInt8(ascii: "/"), UInt8(ascii: "\\"): slash
+        case UInt8(ascii: ":"): colon
+        case 0x80...0xFF: high
+        default: ",;()[]{}<>=\"'|".utf8.contains(UInt8(value)) ? mark : 0
+        }
+    }
+}
+
+/// The kinds of bytes that recognisers tell apart. All of these properties are false for bytes beyond ASCII.
+extension UInt8 {
+    @inline(__always) var isDecimalDigit: Bool { self &- 0x30 < 10 }
+    @inline(__always) var isASCIILetter: Bool { (self | 0x20) &- 0x61 < 26 }
+    @inline(__always) var isASCIIUppercase: Bool { self &- 0x41 < 26 }
+    @inline(__always) var isASCIILowercase: Bool { self &- 0x61 < 26 }
+    @inline(__always) var isHexadecimalDigit: Bool { isDecimalDigit || (self | 0x20) &- 0x61 < 6 }
+    @inline(__always) var isLetterOrDigit: Bool { isDecimalDigit || isASCIILetter }
+    /// Whether the byte is a letter, a digit or `_`, as in the names of programs' variables.
+    @inline(__always) var isWordByte: Bool { isLetterOrDigit || self == 0x5F }
+    /// Whether the byte may be in one label of a host name: a letter, a digit or `-`.
+    @inline(__always) var isHostNameByte: Bool { isLetterOrDigit || self == 0x2D }
+
+    var hexadecimalValue: UInt8? {
+        isDecimalDigit ? self &- 0x30 : isHexadecimalDigit ? (self | 0x20) &- 0x57 : nil
     }
 }

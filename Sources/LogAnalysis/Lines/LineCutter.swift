@@ -1,31 +1,30 @@
 /// A piece of a line: a word, a value, or a mark such as a bracket.
 struct LineToken: Sendable {
-    /// What a piece can be.
     enum Kind: UInt8, Sendable {
         /// Letters of any script, without a digit.
         case word
-        /// Letters and digits with at least one digit, or what a mask put in the place of what it took.
+        /// Letters and digits with at least one digit, or a placeholder that a mask wrote.
         case value
-        /// Anything else but blanks: punctuation, brackets, box drawing.
+        /// Any other character except blanks: punctuation, brackets, box drawing.
         case mark
     }
 
-    /// Where it lies in the line, in bytes.
+    /// The range of the token in the line, in bytes.
     var start: Int32
     var end: Int32
     var kind: Kind
-    /// Whether no blank stands between it and the token before it.
+    /// Whether the token follows the token before it without a blank.
     var isGlued: Bool
-    /// The number of its text in the vocabulary; -1 for a value.
+    /// The number of the token's text in the vocabulary; -1 for a value.
     var word: Int32 = -1
 }
 
-/// Cuts masked lines into tokens. Blanks and colour sequences part tokens and are none.
+/// Cuts masked lines into tokens. Blanks and colour sequences separate tokens and belong to none.
 enum LineCutter {
-    /// A line has at most this many tokens; what follows them is one value.
+    /// The largest number of tokens of a line; the rest of a longer line becomes one value.
     static let mostTokens = 200
 
-    /// Cuts a line; `tokens` is emptied first.
+    /// Cuts a line into `tokens`, which is emptied first.
     static func cut(_ bytes: UnsafeRawBufferPointer, into tokens: inout [LineToken]) {
         tokens.removeAll(keepingCapacity: true)
         guard let line = PlainLine(bytes) else { return }
@@ -91,8 +90,8 @@ enum LineCutter {
         return (end, .value)
     }
 
-    /// Where the letters end of a name with a number behind it, such as `deploy40778`: the name is a word, as it is where a mask took
-    /// the number.
+    /// Returns the end of the letters of a name with a number behind it, such as `deploy40778`. The letters become a
+    /// word, just as they do where a mask took the number.
     private static func endOfName(_ line: PlainLine, _ run: Range<Int>) -> Int? {
         guard let letters = run.first(where: { !line[$0].isASCIILetter }), letters - run.lowerBound >= 3,
             line.endOfDigits(letters) == run.upperBound
@@ -100,7 +99,8 @@ enum LineCutter {
         return letters
     }
 
-    /// Runs of one drawing character are one token however long: rules of tables, progress bars.
+    /// Whether `token` repeats the drawing character of the token before it. Such runs, as in the rules of tables and
+    /// in progress bars, are one token of any length.
     private static func isRepetition(_ token: LineToken, of last: LineToken?, _ line: PlainLine) -> Bool {
         guard let last, last.kind == .mark, last.end == token.start else { return false }
         let length = Int(token.end - token.start)

@@ -1,79 +1,84 @@
-/// A log after its masks: what hosts which did the same thing share, and what the masks did.
+/// A log after its masks, which is equal for hosts that did the same thing, and a record of what the masks did.
 ///
-/// It is reused: normalising into it again keeps its memory.
+/// A value is meant to be reused: normalising into it again keeps its memory.
 public struct NormalisedLog: Sendable {
-    /// What is made of the bytes that the masks leave. Only `bytes` holds them all; with the others a few of them at a time
-    /// are in memory, however long the log is and whatever placeholders make of it.
+    /// What to make of the bytes that the masks leave. Only `bytes` holds all of them in memory. With the other
+    /// products only a few bytes are in memory at a time, however long the log is and however much placeholders add to
+    /// it.
     public enum Product: Sendable {
         /// The bytes themselves, and their hash.
         case bytes
-        /// The hash of all of them.
+        /// The hash of all bytes.
         case hash
         /// The hash of each line.
         case lineHashes
     }
 
-    /// A line of the normalised log.
     public struct Line: Sendable, Hashable {
-        /// Where it lies in `bytes`, without its LF.
+        /// The line's range in `bytes`, without its LF.
         public let output: Range<Int>
-        /// Where it lies in the original log, without its ending; of a line that was drawn anew in place, one state of it.
+        /// The line's range in the original log, without its ending. If the line was redrawn in place, this is the
+        /// range of one of its states.
         public let original: Range<Int>
-        /// Which of `masked` lie in it.
+        /// The indices of the line's masked places in `masked`.
         public let masked: Range<Int>
-        /// The number, from 1, of the line of the original log.
+        /// The number, from 1, of the line in the original log.
         public let number: Int
     }
 
-    /// A place of the original log that a mask took.
+    /// A range of the original log that a mask took.
     public struct Masked: Sendable, Hashable {
-        /// Where, in bytes of the original log.
+        /// The range in bytes of the original log.
         public let range: Range<Int>
-        /// Which mask: its index in `Masks.all`.
+        /// The mask's index in `Masks.all`.
         public let mask: Int
     }
 
-    /// A line longer than this many bytes has no list of its masked places: it may hold as many as bytes.
+    /// The length in bytes beyond which the masked places of a line are not listed: there may be as many as bytes.
     static let longestListed = 1 << 16
     private static let hashOfNothing = ByteHash([])
 
     /// What is made of the bytes that the masks leave.
     public let product: Product
-    /// Whether lines and masked places are written down.
+    /// Whether `lines` and `masked` are filled.
     public let isDetailed: Bool
-    /// The masked lines, each ended by one LF; empty unless they are the product.
+    /// The masked lines, each ended by one LF; empty unless `product` is `bytes`.
     public private(set) var bytes: [UInt8] = []
-    /// The hash of the masked lines, each ended by one LF; that of nothing where each line has a hash of its own.
+    /// The hash of the masked lines, each ended by one LF; the hash of no bytes if `product` is `lineHashes`.
     public private(set) var hash = NormalisedLog.hashOfNothing
-    /// The hashes of the masked lines, if they are the product.
+    /// The hashes of the masked lines, if `product` is `lineHashes`.
     public private(set) var lineHashes: [ByteHash] = []
-    /// How often each mask took something, by its index in `Masks.all`.
+    /// How often each mask took something, by the mask's index in `Masks.all`.
     public internal(set) var counts: [Int] = []
-    /// The lines, if it is detailed.
+    /// The lines, if `isDetailed`.
     public internal(set) var lines: [Line] = []
-    /// The places that masks took, in the order of the log, if it is detailed; lines of more than 64 KiB are left out.
+    /// The places that masks took, in the order of the log, if `isDetailed`. Places in lines of more than 64 KiB are
+    /// left out.
     public internal(set) var masked: [Masked] = []
-    /// The lines, from 1, in which a user's mask gave up: it took nothing there from some place on.
+    /// The numbers, from 1, of the lines in which the search of a user's mask was given up and the mask took nothing
+    /// from some place on.
     public internal(set) var undecided: [Int] = []
-    /// Where lines lie that are not simply the next ones of the original log, if line hashes are the product: behind a line that
-    /// a user's mask took whole, and each state of a line that was drawn anew in place. Each with its index in `lineHashes`
-    /// and where it begins in the original log; ascending.
+    /// The positions of lines that do not simply follow the line before them in the original log, if `product` is
+    /// `lineHashes`: lines behind a line that a user's mask took wholly, and every state of a line that was redrawn in
+    /// place. Each entry has the line's index in `lineHashes` and its offset in the original log; ascending.
     var jumps: [(line: Int, place: Int)] = []
-    /// Whether the log was read to its end: false where the work was stopped, or where masks gave up on too many lines.
-    /// Everything else means nothing then.
+    /// Whether the log was read to its end. False if the work was stopped or masks gave up on too many lines; all other
+    /// properties are then meaningless.
     public internal(set) var isComplete = true
-    /// Where bytes are written before they are handed on.
+    /// The buffer in which bytes are written before they are handed on.
     var workspace: [UInt8] = []
-    /// What was handed on: of the line if each has a hash, else of the log.
+    /// The hasher of the bytes handed on so far: of the current line for `lineHashes`, else of the log.
     private var hasher = ByteHasher()
 
-    /// An empty one. `isDetailed` asks for lines and masked places, which cost time and memory.
+    /// Creates an empty log.
+    ///
+    /// - Parameter isDetailed: whether to list lines and masked places, which costs time and memory.
     public init(isDetailed: Bool = false, _ product: Product = .bytes) {
         self.isDetailed = isDetailed
         self.product = product
     }
 
-    /// Forgets the log before, and keeps its memory.
+    /// Removes the content of the log before, but keeps its memory.
     mutating func begin(maskCount: Int) {
         bytes.removeAll(keepingCapacity: true)
         lineHashes.removeAll(keepingCapacity: true)
@@ -88,17 +93,17 @@ public struct NormalisedLog: Sendable {
         isComplete = true
     }
 
-    /// Takes some of the bytes that the masks left.
+    /// Appends some of the bytes that the masks left.
     mutating func take(_ piece: UnsafeRawBufferPointer) {
         if product == .bytes { bytes.append(contentsOf: piece) } else { hasher.add(piece) }
     }
 
-    /// Takes the last bytes of a line, without an ending, where each line has a hash of its own.
+    /// Appends the last bytes of a line, without an ending, if each line has a hash of its own.
     mutating func endLine(_ rest: UnsafeRawBufferPointer) {
         lineHashes.append(ended(rest))
     }
 
-    /// Takes the last bytes of the log.
+    /// Appends the last bytes of the log.
     mutating func end(_ rest: UnsafeRawBufferPointer) {
         switch product {
         case .bytes:
@@ -109,7 +114,7 @@ public struct NormalisedLog: Sendable {
         }
     }
 
-    /// The hash of what was handed on and the rest.
+    /// Returns the hash of the bytes handed on so far and `rest`.
     private mutating func ended(_ rest: UnsafeRawBufferPointer) -> ByteHash {
         if hasher.isEmpty { return ByteHash(rest) }
         hasher.add(rest)

@@ -1,33 +1,36 @@
-/// Takes out of a log what varies by nature, so that hosts which did the same thing have the same bytes.
+/// Removes from a log what varies by nature, so that hosts that did the same thing have the same bytes.
 ///
-/// One pass over the bytes, without backtracking: the time is linear in the log's length whatever it holds. Besides the
-/// masks, of a line that draws itself again after CR the last state counts and those that were more than progress (see
-/// `DrawnStates`), a line that a user's mask takes whole counts as none, CR before LF as nothing, a last line without LF as a
-/// line like any other, and blanks beside a masked place as one, since they pad what varies.
-/// Bytes that are no UTF-8 and escape sequences stay as they are. The same log gives the same bytes always, and
+/// It makes one pass over the bytes without backtracking, so the time is linear in the log's length whatever the log
+/// holds. Besides the masks, normalising changes the following. Of a line that is redrawn after CR the last state
+/// counts, and those states that were more than progress (see `DrawnStates`). A line that a user's mask takes wholly is
+/// left out. CR before LF is dropped. A last line without LF is a line like any other. Several blanks beside a masked
+/// place become one, since they pad what varies.
+///
+/// Bytes that are not UTF-8 and escape sequences stay as they are. The same log always gives the same bytes, and
 /// normalising them again changes nothing.
 public struct Normaliser: Sendable {
-    /// The masks in force.
+    /// The masks, on or off.
     public let masks: Masks
-    /// What is known of the host.
+    /// What is known of the host whose logs are normalised.
     public let host: HostIdentity
-    /// Asked every few thousand lines or places: whether the rest of a log may be left out, because nobody wants it any more.
+    /// Called every few thousand lines or places: whether the rest of the log may be left out because its result is no
+    /// longer wanted.
     let isStopped: @Sendable () -> Bool
     private let words = KnownWords.all
     private let own6: [IPv6Value]
     private let needles: HostNeedles
     private let placeholders: Placeholders
 
-    /// A normaliser of one host's logs.
+    /// Creates a normaliser of one host's logs.
     ///
-    /// - Parameter isStopped: asked now and then; once it is true, what comes of a log means nothing.
+    /// - Parameter isStopped: called now and then; once it returns true, the result for a log is meaningless.
     public init(
         _ masks: Masks = Masks(), host: HostIdentity = .unknown, isStopped: @escaping @Sendable () -> Bool = { false }
     ) {
         self.init(masks, host, Placeholders(masks.all.map(\.placeholder)), isStopped)
     }
 
-    /// The same for another host, which is cheaper than a new one.
+    /// Returns the same normaliser for another host, which is cheaper than creating a new one.
     public func of(_ host: HostIdentity) -> Normaliser { Normaliser(masks, host, placeholders, isStopped) }
 
     private init(
@@ -45,10 +48,10 @@ public struct Normaliser: Sendable {
             findsNames: masks.isOn[Int(BuiltInMask.hostName.rawValue)])
     }
 
-    /// How many bytes are handed on at once: few enough to stay in a processor's cache.
+    /// The number of bytes that are handed on at once: few enough to stay in a processor's cache.
     private static let pieceSize = 1 << 17
 
-    /// Normalises a log into `result`, whose former content goes.
+    /// Normalises a log into `result`, whose former content is removed.
     public func normalise(_ log: UnsafeRawBufferPointer, into result: inout NormalisedLog) {
         result.begin(maskCount: masks.all.count)
         var workspace: [UInt8] = []
@@ -59,7 +62,7 @@ public struct Normaliser: Sendable {
         swap(&workspace, &result.workspace)
     }
 
-    /// Normalises a log.
+    /// Normalises a log into a new value.
     public func normalise(_ log: [UInt8], isDetailed: Bool = false) -> NormalisedLog {
         var result = NormalisedLog(isDetailed: isDetailed)
         log.withUnsafeBytes { normalise($0, into: &result) }
@@ -112,9 +115,9 @@ public struct Normaliser: Sendable {
 
 /// The placeholders of all masks, end to end.
 struct Placeholders: Sendable {
-    /// Sixteen bytes may be read from where each begins.
+    /// The texts. Sixteen bytes may be read from the beginning of each.
     let bytes: [UInt8]
-    /// Where each ends, by the mask's index plus one; the first is 0.
+    /// The end of each text, by the mask's index plus one; the first element is 0.
     let ends: [Int]
 
     init(_ texts: [String]) {

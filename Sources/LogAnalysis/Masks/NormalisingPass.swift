@@ -1,9 +1,9 @@
 import Glibc
 
-/// The one pass over a log: finds lines and, in each, places of interest, and hands on what is left after the masks.
+/// The one pass over a log. It finds lines and, in each line, places of interest, and hands on what the masks leave.
 ///
-/// What stays as it is, often many lines in a row, is copied at once when the next masked place comes. Bytes are handed on
-/// whenever the room for them is used up, also within a line.
+/// Unchanged text, often many lines in a row, is copied at once when the next masked place comes. Bytes are handed on
+/// whenever the output buffer is full, also within a line.
 struct NormalisingPass {
     private var scan: LineScan
     private var places: HostPlaces
@@ -14,19 +14,19 @@ struct NormalisingPass {
     private let placeholderBytes: UnsafePointer<UInt8>
     private let placeholderEnds: UnsafePointer<Int>
     private let counts: UnsafeMutablePointer<Int>
-    /// How many bytes wait in `output`, and how many were handed on before them.
+    /// The number of bytes that wait in `output`, and the number of bytes handed on before them.
     private var written = 0
     private var handedOn = 0
-    /// Up to where the log is dealt with.
+    /// The offset up to which the log was copied or masked.
     private var copied = 0
-    /// The next backslash behind the name of a folder for temporary files; of Windows' logs alone.
+    /// The next backslash behind the name of a folder for temporary files, which only logs of Windows have.
     private var nextFolder = -1
-    /// Whether the masked places of the line are written down.
+    /// Whether the masked places of the line are listed.
     private var listsMasked = false
-    /// How many lines or places are left before the next look at whether to go on.
+    /// How many lines or places are left before the next call of `isStopped`.
     private var patience = NormalisingPass.mostPatience
     private static let mostPatience = 4096
-    /// As many places as one search of a user's mask counts for.
+    /// The number of places that one search of a user's mask counts for.
     private static let costOfSearch = 64
 
     init(
@@ -45,7 +45,7 @@ struct NormalisingPass {
         isOn = BuiltInMask.allCases.reduce(0) { $0 | (masks.isOn[Int($1.rawValue)] ? 1 << UInt64($1.rawValue) : 0) }
     }
 
-    /// Goes over the whole log; where it is stopped before, the result is not complete.
+    /// Goes over the whole log. If it is stopped, `result.isComplete` becomes false.
     mutating func run(into result: inout NormalisedLog, _ isStopped: () -> Bool) {
         let (base, count) = (scan.base, scan.context.pointee.count)
         let hasUserMasks = !users.isEmpty
@@ -53,10 +53,10 @@ struct NormalisingPass {
         var start = 0
         var (lineFeed, number) = (0, 0)
         var nextReturn = place(of: 0x0D, from: 0)
-        // Of the line at hand, where it was drawn anew in place, and where that line begins.
+        // The states of the current line, if it was redrawn in place, and the offset of that line.
         var states: DrawnStates?
         var lineStart = 0
-        // Whether the next line is not the one behind the line before, or not a whole one.
+        // Whether the next line does not follow the line before it in the log, or is only a part of one.
         var isDisplaced = false
         while start < count {
             if isOutOfPatience(isStopped) {
@@ -131,7 +131,7 @@ struct NormalisingPass {
         result.end(UnsafeRawBufferPointer(start: output, count: written))
     }
 
-    /// Counts a line or a place, and looks now and then whether to go on.
+    /// Counts a line or a place, and calls `isStopped` now and then.
     @inline(__always)
     private mutating func isOutOfPatience(_ isStopped: () -> Bool) -> Bool {
         patience &-= 1
@@ -163,7 +163,7 @@ struct NormalisingPass {
         return UnsafeRawPointer(found) - UnsafeRawPointer(scan.base)
     }
 
-    /// The next backslash behind the name of a folder for temporary files, or behind all places.
+    /// Returns the next backslash behind the name of a folder for temporary files, or `Int.max` if there is none.
     private func folder(from start: Int) -> Int {
         var found = place(of: 0x5C, from: start)
         while found < scan.context.pointee.count {
@@ -173,9 +173,9 @@ struct NormalisingPass {
         return .max
     }
 
-    /// Masks what there is to mask in the line that `scan` has begun.
+    /// Masks the line on which `scan` is positioned.
     ///
-    /// - Returns: false where it was stopped.
+    /// - Returns: false if it was stopped.
     @inline(__always)
     private mutating func line(into result: inout NormalisedLog, _ isStopped: () -> Bool) -> Bool {
         let end = scan.end
@@ -192,7 +192,7 @@ struct NormalisingPass {
             place = scan.nextOfInterest(from: place, limit: limit)
             if place < limit {
                 if scan.before(place) == UInt8(ascii: "["), scan.before(place &- 1) == 0x1B {
-                    // Colours end with a letter that is no part of the word after them.
+                    // A colour sequence ends with a letter that is not part of the word after it.
                     let escapeEnd = scan.endOfEscape(place)
                     scan.passEscape(from: place &- 2, to: escapeEnd)
                     place = escapeEnd
@@ -208,7 +208,7 @@ struct NormalisingPass {
                 let match = scan.match(at: place)
                 if let mask = match.mask, isOn >> UInt64(mask.rawValue) & 1 == 1 {
                     if match.start > place {
-                        // What lies between may name the host.
+                        // The text before the match may name the host.
                         later = match
                         place = max(place + 1, scan.endOfDigits(place))
                     } else {
@@ -258,7 +258,7 @@ struct NormalisingPass {
         let start = scan.lineStart
         scan.context.pointee.timeEnd = scan.floor
         scan.context.pointee.isAfterShortTime = scan.isShortTime(match)
-        // A priority such as <13> may come before the time.
+        // A priority such as `<13>` may come before the time.
         if match.start == start || match.start - start <= 5 && scan.base[start] == UInt8(ascii: "<"),
             isOn >> UInt64(BuiltInMask.hostName.rawValue) & 1 == 1,
             let host = scan.syslogHost(after: match.end)
@@ -268,7 +268,8 @@ struct NormalisingPass {
         }
     }
 
-    /// Writes a placeholder for a range of the line. Blanks beside it pad what varies; one of them is kept.
+    /// Writes a placeholder for a range of the line. Of several blanks beside the range, which pad what varies, one is
+    /// kept.
     @inline(__always)
     private mutating func take(_ mask: Int, _ start: Int, _ end: Int, _ result: inout NormalisedLog) {
         let base = scan.base
@@ -278,7 +279,8 @@ struct NormalisingPass {
         let placeholder = placeholderEnds[mask]
         let length = placeholderEnds[mask &+ 1] &- placeholder
         if length <= 16, room &- written >= 16 {
-            // More than needed is written, over what comes next anyway: cheaper than to call for so little.
+            // All 16 bytes are written, although later bytes overwrite some of them: that is cheaper than a call for so
+            // few.
             let bytes = UnsafeRawPointer(placeholderBytes + placeholder).loadUnaligned(as: SIMD16<UInt8>.self)
             UnsafeMutableRawPointer(output + written).storeBytes(of: bytes, as: SIMD16<UInt8>.self)
             written &+= length
@@ -318,7 +320,7 @@ struct NormalisingPass {
         written += 1
     }
 
-    /// Writes bytes; what there is no room for is handed on as it lies.
+    /// Writes bytes into the buffer; bytes that are more than the buffer holds are handed on directly.
     @inline(never)
     private mutating func write(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ result: inout NormalisedLog) {
         if count > room &- written { handOn(&result) }

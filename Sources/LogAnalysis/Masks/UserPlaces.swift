@@ -1,9 +1,9 @@
-/// What the user's masks take of a line, one place after another.
+/// The places of a line that the user's masks take, one after another.
 ///
-/// Places are looked for as they are asked for, since a line of hundreds of megabytes may hold as many as bytes. Each
-/// mask takes what it would take if it were alone: where it goes on looking does not depend on what others took.
+/// Places are searched for as they are asked for, because a line of hundreds of megabytes may hold as many places as
+/// bytes. Each mask takes what it would take alone: where its search continues does not depend on what other masks
+/// took.
 struct UserPlaces {
-    /// A place that a mask takes.
     struct Place {
         var range: Range<Int>
         /// The mask's index in `Masks.all`.
@@ -13,9 +13,9 @@ struct UserPlaces {
     private struct Search {
         let recogniser: any LineRecogniserSearch
         let mask: Int
-        /// What was found last and lies ahead; nil where the rest of the line has nothing more.
+        /// The last range that was found, if it still lies ahead; nil if the rest of the line has no more.
         var found: Range<Int>?
-        /// Where the search goes on.
+        /// Where the search continues.
         var from = 0
         var isEnded = false
     }
@@ -23,15 +23,15 @@ struct UserPlaces {
     private static let never = Place(range: .max..<Int.max, mask: 0)
     private var searches: [Search]
     private var line = UnsafeRawBufferPointer(start: nil, count: 0)
-    /// Where the line begins in the log.
+    /// The offset of the line in the log.
     private var lineStart = 0
-    /// The first place, in bytes of the log, that begins at or after what `advance` was last given.
+    /// The first place, in bytes of the log, at or behind the last argument of `advance`.
     private(set) var next = UserPlaces.never
     /// The mask that matches an empty line.
     private var maskOfEmptyLine: Int?
-    /// Whether a mask gave up on the line.
+    /// Whether the search of a mask was given up in this line.
     private(set) var isUndecided = false
-    /// How many searches were made.
+    /// How many searches were made in all lines.
     private(set) var searchCount = 0
 
     init(_ masks: Masks) {
@@ -41,10 +41,10 @@ struct UserPlaces {
         }
     }
 
-    /// Whether there is no such mask.
+    /// Whether no mask of the user is on.
     var isEmpty: Bool { searches.isEmpty }
 
-    /// Begins with a line.
+    /// Starts with a new line.
     mutating func begin(_ line: UnsafeRawBufferPointer, at lineStart: Int, _ isStopped: () -> Bool) {
         (self.line, self.lineStart, isUndecided, maskOfEmptyLine) = (line, lineStart, false, nil)
         for index in searches.indices {
@@ -55,14 +55,14 @@ struct UserPlaces {
         advance(to: lineStart, isStopped)
     }
 
-    /// The mask that takes the whole of the line that was begun: such a line is none. Nil where no mask does.
+    /// The mask that takes the whole line, which is then left out of the log; nil if no mask does.
     var maskOfWholeLine: Int? {
         if line.isEmpty { return maskOfEmptyLine }
         return next.range == lineStart..<lineStart + line.count ? next.mask : nil
     }
 
-    /// Moves on to the first place that begins at `place` of the log or later: what begins first goes first, then what is
-    /// longer.
+    /// Moves `next` on to the first place that begins at `place` of the log or later; of several that begin together,
+    /// to the longest.
     mutating func advance(to place: Int, _ isStopped: () -> Bool) {
         next = UserPlaces.never
         for index in searches.indices {
@@ -99,4 +99,25 @@ struct UserPlaces {
             searches[index].from = range.isEmpty ? max(start, end) + 1 : max(start + 1, end)
         }
     }
+}
+
+/// Finds what a user's own mask takes of a line, such as the matches of a regular expression.
+public protocol LineRecogniser: Sendable {
+    /// Makes a search for one thread. Whatever a search needs is made once and not for each line.
+    func makeSearch() -> any LineRecogniserSearch
+}
+
+/// The search of a `LineRecogniser`, for use on one thread.
+public protocol LineRecogniserSearch {
+    /// Returns the first range of a line that the mask takes and that begins at `start` or later, as offsets into
+    /// `line`, which has no line ending.
+    ///
+    /// A comparison leaves out a line that is covered wholly by the range; an empty line is covered by an empty range.
+    /// Other ranges that are empty, begin before `start` or reach beyond the line are ignored.
+    ///
+    /// - Parameter isStopped: called now and then during long searches; once it returns true, the result is not used.
+    /// - Returns: `undecided` if the search was given up; the mask then takes no more of this line.
+    func first(
+        in line: UnsafeRawBufferPointer, from start: Int, isStopped: () -> Bool
+    ) -> RegularExpression.Outcome
 }
