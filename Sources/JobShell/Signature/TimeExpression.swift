@@ -1,3 +1,4 @@
+import Foundation
 import JobModel
 
 /// A moment as it was typed, not yet bound to a clock and a time zone.
@@ -83,5 +84,17 @@ public enum TimeExpression: Sendable, Hashable {
         let next = month == 12 ? (year + 1, Int64(1)) : (year, month + 1)
         return CivilTime.days(year: next.0, month: next.1, day: 1)
             - CivilTime.days(year: year, month: month, day: 1)
+    }
+}
+
+/// Time zones by name. JSON is always UTC; this is for screens and for moments typed without a zone.
+enum TimeZoneName {
+    /// Seconds east of UTC at a moment, for a zone's name (`Asia/Shanghai`, `UTC`, `local`); nil for an unknown one.
+    static func offsets(_ name: String) -> (@Sendable (Timestamp) -> Int)? {
+        let zone = name == "local" ? TimeZone.current : TimeZone(identifier: name)
+        guard let zone else { return nil }
+        return { moment in
+            zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(moment.milliseconds) / 1000))
+        }
     }
 }
