@@ -1,66 +1,72 @@
 import JobModel
 
-/// A command: a signature, and what it does.
+/// A command of the shell: a signature, and the code that runs a call.
 ///
-/// It gets the value of the stage before it and a context, and returns an `Outcome`. It never prints.
+/// A command receives the value of the stage before it and a context, and returns an `Outcome`. It never prints.
 public protocol Command: Sendable {
-    /// All that can be known of it without running it.
+    /// Everything that is known about the command without running it.
     var signature: CommandSignature { get }
 
-    /// Does it.
+    /// Runs one call of the command.
     ///
-    /// - Throws: `Failure`, with a sentence that says what is wrong and what to type next; `CancellationError`.
+    /// - Throws: a `Failure`, which says what is wrong and what to type next; `CancellationError` if the task is
+    ///   cancelled.
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome
 }
 
-/// One call of a command.
+/// One call of a command, with its arguments and its input.
 public struct Invocation: Sendable {
-    /// Its words, read as the signature asks.
+    /// The call's words, read according to the command's signature.
     public let arguments: Arguments
-    /// What the stage before it gave.
+    /// The value of the stage before the command.
     public let input: Value
 
-    /// What to say where there are no hosts to work on.
+    /// The sentence for the case that there are no hosts to work on.
     public var noHostsSentence: String {
         if case .logs(let list) = input, list.isExcerpt { "no line matches" } else { "no hosts match" }
     }
 
-    /// A call.
+    /// Creates a call from arguments and the value of the stage before it.
     public init(arguments: Arguments, input: Value) {
         self.arguments = arguments
         self.input = input
     }
 }
 
-/// What a command returns.
+/// The result of a command.
 public struct Outcome: Sendable {
-    /// What flows on, and is shown if nothing comes after it.
+    /// The value for the next stage. If there is no next stage, it is shown.
     public var value: Value
-    /// What is shown in place of the value if nothing comes after it: `fetch` gives logs and shows a summary.
+    /// A value that is shown instead of `value` if there is no next stage: `fetch` gives logs and shows a summary.
     public var shown: Value?
-    /// Whether what is shown says what the command did, rather than being what somebody asked for: `job 100` chooses a run and
-    /// says which. Off a prompt it is said on standard error, so that standard output holds nothing but results.
+    /// Whether the shown value reports what the command did, instead of being what the user asked for: `job 100`
+    /// chooses a run and says which. Without a prompt, such a report goes to standard error, so that standard output
+    /// contains nothing but results.
     public var isReport: Bool
-    /// Whether a screen shows nothing of the value, where nobody sits at a prompt: a file and a child get it all the same.
+    /// Whether a screen shows nothing of the value if no user is at a prompt. A file and a child process receive the
+    /// value all the same.
     public var isSilent: Bool
-    /// Whether the pipeline ends here: no later stage runs, a file behind `>` stays as it was, and the value is shown
-    /// together with the failure. `expect` ends a pipeline so.
+    /// Whether the pipeline ends with this command: no later stage runs, a file after `>` stays as it was, and the
+    /// value is shown together with the failure. `expect` ends a pipeline in this way.
     public var endsPipeline: Bool
-    /// What it asks to change in the session.
+    /// The changes that the command asks the shell to make in the session.
     public var changes: [SessionChange]
-    /// What went wrong although there is a value: it flows and is shown, and the statement fails by this.
+    /// A failure of a command that still has a value. The value is passed on and shown, and the statement fails with
+    /// this failure.
     public var failure: Failure?
-    /// What a person should know beside the value; said after it was shown, and not by `--quiet`.
+    /// Notes for the user that are shown after the value, unless `--quiet` is given.
     public var notes: [String]
-    /// What a person should know that only reading the value tells, such as that no line matched. Asked of the last command
-    /// of a statement, once its value was shown; said unless `--quiet`.
+    /// Notes that are known only after the value was read, such as that no line matched. The closure of a statement's
+    /// last command is called after its value was shown; the notes are shown unless `--quiet` is given.
     public var closingNotes: (@Sendable () -> [String])?
-    /// What went wrong while the value was read, if anything did; asked once it was shown. It makes the statement fail.
+    /// The failure that occurred while the value was read, if any. The closure is called after the value was shown, and
+    /// its failure makes the statement fail.
     public var conclusion: (@Sendable () -> Failure?)?
-    /// The exit status of statements that ran within; their errors were told already.
+    /// The exit status of statements that the command ran with `Context.evaluate`; nil if it ran none. Their errors
+    /// were shown already.
     public var status: Int?
 
-    /// An outcome; all parts may be left out.
+    /// Creates an outcome; every part may be omitted.
     public init(
         _ value: Value = .nothing, shown: Value? = nil, isReport: Bool = false, isSilent: Bool = false,
         changes: [SessionChange] = [], failure: Failure? = nil, endsPipeline: Bool = false,

@@ -1,40 +1,41 @@
 import JobModel
 import LogAnalysis
 
-/// Commands and settings that come together. Built-in ones and a stranger's are the same to the shell.
+/// A set of commands, settings and masks that belong together. The shell treats built-in plugins and others alike.
 public protocol Plugin: Sendable {
-    /// The name it is listed by.
+    /// The name of the plugin in lists and in errors.
     var name: String { get }
-    /// One line for lists.
+    /// One line that describes the plugin in lists.
     var summary: String { get }
-    /// Its commands.
+    /// The commands that the plugin adds.
     var commands: [any Command] { get }
-    /// Its settings.
+    /// The settings that the plugin declares; by default none.
     var settings: [SettingDeclaration] { get }
-    /// What else comparing logs should look through.
+    /// The masks that the plugin adds for comparing logs; by default none.
     var masks: [MaskDeclaration] { get }
 }
 
 extension Plugin {
-    /// No settings.
+    /// The default: the plugin declares no settings.
     public var settings: [SettingDeclaration] { [] }
-    /// No masks.
+    /// The default: the plugin adds no masks.
     public var masks: [MaskDeclaration] { [] }
 }
 
-/// Every command and setting of the shell, by name.
+/// All commands, settings and masks of the shell, by name.
 public struct Registry: Sendable {
-    /// The plugins, in the order they were named.
+    /// The plugins, in the order in which they were given.
     public let plugins: [any Plugin]
-    /// Every setting: the toolkit's own and the plugins'.
+    /// The settings of the toolkit and of the plugins.
     public let settings: [SettingDeclaration]
-    /// Every mask, all of them on: the toolkit's own and the plugins'.
+    /// The masks of the toolkit and of the plugins, all of them turned on.
     public let masks: Masks
     private let commands: [String: any Command]
 
-    /// Takes in plugins.
+    /// Collects the commands, settings and masks of plugins.
     ///
-    /// - Throws: `Failure` when two of them bring a command, a setting or a mask of the same name: never a silent winner.
+    /// - Throws: `Failure` if two plugins declare a command, a setting or a mask of the same name, instead of
+    ///   preferring one of them silently; or if the pattern of a mask does not compile.
     public init(_ plugins: [any Plugin]) throws(Failure) {
         var commands: [String: any Command] = [:]
         var settings = Settings.builtIn
@@ -64,15 +65,15 @@ public struct Registry: Sendable {
         self.commands = commands
     }
 
-    /// Every signature once, sorted by name.
+    /// The signature of every command, sorted by name.
     public var signatures: [CommandSignature] {
         plugins.flatMap(\.commands).map(\.signature).sorted { $0.name < $1.name }
     }
 
-    /// The command that a word runs: unlike `command(_:allowsBeginnings:)` no beginning of a name that has to be typed
-    /// whole.
+    /// The command that a word runs. Unlike `command(_:allowsBeginnings:)`, it rejects a beginning of a name that has
+    /// to be typed whole.
     ///
-    /// - Throws: a usage `Failure` with the nearest names.
+    /// - Throws: a usage `Failure` with the most similar names as a hint.
     func commandToRun(_ word: String, allowsBeginnings: Bool) throws(Failure) -> any Command {
         let command = try command(word, allowsBeginnings: allowsBeginnings)
         let signature = command.signature
@@ -83,10 +84,10 @@ public struct Registry: Sendable {
         return command
     }
 
-    /// The command of a name.
+    /// The command of this name, or one of its other names.
     ///
-    /// - Parameter allowsBeginnings: whether any unambiguous beginning of a name will do, as in a terminal.
-    /// - Throws: a usage `Failure` with the nearest names.
+    /// - Parameter allowsBeginnings: whether an unambiguous beginning of a name is enough, as in a terminal.
+    /// - Throws: a usage `Failure` with the most similar names as a hint.
     public func command(_ name: String, allowsBeginnings: Bool = false) throws(Failure) -> any Command {
         if let command = commands[name] { return command }
         if allowsBeginnings, !name.isEmpty {

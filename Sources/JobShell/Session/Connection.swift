@@ -3,7 +3,7 @@ import JobLogs
 import JobModel
 import LogFiles
 
-/// The address of a platform, and whether requests go through the ESB or the API gateway.
+/// The address of a platform, and how requests are sent to it: its interface, trusted certificates and time limits.
 public typealias Endpoint = BKJob.Endpoint
 /// The two interfaces of the platform: the ESB and the API gateway.
 public typealias Door = BKJob.Door
@@ -15,7 +15,7 @@ public typealias Secret = BKJob.Secret
 public typealias JobLink = BKJob.JobLink
 /// The result of fetching logs: what was fetched, and what failed and why.
 public typealias FetchReport = JobLogs.FetchReport
-/// The rules by which failed requests are repeated.
+/// The waiting times before failed requests are sent again.
 public typealias BackOff = JobLogs.BackOff
 /// The forms of log files and folders that `open` recognises.
 public typealias OpenedForm = LogFileForm
