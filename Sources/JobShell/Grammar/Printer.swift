@@ -3,8 +3,8 @@ extension Script: CustomStringConvertible {
     ///
     /// Parsing it gives the same tree, for every tree that was parsed. In a tree that was built by hand, literal text
     /// that its quoting cannot hold is written in double quotes, so the words keep their meaning. Two things have no
-    /// syntax and are written as they look: a stage after a `!` stage on the same line, and the `arguments` of a `!`
-    /// stage, both of which aliases can produce.
+    /// syntax and are written as they look: anything after a `!` stage on the same line, and the `arguments` of a `!`
+    /// stage. Both occur where aliases are expanded.
     public var description: String {
         statements.map(\.description).joined(separator: "\n")
     }

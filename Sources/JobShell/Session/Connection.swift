@@ -74,7 +74,7 @@ public struct StartingPlace: Sendable {
     /// - Returns: the choices that succeeded, and the reason why the run could not be chosen. A later statement that
     ///   needs the run shows that reason.
     func choose(in context: Context) async throws -> (changes: [SessionChange], failure: Failure?) {
-        // If the rc file connected to another platform, the job in the environment does not exist there.
+        // The rc file may have connected to another platform, which does not have the job in the environment.
         if let url, context.session.endpoint?.url != url { return ([], nil) }
         var changes: [SessionChange] = scope.map { [.scope($0)] } ?? []
         guard let job else { return (changes, nil) }

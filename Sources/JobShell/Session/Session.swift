@@ -114,8 +114,9 @@ extension SessionChange {
 }
 
 extension Session {
-    /// Chooses a demo platform and its business. Its credentials become the initial ones if the environment has none.
-    /// They are not secret, so it is harmless that they are then sent to other addresses too.
+    /// Chooses a demo platform and its business, with its credentials in place of the environment's. If the environment
+    /// has no credentials, those of the demo platform are also sent to other addresses, which is harmless because they
+    /// are not secret.
     public mutating func begin(on demo: DemoPlace) {
         if initialCredentials.isEmpty { initialCredentials = demo.credentials }
         self.demo = demo

@@ -1,7 +1,6 @@
 import JobModel
 
-/// Parses the words of a call by the command's signature. It parses the words of every command, built-in or from
-/// another plugin.
+/// Parses the words of a call by the command's signature. The words of every command, built-in or not, are parsed here.
 ///
 /// The syntax is that of getopt_long: `-x`, `-x VALUE`, `-xVALUE`, `-abc`, `--long VALUE`, `--long=VALUE` and `--`. A
 /// negative number after an option that takes a number is the option's value.

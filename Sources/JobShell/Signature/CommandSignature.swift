@@ -67,8 +67,8 @@ public struct CommandSignature: Sendable, Hashable, Codable {
         }
     }
 
-    /// An example of the command's use: a statement that works on the demo platform after `biz 2; job 20000100; step
-    /// 1`. A test runs every example.
+    /// An example of the command's use. The statement works on the demo platform after `biz 2; job 20000100; step 1`,
+    /// and a test runs every example.
     public struct Example: Sendable, Hashable, Codable {
         /// The statement to type.
         public var statement: String
