@@ -1,7 +1,7 @@
 import JobModel
 import LogAnalysis
 
-/// What the toolkit says of masks, groups and what is kept.
+/// The sentences about masks, groups, charts, the pager, and logs that are missing.
 extension Texts {
     static func notAPattern(_ pattern: String, _ error: RegularExpression.PatternError) -> Failure {
         let place = SourceSpan(error.offset, error.offset).location(in: pattern)
@@ -67,7 +67,11 @@ extension Texts {
         "undecided", "the pattern takes too much work on nearly every line; the search ended early",
         hint: "a repetition within a repetition, such as (a+)+, is what takes so long: write it without one of them")
 
-    /// The lines on which PCRE2 gave up.
+    /// The failure for lines on which PCRE2 reached its limit of work.
+    ///
+    /// - Parameters:
+    ///   - lines: the host's position and the number of each line.
+    ///   - meaning: how the command treated these lines.
     static func undecided(_ lines: [(position: Int, line: Int)], in hosts: StepHosts, _ meaning: String) -> Failure {
         let most = 5
         let named = lines.prefix(most).map { "\(hosts.word(for: $0.position)) line \($0.line)" }
@@ -82,7 +86,7 @@ extension Texts {
             hint: "\(meaning); a repetition within a repetition, such as (a+)+, is what takes so long")
     }
 
-    /// In the place of a part of a very long line.
+    /// The text in place of the omitted part of a very long line.
     static func notShown(_ count: Int, usesUTF8: Bool) -> String {
         let dots = usesUTF8 ? "…" : "..."
         return "\(dots) (\(count) \(count == 1 ? "byte" : "bytes") not shown) \(dots)"

@@ -1,6 +1,6 @@
 import JobModel
 
-/// What the toolkit says of the session and its settings.
+/// The sentences about the session, opened logs and settings.
 extension Texts {
     // MARK: The session
 
@@ -21,9 +21,9 @@ extension Texts {
             hint: count == 1 ? "type `step 1`" : "type `step N` with N from 1 to \(count), or `step` to see them")
     }
 
-    /// A step for which the platform names no hosts, and why that can be.
+    /// The failure for a step for which the platform names no hosts, with the most likely reason.
     ///
-    /// - Parameter run: what the step is of: one that has ended begins no step any more.
+    /// - Parameter run: the run of the step. If it has ended, a step that has not begun never will.
     static func stepWithoutHosts(_ step: StepInstance, of run: JobRun) -> Failure {
         let name = quoted(step.name)
         let others = "type `step` to see the steps, `step N` to choose one that ran on hosts"

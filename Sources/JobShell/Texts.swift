@@ -2,7 +2,7 @@ import BKJob
 import JobLogs
 import JobModel
 
-/// What the toolkit says to a person, in one place, so that another language can be added.
+/// The sentences that the toolkit shows to users, in one place, so that another language can be added.
 enum Texts {
     // MARK: Words of a call
 
@@ -35,7 +35,7 @@ enum Texts {
 
     static func surplusArgument(_ text: String, of signature: CommandSignature) -> Failure {
         .usage(
-            // What is typed behind `login` may be a token.
+            // A word that is typed after `login` may be a token.
             signature.isSecret ? "there is one word too many" : "there is one word too many: \(quoted(text))",
             hint: signature.usageHint)
     }
@@ -103,7 +103,7 @@ enum Texts {
     // MARK: Commands and pipelines
 
     static func unknownCommand(_ name: String, near: [String]) -> Failure {
-        // The link itself is not repeated: its query may hold a token.
+        // The link itself is not repeated, because its query may contain a token.
         if JobLink(name) != nil {
             return Failure("unknown-command", "a link is no command", hint: "type `job LINK`", status: .usage)
         }
@@ -257,7 +257,7 @@ enum Texts {
             hint: "run it by itself with ! to see what it waits for", status: .credentials)
     }
 
-    /// - Parameter command: a command of joblog in a line that /bin/sh did not understand; nil where there is none.
+    /// - Parameter command: a command of joblog in a line that /bin/sh did not understand; nil if there is none.
     static func notFoundBySh(_ command: String?) -> String {
         "note: everything after ! to the end of the line is for /bin/sh"
             + (command.map { "; write `\($0)` on the next line" } ?? "")
@@ -279,7 +279,7 @@ enum Texts {
         return parts.joined(separator: ", ")
     }
 
-    /// A length of time that is only guessed: no finer than it can be known, and never nothing.
+    /// An estimated length of time, rounded to the precision that an estimate can have, and never 0.
     static func estimate(seconds: Double) -> String {
         let whole = Int64(min(max(1, seconds.rounded(.up)), 1e9))
         switch whole {
@@ -301,19 +301,19 @@ enum Texts {
         return "\(request.verb) \(request.url) \(status) \(request.bytes) bytes \(request.milliseconds) ms"
     }
 
-    /// Text within a sentence: in single quotes, cut to a length that a line of text bears.
+    /// A text within a sentence: in single quotes, and shortened if it is longer than 80 characters.
     static func quoted(_ text: String) -> String {
         text.count <= 80 ? "'\(text)'" : "'\(text.prefix(77))…'"
     }
 }
 
 extension Failure {
-    /// A command that is about the chosen run, where none is chosen.
+    /// The failure of a command that needs a chosen run, if no run is chosen.
     public static let noJobChosen = Failure(
         "no-job", "no job is chosen", hint: "type `jobs` to see them, then `job ID`; `open PATH` for logs that are here"
     )
 
-    /// A step that the run doesn't have.
+    /// The failure for a step that the run does not have.
     public static func noSuchStep(_ number: Int64, in run: JobRun) -> Failure {
         let count = run.steps.count
         return Failure(

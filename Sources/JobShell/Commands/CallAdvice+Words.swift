@@ -1,8 +1,8 @@
 import JobModel
 
-/// What is typed after a command's name.
+/// Hints about the words after a command's name.
 extension CallAdvice {
-    /// What to type in place of an option that the command doesn't have.
+    /// The hint for an option that the command does not have.
     func unknownOption(_ text: String, at place: Int, of signature: CommandSignature) -> String? {
         guard var words, words.indices.contains(place) else { return nil }
         let body = text.drop { $0 == "-" }
@@ -33,11 +33,11 @@ extension CallAdvice {
         return nil
     }
 
-    /// What to type in place of a host set that is wrong.
+    /// The hint for a host set that is not valid.
     ///
     /// - Parameters:
-    ///   - places: where all words of the call that are no options stand.
-    ///   - first: which of them is the wrong one.
+    ///   - places: the positions in the call of all words that are not options.
+    ///   - first: the index in `places` of the wrong word.
     func wrongHosts(_ places: [Int], from first: Int, of signature: CommandSignature) -> String? {
         if places.count > first + 1, let text = joinedHosts(places[first...]) {
             return line(replacing: places[first...], by: Self.typed(text))
@@ -45,7 +45,8 @@ extension CallAdvice {
         return patternOfWords(places, from: first, of: signature)
     }
 
-    /// What to type in place of `filter no space`: a pattern that holds a blank, whose second word was taken for hosts.
+    /// The hint for a call such as `filter no space`: the pattern contains a space and needs quotes, and its second
+    /// word was taken for hosts.
     func patternOfWords(_ places: [Int], from first: Int, of signature: CommandSignature) -> String? {
         guard first == 1, signature.positionals.first?.type.kind == .text, let texts = literals(places[...]) else {
             return nil
@@ -53,11 +54,11 @@ extension CallAdvice {
         return line(replacing: places[...], by: Word(quoting: texts.joined(separator: " ")).description)
     }
 
-    /// What to type in place of a call with too many words.
+    /// The hint for a call with too many words.
     ///
     /// - Parameters:
-    ///   - places: where all words of the call that are no options stand.
-    ///   - accepted: how many of them the command takes.
+    ///   - places: the positions in the call of all words that are not options.
+    ///   - accepted: the number of these words that the command takes.
     func surplus(_ places: [Int], accepted: Int, of signature: CommandSignature) -> String? {
         guard var words, accepted < places.count, let call, places.allSatisfy(words.indices.contains) else {
             return nil
@@ -98,25 +99,25 @@ extension CallAdvice {
         return nil
     }
 
-    /// What to type where hosts were named in place of a file.
+    /// The hint for hosts in the place of a file's name.
     func fileNotHosts(_ word: String) -> String {
         let file = "a file of that name is ./\(word)"
         return call?.name.literalText == "save" && index == 0 ? "\(file); type: show \(word) | save PATH" : file
     }
 
-    /// `failed` as `--status failed`.
+    /// The hint that replaces a bare status by an option: `failed` by `--status failed`.
     private func outcome(_ word: String, at place: Int, of signature: CommandSignature) -> String? {
         guard let type = signature.options.first(where: { $0.name == "status" })?.type,
             type.kind == .hostStatus || type.kind == .runStatus, var words
         else { return nil }
-        // Others may be meant for an option: `--exit 1`.
+        // Numbers are excluded, because they may be the value of another option: `--exit 1`.
         let status = StatusWords.meant(by: word, among: ["success", "failed"]) ?? word
         guard Int(status) == nil, (try? WordReader.read(status, as: type, called: "")) != nil else { return nil }
         words[place] = "--status \(status)"
         return line(words: words)
     }
 
-    /// `alias bad hosts --long`: statements that are not in quotes.
+    /// The hint that puts statements into quotes, as `alias bad hosts --long` needs it.
     private func quotedStatement(of signature: CommandSignature) -> String? {
         guard let place = signature.positionals.firstIndex(where: { $0.type.kind == .statement }), let words, let call,
             words.count > place, !words[..<place].contains(where: { $0.hasPrefix("-") })
@@ -132,7 +133,7 @@ extension CallAdvice {
         return line(words: start + [Word(quoting: statement).description])
     }
 
-    /// The words of `to`, where there is such a command.
+    /// The formats that the command `to` knows; empty if there is no such command.
     private var forms: [String] {
         (try? registry.command("to"))?.signature.positionals.first?.type.choices ?? []
     }
@@ -147,10 +148,11 @@ extension CallAdvice {
         literals(places).flatMap { Self.hosts($0.joined(separator: " ")) }
     }
 
-    /// A text as a host set, put right where it has to be; nil for one that surely names no hosts, and for words that could be
-    /// any.
+    /// A text as a host set, corrected if necessary; nil if the text certainly is not a host set, or could just as well
+    /// be ordinary words.
     ///
-    /// - Parameter takesNames: whether names of hosts such as `web-01` are hosts here, and not files, say.
+    /// - Parameter takesNames: whether names of hosts such as `web-01` count as hosts. They do not where the words may
+    ///   also be files.
     static func hosts(_ text: String, takesNames: Bool = true) -> String? {
         let set: HostSet
         do throws(Failure) {
@@ -164,7 +166,7 @@ extension CallAdvice {
         return ["tag:", "name:", "@file:"].contains(where: right.contains) ? right : right.filter { !$0.isWhitespace }
     }
 
-    /// `@failed` for `failed`.
+    /// The host set that a name without its `@` was meant to be: `@failed` for `failed`; nil for other words.
     private static func named(_ word: String) -> String? {
         HostSet.isName(word) ? "@\(word)" : nil
     }

@@ -3,11 +3,11 @@ import JobLogs
 import JobModel
 import LogStore
 
-/// The hosts a command is about, and their logs.
+/// Access to the hosts that a command works on, and to their logs.
 extension Context {
-    /// The chosen step with its hosts; asked for anew while the run has not finished.
+    /// The chosen step with its hosts. It is requested again if the run has not finished.
     ///
-    /// - Throws: `Failure` when no step is chosen, or the platform names no hosts for the chosen one.
+    /// - Throws: `Failure` if no step is chosen, or if the platform names no hosts for the chosen step.
     public func currentStep() async throws -> (snapshot: StepSnapshot, changes: [SessionChange]) {
         let run = try await currentRun()
         guard let index = session.stepIndex, run.steps.indices.contains(index) else {
@@ -19,7 +19,7 @@ extension Context {
 
     /// A step of a run with its hosts.
     ///
-    /// - Throws: `Failure` when the platform names no hosts for it: nothing that is said of them would be about anything.
+    /// - Throws: `Failure` if the platform names no hosts for the step, because no command could say anything about it.
     public func snapshot(of run: JobRun, stepIndex index: Int) async throws -> StepSnapshot {
         let step = run.steps[index]
         if step.hosts.isEmpty { throw Texts.stepWithoutHosts(step, of: run) }
@@ -34,18 +34,19 @@ extension Context {
     private func snapshot(
         _ step: StepInstance, number: Int, _ place: LogPlace, hasEnded: Bool
     ) async -> StepSnapshot {
-        // The lease comes first: what is kept when it is looked at is kept until the statement ends.
+        // The lease is taken first: whatever is in the store when it is read then stays there until the statement ends.
         let lease = await library(of: place).lease(place)
         let kept = await keptEntries(at: place)
         let entries = kept ?? [:]
         let hosts = step.hosts.map { host in
             var host = host
-            // The status answer never has it; it came with the log.
+            // The answer with the host's status never contains the IPv6 address; it came with the log.
             host.ipv6 = host.ipv6 ?? entries[host.key()]?.ipv6
             return host
         }
         var names = HostNames()
-        // Only what names need: a list of groups holds the step that it was formed in, and with it these names.
+        // Only what is needed to resolve names. A list of groups holds the step that it was formed in, and that step
+        // holds these names.
         let groups = session.groups.map { (place: $0.step.place, all: $0.withLogs) }
         names.known = HostSet.logNames + (groups?.all.map(\.name) ?? [])
         names.named = { name throws(Failure) in
@@ -70,7 +71,8 @@ extension Context {
             entries: kept, lease: lease)
     }
 
-    /// What is kept of a step's logs. A store that can't be read is told of and no reason to stop: the platform has them.
+    /// The entries of the store for a step's logs. If the store can't be read, a note says so and the statement
+    /// continues, because the platform has the logs.
     private func keptEntries(at place: LogPlace) async -> KeptEntries? {
         do {
             return try await library(of: place).entries(at: place)
@@ -82,8 +84,10 @@ extension Context {
         }
     }
 
-    /// The hosts a call is about: those of the stage before it, else the chosen step's; of these the ones in
-    /// `HOSTSET`, without the ones of `--exclude`.
+    /// The hosts that a call works on: those of the stage before it, or those of the chosen step if there is no such
+    /// stage. Of these, only the ones in `HOSTSET` are selected, without the ones of `--exclude`.
+    ///
+    /// - Throws: `Failure` if the value before it has no hosts, no step is chosen, or a host set can't be resolved.
     public func selection(_ invocation: Invocation) async throws -> HostSelection {
         var selection: HostSelection
         switch invocation.input {
@@ -107,8 +111,8 @@ extension Context {
         return selection
     }
 
-    /// The logs of some hosts as they are here. The platform is asked only for a log that turns out not to be whole in the
-    /// store.
+    /// The logs of some hosts as they are in the store. The platform is asked only for a log that turns out to be
+    /// incomplete in the store.
     public func keptLogs(of selection: HostSelection) async -> LogList {
         let step = selection.step
         let reader = await readerOfKept(of: step.place)
@@ -117,10 +121,11 @@ extension Context {
         }
     }
 
-    /// The logs that a command works on: the piped ones, or those that piped groups were formed of, else those of the selected
-    /// hosts, fetched where they are not here.
+    /// The logs that a command works on: the piped logs, or the logs that piped groups were formed from, or else the
+    /// logs of the selected hosts, which are fetched if they are not in the store.
     ///
-    /// - Returns: also what kept some of them from being here. Of piped logs only those of selected hosts that have one.
+    /// - Returns: the logs, and the first reason why some of them could not be fetched. Of piped logs, only those of
+    ///   selected hosts that have a log are returned.
     public func logs(
         of selection: HostSelection, from input: Value
     ) async throws -> (logs: LogList, failure: Failure?) {
@@ -133,9 +138,10 @@ extension Context {
         return (logs, report.failed.first.map { Texts.notHere(count, of: selection.positions.count, $0.failure) })
     }
 
-    /// Gets the logs of some hosts, from here where they are, else from the platform.
+    /// Gets the logs of some hosts, from the store if they are there, else from the platform.
     ///
-    /// - Throws: `Failure` for what no other batch would mend; other failures are in the report, host by host.
+    /// - Throws: `Failure` for a problem that would affect every other batch too; other failures are in the report,
+    ///   host by host.
     public func logs(
         of selection: HostSelection, refresh: Bool = false
     ) async throws -> (logs: LogList, report: FetchReport) {
@@ -153,8 +159,8 @@ extension Context {
         for (failure, count) in report.sourcesFailed { note(Texts.withoutUploads(of: count, failure)) }
         let failures = Dictionary(
             report.failed.flatMap { failed in failed.hosts.map { ($0, failed.failure) } }, uniquingKeysWith: { $1 })
-        // Where the platform was asked, what is kept is another than it was, and addresses may have come with the logs: the
-        // status answer never has IPv6.
+        // If the platform was asked, the store has changed, and addresses may have come with the logs: the answer with
+        // the hosts' statuses never contains IPv6 addresses.
         let step = selection.step
         var known = step
         if report.asked > 0 {
@@ -162,7 +168,7 @@ extension Context {
                 .asked(report.uncertain.map { hosts[$0].key() } + report.openSources)
         }
         let list = LogList(step: known, positions: selection.positions) { _ in
-            // The hosts as they were asked for: the failures are told by their places among them.
+            // These are the hosts as they were requested, because `failures` refers to them by their indices.
             whole(
                 reader.stream(
                     hosts, at: step.forReading, failures: failures, known: known.entries, isFetched: true,
@@ -171,7 +177,7 @@ extension Context {
         return (list, report)
     }
 
-    /// The logs of a step's hosts; a distribution's with the uploads of its sources.
+    /// The logs of a step's hosts. The logs of a file distribution include the uploads of its sources.
     private func whole(_ logs: LogStream, of step: StepSnapshot, _ reader: LogReader) -> LogStream {
         guard let sources = step.sources else { return logs }
         return reader.adding(uploadsOf: sources, at: step.forReading, known: step.entries ?? [:], to: logs)
@@ -179,11 +185,11 @@ extension Context {
 }
 
 extension Context {
-    /// Looks at the logs of some hosts as they are now; nothing is kept. Of a distribution, each host's log is what it does
-    /// itself: its downloads, and its own uploads.
+    /// Reads the current logs of some hosts from the platform, without storing them. In a file distribution, each
+    /// host's log contains what the host itself does: its downloads and its own uploads.
     ///
-    /// - Parameter take: gets logs as they arrive, those of hosts without a log among them.
-    /// - Throws: as `logs(of:refresh:)` does, and what `take` throws.
+    /// - Parameter take: receives the logs as they arrive, including those of hosts without a log.
+    /// - Throws: the same as `logs(of:refresh:)`, and any error that `take` throws.
     public func look(
         at selection: HostSelection, _ take: @escaping @Sendable ([HostLog]) async throws -> Void
     ) async throws -> FetchReport {
@@ -193,22 +199,22 @@ extension Context {
     }
 }
 
-/// Some hosts of a step that a command is about.
+/// The hosts of a step that a command works on.
 public struct HostSelection: Sendable {
-    /// The step.
+    /// The step that the hosts belong to.
     public let step: StepSnapshot
-    /// Which of its hosts, by position.
+    /// The positions of the hosts in the step.
     public var positions: [Int]
-    /// What finding them changed: a run that had not finished was asked for anew.
+    /// The changes of the session that finding the hosts made: a run that had not finished was requested again.
     public var changes: [SessionChange]
 
-    /// The hosts at some positions of a step.
+    /// Selects the hosts at these positions of a step.
     public init(step: StepSnapshot, positions: [Int], changes: [SessionChange] = []) {
         self.step = step
         self.positions = positions
         self.changes = changes
     }
 
-    /// The hosts, in order.
+    /// The selected hosts, in the order of `positions`.
     public var hosts: [Host] { positions.map { step.hosts.hosts[$0] } }
 }

@@ -3,21 +3,23 @@ import JobLogs
 import JobModel
 import LogFiles
 
-/// Logs that were opened from files, in place of a platform's run.
+/// Access to logs that were opened from files, in place of a platform's run.
 extension Context {
-    /// Reads logs that are here already: a folder with a file a host, what `save` wrote, text of other tools.
+    /// Reads logs from files: a folder with a file for each host, files that `save` wrote, or the output of other
+    /// tools.
     ///
-    /// The session is as it was; `SessionChange.opened` makes the logs its run.
+    /// The session stays as it was; `SessionChange.opened` chooses the run of the logs.
     ///
     /// - Parameters:
-    ///   - path: the file or folder; `-` is standard input.
-    ///   - form: which form it has; nil where that is to be recognised.
+    ///   - path: the file or folder; `-` for standard input.
+    ///   - form: the form of the files; nil to recognise it.
     /// - Returns: the logs, and sentences about what was left out.
-    /// - Throws: `Failure` for what can't be read or holds no logs; `CancellationError`.
+    /// - Throws: `Failure` if the files can't be read or contain no logs; `CancellationError` if the task is cancelled.
     public func open(
         _ path: String, as form: OpenedForm? = nil
     ) async throws -> (logs: OpenedLogs, notes: [String]) {
-        // Groups that were formed of another opening's hosts must not be taken for groups of these.
+        // The number of the opening makes the place unique: groups formed from the hosts of an earlier opening must not
+        // be taken for groups of these hosts.
         let place = LogPlace(
             platform: "open:\(session.openings + 1)", scope: .business(1), job: 0, step: 0, executeCount: 0)
         let library = LogLibrary(path: nil, clock: services.clock, note: services.note)
@@ -36,34 +38,36 @@ extension Context {
         return (logs, opened.notes)
     }
 
-    /// Makes sure that a platform is chosen, of which more than the opened logs can be asked.
+    /// Checks that a platform is chosen, for commands that need more than the opened logs.
     ///
-    /// - Throws: `Failure` that says how one is chosen, and where logs are opened, that they are left by it.
+    /// - Throws: `Failure` if none is chosen. It says how to choose one and, if logs are opened, that choosing one
+    ///   leaves them.
     public func checkPlatform() throws {
         if session.endpoint != nil { return }
         if let opened = session.opened { throw Texts.openedWithoutPlatform(opened) }
-        // What is kept is kept by platform: without one, nothing of it can be named.
+        // The store is organised by platform, so without a platform nothing in it can be named.
         throw services.isOffline ? Texts.offlineWithoutPlatform : Texts.notConnected
     }
 
-    /// Refuses what only a platform knows of a run, where the chosen run was opened from files.
+    /// Refuses a call that needs the platform's knowledge of a run, if the chosen run was opened from files.
     ///
-    /// - Parameter what: a sentence that says what is on the platform alone, such as "the variables of a run are on the
+    /// - Parameter what: a sentence that says what only the platform has, such as "the variables of a run are on the
     ///   platform".
-    /// - Throws: `Failure` with that sentence, and what to type for a run of the platform.
+    /// - Throws: `Failure` with this sentence, and with a hint about how to choose a run of the platform.
     public func refuseIfOpened(_ what: String) throws {
         guard let opened = session.opened else { return }
         throw Texts.onPlatformOnly(
             what, opened, isConnected: session.endpoint != nil, previousJob: session.previousJob?.id)
     }
 
-    /// Whether a place is that of the opened logs.
+    /// The opened logs, if the place is theirs; nil for a place of a platform's run.
     private func opened(at place: LogPlace) -> OpenedLogs? { session.opened.flatMap { $0.place == place ? $0 : nil } }
 
-    /// What holds the logs of a step: the opened logs' own library, else that of what was fetched.
+    /// The library with the logs of a step: the opened logs' own library, or the library of logs that were fetched.
     func library(of place: LogPlace) -> LogLibrary { opened(at: place)?.library ?? services.library }
 
-    /// How the logs of a step are had: opened ones are all there is, the others come from here and from the platform.
+    /// The reader of a step's logs. Opened logs are only in their library; other logs are in the store and on the
+    /// platform.
     func reader(of place: LogPlace) async throws -> LogReader {
         if let opened = opened(at: place) {
             return reader(nil, opened.library, absence: Texts.notInFiles(opened))
@@ -71,7 +75,7 @@ extension Context {
         return reader(services.isOffline ? nil : try await services.platform(), services.library)
     }
 
-    /// How those logs of a step are had that are here: a platform that can't be asked is no reason to stop.
+    /// The reader of the logs of a step that are in the store. A platform that can't be reached is no error here.
     func readerOfKept(of place: LogPlace) async -> LogReader {
         if let reader = try? await reader(of: place) { return reader }
         return reader(nil, library(of: place))
@@ -89,15 +93,15 @@ extension Context {
     }
 }
 
-/// Takes the logs of files as they are read, and counts them.
+/// Writes logs to a library as they are read from files, and counts them.
 private actor OpenedLogIntake: OpenedLogSink {
     private let intake: LogIntake
     private let progress: @Sendable (String?) -> Void
-    /// Hosts that have a log, so far.
+    /// The number of hosts with a log so far.
     private(set) var logCount = 0
-    /// Bytes of the logs.
+    /// The size of the logs so far, in bytes.
     private(set) var byteCount = 0
-    /// Whether a log is the transfers of a distribution.
+    /// Whether any log so far consists of the transfers of a file distribution.
     private(set) var hasTransfers = false
 
     init(_ intake: LogIntake, progress: @escaping @Sendable (String?) -> Void) {

@@ -2,90 +2,100 @@ import BKJob
 import JobLogs
 import JobModel
 
-/// What a command may use: a snapshot of the session, and the services of the shell. Nothing in it prints results.
+/// Everything that a command may use: a snapshot of the session, and the services of the shell. None of it prints
+/// results.
 public struct Context: Sendable {
-    /// The session when the statement began.
+    /// The session as it was when the statement began.
     public let session: Session
-    /// Every command, for help.
+    /// The registry of all commands, for `help`.
     public let registry: Registry
-    /// The pipeline that runs, as it would be typed.
+    /// The pipeline that is running, as it would be typed.
     public let statement: String
     let services: Services
 
     // MARK: Time
 
-    /// The present.
+    /// The current time.
     public var now: Timestamp { services.clock() }
 
-    /// Waits, as `watch` does between two rounds; ends early when the task is cancelled.
+    /// Waits for a number of seconds, as `watch` does between two rounds.
+    ///
+    /// - Throws: `CancellationError`, as soon as the task is cancelled.
     public func sleep(seconds: Double) async throws { try await Task.sleep(for: .seconds(seconds)) }
 
-    /// Seconds east of UTC at a moment, on the session's clock.
+    /// The offset of the session's time zone at a moment, in seconds east of UTC.
     public func offset(at moment: Timestamp) -> Int { services.screen.offset(moment) }
 
-    /// The moment that was typed.
+    /// Resolves a moment that was typed, with the current time and the session's time zone.
     public func moment(_ expression: TimeExpression) -> Timestamp {
         expression.moment(now: now, offset: services.screen.offset)
     }
 
     // MARK: The person
 
-    /// What results are drawn for, for commands whose text depends on it.
+    /// The screen that results are drawn for, for commands whose text depends on it.
     public var screen: Screen { services.screen }
 
-    /// Whether a person typed the statement at a prompt. Scripts, `-c`, standard input and the rc file are off a prompt: there,
-    /// standard output holds results and nothing else.
+    /// Whether a user typed the statement at a prompt. In scripts, with `-c`, from standard input and in the rc file
+    /// there is no prompt, and standard output contains nothing but results.
     public var isPrompt: Bool { services.isPrompt }
 
-    /// Says a sentence beside the results; `--quiet` swallows it.
+    /// Shows a sentence beside the results, unless `--quiet` is given.
     public func note(_ sentence: String) { services.note(sentence) }
 
-    /// Shows how far the work is; nil takes the line away.
+    /// Shows the progress of the work on one line; nil removes the line.
     public func showProgress(_ text: String?) { services.progress(text) }
 
-    /// Asks a question.
+    /// Asks the user a question.
     ///
-    /// - Throws: `Failure` when nobody can answer, or when the question was cancelled.
+    /// - Parameter isSecret: whether the answer is hidden while it is typed.
+    ///
+    /// - Throws: `Failure` if no user can answer, or if the question was cancelled.
     public func ask(_ question: String, isSecret: Bool) async throws -> String {
         try await services.ask(question, isSecret)
     }
 
-    /// What was typed before, oldest first.
+    /// The statements that were typed before, oldest first.
     public var history: [String] { services.history }
 
     // MARK: The shell
 
-    /// Runs statements in the live session, as if they stood here.
+    /// Runs statements in the live session, as if they were typed in place of this command.
     ///
     /// - Parameters:
-    ///   - origin: where they come from, for error messages.
-    ///   - arguments: `$1`… while they run; nil leaves them as they are.
-    /// - Returns: the exit status of the first that failed, else 0, and whether one of them was `exit`.
+    ///   - origin: the source of the statements, for error messages.
+    ///   - arguments: the values of `$1` and so on while the statements run; nil leaves them unchanged.
+    /// - Returns: the exit status of the first statement that failed, else 0, and whether `exit` was among the
+    ///   statements.
     public func evaluate(
         _ statements: String, from origin: Origin = .command, arguments: [String]? = nil
     ) async throws -> Evaluation {
         try await services.evaluate(statements, origin, arguments)
     }
 
-    /// Runs work that blocks (the disk, much computing) on a thread of its own kind: Swift's own threads are as many as the
-    /// cores, and none of them may be held up.
+    /// Runs blocking work, such as disk access or long computations, on a thread outside Swift's own pool. That pool
+    /// has only as many threads as there are cores, and none of them may be blocked.
     ///
-    /// - Throws: what `body` throws.
+    /// - Throws: any error that `body` throws.
     public func blocking<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
         try await offPool(body)
     }
 
-    /// Runs a command on a value, as if it stood behind it in a pipeline: how a plugin uses what another one brings.
+    /// Runs a command with a value as its input, as if it followed the value in a pipeline. A plugin uses the commands
+    /// of other plugins in this way.
     ///
-    /// - Parameter words: the command's words, as they would be typed.
-    /// - Throws: `Failure` when there is no such command, and what it throws.
+    /// - Parameter words: the words of the call, as they would be typed.
+    /// - Throws: `Failure` if there is no such command or its words are wrong, and any error that the command throws.
     public func run(_ name: String, _ words: [String] = [], on input: Value) async throws -> Outcome {
         let command = try registry.command(name)
         let arguments = try ArgumentReader.read(words.map(ArgumentWord.init(bare:)), for: command.signature)
         return try await command.run(Invocation(arguments: arguments, input: input), in: self)
     }
 
-    /// A credential helper's output; it runs without the secrets in its environment.
+    /// Runs a credential helper and returns its output. The helper's environment does not contain the session's
+    /// secrets.
+    ///
+    /// - Throws: `Failure` if the helper can't be run, fails, takes too long, or prints too much or no UTF-8 text.
     public func output(ofHelper commandLine: String) async throws -> String {
         let environment = session.childEnvironment
         let note = services.note
@@ -96,19 +106,20 @@ public struct Context: Sendable {
 
     // MARK: The platform
 
-    /// Asks the platform one small question with the session's credentials, of which those in `newer` replace the ones of the
-    /// same name.
+    /// Tests credentials by sending the platform one small request. It uses the session's credentials, with those in
+    /// `newer` in place of those with the same names.
     ///
-    /// - Returns: nil when the platform accepted the credentials or nothing could be asked (no platform is chosen, `--offline`);
-    ///   else why it is not known whether the platform accepts them.
-    /// - Throws: `Failure` when the platform refused the credentials.
+    /// - Returns: nil if the platform accepted the credentials, or if nothing could be asked (no platform is chosen, or
+    ///   `--offline` is given); else the reason why the test was not conclusive.
+    /// - Throws: `Failure` if the platform refused the credentials.
     public func trial(of newer: Credentials) async throws -> Failure? {
         let credentials = session.credentials.merging(newer)
         guard let platform = try await services.trial(credentials, Self.trialSeconds) else { return nil }
         var query = JobQuery(since: now.advanced(byMilliseconds: -1000), until: now)
         query.limit = 1
         do {
-            // Where no business is chosen, any will do: who asks is looked at before what is asked for.
+            // If no business is chosen, any will do: the platform checks credentials before it looks at the rest of the
+            // request.
             _ = try await platform.jobs(query, in: session.scope ?? session.seenScopes.last ?? .business(1))
             return nil
         } catch let failure as Failure {
@@ -117,15 +128,15 @@ public struct Context: Sendable {
         }
     }
 
-    /// How long the platform may take to say whether it takes credentials.
+    /// The time that the platform has to answer the test of credentials.
     private static let trialSeconds = 10.0
 
-    /// Whether only what is kept may answer (`--offline`).
+    /// Whether only the local store may be used (`--offline`).
     public var isOffline: Bool { services.isOffline }
 
-    /// The chosen scope.
+    /// The chosen business or business set.
     ///
-    /// - Throws: `Failure` when none is chosen.
+    /// - Throws: `Failure` if none is chosen.
     public func scope() throws -> Scope {
         guard let scope = session.scope else { throw Texts.noScope }
         return scope
@@ -133,7 +144,9 @@ public struct Context: Sendable {
 
     var platformName: String { session.endpoint?.url ?? "" }
 
-    /// A part of the platform's list of runs; with `--offline`, of those that were seen before.
+    /// A part of the platform's list of runs; with `--offline`, a part of the runs that were seen before.
+    ///
+    /// - Throws: `Failure` if no platform or scope is chosen, or the platform can't be asked.
     public func jobs(_ query: JobQuery) async throws -> JobPage {
         try checkPlatform()
         let scope = try scope()
@@ -146,8 +159,11 @@ public struct Context: Sendable {
     /// A run with its steps and their hosts; with `--offline`, as it was last seen.
     ///
     /// - Parameters:
-    ///   - scope: where to look for it; nil means the chosen scope.
-    ///   - isWorthKeeping: whether a run as it stands is kept for `--offline`; who looks every second says no.
+    ///   - scope: the scope of the run; nil means the chosen scope.
+    ///   - isWorthKeeping: decides whether the run in its current state is stored for `--offline`. Commands that
+    ///     follow a run store it only once it has ended.
+    /// - Throws: `Failure` if no platform or scope is chosen, the platform has no such run or can't be asked, or the
+    ///   run was never seen and `--offline` is given.
     public func run(
         _ job: Int64, in scope: Scope? = nil, keeping isWorthKeeping: (JobRun) -> Bool = { _ in true }
     ) async throws -> JobRun {
@@ -165,7 +181,7 @@ public struct Context: Sendable {
         return run
     }
 
-    /// Keeps something for later; a store that can't is told of and no reason to stop.
+    /// Stores something for later. If the store fails, a note says so and the statement continues.
     private func keeping(_ body: () async throws -> Void) async {
         do {
             try await body()
@@ -175,24 +191,26 @@ public struct Context: Sendable {
         }
     }
 
-    /// The variables of a run's steps; passwords come without values.
+    /// The variables of a run's steps; passwords come without their values.
+    ///
+    /// - Throws: `Failure` for a run of opened logs, with `--offline`, and if the platform can't be asked.
     public func variables(of job: Int64) async throws -> [StepVariables] {
         try refuseIfOpened("the variables of a run are on the platform")
         if services.isOffline { throw Texts.notKept("the variables of a run") }
         return try await services.platform().variables(of: job, in: scope())
     }
 
-    /// The chosen run; asked for anew while it has not finished.
+    /// The chosen run. A run that has not finished is requested from the platform again.
     ///
-    /// - Throws: `Failure` when none is chosen.
+    /// - Throws: `Failure` if none is chosen.
     public func currentRun() async throws -> JobRun {
         guard let run = session.run else { throw Failure.noJobChosen }
         return run.finished || services.isOffline ? run : try await latest(run)
     }
 
-    /// The chosen run as it stands now. One that was opened from files stays as it is.
+    /// The current state of the chosen run. A run of opened logs is returned unchanged.
     ///
-    /// - Parameter isWorthKeeping: as `run(_:in:keeping:)` has it.
+    /// - Parameter isWorthKeeping: as for `run(_:in:keeping:)`.
     public func latest(_ run: JobRun, keeping isWorthKeeping: (JobRun) -> Bool = { _ in true }) async throws -> JobRun {
         if session.opened != nil { return run }
         return try await self.run(run.job.id, keeping: isWorthKeeping)
@@ -200,7 +218,9 @@ public struct Context: Sendable {
 
     // MARK: The store
 
-    /// When the logs of some hosts were kept: the first and the last of them; nil when none is here.
+    /// The times at which the first and the last of the hosts' logs were stored; nil if none of them is stored.
+    ///
+    /// - Throws: `Failure` if the store can't be read.
     public func kept(_ selection: HostSelection) async throws -> ClosedRange<Timestamp>? {
         let entries = try await library(of: selection.step.place).entries(at: selection.step.place)
         let moments = selection.positions.compactMap { position in
@@ -210,23 +230,65 @@ public struct Context: Sendable {
         return first...last
     }
 
-    /// Where the store lies; nil for one that goes with the process.
+    /// The path of the store; nil for a temporary store, which ends with the process.
     public var storePath: String? { services.library.path }
 
-    /// What the store holds.
+    /// The number and size of the runs and logs in the store.
+    ///
+    /// - Throws: `Failure` if the store can't be read.
     public func storeInfo() async throws -> StoreInfo { try await services.library.info() }
 
-    /// Takes away from the store what is old or too much, oldest use first.
+    /// Removes runs and logs from the store, those that were not used for the longest time first. Steps that a
+    /// statement is reading stay.
+    ///
+    /// - Parameters:
+    ///   - olderThan: remove everything that was last used before this moment; nil for no limit.
+    ///   - keepBytes: the size in bytes that the store may keep; nil for no limit.
+    /// - Throws: `Failure` if the store can't be changed.
     public func pruneStore(olderThan: Timestamp?, keepBytes: Int64?) async throws -> PruneReport {
         try await services.library.prune(olderThan: olderThan, keepBytes: keepBytes)
     }
 }
 
-/// What came of statements that ran within a statement.
+/// The result of statements that a command ran.
 public struct Evaluation: Sendable {
-    /// The exit status of the first that failed, else 0.
+    /// The exit status of the first statement that failed, else 0.
     public let status: Int
-    /// Whether `exit` was among them, or statements called one another too deep: whoever runs statements in a loop ends it
-    /// then.
+    /// Whether `exit` was among the statements, or statements called one another too deeply. A command that runs
+    /// statements in a loop ends the loop then.
     public let isLeaving: Bool
+}
+
+/// The services behind a `Context`; the shell creates them for each statement.
+struct Services: Sendable {
+    /// The chosen platform, connected with the session's credentials.
+    let platform: @Sendable () async throws -> JobPlatform
+    /// The same platform with other credentials and a time limit in seconds; nil if nothing may be requested.
+    let trial: @Sendable (_ credentials: Credentials, _ seconds: Double) async throws -> JobPlatform?
+    /// The library of logs and runs that were fetched from platforms.
+    let library: LogLibrary
+    /// The logs that the statement did not find complete in the store.
+    let unread: UnreadLogs
+    /// Whether only the library may be used (`--offline`).
+    let isOffline: Bool
+    let backOff: BackOff
+    /// The file descriptor that `open -` reads from; nil if statements are read from standard input.
+    let standardInput: Int32?
+    /// The current time.
+    let clock: @Sendable () -> Timestamp
+    /// The screen that results are drawn for.
+    let screen: Screen
+    /// The screen that notes, errors and reports are drawn for.
+    let noteScreen: Screen
+    /// Whether a user typed the statement at a prompt.
+    let isPrompt: Bool
+    /// Shows a line of a value that was drawn for `noteScreen`, including its colours.
+    let report: @Sendable (String) -> Void
+    /// Shows a sentence, in which no character can act on the terminal.
+    let note: @Sendable (String) -> Void
+    let progress: @Sendable (String?) -> Void
+    let ask: @Sendable (_ question: String, _ isSecret: Bool) async throws -> String
+    let history: [String]
+    let evaluate: @Sendable (_ statements: String, _ origin: Origin, _ arguments: [String]?) async throws -> Evaluation
+    let lend: @Sendable (_ body: @escaping @Sendable () async throws -> String) async throws -> String
 }

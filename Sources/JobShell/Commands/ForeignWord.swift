@@ -1,59 +1,59 @@
 import JobModel
 
-/// A word that is a command of another tool, and what to type here in its place.
+/// A word that is a command of another tool, and what to type in joblog instead.
 ///
-/// This is the one list of such words. It only advises: a command or an alias of the same name wins, and nothing of it
-/// ever runs by itself.
+/// This is the only list of such words, and it only gives hints: a command or an alias of the same name takes
+/// precedence, and no entry is ever run.
 struct ForeignWord: Sendable, Codable, Hashable {
-    /// Where in a pipeline the word stands.
-    enum Place: String, Sendable, Codable {
+    /// The positions in a pipeline for which an entry holds.
+    enum PipelinePosition: String, Sendable, Codable {
         /// At the start of a statement.
         case start
         /// After a `|`.
         case afterPipe
-        /// At either place.
+        /// At either position.
         case anywhere
     }
 
-    /// The words; `\q` and `!!` count as they are typed.
+    /// The words, exactly as they are typed, including words such as `\q` and `!!`.
     let words: [String]
-    /// Where they stand.
-    let place: Place
-    /// What to type in place of the command: `{call}` is the command as it was typed, `{words}` what follows its name. Nil
-    /// where no single line does it.
+    /// The positions at which the words are recognised.
+    let position: PipelinePosition
+    /// The text to type instead: `{call}` is replaced by the command as it was typed, `{words}` by the words after its
+    /// name. It is nil if no single line does the same.
     let instead: String?
-    /// A stage of `to` that has to come before it, where there is none.
+    /// A stage such as `to json` to insert before the text, if there is no `to` there yet; nil if none is needed.
     let after: String?
-    /// What else to know.
+    /// A further sentence for the hint; nil if there is none.
     let note: String?
-    /// Whether it reads files, so that hosts in place of them mean their logs.
+    /// Whether the command reads files. Hosts in place of its files then mean their logs.
     let reads: Bool
 
     init(
-        _ words: String, _ place: Place = .start, type instead: String?, after: String? = nil, note: String? = nil,
+        _ words: String, _ position: PipelinePosition = .start, type instead: String?, after: String? = nil,
+        note: String? = nil,
         reads: Bool = false
     ) {
         self.reads = reads
         self.words = words.split(separator: " ").map(String.init)
-        self.place = place
+        self.position = position
         self.instead = instead
         self.after = after
         self.note = note
     }
 
-    /// What is known of a word at a place.
+    /// The entry for a word at a position; nil if there is none.
     static func find(_ word: String, afterPipe: Bool) -> ForeignWord? {
         all.first { entry in
-            (entry.place == .anywhere || (entry.place == .afterPipe) == afterPipe) && entry.words.contains(word)
+            (entry.position == .anywhere || (entry.position == .afterPipe) == afterPipe) && entry.words.contains(word)
         }
     }
 
     private static let lists = "type `jobs`, `steps` or `hosts` to see what is there; for files type !ls"
     private static let readsOnly = "joblog only reads; start and stop runs on the platform's page"
 
-    /// All of them.
     static let all: [ForeignWord] = [
-        // What reads text from a pipe.
+        // Commands that read text from a pipe.
         .init("less more most", .anywhere, type: "!less -R {words}", reads: true),
         .init("wc", .anywhere, type: "!{call}", note: "`| to count` tells how many rows there are"),
         .init("count", .afterPipe, type: "to count"),
@@ -81,7 +81,7 @@ struct ForeignWord: Sendable, Codable, Hashable {
             crontab tmux screen rsync sqlite3 mysql
             """, type: "!{call}"),
         .init("clear cls reset", type: "!clear", note: "Ctrl-L does the same at the prompt"),
-        // Looking around.
+        // Commands that show or choose something.
         .init(#"ls ll la dir list tree \d \l \dt \dn show-jobs"#, type: nil, note: lists),
         .init(
             "cd pushd", type: nil,
@@ -108,7 +108,7 @@ struct ForeignWord: Sendable, Codable, Hashable {
         .init(
             "if for while until case function", type: nil,
             note: "statements are joined by && and ||; for more call joblog -c 'STATEMENTS' from a script of the shell"),
-        // Help, leaving and the like of psql, vi and Python.
+        // Commands of psql, vi and Python for help, leaving and running files.
         .init(#"man apropos \h \? :h :help /help /? h"#, type: "help {words}"),
         .init("help() which type", type: "help {words}"),
         .init(#"\q :q :q! :wq :x quit() exit() bye logout q /quit /exit"#, type: "exit"),

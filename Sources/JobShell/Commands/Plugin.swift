@@ -1,20 +1,102 @@
-/// Commands and settings that come together. Built-in ones and a stranger's are the same to the shell.
+import JobModel
+import LogAnalysis
+
+/// A set of commands, settings and masks that belong together. The shell treats built-in plugins and others alike.
 public protocol Plugin: Sendable {
-    /// The name it is listed by.
+    /// The name of the plugin in lists and in errors.
     var name: String { get }
-    /// One line for lists.
+    /// One line that describes the plugin in lists.
     var summary: String { get }
-    /// Its commands.
+    /// The commands that the plugin adds.
     var commands: [any Command] { get }
-    /// Its settings.
+    /// The settings that the plugin declares; by default none.
     var settings: [SettingDeclaration] { get }
-    /// What else comparing logs should look through.
+    /// The masks that the plugin adds for comparing logs; by default none.
     var masks: [MaskDeclaration] { get }
 }
 
 extension Plugin {
-    /// No settings.
+    /// The default: the plugin declares no settings.
     public var settings: [SettingDeclaration] { [] }
-    /// No masks.
+    /// The default: the plugin adds no masks.
     public var masks: [MaskDeclaration] { [] }
+}
+
+/// All commands, settings and masks of the shell, by name.
+public struct Registry: Sendable {
+    /// The plugins, in the order in which they were given.
+    public let plugins: [any Plugin]
+    /// The settings of the toolkit and of the plugins.
+    public let settings: [SettingDeclaration]
+    /// The masks of the toolkit and of the plugins, all of them turned on.
+    public let masks: Masks
+    private let commands: [String: any Command]
+
+    /// Collects the commands, settings and masks of plugins.
+    ///
+    /// - Throws: `Failure` if two plugins declare a command, a setting or a mask of the same name, instead of
+    ///   preferring one of them silently; or if the pattern of a mask does not compile.
+    public init(_ plugins: [any Plugin]) throws(Failure) {
+        var commands: [String: any Command] = [:]
+        var settings = Settings.builtIn
+        var masks = Masks()
+        var owners: [String: String] = [:]
+        var settingOwners = Dictionary(uniqueKeysWithValues: settings.map { ($0.name, "JobShell") })
+        for plugin in plugins {
+            for command in plugin.commands {
+                for name in [command.signature.name] + command.signature.otherNames {
+                    if let owner = owners[name] { throw Texts.duplicateCommand(name, owner, plugin.name) }
+                    owners[name] = plugin.name
+                    commands[name] = command
+                }
+            }
+            for setting in plugin.settings {
+                if let owner = settingOwners[setting.name] {
+                    throw Texts.duplicateSetting(setting.name, owner, plugin.name)
+                }
+                settingOwners[setting.name] = plugin.name
+                settings.append(setting)
+            }
+            for mask in plugin.masks { try masks.add(mask) }
+        }
+        self.plugins = plugins
+        self.settings = settings
+        self.masks = masks
+        self.commands = commands
+    }
+
+    /// The signature of every command, sorted by name.
+    public var signatures: [CommandSignature] {
+        plugins.flatMap(\.commands).map(\.signature).sorted { $0.name < $1.name }
+    }
+
+    /// The command that a word runs. Unlike `command(_:allowsBeginnings:)`, it rejects a beginning of a name that has
+    /// to be typed whole.
+    ///
+    /// - Throws: a usage `Failure` with the most similar names as a hint.
+    func commandToRun(_ word: String, allowsBeginnings: Bool) throws(Failure) -> any Command {
+        let command = try command(word, allowsBeginnings: allowsBeginnings)
+        let signature = command.signature
+        if signature.needsWholeName, commands[word] == nil {
+            let names = [signature.name] + signature.otherNames
+            throw Texts.wholeNameNeeded(word, names.first { $0.hasPrefix(word) } ?? signature.name)
+        }
+        return command
+    }
+
+    /// The command of this name, or one of its other names.
+    ///
+    /// - Parameter allowsBeginnings: whether an unambiguous beginning of a name is enough, as in a terminal.
+    /// - Throws: a usage `Failure` with the most similar names as a hint.
+    public func command(_ name: String, allowsBeginnings: Bool = false) throws(Failure) -> any Command {
+        if let command = commands[name] { return command }
+        if allowsBeginnings, !name.isEmpty {
+            let names = commands.keys.filter { $0.hasPrefix(name) }.sorted()
+            if names.count == 1, let command = commands[names[0]] { return command }
+            let meant = Set(names.compactMap { commands[$0]?.signature.name })
+            if meant.count == 1, let command = commands[names[0]] { return command }
+            if names.count > 1 { throw Texts.ambiguousCommand(name, names) }
+        }
+        throw Texts.unknownCommand(name, near: Nearest.to(name, among: commands.keys))
+    }
 }

@@ -1,19 +1,21 @@
-/// Tells which typed texts must not be remembered: those that run a command declared secret
-/// (`CommandSignature.isSecret`), however it is spelt: by the beginning of its name, in quotes or with a `\`, behind `;`,
-/// `&&` or `|`, by an alias, or within the statements that another command is given (`watch`, `alias`).
+/// Decides which typed texts must not be stored in the history: those that call a command declared secret
+/// (`CommandSignature.isSecret`). All ways of calling it are recognised: the beginning of its name, a name in quotes or
+/// with a `\`, a call after `;`, `&&` or `|`, an alias, and statements that are given to another command (`watch`,
+/// `alias`).
 public struct SecretStatements: Sendable {
     private let registry: Registry
-    /// Statements within statements that are nested deeper are taken for secret.
+    /// Statements that are nested more deeply within statements count as secret.
     private static let deepest = 16
 
-    /// Knows the secret commands of a registry.
+    /// Creates a check for the secret commands of a registry.
     public init(_ registry: Registry) {
         self.registry = registry
     }
 
-    /// Whether a text runs a secret command. Of a text that can't be read, any word counts that could be such a command.
+    /// Whether a text calls a secret command. In a text that does not parse, every word that could be the name of a
+    /// secret command counts.
     ///
-    /// - Parameter aliases: the text of each alias by its name, when the text was typed.
+    /// - Parameter aliases: the text of each alias, keyed by its name, at the time when the text was typed.
     public func areIn(_ text: String, aliases: [String: String]) -> Bool {
         areIn(text, aliases, depth: 0)
     }
@@ -21,7 +23,7 @@ public struct SecretStatements: Sendable {
     private func areIn(_ text: String, _ aliases: [String: String], depth: Int) -> Bool {
         guard depth < Self.deepest else { return true }
         guard case .script(let script) = Grammar.parse(text) else { return mayBeIn(text, aliases, depth: depth) }
-        // An alias that can't be put in runs nothing; what was typed with it counts all the same.
+        // An alias that can't be expanded runs nothing, but the words that were typed with it count all the same.
         let expanded = (try? script.expanding(aliases: aliases)) ?? script
         return [script, expanded].contains { script in
             script.statements.contains { statement in
@@ -44,9 +46,10 @@ public struct SecretStatements: Sendable {
         }
     }
 
-    /// Whether a word that could begin a statement of a text that can't be read is the name of a secret command.
+    /// Whether a text that does not parse contains the name of a secret command at a place where a statement could
+    /// begin.
     private func mayBeIn(_ text: String, _ aliases: [String: String], depth: Int) -> Bool {
-        // What was meant by the punctuation of an input method can often be read.
+        // A text with full-width punctuation often parses once that is replaced by ASCII.
         let meant = FullWidth.replaced(text.unicodeScalars)
         if !meant.characters.isEmpty, let text = meant.text { return areIn(text, aliases, depth: depth + 1) }
         var begins = true
@@ -73,7 +76,7 @@ public struct SecretStatements: Sendable {
 }
 
 extension CommandSignature {
-    /// Whether it is given statements to run, now or later.
+    /// Whether the command is given statements, which it runs at once or later.
     fileprivate var takesStatements: Bool {
         positionals.contains { $0.type.kind == .statement } || options.contains { $0.type?.kind == .statement }
     }

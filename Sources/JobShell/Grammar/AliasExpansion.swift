@@ -1,19 +1,21 @@
 extension Script {
-    /// The script with each call of an alias replaced by what the alias says: as if its text had been typed there,
-    /// except that words and values are never read again. Called after parsing, before names become commands.
+    /// The script with each call of an alias replaced by the alias's text, as if that text had been typed there, except
+    /// that words and values are never parsed a second time. It runs after parsing, and before names are looked up as
+    /// commands.
     ///
-    /// - A command is an alias's call if its name is one bare word equal to the alias's name, so `'name'` and `\name`
-    ///   reach the command behind an alias. Its arguments go to the last command of the alias's text, before that
+    /// - A command calls an alias if its name is one bare word equal to the alias's name, so `'name'` and `\name` reach
+    ///   the command behind an alias. The call's arguments go to the last command of the alias's text, before that
     ///   command's redirection if it has one.
-    /// - Within the text of an alias that alias is not looked for again: `alias fetch 'fetch --refresh'` works, and
-    ///   aliases that mean one another stop.
+    /// - Within the text of an alias, that alias is not expanded again: `alias fetch 'fetch --refresh'` works, and
+    ///   aliases that call one another terminate.
     /// - `;`, `&&`, `||` and `|` in the text work as if typed in place of the call. A `!` stage at its end hands the
     ///   call's arguments to sh as `"$@"` (`ShellText.commandLine`); unlike a typed `!` stage it may be followed by
     ///   `;`, `&&` and `||`, but not by `|` or `>`.
-    /// - What comes from an alias has the span of the call's name.
+    /// - Every node that comes from an alias has the span of the call's name.
     ///
-    /// - Parameter aliases: the text of each alias by its name.
-    /// - Throws: what is wrong with the text of an alias that is used, named and located at the call.
+    /// - Parameter aliases: the text of each alias, keyed by its name.
+    /// - Throws: a `GrammarError` for an alias that is used and whose text is wrong; it names the alias and has the
+    ///   span of the call.
     public func expanding(aliases: [String: String]) throws(GrammarError) -> Script {
         guard !aliases.isEmpty else { return self }
         var expander = AliasExpander(aliases)
@@ -22,28 +24,29 @@ extension Script {
     }
 }
 
-/// Walks over statements and writes them out again piece by piece, going down into an alias's text where one is called.
+/// Copies statements piece by piece, and copies an alias's statements in place of each call of it.
 private struct AliasExpander {
-    /// What has been written.
+    /// The statements that are finished.
     private(set) var statements: [Statement] = []
 
     private let aliases: [String: String]
     private var parsed: [String: Script] = [:]
-    /// The aliases whose text we are in, outermost first.
+    /// The aliases whose text is being copied, outermost first.
     private var active: [String] = []
-    /// How many stages aliases have written.
+    /// How many stages aliases have produced so far.
     private var written = 0
 
-    // The statement that is being written.
+    // The parts of the statement that is being built.
     private var first: Pipeline?
     private var rest: [ConnectedPipeline] = []
     private var connector: Connector?
     private var stages: [Stage] = []
     private var redirection: Redirection?
-    /// The alias that ended the pipeline being written with a `!` stage or a redirection.
+    /// The alias that ended the current pipeline with a `!` stage or a redirection; nothing may follow it there.
     private var closed: (alias: String, span: SourceSpan)?
 
-    /// Aliases nested deeper, or writing more, are a mistake: `a` as `b; b`, `b` as `c; c` and so on doubles each time.
+    /// Aliases that are nested deeper, or that produce more stages, are rejected: `a` as `b; b`, `b` as `c; c` and so
+    /// on doubles the text at each level.
     private static let deepest = 100
     private static let mostWritten = 100_000
 
@@ -61,7 +64,7 @@ private struct AliasExpander {
         endStatement(statement.span)
     }
 
-    /// The call and the alias's text, if the stage calls one that is not being expanded already.
+    /// The call, the alias's name and its text, if the stage calls an alias that is not being expanded already.
     private func alias(in stage: Stage) -> (call: CommandCall, name: String, text: String)? {
         guard case .command(let call) = stage, let name = call.name.bareText, let text = aliases[name],
             !active.contains(name)
@@ -154,7 +157,7 @@ private struct AliasExpander {
 }
 
 extension Statement {
-    /// The statement with these words at the end of its last stage.
+    /// The statement with these words added at the end of its last stage.
     fileprivate func appending(_ words: [Word]) -> Statement {
         guard !words.isEmpty else { return self }
         guard let last = rest.last else { return Statement(first: first.appending(words), span: span) }

@@ -1,9 +1,10 @@
 extension Script: CustomStringConvertible {
-    /// The canonical text of the script, a line for each statement (more where quotes hold newlines).
+    /// The canonical text of the script, with one line for each statement (more if quoted text contains newlines).
     ///
-    /// Reading it gives the same tree for every tree that was read. In a tree made by hand, literal text that its
-    /// quoting cannot hold is written in double quotes, so the words still mean the same. No text can say what follows
-    /// a `!` stage on its line, or the `arguments` of one, as aliases make them: these are written as they look.
+    /// Parsing it gives the same tree, for every tree that was parsed. In a tree that was built by hand, literal text
+    /// that its quoting cannot hold is written in double quotes, so the words keep their meaning. Two things have no
+    /// syntax and are written as they look: anything after a `!` stage on the same line, and the `arguments` of a `!`
+    /// stage. Both occur where aliases are expanded.
     public var description: String {
         statements.map(\.description).joined(separator: "\n")
     }
@@ -50,7 +51,7 @@ extension Word: CustomStringConvertible {
     public var description: String { Printer.text(of: self, beginsStage: false) }
 }
 
-/// Writes words so that they read as they are.
+/// Writes words in such a way that the parser reads the same words again.
 enum Printer {
     /// - Parameter beginsStage: whether the word is a command's name, where a bare `!` would begin a `!` stage.
     static func text(of word: Word, beginsStage: Bool) -> String {
@@ -67,7 +68,7 @@ enum Printer {
                 if inDoubleQuotes != isQuoted { toggle(&isQuoted, &text) }
                 text += needsBraces(name, before: next) ? "${\(name)}" : "$\(name)"
             case .literal(var literal, let quoting):
-                // The home directory needs its slash bare; what follows may be quoted.
+                // `~` means the home directory only if a bare slash follows it; the text after the slash may be quoted.
                 if index > 0, parts[index - 1].kind == .home, literal.utf8.first == Byte.slash {
                     text += "/"
                     literal = String(literal.unicodeScalars.dropFirst())
@@ -93,7 +94,8 @@ enum Printer {
         return text.isEmpty ? "''" : text
     }
 
-    /// Whether the text reads as itself everywhere without quotes, and as nothing else: not as an option either.
+    /// Whether the text, typed without quotes, is one word with exactly this text everywhere in a statement, and is no
+    /// option.
     static func isPlain(_ text: String) -> Bool {
         guard let first = text.utf8.first, first != UInt8(ascii: "-") else { return false }
         return text.utf8.allSatisfy { Byte.isName($0) || plainMarks.contains($0) }
@@ -101,7 +103,8 @@ enum Printer {
 
     private static let plainMarks = Array("./:,@%+=-[]".utf8)
 
-    /// The parts as the parser would have made them, so that each can be looked at alone: `$` before `a` would not do.
+    /// The parts in the form in which the parser produces them, so that each can be written without looking at the
+    /// others: a literal `$` before a literal `a` would otherwise be read as a variable.
     private static func merged(_ parts: [WordPart]) -> [WordPart] {
         var builder = WordBuilder()
         for part in parts {
@@ -129,7 +132,7 @@ enum Printer {
         return Byte.isName(first)
     }
 
-    /// The quoting itself where it can hold the text, else double quotes, which can hold any.
+    /// The given quoting if it can hold the text; else double quotes, which can hold any text.
     private static func fitting(
         _ quoting: WordPart.Quoting, _ text: String, isFirst: Bool, isLast: Bool, beginsStage: Bool
     ) -> WordPart.Quoting {
@@ -140,8 +143,8 @@ enum Printer {
             let holdsLineEnd = text.utf8.contains { $0 == Byte.lineFeed || $0 == Byte.carriageReturn }
             return text.isEmpty || holdsLineEnd ? .double : .escaped
         case .bare:
-            // Asking the lexer is shorter than telling its rules a second time. The `x` stands for what comes before,
-            // the `''` for what comes after.
+            // Asking the lexer is shorter than repeating its rules here. The `x` takes the place of the text before
+            // this part, and the `''` takes the place of the text after it.
             let before = isFirst ? (beginsStage ? "" : "x ") : "x"
             var lexer = Lexer(before + text + (isLast ? "" : "''"))
             if before == "x " { _ = lexer.next() }
@@ -153,7 +156,7 @@ enum Printer {
         }
     }
 
-    /// CRLF in quotes would be read as LF, so the quotes are closed and opened again between the two.
+    /// The lexer reads CRLF in quotes as LF, so the quotes are closed and opened again between the two characters.
     private static func splittingLineEnds(_ text: String) -> String {
         var split = ""
         for character in text { split += character == "\r\n" ? "\r''\n" : String(character) }

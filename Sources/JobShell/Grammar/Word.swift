@@ -1,21 +1,21 @@
 /// One word of a command: a command's name, an argument, or the file of a redirection.
 ///
-/// It stays in parts until the moment it is used, so that a value put in for a variable can never turn into syntax.
+/// The word stays in parts until it is used, so that the value of a variable can never be parsed as syntax.
 public struct Word: Sendable, Equatable {
-    /// What the word is made of, in order; never empty in a word that was parsed (`''` has one empty part).
-    /// Neighbours of the same quoting are one part: `'a''b'` is `ab`.
+    /// The parts of the word, in order; never empty in a word that was parsed (`''` has one empty part). Adjacent
+    /// pieces with the same quoting are one part: `'a''b'` is `ab`.
     public let parts: [WordPart]
-    /// Where the word stands, its quotation marks included.
+    /// The place of the word, including its quotation marks.
     public let span: SourceSpan
 
-    /// Makes a word of parts.
+    /// Creates a word from parts; `span` is `.none` for a word that was not parsed from a text.
     public init(_ parts: [WordPart], span: SourceSpan = .none) {
         self.parts = parts
         self.span = span
     }
 
-    /// The word that means exactly this text and is always an argument: without quotes where none are needed, else in
-    /// single or double ones. For statements that are written rather than read.
+    /// Creates the word that has exactly this text and is always an argument: without quotes if none are needed, else
+    /// in single or double quotes. It serves statements that joblog writes, such as those in hints.
     public init(quoting text: String) {
         let quoting: WordPart.Quoting
         if Printer.isPlain(text) {
@@ -28,26 +28,27 @@ public struct Word: Sendable, Equatable {
         self.init([WordPart(.literal(text, quoting))])
     }
 
-    /// Whether the word can never be an option: it begins as a variable, in quotes, with `\`, or with the home
+    /// Whether the word can never be an option, because it begins with a variable, a quotation mark, a `\` or the home
     /// directory.
     public var isAlwaysArgument: Bool {
         if case .literal(_, .bare) = parts.first?.kind { return false }
         return true
     }
 
-    /// The bare text the word begins with; empty where it begins with anything else. An option's name and its `=` must
-    /// lie within it: in `-$flag` only `-` was typed.
+    /// The bare text that the word begins with; empty if the word begins with anything else. An option's name and its
+    /// `=` must lie within this text: in `-$flag` only `-` was typed.
     public var barePrefix: String {
         if case .literal(let text, .bare) = parts.first?.kind { return text }
         return ""
     }
 
-    /// The word's text if it was typed without quotes, escapes and variables: what names a command or an alias.
+    /// The word's text if it was typed without quotes, escapes and variables, as the name of a command or an alias must
+    /// be; else nil.
     public var bareText: String? {
         parts.count == 1 && !isAlwaysArgument ? barePrefix : nil
     }
 
-    /// The word's text if it holds neither a variable nor the home directory, whatever its quoting.
+    /// The word's text, whatever its quoting, if it contains neither a variable nor the home directory; else nil.
     public var literalText: String? {
         var text = ""
         for part in parts {
@@ -57,14 +58,16 @@ public struct Word: Sendable, Equatable {
         return text
     }
 
-    /// Whether the word is exactly `$@` (in double quotes or not) and stands for all arguments of the script, each a
-    /// word of its own. Within a longer word `$@` is the arguments joined by spaces.
+    /// Whether the word is exactly `$@`, with or without double quotes. Such a word is replaced by all arguments of the
+    /// script, each as a word of its own. Within a longer word, `$@` is the arguments joined by spaces.
     public var isAllArguments: Bool {
         if parts.count == 1, case .variable("@", _) = parts[0].kind { return true }
         return false
     }
 
-    /// The word's text, with the home directory and the variables put in. What the closures throw is thrown on.
+    /// The word's text after the home directory and the variables are replaced by their values.
+    ///
+    /// - Throws: any error that `home` or `variable` throws.
     public func value(
         home: () throws -> String, variable: (_ name: String, _ span: SourceSpan) throws -> String
     ) rethrows -> String {
@@ -80,38 +83,117 @@ public struct Word: Sendable, Equatable {
     }
 }
 
-/// A part of a word.
+/// A part of a word: literal text with one kind of quoting, a variable, or the home directory.
 public struct WordPart: Sendable, Equatable {
-    /// How literal text was protected.
+    /// The ways in which literal text can be quoted.
     public enum Quoting: Sendable, Equatable, CaseIterable {
-        /// Not at all.
+        /// Without quotes.
         case bare
-        /// By a `\` before each character.
+        /// With a `\` before each character.
         case escaped
-        /// In `'…'`.
+        /// In single quotes, `'…'`.
         case single
-        /// In `"…"`; the part's text is what the escapes mean.
+        /// In double quotes, `"…"`; the part's text has its escapes already replaced.
         case double
     }
 
-    /// What the part stands for.
+    /// The kinds of parts.
     public enum Kind: Sendable, Equatable {
-        /// Text that means itself.
+        /// Literal text.
         case literal(String, Quoting)
-        /// A variable: a name, `1` and up for the script's arguments, `@` for all of them, `#` for their number.
+        /// A variable, by its name: `1` and higher are the script's arguments, `@` is all of them, and `#` is their
+        /// number.
         case variable(String, inDoubleQuotes: Bool)
-        /// The home directory: an unquoted `~` that begins the word and is followed by `/` or nothing.
+        /// The home directory: an unquoted `~` at the beginning of the word, followed by `/` or by the end of the word.
         case home
     }
 
-    /// What the part stands for.
+    /// The kind of the part, with its text or its variable.
     public let kind: Kind
-    /// Where it stands: a variable from its `$`, quoted text with the quotation marks that touch it.
+    /// The place of the part. The span of a variable begins at its `$`; the span of quoted text includes the quotation
+    /// marks next to it.
     public let span: SourceSpan
 
-    /// Makes a part.
+    /// Creates a part; `span` is `.none` for a part that was not parsed from a text.
     public init(_ kind: Kind, span: SourceSpan = .none) {
         self.kind = kind
         self.span = span
     }
+}
+
+/// Assembles a word's parts, and merges adjacent pieces with the same quoting into one part.
+///
+/// The parts of a word are canonical in this way: a word that is printed and parsed again has the same parts.
+struct WordBuilder {
+    private var parts: [WordPart] = []
+    /// Literal text that is not a part yet, because the next piece may extend it.
+    private var text: [UInt8] = []
+    /// The quoting of `text`; nil if there is no such text.
+    private var quoting: WordPart.Quoting?
+    private var span = SourceSpan.none
+
+    /// Adds literal text; empty text is an empty pair of quotes.
+    mutating func append(_ bytes: ArraySlice<UInt8>, _ quoting: WordPart.Quoting, span: SourceSpan) {
+        if self.quoting == quoting {
+            self.span = self.span.joined(with: span)
+        } else {
+            // In `"$a"""` the empty quotes add nothing to a word that is quoted already.
+            if self.quoting == nil, bytes.isEmpty, quoting == .double, endsInQuotedVariable { return }
+            flush()
+            self.quoting = quoting
+            self.span = span
+        }
+        text += bytes
+    }
+
+    /// Adds a variable or the home directory.
+    mutating func append(_ kind: WordPart.Kind, span: SourceSpan) {
+        if case .variable(_, inDoubleQuotes: true) = kind, quoting == .double, text.isEmpty {
+            quoting = nil
+        } else {
+            flush()
+        }
+        parts.append(WordPart(kind, span: span))
+    }
+
+    /// Extends the span of the text before a closing quotation mark, so that it includes the mark.
+    mutating func extendLiteral(to end: Int) {
+        if quoting == .double { span = SourceSpan(span.start, end) }
+    }
+
+    /// The finished word, with this span.
+    mutating func word(span: SourceSpan) -> Word {
+        flush()
+        return Word(parts, span: span)
+    }
+
+    private var endsInQuotedVariable: Bool {
+        if case .variable(_, inDoubleQuotes: true) = parts.last?.kind { return true }
+        return false
+    }
+
+    private mutating func flush() {
+        guard let quoting else { return }
+        parts.append(WordPart(.literal(String(decoding: text, as: UTF8.self), quoting), span: span))
+        text.removeAll(keepingCapacity: true)
+        self.quoting = nil
+    }
+}
+
+/// A word of the form `NAME=VALUE`, which is how sh writes what joblog writes as `NAME VALUE`.
+public struct Assignment: Sendable {
+    /// The text before the first `=`.
+    public let name: String
+    /// The text after the first `=`.
+    public let value: String
+
+    /// Splits a word at its first `=`; nil if it has no `=`, or no text before it.
+    public init?(_ word: String) {
+        guard let equals = word.firstIndex(of: "="), equals > word.startIndex else { return nil }
+        name = String(word[..<equals])
+        value = String(word[word.index(after: equals)...])
+    }
+
+    /// Whether the name is a valid name of a variable.
+    public var isOfVariable: Bool { Grammar.isVariableName(name) }
 }

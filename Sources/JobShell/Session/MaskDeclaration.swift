@@ -1,18 +1,19 @@
 import JobModel
 import LogAnalysis
 
-/// A mask that a plugin brings or a user adds: what its pattern matches counts as the same when logs are compared.
+/// A mask that a plugin brings or a user adds. All texts that its pattern matches count as the same when logs are
+/// compared.
 public struct MaskDeclaration: Sendable, Hashable, Codable {
-    /// The name `mask` knows it by.
+    /// The name of the mask in the `mask` command.
     public var name: String
-    /// One line for the list.
+    /// One line that describes the mask in `mask list`.
     public var meaning: String
-    /// A text that it takes the whole or a part of.
+    /// A text that the pattern matches in whole or in part; empty if there is none.
     public var example: String
-    /// A regular expression in Perl's syntax; it is matched line by line.
+    /// A regular expression in Perl's syntax, which is matched against each line on its own.
     public var pattern: String
 
-    /// Declares a mask.
+    /// Declares a mask; its pattern is compiled when the mask is added.
     public init(_ name: String, meaning: String, example: String = "", pattern: String) {
         self.name = name
         self.meaning = meaning
@@ -22,9 +23,9 @@ public struct MaskDeclaration: Sendable, Hashable, Codable {
 }
 
 extension Masks {
-    /// Adds a mask.
+    /// Compiles the mask's pattern and adds the mask.
     ///
-    /// - Throws: a usage `Failure` for a name that is taken and for a pattern that is none.
+    /// - Throws: a usage `Failure` if the name is taken or the pattern does not compile.
     public mutating func add(_ declaration: MaskDeclaration) throws(Failure) {
         let recogniser = PatternRecogniser(try RegularExpression.compiled(declaration.pattern))
         let mask = Mask(
@@ -35,9 +36,9 @@ extension Masks {
 }
 
 extension LineExpressions {
-    /// Compiles what a user typed.
+    /// Compiles patterns that a user typed.
     ///
-    /// - Throws: a usage `Failure` with PCRE2's sentence and a caret under the place.
+    /// - Throws: a usage `Failure` with PCRE2's message and a caret under the place of the error.
     public static func compiled(_ patterns: [String], _ options: Options) throws(Failure) -> LineExpressions {
         do {
             return try LineExpressions(patterns, options)
@@ -48,9 +49,9 @@ extension LineExpressions {
 }
 
 extension RegularExpression {
-    /// Compiles what a user typed.
+    /// Compiles a pattern that a user typed.
     ///
-    /// - Throws: a usage `Failure` with PCRE2's sentence and a caret under the place.
+    /// - Throws: a usage `Failure` with PCRE2's message and a caret under the place of the error.
     public static func compiled(_ pattern: String, ignoringCase: Bool = false) throws(Failure) -> RegularExpression {
         do {
             return try RegularExpression(pattern, ignoringCase: ignoringCase)

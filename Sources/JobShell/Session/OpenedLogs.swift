@@ -1,43 +1,45 @@
 import JobLogs
 import JobModel
 
-/// Logs that were opened from files. Their run takes the place of the platform's: all that needs logs alone works on it.
+/// Logs that were opened from files. Their run takes the place of a platform's run, so that every command that needs
+/// nothing but logs works on it.
 ///
-/// The logs lie in a library of their own, which goes with the last value that names it; files are read once, when they are
-/// opened, and never written.
+/// The logs are stored in a library of their own, which is deleted together with the last value that refers to it. The
+/// files are read once, when they are opened, and are never written.
 public struct OpenedLogs: Sendable {
     /// The path as it was typed; `-` for standard input.
     public let path: String
-    /// The form that was recognised, or that was named.
+    /// The form of the files, either recognised or given in the call.
     public let form: OpenedForm
-    /// How many hosts have a log.
+    /// The number of hosts that have a log.
     public let logCount: Int
-    /// How many bytes the logs have.
+    /// The total size of the logs in bytes.
     public let byteCount: Int
-    /// Where saved logs come from; nil for all that tell nothing of it.
+    /// The run that the logs were saved from; nil if the files do not say.
     public let origin: LogOrigin?
-    /// The run: one step with the hosts of the files.
+    /// A run with one step, which has the hosts of the files.
     public let run: JobRun
-    /// Where the logs belong: no place of a platform, and another one at each opening.
+    /// The key of the logs in the library. It belongs to no platform, and differs each time logs are opened.
     let place: LogPlace
-    /// What holds the logs.
+    /// The library that stores the logs.
     let library: LogLibrary
 
-    /// The hosts of the files.
+    /// The hosts that were found in the files.
     public var hosts: [Host] { run.steps.first?.hosts ?? [] }
 
-    /// The last part of the path, for the prompt and for sentences.
+    /// The last component of the path, for the prompt and for messages.
     public var name: String { Self.name(of: path) }
 
     static func name(of path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 }
 
 extension OpenedLogs {
-    /// The run that some hosts with their logs make.
+    /// Creates the run of the hosts that were found in files.
     ///
-    /// A saved step keeps its names, ids and statuses. How the run ended other files don't tell: it failed if a host did.
+    /// Names, ids and statuses come from `origin` where it has them. Otherwise the run counts as failed if any host
+    /// failed.
     ///
-    /// - Parameter isOfFiles: whether the logs are the transfers of a distribution.
+    /// - Parameter isOfFiles: whether the logs are the transfers of a file distribution.
     static func run(of hosts: [Host], path: String, origin: LogOrigin?, isOfFiles: Bool) -> JobRun {
         let derived = RunStatus(rawValue: hosts.contains { $0.status.isFailure } ? 4 : 3)
         let stepStatus = origin?.stepStatus.map { RunStatus(rawValue: $0) } ?? derived
@@ -52,11 +54,12 @@ extension OpenedLogs {
     }
 }
 
-/// Where saved logs come from, as the provenance beside them tells.
+/// The run that logs were saved from, according to the provenance file beside the logs.
 ///
-/// Whoever made the files wrote it. So it is shown, and no statement acts on it: nothing is ever sent to its address.
+/// The provenance file is not trusted: anyone who made the files can have written it. It is shown, but no statement
+/// acts on it, and nothing is ever sent to its address.
 public struct LogOrigin: Sendable, Hashable {
-    /// The platform's address.
+    /// The address of the platform that the run belongs to.
     public var url: String?
     /// The business or business set.
     public var scope: Scope?
@@ -66,26 +69,26 @@ public struct LogOrigin: Sendable, Hashable {
     public var step: Int64?, stepName: String?
     /// The attempt, from 1.
     public var attempt: Int?
-    /// The statuses of the run and of the step, as the platform counts them.
+    /// The statuses of the run and of the step, as the platform's numbers.
     public var jobStatus: Int?, stepStatus: Int?
-    /// When the first and the last of the logs were fetched, in UTC as JSON has it.
+    /// The times at which the first and the last of the logs were fetched, in UTC, in the form that JSON output uses.
     public var fetched: (first: String, last: String)? {
         firstFetched.flatMap { first in lastFetched.map { (first, $0) } }
     }
     private var firstFetched, lastFetched: String?
-    /// When the logs were saved, in UTC as JSON has it.
+    /// The time at which the logs were saved, in UTC, in the form that JSON output uses.
     public var saved: String?
-    /// The statements that made the files.
+    /// The statements that saved the files.
     public var statements: [String] = []
 
-    /// The longest text of a field that is believed to be one, in bytes.
+    /// The longest text of a field that is accepted, in bytes.
     private static let longestText = 4096
-    /// The most statements that are taken over.
+    /// The largest number of statements that are read.
     private static let mostStatements = 1000
 
-    /// Reads a provenance; nil for what is none.
+    /// Reads a provenance; nil if the value is not a JSON object.
     ///
-    /// What has another type than it should have, or an absurd length, is left out.
+    /// Fields of a wrong type, or of excessive length, are ignored.
     init?(_ provenance: JSONValue) {
         guard case .object(let fields) = provenance else { return nil }
         func text(_ name: String, in object: JSONObject) -> String? {

@@ -1,55 +1,57 @@
 import JobModel
 import LogAnalysis
 
-/// What the shell remembers between statements. A plain value: every stage of a pipeline sees the same snapshot, and
-/// only the shell that owns it changes it, by the `SessionChange`s that commands ask for.
+/// The state that the shell keeps between statements. It is a plain value: every stage of a pipeline sees the same
+/// snapshot. Only the shell that owns it changes it, by applying the `SessionChange`s that commands return.
 public struct Session: Sendable {
-    /// Where the platform is; nil until one was chosen.
+    /// The address of the platform; nil until one is chosen.
     public var endpoint: Endpoint?
-    /// What it asks for.
+    /// The credentials for the platform.
     public var credentials: Credentials
-    /// What the session began with: it holds for whatever platform is chosen, as PGPASSWORD does.
+    /// The credentials that the session began with. They are sent to any platform that is chosen, like the password in
+    /// PGPASSWORD.
     private var initialCredentials: Credentials
-    /// The demo platform of this process, where it runs one.
+    /// The demo platform that runs in this process; nil if there is none.
     public private(set) var demo: DemoPlace?
-    /// The business or business set.
+    /// The chosen business or business set; nil if none is chosen.
     public var scope: Scope?
-    /// Every scope that was chosen, the latest last.
+    /// Every scope that was chosen so far, the latest last.
     public var seenScopes: [Scope] = []
-    /// The chosen run with its steps and their hosts.
+    /// The chosen run with its steps and their hosts; nil if none is chosen.
     public var run: JobRun?
-    /// The opened logs whose run is the chosen one; nil while the run is a platform's.
+    /// The opened logs that the chosen run belongs to; nil if the run is a platform's.
     public private(set) var opened: OpenedLogs?
-    /// How often logs were opened.
+    /// The number of times that logs were opened in this session.
     private(set) var openings = 0
-    /// The platform's run that was chosen before, and where.
+    /// The scope and id of the platform's run that was chosen before the current one, for `job -`.
     public var previousJob: (scope: Scope, id: Int64)?
-    /// The position of the chosen step in the run.
+    /// The position of the chosen step in the run, from 0; nil if none is chosen.
     public var stepIndex: Int?
     /// Variables set by `let` and `-v`.
     public var variables: [String: String] = [:]
-    /// What `alias` set.
+    /// The texts of the aliases, by name.
     public var aliases: [String: String] = [:]
-    /// What `set` set.
+    /// The values of the settings.
     public var settings: Settings
-    /// What comparing logs looks through.
+    /// The masks that apply when logs are compared.
     public var masks = Masks()
-    /// The groups that were formed last: `@g1` and so on are theirs.
+    /// The groups that were formed last, which `@g1`, `@g2` and so on refer to.
     public var groups: GroupList?
-    /// The statement that formed the groups, and the one that found the kinds of lines.
+    /// The statement that formed the groups, and the statement that found the kinds of lines.
     public internal(set) var groupsStatement: String?, patternsStatement: String?
-    /// The kinds of lines that were found last: `@p1` and so on are theirs.
+    /// The kinds of lines that were found last, which `@p1`, `@p2` and so on refer to.
     public var patterns: PatternSet?
-    /// The exit status of the last pipeline: `$status`.
+    /// The exit status of the last pipeline, for `$status`.
     public internal(set) var lastStatus = 0
-    /// `$1`…, `$@`, `$#`
+    /// The script's arguments, for `$1`, `$2` and so on, `$@` and `$#`.
     public var arguments: [String] = []
-    /// The environment without the secrets.
+    /// The environment of the process, without its secrets.
     public let environment: [String: String]
 
-    /// A session that has chosen nothing yet.
+    /// Creates a session in which nothing is chosen yet.
     ///
-    /// - Parameter environment: the process's; its secrets become credentials and are taken out.
+    /// - Parameter environment: the environment of the process. Secrets in it become credentials, and are removed from
+    ///   `environment`.
     public init(environment: [String: String], settings: Settings) {
         initialCredentials = Credentials.fromEnvironment(environment)
         credentials = initialCredentials
@@ -57,51 +59,52 @@ public struct Session: Sendable {
         self.settings = settings
     }
 
-    /// The chosen step.
+    /// The chosen step; nil if none is chosen.
     public var step: StepInstance? {
         guard let run, let stepIndex, run.steps.indices.contains(stepIndex) else { return nil }
         return run.steps[stepIndex]
     }
 }
 
-/// What a command asks the shell to change. Applied after the whole pipeline, in order.
+/// A change that a command asks the shell to make in its session. Changes are applied in order, after the whole
+/// pipeline.
 public enum SessionChange: Sendable {
-    /// Speak to another platform; leaves scope, job and step.
+    /// Use this platform from now on. Another address also leaves the scope, the job and the step.
     case endpoint(Endpoint)
-    /// Take these credentials in place of the ones of the same name.
+    /// Use these credentials in place of those with the same names.
     case credentials(Credentials)
-    /// Choose a scope; leaves job and step.
+    /// Choose a scope, and leave the job and the step.
     case scope(Scope)
-    /// Leave the run and its step; the scope stays.
+    /// Leave the run and its step; the scope remains.
     case noJob
-    /// Choose a run; leaves the step.
+    /// Choose a run, and leave the step.
     case job(JobRun)
-    /// The chosen run as the platform tells it now.
+    /// Replace the chosen run by its current state on the platform. It has no effect if another run is chosen.
     case refreshed(JobRun)
-    /// Take the run of opened logs for the chosen one, and its step; platform and scope stay.
+    /// Choose the run of opened logs and its step; the platform and the scope remain.
     case opened(OpenedLogs)
-    /// Choose a step of the chosen run by its position.
+    /// Choose a step of the chosen run by its position, from 0.
     case step(index: Int)
-    /// Leave the step; the run stays.
+    /// Leave the step; the run remains.
     case noStep
-    /// Set a variable, or take it away.
+    /// Set a variable; nil removes it.
     case variable(String, String?)
-    /// Set an alias, or take it away.
+    /// Set an alias to a text; nil removes the alias.
     case alias(String, String?)
-    /// Set a setting, or put it back to its default.
+    /// Set a setting; nil restores its default.
     case setting(String, String?)
-    /// Compare logs with these masks from now on.
+    /// Use these masks to compare logs from now on.
     case masks(Masks)
-    /// `@g1` and so on mean these groups from now on.
+    /// Let `@g1` and so on refer to these groups from now on.
     case groups(GroupList)
-    /// `@p1` and so on mean these kinds of lines from now on.
+    /// Let `@p1` and so on refer to these kinds of lines from now on.
     case patterns(PatternSet)
-    /// Leave the shell with this exit status; nil for the status so far.
+    /// Leave the shell with this exit status; nil means the status of the last pipeline.
     case exit(Int?)
 }
 
 extension SessionChange {
-    /// Whether it leads to another platform or another person.
+    /// Whether the change affects the platform or the person that requests are made for.
     var isOfPlatform: Bool {
         switch self {
         case .endpoint, .credentials: true
@@ -111,8 +114,9 @@ extension SessionChange {
 }
 
 extension Session {
-    /// Begins on a demo platform, with its credentials in place of the environment's. They are no secret, so they also go to
-    /// other addresses, unless the environment has credentials for those.
+    /// Chooses a demo platform and its business, with its credentials in place of the environment's. If the environment
+    /// has no credentials, those of the demo platform are also sent to other addresses, which is harmless because they
+    /// are not secret.
     public mutating func begin(on demo: DemoPlace) {
         if initialCredentials.isEmpty { initialCredentials = demo.credentials }
         self.demo = demo
@@ -120,7 +124,7 @@ extension Session {
         apply(.scope(demo.scope))
     }
 
-    /// The session after a change. (`exit` is the shell's own affair.)
+    /// Applies a change. `exit` changes nothing here; the shell handles it.
     public mutating func apply(_ change: SessionChange) {
         switch change {
         case .endpoint(let endpoint):
@@ -131,10 +135,10 @@ extension Session {
             } else if opened != nil {
                 leaveJob()
             }
-            // What a person typed for one scheme, host and port goes to no other: another port may be another program,
-            // and http tells everybody on the way.
+            // Credentials that were typed for one scheme, host and port are sent to no other: another port may belong
+            // to another program, and http is readable by everybody on the way.
             if let before = self.endpoint, before.origin != endpoint.origin { credentials = initialCredentials }
-            // The demo takes no others.
+            // The demo platform accepts no other credentials.
             if let demo, demo.endpoint.origin == endpoint.origin { credentials = demo.credentials }
             self.endpoint = endpoint
         case .credentials(let credentials): self.credentials = self.credentials.merging(credentials)
@@ -180,7 +184,11 @@ extension Session {
         stepIndex = nil
     }
 
-    /// The value of a variable: the session's own names, then `let`, then the environment.
+    /// The value of a variable. The names that the session defines come first, then the variables of `let`, then the
+    /// environment.
+    ///
+    /// - Returns: nil if there is no such variable, and an empty text for a name of the session for which nothing is
+    ///   chosen.
     public func value(of name: String) -> String? {
         switch name {
         case "biz": return runScope.map(\.word) ?? ""
@@ -198,21 +206,21 @@ extension Session {
         }
     }
 
-    /// The scope of what is chosen. Opened logs have the one that they were saved from, if any.
+    /// The scope of the chosen run. For opened logs it is the scope that they were saved from, if the files say so.
     private var runScope: Scope? { opened.map { $0.origin?.scope } ?? scope }
 
-    /// The id of the chosen run. Opened logs have the one that they were saved from, if any.
+    /// The id of the chosen run. For opened logs it is the run that they were saved from, if the files say so.
     private var runID: Int64? { opened.map { $0.origin?.job } ?? run?.job.id }
 
-    /// Names that always tell the session and can't be set.
+    /// The names of variables that always show the state of the session and can't be set.
     public static let reservedVariables: Set<String> = ["biz", "job", "step", "url", "status"]
 
-    /// The environment of a child process: no secrets, and where the session stands.
+    /// The environment for child processes. It contains no secrets, and names the chosen platform, scope, job and step.
     var childEnvironment: [String: String] {
         var result = environment
         result["JOBLOG_URL"] = endpoint?.url
         result["JOBLOG_DOOR"] = endpoint?.door.rawValue
-        // Opened logs are on no platform, so that a joblog that is started from here stands at none of its runs.
+        // A joblog that is started from here must not choose a run of the platform in place of the opened logs.
         let isOpened = opened != nil
         result["JOBLOG_BIZ"] = scope.map(\.word)
         result["JOBLOG_JOB"] = isOpened ? nil : run.map { String($0.job.id) }

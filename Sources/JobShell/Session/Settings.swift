@@ -1,17 +1,17 @@
 import JobModel
 
-/// A setting that the toolkit or a plugin declares.
+/// The declaration of a setting, by the toolkit or by a plugin.
 public struct SettingDeclaration: Sendable, Hashable, Codable {
-    /// The name `set` knows it by.
+    /// The name of the setting in the `set` command.
     public var name: String
-    /// What its value must be.
+    /// The type of the setting's value.
     public var type: ArgumentType
-    /// Its value until it is set.
+    /// The value that applies until the setting is set, as it would be typed.
     public var defaultValue: String
-    /// One line for the list.
+    /// One line that describes the setting in the list of `set`.
     public var meaning: String
 
-    /// Declares a setting.
+    /// Declares a setting; the default must be valid for the type.
     public init(_ name: String, _ type: ArgumentType, default defaultValue: String, meaning: String) {
         self.name = name
         self.type = type
@@ -20,33 +20,34 @@ public struct SettingDeclaration: Sendable, Hashable, Codable {
     }
 }
 
-/// The declared settings and what was set. Values are kept as they were typed, once they were found right.
+/// The declared settings and their values. Values are kept as they were typed, after they were checked.
 public struct Settings: Sendable {
-    /// What may be set, sorted by name.
+    /// The declarations of all settings, sorted by name.
     public let declarations: [SettingDeclaration]
     private var values: [String: String] = [:]
 
-    /// No setting differs from its default.
+    /// Creates settings that all have their defaults.
     public init(_ declarations: [SettingDeclaration]) {
         self.declarations = declarations.sorted { $0.name < $1.name }
     }
 
-    /// The value of a setting, set or default; empty for an unknown name.
+    /// The value of a setting, or its default if it was not set; empty for an unknown name.
     public func text(_ name: String) -> String {
         values[name] ?? declarations.first { $0.name == name }?.defaultValue ?? ""
     }
 
-    /// The value of a setting that is a whole number; 0 for an unknown name.
+    /// The value of a setting of the type integer; 0 for an unknown name.
     public func integer(_ name: String) -> Int {
         Int(text(name)) ?? 0
     }
 
-    /// Whether a setting was set.
+    /// Whether the setting has a value of its own instead of its default.
     public func isSet(_ name: String) -> Bool { values[name] != nil }
 
-    /// Looks a setting up and reads a value for it.
+    /// Checks a value for a setting, without setting it.
     ///
-    /// - Throws: a usage `Failure` for an unknown name (with the nearest) or a wrong value.
+    /// - Throws: a usage `Failure` for an unknown name, with the most similar name as a hint, or for a value of the
+    ///   wrong type.
     public func checked(_ name: String, _ value: String) throws(Failure) {
         let declaration = try declaration(name)
         _ = try WordReader.read(value, as: declaration.type, called: name)
@@ -54,7 +55,7 @@ public struct Settings: Sendable {
 
     /// The declaration of a setting.
     ///
-    /// - Throws: a usage `Failure` for an unknown name, with the nearest.
+    /// - Throws: a usage `Failure` for an unknown name, with the most similar name as a hint.
     public func declaration(_ name: String) throws(Failure) -> SettingDeclaration {
         guard let declaration = declarations.first(where: { $0.name == name }) else {
             throw Texts.unknownSetting(name, among: declarations.map(\.name))
@@ -66,7 +67,7 @@ public struct Settings: Sendable {
         values[name] = value
     }
 
-    /// The settings of the toolkit itself.
+    /// The settings that the toolkit itself declares.
     static let builtIn = [
         SettingDeclaration(
             "color", .choice(["auto", "always", "never"]), default: "auto",

@@ -1,21 +1,21 @@
 import JobModel
 
-/// Reads the words of a call as the command's signature asks. Every command, built in or not, is read by this one.
+/// Parses the words of a call by the command's signature. The words of every command, built-in or not, are parsed here.
 ///
-/// The forms are those of getopt_long: `-x`, `-x VALUE`, `-xVALUE`, `-abc`, `--long VALUE`, `--long=VALUE`, `--`; and a
-/// negative number after an option that takes a number is its value.
+/// The syntax is that of getopt_long: `-x`, `-x VALUE`, `-xVALUE`, `-abc`, `--long VALUE`, `--long=VALUE` and `--`. A
+/// negative number after an option that takes a number is the option's value.
 struct ArgumentReader {
     private let signature: CommandSignature
-    /// Knows the whole statement, for hints.
+    /// Writes hints that show the whole statement corrected; nil if the statement is not known.
     private let advice: CallAdvice?
-    /// The words that are left; their indices are their places in the call.
+    /// The words that are not parsed yet; the index of each is its position in the call.
     private var words: ArraySlice<ArgumentWord>
     private var arguments = Arguments()
     private var positionals: [PlacedWord] = []
 
-    /// The arguments of a call.
+    /// Parses the arguments of a call.
     ///
-    /// - Throws: a usage `Failure` that names the wrong word and how the command is called.
+    /// - Throws: a usage `Failure` that names the wrong word and shows how the command is used.
     static func read(
         _ words: [ArgumentWord], for signature: CommandSignature, advice: CallAdvice? = nil
     ) throws(Failure) -> Arguments {
@@ -24,7 +24,7 @@ struct ArgumentReader {
         return reader.arguments
     }
 
-    /// Whether the words ask for the command's help rather than for the command.
+    /// Whether the words ask for the command's help instead of running the command.
     static func asksForHelp(_ words: [ArgumentWord], of signature: CommandSignature) -> Bool {
         for word in words {
             let option = word.barePrefix == word.text.count ? word.text : ""
@@ -63,15 +63,15 @@ struct ArgumentReader {
         try placePositionals()
     }
 
-    /// `-5` is a word like any other, unless the command has an option of that letter.
+    /// `-5` is an ordinary word, unless the command has an option `-5`.
     private func isNumber(_ bare: Substring) -> Bool {
         let second = bare.dropFirst().first.map(String.init)
         if signature.options.contains(where: { $0.letter == second }) { return false }
         return Int64(bare) != nil || TimeExpression(String(bare)) != nil
     }
 
-    /// The option of this command that a bare word would be with ASCII hyphens: `–i`, and `—limit` of an editor that makes
-    /// one dash of two.
+    /// The option with ASCII hyphens that a bare word with other hyphens was meant to be; nil if the command has no
+    /// such option. Editors produce them: `–i`, and `—limit` where an editor turns two hyphens into one dash.
     private func option(withOtherHyphens word: ArgumentWord) -> String? {
         guard word.barePrefix == word.text.count, word.text.first.map(FullWidthText.isHyphen) == true else {
             return nil
@@ -136,7 +136,7 @@ struct ArgumentReader {
     private mutating func nextValue(for called: String, _ option: CommandSignature.Option) throws(Failure) -> String {
         guard let word = words.first else { throw Texts.missingValue(called, option, of: signature) }
         let bare = word.text.prefix(word.barePrefix)
-        // `--name --status x` forgot the value of --name; a negative number or time is a value all the same.
+        // In `--name --status x` the value of --name is missing; a negative number or time, however, is a value.
         if bare.hasPrefix("-"), bare.count > 1, option.type?.kind != .text, Int64(bare) == nil,
             Double(bare) == nil, TimeExpression(String(bare)) == nil
         {
@@ -146,7 +146,7 @@ struct ArgumentReader {
         return word.text
     }
 
-    /// - Parameter before: what stands before the value in its word: `--name=`, or `-n`.
+    /// - Parameter before: the text before the value in the same word: `--name=` or `-n`.
     private mutating func store(
         _ text: String, as type: ArgumentType, of option: CommandSignature.Option, called: String, at place: Int,
         after before: String = ""
@@ -156,7 +156,8 @@ struct ArgumentReader {
         arguments.append(value, to: option.name)
     }
 
-    /// The value of a word; what is said about a wrong one shows the statement put right, where it can be.
+    /// Reads the value of a word. If the value is wrong and a correction is known, the failure's hint shows the
+    /// corrected statement.
     private mutating func value(
         of text: String, as type: ArgumentType, called: String, at place: Int, after before: String = ""
     ) throws(Failure) -> ArgumentValue {
@@ -209,11 +210,11 @@ struct ArgumentReader {
 }
 
 extension Failure {
-    /// The same failure with a better hint, where there is one.
+    /// The same failure with this hint, or unchanged if the hint is nil.
     fileprivate func advised(_ hint: String?) -> Failure { hint.map(hinting) ?? self }
 }
 
-/// A word and its place in its call, from 0.
+/// A word and its position in the call, from 0.
 private struct PlacedWord {
     let place: Int
     let word: ArgumentWord
@@ -225,7 +226,7 @@ private struct PlacedWord {
 }
 
 extension ArgumentWord {
-    /// Whether it was typed bare and is a name of hosts, as `@failed` and `@g2` are.
+    /// Whether the word was typed bare and is a name of hosts, such as `@failed` or `@g2`.
     fileprivate var isHostName: Bool {
         guard barePrefix == text.count, text.first == "@" else { return false }
         let name = text.dropFirst()

@@ -1,22 +1,24 @@
-/// All that can be known of a command without running it: a plain value.
+import JobModel
+
+/// Everything that is known about a command without running it, as a plain value.
 ///
-/// From it come the parsing of its words, usage errors, help, completion, docs/commands.md and the protocol for plugins
-/// in other languages, whose manifests decode to this type.
+/// The parsing of a call's words, usage errors, help, completion and docs/commands.md are derived from it. It is also
+/// part of the protocol for plugins in other languages, whose manifests are decoded to this type.
 public struct CommandSignature: Sendable, Hashable, Codable {
-    /// A word by its place.
+    /// An argument that is recognised by its position in the call.
     public struct Positional: Sendable, Hashable, Codable {
-        /// The name by which the command asks for it; usage shows it in capitals.
+        /// The name under which the command reads the value; usage texts show it in capitals.
         public var name: String
-        /// What the word must be.
+        /// The type of the word.
         public var type: ArgumentType
-        /// One line for help.
+        /// One line for help texts.
         public var help: String
-        /// Whether it may be left out.
+        /// Whether the argument may be omitted.
         public var isOptional: Bool
-        /// Whether it takes all the words that are left.
+        /// Whether the argument takes all remaining words.
         public var repeats: Bool
 
-        /// A word by its place.
+        /// Creates a positional argument.
         public init(
             _ name: String, _ type: ArgumentType, isOptional: Bool = false, repeats: Bool = false, help: String
         ) {
@@ -28,22 +30,22 @@ public struct CommandSignature: Sendable, Hashable, Codable {
         }
     }
 
-    /// A word by its name.
+    /// An argument that is recognised by its name: a flag, or an option with a value.
     public struct Option: Sendable, Hashable, Codable {
         /// The long name, without hyphens.
         public var name: String
-        /// The letter, where it has one.
+        /// The one-letter name, without its hyphen; nil if there is none.
         public var letter: String?
-        /// What its value must be; nil for a flag, which takes none.
+        /// The type of the value; nil for a flag, which takes no value.
         public var type: ArgumentType?
-        /// How usage shows the value, such as `HOSTSET`.
+        /// The placeholder for the value in usage texts, such as `HOSTSET`; nil for a flag.
         public var valueName: String?
-        /// One line for help.
+        /// One line for help texts.
         public var help: String
-        /// Whether it may be given several times.
+        /// Whether the option may be given several times.
         public var repeats: Bool
 
-        /// An option with a value.
+        /// Creates an option with a value.
         public init(
             _ name: String, letter: String? = nil, _ type: ArgumentType, valueName: String, repeats: Bool = false,
             help: String
@@ -56,7 +58,7 @@ public struct CommandSignature: Sendable, Hashable, Codable {
             self.repeats = repeats
         }
 
-        /// A flag.
+        /// Creates a flag, which takes no value.
         public static func flag(_ name: String, letter: String? = nil, help: String) -> Option {
             var option = Option(name, letter: letter, .text, valueName: "", help: help)
             option.type = nil
@@ -65,47 +67,49 @@ public struct CommandSignature: Sendable, Hashable, Codable {
         }
     }
 
-    /// A statement that works on the demo platform after `biz 2; job 20000100; step 1`; a test runs every one.
+    /// An example of the command's use. The statement works on the demo platform after `biz 2; job 20000100; step 1`,
+    /// and a test runs every example.
     public struct Example: Sendable, Hashable, Codable {
-        /// What to type.
+        /// The statement to type.
         public var statement: String
-        /// What it does.
+        /// What the statement does, for help texts.
         public var meaning: String
 
-        /// An example.
+        /// Creates an example from a statement and its meaning.
         public init(_ statement: String, _ meaning: String) {
             self.statement = statement
             self.meaning = meaning
         }
     }
 
-    /// The name it is called by.
+    /// The name that calls the command.
     public var name: String
-    /// Other names for the same command.
+    /// Other names that call the same command.
     public var otherNames: [String]
-    /// One line for lists.
+    /// One line that describes the command in lists.
     public var summary: String
-    /// What else is to be known; paragraphs are separated by an empty line.
+    /// The rest of the command's help text; paragraphs are separated by an empty line.
     public var details: String
-    /// The words by place, in order.
+    /// The arguments by position, in order.
     public var positionals: [Positional]
-    /// The words by name.
+    /// The options and flags.
     public var options: [Option]
-    /// What it takes from the stage before it; empty when it takes nothing.
+    /// The kinds of values that the command takes from the stage before it; empty if it takes none.
     public var accepts: [ValueKind]
-    /// Whether it does without a stage before it.
+    /// Whether the command needs a stage before it.
     public var needsInput: Bool
-    /// What it gives to the stage after it.
+    /// The kind of value that the command gives to the stage after it.
     public var gives: ValueKind
-    /// Statements that show its use.
+    /// Statements that show how to use the command.
     public var examples: [Example]
-    /// Whether what is typed for it may hold a secret: no statement that runs it is kept in the history.
+    /// Whether the words of a call may contain a secret. No statement that runs such a command is kept in the history.
     public var isSecret: Bool
-    /// Whether only its whole name calls it, in a terminal too: what leaves the shell or changes who is asked, and as whom,
-    /// must not come of a slip of the hand.
+    /// Whether the command has to be typed with its whole name, even in a terminal, where a beginning of a name is
+    /// usually enough. This protects commands that leave the shell, or change the platform or the person that requests
+    /// are made for, from slips of the hand.
     public var needsWholeName: Bool
 
-    /// A signature; all but the name and the summary may be empty.
+    /// Creates a signature; everything except the name and the summary may be empty.
     public init(
         _ name: String, otherNames: [String] = [], summary: String, details: String = "",
         positionals: [Positional] = [], options: [Option] = [], accepts: [ValueKind] = [], needsInput: Bool = false,
@@ -127,7 +131,62 @@ public struct CommandSignature: Sendable, Hashable, Codable {
 }
 
 extension CommandSignature.Option {
-    /// `-x HOSTSET`: every command that takes a host set can take hosts away without `!`, which some shells eat.
+    /// The option `-x HOSTSET`. With it, every command that takes a host set can also leave hosts out without the `!`
+    /// operator, which some shells treat specially.
     public static let exclude = CommandSignature.Option(
         "exclude", letter: "x", .hostSet, valueName: "HOSTSET", help: "leave these hosts out")
+}
+
+extension CommandSignature {
+    /// The usage of the command on one line: `hosts [HOSTSET] [--status S] [--long]`.
+    public var usage: String {
+        let places = positionals.map { positional -> String in
+            let word = positional.name.uppercased() + (positional.repeats ? "…" : "")
+            return positional.isOptional ? "[\(word)]" : word
+        }
+        let named = options.map { option in
+            "[" + (option.type == nil ? "--\(option.name)" : "--\(option.name) \(option.valueName ?? "VALUE")") + "]"
+                + (option.repeats ? "…" : "")
+        }
+        return ([name] + places + named).joined(separator: " ")
+    }
+
+    /// The hint that most usage errors have.
+    var usageHint: String { "usage: \(usage)" }
+
+    /// The text that `help NAME` and `NAME --help` show.
+    public var helpText: String {
+        var lines = ["\(name): \(summary)", "", "  \(usage)"]
+        if !otherNames.isEmpty { lines.append("  also: \(otherNames.joined(separator: ", "))") }
+        if !details.isEmpty { lines += ["", details] }
+        let rows =
+            positionals.map { ($0.name.uppercased(), $0.help) }
+            + options.map { ($0.form, $0.help) }
+        if !rows.isEmpty {
+            let width = rows.map(\.0.count).max() ?? 0
+            lines.append("")
+            lines += rows.map { "  " + $0.0 + String(repeating: " ", count: width - $0.0.count + 2) + $0.1 }
+        }
+        lines += ["", flow]
+        if !examples.isEmpty {
+            lines += ["", "Examples:"]
+            lines += examples.flatMap { ["  \($0.statement)", "      \($0.meaning)"] }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// A sentence that says what the command takes from a pipe and what it gives to one.
+    public var flow: String {
+        let taken = accepts.map(\.rawValue).joined(separator: ", ")
+        let input = accepts.isEmpty ? "Takes nothing from a pipe" : "Takes \(taken)\(needsInput ? "" : ", or nothing")"
+        return "\(input); gives \(gives == .same ? "what it took" : gives.rawValue)."
+    }
+}
+
+extension CommandSignature.Option {
+    /// The option as help texts show it: `-x, --exclude HOSTSET`.
+    public var form: String {
+        let letterForm = letter.map { "-\($0), " } ?? ""
+        return letterForm + "--\(name)" + (type == nil ? "" : " \(valueName ?? "VALUE")")
+    }
 }

@@ -1,17 +1,19 @@
+import Foundation
 import JobModel
 
-/// A moment as it was typed, not yet bound to a clock and a time zone.
+/// A moment as it was typed, not yet resolved with a clock and a time zone.
 public enum TimeExpression: Sendable, Hashable {
     /// Milliseconds since the epoch.
     case epoch(Int64)
-    /// So many milliseconds from now; negative is past.
+    /// A number of milliseconds from now; negative for the past.
     case relative(milliseconds: Int64)
-    /// A calendar date, maybe with minutes since midnight, on the session's clock.
+    /// A calendar date and the number of seconds since its midnight, in the session's time zone.
     case date(year: Int64, month: Int64, day: Int64, second: Int64)
-    /// Seconds since midnight, today on the session's clock.
+    /// The number of seconds since midnight of the current day, in the session's time zone.
     case today(second: Int64)
 
-    /// Reads `2026-11-23`, `2026-11-23T15:52`, `2026-11-23T15:52:35`, `15:52`, `-2h`, `now` or epoch ms.
+    /// Reads `2026-11-23`, `2026-11-23T15:52`, `2026-11-23T15:52:35`, `15:52`, `-2h`, `now` or milliseconds since the
+    /// epoch; nil for any other text.
     public init?(_ text: String) {
         if text == "now" {
             self = .relative(milliseconds: 0)
@@ -37,7 +39,11 @@ public enum TimeExpression: Sendable, Hashable {
         }
     }
 
-    /// The moment, on a clock that shows `now` and stands in a zone of which `offset` tells the seconds east of UTC.
+    /// Resolves the expression to a moment.
+    ///
+    /// - Parameters:
+    ///   - now: the current time.
+    ///   - offset: the time zone, as the number of seconds east of UTC at a given moment.
     public func moment(now: Timestamp, offset: (Timestamp) -> Int) -> Timestamp {
         switch self {
         case .epoch(let milliseconds): return Timestamp(milliseconds: milliseconds)
@@ -53,7 +59,9 @@ public enum TimeExpression: Sendable, Hashable {
         }
     }
 
-    /// Reads a length of time as milliseconds: a whole number and one of `s m h d w` (or `ms`).
+    /// Reads a length of time: a whole number followed by `ms`, `s`, `m`, `h`, `d` or `w`.
+    ///
+    /// - Returns: milliseconds; nil if the text is no length of time or does not fit in 64 bits.
     public static func duration(_ text: String) -> Int64? {
         let units: [(String, Int64)] = [
             ("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000), ("w", 604_800_000),
@@ -83,5 +91,19 @@ public enum TimeExpression: Sendable, Hashable {
         let next = month == 12 ? (year + 1, Int64(1)) : (year, month + 1)
         return CivilTime.days(year: next.0, month: next.1, day: 1)
             - CivilTime.days(year: year, month: month, day: 1)
+    }
+}
+
+/// Time zones by name. They apply to results on screens and to moments typed without a zone; JSON output is always in
+/// UTC.
+enum TimeZoneName {
+    /// The offset of a time zone, in seconds east of UTC at a given moment; nil if no zone has this name
+    /// (`Asia/Shanghai`, `UTC`, `local`).
+    static func offsets(_ name: String) -> (@Sendable (Timestamp) -> Int)? {
+        let zone = name == "local" ? TimeZone.current : TimeZone(identifier: name)
+        guard let zone else { return nil }
+        return { moment in
+            zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(moment.milliseconds) / 1000))
+        }
     }
 }
