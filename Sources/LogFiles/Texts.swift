@@ -14,7 +14,7 @@ enum Texts {
     static let cannotReadCode = "cannot-read"
 
     static func cannotRead(_ name: String, error: Int32) -> Failure {
-        Failure(cannotReadCode, cannotReadStart(name) + Systems.text(of: error))
+        Failure(cannotReadCode, cannotReadStart(name) + POSIX.text(of: error))
     }
 
     private static func cannotReadStart(_ name: String) -> String { "can't read \(name): " }
