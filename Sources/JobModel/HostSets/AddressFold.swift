@@ -1,11 +1,12 @@
-/// Folds IPv4 addresses into as few words as ClusterShell does, and into the same ones.
+/// Folds IPv4 addresses into the words into which ClusterShell folds them, so into equally few.
 ///
-/// The algorithm is that of ClusterShell 1.9's `RangeSetND._fold_multivariate`: boxes (an octet set for each octet) are
-/// sorted with the largest first, and two that differ in one octet become one; first only neighbours, pass after pass,
-/// then each with all that come after it. ClusterShell finds the partners of that last phase by trying every pair; here
-/// a table of what is left of a box without one octet finds them, so that the work stays near n log n.
+/// The algorithm is `RangeSetND._fold_multivariate` of ClusterShell 1.9. A box holds one octet set for each octet. The
+/// boxes are sorted with the largest first, and two boxes that differ in one octet are merged: in the first phase only
+/// neighbours, pass after pass; in the second phase each box with all boxes after it. ClusterShell finds the partners
+/// of the second phase by trying every pair. Here a hash table finds them, keyed by a box without one octet, so that
+/// the time stays near n log n.
 struct AddressFold {
-    /// A box: for each octet the number of its set in `sets`. A number below 256 is the set of just that number.
+    /// For each octet, the index of its set in `sets`. An index below 256 is the set that holds just this number.
     private typealias Box = SIMD4<UInt32>
 
     private var boxes: [Box]
@@ -13,7 +14,7 @@ struct AddressFold {
     private var numbers: [OctetSet: UInt32] = [:]
     private var spans: [OctetSpan]
 
-    /// The folded words of `addresses`, each with its first address, ascending. Time: near n log n.
+    /// Returns the folded words of `addresses`, each with its first address, in ascending order. Time: near n log n.
     static func words(_ addresses: [UInt32]) -> [(first: UInt32, word: String)] {
         var fold = AddressFold(addresses)
         fold.merge()
@@ -43,7 +44,7 @@ struct AddressFold {
         } while mergeAll()
     }
 
-    /// Grows each box by the ones right after it, as long as they fit.
+    /// Merges each box with the boxes right after it, as long as they differ in one octet.
     private mutating func mergeNeighbours() -> Bool {
         var kept: [Box] = []
         kept.reserveCapacity(boxes.count)
@@ -58,7 +59,7 @@ struct AddressFold {
         return kept.count != boxes.count
     }
 
-    /// Grows each box by all that come after it and fit when their turn comes.
+    /// Merges each box with every later box that differs from it in one octet at the time it is tried.
     private mutating func mergeAll() -> Bool {
         let partners = BoxPartners(boxes)
         var merged = Array(repeating: false, count: boxes.count)
@@ -86,7 +87,8 @@ struct AddressFold {
         return kept.count != boxes.count
     }
 
-    /// The one octet in which two boxes differ. Boxes never overlap, so then their sets there are disjoint.
+    /// Returns the octet in which two boxes differ; nil when they differ in several. Boxes never overlap, so the sets
+    /// of that octet are disjoint.
     private func onlyDifference(_ left: Box, _ right: Box) -> Int? {
         var axis: Int?
         for candidate in 0..<4 where left[candidate] != right[candidate] {
@@ -106,7 +108,8 @@ struct AddressFold {
         return number
     }
 
-    /// ClusterShell's order: the largest box first, then octet by octet the larger set, the lower first and last number.
+    /// Sorts as ClusterShell does: the largest box first; then, octet by octet, the larger set, the lower first number
+    /// and the lower last number.
     private mutating func sort() {
         var keyed: [(key: UInt128, index: Int)] = []
         keyed.reserveCapacity(boxes.count)
@@ -149,11 +152,11 @@ struct AddressFold {
     }
 }
 
-/// What the order of boxes asks of an octet set, worked out once for each set.
+/// The properties of an octet set by which boxes are sorted, computed once for each set.
 private struct OctetSpan {
     let count: Int
     let first: UInt8
-    /// 24 bits that sort as (more numbers, lower first, lower last).
+    /// 24 bits that sort by more numbers, then lower first number, then lower last number.
     let order: UInt32
 
     init(_ set: OctetSet) {
@@ -163,11 +166,12 @@ private struct OctetSpan {
     }
 }
 
-/// For each box and octet the next box that agrees in the three other octets: a hash table of chains in box order.
+/// For each box and octet, the next box that agrees in the three other octets. Boxes that agree form a chain in box
+/// order, and a hash table finds the head of a chain.
 private struct BoxPartners {
-    /// `next[box * 4 + axis]`: the next box of the chain, or the number of boxes.
+    /// `next[box * 4 + axis]` is the next box of the chain, or the number of boxes at its end.
     private var next: [Int32]
-    /// Open addressing; an entry is the head of a chain as `box * 4 + axis`, or -1.
+    /// A hash table with open addressing. An entry is the head of a chain, as `box * 4 + axis`, or -1.
     private var table: [Int32]
     private let mask: Int
     private let boxes: [SIMD4<UInt32>]
@@ -188,8 +192,8 @@ private struct BoxPartners {
         }
     }
 
-    /// The first box after `place` that agrees with `box` in all octets but `axis`, else the number of boxes. `known`
-    /// is a box of that chain, where the caller has one.
+    /// Returns the first box after `place` that agrees with `box` in all octets but `axis`, or the number of boxes.
+    /// `known` is a box of that chain, when the caller has one.
     func cursor(_ box: SIMD4<UInt32>, without axis: Int, after place: Int, known: Int?) -> Int {
         if let known { return Int(next[known * 4 + axis]) }
         let head = table[slot(box, axis)]
@@ -198,12 +202,12 @@ private struct BoxPartners {
         return index
     }
 
-    /// Moves a cursor past boxes that are gone.
+    /// Moves a cursor past boxes that were already merged.
     func skip(_ cursor: inout Int, axis: Int, isGone: (Int) -> Bool) {
         while cursor < boxes.count, isGone(cursor) { cursor = Int(next[cursor * 4 + axis]) }
     }
 
-    /// Where the chain of this box and axis stands or would stand.
+    /// Returns the slot of the chain of this box and axis, or the free slot where it would be added.
     private func slot(_ box: SIMD4<UInt32>, _ axis: Int) -> Int {
         var key = box
         key[axis] = .max

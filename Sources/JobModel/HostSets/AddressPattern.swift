@@ -1,13 +1,14 @@
-/// IPv4 addresses written as one word: each octet a number, ranges (`[1-20,30]`, `1[0-5]`) or a wildcard (`*`, `1*`).
+/// IPv4 addresses written as one word. Each octet is a number, ranges (`[1-20,30]`, `1[0-5]`) or a wildcard (`*`,
+/// `1*`).
 struct AddressPattern: Hashable, Sendable {
-    /// What each of the four octets may be.
+    /// The numbers that each of the four octets may have.
     let octets: [OctetSet]
-    /// True when a wildcard stands in it: it is then a test on the step's hosts, and may match none.
+    /// Whether the word has a wildcard. It is then a test on the step's hosts, and may match none.
     let isTest: Bool
-    /// How many addresses the brackets stand for; wildcards don't count, since they are never expanded.
+    /// The number of addresses that the brackets expand to. Wildcards are not counted, since they are never expanded.
     let expansion: Int
 
-    /// How many addresses fit.
+    /// The number of addresses that match.
     var count: Int { octets.reduce(1) { $0 * $1.count } }
 
     func matches(_ address: UInt32) -> Bool {
@@ -17,14 +18,14 @@ struct AddressPattern: Hashable, Sendable {
             && octets[0].contains(UInt8(truncatingIfNeeded: address >> 24))
     }
 
-    /// The smallest and the greatest address that fit; what fits lies between them.
+    /// The range from the smallest to the greatest address that matches.
     var bounds: ClosedRange<UInt32> {
         let first = octets.reduce(UInt32(0)) { $0 << 8 | UInt32($1.first) }
         let last = octets.reduce(UInt32(0)) { $0 << 8 | UInt32($1.last) }
         return min(first, last)...max(first, last)
     }
 
-    /// Every address that fits, ascending. The caller looks at `count` first.
+    /// Every address that matches, in ascending order. Check `count` first: it may be four billion.
     var addresses: [UInt32] {
         octets.reduce([0]) { starts, octet in
             let numbers = octet.numbers
@@ -32,7 +33,7 @@ struct AddressPattern: Hashable, Sendable {
         }
     }
 
-    /// Reads the four octets of `text`; a final `*` stands for all octets that are left, as in `10.20.*`.
+    /// Reads the four octets of `text`. A final `*` is any value for all octets that are left, as in `10.20.*`.
     init(_ text: Substring) throws(Problem) {
         var octets: [OctetSet] = []
         var isTest = false
@@ -67,7 +68,7 @@ struct AddressPattern: Hashable, Sendable {
         case ranges(NumberRanges.Problem)
     }
 
-    /// Split at the dots outside brackets.
+    /// Splits the word at the dots outside brackets.
     private static func parts(_ text: Substring) -> [Substring] {
         var parts: [Substring] = []
         var start = text.startIndex
@@ -89,7 +90,8 @@ struct AddressPattern: Hashable, Sendable {
         let pattern = Array(part.utf8)
         guard pattern.allSatisfy({ (48...57).contains($0) || $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") })
         else { throw .noOctet(String(part)) }
-        // No octet has more than three digits, so a longer wildcard with no `*` fits none and recursion stays shallow.
+        // No octet has more than three digits, so a longer wildcard without `*` matches none and recursion stays
+        // shallow.
         func fits(_ digits: ArraySlice<UInt8>, _ wanted: ArraySlice<UInt8>) -> Bool {
             guard let next = wanted.first else { return digits.isEmpty }
             if next == UInt8(ascii: "*") {
@@ -127,7 +129,8 @@ struct AddressPattern: Hashable, Sendable {
         return try octet(ranges, before: before, after: after, part: part)
     }
 
-    /// Digits beside the brackets belong to each number, as ClusterShell reads them: `1[0-5]` is `[10-15]`.
+    /// Returns the numbers of an octet in which digits are beside the brackets. They belong to each number, as
+    /// ClusterShell reads them: `1[0-5]` is `[10-15]`.
     private static func octet(
         _ ranges: NumberRanges, before: Substring, after: Substring, part: Substring
     ) throws(Problem) -> OctetSet {
@@ -152,36 +155,34 @@ struct AddressPattern: Hashable, Sendable {
     }
 }
 
-/// Numbers from 0 to 255, as 256 bits: what one octet of an IPv4 address may be.
+/// A set of numbers from 0 to 255, in 256 bits: the values that one octet of an IPv4 address may have.
 struct OctetSet: Hashable, Sendable {
     private var words = SIMD4<UInt64>()
 
-    /// No number.
+    /// Creates an empty set.
     init() {}
 
-    /// One number.
     init(_ number: UInt8) {
         insert(number)
     }
 
-    /// Every number.
+    /// The set of all 256 numbers.
     static var all: OctetSet {
         var set = OctetSet()
         set.words = SIMD4(repeating: .max)
         return set
     }
 
-    /// How many numbers there are.
     var count: Int { words[0].nonzeroBitCount + words[1].nonzeroBitCount + upperCount }
     private var upperCount: Int { words[2].nonzeroBitCount + words[3].nonzeroBitCount }
 
-    /// The smallest number; 0 when there is none.
+    /// The smallest number; 0 when the set is empty.
     var first: UInt8 {
         for index in 0..<4 where words[index] != 0 { return UInt8(index * 64 + words[index].trailingZeroBitCount) }
         return 0
     }
 
-    /// The greatest number; 0 when there is none.
+    /// The greatest number; 0 when the set is empty.
     var last: UInt8 {
         for index in (0..<4).reversed() where words[index] != 0 {
             return UInt8(index * 64 + 63 - words[index].leadingZeroBitCount)
@@ -199,10 +200,10 @@ struct OctetSet: Hashable, Sendable {
         return set
     }
 
-    /// The numbers, ascending.
+    /// The numbers in ascending order.
     var numbers: [UInt8] { (0...255).filter { contains($0) } }
 
-    // Folding interns many of these; four multiplications are cheaper than feeding the hasher 32 bytes.
+    // Folding hashes many of these sets; four multiplications are cheaper than feeding 32 bytes to the hasher.
     func hash(into hasher: inout Hasher) {
         var mixed = words[0]
         for index in 1..<4 { mixed = (mixed ^ (mixed >> 29)) &* 0x9E37_79B9_7F4A_7C15 &+ words[index] }

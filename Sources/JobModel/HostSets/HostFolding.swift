@@ -1,8 +1,8 @@
-/// Hosts as words that mean the same hosts when they are typed again in the same step.
+/// Writes hosts as words that mean the same hosts when they are typed again in the same step.
 extension StepHosts {
-    /// The word of one host: `10.20.1.3`; `3:10.0.0.7` outside area 0, and `0:10.0.0.7` where another area has the
-    /// address too; `fd00::5`, `3:[fd00::5]`; where no address tells it apart, its name (`web-01`, `name:my host`), else
-    /// `id:100042`, else `nth:17`, its place from 1.
+    /// Returns the word of one host: `10.20.1.3`; `3:10.0.0.7` outside area 0, and `0:10.0.0.7` when another area has
+    /// the address too; `fd00::5`, `3:[fd00::5]`. A host that no address tells apart is written by its name (`web-01`,
+    /// `name:my host`), else as `id:100042`, else as `nth:17`, its position from 1.
     public func word(for position: Int) -> String {
         guard hosts.indices.contains(position) else { return "nth:\(position &+ 1)" }
         let host = hosts[position]
@@ -15,31 +15,33 @@ extension StepHosts {
         }
     }
 
-    /// One word for these hosts, folded as ClusterShell folds and sorted: IPv4 by area and address, then IPv6 likewise,
-    /// then names as people sort them, then ids, then places. The order and repetitions of `positions` don't matter; no host gives an empty text, which
-    /// is no host set.
+    /// Returns one text for these hosts, folded as ClusterShell folds them and sorted: IPv4 by area and address, then
+    /// IPv6 likewise, then names as people sort them, then ids, then positions.
+    ///
+    /// The order and repetitions of `positions` don't matter. Without any host the text is empty, which is not a host
+    /// set.
     public func folded(_ positions: some Sequence<Int>) -> String {
         folded(PositionSet(capacity: hosts.count, positions)).joined(separator: ",")
     }
 
-    /// The shorter of `folded` and, where more than half of the step's hosts are meant, the same as `@all!…`; `@all`
-    /// for all of several.
+    /// Returns the shorter of `folded` and the same hosts written as `@all!…`, when more than half of the step's hosts
+    /// are meant; `@all` for all hosts of a step with several.
     public func shortWord(_ positions: some Sequence<Int>) -> String {
         let wanted = PositionSet(capacity: hosts.count, positions)
         let count = wanted.count
         if count == 0 { return "" }
-        // One host is named, also where it is all that there is.
+        // A single host is written by its own word, also when the step has no other.
         if count == hosts.count, count > 1 { return "@all" }
         let folded = folded(wanted).joined(separator: ",")
         if count == 1 || count * 2 <= hosts.count { return folded }
         var others = PositionSet(capacity: hosts.count, full: true)
         others.subtract(wanted)
-        // Operators go from left to right: each part is taken away by its own `!`.
+        // Operators apply from left to right, so each part needs an `!` of its own.
         let short = (["@all"] + self.folded(others)).joined(separator: "!")
         return short.utf8.count < folded.utf8.count ? short : folded
     }
 
-    /// The folded parts, in order.
+    /// Returns the folded parts in order.
     private func folded(_ wanted: PositionSet) -> [String] {
         var plain: [UInt32] = []
         var byArea: [Int64: [UInt32]] = [:]
@@ -67,7 +69,7 @@ extension StepHosts {
                 places.append(Int64(position) + 1)
             }
         }
-        // Plain words are area 0's, and sorted among the ones that need their `0:`.
+        // Plain words mean area 0. They are sorted together with the words that need their `0:`.
         var parts = AddressFold.words(plain)
         if let shared = byArea.removeValue(forKey: 0) {
             parts += AddressFold.words(shared).map { ($0.first, "0:" + $0.word) }
@@ -85,20 +87,22 @@ extension StepHosts {
     }
 }
 
-/// Folds host names into few words, as ClusterShell does: names that are alike but for their numbers become one word where
+/// Folds host names into few words, as ClusterShell does. Names that differ only in their numbers become one word when
 /// the numbers are all combinations of some sets, as in `rack[1-3]-node[01-20]`.
 ///
-/// Boxes (a set of numbers for each place) that differ in one place alone become one, the last place first, until no two
-/// do. It holds each name once; where the numbers are no full product, ClusterShell may cut it into other boxes.
+/// A box holds one set of numbers for each number in the name. Boxes that differ in one of them are merged, the last
+/// one first, until no two boxes can be merged. Each name is written once. When the numbers are no full product,
+/// ClusterShell may split them into other boxes.
 struct NameFold {
-    /// A set for each place where numbers vary, by its number in `sets`.
+    /// For each number in the name, the index of its set in `sets`.
     private typealias Box = [UInt32]
 
-    /// Ascending numbers of numerals.
+    /// Sets of numerals. A numeral is written as its rank among all numerals of the names, in ascending order.
     private var sets: [[UInt32]] = []
     private var numbers: [[UInt32]: UInt32] = [:]
 
-    /// The words of different names, each with its first name, as `NameWord.precedes` sorts them. Time: near n log n.
+    /// Returns the words of distinct names, each with its first name, sorted by `NameWord.precedes`. Time: near n log
+    /// n.
     static func words(_ names: [String]) -> [(first: String, word: String)] {
         var alike: [[[UInt8]]: [[Numeral]]] = [:]
         var words: [(first: String, word: String)] = []
@@ -114,7 +118,7 @@ struct NameFold {
         return words.sorted { NameWord.precedes($0.first, $1.first) }
     }
 
-    /// A name as the texts around its numbers, one more than there are numbers.
+    /// Splits a name into its numbers and the texts around them; there is one more text than there are numbers.
     private static func parts(_ name: String) -> (texts: [[UInt8]], numerals: [Numeral]) {
         var texts: [[UInt8]] = [[]]
         var numerals: [Numeral] = []
@@ -135,7 +139,7 @@ struct NameFold {
         return (texts, numerals)
     }
 
-    /// The words of names that are alike but for their numbers.
+    /// Returns the words of names that differ only in their numbers.
     private static func folded(_ texts: [[UInt8]], _ names: [[Numeral]]) -> [(first: String, word: String)] {
         let places = texts.indices.dropLast()
         let known = Set(names.joined()).sorted()
@@ -163,7 +167,7 @@ struct NameFold {
         return boxes
     }
 
-    /// Boxes that are the same but at one place as one, in the order of their first ones.
+    /// Merges boxes that are the same except at one place. The result has the order of the first box of each.
     private mutating func merged(_ boxes: [Box], at place: Int) -> [Box] {
         var index: [Box: Int] = [:]
         var result: [Box] = []

@@ -1,4 +1,4 @@
-/// Reads the text of a host set: first the words between operators, then each word.
+/// Parses the text of a host set: first it finds the words between operators, then it reads each word.
 struct HostSetParser {
     private let text: String
     private let bytes: [UInt8]
@@ -24,7 +24,8 @@ struct HostSetParser {
 
     // MARK: Words between operators
 
-    /// Operators are plain characters between brackets and behind a `\` in the text of a tag, a name or a path.
+    /// Finds the words and the operator before each. Inside brackets, and behind a `\` in the text of a tag, a name or
+    /// a path, operators are plain characters.
     private func parts() throws(Failure) -> [(operation: HostTerm.Operation, place: Range<Int>)] {
         var parts: [(operation: HostTerm.Operation, place: Range<Int>)] = []
         var operation = HostTerm.Operation.join
@@ -95,7 +96,7 @@ struct HostSetParser {
     // MARK: One word
 
     private func word(_ place: Range<Int>) throws(Failure) -> HostWord {
-        // Lists of thousands of plain addresses are usual: they don't take the long way.
+        // Lists of thousands of plain addresses are common, so they take a short path.
         if let bits = HostAddress.readingV4(bytes[place]) { return .address(area: nil, .v4(bits)) }
         if let prefix = literalPrefix(place.lowerBound) {
             let value = unescaped(bytes[place.dropFirst(prefix.utf8.count)])
@@ -151,7 +152,7 @@ struct HostSetParser {
         return .name(StatusWords.hostSetName(String(name)) ?? String(name), run: run)
     }
 
-    /// `100042` or `[100001-100040]`.
+    /// Reads `100042` or `[100001-100040]`.
     private func ranges(_ text: Substring, _ place: Range<Int>) throws(Failure) -> NumberRanges {
         var inner = text
         if text.hasPrefix("["), text.hasSuffix("]") {
@@ -171,7 +172,7 @@ struct HostSetParser {
         return NumberRanges.number(digits) == nil ? nil : Int64(text)
     }
 
-    /// IPv4, as a network, `*` or four octets; else a name.
+    /// Reads an IPv4 word (a network, `*` or four octets); any other word is read as a name.
     private func addresses(_ word: Substring, area: Int64?, _ place: Range<Int>) throws(Failure) -> HostWord {
         if word == "*" { return .all(area: area) }
         if let address = HostAddress(word) { return .address(area: area, address) }
@@ -201,7 +202,7 @@ struct HostSetParser {
         }
     }
 
-    /// `[fd00::5]`, `[fd00::]/64` and `[fd00::/64]`; nil where the brackets hold something else.
+    /// Reads `[fd00::5]`, `[fd00::]/64` and `[fd00::/64]`; nil when the brackets hold something else.
     private func bracketed6(_ word: Substring, area: Int64?, _ place: Range<Int>) throws(Failure) -> HostWord? {
         guard word.hasPrefix("["), let close = word.firstIndex(of: "]") else { return nil }
         let inner = word[word.index(after: word.startIndex)..<close]

@@ -1,11 +1,12 @@
-/// What was probably meant by a text that is no host set: how other tools, input methods and people write hosts.
+/// Finds the host set that was probably meant by a text that is not one, as other tools, input methods and people write
+/// hosts.
 ///
-/// A repaired text is only shown, never taken in place of what was typed.
+/// A repaired text is only shown in a hint. It never takes the place of the typed text.
 enum HostSetRepair {
-    /// Longer texts come from programs, and no hint could show them.
+    /// The greatest length of a text to repair, in bytes. Longer texts come from programs, and no hint could show them.
     private static let longest = 1000
 
-    /// The text put right, of which it is known that it reads as a host set; nil where nobody can tell.
+    /// Returns the corrected text, which is known to be a valid host set; nil when it can't be told what was meant.
     static func repaired(_ text: String) -> String? {
         guard text.utf8.count <= longest else { return nil }
         var candidate = FullWidthText.ascii(text) ?? text
@@ -14,7 +15,7 @@ enum HostSetRepair {
         candidate = replacing(" - ", by: "-", in: candidate)
         candidate = rejoined(candidate)
         guard candidate != text, let set = try? HostSet(checked: candidate) else { return nil }
-        // Words with blanks between them are hosts where they are surely some: any text is of words.
+        // Any prose is words with spaces between them; it counts as hosts only when every word has a digit.
         return set.isSurelyOfHosts || !text.contains(where: \.isWhitespace) ? candidate : nil
     }
 
@@ -32,7 +33,7 @@ enum HostSetRepair {
         return (pieces + [rest]).joined(separator: new)
     }
 
-    /// The words, each put right, with their operators; blanks and surplus commas between them become one comma.
+    /// Returns the text with each word corrected. Spaces and surplus commas between the words become one comma.
     private static func rejoined(_ text: String) -> String {
         var result = ""
         var operation = ""
@@ -41,7 +42,7 @@ enum HostSetRepair {
         func endWord() {
             guard !word.isEmpty else { return }
             if result.isEmpty {
-                // `!x` takes away from all.
+                // `!x` means all hosts but x.
                 result = operation == "!" ? "@all!" : ""
             } else {
                 result += operation.isEmpty ? "," : operation
@@ -78,7 +79,7 @@ enum HostSetRepair {
         return range(word) ?? withoutUserAndPort(word) ?? network(word) ?? word
     }
 
-    /// `10.20.0.1-5` and `10.20.0.1-10.20.0.5` as `10.20.0.[1-5]`.
+    /// Rewrites `10.20.0.1-5` and `10.20.0.1-10.20.0.5` as `10.20.0.[1-5]`.
     private static func range(_ word: String) -> String? {
         let bounds = word.split(separator: "-", omittingEmptySubsequences: false)
         guard bounds.count == 2, let first = HostAddress(bounds[0]), case .v4 = first,
@@ -90,7 +91,7 @@ enum HostSetRepair {
         return from == to ? "\(start).\(from)" : "\(start).[\(min(from, to))-\(max(from, to))]"
     }
 
-    /// `root@10.20.0.1:22` as `10.20.0.1`, `root@web-01:22` as `web-01`.
+    /// Rewrites `root@10.20.0.1:22` as `10.20.0.1`, and `root@web-01:22` as `web-01`.
     private static func withoutUserAndPort(_ word: String) -> String? {
         let host = word.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
         let parts = host.split(separator: ":", omittingEmptySubsequences: false)
@@ -101,7 +102,7 @@ enum HostSetRepair {
         return String(address)
     }
 
-    /// `10.20` and `10.20.0.` as `10.20.*` and `10.20.0.*`.
+    /// Rewrites `10.20` and `10.20.0.` as `10.20.*` and `10.20.0.*`.
     private static func network(_ word: String) -> String? {
         var octets = word.split(separator: ".", omittingEmptySubsequences: false)
         if octets.last?.isEmpty == true { octets.removeLast() }

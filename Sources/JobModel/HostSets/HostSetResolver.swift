@@ -1,11 +1,12 @@
-/// Works out which hosts of a step a host set means. Each word becomes positions, and its operator applies them.
+/// Finds the hosts of a step that a host set means. Each word becomes positions, which its operator then combines with
+/// the result so far.
 struct HostSetResolver {
     private let step: StepHosts
-    /// True where a host that is not in the step is no mistake: in files, which may hold hosts of other steps too, and
-    /// for what is taken away.
+    /// Whether a host that is not in the step is no error. This holds in files, which may also list hosts of other
+    /// steps, and for hosts that are taken away.
     private var isLenient: Bool
     private var isInFile = false
-    /// How many words had no host in the step, though they name hosts.
+    /// The number of words that name hosts of which the step has none.
     private var missing = 0
 
     init(_ step: StepHosts, isLenient: Bool = false) {
@@ -70,7 +71,8 @@ struct HostSetResolver {
         }
     }
 
-    /// Few addresses are looked up one by one; of many, each host between the bounds is tested.
+    /// Returns the positions of the addresses. A few addresses are looked up one by one; for many, each host between
+    /// the bounds is tested.
     private func addresses(_ pattern: AddressPattern, _ area: Int64?) -> [Int] {
         if pattern.count <= 1 + step.hosts.count / 64 {
             return pattern.addresses.flatMap { step.positions(.v4($0), area: area) }
@@ -112,7 +114,8 @@ struct HostSetResolver {
         }
     }
 
-    /// The lines of a file, joined. A `#` begins a comment at a line's start and after a blank, except in a tag and a `name:`.
+    /// Returns the hosts of all lines of a file. A `#` begins a comment at the start of a line and after a space,
+    /// except in a tag and a `name:`.
     private func file(_ path: String, _ term: HostTerm, in hostSet: HostSet) throws(Failure) -> [Int] {
         if isInFile { throw HostSetTexts.fileInFile(hostSet.text, term.place) }
         var resolver = self
@@ -161,12 +164,12 @@ extension HostSet {
     /// The names that every step knows, without their `@`.
     public static let builtInNames = ["all", "ok"] + HostStatusFilter.words
 
-    /// The names, without their `@`, that are known wherever logs are: `nolog`, the hosts that have none, and `unfetched`,
-    /// those whose logs are not here.
+    /// The names that are known wherever there are logs, without their `@`: `nolog`, the hosts that have no log, and
+    /// `unfetched`, the hosts whose log was not fetched.
     public static let logNames = [noLogName, unfetchedName]
     /// The name of the hosts that have no log.
     public static let noLogName = "nolog"
-    /// The name of the hosts whose log is not here.
+    /// The name of the hosts whose log was not fetched.
     public static let unfetchedName = "unfetched"
 
     /// Whether a word is one of `builtInNames` or `logNames`.
@@ -174,7 +177,8 @@ extension HostSet {
 }
 
 extension StepHosts {
-    /// What `@NAME` means here: `all`, a class of status, else whatever `names` knows; nil for an unknown name.
+    /// Returns the hosts of `@NAME` in this step: `all`, a class of status, else what `names` knows; nil for an unknown
+    /// name.
     func positions(named name: String) throws(Failure) -> [Int]? {
         if name == "all" { return Array(hosts.indices) }
         if HostSet.builtInNames.contains(name), let filter = HostStatusFilter(name) {

@@ -1,4 +1,4 @@
-/// What host sets say when something is wrong with them. `place` is always in UTF-8 offsets of `text`.
+/// The failures of host sets. `place` is always in UTF-8 offsets of `text`.
 enum HostSetTexts {
     private static let examples = "type addresses such as 10.20.0.[1-20,30], names such as web-[01-20], or @failed"
 
@@ -156,7 +156,8 @@ enum HostSetTexts {
     static func noSuchHost(_ set: HostSet, _ term: HostTerm, _ step: StepHosts) -> Failure {
         let word = clipped(part(set.text, term.place))
         let subject = term.word.expansion == 1 ? "'\(word)' is not" : "none of '\(word)' is"
-        // Of hosts that are known by their addresses a name is most likely no host set at all: words of a text, say.
+        // In a step whose hosts are known by their addresses, a name is most likely something else: words of a text,
+        // say.
         var status = ExitStatus.failure
         switch term.word {
         case .hostName, .hostNames: if !step.hasNames { status = .usage }
@@ -167,7 +168,7 @@ enum HostSetTexts {
             status: status)
     }
 
-    /// What to type in place of a word that no host has.
+    /// Returns the text to type instead of a word that no host has.
     private static func instead(of word: HostWord, in set: HostSet, _ step: StepHosts) -> String {
         let all = "type hosts to see the \(step.hosts.count) hosts of this step"
         switch word {

@@ -1,6 +1,6 @@
-/// Host names written as one word, by ranges and wildcards: `web-[01-40,50]`, `rack[1-3]-node[01-20]`, `web-*`.
+/// Host names written as one word, with ranges and wildcards: `web-[01-40,50]`, `rack[1-3]-node[01-20]`, `web-*`.
 ///
-/// The rules are ClusterShell's: a bound with zeros before it makes all numbers of its range as long as it is.
+/// The rules are ClusterShell's: a bound with leading zeros pads all numbers of its range to its own length.
 struct NamePattern: Hashable, Sendable {
     enum Piece: Hashable, Sendable {
         case text(String)
@@ -13,10 +13,10 @@ struct NamePattern: Hashable, Sendable {
 
     let pieces: [Piece]
 
-    /// True when a wildcard stands in it: it is then a test on the step's hosts, and may match none.
+    /// Whether the word has a wildcard. It is then a test on the step's hosts, and may match none.
     var isTest: Bool { pieces.contains { $0 == .anyText || $0 == .anyCharacter } }
 
-    /// How many names the brackets stand for; wildcards don't count, since they are never expanded.
+    /// The number of names that the brackets expand to. Wildcards are not counted, since they are never expanded.
     var expansion: Int {
         pieces.reduce(1) { product, piece in
             guard case .numbers(let ranges) = piece else { return product }
@@ -25,7 +25,7 @@ struct NamePattern: Hashable, Sendable {
         }
     }
 
-    /// Every name. The caller looks at `expansion` and `isTest` first.
+    /// Every name, in the order of the ranges. Check `expansion` and `isTest` first.
     var names: [String] {
         pieces.reduce([""]) { starts, piece in
             switch piece {
@@ -45,7 +45,7 @@ struct NamePattern: Hashable, Sendable {
         case ranges(NumberRanges.Problem)
     }
 
-    /// Reads a word in which `NameWord.isPattern` sees a name.
+    /// Reads a word for which `NameWord.isPattern` holds.
     init(_ word: Substring) throws(Problem) {
         var pieces: [Piece] = []
         var text = ""
@@ -85,7 +85,7 @@ struct NamePattern: Hashable, Sendable {
 }
 
 extension NumberRanges {
-    /// The numbers with their zeros, in the order in which they were written. The caller looks at `count` first.
+    /// The numbers with their zeros, in the order in which they were written. Check `count` first.
     var numerals: some Sequence<Numeral> {
         runs.lazy.flatMap { run in
             stride(from: run.lower, through: run.upper, by: Int(clamping: run.step)).lazy.map {
@@ -95,20 +95,22 @@ extension NumberRanges {
     }
 }
 
-/// How a host's name is written as a word of a host set: bare (`web-01`) where it can be nothing else, else `name:TEXT`.
+/// The notation of a host's name in a host set: bare (`web-01`) when it can't be read as anything else, otherwise
+/// `name:TEXT`.
 public enum NameWord {
-    /// What begins a word whose rest is a name and nothing else; operators in it are escaped by `\`.
+    /// The beginning of a word whose rest is only a name. Operators in the name are escaped by `\`.
     static let prefix = "name:"
-    /// Longer names are no host names (RFC 1035 has 255 bytes), and stay out of folding.
+    /// The greatest length of a bare name, in bytes. Longer names are not host names (RFC 1035 allows 255 bytes) and
+    /// are not folded.
     private static let longestBare = 255
     private static let patternBytes = Array("[]*?".utf8)
 
-    /// The word of a name.
+    /// Returns the word for a name.
     public static func word(of name: String) -> String {
         isBare(name) ? name : prefix + escaped(name)
     }
 
-    /// The name in a word as `word(of:)` writes it; nil for any other word, such as an address or `id:7`.
+    /// Returns the name in a word that `word(of:)` wrote; nil for any other word, such as an address or `id:7`.
     public static func name(in word: String) -> String? {
         guard word.hasPrefix(prefix) else { return isBare(word) ? word : nil }
         var name = ""
@@ -124,16 +126,18 @@ public enum NameWord {
         return name
     }
 
-    /// Whether a name, typed as it is, is read as this name.
+    /// Whether a name that is typed without `name:` is read as this name.
     static func isBare(_ name: String) -> Bool {
         name.utf8.count <= longestBare && isPattern(name[...])
             && !name.utf8.contains { byte in patternBytes.contains(byte) }
     }
 
-    /// Whether a word of a host set is a name or names by ranges and wildcards, and no address, number or other word.
+    /// Whether a word of a host set is a name, or names with ranges and wildcards, rather than an address, a number or
+    /// another word.
     ///
-    /// Outside brackets stand letters, digits, `-`, `_`, `.` and wildcards alone, the first of them no `-` or `.`. What makes it
-    /// a name is a letter or `_`, or, in a word without dots, a `-`: `10.0.0.1-5` is no name, and `10-20-0-1` is one.
+    /// Outside brackets a name has only letters, digits, `-`, `_`, `.` and wildcards, and does not begin with `-` or
+    /// `.`. It must have a letter or `_`, or, if it has no dots, a `-`: `10.0.0.1-5` is not a name, and `10-20-0-1` is
+    /// one.
     static func isPattern(_ word: Substring) -> Bool {
         guard let first = word.utf8.first, first != UInt8(ascii: "-"), first != UInt8(ascii: ".") else { return false }
         var hasLetter = false
@@ -156,7 +160,7 @@ public enum NameWord {
             }
         }
         guard hasLetter || (hasHyphen && !hasDot) else { return false }
-        // These words are usually meant for the outcome: the error that they get tells so.
+        // These words usually mean a status; the failure that they get says so.
         let text = String(word)
         return !HostSet.isName(text)
             && (isASCII || (FullWidthText.ascii(text) == nil && StatusWords.hostSetName(text) == nil))
@@ -173,14 +177,14 @@ public enum NameWord {
 }
 
 extension NameWord {
-    /// Whether a name comes before another as people sort them: numbers by their value, `web-9` before `web-10`.
+    /// Whether a name comes before another as people sort them, with numbers by their value: `web-9` before `web-10`.
     public static func precedes(_ left: String, _ right: String) -> Bool {
         let (one, other) = (Array(left.utf8), Array(right.utf8))
         var (i, j) = (0, 0)
         while i < one.count, j < other.count {
             let (a, b) = (digits(one[i...]), digits(other[j...]))
             if !a.isEmpty, !b.isEmpty {
-                // Numbers of any length: without their zeros the longer one is greater.
+                // Numbers of any length: without leading zeros, the longer one is greater.
                 let (x, y) = (a.drop { $0 == 48 }, b.drop { $0 == 48 })
                 if x.count != y.count { return x.count < y.count }
                 if !x.elementsEqual(y) { return x.lexicographicallyPrecedes(y) }
@@ -197,12 +201,12 @@ extension NameWord {
         return one.count - i < other.count - j
     }
 
-    /// The digits with which bytes begin.
+    /// Returns the digits at the beginning of `bytes`.
     static func digits(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> { bytes.prefix { (48...57).contains($0) } }
 }
 
-/// Holds names against a pattern. It never backtracks: for each piece it keeps all places where the piece can end, so that
-/// no pattern takes longer than (pieces × bytes of the name × digits of a number).
+/// Matches names against a pattern without backtracking. For each piece it keeps all places where the piece can end, so
+/// that no pattern takes longer than (pieces × bytes of the name × digits of a number).
 struct NameMatcher {
     private enum Piece {
         case text([UInt8])
@@ -213,7 +217,7 @@ struct NameMatcher {
 
     private let pieces: [Piece]
 
-    /// - Parameter isLowered: Whether names come in lower case; the pattern is then put into lower case, too.
+    /// - Parameter isLowered: Whether the names to match are in lower case. The pattern is then made lower case, too.
     init(_ pattern: NamePattern, isLowered: Bool) {
         pieces = pattern.pieces.map { piece in
             switch piece {
@@ -228,7 +232,7 @@ struct NameMatcher {
     func matches(_ text: String) -> Bool {
         let name = Array(text.utf8)
         if case .text(let start)? = pieces.first, !name.starts(with: start) { return false }
-        // Ascending, without repetitions.
+        // In ascending order, without repetitions.
         var places = [0]
         for piece in pieces {
             var ends: Set<Int> = []
@@ -240,7 +244,7 @@ struct NameMatcher {
                 case .numbers(let numbers):
                     ends.formUnion(numbers.ends(in: rest))
                 case .anyCharacter:
-                    // The bytes of one scalar: those that go on begin with the bits 10.
+                    // A match of one scalar: its continuation bytes begin with the bits 10.
                     let more = rest.dropFirst().prefix { $0 & 0xC0 == 0x80 }.count
                     if !rest.isEmpty { ends.insert(place + 1 + more) }
                 case .anyText: break
@@ -257,9 +261,9 @@ struct NameMatcher {
     }
 }
 
-/// The numbers between a pair of brackets.
+/// The numbers inside a pair of brackets.
 private struct Numbers {
-    /// Few runs are looked through; of many the numbers are kept.
+    /// Up to this number of runs, a number is compared with each run; with more runs, all numbers are kept in a set.
     private static let fewRuns = 16
 
     private let ranges: NumberRanges
@@ -272,7 +276,7 @@ private struct Numbers {
         mostDigits = ranges.runs.map { max($0.width, Numeral.digits($0.upper)) }.max() ?? 0
     }
 
-    /// Where one of the numbers can end with which bytes begin.
+    /// Returns the places where a number of the set that begins `bytes` can end.
     func ends(in bytes: ArraySlice<UInt8>) -> [Int] {
         let digits = NameWord.digits(bytes.prefix(min(mostDigits, Numeral.mostDigits)))
         guard !digits.isEmpty else { return [] }

@@ -1,26 +1,26 @@
-/// What stands between the brackets of a folded word, such as `1-20,30` or `1-19/2`: whole numbers, as runs.
+/// The numbers inside the brackets of a folded word, such as `1-20,30` or `1-19/2`, as runs of whole numbers.
 struct NumberRanges: Hashable, Sendable {
-    /// `lower`, `lower + step`, … up to `upper`.
+    /// The numbers `lower`, `lower + step`, … up to `upper`.
     struct Run: Hashable, Sendable {
         let lower: Int64
         let upper: Int64
         let step: Int64
-        /// Digits of a bound written with leading zeros; 0 when it was not.
+        /// The number of digits of a bound that was written with leading zeros; 0 when none was.
         var width = 0
         /// Whether the bounds were written with different numbers of digits.
         var isUneven = false
 
-        /// How many numbers; it stops at the greatest number rather than overflow.
+        /// The number of numbers in the run, at most `Int64.max`.
         var count: Int64 {
             let (span, overflow) = upper.subtractingReportingOverflow(lower)
             return overflow ? .max : span / step + (span / step == .max ? 0 : 1)
         }
     }
 
-    /// In the order in which they were written.
+    /// The runs in the order in which they were written.
     var runs: [Run]
 
-    /// How many numbers the runs hold, those that two runs share counted twice; never more than the greatest number.
+    /// The number of numbers in all runs, at most `Int64.max`. A number that is in two runs is counted twice.
     var count: Int64 {
         runs.reduce(0) { sum, run in
             let (total, overflow) = sum.addingReportingOverflow(run.count)
@@ -28,8 +28,10 @@ struct NumberRanges: Hashable, Sendable {
         }
     }
 
-    /// Reads `1-20,30`; ClusterShell's steps (`1-19/2`) and leading zeros are understood, the zeros without effect on
-    /// the number. `Problem` says which part is wrong.
+    /// Reads `1-20,30`, also with ClusterShell's steps (`1-19/2`) and with leading zeros, which don't change the
+    /// number.
+    ///
+    /// - Throws: `Problem` that says which part is wrong.
     init(_ text: Substring) throws(Problem) {
         runs = []
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -37,7 +39,7 @@ struct NumberRanges: Hashable, Sendable {
         }
     }
 
-    /// Runs of consecutive numbers out of ascending, different ones.
+    /// Creates runs of consecutive numbers from distinct numbers in ascending order.
     init(ascending numbers: some Sequence<Int64>) {
         runs = []
         for number in numbers {
@@ -49,14 +51,14 @@ struct NumberRanges: Hashable, Sendable {
         }
     }
 
-    /// `7` for one number, else `[1-20,30]`.
+    /// `7` for one number, otherwise `[1-20,30]`.
     var description: String {
         if runs.count == 1, runs[0].lower == runs[0].upper { return String(runs[0].lower) }
         let parts = runs.map { $0.lower == $0.upper ? "\($0.lower)" : "\($0.lower)-\($0.upper)" }
         return "[\(parts.joined(separator: ","))]"
     }
 
-    /// What can be wrong between brackets.
+    /// What can be wrong inside brackets.
     enum Problem: Error {
         case empty
         case noNumber(String)
@@ -91,7 +93,7 @@ struct NumberRanges: Hashable, Sendable {
             isUneven: bounds.count > 1 && bounds[0].utf8.count != bounds[1].utf8.count)
     }
 
-    /// Digits alone: `Int64.init` would also take a sign.
+    /// Reads digits; nil for anything else. (`Int64.init` would also accept a sign.)
     static func number(_ text: Substring) -> Int64? {
         guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
         return Int64(text)
@@ -105,13 +107,13 @@ struct NumberRanges: Hashable, Sendable {
     }
 }
 
-/// A number as it stands in a host's name, with the zeros before it: `07` and `7` are different.
+/// A number in a host's name, with its leading zeros: `07` and `7` are different.
 struct Numeral: Hashable, Sendable {
     let value: Int64
-    /// How many digits it is written with.
+    /// The number of digits with which it is written.
     let width: Int
 
-    /// Numbers of more digits are text: they would not fit 64 bits.
+    /// The greatest number of digits of a numeral. A longer number does not fit in 64 bits and is read as text.
     static let mostDigits = 18
 
     /// Reads digits; nil for other bytes, for none, and for more than `mostDigits`.
@@ -126,35 +128,35 @@ struct Numeral: Hashable, Sendable {
         width = digits.count
     }
 
-    /// A number written with at least `least` digits.
+    /// Creates a number that is written with at least `least` digits.
     init(_ value: Int64, least: Int) {
         self.value = value
         width = max(least, Numeral.digits(value))
     }
 
-    /// The digits.
+    /// The digits, with leading zeros.
     var text: String {
         let digits = String(value)
         return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
     }
 
-    /// Whether zeros stand before it.
+    /// Whether it has leading zeros.
     var isPadded: Bool { width > Numeral.digits(value) }
 
-    /// How many digits a number has without zeros before it.
+    /// Returns the number of digits of `value` without leading zeros.
     static func digits(_ value: Int64) -> Int { String(value).utf8.count }
 }
 
 extension Numeral: Comparable {
-    /// Fewer digits first, then by value: the order of ClusterShell's `RangeSet`.
+    /// Fewer digits come first, then the smaller value, as in ClusterShell's `RangeSet`.
     static func < (left: Numeral, right: Numeral) -> Bool {
         (left.width, left.value) < (right.width, right.value)
     }
 }
 
 extension Numeral {
-    /// Ascending, different numerals as one text: `07` for a single one, else `[1-2,01-02]`. A range never mixes numbers with
-    /// zeros before them and longer ones, which ClusterShell refuses to read.
+    /// Returns distinct numerals in ascending order as one text: `07` for a single one, otherwise `[1-2,01-02]`. A
+    /// range never mixes numbers with leading zeros and longer numbers, which ClusterShell refuses to read.
     static func folded(_ ascending: some Sequence<Numeral>) -> String {
         var runs: [(first: Numeral, last: Numeral)] = []
         for numeral in ascending {

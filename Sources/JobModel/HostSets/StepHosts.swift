@@ -1,22 +1,22 @@
-/// The hosts of one step, indexed once, with everything that names in a host set are resolved against.
+/// The hosts of one step, with indexes for everything that a host set can name.
 ///
-/// Positions are places in `hosts`, from 0. Making it costs a sort of the addresses; every look-up after that is a
+/// A position is an index in `hosts`, from 0. Creating the value sorts the addresses; every look-up after that is a
 /// binary search or one pass.
 public struct StepHosts: Sendable {
     /// The hosts in the platform's order.
     public let hosts: [Host]
-    /// Where names, earlier runs and files come from.
+    /// The source of names, earlier runs and files.
     public var names: HostNames
 
-    /// Ascending by address; the lower half is the position.
+    /// The IPv4 addresses in ascending order: the address in the upper 32 bits, the position in the lower 32.
     let byAddress4: [UInt64]
-    /// Ascending by address.
+    /// The IPv6 addresses in ascending order.
     let byAddress6: [Address6Entry]
-    /// Ascending by id.
+    /// The ids in ascending order.
     let byID: [IDEntry]
-    /// Ascending by name in lower case; empty where no host has a name.
+    /// The names in ascending order of their lower-case form; empty when no host has a name.
     let byName: [NameEntry]
-    /// The shortest word that means each host alone.
+    /// For each host, the form of the shortest word that means this host alone.
     let forms: [WordForm]
 
     /// Indexes the hosts. Time: n log n.
@@ -45,8 +45,9 @@ public struct StepHosts: Sendable {
         forms = WordForm.forms(hosts, four: four, six: six, ids: ids, names: byName)
     }
 
-    /// The positions that are the same host as `host`, which may come from another run: the same id; where one of the
-    /// two has none, the same network area and address; of hosts that have neither, the same name.
+    /// Returns the positions of the same host as `host`, which may come from another run. Hosts are the same when they
+    /// have the same id; when one of the two has no id, the same network area and address; when they have neither, the
+    /// same name.
     public func positions(like host: Host) -> [Int] {
         if let id = host.id {
             let same = positions(id...id)
@@ -59,7 +60,7 @@ public struct StepHosts: Sendable {
         return positions(address, area: host.area).filter { host.id == nil || hosts[$0].id == nil }
     }
 
-    /// The positions of one address, in every network area unless one is given.
+    /// Returns the positions of an address, in every network area unless one is given.
     public func positions(_ address: HostAddress, area: Int64? = nil) -> [Int] {
         switch address {
         case .v4(let bits): positions(four: bits...bits, area: area)
@@ -67,7 +68,7 @@ public struct StepHosts: Sendable {
         }
     }
 
-    /// The positions of IPv4 addresses within bounds for which `fits` holds.
+    /// Returns the positions of IPv4 addresses within bounds for which `fits` holds.
     func positions(four bounds: ClosedRange<UInt32>, area: Int64?, fits: (UInt32) -> Bool = { _ in true }) -> [Int] {
         var result: [Int] = []
         for entry in byAddress4[byAddress4.lowerBound { UInt32($0 >> 32) < bounds.lowerBound }...] {
@@ -79,7 +80,7 @@ public struct StepHosts: Sendable {
         return result
     }
 
-    /// The positions of IPv6 addresses within bounds.
+    /// Returns the positions of IPv6 addresses within bounds.
     func positions(six bounds: ClosedRange<HostAddress>, area: Int64?) -> [Int] {
         var result: [Int] = []
         for entry in byAddress6[byAddress6.lowerBound { $0.address < bounds.lowerBound }...] {
@@ -89,7 +90,7 @@ public struct StepHosts: Sendable {
         return result
     }
 
-    /// The positions of ids within bounds for which `fits` holds.
+    /// Returns the positions of ids within bounds for which `fits` holds.
     func positions(_ ids: ClosedRange<Int64>, fits: (Int64) -> Bool = { _ in true }) -> [Int] {
         var result: [Int] = []
         for entry in byID[byID.lowerBound { $0.id < ids.lowerBound }...] {
@@ -100,7 +101,7 @@ public struct StepHosts: Sendable {
     }
 }
 
-/// An IPv6 address of a step and whose it is.
+/// The IPv6 address of the host at a position.
 struct Address6Entry: Sendable {
     let high: UInt64
     let low: UInt64
@@ -112,14 +113,15 @@ struct Address6Entry: Sendable {
     }
 }
 
-/// An id of a step and whose it is.
+/// The id of the host at a position.
 struct IDEntry: Sendable {
     let id: Int64
     let position: Int
 }
 
 extension Array {
-    /// The first index whose element doesn't come before what is looked for; `endIndex` when all do.
+    /// Returns the first index whose element does not satisfy `comesBefore`, by binary search; `endIndex` when all
+    /// elements satisfy it.
     func lowerBound(_ comesBefore: (Element) -> Bool) -> Int {
         var low = startIndex
         var high = endIndex
@@ -131,13 +133,13 @@ extension Array {
     }
 }
 
-/// A name of a step's host and whose it is.
+/// The name of the host at a position.
 struct NameEntry: Sendable {
     /// The name in lower case.
     let lowered: String
     let position: Int
 
-    /// The names of hosts, ascending.
+    /// Returns the names of hosts in ascending order.
     static func entries(_ hosts: [Host]) -> [NameEntry] {
         hosts.indices.compactMap { position in
             hosts[position].name.flatMap { $0.isEmpty ? nil : NameEntry(lowered: $0.lowercased(), position: position) }
@@ -149,7 +151,8 @@ extension StepHosts {
     /// Whether any host has a name.
     public var hasNames: Bool { !byName.isEmpty }
 
-    /// The positions of hosts of a name: those whose name is spelled so, else those with other upper and lower case.
+    /// Returns the positions of the hosts with a name: with exactly this spelling, or when there are none, with other
+    /// upper and lower case.
     public func positions(ofName name: String) -> [Int] {
         let lowered = name.lowercased()
         let entries = byName[byName.lowerBound { $0.lowered < lowered }...].prefix { $0.lowered == lowered }
@@ -157,7 +160,8 @@ extension StepHosts {
         return (exact.isEmpty ? entries[...] : exact[...]).map(\.position)
     }
 
-    /// The same for all names of a pattern. Few names are looked up one by one; of many, each host's name is tested.
+    /// Returns the positions of the hosts with a name that matches. A few names are looked up one by one; for many,
+    /// each host's name is tested.
     func positions(_ pattern: NamePattern) -> [Int] {
         if !pattern.isTest, pattern.expansion <= 1 + byName.count / 64 {
             return pattern.names.flatMap { positions(ofName: $0) }
@@ -177,8 +181,8 @@ extension StepHosts {
         return result
     }
 
-    /// The names nearest to one that no host has, at most three: those with other zeros before their numbers, else by their
-    /// letters. So few are compared that it never takes long.
+    /// Returns at most three names that resemble a name that no host has: names with other zeros before their numbers,
+    /// otherwise names with similar letters. At most 2000 names are compared, so that the time stays short.
     func names(near name: String) -> [String] {
         let lowered = name.lowercased()
         let plain = NameEntry.withoutZeros(lowered)
@@ -191,7 +195,7 @@ extension StepHosts {
 }
 
 extension NameEntry {
-    /// `web-1` for `web-001`.
+    /// Returns the bytes of a name without leading zeros in its numbers: `web-1` for `web-001`.
     fileprivate static func withoutZeros(_ name: String) -> [UInt8] {
         var result: [UInt8] = []
         var rest = Array(name.utf8)[...]
@@ -204,20 +208,20 @@ extension NameEntry {
     }
 }
 
-/// How one host of a step is written so that the word means this host and no other.
+/// The way to write one host of a step so that the word means this host and no other.
 enum WordForm: Sendable {
     /// `10.20.0.1`, `fd00::5`
     case address
     /// `3:10.20.0.1`, `3:[fd00::5]`
     case areaAndAddress
-    /// `web-01`, `name:my host`: no address is known that tells it apart.
+    /// `web-01`, `name:my host`: no known address tells the host apart.
     case name
     /// `id:100042`: no address or name is known, or another host of the same area has it too.
     case id
-    /// `nth:17`, the place in the step's answer from 1: nothing else tells this host apart.
+    /// `nth:17`, the position in the step's answer from 1: nothing else tells the host apart.
     case place
 
-    /// The form of each host.
+    /// Returns the form of each host.
     static func forms(
         _ hosts: [Host], four: [UInt64], six: [Address6Entry], ids: [IDEntry], names: [NameEntry]
     ) -> [WordForm] {
@@ -226,11 +230,11 @@ enum WordForm: Sendable {
             for entry in run where entry.id >= 0 { forms[entry.position] = .id }
         }
         for run in runs(names, by: { $0.lowered == $1.lowered }) {
-            // Names that differ by case alone are told apart by it.
+            // Names that differ only in case tell their hosts apart when the case is typed.
             let counts = Dictionary(run.map { (hosts[$0.position].name, 1) }, uniquingKeysWith: +)
             for entry in run where counts[hosts[entry.position].name] == 1 { forms[entry.position] = .name }
         }
-        // A host that has both is called by its IPv4 address, but its IPv6 address may still be another host's.
+        // A host with both addresses is written by its IPv4 address, but another host may have the same IPv6 address.
         for run in runs(six, by: { $0.high == $1.high && $0.low == $1.low }) {
             assign(run.map(\.position), of: hosts, to: &forms) { hosts[$0].ipv4 == nil }
         }
@@ -245,7 +249,7 @@ enum WordForm: Sendable {
         return forms
     }
 
-    /// The forms of the hosts that share an address; those that share the area too keep the form they have.
+    /// Assigns the forms of hosts that share an address. Hosts that share the area too keep the form that they have.
     private static func assign(
         _ sharing: [Int], of hosts: [Host], to forms: inout [WordForm], where isCalledByIt: (Int) -> Bool
     ) {
@@ -257,7 +261,7 @@ enum WordForm: Sendable {
         }
     }
 
-    /// The runs of equal neighbours.
+    /// Returns the runs of equal neighbours.
     private static func runs<Entry>(
         _ entries: [Entry], by isSame: (Entry, Entry) -> Bool
     ) -> [ArraySlice<Entry>] {
