@@ -1,17 +1,17 @@
-/// What tells one host of a step from another: its id, or where an old installation sends none, its network area and
-/// address. (The same address exists in several network areas.)
+/// The identity of a host within a step: its id, or, in old installations that send no id, its network area and
+/// address. (The same address may exist in several network areas.)
 public enum HostKey: Sendable, Hashable {
     /// The platform's `bk_host_id`.
     case id(Int64)
-    /// Network area and address.
+    /// The network area and the address.
     case address(area: Int64, HostAddress)
-    /// The name of a host of which nothing else is known: one of logs that were opened from files.
+    /// The name of a host whose id and address are unknown, from logs that were opened from files.
     case name(String)
-    /// The platform told neither; the position in the step's answer is all there is.
+    /// The position in the step's answer, when the platform sent neither id nor address.
     case position(Int)
 }
 
-/// One host of a step, with what became of it there.
+/// One host of a step, with the result of the step there.
 public struct Host: Sendable, Hashable {
     /// The platform's `bk_host_id`; absent in old installations.
     public var id: Int64?
@@ -19,26 +19,26 @@ public struct Host: Sendable, Hashable {
     public var area: Int64
     /// The IPv4 address; absent for an IPv6-only host.
     public var ipv4: HostAddress?
-    /// The IPv6 address. The status answer never has it: it becomes known with the host's log.
+    /// The IPv6 address. A status answer never has it: it becomes known with the host's log.
     public var ipv6: HostAddress?
-    /// The host's name, where logs that were opened from files call it by one. The platform sends none.
+    /// The host's name in logs that were opened from files. The platform sends none.
     public var name: String?
-    /// What became of the step here.
+    /// The status of the step on this host.
     public var status: HostStatus
-    /// The script's exit code; absent while it runs and for file steps.
+    /// The script's exit code; nil while the script runs, and for file steps.
     public var exitCode: Int?
-    /// What the script passed to `job_success` or `job_fail`; empty when nothing.
+    /// The text that the script passed to `job_success` or `job_fail`; empty when it passed none.
     public var tag: String
-    /// When it began here.
+    /// When the step began on this host.
     public var start: Timestamp?
-    /// When it ended here.
+    /// When the step ended on this host.
     public var end: Timestamp?
-    /// How long it took, in milliseconds.
+    /// The duration of the step on this host, in milliseconds.
     public var durationMilliseconds: Int64?
-    /// Which attempt this tells of, from 0 as the platform counts.
+    /// The attempt that the other properties describe, from 0 as the platform counts.
     @ExecuteCount public var executeCount: Int
 
-    /// A host; all but the identity may be unknown.
+    /// Creates a host. Everything but the identity may be unknown.
     public init(
         id: Int64?, area: Int64 = 0, ipv4: HostAddress? = nil, ipv6: HostAddress? = nil,
         name: String? = nil, status: HostStatus = HostStatus(rawValue: 9), exitCode: Int? = nil, tag: String = "",
@@ -59,10 +59,13 @@ public struct Host: Sendable, Hashable {
         self.executeCount = executeCount
     }
 
-    /// The address it is called by: IPv4 where there is one.
+    /// The IPv4 address, or the IPv6 address of a host without one.
     public var address: HostAddress? { ipv4 ?? ipv6 }
 
-    /// What tells it from the others; `position` serves where the platform told neither id nor address.
+    /// Returns the identity of the host within its step.
+    ///
+    /// - Parameter position: The host's position in the step's answer, which is the identity of a host without id,
+    ///   address and name.
     public func key(position: Int = 0) -> HostKey {
         if let id { return .id(id) }
         if let address { return .address(area: area, address) }

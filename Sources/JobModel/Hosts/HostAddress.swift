@@ -1,13 +1,13 @@
-/// An IPv4 or IPv6 address as a number, so that it sorts, folds and compares as addresses do.
+/// An IPv4 or IPv6 address as a number, so that addresses sort, fold and compare by value.
 public enum HostAddress: Sendable, Hashable {
-    /// The 32 bits of an IPv4 address, `10.0.0.1` being 0x0A000001.
+    /// The 32 bits of an IPv4 address; `10.0.0.1` is 0x0A000001.
     case v4(UInt32)
     /// The two halves of an IPv6 address.
     case v6(high: UInt64, low: UInt64)
 }
 
 extension HostAddress: Comparable {
-    /// IPv4 before IPv6, then by number.
+    /// IPv4 addresses come before IPv6 addresses; otherwise addresses compare by value.
     public static func < (left: HostAddress, right: HostAddress) -> Bool {
         switch (left, right) {
         case (.v4(let a), .v4(let b)): a < b
@@ -32,7 +32,7 @@ extension HostAddress: CustomStringConvertible {
         }
     }
 
-    /// The address in a network area, as a word of a host set: `3:10.0.0.7`, `3:[fd00::5]`.
+    /// Returns the address in a network area, as a word of a host set: `3:10.0.0.7`, `3:[fd00::5]`.
     public func word(inArea area: Int64) -> String {
         switch self {
         case .v4: "\(area):\(self)"
@@ -40,7 +40,8 @@ extension HostAddress: CustomStringConvertible {
         }
     }
 
-    /// RFC 5952: the first longest run of two or more zero groups becomes `::`, no leading zeros, lower case.
+    /// Writes the groups as RFC 5952 does: `::` for the first longest run of two or more zero groups, no leading zeros,
+    /// lower case.
     private static func compressed(_ groups: [UInt16]) -> String {
         var best = 0..<0
         var start: Int?
@@ -61,8 +62,8 @@ extension HostAddress: CustomStringConvertible {
 }
 
 extension HostAddress {
-    /// Reads an address as it is usually written: dotted decimals (no leading zeros, so that octal is never guessed),
-    /// or IPv6 with `::` and an embedded IPv4 tail. Nil for anything else.
+    /// Reads an address as it is usually written: dotted decimals (without leading zeros, so that octal is never
+    /// guessed), or IPv6 with `::` and an embedded IPv4 tail. Nil for anything else.
     public init?(_ text: some StringProtocol) {
         if text.utf8.contains(UInt8(ascii: ":")) {
             guard let address = HostAddress.readingV6(text) else { return nil }
@@ -73,7 +74,7 @@ extension HostAddress {
         }
     }
 
-    /// The same from the bytes of its text, such as a database has them.
+    /// Reads an address from the bytes of its text, as a database has them.
     public init?(utf8 bytes: UnsafeRawBufferPointer) {
         if let bits = HostAddress.readingV4(bytes) {
             self = .v4(bits)
@@ -86,7 +87,7 @@ extension HostAddress {
         readingV4(text.utf8)
     }
 
-    /// The same from bytes, without a string for each octet: host sets of 50,000 addresses are read with it.
+    /// Reads an IPv4 address from bytes, without a string for each octet: it reads host sets of 50,000 addresses.
     static func readingV4(_ bytes: some Sequence<UInt8>) -> UInt32? {
         var bits: UInt32 = 0
         var octet: UInt32?

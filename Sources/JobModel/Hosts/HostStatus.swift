@@ -1,32 +1,33 @@
-/// What became of a step on one host: the platform's number, which may be one that nobody knows yet.
+/// The status of a step on one host: the platform's number, which may be unknown to joblog.
 public struct HostStatus: RawRepresentable, Sendable, Hashable, Codable {
     /// The platform's number.
     public let rawValue: Int
 
-    /// Any number is a status; unknown ones are shown as numbers.
+    /// Creates a status from any number. Unknown numbers are shown as numbers.
     public init(rawValue: Int) {
         self.rawValue = rawValue
     }
 
-    /// The classes that together cover every number. `failed` holds all classes but `success` and `running`.
+    /// The classes of status, which together cover every number. The filter `failed` means all classes but `success`
+    /// and `running`.
     public enum Class: String, Sendable, CaseIterable {
-        /// 3 9
+        /// The numbers 3 and 9.
         case success
-        /// 5 7
+        /// The numbers 5 and 7.
         case running
-        /// 1 18 310
+        /// The numbers 1, 18 and 310.
         case agent
-        /// 11 101 104
+        /// The numbers 11, 101 and 104.
         case script
-        /// 13 16 17 102 303
+        /// The numbers 13, 16, 17, 102 and 303.
         case timeout
-        /// 103 403 404
+        /// The numbers 103, 403 and 404.
         case terminated
-        /// 2 12 311 312
+        /// The numbers 2, 12, 311 and 312.
         case submit
-        /// 202 203 301 320 321 329 399
+        /// The numbers 202, 203, 301, 320, 321, 329 and 399.
         case transfer
-        /// 0 15 500 and any other number
+        /// The numbers 0, 15 and 500, and any other number.
         case unknown
     }
 
@@ -45,11 +46,11 @@ public struct HostStatus: RawRepresentable, Sendable, Hashable, Codable {
         }
     }
 
-    /// True when the host ended, and not well.
+    /// Whether the host ended without success.
     public var isFailure: Bool { statusClass != .success && statusClass != .running }
-    /// True while the host waits or runs.
+    /// Whether the host waits or runs.
     public var isUnfinished: Bool { statusClass == .running }
-    /// True when the script did run on the host, so that a log may be expected.
+    /// Whether the script ran on the host, so that a log may be expected.
     public var didRun: Bool {
         switch statusClass {
         case .agent, .submit: false
@@ -58,10 +59,9 @@ public struct HostStatus: RawRepresentable, Sendable, Hashable, Codable {
         }
     }
 
-    /// One fixed English word group for each number, from the platform's table of codes.
+    /// A fixed English name for each number, from the platform's table of codes.
     public var name: String { HostStatus.names[rawValue] ?? "status \(rawValue)" }
 
-    /// The name of each known number.
     static let names: [Int: String] = [
         0: "unknown error", 1: "agent abnormal", 2: "invalid object", 3: "succeeded last time", 5: "waiting",
         7: "running", 9: "success", 11: "failed", 12: "submit failed", 13: "timeout", 15: "log error",
@@ -73,19 +73,19 @@ public struct HostStatus: RawRepresentable, Sendable, Hashable, Codable {
     ]
 }
 
-/// A word for `--status` on hosts: a class, all that failed, or exact numbers.
+/// A word for `--status` on hosts: a class, all failed hosts, or exact numbers.
 public enum HostStatusFilter: Sendable, Hashable {
     /// Every number of a class.
     case statusClass(HostStatus.Class)
-    /// Whatever is neither success nor unfinished.
+    /// Every number that means neither success nor an unfinished host.
     case failed
     /// One number.
     case exact(Int)
-    /// Whatever one of these means.
+    /// Every status that one of these filters matches.
     case any([HostStatusFilter])
 
-    /// Reads a class, `failed`, `ok` (as in `@ok`), a number, a name as it is shown (`non-zero exit code`), or a word of the
-    /// platform's own pages (`失败`); nil for any other word.
+    /// Reads a class, `failed`, `ok` (as in `@ok`), a number, a name as it is shown (`non-zero exit code`), or a word
+    /// of the platform's own pages (`失败`); nil for any other word.
     public init?(_ word: String) {
         if word == "failed" {
             self = .failed
@@ -98,17 +98,17 @@ public enum HostStatusFilter: Sendable, Hashable {
         } else if let known = PlatformWords.ofHosts[word.lowercased()] {
             self = known
         } else {
-            // Two numbers share the name `agent abnormal`.
+            // Two numbers have the name `agent abnormal`.
             let named = HostStatus.names.filter { $0.value == word }.keys.sorted()
             if named.isEmpty { return nil }
             self = named.count == 1 ? .exact(named[0]) : .any(named.map { .exact($0) })
         }
     }
 
-    /// Every word that is told in help and for "did you mean".
+    /// The words that help and "did you mean" show.
     public static let words = ["success", "failed"] + HostStatus.Class.allCases.dropFirst().map(\.rawValue)
 
-    /// The words or numbers of `--status` that mean the same.
+    /// The words or numbers of `--status` that mean this filter.
     public var word: String {
         switch self {
         case .statusClass(let wanted): wanted.rawValue
@@ -118,7 +118,7 @@ public enum HostStatusFilter: Sendable, Hashable {
         }
     }
 
-    /// Whether a host of this status is meant.
+    /// Whether the filter matches a status.
     public func matches(_ status: HostStatus) -> Bool {
         switch self {
         case .statusClass(let wanted): status.statusClass == wanted

@@ -1,25 +1,26 @@
 /// Writes JSON text as bytes.
 ///
 /// Beyond what RFC 8259 demands, it escapes DEL, the C1 controls, the bidirectional controls and the two Unicode line
-/// separators: the value is the same, and no byte of it can act on a terminal it is printed to.
+/// separators. The value is the same, and no byte of it can act on the terminal that it is printed to.
 public struct JSONWriter {
-    /// What was written so far.
+    /// The bytes that were written so far.
     public private(set) var bytes: [UInt8] = []
     private let indents: Bool
 
-    /// A writer; `indents` puts each field and element on a line of its own, two spaces deeper.
+    /// Creates a writer. With `indents`, each field and element is on a line of its own, two spaces deeper than its
+    /// parent.
     public init(indents: Bool = false) {
         self.indents = indents
     }
 
-    /// The text of one value.
+    /// Returns the text of one value.
     public static func text(_ value: JSONValue, indents: Bool = false) -> [UInt8] {
         var writer = JSONWriter(indents: indents)
         writer.write(value)
         return writer.bytes
     }
 
-    /// The text of one value, and a line feed.
+    /// Returns the text of one value without indentation, and a line feed.
     public static func line(_ value: JSONValue) -> [UInt8] {
         var writer = JSONWriter()
         writer.write(value)
@@ -27,7 +28,7 @@ public struct JSONWriter {
         return writer.bytes
     }
 
-    /// Appends a value; `depth` is how deep it stands.
+    /// Appends a value. `depth` is the number of arrays and objects around it, for the indentation.
     public mutating func write(_ value: JSONValue, depth: Int = 0) {
         switch value {
         case .null: literal("null")
@@ -78,7 +79,7 @@ public struct JSONWriter {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// Writes the inside of a string: what needs no escape is copied in runs, for logs are long.
+    /// Writes the inside of a string. Text that needs no escape is copied in runs, since logs are long.
     private mutating func write(inside text: UnsafeBufferPointer<UInt8>) {
         var copied = 0
         var place = 0
@@ -95,7 +96,7 @@ public struct JSONWriter {
         bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied...]))
     }
 
-    /// The scalar that begins at `place` if it needs an escape, and how many bytes it has; nil otherwise.
+    /// Returns the scalar at `place` if it needs an escape, and its number of bytes; nil otherwise.
     private static func escaped(
         _ text: UnsafeBufferPointer<UInt8>, at place: Int
     ) -> (scalar: UInt32, length: Int)? {

@@ -1,23 +1,21 @@
 /// One transfer of a file-distribution step as the platform logged it (`file_logs` in its answers).
 public struct FileTransfer: Sendable, Hashable {
-    /// The direction: the source's upload or the target's download.
+    /// The end of the transfer that logged it: the source uploads, the target downloads.
     public enum Mode: Int, Sendable {
-        /// At the source.
         case upload = 0
-        /// At the target.
         case download = 1
     }
 
-    /// One end of a transfer. Some answers name a host by its id alone.
+    /// One end of a transfer. Some answers name a host only by its id.
     public struct Endpoint: Sendable, Hashable {
         /// The platform's `bk_host_id`.
         public var hostID: Int64?
         /// The network area, `bk_cloud_id`.
         public var area: Int64?
-        /// The addresses, as the platform wrote them.
+        /// The addresses as the platform wrote them.
         public var ip, ipv6: String?
 
-        /// An end; every part may be unknown.
+        /// Creates an end. Every part may be unknown.
         public init(hostID: Int64? = nil, area: Int64? = nil, ip: String? = nil, ipv6: String? = nil) {
             self.hostID = hostID
             self.area = area
@@ -26,25 +24,25 @@ public struct FileTransfer: Sendable, Hashable {
         }
     }
 
-    /// Upload or download; nil for a number that nobody knows.
+    /// Upload or download; nil when the platform sent an unknown number.
     public var mode: Mode?
-    /// Where the file came from.
+    /// The source of the file.
     public var source: Endpoint?
-    /// Its path there.
+    /// The path at the source.
     public var sourcePath: String?
-    /// Where it went; downloads only.
+    /// The destination of the file; downloads only.
     public var destination: Endpoint?
-    /// Its path there; downloads only.
+    /// The path at the destination; downloads only.
     public var destinationPath: String?
-    /// 0 pulling, 1 waiting, 2 uploading, 3 downloading, 4 success, 5 failed.
+    /// The platform's number: 0 pulling, 1 waiting, 2 uploading, 3 downloading, 4 success, 5 failed.
     public var status: Int?
-    /// What was logged, lines of text.
+    /// The log of the transfer: lines of text.
     public var log: String?
-    /// Size, speed and progress as the platform words them (`9.0 Bytes`, `1 KB/s`, `100%`); absent from single-host
-    /// answers.
+    /// Size, speed and progress in the platform's words (`9.0 Bytes`, `1 KB/s`, `100%`). Answers for a single host lack
+    /// them.
     public var size, speed, progress: String?
 
-    /// A transfer; every part may be unknown.
+    /// Creates a transfer. Every part may be unknown.
     public init(
         mode: Mode? = nil, source: Endpoint? = nil, sourcePath: String? = nil, destination: Endpoint? = nil,
         destinationPath: String? = nil, status: Int? = nil, log: String? = nil, size: String? = nil,
@@ -62,7 +60,7 @@ public struct FileTransfer: Sendable, Hashable {
         self.progress = progress
     }
 
-    /// One fixed English word for each status number.
+    /// A fixed English word for the status number; `status N` for an unknown one.
     public var statusName: String? {
         guard let status else { return nil }
         let names = FileTransfer.statusNames
@@ -74,17 +72,15 @@ public struct FileTransfer: Sendable, Hashable {
 }
 
 extension FileTransfer {
-    /// How a transfer stands, in the order in which a person wants to read of it.
+    /// The result of a transfer. The order of the cases is the order in which a person wants to read transfers.
     public enum Outcome: Int, Sendable, CaseIterable {
-        /// The file did not arrive.
         case failed
-        /// It has not ended, or nobody knows how: a number that is unknown is no success.
+        /// The transfer has not ended, or its status number is unknown and so can't count as a success.
         case running
-        /// The file arrived.
         case success
     }
 
-    /// How the transfer stands.
+    /// The result of the transfer, by its status number.
     public var outcome: Outcome {
         switch status {
         case 4: .success
@@ -93,8 +89,9 @@ extension FileTransfer {
         }
     }
 
-    /// Why the transfer has not succeeded: the last line of its log that says something, without the time before it. Of a
-    /// line in the platform's form (`FileName: … StatusDesc: … Detail: …`) only the detail. Nil for a success.
+    /// The reason why the transfer has not succeeded; nil for a success. It is the last line of the log that has a
+    /// word, without the time at its beginning. From a line in the platform's form (`FileName: … StatusDesc: … Detail:
+    /// …`) it is only the detail.
     public var reason: String? {
         guard outcome != .success, let log else { return nil }
         let lines = log.split(whereSeparator: \.isNewline)
@@ -115,7 +112,7 @@ extension FileTransfer {
         return said(rest)
     }
 
-    /// The text without blanks around it; nil where it has no word.
+    /// Returns the text without whitespace around it; nil when it has no letter or digit.
     private static func said(_ text: Substring) -> String? {
         guard text.contains(where: { $0.isLetter || $0.isNumber }) else { return nil }
         let start = text.drop(while: \.isWhitespace)
@@ -124,10 +121,10 @@ extension FileTransfer {
 }
 
 extension FileTransfer.Endpoint {
-    /// The address, where it is one: IPv4 where there is one.
+    /// The IPv4 address, or the IPv6 address when there is no valid IPv4 address.
     public var address: HostAddress? { ip.flatMap { HostAddress($0) } ?? ipv6.flatMap { HostAddress($0) } }
 
-    /// The host that this end is, as far as the end tells; nil where it tells neither id nor address.
+    /// The host at this end, with the parts that are known; nil when neither id nor address is known.
     public var host: Host? {
         let addresses = [ip, ipv6].compactMap { $0.flatMap { HostAddress($0) } }
         guard hostID != nil || !addresses.isEmpty else { return nil }
@@ -141,14 +138,15 @@ extension FileTransfer.Endpoint {
         return host
     }
 
-    /// Whether this end is a host: by id, or where one of the two has none, by network area and address.
+    /// Whether `host` is the host at this end: by id, or when one of the two has no id, by network area and address.
     public func isSame(as host: Host) -> Bool {
         if let hostID, let id = host.id { return hostID == id }
         guard let address, area == nil || area == host.area else { return false }
         return address == host.ipv4 || address == host.ipv6
     }
 
-    /// The end as a word of a host set: `10.0.0.2`, `3:10.0.0.2`, `fd00::5`, `id:101`; nil where nothing is told.
+    /// This end as a word of a host set: `10.0.0.2`, `3:10.0.0.2`, `fd00::5`, `id:101`; nil when neither address nor id
+    /// is known.
     public var word: String? {
         guard let address else { return hostID.map { "id:\($0)" } ?? ip ?? ipv6 }
         guard let area, area != 0 else { return "\(address)" }

@@ -1,46 +1,46 @@
-/// What one host printed in one step.
+/// The log of one host in one step.
 public struct HostLog: Sendable, Hashable {
     /// The content, by the kind of step.
     public enum Content: Sendable, Hashable {
-        /// A script's output: UTF-8 bytes as the platform sent them, lines ending as the host ended them.
+        /// A script's output: UTF-8 bytes as the platform sent them, with the line ends that the host wrote.
         case script([UInt8])
-        /// A distribution's transfers.
+        /// The transfers of a file-distribution step.
         case files([FileTransfer])
     }
 
-    /// How a host's log stands.
+    /// Whether the log was fetched.
     public enum State: String, Sendable {
-        /// It is here.
+        /// The log was fetched, and the content is here.
         case fetched
-        /// The platform has none for this host.
+        /// The platform has no log of this host.
         case none
-        /// Nobody asked for it yet.
+        /// The log was not requested yet.
         case unfetched
-        /// Asking failed.
+        /// The request failed.
         case failed
     }
 
-    /// The host that printed it. Its `ipv6` may have become known with the log.
+    /// The host that printed the log. Its `ipv6` may have become known with the log.
     public var host: Host
-    /// Whether the log is here.
+    /// Whether the log was fetched.
     public var state: State
     /// The content; nil unless `state` is `fetched`.
     public var content: Content?
-    /// The number of its first line, from 1: more where lines before it were left out.
+    /// The number of the first line, from 1. It is greater when lines before it were left out.
     public var firstLine = 1
-    /// Of lines that stood apart in the log the number of each; nil where they follow `firstLine` one after the other.
+    /// Line numbers, when the lines are not consecutive in the log; nil when they are.
     public var lineNumbers: [Int]?
-    /// Why it is not here, when `state` is `failed`.
+    /// The reason why the log is missing, when `state` is `failed`.
     public var failure: Failure?
-    /// Whether asking again would bring nothing new: the host has ended and its log is here, or it is certain that the host
-    /// has none. An answer without the log is no certainty by itself: platforms send such answers in passing, too.
+    /// Whether another request would bring nothing new: the host has ended and its log is here, or it is certain that
+    /// the host has no log. An answer without the log is not enough: platforms also send such answers temporarily.
     public var isFinal: Bool
-    /// Whether the agent cut the log at its limit, so that the end of what the host printed is missing. Stays as it is
-    /// when `content` becomes a part of the log.
+    /// Whether the agent cut the log at its limit, so that the end of the host's output is missing. The value is kept
+    /// when `content` is reduced to a part of the log.
     public var isCut: Bool
 
-    /// A host's log in the given state. It is final where the host's status says so: the host has ended and the log is
-    /// here, or the host has none because the script never ran there.
+    /// Creates a host's log in the given state. It is final when the host's status says so: the host has ended and the
+    /// log is here, or the host has no log because the script never ran there.
     public init(host: Host, state: State, content: Content? = nil, failure: Failure? = nil) {
         self.host = host
         self.state = state
@@ -56,13 +56,14 @@ public struct HostLog: Sendable, Hashable {
 }
 
 extension HostLog.Content {
-    /// What the agent writes in place of the rest of a script's output that is longer than it sends. In parentheses
-    /// follows the limit, `1MB` or `20480 lines` (TencentBlueKing/bk-sops issue 906, and the platform's collected questions).
+    /// The text that the agent writes instead of the rest of a script's output that exceeds its limit. The limit
+    /// follows in parentheses, `1MB` or `20480 lines` (TencentBlueKing/bk-sops issue 906, and the platform's collected
+    /// questions).
     private static let agentsLimit = Array("[GSE] Log Output Exceeds Maxsize(".utf8)
-    /// How much of a log's end can hold that sentence and the line ends after it, in bytes.
+    /// The length of a log's end that can hold that sentence and the line ends after it, in bytes.
     private static let longestLimit = 256
 
-    /// Whether the last line ends in the agent's sentence. It may stand behind what was printed of a line.
+    /// Whether the last line ends with the agent's sentence. Output of the host may precede the sentence in that line.
     fileprivate var endsInAgentsLimit: Bool {
         guard case .script(let bytes) = self else { return false }
         let blanks = Array(" \t\r\n".utf8)
@@ -76,14 +77,13 @@ extension HostLog.Content {
 }
 
 extension Failure: Hashable {
-    /// Failures of one code and message are one kind.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(code)
         hasher.combine(message)
     }
 }
 
-/// Which step of which run of which platform a log belongs to.
+/// The key of a step's logs: which attempt at which step of which run on which platform they belong to.
 public struct LogPlace: Sendable, Hashable {
     /// The platform's address.
     public let platform: String
@@ -96,7 +96,7 @@ public struct LogPlace: Sendable, Hashable {
     /// The attempt, from 0 as the platform counts.
     public let executeCount: Int
 
-    /// The place of a step's logs.
+    /// Creates the key of a step's logs.
     public init(platform: String, scope: Scope, job: Int64, step: Int64, executeCount: Int) {
         self.platform = platform
         self.scope = scope

@@ -1,21 +1,20 @@
-/// What the store holds, for `store info`.
+/// The contents and the size of the store, for `store info`.
 public struct StoreInfo: Sendable, Hashable {
-    /// The file; empty for a temporary store.
+    /// The path of the file; empty for a temporary store.
     public var path: String
-    /// Bytes on disk, of the file and its write-ahead log.
+    /// The bytes on disk, of the file and its write-ahead log.
     public var bytes: Int64
-    /// Bytes of the distinct contents before compression.
+    /// The bytes of all distinct contents before compression.
     public var rawBytes: Int64
-    /// Distinct contents.
+    /// The number of distinct contents.
     public var contents: Int
-    /// Hosts whose log is kept, over all steps.
+    /// The number of logs: hosts whose log is in the store, over all steps.
     public var logs: Int
-    /// Runs whose steps and hosts are kept.
+    /// The number of runs whose steps and hosts are in the store.
     public var runs: Int
-    /// The least and the most recent use of any of it; nil when the store is empty.
+    /// The earliest and the latest last use of a step or a run; nil when the store is empty.
     public var oldest, newest: Timestamp?
 
-    /// What a store holds.
     public init(
         path: String, bytes: Int64, rawBytes: Int64, contents: Int, logs: Int, runs: Int, oldest: Timestamp?,
         newest: Timestamp?
@@ -31,20 +30,19 @@ public struct StoreInfo: Sendable, Hashable {
     }
 }
 
-/// What a pruning took away.
+/// The result of a pruning.
 public struct PruneReport: Sendable, Hashable {
-    /// Hosts whose log went, over all steps.
+    /// The number of logs that were deleted, over all steps.
     public var logs = 0
-    /// Distinct contents that nothing needed any more.
+    /// The number of distinct contents that were deleted because no log needed them any more.
     public var contents = 0
-    /// Runs whose steps and hosts went.
+    /// The number of runs whose steps and hosts were deleted.
     public var runs = 0
-    /// By how many bytes the store shrank on disk.
+    /// The number of bytes by which the store shrank on disk.
     public var bytes: Int64 = 0
-    /// Steps that were spared because a statement was reading their logs.
+    /// The number of steps that were kept because a statement was reading their logs.
     public var stepsInUse = 0
 
-    /// A pruning that took these away.
     public init(logs: Int = 0, contents: Int = 0, runs: Int = 0, bytes: Int64 = 0) {
         self.logs = logs
         self.contents = contents

@@ -1,53 +1,52 @@
 /// One run of a job, as the platform lists it.
 public struct JobInstance: Sendable, Hashable {
-    /// What was run.
+    /// The kind of a run.
     public enum Kind: Int, Sendable, CaseIterable {
         /// A job of several steps.
         case job = 0
-        /// One script.
+        /// A single script.
         case script = 1
-        /// One file distribution.
+        /// A single file distribution.
         case file = 2
 
-        /// The word of `--type`.
+        /// The word that `--type` takes.
         public var word: String { ["job", "script", "file"][rawValue] }
     }
 
-    /// How it was started.
+    /// The way in which a run was started.
     public enum LaunchMode: Int, Sendable, CaseIterable {
-        /// From the platform's page.
+        /// Started on the platform's page.
         case web = 1
-        /// By a program.
+        /// Started by a program.
         case api = 2
-        /// By a schedule.
+        /// Started by a schedule.
         case cron = 3
 
-        /// The word of `--mode`.
+        /// The word that `--mode` takes.
         public var word: String { ["web", "api", "cron"][rawValue - 1] }
     }
 
     /// `job_instance_id`, 64 bits.
     public var id: Int64
-    /// `job_plan_id`: the plan it was run from. 0 or absent for a script or file run by hand.
+    /// `job_plan_id`: the plan from which it was run. 0 or nil for a script or a file distribution that was run by
+    /// hand.
     public var planID: Int64?
     /// `job_template_id`.
     public var templateID: Int64?
-    /// Its name.
     public var name: String
-    /// Who started it.
+    /// The user who started it.
     public var operatorName: String
-    /// When it was made, started and ended.
+    /// When the run was created, started and ended.
     public var create, start, end: Timestamp?
-    /// How long it took, in milliseconds.
+    /// The duration in milliseconds.
     public var durationMilliseconds: Int64?
-    /// `launch_mode`; may be a number that nobody knows.
+    /// `launch_mode`, which may be a number unknown to `LaunchMode`.
     public var launchMode: Int?
-    /// How it stands.
     public var status: RunStatus
-    /// `type`; may be a number that nobody knows.
+    /// `type`, which may be a number unknown to `Kind`.
     public var kind: Int?
 
-    /// A run; what the platform did not tell stays nil.
+    /// Creates a run. What the platform did not send is nil.
     public init(
         id: Int64, planID: Int64? = nil, templateID: Int64? = nil, name: String, operatorName: String = "",
         create: Timestamp? = nil, start: Timestamp? = nil, end: Timestamp? = nil, durationMilliseconds: Int64? = nil,
@@ -69,39 +68,39 @@ public struct JobInstance: Sendable, Hashable {
 }
 
 extension JobInstance {
-    /// The run as a title has it: its id and its name; the name alone where the run was opened from files that tell no id.
+    /// The run in a title: its id and its name. A run that was opened from files without an id has only its name.
     public var title: String { id > 0 ? "\(id) \(name)" : name }
 
-    /// The run within a sentence: `job 20000100`, else its name.
+    /// The run within a sentence: `job 20000100`, or the name of a run without an id.
     public var phrase: String { id > 0 ? "job \(id)" : name }
 }
 
-/// What to ask of the platform's list of runs. Times are required by the platform; 30 days is its longest span.
+/// The filters of the platform's list of runs. The platform requires the times, which may be at most 30 days apart.
 public struct JobQuery: Sendable, Hashable {
     /// The first and the last moment of creation.
     public var since, until: Timestamp
-    /// Only this run.
+    /// The id of the run.
     public var id: Int64?
-    /// Who started it, exactly.
+    /// The full name of the user who started it.
     public var operatorName: String?
-    /// A part of its name.
+    /// A part of the run's name.
     public var name: String?
-    /// How it was started.
+    /// The way in which it was started.
     public var launchMode: JobInstance.LaunchMode?
-    /// What was run.
+    /// The kind of the run.
     public var kind: JobInstance.Kind?
-    /// How it stands.
+    /// The status of the run.
     public var status: RunStatus?
-    /// An address among its hosts.
+    /// The address of one of its hosts.
     public var ip: String?
-    /// The schedule that started it.
+    /// The id of the schedule that started it.
     public var cronID: Int64?
-    /// How many to leave out, from the newest.
+    /// The number of runs to leave out, from the newest.
     public var offset: Int
-    /// How many to give, 1…1000.
+    /// The greatest number of runs to return, 1…1000.
     public var limit: Int
 
-    /// Every run created between two moments, newest first.
+    /// Creates a query for every run that was created between two moments, newest first.
     public init(since: Timestamp, until: Timestamp, offset: Int = 0, limit: Int = 20) {
         self.since = since
         self.until = until
@@ -114,10 +113,9 @@ public struct JobQuery: Sendable, Hashable {
 public struct JobPage: Sendable, Hashable {
     /// The runs, newest first.
     public var jobs: [JobInstance]
-    /// How many match in all; the platform may not tell.
+    /// The number of all runs that match; nil when the platform does not tell.
     public var total: Int?
 
-    /// A page of runs.
     public init(jobs: [JobInstance], total: Int?) {
         self.jobs = jobs
         self.total = total

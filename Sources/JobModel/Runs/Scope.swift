@@ -1,32 +1,31 @@
-/// What everything on the platform belongs to: a business or a business set.
+/// A business or a business set, to which everything on the platform belongs.
 public struct Scope: Sendable, Hashable {
-    /// The two kinds, by the platform's `bk_scope_type`.
+    /// The kind of a scope, with the platform's `bk_scope_type` as raw value.
     public enum Kind: String, Sendable, Codable {
-        /// One business.
+        /// A single business.
         case business = "biz"
         /// Several businesses under one id.
         case businessSet = "biz_set"
     }
 
-    /// Business or business set.
     public let kind: Kind
-    /// The platform's id; `bk_scope_id` sends it as a string.
+    /// The platform's id, which `bk_scope_id` sends as a string.
     public let id: Int64
 
-    /// A scope of the given kind.
     public init(kind: Kind, id: Int64) {
         self.kind = kind
         self.id = id
     }
 
-    /// A business. Old ids 8000000–9999999 are business sets (the platform's documents), and are taken as such.
+    /// Returns the scope of a business. The old ids 8000000–9999999 are business sets (the platform's documents) and
+    /// give a scope of that kind.
     public static func business(_ id: Int64) -> Scope {
         Scope(kind: (8_000_000...9_999_999).contains(id) ? .businessSet : .business, id: id)
     }
 }
 
 extension Scope {
-    /// What `biz` reads as this scope: the number, or `biz_set:9` where a number would be taken for a business.
+    /// The word that `biz` reads as this scope: the number, or `biz_set:9` when the number alone would mean a business.
     public var word: String { Scope.business(id) == self ? String(id) : description }
 
     /// Reads the number of a business, `biz:2` or `biz_set:9`; nil for any other text.

@@ -1,6 +1,6 @@
-/// The words by which the platform's own pages and documents, which are mostly read in Chinese, call a status.
+/// The words for a status on the platform's own pages and in its documents, which are mostly read in Chinese.
 enum PlatformWords {
-    /// Those of jobs and steps, with the number each stands for.
+    /// The words for the status of jobs and steps, with the platform's number.
     static let ofRuns: [String: Int] = [
         "等待": 1, "等待执行": 1, "等待中": 1, "未执行": 1,
         "执行中": 2, "正在执行": 2, "运行中": 2, "进行中": 2,
@@ -19,7 +19,7 @@ enum PlatformWords {
         "滚动等待": 15,
     ]
 
-    /// Those of transfers, with joblog's own word for each.
+    /// The words for the status of transfers, with joblog's own word.
     static let ofTransfers: [String: String] = [
         "成功": "success", "传输成功": "success", "已完成": "success", "完成": "success",
         "失败": "failed", "传输失败": "failed", "上传失败": "failed", "下载失败": "failed",
@@ -28,7 +28,7 @@ enum PlatformWords {
         "拉取中": "pulling", "上传中": "uploading", "下载中": "downloading",
     ]
 
-    /// Those of hosts, in lower case, with what each stands for.
+    /// The words for the status of hosts, in lower case, with the filter that they mean.
     static let ofHosts: [String: HostStatusFilter] = [
         "成功": .statusClass(.success), "执行成功": .statusClass(.success), "上次已成功": .exact(3),
         "失败": .failed, "执行失败": .failed,
@@ -52,16 +52,16 @@ enum PlatformWords {
     ]
 }
 
-/// What to say of a word for a status that is none of joblog's own.
+/// Translates words for a status that are not joblog's own.
 public enum StatusWords {
-    /// Whether a word is one of the platform's pages, so that the English one is worth a note.
+    /// Whether a word comes from the platform's pages, so that the English word is worth a note.
     public static func isForeign(_ word: String) -> Bool { word.unicodeScalars.contains { !$0.isASCII } }
 
-    /// joblog's word for the status of transfers that a word of the platform's pages stands for (`失败` is `failed`); nil for
-    /// any other word.
+    /// Returns joblog's word for a transfer's status on the platform's pages (`失败` is `failed`); nil for any other
+    /// word.
     public static func ofTransfer(_ word: String) -> String? { PlatformWords.ofTransfers[word] }
 
-    /// The name of a host set, without its `@`, that a word of the platform's pages stands for: `失败` is `failed`, `全部` is
+    /// Returns the name of a host set, without its `@`, for a status on the platform's pages: `失败` is `failed`, `全部` is
     /// `all`. Nil for any other word.
     public static func hostSetName(_ word: String) -> String? {
         if ["全部", "所有"].contains(word) { return "all" }
@@ -72,9 +72,10 @@ public enum StatusWords {
         }
     }
 
-    /// The word that is meant by one of another program's, such as `error`; nil when nobody can tell.
+    /// Returns joblog's word for a status in the words of another program, such as `error`; nil when the meaning is
+    /// unclear.
     ///
-    /// - Parameter words: the words that are possible.
+    /// - Parameter words: The possible results.
     public static func meant(by word: String, among words: [String]) -> String? {
         let word = word.lowercased()
         for (wanted, others) in synonyms where others.contains(word) {
@@ -83,7 +84,8 @@ public enum StatusWords {
         return nil
     }
 
-    /// Words of other programs, with the ones of joblog in the order of nearness: jobs and hosts don't have the same.
+    /// Words of other programs, with joblog's words in order of preference. There are several because jobs and hosts
+    /// don't have the same words.
     private static let synonyms: [(wanted: [String], others: Set<String>)] = [
         (
             ["success"],

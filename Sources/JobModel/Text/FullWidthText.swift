@@ -1,9 +1,10 @@
-/// What input methods and word processors type for ASCII characters, as `＠`, `、`, `【` and `–`.
+/// The characters that input methods and word processors type instead of ASCII characters, such as `＠`, `、`, `【` and
+/// `–`.
 ///
-/// Text keeps such characters: a pattern or a name may hold them. Where only ASCII can stand, as in a host set or an
-/// option, they are named and the ASCII text is shown.
+/// Such characters are valid in plain text: a pattern or a name may contain them. Where only ASCII is valid, as in a
+/// host set or an option, the failure names them and shows the ASCII text.
 public enum FullWidthText {
-    /// The ASCII character that was meant; nil for a character that means only itself.
+    /// Returns the ASCII character that was meant; nil for a character that means only itself.
     public static func ascii(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
         switch scalar.value {
         case 0xFF01...0xFF5E: Unicode.Scalar(scalar.value - 0xFEE0)
@@ -20,13 +21,13 @@ public enum FullWidthText {
         }
     }
 
-    /// The text with all such characters replaced; nil where it holds none.
+    /// Returns the text with all such characters replaced; nil when it contains none.
     public static func ascii(_ text: String) -> String? {
         guard text.unicodeScalars.contains(where: { ascii($0) != nil }) else { return nil }
         return String(String.UnicodeScalarView(text.unicodeScalars.map { ascii($0) ?? $0 }))
     }
 
-    /// Whether the character is taken for the hyphen with which options begin: `–`, `—`, `－`, `−` and their like.
+    /// Whether the character resembles the hyphen with which options begin: `–`, `—`, `－`, `−` and similar ones.
     public static func isHyphen(_ character: Character) -> Bool {
         guard character.unicodeScalars.count == 1, let scalar = character.unicodeScalars.first else { return false }
         return scalar != "-" && ascii(scalar) == "-"

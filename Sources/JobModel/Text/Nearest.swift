@@ -1,7 +1,7 @@
-/// "Did you mean": the known words nearest to a wrong one.
+/// Finds the known words that resemble a wrong one, for "did you mean".
 public enum Nearest {
-    /// At most three of `words`, nearest first: those that begin with `word`, else those within a third of its letters
-    /// (Damerau-Levenshtein distance with adjacent swaps).
+    /// Returns at most three of `words`, nearest first: words that begin with `word`, and words whose distance from it
+    /// is at most a third of its letters (Damerau-Levenshtein distance with adjacent swaps).
     public static func to(_ word: String, among words: some Sequence<String>) -> [String] {
         let wanted = Array(word.lowercased())
         guard !wanted.isEmpty, wanted.count <= 64 else { return [] }
@@ -15,12 +15,12 @@ public enum Nearest {
         return scored.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.prefix(3).map(\.0)
     }
 
-    /// The nearest one, if any is near.
+    /// Returns the nearest word; nil when none is near.
     public static func first(_ word: String, among words: some Sequence<String>) -> String? {
         to(word, among: words).first
     }
 
-    /// `did you mean a, b or c?`, or nil when nothing is near.
+    /// Returns `did you mean a, b or c?`; nil when no word is near.
     public static func question(_ word: String, among words: some Sequence<String>) -> String? {
         let near = to(word, among: words)
         guard let last = near.last else { return nil }

@@ -1,5 +1,5 @@
 extension String {
-    /// The text as one word for `/bin/sh`: as it is where sh takes it for itself, else in single quotes.
+    /// The text as one word for `/bin/sh`: unchanged when it has no special characters, otherwise in single quotes.
     public var shellWord: String {
         let isPlain =
             !isEmpty
