@@ -2,12 +2,13 @@ import GRDB
 import GRDBSQLite
 import JobModel
 
-/// A host's key as the column `host` has it: `101` for a host id, `0:10.0.0.1` for network area and address,
-/// `name:web-01` for a host that has a name only.
+/// A host's key as the column `host` contains it: `101` for a host id, `0:10.0.0.1` for network area and address,
+/// `name:web-01` for a host that has only a name.
 ///
 /// The generated column `step_host.host` has the same form, so that the two tables can be joined.
 enum HostColumn {
-    /// The text of a key; nil for a host of which only the position is known, which tells it from no other.
+    /// Returns the text of a key; nil for a host of which only the position is known, which does not identify it across
+    /// answers.
     static func text(_ key: HostKey) -> String? {
         switch key {
         case .id(let id): String(id)
@@ -17,7 +18,7 @@ enum HostColumn {
         }
     }
 
-    /// The key of a text, or nil when it is none.
+    /// Returns the key of a text; nil when the text is not a key.
     static func key(_ text: String) -> HostKey? {
         if let id = Int64(text) { return .id(id) }
         if text.hasPrefix("name:") { return .name(String(text.dropFirst(5))) }
@@ -28,8 +29,8 @@ enum HostColumn {
     }
 }
 
-/// A row as SQLite has it, read without a row of GRDB's in between: for queries of which one is made for each of 50,000
-/// hosts. Valid until the next row.
+/// A row that is read straight from SQLite, without a `Row` of GRDB's: queries that return a row for each of 50,000
+/// hosts use it. It is valid until the next row.
 struct StatementRow: CheckedRow {
     private let statement: SQLiteStatement
 
@@ -37,9 +38,9 @@ struct StatementRow: CheckedRow {
         self.statement = statement
     }
 
-    /// A whole number; nil for null.
+    /// Returns a whole number; nil for null.
     ///
-    /// - Throws: `DatabaseError` for anything else: the file is damaged.
+    /// - Throws: `DatabaseError` for any other value, which means that the file is damaged.
     func number(_ index: Int) throws -> Int64? {
         switch sqlite3_column_type(statement, Int32(index)) {
         case SQLITE_INTEGER: sqlite3_column_int64(statement, Int32(index))
@@ -48,9 +49,9 @@ struct StatementRow: CheckedRow {
         }
     }
 
-    /// A text; nil for null.
+    /// Returns a text; nil for null.
     ///
-    /// - Throws: `DatabaseError` for anything else: the file is damaged.
+    /// - Throws: `DatabaseError` for any other value, which means that the file is damaged.
     func text(_ index: Int) throws -> String? {
         switch sqlite3_column_type(statement, Int32(index)) {
         // An empty text has no bytes to point at.
@@ -60,9 +61,9 @@ struct StatementRow: CheckedRow {
         }
     }
 
-    /// An address; nil for null and for what is none.
+    /// Returns an address; nil for null and for a text that is not an address.
     ///
-    /// - Throws: `DatabaseError` for anything but a text: the file is damaged.
+    /// - Throws: `DatabaseError` for anything but a text, which means that the file is damaged.
     func address(_ index: Int) throws -> HostAddress? {
         switch sqlite3_column_type(statement, Int32(index)) {
         case SQLITE_TEXT: bytes(index).flatMap { HostAddress(utf8: $0) }
@@ -71,14 +72,14 @@ struct StatementRow: CheckedRow {
         }
     }
 
-    /// The bytes of a text or a blob, as long as this row lives; nil for null and for no bytes.
+    /// Returns the bytes of a text or a blob, which are valid as long as this row; nil for null and for an empty value.
     func bytes(_ index: Int) -> UnsafeRawBufferPointer? {
         guard let start = sqlite3_column_blob(statement, Int32(index)) else { return nil }
         return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, Int32(index))))
     }
 }
 
-/// What a question mark stands for.
+/// A value for a question mark in a statement.
 enum StatementArgument {
     case number(Int64)
     case text(String)
@@ -87,10 +88,10 @@ enum StatementArgument {
 extension Statement {
     /// Calls `body` for each row.
     ///
-    /// - Throws: what `body` throws, and `DatabaseError`.
+    /// - Throws: What `body` throws, and `DatabaseError`.
     func forEachRow(_ arguments: [StatementArgument], _ body: (StatementRow) throws -> Void) throws {
         sqlite3_reset(sqliteStatement)
-        // A statement that is left in the middle holds the snapshot.
+        // A statement that is not reset keeps its snapshot of the database.
         defer { sqlite3_reset(sqliteStatement) }
         for (index, argument) in arguments.enumerated() {
             let place = Int32(index + 1)
@@ -113,35 +114,35 @@ extension Statement {
         }
     }
 
-    /// SQLite's SQLITE_TRANSIENT: it copies what is bound. (A macro with a cast, which Swift doesn't import.)
+    /// SQLite's SQLITE_TRANSIENT, with which SQLite copies the bound value. (Swift doesn't import the macro, because it
+    /// has a cast.)
     private static let copying = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 }
 
-/// A row whose columns are read so that a damaged file ends in an error.
+/// A row whose columns are read such that a damaged file leads to an error rather than a trap.
 protocol CheckedRow {
-    /// A whole number; nil for null.
+    /// Returns a whole number; nil for null.
     func number(_ index: Int) throws -> Int64?
-    /// A text; nil for null.
+    /// Returns a text; nil for null.
     func text(_ index: Int) throws -> String?
 }
 
 extension CheckedRow {
-    /// A whole number that is always there.
+    /// Returns a whole number from a column that is never null.
     func requiredNumber(_ index: Int) throws -> Int {
         guard let number = try number(index) else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
         return Int(clamping: number)
     }
 
-    /// A text that is always there.
+    /// Returns a text from a column that is never null.
     func requiredText(_ index: Int) throws -> String {
         guard let text = try text(index) else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
         return text
     }
 }
 
-/// GRDB's own subscripts trap on a value of the wrong type.
+/// Reads the stored values: GRDB's own subscripts trap on a value of the wrong type.
 extension Row: CheckedRow {
-    /// A whole number; nil for null.
     func number(_ index: Int) throws -> Int64? {
         switch (self[index] as DatabaseValue).storage {
         case .int64(let number): number
@@ -150,7 +151,6 @@ extension Row: CheckedRow {
         }
     }
 
-    /// A text; nil for null.
     func text(_ index: Int) throws -> String? {
         switch (self[index] as DatabaseValue).storage {
         case .string(let text): text

@@ -8,19 +8,19 @@ import JobModel
     import Foundation
 #endif
 
-/// A content as the store sees it: bytes, and what kind they are.
+/// A content as the store handles it: bytes and their kind.
 struct ContentBytes {
-    /// What the bytes are; the number stands in the column `content.kind`.
+    /// The kind of the bytes. The raw value is in the column `content.kind`.
     enum Kind: Int {
-        /// What a script printed, as it came.
+        /// The output of a script, unchanged.
         case script = 0
-        /// Transfers of a file step, as JSON.
+        /// The transfers of a file step, as JSON.
         case files = 1
     }
 
     let kind: Kind
     let bytes: [UInt8]
-    /// How many bytes were printed: for files, the texts of the transfers without the JSON around them.
+    /// The number of bytes that were printed: for files, the texts of the transfers without the JSON around them.
     let printed: Int
 
     init(_ content: HostLog.Content) {
@@ -36,12 +36,12 @@ struct ContentBytes {
         }
     }
 
-    /// The name of the content: its SHA-256, 32 bytes.
+    /// The SHA-256 of the bytes (32 bytes), by which the store finds the content.
     var digest: Data {
         Data(SHA256Digest(of: bytes).bytes)
     }
 
-    /// The content that was stored as these bytes, or nil when they are not what the kind says.
+    /// Returns the content that was stored as these bytes; nil when the bytes don't fit the kind.
     static func content(_ bytes: [UInt8], kind: Int) -> HostLog.Content? {
         switch Kind(rawValue: kind) {
         case .script: .script(bytes)
@@ -51,7 +51,7 @@ struct ContentBytes {
     }
 }
 
-/// A file transfer as the store writes it: JSON with the platform's own names of the fields, absent ones left out.
+/// A file transfer as the store writes it: JSON with the platform's own field names, without absent fields.
 struct StoredTransfer: Codable {
     private struct End: Codable {
         var bk_host_id, bk_cloud_id: Int64?
@@ -62,16 +62,16 @@ struct StoredTransfer: Codable {
     private var src_ip, dest_ip: End?
     private var src_path, dest_path, log_content, size, speed, process: String?
 
-    /// The bytes of some transfers. Fields are sorted, so that equal transfers are equal bytes.
+    /// Encodes transfers. Fields are sorted, so that equal transfers have equal bytes.
     static func encode(_ transfers: [FileTransfer]) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // Numbers and texts only: there is nothing in them that an encoder could refuse.
+        // The values are only numbers and texts, which an encoder never refuses.
         guard let data = try? encoder.encode(transfers.map(StoredTransfer.init)) else { return [] }
         return Array(data)
     }
 
-    /// The transfers of such bytes, or nil when they are something else.
+    /// Decodes transfers; nil when the bytes are something else.
     static func decode(_ bytes: [UInt8]) -> [FileTransfer]? {
         try? JSONDecoder().decode([StoredTransfer].self, from: Data(bytes)).map(\.transfer)
     }
@@ -105,12 +105,13 @@ struct StoredTransfer: Codable {
     }
 }
 
-/// Compresses contents for the store: zstd, level 1, a frame for each part of at most `partBytes`, with a checksum.
+/// Compresses contents for the store with zstd, level 1: one frame with a checksum for each part of at most
+/// `partBytes`.
 ///
-/// Parts keep the memory of a 200 MB log within bounds; frames one after another are still one stream that the `zstd`
-/// tool reads. One context serves all contents of a batch.
+/// Parts limit the memory that a log of 200 MB needs. Consecutive frames are still one stream that the `zstd` tool
+/// reads. One context serves all contents of a batch.
 struct Compressor: ~Copyable {
-    /// How many bytes of a content become one part.
+    /// The number of bytes of a content in one part.
     static let partBytes = 4 << 20
 
     private let context: OpaquePointer
@@ -127,7 +128,7 @@ struct Compressor: ~Copyable {
         ZSTD_freeCCtx(context)
     }
 
-    /// The parts of a content, in order; none for an empty one.
+    /// Returns the compressed parts of a content in order; none for an empty content.
     mutating func parts(of bytes: [UInt8]) throws(Failure) -> [Data] {
         var parts: [Data] = []
         parts.reserveCapacity(bytes.count / Self.partBytes + 1)
@@ -151,7 +152,7 @@ struct Compressor: ~Copyable {
     }
 }
 
-/// Reads what `Compressor` wrote.
+/// Decompresses what `Compressor` wrote.
 struct Decompressor: ~Copyable {
     private let context: OpaquePointer
 
@@ -164,7 +165,7 @@ struct Decompressor: ~Copyable {
         ZSTD_freeDCtx(context)
     }
 
-    /// One part, unpacked; nil when it is damaged or longer than `most` bytes.
+    /// Returns the decompressed bytes of one part; nil when it is damaged or longer than `most` bytes.
     func unpacked(_ part: UnsafeRawBufferPointer, most: Int) -> [UInt8]? {
         var isWhole = false
         let bytes = [UInt8](unsafeUninitializedCapacity: min(most, Compressor.partBytes)) { output, filled in

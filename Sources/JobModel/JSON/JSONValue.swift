@@ -7,7 +7,7 @@ public enum JSONValue: Sendable, Hashable {
     case bool(Bool)
     /// A whole number, which is never rounded.
     case integer(Int64)
-    /// A number with a fraction or an exponent.
+    /// Any other number.
     case number(Double)
     case string(String)
     case array([JSONValue])

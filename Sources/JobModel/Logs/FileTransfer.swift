@@ -1,6 +1,6 @@
 /// One transfer of a file-distribution step as the platform logged it (`file_logs` in its answers).
 public struct FileTransfer: Sendable, Hashable {
-    /// The end of the transfer that logged it: the source uploads, the target downloads.
+    /// Whether the source uploads the file or the target downloads it.
     public enum Mode: Int, Sendable {
         case upload = 0
         case download = 1

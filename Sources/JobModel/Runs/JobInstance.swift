@@ -81,7 +81,7 @@ public struct JobQuery: Sendable, Hashable {
     public var since, until: Timestamp
     /// The id of the run.
     public var id: Int64?
-    /// The full name of the user who started it.
+    /// The name of the user who started it, which must match exactly.
     public var operatorName: String?
     /// A part of the run's name.
     public var name: String?
