@@ -1,6 +1,6 @@
 import JobModel
 
-/// Every sentence of this room that a person reads.
+/// The sentences of this room for people.
 enum Texts {
     static let standardInput = "standard input"
 
@@ -19,7 +19,7 @@ enum Texts {
 
     private static func cannotReadStart(_ name: String) -> String { "can't read \(name): " }
 
-    /// Why one file of many could not be read, for a list that names the file itself.
+    /// Returns the reason why one of many files could not be read, for a list that names the file itself.
     static func reason(_ failure: Failure, of name: String) -> String {
         let start = cannotReadStart(name)
         if failure.message.hasPrefix(start) { return String(failure.message.dropFirst(start.count)) }
@@ -268,7 +268,7 @@ enum Texts {
             + "\(isAre(hosts.count)) missing: index.csv names files that are not there"
     }
 
-    /// - Parameter files: The path of each, and why it could not be read.
+    /// - Parameter files: The path of each file, and the reason why it could not be read.
     static func unreadFiles(_ files: [(path: String, reason: String)]) -> String {
         "\(files.count == 1 ? "1 file" : "\(files.count) files") could not be read: "
             + named(files.prefix(5).map { "\($0.path) (\($0.reason))" }, of: files.count)

@@ -10,7 +10,7 @@ import JobModel
 extension LogStore {
     /// Returns the content of one host's log; nil when the store does not have it.
     ///
-    /// - Throws: `store-damaged`, `store-unwritable`, `store-busy`, `store-closed`.
+    /// - Throws: `store-memory`, `store-damaged`, `store-unwritable`, `store-busy`, `store-closed`.
     public func content(of host: HostKey, at place: LogPlace) throws(Failure) -> HostLog.Content? {
         try contents(of: [host], at: place).first ?? nil
     }
@@ -20,7 +20,7 @@ extension LogStore {
     /// All of them are in memory at once, so ask for a few dozen at a time. A content that turns out to be damaged is
     /// treated as missing and deleted, so that the next fetch gets it anew.
     ///
-    /// - Throws: `store-damaged`, `store-unwritable`, `store-busy`, `store-closed`.
+    /// - Throws: `store-memory`, `store-damaged`, `store-unwritable`, `store-busy`, `store-closed`.
     public func contents(of hosts: [HostKey], at place: LogPlace) throws(Failure) -> [HostLog.Content?] {
         var damaged: Set<Int64> = []
         let result = try read { database -> [HostLog.Content?] in

@@ -41,7 +41,7 @@ extension LogStore {
     ///   - hasEnded: Whether the run had ended when the logs were requested. An answer without a log is then meaningful
     ///     also for a host that the run left waiting or running.
     ///   - isStopped: Called while another process holds the store. When it returns true, the wait ends.
-    /// - Throws: `store-full`, `store-unwritable`, `store-damaged`, `store-busy`, `store-closed`.
+    /// - Throws: `store-full`, `store-memory`, `store-unwritable`, `store-damaged`, `store-busy`, `store-closed`.
     public func keep(
         _ logs: [HostLog], at place: LogPlace, now: Timestamp, hasEnded: Bool = false,
         isStopped: @escaping @Sendable () -> Bool = { false }

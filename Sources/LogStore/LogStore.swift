@@ -154,8 +154,7 @@ public final class LogStore: Sendable {
     private static func configuration() -> Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(Double(Patience.long.milliseconds) / 1000)
-        // No row is left without its parent: deletions happen in one place (`LogStore+Upkeep.swift`), so the checks are
-        // not needed.
+        // No row is left without its parent: `forgetSome`, `forgetRun` and `forgetUnneeded` delete both together.
         configuration.foreignKeysEnabled = false
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { database in

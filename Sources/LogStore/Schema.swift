@@ -16,7 +16,7 @@ enum Schema {
         return migrator
     }()
 
-    /// The settings that an empty file needs first: they are stored in its header and can't be changed later. Pages of
+    /// The settings that an empty file needs first: they are in its header and stay as they are. Pages of
     /// 16 KiB hold several compressed logs; with the usual 4 KiB nearly half of the file was unused.
     static let header = """
         PRAGMA page_size = 16384;

@@ -1,29 +1,29 @@
 import JobModel
 
-/// Reads the words by which files and texts call hosts.
+/// Reads the words for hosts in file names and texts.
 enum HostWord {
-    /// How long a name is at most: as long as a domain name (RFC 1035, section 2.3.4).
+    /// The greatest length of a name, which is that of a domain name (RFC 1035, section 2.3.4).
     static let longestName = 253
 
-    /// The host of a word in a text: an address (`10.0.0.7`, `fd00::5`, `[fd00::5]`), one in a network area (`3:10.0.0.7`,
-    /// `3:[fd00::5]`), or a name. Nil for anything else.
+    /// Returns the host of a word in a text: an address (`10.0.0.7`, `fd00::5`, `[fd00::5]`), an address in a network
+    /// area (`3:10.0.0.7`, `3:[fd00::5]`), or a name. Nil for anything else.
     static func host(_ word: some StringProtocol) -> Host? {
         address(word) ?? inArea(word, separator: ":") ?? (isName(word) ? Host(id: nil, name: String(word)) : nil)
     }
 
-    /// The host of an exported line: the area always stands first.
+    /// Returns the host of an exported line, which always begins with the area.
     static func exported(_ word: some StringProtocol) -> Host? { inArea(word, separator: ":") }
 
-    /// The host of a file's name without its ending. Besides what `host` reads, it may be as `save` names files:
-    /// `3-10.0.0.7`, `0-fd00__5` (a colon can't stand in every file name), `id-100042`.
+    /// Returns the host of a file name without its extension. Besides what `host` reads, the name may have a form that
+    /// `save` writes: `3-10.0.0.7`, `0-fd00__5` (some file systems don't allow a colon), `id-100042`.
     static func ofFile(_ name: some StringProtocol) -> Host? {
         if let host = address(name) ?? inArea(name, separator: ":") ?? inArea(name, separator: "-") { return host }
         if name.hasPrefix("id-"), let id = number(name.dropFirst(3)) { return Host(id: id) }
         return isName(name) ? Host(id: nil, name: String(name)) : nil
     }
 
-    /// Whether a word can be a host's name: letters, digits, `.`, `-` and `_`, of which a letter, digit or `_` comes first and
-    /// none is all; and nothing that looks like an IPv4 address and is none.
+    /// Whether a word can be a host's name. A name has letters, digits, `.`, `-` and `_`; it begins with a letter, a
+    /// digit or `_`, and does not look like an invalid IPv4 address.
     static func isName(_ word: some StringProtocol) -> Bool {
         guard let first = word.unicodeScalars.first, word.utf8.count <= longestName else { return false }
         guard isWordScalar(first) || first == "_" else { return false }
@@ -41,8 +41,8 @@ enum HostWord {
         return hasOther || !hasDot
     }
 
-    /// Whether the word is more than a word of prose: an address, or a name with a digit, a dot or a hyphen. Such words stand
-    /// before the lines of hosts, others (`Error:`, `Note:`) before lines of any text.
+    /// Whether the host's word is more than a word of prose: an address, or a name with a digit, a dot or a hyphen, but
+    /// not a plain number. Other words (`Error:`, `Note:`) begin lines of any text.
     static func looksLikeHost(_ host: Host) -> Bool {
         guard let name = host.name else { return true }
         let digits = name.utf8.contains { (48...57).contains($0) }
@@ -76,7 +76,7 @@ enum HostWord {
         return address(String(rest.map { $0 == "_" ? ":" : $0 }), area: area)
     }
 
-    /// Digits alone: `Int64.init` would also take a sign.
+    /// Reads digits; nil for anything else. (`Int64.init` would also accept a sign.)
     private static func number(_ text: some StringProtocol) -> Int64? {
         guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
         return Int64(text)
@@ -84,7 +84,7 @@ enum HostWord {
 }
 
 extension Host {
-    /// What a person calls the host.
+    /// The word by which messages name the host.
     var word: String {
         if let address { return area == 0 ? "\(address)" : address.word(inArea: area) }
         return name ?? id.map { "id:\($0)" } ?? "?"
@@ -93,11 +93,12 @@ extension Host {
 
 /// Expands the host sets of gathered output: `web-[01-40],db1`, `10.0.[0-1].[1-3]`, `node[0-10/2]`.
 ///
-/// The words are those that ClusterShell's NodeSet and pdsh's hostlist print: zeros before the first number of a range pad
-/// all of its numbers. Operators, wildcards and group names are no part of it.
+/// The words are those that ClusterShell's NodeSet and pdsh's hostlist print: leading zeros of a range's first number
+/// pad all of its numbers. Operators, wildcards and group names are not supported.
 enum HostNameSet {
-    /// - Parameter limit: How many names the text may stand for.
-    /// - Returns: The names in the order of the text; nil when it is no such set, or stands for more than `limit`.
+    /// - Parameter limit: The greatest number of names.
+    /// - Returns: The names in the order of the text; nil when the text is not such a set, or has more than `limit`
+    ///   names.
     static func names(_ text: some StringProtocol, limit: Int) -> [String]? {
         var names: [String] = []
         for word in words(text) {
@@ -107,7 +108,7 @@ enum HostNameSet {
         return names.isEmpty ? nil : names
     }
 
-    /// The text at the commas outside brackets.
+    /// Splits the text at the commas outside brackets.
     private static func words(_ text: some StringProtocol) -> [Substring] {
         var (words, depth) = ([Substring](), 0)
         let text = Substring(text)
@@ -159,7 +160,7 @@ enum HostNameSet {
         return numbers
     }
 
-    /// Digits alone, few enough for sums not to overflow.
+    /// Reads digits, at most 15 of them, so that sums can't overflow.
     private static func number(_ text: Substring) -> Int? {
         guard (1...15).contains(text.utf8.count), text.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
         return Int(text)

@@ -1,23 +1,23 @@
 import JobModel
 
-/// The hosts that were met, each with the place at which it was told.
+/// The hosts that were found so far, with an index from each host's key to its position.
 struct KnownHosts {
     private var places: [HostKey: Int] = [:]
     private let limit: Int
-    /// All of them, in the order in which they came.
+    /// The hosts in the order in which they were added.
     private(set) var hosts: [Host] = []
 
     init(limit: Int) {
         self.limit = limit
     }
 
-    /// The position of a host; nil for one that was not met.
+    /// Returns the position of a host; nil when it was not added yet.
     func position(of host: Host) -> Int? { places[host.key()] }
 
-    /// Takes a host that was not met.
+    /// Adds a host.
     ///
-    /// - Returns: Its position; nil when it was met before.
-    /// - Throws: `Failure` when there are too many.
+    /// - Returns: Its position; nil when it was already added.
+    /// - Throws: `Failure` when there are too many hosts.
     mutating func add(_ host: Host) throws -> Int? {
         let key = host.key()
         guard places[key] == nil else { return nil }
@@ -27,14 +27,14 @@ struct KnownHosts {
         return hosts.count - 1
     }
 
-    /// Notes what became of a host.
+    /// Changes a host, for instance its status. The change must keep its key.
     mutating func update(_ position: Int, _ change: (inout Host) -> Void) {
         guard hosts.indices.contains(position) else { return }
         change(&hosts[position])
     }
 }
 
-/// The order in which a person expects hosts: addresses by area and number, then ids, then names in natural order.
+/// The order in which people expect hosts: addresses by area and value, then ids, then names in natural order.
 enum HostOrder {
     static func sorted(_ hosts: [Host]) -> [Host] { hosts.sorted(by: precedes) }
 
@@ -50,8 +50,8 @@ enum HostOrder {
 
     private static func rank(_ host: Host) -> Int { host.address != nil ? 0 : host.id != nil ? 1 : 2 }
 
-    /// Runs of digits compare as numbers, whatever zeros stand before them: `web-2` comes before `web-10`. Of names that differ
-    /// only in such zeros the one that is smaller byte by byte comes first.
+    /// Compares names in natural order. Runs of digits compare as numbers without their leading zeros: `web-2` comes
+    /// before `web-10`. Names that differ only in such zeros compare byte by byte.
     static func precedes(_ left: String, _ right: String) -> Bool {
         var (one, two) = (Array(left.utf8)[...], Array(right.utf8)[...])
         while let first = one.first, let second = two.first {
@@ -71,7 +71,7 @@ enum HostOrder {
 
     private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
 
-    /// The digits that come next, without zeros before them.
+    /// Removes the next digits and returns them without leading zeros.
     private static func takeNumber(_ text: inout ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         let digits = text.prefix(while: isDigit)
         text = text.dropFirst(digits.count)

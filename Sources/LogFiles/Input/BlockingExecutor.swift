@@ -1,18 +1,19 @@
 import Dispatch
 
-/// Runs an actor on a thread of Dispatch's: Swift's own threads are as many as the cores, and one that waits for the disk or
-/// for a pipe would hold up whatever else there is to do. (Darwin has such an executor; Linux's Dispatch has none.)
+/// Runs an actor on a thread of Dispatch. Swift's own pool has as many threads as the machine has cores, and a thread
+/// that waits for the disk or a pipe would delay all other work. (Darwin has such an executor; Linux's Dispatch has
+/// none.)
 public final class BlockingExecutor: SerialExecutor {
     private let queue: DispatchQueue
 
-    /// An executor with a thread of its own.
+    /// Creates an executor with a serial queue of its own.
     ///
-    /// - Parameter label: the name of its queue, for whoever looks at a running program.
+    /// - Parameter label: The name of the queue, for debuggers.
     public init(label: String) {
         queue = DispatchQueue(label: label)
     }
 
-    /// Runs a job behind those that came before it.
+    /// Runs a job after all earlier jobs.
     public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }

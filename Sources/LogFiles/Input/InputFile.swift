@@ -2,44 +2,45 @@ import JobModel
 
 import Glibc
 
-/// One file or one pipe of which the bytes are read.
+/// A file or a pipe that is read.
 ///
-/// A regular file is read as often as somebody likes. What comes through a pipe is held in memory, up to a limit, and its
-/// chunks are let go as they are handed out when nobody will ask for them again.
+/// A regular file can be read several times. The bytes of a pipe are held in memory, up to a limit. On the last read,
+/// each chunk is released as it is handed out.
 final class InputFile {
-    /// What a person calls it.
+    /// The name of the input in messages.
     let name: String
-    /// Its first bytes, `headBytes` or all of a shorter one.
+    /// The first `headBytes` bytes, or all bytes of a shorter input.
     private(set) var head: [UInt8] = []
-    /// Whether `head` is all there is.
+    /// Whether `head` is the whole input.
     var isWhole: Bool { head.count == size }
-    /// How many bytes it has.
+    /// The size in bytes.
     private(set) var size = 0
 
-    /// How much is looked at to recognise a form.
+    /// The number of bytes that are examined to recognise a form.
     static let headBytes = 1 << 20
     private static let chunkBytes = 1 << 18
 
     private let descriptor: Int32
     private let isOwned: Bool
-    /// Where a regular file begins: standard input may have been read in part.
+    /// The offset at which a regular file begins: standard input may have been read in part.
     private var start: off_t = 0
     /// The bytes of a pipe; nil for a regular file.
     private var held: [[UInt8]]?
 
     /// Opens a file or a pipe.
     ///
-    /// - Throws: `Failure` with the system's reason, for a directory or a device, and for a pipe that gives too much.
+    /// - Throws: `Failure` with the system's reason, for a directory or a device, and for a pipe that has too many
+    ///   bytes.
     convenience init(path: String, limits: LogFileLimits) throws {
-        // Not blocking, so that a named pipe that nobody writes is empty rather than waited for.
+        // The call must not block: a named pipe without a writer is then empty.
         let descriptor = POSIX.opened { open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
         guard descriptor >= 0 else { throw Texts.cannotRead(path, error: errno) }
         try self.init(descriptor, name: path, isOwned: true, limits)
     }
 
-    /// Reads what stands at a descriptor, which stays open.
+    /// Reads from a descriptor, which stays open.
     ///
-    /// - Throws: as for a path; and for a terminal.
+    /// - Throws: The same failures as for a path, and one for a terminal.
     convenience init(standardInput: Int32, limits: LogFileLimits) throws {
         if isatty(standardInput) == 1 { throw Texts.terminal }
         try self.init(standardInput, name: Texts.standardInput, isOwned: false, limits)
@@ -66,7 +67,7 @@ final class InputFile {
         if isOwned { close(descriptor) }
     }
 
-    /// Bytes from a place on, fewer where the file ends before.
+    /// Returns bytes from an offset on, fewer than `count` at the end of the file.
     ///
     /// - Throws: `Failure` with the system's reason.
     func read(at offset: Int, count: Int) throws -> [UInt8] {
@@ -86,9 +87,9 @@ final class InputFile {
         return bytes
     }
 
-    /// The bytes from the beginning on.
+    /// Returns a closure that reads all bytes from the beginning.
     ///
-    /// - Parameter isLast: Whether nobody will read the file again.
+    /// - Parameter isLast: Whether the input is not read again.
     func chunks(isLast: Bool = false) -> Chunks {
         if held != nil {
             var place = 0
@@ -121,8 +122,8 @@ final class InputFile {
         head = Self.bytes(chunks, at: 0, count: min(size, Self.headBytes))
     }
 
-    /// The next bytes of a pipe; nil at its end. It is asked whether it has some before it is read: only so a cancelled task
-    /// ends while nobody writes.
+    /// Returns the next bytes of a pipe; nil at its end. It polls before it reads, so that a cancelled task also ends
+    /// while no process writes.
     private func nextOfPipe() throws -> [UInt8]? {
         var chunk = [UInt8](repeating: 0, count: Self.chunkBytes)
         while true {

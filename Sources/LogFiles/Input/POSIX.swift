@@ -2,7 +2,7 @@ import Glibc
 
 /// Calls of the C library under names that methods don't hide.
 enum POSIX {
-    /// A descriptor of a call that may be interrupted by a signal.
+    /// Returns the descriptor that a call opens. The call is repeated when a signal interrupts it.
     static func opened(_ call: () -> Int32) -> Int32 {
         while true {
             let descriptor = call()
@@ -10,15 +10,15 @@ enum POSIX {
         }
     }
 
-    /// `read(2)`.
+    /// Calls `read(2)`.
     static func readSome(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
         read(descriptor, buffer.baseAddress, buffer.count)
     }
 
-    /// The names in an open directory but for `.` and `..`, as bytes without NUL; nil with `errno` when it can't be read. The
-    /// descriptor stays open.
+    /// Returns the names in an open directory except `.` and `..`, as bytes without NUL; nil, with `errno` set, when it
+    /// can't be read. The descriptor stays open.
     static func names(in directory: Int32) -> [[UInt8]]? {
-        // A descriptor of its own: closing the stream closes it.
+        // Closing the stream closes its descriptor, so it gets one of its own.
         let own = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard own >= 0 else { return nil }
         guard let stream = fdopendir(own), let offset = MemoryLayout<dirent>.offset(of: \.d_name) else {
@@ -38,6 +38,6 @@ enum POSIX {
         return names
     }
 
-    /// The system's sentence for an error number.
+    /// Returns the system's message for an error number.
     static func text(of number: Int32) -> String { String(cString: strerror(number)) }
 }

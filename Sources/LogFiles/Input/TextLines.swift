@@ -1,11 +1,11 @@
-/// What is done with text before it is cut into lines.
+/// Prepares text before it is cut into lines.
 enum TextLines {
-    /// The line without a carriage return at its end.
+    /// Returns the line without a carriage return at its end.
     static func withoutReturn(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         line.last == UInt8(ascii: "\r") ? line.dropLast() : line
     }
 
-    /// What remembers how much of a text was read, and refuses more than memory shall hold.
+    /// Returns chunks that fail when their total exceeds the limit for text in memory.
     static func limited(_ chunks: @escaping Chunks, to limit: Int, named name: String) -> Chunks {
         var total = 0
         return {
@@ -16,7 +16,7 @@ enum TextLines {
         }
     }
 
-    /// The byte order mark of UTF-8 at the beginning of a text is no part of its first line.
+    /// Returns the chunks without a UTF-8 byte order mark at their beginning, which is not a part of the first line.
     static func withoutMark(_ chunks: @escaping Chunks) -> Chunks {
         var isFirst = true
         return {
@@ -39,7 +39,7 @@ final class LineSource {
         self.mostBytes = mostBytes
     }
 
-    /// The next line without its line feed; nil after the last.
+    /// Returns the next line without its line feed; nil after the last line.
     ///
     /// - Throws: `Failure` for a line that is too long, and what the chunks throw.
     func next() throws -> ArraySlice<UInt8>? {
@@ -60,17 +60,17 @@ final class LineSource {
     }
 }
 
-/// What is asked of single lines.
+/// Converts single lines to text and numbers.
 enum TextLine {
     static func text(_ line: ArraySlice<UInt8>) -> String { String(decoding: line, as: UTF8.self) }
 
-    /// As much of a line as a note quotes.
+    /// Returns the part of a line that a note quotes.
     static func excerpt(_ line: ArraySlice<UInt8>) -> String {
         let text = text(TextLines.withoutReturn(ColourCodes.dropped(around: line.prefix(400))))
         return text.count > 80 ? text.prefix(79) + "…" : text
     }
 
-    /// The number that a text of digits, perhaps after a minus, is; nil for anything else.
+    /// Returns the number of a text of digits with an optional minus; nil for anything else.
     static func number(_ text: some StringProtocol) -> Int? {
         guard text.utf8.count <= 11, text.utf8.first != UInt8(ascii: "+") else { return nil }
         return Int(text)

@@ -1,15 +1,16 @@
 import JobModel
 
-/// A host as `save` writes it: the fields of `to json`, or the columns of an index (docs/language.md, "Values as JSON").
+/// A host as `save` writes it: with the fields of `to json`, or the columns of an index (docs/language.md, "Values as
+/// JSON").
 struct HostRecord {
     private let field: (String) -> JSONValue?
 
-    /// - Parameter field: The value of a field; nil where there is none.
+    /// - Parameter field: Returns the value of a field; nil when there is none.
     init(_ field: @escaping (String) -> JSONValue?) {
         self.field = field
     }
 
-    /// The host with its outcome; nil where nothing tells which host it is. (Groups have names, too, but no ids.)
+    /// The host with its result; nil when no field identifies it. (Groups have names, too, but no ids.)
     var host: Host? {
         if field("host_id") == nil, field("ip") == nil { return nil }
         var host = Host(id: whole("host_id"))
@@ -35,16 +36,16 @@ struct HostRecord {
     /// Whether the agent cut the log.
     var isCut: Bool { field("log_cut") == .bool(true) || text("log_cut") == "true" }
 
-    /// How the log stood.
+    /// The state of the log when it was saved.
     var state: HostLog.State? { text("log_state").flatMap { HostLog.State(rawValue: $0) } }
 
-    /// The transfers of a distribution; nil where the record has none.
+    /// The transfers of a file distribution; nil when the record has none.
     var transfers: [FileTransfer]? {
         guard case .array(let values)? = field("files") else { return nil }
         return values.compactMap { $0.object.map(FileTransfer.init(json:)) }
     }
 
-    /// Why the log was not there.
+    /// The reason why the log was missing.
     var failure: Failure? {
         guard let object = field("failure")?.object, let message = object["message"]?.text else { return nil }
         let status = object["exit_status"]?.whole.flatMap { ExitStatus(rawValue: Int(clamping: $0)) }
@@ -52,15 +53,15 @@ struct HostRecord {
             object["code"]?.text ?? "not-fetched", message, hint: object["hint"]?.text, status: status ?? .failure)
     }
 
-    /// A text that is there and not empty.
+    /// Returns the text of a field; nil when it is missing or empty.
     func text(_ name: String) -> String? { field(name)?.text.flatMap { $0.isEmpty ? nil : $0 } }
 
-    /// A whole number, or the digits of one.
+    /// Returns a field that is a whole number, or a string of its digits.
     private func whole(_ name: String) -> Int64? { field(name)?.whole ?? text(name).flatMap { Int64($0) } }
 }
 
 extension FileTransfer {
-    /// A transfer as `to json` writes it.
+    /// Reads a transfer that `to json` wrote.
     init(json: JSONObject) {
         self.init(
             mode: json["mode"]?.whole.flatMap { Mode(rawValue: Int(clamping: $0)) },
@@ -80,10 +81,10 @@ extension FileTransfer.Endpoint {
 }
 
 extension Timestamp {
-    /// The moment of a text as `iso8601` writes it, with a fraction of the second or without, in UTC or with an offset. Nil for
+    /// Reads a moment that `iso8601` wrote, with or without a fraction of the second, in UTC or with an offset. Nil for
     /// anything else.
     init?(iso8601 text: String) {
-        // An index of 100,000 hosts has twice as many: a regular expression would take minutes.
+        // An index of 100,000 hosts has twice as many moments: a regular expression would take minutes.
         var rest = Array(text.utf8)[...]
         func takes(_ marks: String) -> UInt8? {
             guard let byte = rest.first, marks.utf8.contains(byte) else { return nil }

@@ -2,15 +2,17 @@ import JobModel
 
 /// Reads one JSON text (RFC 8259) as a value.
 ///
-/// Strict about the structure; tolerant of what real logs put into strings: control characters may stand there unescaped, half
-/// of a surrogate pair and bytes that are no UTF-8 become U+FFFD. Of fields with one name the last counts.
+/// The structure is read strictly. Strings are read leniently, as they occur in real logs: control characters may be
+/// unescaped, and half of a surrogate pair and invalid UTF-8 become U+FFFD. When several fields have the same name, the
+/// last one counts.
 struct JSONText {
-    /// How many arrays and objects may be open at once.
+    /// The greatest depth of nested arrays and objects.
     static let mostDepth = 128
-    /// How many values a text has at most: five for each of a million hosts, and some. Each takes many times its text in memory.
+    /// The greatest number of values in a text: five for each of a million hosts, and some more. A value takes many
+    /// times the memory of its text.
     static let mostValues = 8_000_000
 
-    /// Why a text is none.
+    /// The reason why a text is not JSON.
     enum Problem: Error {
         case malformed
         case tooDeep
@@ -30,7 +32,7 @@ struct JSONText {
         place = bytes.startIndex
     }
 
-    /// The value of a whole text.
+    /// Returns the value of a whole text.
     static func value(_ bytes: ArraySlice<UInt8>, mostValues: Int = mostValues) throws(Problem) -> JSONValue {
         var reader = JSONText(bytes, mostValues)
         let value = try reader.value()
@@ -70,7 +72,7 @@ struct JSONText {
         skipBlanks()
     }
 
-    /// Whether another element follows; the end takes the closing byte.
+    /// Whether another element follows. At the end it consumes the closing byte.
     private mutating func goesOn(until close: UInt8) throws(Problem) -> Bool {
         skipBlanks()
         if takes(UInt8(ascii: ",")) {
@@ -198,7 +200,7 @@ struct JSONText {
 extension JSONValue {
     /// The text of a string; nil for any other value.
     var text: String? { if case .string(let text) = self { text } else { nil } }
-    /// The number of a whole number; nil for any other value.
+    /// The whole number; nil for any other value.
     var whole: Int64? { if case .integer(let number) = self { number } else { nil } }
     /// The fields of an object; nil for any other value.
     var object: JSONObject? { if case .object(let object) = self { object } else { nil } }

@@ -1,6 +1,6 @@
 import JobModel
 
-/// Whose logs the files of a tree are that `save` wrote: its index says so.
+/// Assigns the files of a tree that `save` wrote to hosts, by its index.
 struct SavedPlan {
     private(set) var logs: [PlannedLog] = []
     private(set) var provenance: JSONValue?
@@ -8,7 +8,7 @@ struct SavedPlan {
 
     /// Nil for a tree without an index that joblog wrote.
     ///
-    /// - Throws: `Failure` when the index names a host twice.
+    /// - Throws: `Failure` when the index names a host or a file twice.
     init?(_ survey: TreeSurvey, _ limits: LogFileLimits) throws {
         guard let root = Self.root(survey), let bytes = survey.kept[root + SavedIndex.name],
             let index = try SavedIndex(bytes, limit: limits.hosts)
@@ -23,7 +23,7 @@ struct SavedPlan {
             var log = PlannedLog(host: row.host, files: [], state: row.state, isCut: row.isCut, sha256: row.sha256)
             if let file = row.file {
                 let path = root + file
-                // Of two rows with one file none would be believed.
+                // When two rows name the same file, neither can be trusted.
                 guard !file.contains("/"), listed.insert(path).inserted else { throw Texts.fileTwiceInIndex(file) }
                 if present.contains(path) { log.files = [.init(path: path)] } else { log.state = .failed }
             }
@@ -36,12 +36,13 @@ struct SavedPlan {
         notes += skipped.notes
     }
 
-    /// The folder with its slash in which an index lies: the tree's own or the one that holds all.
+    /// Returns the folder of the index, with a slash at its end: the root of the tree, which is empty, or the folder
+    /// that contains all files.
     private static func root(_ survey: TreeSurvey) -> String? {
         if survey.kept[SavedIndex.name] != nil { return "" }
         let root = FolderPlan.commonRoot(survey.files)
         if !root.isEmpty { return survey.kept[root + SavedIndex.name] == nil ? nil : root }
-        // Where no host has a log, only the index tells which folder it is.
+        // When no host has a log, only the index shows which folder it is.
         let indexes = survey.kept.keys.filter { $0.hasSuffix("/" + SavedIndex.name) }
         guard let index = indexes.first, indexes.count == 1, !survey.files.contains(where: TreeSurvey.mayBeLog) else {
             return nil
@@ -54,39 +55,39 @@ struct SavedPlan {
         return (try? JSONText.value(bytes[...])).flatMap { $0.object?["joblog"] == nil ? nil : $0 }
     }
 
-    /// Whether joblog wrote the tree, whatever became of its index.
+    /// Whether joblog wrote the tree, even if its index is missing or damaged.
     static func isMarked(_ survey: TreeSurvey) -> Bool {
         ["", FolderPlan.commonRoot(survey.files)].contains { provenance(survey, $0) != nil }
     }
 }
 
-/// The index of a folder or an archive that `save` wrote: a row for each host, with its outcome and its file.
+/// The index of a folder or an archive that `save` wrote: a row for each host, with its result and its file.
 struct SavedIndex {
-    /// The names of the files by which such a folder is known.
+    /// The names of the files by which such a folder is recognised.
     static let name = "index.csv"
     static let provenanceName = "provenance.json"
-    /// How long the two are at most, in bytes.
+    /// The greatest size of either file, in bytes.
     static let mostBytes = 256 << 20
 
-    /// The columns without which a table is no index.
+    /// The columns that every index has.
     private static let wanted = ["log_state", "file", "sha256"]
 
     /// A host of the index.
     struct Row {
         let host: Host
-        /// The name of its file; nil for a host without a log.
+        /// The name of the host's file; nil for a host without a log.
         let file: String?
         let state: HostLog.State
         let isCut: Bool
-        /// In hexadecimal digits; nil where there is no log.
+        /// The digest in hexadecimal digits; nil when there is no log.
         let sha256: String?
     }
 
     private(set) var rows: [Row] = []
 
-    /// Nil for bytes that are no index, or one that can't be read to its end.
+    /// Nil for bytes that are not an index, or an index that can't be read to its end.
     ///
-    /// - Throws: `Failure` when it has more rows than there may be hosts.
+    /// - Throws: `Failure` when it has more rows than hosts are allowed.
     init?(_ bytes: [UInt8], limit: Int) throws {
         var table = SeparatedText(bytes)
         guard let names = table.next(), Self.wanted.allSatisfy(names.contains) else { return nil }
@@ -99,7 +100,7 @@ struct SavedIndex {
             let record = HostRecord { name in places[name].map { .string(Self.plain(fields[$0])) } }
             let file = record.text("file")
             var host = record.host
-            // A host of which the platform told neither id nor address is called as its file is.
+            // The file of a host for which the platform sent neither id nor address is named after its word.
             if host == nil, let file { host = HostWord.ofFile(file.dropLast(file.hasSuffix(".log") ? 4 : 0)) }
             guard let host else { continue }
             rows.append(
@@ -109,7 +110,7 @@ struct SavedIndex {
         }
     }
 
-    /// The text without the apostrophe that keeps spreadsheets from taking it for a formula.
+    /// Returns the text without the apostrophe that keeps spreadsheets from reading it as a formula.
     private static func plain(_ text: String) -> String {
         guard text.first == "'", let next = text.dropFirst().unicodeScalars.first,
             "=@+-\t\r\n＝＋－＠".unicodeScalars.contains(next)
@@ -122,7 +123,7 @@ struct SavedIndex {
 struct SeparatedText {
     private let bytes: [UInt8]
     private var place: Int
-    /// The number of the line that is read, from 1.
+    /// The number of records that were read.
     private(set) var line = 0
 
     init(_ bytes: [UInt8]) {
@@ -130,7 +131,8 @@ struct SeparatedText {
         place = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     }
 
-    /// The fields of the next record; nil at the end, and where a quotation is not closed or is followed by text.
+    /// Returns the fields of the next record; nil at the end, and when a quotation is not closed or is followed by
+    /// text.
     mutating func next() -> [String]? {
         guard byte != nil else { return nil }
         line += 1
@@ -146,7 +148,7 @@ struct SeparatedText {
         return nil
     }
 
-    /// Whether all was read.
+    /// Whether the whole text was read.
     var isAtEnd: Bool { byte == nil }
 
     private var byte: UInt8? { place < bytes.count ? bytes[place] : nil }

@@ -1,8 +1,8 @@
 import Digests
 import JobModel
 
-/// JSON Lines that `save` or `to jsonl` wrote: where they come from, then a record for each host with its log. The array that
-/// `to json` writes has a record on each line, too.
+/// Reads the JSON Lines that `save` or `to jsonl` wrote: the provenance, then a record with its log for each host. It
+/// also reads the array that `to json` writes, which has a record on each line.
 final class SavedRecords: LogPartReader {
     private var known: KnownHosts
     private let name: String
@@ -20,7 +20,7 @@ final class SavedRecords: LogPartReader {
         self.name = name
         self.limits = limits
         known = KnownHosts(limit: limits.hosts)
-        // JSON's escapes make text longer, twice at most for what logs are made of.
+        // JSON's escapes lengthen the text of a typical log at most twofold.
         lines = LineSource(TextLines.withoutMark(chunks), mostBytes: limits.logBytes * 2)
     }
 
@@ -44,7 +44,7 @@ final class SavedRecords: LogPartReader {
         return part.isEmpty ? nil : part
     }
 
-    /// The fields of a line; nil for one that has none, and for the one that tells where the records come from.
+    /// Returns the fields of a line; nil for a line without a record, and for the provenance.
     private func record(_ line: ArraySlice<UInt8>) throws -> JSONObject? {
         var line = TextLines.withoutReturn(line)
         while let last = line.last, last == UInt8(ascii: ",") || last == 0x20 { line = line.dropLast() }
@@ -53,7 +53,7 @@ final class SavedRecords: LogPartReader {
         }
         guard let object = (try? JSONText.value(line))?.object else { throw Texts.noRecord(name, number) }
         guard let provenance = object["provenance"] else { return object }
-        // What was appended has one of its own.
+        // Appended records have a provenance of their own. The first one counts.
         if self.provenance == nil { self.provenance = provenance }
         if case .array(let logs)? = provenance.object?["logs"] {
             for log in logs {
@@ -79,7 +79,7 @@ final class SavedRecords: LogPartReader {
             total += bytes.count
             if bytes.count > limits.logBytes { throw Texts.logTooLong(host.word, limits.logBytes) }
             if total > limits.totalBytes { throw Texts.tooMuch(limits.totalBytes) }
-            // Of the lines that a filter left the digests are those of the whole logs.
+            // The digests are those of whole logs, so filtered lines can't be checked.
             if object["lines"] == nil { checked.check(bytes, against: digest(of: host), of: host) }
         case .files?: break
         }
@@ -106,7 +106,7 @@ final class SavedRecords: LogPartReader {
         return log
     }
 
-    /// The digest of the host's log, which the provenance names by a word of host sets.
+    /// Returns the digest of the host's log. The provenance names the host by a word of host sets.
     private func digest(of host: Host) -> String? {
         let address = host.address.map { $0.word(inArea: host.area) }
         let plain = host.area == 0 ? host.address.map { "\($0)" } : nil
@@ -117,21 +117,21 @@ final class SavedRecords: LogPartReader {
     }
 }
 
-/// Holds logs against the SHA-256 with which they were saved, and remembers whose differ.
+/// Compares logs with the SHA-256 with which they were saved, and remembers the hosts whose logs differ.
 struct LogDigests {
     private var count = 0
     private var first: [String] = []
 
-    /// How many hosts a note names.
+    /// The greatest number of hosts that a note names.
     private static let mostNamed = 5
 
-    /// Holds the bytes of a host's log against the digest that was saved, in hexadecimal digits.
+    /// Compares the bytes of a host's log with the saved digest, which has hexadecimal digits.
     mutating func check(_ bytes: [UInt8], against digest: String?, of host: Host) {
         guard let digest, SHA256Digest(of: bytes).hexadecimal != digest.lowercased() else { return }
         count += 1
         if first.count < Self.mostNamed { first.append(host.word) }
     }
 
-    /// Whose logs are not those that were saved; nil when all are.
+    /// A sentence about the hosts whose logs differ; nil when there are none.
     var note: String? { count == 0 ? nil : Texts.otherDigests(first, count) }
 }

@@ -1,6 +1,6 @@
 import JobModel
 
-/// Text of ansible's ad-hoc commands: a header for each host, then its lines or a JSON object.
+/// Reads text of ansible's ad-hoc commands: a header for each host, then its lines or a JSON object.
 ///
 ///     web-01 | CHANGED | rc=0 >>                 web-03 | SUCCESS => {
 ///     line                                           "ping": "pong"
@@ -8,7 +8,8 @@ import JobModel
 ///
 ///     web-04 | UNREACHABLE!: why                 web-05 | SKIPPED
 ///
-/// The forms of single lines are those of `ansible -o`. (ansible's callback plugins `minimal` and `oneline`.)
+/// The forms on a single line are those of `ansible -o`. (The texts come from ansible's callback plugins `minimal` and
+/// `oneline`.)
 struct AnsibleText: HostedText {
     private let logs: HeldLogs
     private var stray = StrayLines()
@@ -62,11 +63,11 @@ struct AnsibleText: HostedText {
             exitCode = exitCode ?? result?.exitCode
         }
         if header.outcome == .failed { text = Self.withoutVerdict(text) }
-        // ansible takes the line ends off the end of what a command printed, and prints one or two of its own.
+        // ansible removes the line ends at the end of a command's output and prints one or two of its own.
         while text.last == UInt8(ascii: "\n") { text.removeLast() }
         if !text.isEmpty { try logs.append(line: text, to: block.position) }
         logs.update(block.position) { host in
-            // Of several commands that were run one after the other, a failure counts.
+            // When several commands ran one after the other, a failure counts.
             if host.status.isFailure, header.outcome == .success { return }
             host.exitCode = exitCode
             host.status = header.outcome.status(exitCode)
@@ -82,7 +83,7 @@ struct AnsibleText: HostedText {
         return text
     }
 
-    /// Without the sentence that ansible glues to the output of a command that failed.
+    /// Removes the sentence that ansible appends to the output of a command that failed.
     private static func withoutVerdict(_ text: [UInt8]) -> [UInt8] {
         let verdict = "non-zero return code".utf8
         var text = text[...]
@@ -91,13 +92,14 @@ struct AnsibleText: HostedText {
     }
 }
 
-/// What a module of ansible answered of a host.
+/// The answer of an ansible module for a host.
 struct AnsibleResult {
-    /// What the host printed, else why there is nothing, else nil: the object itself is what there is.
+    /// The output of the host; without output, the reason; nil when there is neither, so that the object itself is the
+    /// text.
     let text: [UInt8]?
     let exitCode: Int?
 
-    /// Nil for a text that is no JSON object.
+    /// Nil for a text that is not a JSON object.
     init?(_ json: [UInt8]) {
         guard case .object(let object)? = try? JSONText.value(json[...]) else { return nil }
         exitCode = object["rc"]?.whole.map { Int(clamping: $0) }
@@ -113,7 +115,7 @@ struct AnsibleResult {
 }
 
 extension String {
-    /// The text without blanks at its ends.
+    /// The text without spaces and tabs at its ends.
     var trimmingBlanks: Substring {
         let start = self[...].drop { $0 == " " || $0 == "\t" }
         guard let last = start.lastIndex(where: { $0 != " " && $0 != "\t" }) else { return "" }
@@ -121,25 +123,26 @@ extension String {
     }
 }
 
-/// The line with which ansible begins what it tells of a host: `NAME | WORD`, and behind that nothing, `=>`, `:` or `|`.
+/// The line with which ansible begins the text of a host: `NAME | WORD`, then nothing, `=>`, `:` or `|`.
 struct AnsibleHeader {
-    /// What follows the header.
+    /// The kind of text that follows the header.
     enum Kind {
-        /// The lines that the host printed, of which the first may stand in the header.
+        /// The lines that the host printed. The first one may be in the header.
         case lines(ArraySlice<UInt8>)
-        /// A JSON object, which may begin behind the header.
+        /// A JSON object, which may begin in the header.
         case object(ArraySlice<UInt8>)
-        /// Nothing: all is in the line, and this is the rest of it.
+        /// No text follows: this is all of it, from the header itself.
         case oneLine(ArraySlice<UInt8>)
     }
 
-    /// What ansible says became of the host.
+    /// The result on the host, in ansible's words.
     enum Outcome {
         case success
         case failed
         case unreachable
 
-        /// The status that stands for it: of a failure the one that the exit code tells, else that the script failed.
+        /// Returns the status of a host with this result: for a failure, by the exit code if it is not 0, otherwise
+        /// that the script failed.
         func status(_ exitCode: Int?) -> HostStatus {
             switch self {
             case .success: HostStatus(rawValue: 9)
@@ -154,14 +157,14 @@ struct AnsibleHeader {
     let exitCode: Int?
     let kind: Kind
 
-    /// Nil where the line is no header.
+    /// Nil when the line is not a header.
     init?(_ line: ArraySlice<UInt8>) {
         guard let bar = line.prefix(1024).firstIndex(of: UInt8(ascii: "|")), bar > line.startIndex,
             line[bar - 1] == 0x20, let host = HostWord.host(TextLine.text(line[..<(bar - 1)])),
             case let rest = line[(bar + 1)...], rest.first == 0x20
         else { return nil }
         let verdict = Self.withoutBlanks(rest)
-        // Only ansible's own words count: a host may print a table.
+        // Only ansible's own words are accepted, because a host may print a table.
         let word = verdict.prefix(32).prefix { (65...90).contains($0) || $0 == UInt8(ascii: "!") }
         guard let outcome = Self.outcome(TextLine.text(word)) else { return nil }
         let end = verdict.dropFirst(word.count)
@@ -183,7 +186,7 @@ struct AnsibleHeader {
         }
     }
 
-    /// What stands behind the second bar: `rc=0 >>`, `rc=0 | (stdout) a`, or a text.
+    /// Reads the text after the second bar: `rc=0 >>`, `rc=0 | (stdout) a`, or a text.
     private static func result(_ text: ArraySlice<UInt8>) -> (exitCode: Int?, kind: Kind) {
         let word = text.prefix(16).prefix { $0 != 0x20 }
         guard word.starts(with: "rc=".utf8), let code = TextLine.number(TextLine.text(word.dropFirst(3))) else {
@@ -207,9 +210,10 @@ struct AnsibleHeader {
     }
 }
 
-/// The output that `ansible -o` writes into a line: `(stdout) a\nb (stderr) c`, in which line ends are written as `\n` and `\r`.
+/// Reads the output that `ansible -o` writes on one line, `(stdout) a\nb (stderr) c`, in which line ends are written as
+/// `\n` and `\r`.
 enum AnsibleLine {
-    /// The bytes that the host printed: what it wrote to standard error follows the rest in a line of its own.
+    /// Returns the bytes that the host printed. Standard error comes after standard output, on a line of its own.
     static func text(_ line: ArraySlice<UInt8>) -> [UInt8] {
         var line = line
         if line.first == 0x20 { line = line.dropFirst() }
@@ -221,7 +225,7 @@ enum AnsibleLine {
         } else {
             return unescaped(line)
         }
-        // An empty output has the blanks of both marks.
+        // When standard output is empty, the spaces of both marks remain.
         let place = line.indices.first { place in
             guard line[place] == 0x20, line[place...].starts(with: mark) else { return false }
             let next = line[place...].dropFirst(mark.count).first

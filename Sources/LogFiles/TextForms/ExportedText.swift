@@ -1,13 +1,14 @@
 import JobModel
 
-/// The log of a step as the platform's page exports it: `AREA:ADDRESS | line`, one host's lines after the other's.
+/// Reads the log of a step that the platform's page exports: `AREA:ADDRESS | line`, one host's lines after another's.
 struct ExportedText: HostedText {
     private let logs: HeldLogs
-    /// The name of the file that is read, and by host the number of the file in which it came.
+    /// The name of the current file, the number of files so far and, for each host, the number of the file that has its
+    /// log.
     private var file = ""
     private var files = 0
     private var owners: [Int: Int] = [:]
-    /// What stands in front of the lines that come, and whose they are.
+    /// The beginning of the last line that had a host, and the position of that host.
     private var last: (front: [UInt8], position: Int)?
     private var stray = StrayLines()
     private var continued = 0
@@ -16,7 +17,7 @@ struct ExportedText: HostedText {
         self.logs = logs
     }
 
-    /// Tells that a file begins. An archive may hold one for each step.
+    /// Begins a file. An archive may hold one file for each step.
     mutating func begin(file name: String) {
         file = name
         files += 1
@@ -29,7 +30,7 @@ struct ExportedText: HostedText {
             return try logs.append(line: text.first == 0x20 ? text.dropFirst() : text, to: last.position)
         }
         guard let (word, rest) = Self.parts(line) else {
-            // The platform writes a line's host once, whatever line ends of another kind stand in it.
+            // The platform writes a line's host once, even when the line contains line ends of another kind.
             guard let last else { return stray.add(line) }
             continued += 1
             return try logs.append(line: line, to: last.position)
@@ -47,7 +48,7 @@ struct ExportedText: HostedText {
         if let note = stray.note { logs.notes.append(note) }
     }
 
-    /// The word in front of a line and its text; nil for a line without such a word.
+    /// Returns the host's word at the beginning of a line and the text after it; nil for a line without such a word.
     static func parts(_ line: ArraySlice<UInt8>) -> (word: ArraySlice<UInt8>, rest: ArraySlice<UInt8>)? {
         guard let digit = line.first, (48...57).contains(digit) else { return nil }
         guard let blank = line.prefix(64).firstIndex(of: 0x20) else { return nil }

@@ -1,30 +1,32 @@
 import JobModel
 
-/// Text of `clush -b`, `clubak` and `dshbak`: a host set between two lines of dashes, then the lines that these hosts share.
+/// Reads text of `clush -b`, `clubak` and `dshbak`: a host set between two lines of dashes, then the lines that these
+/// hosts share.
 ///
 ///     ---------------
 ///     web-[01-40],db1 (41)
 ///     ---------------
 ///     line
 ///
-/// Lines before the first header are those of `host: line`: what hosts wrote to standard error, which clush does not gather.
+/// Lines before the first header have the form `host: line`. They are what hosts wrote to standard error, which clush
+/// does not gather.
 struct GatheredText: HostedText {
     private let logs: HeldLogs
     private let limit: Int
     private var front: PrefixedText
     private var number = 0
-    /// Whether the colour of the header goes to the line that comes.
+    /// Whether the sequence that ends the header's color is expected at the beginning of the next line.
     private var isColoured = false
-    /// How many dashes the lines of this text have; a line of another length is a host's.
+    /// The number of dashes in the header lines of this text. A line with another number belongs to a host.
     private var dashes = 0
-    /// The lines that may be a header: dashes, then a host set.
+    /// Lines that may be a header: dashes, then a host set, then dashes.
     private var pending: [ArraySlice<UInt8>] = []
     private var block: [UInt8] = []
-    /// Whose lines come; nil before the first header.
+    /// The positions of the hosts of the current block; nil before the first header.
     private var positions: [Int]?
-    /// What ends a colour.
+    /// The sequence that ends a color.
     private static let reset: [UInt8] = Array("\u{1B}[0m".utf8)
-    /// The tool whose own lines come.
+    /// The name of the tool when the current block has the tool's own lines; otherwise empty.
     private var tool: [UInt8] = []
 
     init(_ logs: HeldLogs, _ limits: LogFileLimits) {
@@ -36,7 +38,7 @@ struct GatheredText: HostedText {
     mutating func take(_ line: ArraySlice<UInt8>) throws {
         number += 1
         pending.append(line)
-        // A block of two lines that is no header gives its first line away, and the second may begin a header.
+        // When the lines are not a header, the first one is an ordinary line, and the second may begin a header.
         while let first = pending.first {
             guard isDashes(first) else { try give(first); pending.removeFirst(); continue }
             if pending.count < 3 { return }
@@ -51,7 +53,7 @@ struct GatheredText: HostedText {
         }
     }
 
-    /// Whether a header was met.
+    /// Whether a header was found.
     var hasHeader: Bool { positions != nil }
 
     mutating func finish() throws {
@@ -60,16 +62,16 @@ struct GatheredText: HostedText {
         front.finish()
     }
 
-    /// How many dashes a line has that has nothing else; 0 for any other line, and for few.
+    /// Returns the number of dashes in a line of nothing else; 0 for any other line, and for fewer than 10 dashes.
     static func dashCount(_ line: ArraySlice<UInt8>) -> Int {
         let line = TextLines.withoutReturn(ColourCodes.dropped(around: TextLines.withoutReturn(line)))
         return line.count >= 10 && line.allSatisfy { $0 == UInt8(ascii: "-") } ? line.count : 0
     }
 
-    /// The hosts that a header names; nil where the line is none.
+    /// Returns the hosts that a header names; nil when the line is not a header.
     ///
-    /// - Throws: `Failure` when the number behind the host set is another than that of the hosts: the lines that follow would
-    ///   be taken for those of other hosts.
+    /// - Throws: `Failure` when the number after the host set differs from the number of its hosts: the lines that
+    ///   follow would be assigned to the wrong hosts.
     static func hosts(header line: ArraySlice<UInt8>, number: Int, limit: Int) throws -> [Host]? {
         let text = TextLine.text(TextLines.withoutReturn(ColourCodes.dropped(from: line)))
         let parts = text.split(separator: " ", omittingEmptySubsequences: false)
@@ -94,9 +96,9 @@ struct GatheredText: HostedText {
         return count > 0 && (dashes == 0 || count == dashes)
     }
 
-    /// Begins the block of a header; false when the line is none.
+    /// Begins the block of a header; false when the line is not a header.
     private mutating func begin(_ header: ArraySlice<UInt8>) throws -> Bool {
-        // clubak and dshbak take lines of clush's and pdsh's own for those of a host.
+        // clubak and dshbak treat lines of clush and pdsh themselves like lines of a host.
         let name = TextLines.withoutReturn(ColourCodes.dropped(from: header))
         tool = name.starts(with: "pdsh@".utf8) || name.elementsEqual("clush".utf8) ? Array(name) : []
         guard let hosts = !tool.isEmpty ? [] : try Self.hosts(header: header, number: number - 1, limit: limit) else {

@@ -1,16 +1,16 @@
 import JobModel
 
-/// Takes the lines of a text of one form and gives each to its host.
+/// Reads the lines of a text of one form and assigns each to its host.
 protocol HostedText {
-    /// Takes the next line, without its line feed.
+    /// Reads the next line, which has no line feed.
     ///
     /// - Throws: `Failure` when the text contradicts itself or gets too long.
     mutating func take(_ line: ArraySlice<UInt8>) throws
-    /// Tells that there are no more lines.
+    /// Ends the text after its last line.
     mutating func finish() throws
 }
 
-/// Lines of a text that belong to no host: how many, and the first for the note.
+/// Counts lines that belong to no host, and keeps the first one for the note.
 struct StrayLines {
     private var count = 0
     private var first = ""
@@ -24,13 +24,13 @@ struct StrayLines {
     var note: String? { count == 0 ? nil : Texts.strayLines(count, first) }
 }
 
-/// The logs of text in which the lines of hosts interleave: all are held until the text has ended.
+/// The logs of text in which the lines of hosts interleave. All logs are held until the end of the text.
 final class HeldLogs: LogPartReader {
     private var known: KnownHosts
     private var texts: [[UInt8]] = []
     private let limits: LogFileLimits
     private var total = 0
-    /// Which logs are still to be handed out, the last first; nil while the text is read.
+    /// The positions of the logs that are still to be returned, the last first; nil while the text is read.
     private var pending: [Int]?
     var notes: [String] = []
     let provenance: JSONValue? = nil
@@ -42,19 +42,19 @@ final class HeldLogs: LogPartReader {
 
     var hosts: [Host] { HostOrder.sorted(known.hosts) }
 
-    /// The position of a host, which is new or was met before.
+    /// Returns the position of a host, and adds the host if it is new.
     func position(of host: Host) throws -> Int {
         if let position = known.position(of: host) { return position }
         texts.append([])
         return try known.add(host) ?? 0
     }
 
-    /// Notes what became of a host.
+    /// Changes a host, for instance its status.
     func update(_ position: Int, _ change: (inout Host) -> Void) { known.update(position, change) }
 
-    /// Appends a line, which has no line end, to a host's log.
+    /// Appends a line, without its line feed, to a host's log.
     ///
-    /// - Throws: `Failure` when a log, or all together, get too long.
+    /// - Throws: `Failure` when the log, or all logs together, get too long.
     func append(line: some Collection<UInt8>, to position: Int) throws {
         guard texts.indices.contains(position) else { return }
         try count(line.count + 1, at: position)
@@ -62,9 +62,9 @@ final class HeldLogs: LogPartReader {
         texts[position].append(UInt8(ascii: "\n"))
     }
 
-    /// Appends whole lines to the logs of several hosts, which share them in memory as long as they have no others.
+    /// Appends whole lines to the logs of several hosts. Hosts with no other lines share them in memory.
     ///
-    /// - Throws: as for one line.
+    /// - Throws: `Failure` when a log, or all logs together, get too long.
     func append(block: [UInt8], to positions: [Int]) throws {
         for position in positions where texts.indices.contains(position) {
             try count(block.count, at: position)
@@ -88,7 +88,7 @@ final class HeldLogs: LogPartReader {
             guard texts.indices.contains(position), known.hosts.indices.contains(position) else { continue }
             bytes += texts[position].count
             part.append(HostLog(opened: known.hosts[position], .script(texts[position])))
-            // What was handed out need not be held any more.
+            // A log that was returned is released.
             texts[position] = []
         }
         pending = order
@@ -97,7 +97,8 @@ final class HeldLogs: LogPartReader {
 }
 
 extension HostLog {
-    /// A log that was opened: asking again brings nothing new, whatever the host's status says.
+    /// Creates a log that was opened from files. It is final, whatever the host's status is, since there is nothing to
+    /// request.
     init(opened host: Host, _ content: Content?, state: State = .fetched, failure: Failure? = nil, isCut: Bool = false)
     {
         self.init(host: host, state: content == nil ? state : .fetched, content: content, failure: failure)

@@ -1,11 +1,11 @@
 import JobModel
 
-/// Text with the host in front of each line, as pdsh, clush and dsh print it: `web-01: line`. With `clush -L -b` a host set stands
-/// there: `web-[01-40]: line`.
+/// Reads text in which each line begins with its host, as pdsh, clush and dsh print it: `web-01: line`. With `clush -L
+/// -b` a line begins with a host set: `web-[01-40]: line`.
 struct PrefixedText: HostedText {
     private let logs: HeldLogs
     private let limit: Int
-    /// The positions of the hosts of each word that stood in front of a line.
+    /// For each word at the beginning of a line, the positions of its hosts.
     private var known: [[UInt8]: [Int]] = [:]
     private var last: (word: ArraySlice<UInt8>, positions: [Int]) = ([], [])
     private var stray = StrayLines()
@@ -29,9 +29,10 @@ struct PrefixedText: HostedText {
         if let note = stray.note { logs.notes.append(note) }
     }
 
-    /// The word in front of a line and the text behind it; nil where none stands there.
+    /// Returns the word at the beginning of a line and the text after it; nil when there is no such word.
     static func parts(_ line: ArraySlice<UInt8>) -> (word: ArraySlice<UInt8>, rest: ArraySlice<UInt8>)? {
-        // An address of IPv6 has colons of its own: the one that ends the word has a blank or nothing behind it.
+        // An IPv6 address has colons of its own: the colon after the word is followed by a space or the end of the
+        // line.
         for place in line.indices.prefix(4096) {
             let byte = line[place]
             if byte <= 0x20 { return nil }
@@ -44,7 +45,7 @@ struct PrefixedText: HostedText {
         return nil
     }
 
-    /// The hosts of the word in front of a line; nil where it is no host set.
+    /// Returns the hosts of the word at the beginning of a line; nil when it is not a host set.
     static func hosts(_ word: ArraySlice<UInt8>, limit: Int) -> [Host]? {
         let text = TextLine.text(word)
         if let host = HostWord.host(text) { return [host] }
@@ -68,7 +69,8 @@ struct PrefixedText: HostedText {
         return positions
     }
 
-    /// The text behind a coloured word, without the sequence that ends the word's colour. What follows is the host's.
+    /// Returns the text after a colored word, without the sequence that ends the word's color. The rest belongs to the
+    /// host.
     private static func withoutReset(_ rest: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         let reset = "\u{1B}[0m".utf8
         return rest.starts(with: reset) ? rest.dropFirst(reset.count) : rest

@@ -1,23 +1,23 @@
 import JobModel
 
-/// Lines in which clush and pdsh tell of hosts in their own name. They go to standard error, and stand in the text where that
-/// went to the same file:
+/// A message of clush or pdsh itself about hosts. The messages go to standard error, and are in the text when both
+/// outputs went to the same file:
 ///
 ///     clush: web-[01,03] (2): exited with exit code 1
 ///     clush: web-02: command timeout
 ///     pdsh@admin: web-2: ssh exited with exit code 255
 struct ToolReport {
-    /// The set of hosts that it tells of.
+    /// The host set that the message is about.
     let hosts: Substring
-    /// The exit code; nil where the command took too long.
+    /// The exit code; nil when the command timed out.
     let exitCode: Int?
 
-    /// Whether a line is spoken by one of these tools, so that its first word is no host.
+    /// Whether a line is a message of one of these tools, so that its first word is not a host.
     static func isSpoken(_ line: ArraySlice<UInt8>) -> Bool {
         ["clush: ", "clubak: ", "pdsh@", "sending signal "].contains { line.starts(with: $0.utf8) }
     }
 
-    /// Nil where the line tells nothing of that kind.
+    /// Nil when the line is not such a message.
     init?(_ line: ArraySlice<UInt8>) {
         guard Self.isSpoken(line), line.count < 65_536 else { return nil }
         let text = TextLine.text(TextLines.withoutReturn(line))
@@ -33,14 +33,14 @@ struct ToolReport {
         } else if words.dropLast().suffix(4) == ["exited", "with", "exit", "code"], let number {
             exitCode = number
         } else if words.dropLast().suffix(3) == ["killed", "by", "signal"], let number {
-            // As a shell tells it.
+            // The exit code that a shell reports.
             exitCode = 128 + number
         } else {
             return nil
         }
     }
 
-    /// Notes at the hosts what became of them.
+    /// Records the exit code and the status of the hosts.
     func note(in logs: HeldLogs, limit: Int) throws {
         for name in HostNameSet.names(hosts, limit: limit) ?? [] {
             guard let host = HostWord.host(name) else { continue }
@@ -53,20 +53,20 @@ struct ToolReport {
 }
 
 extension HostStatus {
-    /// Success, or that the script ended with another exit code than 0.
+    /// Success for 0, otherwise the status of a script that ended with a non-zero exit code.
     init(ofExitCode code: Int) { self.init(rawValue: code == 0 ? 9 : 104) }
 }
 
-/// The escape sequences with which ansible and clush colour what they print (ECMA-48, SGR: `ESC [ … m`).
+/// The escape sequences with which ansible and clush color their output (ECMA-48, SGR: `ESC [ … m`).
 enum ColourCodes {
-    /// The line without the colours at its beginning.
+    /// Returns the line without the sequences at its beginning.
     static func dropped(before line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         var line = line
         while let length = sequence(line) { line = line.dropFirst(length) }
         return line
     }
 
-    /// The line without the colours at its beginning and its end: what is between belongs to the host.
+    /// Returns the line without the sequences at its beginning and its end. Sequences in between belong to the host.
     static func dropped(around line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         var line = dropped(before: line)
         while line.last == UInt8(ascii: "m"), let start = line.lastIndex(of: 0x1B),
@@ -75,7 +75,7 @@ enum ColourCodes {
         return line
     }
 
-    /// The line without any colours, for lines in which a tool speaks of hosts.
+    /// Returns the line without any sequences, for lines in which a tool names hosts.
     static func dropped(from line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         guard line.contains(0x1B) else { return line }
         var (text, rest) = ([UInt8](), line)
@@ -90,7 +90,7 @@ enum ColourCodes {
         return text[...]
     }
 
-    /// How many bytes the sequence has with which the text begins; nil where it begins with none.
+    /// Returns the length in bytes of the sequence at the beginning of the text; nil when there is none.
     private static func sequence(_ text: ArraySlice<UInt8>) -> Int? {
         guard text.starts(with: [0x1B, UInt8(ascii: "[")]) else { return nil }
         let values = text.dropFirst(2).prefix(32).prefix { (48...57).contains($0) || $0 == UInt8(ascii: ";") }

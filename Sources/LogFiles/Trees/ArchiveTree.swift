@@ -1,9 +1,9 @@
 import Archive
 import JobModel
 
-/// The files of an archive. Every look at it reads it from its beginning.
+/// The files of an archive. Each survey and each pass over the files reads the archive from its beginning.
 final class ArchiveTree: LogTree {
-    /// What the archive is.
+    /// The format of the archive.
     enum Form {
         case tar
         case packedTar

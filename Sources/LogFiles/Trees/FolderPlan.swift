@@ -1,13 +1,14 @@
 import JobModel
 
-/// Whose logs the files of a tree are, by their names alone: a file for each host, or a folder for each host with its file.
+/// Assigns the files of a tree to hosts by their names alone: a file for each host, or a folder with its file for each
+/// host.
 struct FolderPlan {
     private(set) var logs: [PlannedLog] = []
     private(set) var skipped: SkippedFiles
 
     private typealias Candidate = (path: String, name: LogFileName, host: Host)
 
-    /// - Throws: `Failure` when two files are of one host.
+    /// - Throws: `Failure` when two files belong to the same host.
     init(_ survey: TreeSurvey, _ limits: LogFileLimits) throws {
         skipped = survey.skipped
         let root = Self.commonRoot(survey.files)
@@ -31,8 +32,8 @@ struct FolderPlan {
         logs.sort { HostOrder.precedes($0.host, $1.host) }
     }
 
-    /// The folder that holds all files, with its slash: archives have one, and people open the folder above. A folder in which a
-    /// command's outputs lie is a host's own.
+    /// Returns the folder that contains all files, with a slash at its end; empty when there is none. Archives have
+    /// such a folder, and people open the folder above. A folder with the outputs of a command is a host's own folder.
     static func commonRoot(_ files: [String]) -> String {
         let logs = files.filter { TreeSurvey.mayBeLog($0[nameStart($0)...]) }
         guard let first = logs.first, let slash = first.firstIndex(of: "/") else { return "" }
@@ -45,7 +46,7 @@ struct FolderPlan {
         return isCommon && !isOfHost ? String(root) : ""
     }
 
-    /// The names by which tools call the outputs of a command.
+    /// Whether a name is one that tools give to the outputs of a command.
     private static func isOutput(_ stem: Substring) -> Bool { stem == "stdout" || stem == "stderr" }
 
     private mutating func take(_ path: String, _ name: Substring, _ folder: String?) -> Candidate? {
@@ -61,8 +62,8 @@ struct FolderPlan {
         return (path, file, host)
     }
 
-    /// The logs of a host's own folder: its one file, or the outputs of a command among others. Files that name a host
-    /// themselves are logs of their own.
+    /// Returns the logs of a host's own folder: its only file, or the outputs of a command among other files. Files
+    /// whose names are hosts are separate logs.
     private mutating func logsOfFolder(_ folder: String, _ paths: [String], _ names: Set<Substring>) -> [Candidate] {
         let isOwn = Dictionary(grouping: paths) { path in
             LogFileName(path[Self.nameStart(path)...]).map { Self.namesHost($0.stem, in: folder, names) } ?? false
@@ -71,8 +72,8 @@ struct FolderPlan {
         return own + logsOfHost(folder, isOwn[false] ?? [])
     }
 
-    /// Whether a file's own name tells the host rather than that of its folder: an address in a folder that is named by none, or
-    /// a word like `web-05` in a folder with a word like `rack`.
+    /// Whether the host is given by the file's own name rather than by its folder: an address in a folder whose name is
+    /// not an address, or a word like `web-05` in a folder with a name like `rack`.
     private static func namesHost(_ stem: Substring, in folder: String, _ names: Set<Substring>) -> Bool {
         guard let host = HostWord.ofFile(stem) else { return false }
         let outer = HostWord.ofFile(folder)
@@ -81,8 +82,8 @@ struct FolderPlan {
         return !isHostsFolder && HostWord.looksLikeHost(host) && names.contains(stem)
     }
 
-    /// The names without endings that files of one folder alone have: one that is in several folders says what is in the file,
-    /// not whose it is.
+    /// Returns the names without extensions that occur in only one folder. A name that occurs in several folders
+    /// describes the content of the file, not its host.
     private static func namesOfOneFolder(_ inFolders: [String: [String]]) -> Set<Substring> {
         var counts: [Substring: Int] = [:]
         for paths in inFolders.values {
@@ -111,7 +112,8 @@ struct FolderPlan {
         path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
     }
 
-    /// Makes a log of each host's files. Two files of one host are the two outputs of a command, or nobody knows which counts.
+    /// Creates a log for each host's files. Two files of one host must be the two outputs of a command; otherwise it is
+    /// unclear which one counts.
     private mutating func join(_ candidates: [Candidate], _ limits: LogFileLimits) throws {
         var known = KnownHosts(limit: limits.hosts)
         var files: [[Candidate]] = []

@@ -2,7 +2,7 @@ import JobModel
 
 import Glibc
 
-/// The files of a folder on disk. Links are never followed, but for the folder's own path.
+/// The files of a folder on disk. Links are not followed, except for the folder's own path.
 final class FolderTree: LogTree {
     let name: String
     private let descriptor: Int32
@@ -50,7 +50,7 @@ final class FolderTree: LogTree {
             if count > limits.ofArchives.entries { throw Texts.tooManyFiles(name, limits.ofArchives.entries) }
             let entry = String(decoding: bytes, as: UTF8.self)
             let inner = path.isEmpty ? entry : path + "/" + entry
-            // A name that is no UTF-8 is no host's, and can't be opened by its text.
+            // A name that is not UTF-8 is no host's name, and can't be opened by its text.
             guard entry.utf8.elementsEqual(bytes) else {
                 survey.skipped.add(inner, .noHost)
                 continue
@@ -81,7 +81,7 @@ final class FolderTree: LogTree {
         }
     }
 
-    /// The bytes of a file from its beginning on. It is opened when they are asked for first.
+    /// Returns a closure that reads a file from its beginning. The file is opened by the first call.
     private func chunks(of path: String) -> Chunks {
         var file: OpenFile?
         return { [self] in
@@ -99,7 +99,7 @@ final class FolderTree: LogTree {
         return bytes
     }
 
-    /// All bytes of a file; nil when it has more.
+    /// Returns all bytes of a file; nil when it has more than `limit`.
     private func bytes(of path: String, atMost limit: Int) throws -> [UInt8]? {
         let bytes = try bytes(of: path, upTo: limit + 1)
         return bytes.count > limit ? nil : bytes
@@ -118,7 +118,7 @@ private final class OpenFile {
 
     init(_ path: String, in folder: Int32, named name: String) throws {
         self.name = name
-        // Not blocking: what was a regular file may be a pipe by now.
+        // The call must not block: a regular file may have been replaced by a pipe.
         descriptor = POSIX.opened { openat(folder, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
         guard descriptor >= 0 else { throw Texts.cannotRead(name, error: errno) }
         var information = stat()

@@ -1,39 +1,42 @@
 import JobModel
 
-/// Files under one root: a folder on disk, or what an archive holds.
+/// Files under one root: a folder on disk, or the content of an archive.
 protocol LogTree: AnyObject {
-    /// What a person calls it.
+    /// The name of the tree in messages.
     var name: String { get }
 
-    /// Looks at the names of all files.
+    /// Lists all files.
     ///
-    /// - Throws: `Failure` when it can't be read or holds too much.
+    /// - Throws: `Failure` when the tree can't be read or holds too much.
     func survey() throws -> TreeSurvey
 
-    /// Hands out files one after the other, in an order of its own. The chunks of a file are read before the next is asked for.
+    /// Returns a closure that returns files one after another, in any order. The chunks of a file must be read before
+    /// the next file is requested.
     ///
-    /// - Parameter wanted: The paths of the files, as the survey told them.
-    /// - Throws: `Failure` when it can't be read. What the chunks throw is about the one file where its code is `cannot-read`.
+    /// - Parameter wanted: The paths of the files, as in the survey.
+    /// - Throws: `Failure` when the tree can't be read. A failure of the chunks is only about the current file when its
+    ///   code is `cannot-read`.
     func files(_ wanted: [String]) throws -> () throws -> (path: String, chunks: Chunks)?
 }
 
-/// What a tree holds.
+/// The content of a tree.
 struct TreeSurvey {
-    /// The paths of the regular files, their parts joined by `/`.
+    /// The paths of the regular files, with `/` between their parts.
     var files: [String] = []
-    /// The bytes of the small files by which it is known what wrote the tree, by path.
+    /// The bytes of the small files that identify the program that wrote the tree, by path.
     var kept: [String: [UInt8]] = [:]
     /// The first bytes of the first file that may be a log.
     var head: [UInt8]?
-    /// What is left out.
+    /// The files that are left out.
     var skipped = SkippedFiles()
 
-    /// How many parts a path has at most: a folder that holds all, a host's own folder, and its file.
+    /// The greatest number of parts in a path: a folder that contains all files, a host's own folder, and its file.
     static let mostParts = 3
-    /// How many bytes of the first file are looked at.
+    /// The number of bytes of the first file that are examined.
     static let headBytes = 1 << 16
 
-    /// Whether the bytes of a file are kept. A path deeper than the folder that holds all is another's.
+    /// Whether the bytes of a file are kept. A file deeper than the folder that contains all files does not describe
+    /// the tree.
     static func keeps(_ path: String, _ name: some StringProtocol) -> Bool {
         (name == SavedIndex.name || name == SavedIndex.provenanceName)
             && path.utf8.count { $0 == UInt8(ascii: "/") } <= 1
@@ -43,15 +46,15 @@ struct TreeSurvey {
     static func mayBeLog(_ name: some StringProtocol) -> Bool { LogFileName(name) != nil }
 }
 
-/// Files that are left out, by reason.
+/// The files that are left out, by reason.
 struct SkippedFiles {
-    /// Why a file is left out.
+    /// The reason why a file is left out.
     enum Reason: Int, CaseIterable {
         case hidden, link, special, nested, otherKind, noHost, unclearFolder, unlisted, unreadable
     }
 
     private var found: [Reason: (count: Int, first: [String])] = [:]
-    /// What an archive's reader says of what it passed over.
+    /// The notes of an archive's reader about entries that it passed over.
     var said: [String] = []
 
     mutating func add(_ path: String, _ reason: Reason) {
@@ -72,18 +75,18 @@ struct SkippedFiles {
 
 /// The name of a file that can be a log.
 struct LogFileName {
-    /// Which of a command's two outputs it holds.
+    /// The output of a command that the file holds.
     enum Output: Int {
         case standard, error
     }
 
-    /// The name without its endings.
+    /// The name without its extensions.
     let stem: Substring
-    /// Whether it is packed as gzip.
+    /// Whether the file is compressed with gzip.
     let isPacked: Bool
     let output: Output
 
-    /// Endings of files that are no logs, whatever stands before them: they would be taken for the ends of host names.
+    /// Extensions of files that are not logs. Without this list they would be read as the ends of host names.
     private static let others: Set<String> = [
         "csv", "tsv", "json", "jsonl", "html", "htm", "md", "xml", "yaml", "yml", "toml", "ini", "conf", "cfg", "py",
         "sh", "rb",
@@ -118,6 +121,6 @@ extension LogFileName {
         (self.stem, self.isPacked, self.output) = (stem, isPacked, output)
     }
 
-    /// The same for a file that holds what went to standard error.
+    /// The same name for a file that holds standard error.
     var asError: LogFileName { LogFileName(stem: stem, isPacked: isPacked, output: .error) }
 }

@@ -6,21 +6,21 @@ struct PlannedLog {
     /// A file of a log.
     struct File {
         let path: String
-        /// Whether it is packed as gzip.
+        /// Whether the file is compressed with gzip.
         var isPacked = false
     }
 
     let host: Host
-    /// The log's files, whose bytes follow one another; none for a host without a log.
+    /// The log's files, whose bytes follow one another; empty for a host without a log.
     var files: [File]
-    /// How the log stands where there is no file.
+    /// The state of the log when there is no file.
     var state = HostLog.State.none
     var isCut = false
-    /// SHA-256 with which the log was saved.
+    /// The SHA-256 of the log when it was saved.
     var sha256: String?
 }
 
-/// Reads the logs of a tree, each as it comes.
+/// Reads the logs of a tree in the order in which the tree returns their files.
 final class TreeLogs: LogPartReader {
     private let tree: any LogTree
     private let plan: [PlannedLog]
@@ -31,11 +31,11 @@ final class TreeLogs: LogPartReader {
     private var unread: [(path: String, reason: String)] = []
     private var total = 0
 
-    /// Positions of the plan without files, which come first.
+    /// The positions in the plan of logs without files, which come first.
     private var bare: ArraySlice<Int>
-    /// The files that are still to come, by path: whose they are.
+    /// For each file that is still to be read, its log's position and its index among the log's files.
     private var places: [String: (position: Int, part: Int)] = [:]
-    /// What is here of logs of several files.
+    /// For logs of several files, the bytes of the files that were read so far.
     private var begun: [Int: [Int: [UInt8]]] = [:]
     private var pull: (() throws -> (path: String, chunks: Chunks)?)?
     private var missing: ArraySlice<Int>?
@@ -73,13 +73,13 @@ final class TreeLogs: LogPartReader {
             return HostLog(
                 opened: log.host, nil, state: log.state, failure: log.state == .failed ? Texts.notSaved : nil)
         }
-        // It is set once: a closure that is put back is wrapped once more each time.
+        // It is set only once: assigning a closure back wraps it again each time.
         if pull == nil { pull = try tree.files(plan.flatMap { $0.files.map(\.path) }) }
         while missing == nil, let (path, chunks) = try pull?() {
             guard let place = places.removeValue(forKey: path) else { continue }
             if let log = try log(at: place.position, part: place.part, path, chunks) { return log }
         }
-        // What the survey saw and is gone.
+        // Files that the survey listed but that no longer exist.
         var left = missing ?? Set(places.values.map(\.position)).sorted()[...]
         defer { missing = left }
         return left.popFirst().map { position in
@@ -89,7 +89,7 @@ final class TreeLogs: LogPartReader {
         }
     }
 
-    /// The log of a file that was read; nil while others of its files are missing.
+    /// Returns the log of a file that was read; nil while other files of the log are missing.
     private func log(at position: Int, part: Int, _ path: String, _ chunks: @escaping Chunks) throws -> HostLog? {
         let log = plan[position]
         let bytes: [UInt8]
@@ -107,7 +107,7 @@ final class TreeLogs: LogPartReader {
         return finished(log, log.files.indices.flatMap { Self.lines(parts[$0] ?? []) })
     }
 
-    /// Whether the other files can still be read.
+    /// Whether the failure is only about this file, so that the other files can still be read.
     private static func isOfOneFile(_ failure: Failure, _ file: PlannedLog.File) -> Bool {
         failure.code == Texts.cannotReadCode
             || (file.isPacked && ["archive-cut", "archive-damaged", "archive-unsupported"].contains(failure.code))
@@ -118,7 +118,7 @@ final class TreeLogs: LogPartReader {
         return HostLog(opened: log.host, .script(bytes), isCut: log.isCut)
     }
 
-    /// Bytes whose last line has ended, so that others may follow.
+    /// Returns the bytes with a line feed at their end, so that other bytes may follow.
     private static func lines(_ bytes: [UInt8]) -> [UInt8] {
         bytes.isEmpty || bytes.last == UInt8(ascii: "\n") ? bytes : bytes + [UInt8(ascii: "\n")]
     }
