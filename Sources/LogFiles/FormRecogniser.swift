@@ -74,7 +74,7 @@ struct FormRecogniser {
     }
 
     private var isOfAnsible: Bool {
-        let texts = lines.lazy.map { $0.first == 0x1B ? ColourCodes.dropped(around: $0) : $0 }
+        let texts = lines.lazy.map { $0.first == 0x1B ? ColorCodes.dropped(around: $0) : $0 }
         // Warnings of ansible itself may precede the first host.
         return texts.prefix(50).first { !$0.isEmpty && !$0.starts(with: "[".utf8) && $0.first != 0x20 }
             .map { AnsibleHeader($0) != nil } ?? false
@@ -86,7 +86,7 @@ struct FormRecogniser {
             let header = lines.dropFirst(place + 1).prefix(2)
             if count == 0 {
                 // clush does not gather standard error, whose lines come before the gathered ones.
-                let line = ColourCodes.dropped(around: line)
+                let line = ColorCodes.dropped(around: line)
                 if line.isEmpty || PrefixedText.parts(line) != nil { continue }
                 return false
             }
@@ -94,7 +94,7 @@ struct FormRecogniser {
                 GatheredText.dashCount(end) == count
             else { return false }
             let hosts = try? GatheredText.hosts(header: name, number: 0, limit: 1_000_000)
-            return hosts?.isEmpty == false || ColourCodes.dropped(from: name).starts(with: "pdsh@".utf8)
+            return hosts?.isEmpty == false || ColorCodes.dropped(from: name).starts(with: "pdsh@".utf8)
         }
         return false
     }
@@ -110,7 +110,7 @@ struct LinePrefixes {
 
     init(_ texts: [ArraySlice<UInt8>]) {
         for (place, line) in texts.enumerated() where !line.isEmpty {
-            let line = line.first == 0x1B ? ColourCodes.dropped(before: line) : line
+            let line = line.first == 0x1B ? ColorCodes.dropped(before: line) : line
             if ToolReport.isSpoken(line) { continue }
             lines += 1
             if let (word, _) = PrefixedText.parts(line), looks(Array(word)) != nil {

@@ -9,7 +9,7 @@ enum Texts {
         "open reads a folder with a file for each host, what save wrote (a folder, .tar.gz or .jsonl), the platform's exported zip, "
         + "and the output of pdsh, clush or ansible"
 
-    // MARK: What can't be read
+    // MARK: Inputs that can't be read
 
     static let cannotReadCode = "cannot-read"
 
@@ -44,7 +44,7 @@ enum Texts {
         Failure("no-logs", "\(name) is empty: there are no logs in it")
     }
 
-    // MARK: What is too much
+    // MARK: Limits
 
     private static func size(_ bytes: Int) -> String {
         bytes >= 1 << 30 && bytes % (1 << 30) == 0
@@ -81,7 +81,7 @@ enum Texts {
             hint: "open the folder in which the logs lie")
     }
 
-    // MARK: What is of no form, or of another
+    // MARK: Unknown and unexpected forms
 
     static func unknownForm(_ name: String, isPlaybook: Bool) -> Failure {
         if isPlaybook {
@@ -177,7 +177,7 @@ enum Texts {
         }
     }
 
-    // MARK: What contradicts itself
+    // MARK: Contradictions
 
     static func unknownHeader(_ line: Int, _ header: String) -> Failure {
         Failure(
@@ -233,7 +233,7 @@ enum Texts {
             hint: "save the logs themselves: save logs.jsonl")
     }
 
-    // MARK: Logs that are not there
+    // MARK: Missing logs
 
     static let notSaved = Failure("not-fetched", "the log was not there when the logs were saved")
 

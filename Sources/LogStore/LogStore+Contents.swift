@@ -92,7 +92,7 @@ extension LogStore {
         return size >= 0 && size <= (count ?? 0) * Compressor.partBytes
     }
 
-    /// Deletes those of the given contents that no log needs any more, and returns how many were deleted.
+    /// Deletes each given content that no log needs any more, and returns how many were deleted.
     static func forgetUnneeded(_ contents: some Sequence<Int64>, in database: Database) throws -> Int {
         let needed = try database.cachedStatement(sql: "SELECT 1 FROM log WHERE content = ? LIMIT 1")
         let body = try database.cachedStatement(sql: "DELETE FROM body WHERE content = ?")

@@ -16,7 +16,7 @@ struct StoreFile {
     enum Header: Equatable {
         /// The file has no bytes yet.
         case empty
-        /// The header is that of a joblog store.
+        /// The header says that the file is a joblog store.
         case store
         /// A database of another program.
         case foreign

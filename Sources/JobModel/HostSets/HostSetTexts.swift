@@ -2,7 +2,7 @@
 enum HostSetTexts {
     private static let examples = "type addresses such as 10.20.0.[1-20,30], names such as web-[01-20], or @failed"
 
-    // MARK: The form of an expression
+    // MARK: Expressions
 
     static func empty(_ text: String) -> Failure {
         Failure("bad-host-set", "the host set is empty", hint: "for all hosts type @all", status: .usage)
@@ -151,7 +151,7 @@ enum HostSetTexts {
             "type a network as in 10.20.0.0/16 or fd00::/64")
     }
 
-    // MARK: What only a step can tell
+    // MARK: Failures that depend on a step
 
     static func noSuchHost(_ set: HostSet, _ term: HostTerm, _ step: StepHosts) -> Failure {
         let word = clipped(part(set.text, term.place))
@@ -242,7 +242,7 @@ enum HostSetTexts {
             excerpt: failure.excerpt)
     }
 
-    // MARK: Parts of the sentences
+    // MARK: Parts of sentences
 
     private static func bad(
         _ text: String, _ place: Range<Int>, _ problem: String, _ hint: String, code: String = "bad-host-set"

@@ -66,7 +66,7 @@ enum TextLine {
 
     /// Returns the part of a line that a note quotes.
     static func excerpt(_ line: ArraySlice<UInt8>) -> String {
-        let text = text(TextLines.withoutReturn(ColourCodes.dropped(around: line.prefix(400))))
+        let text = text(TextLines.withoutReturn(ColorCodes.dropped(around: line.prefix(400))))
         return text.count > 80 ? text.prefix(79) + "…" : text
     }
 

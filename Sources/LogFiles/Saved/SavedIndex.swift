@@ -123,7 +123,7 @@ struct SavedIndex {
 struct SeparatedText {
     private let bytes: [UInt8]
     private var place: Int
-    /// The number of records that were read.
+    /// The number of the record that was read last, from 1; 0 before the first.
     private(set) var line = 0
 
     init(_ bytes: [UInt8]) {

@@ -26,7 +26,7 @@ struct AnsibleText: HostedText {
     }
 
     mutating func take(_ line: ArraySlice<UInt8>) throws {
-        let line = TextLines.withoutReturn(line.contains(0x1B) ? ColourCodes.dropped(around: line) : line)
+        let line = TextLines.withoutReturn(line.contains(0x1B) ? ColorCodes.dropped(around: line) : line)
         if let header = AnsibleHeader(line) {
             try endBlock()
             let position = try logs.position(of: header.host)

@@ -16,7 +16,7 @@ struct GatheredText: HostedText {
     private var front: PrefixedText
     private var number = 0
     /// Whether the sequence that ends the header's color is expected at the beginning of the next line.
-    private var isColoured = false
+    private var isColored = false
     /// The number of dashes in the header lines of this text. A line with another number belongs to a host.
     private var dashes = 0
     /// Lines that may be a header: dashes, then a host set, then dashes.
@@ -44,7 +44,7 @@ struct GatheredText: HostedText {
             if pending.count < 3 { return }
             if isDashes(pending[2]), Self.dashCount(first) == Self.dashCount(pending[2]), try begin(pending[1]) {
                 dashes = Self.dashCount(first)
-                isColoured = first.first == 0x1B && !pending[2].contains(0x1B)
+                isColored = first.first == 0x1B && !pending[2].contains(0x1B)
                 pending = []
             } else {
                 try give(first)
@@ -64,7 +64,7 @@ struct GatheredText: HostedText {
 
     /// Returns the number of dashes in a line of nothing else; 0 for any other line, and for fewer than 10 dashes.
     static func dashCount(_ line: ArraySlice<UInt8>) -> Int {
-        let line = TextLines.withoutReturn(ColourCodes.dropped(around: TextLines.withoutReturn(line)))
+        let line = TextLines.withoutReturn(ColorCodes.dropped(around: TextLines.withoutReturn(line)))
         return line.count >= 10 && line.allSatisfy { $0 == UInt8(ascii: "-") } ? line.count : 0
     }
 
@@ -73,7 +73,7 @@ struct GatheredText: HostedText {
     /// - Throws: `Failure` when the number after the host set differs from the number of its hosts: the lines that
     ///   follow would be assigned to the wrong hosts.
     static func hosts(header line: ArraySlice<UInt8>, number: Int, limit: Int) throws -> [Host]? {
-        let text = TextLine.text(TextLines.withoutReturn(ColourCodes.dropped(from: line)))
+        let text = TextLine.text(TextLines.withoutReturn(ColorCodes.dropped(from: line)))
         let parts = text.split(separator: " ", omittingEmptySubsequences: false)
         guard let set = parts.first, !set.isEmpty, parts.count <= 2 else { return nil }
         var count: Int?
@@ -99,7 +99,7 @@ struct GatheredText: HostedText {
     /// Begins the block of a header; false when the line is not a header.
     private mutating func begin(_ header: ArraySlice<UInt8>) throws -> Bool {
         // clubak and dshbak treat lines of clush and pdsh themselves like lines of a host.
-        let name = TextLines.withoutReturn(ColourCodes.dropped(from: header))
+        let name = TextLines.withoutReturn(ColorCodes.dropped(from: header))
         tool = name.starts(with: "pdsh@".utf8) || name.elementsEqual("clush".utf8) ? Array(name) : []
         guard let hosts = !tool.isEmpty ? [] : try Self.hosts(header: header, number: number - 1, limit: limit) else {
             return false
@@ -113,12 +113,12 @@ struct GatheredText: HostedText {
         guard let positions else { return try front.take(line) }
         if positions.isEmpty {
             return try front.take(
-                (tool + Array(": ".utf8) + ColourCodes.dropped(around: line).drop { $0 == 0x20 })[...])
+                (tool + Array(": ".utf8) + ColorCodes.dropped(around: line).drop { $0 == 0x20 })[...])
         }
         var line = line
-        if isColoured, line.starts(with: Self.reset) { line = line.dropFirst(Self.reset.count) }
-        isColoured = false
-        if let report = ToolReport(ColourCodes.dropped(around: line)) { return try report.note(in: logs, limit: limit) }
+        if isColored, line.starts(with: Self.reset) { line = line.dropFirst(Self.reset.count) }
+        isColored = false
+        if let report = ToolReport(ColorCodes.dropped(around: line)) { return try report.note(in: logs, limit: limit) }
         block += line
         block.append(UInt8(ascii: "\n"))
     }

@@ -16,12 +16,12 @@ struct PrefixedText: HostedText {
     }
 
     mutating func take(_ line: ArraySlice<UInt8>) throws {
-        let isColoured = line.first == 0x1B
-        let line = isColoured ? ColourCodes.dropped(before: line) : line
+        let isColored = line.first == 0x1B
+        let line = isColored ? ColorCodes.dropped(before: line) : line
         if let report = ToolReport(line) { return try report.note(in: logs, limit: limit) }
         guard !ToolReport.isSpoken(line), let (word, rest) = Self.parts(line), let positions = try positions(word)
         else { return stray.add(line) }
-        let text = isColoured ? Self.withoutReset(rest) : rest
+        let text = isColored ? Self.withoutReset(rest) : rest
         for position in positions { try logs.append(line: text, to: position) }
     }
 

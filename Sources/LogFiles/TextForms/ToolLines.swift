@@ -58,7 +58,7 @@ extension HostStatus {
 }
 
 /// The escape sequences with which ansible and clush color their output (ECMA-48, SGR: `ESC [ … m`).
-enum ColourCodes {
+enum ColorCodes {
     /// Returns the line without the sequences at its beginning.
     static func dropped(before line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         var line = line
