@@ -22,8 +22,8 @@ enum HostWord {
         return isName(name) ? Host(id: nil, name: String(name)) : nil
     }
 
-    /// Whether a word can be a host's name. A name has letters, digits, `.`, `-` and `_`, and begins with a letter, a digit
-    /// or `_`. Digits and dots alone are not a name: they look like an IPv4 address, but not a valid one.
+    /// Whether a word can be a host's name. A name has letters, digits, `.`, `-` and `_`, and begins with a letter, a
+    /// digit or `_`. A word of digits and dots is not a name, since it is either an IPv4 address or a mistyped one.
     static func isName(_ word: some StringProtocol) -> Bool {
         guard let first = word.unicodeScalars.first, word.utf8.count <= longestName else { return false }
         guard isWordScalar(first) || first == "_" else { return false }
