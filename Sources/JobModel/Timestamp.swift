@@ -1,19 +1,16 @@
-/// A moment as the platform tells it: milliseconds since 1970-01-01T00:00:00Z.
+/// A moment as the platform sends it: milliseconds since 1970-01-01T00:00:00Z.
 ///
-/// It carries no calendar: rendering draws it in the time zone of the session, JSON in UTC.
+/// It has no calendar: rendering draws it in the time zone of the session, JSON in UTC.
 public struct Timestamp: Sendable, Hashable, Comparable {
-    /// Milliseconds since the epoch.
     public let milliseconds: Int64
 
-    /// A moment `milliseconds` after the epoch.
     public init(milliseconds: Int64) {
         self.milliseconds = milliseconds
     }
 
-    /// Earlier is smaller.
     public static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
 
-    /// The moment `offset` milliseconds later; it stays at the end of time rather than overflow.
+    /// Returns the moment `offset` milliseconds later. At the end of the range it stays there rather than overflow.
     public func advanced(byMilliseconds offset: Int64) -> Timestamp {
         let (sum, overflow) = milliseconds.addingReportingOverflow(offset)
         return Timestamp(milliseconds: overflow ? (offset > 0 ? .max : .min) : sum)
@@ -21,25 +18,25 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 }
 
 extension Timestamp {
-    /// The moment in UTC as JSON has it: `2026-11-23T15:52:35.123Z`.
+    /// The moment in UTC, as JSON has it: `2026-11-23T15:52:35.123Z`.
     public var iso8601: String { iso8601(offsetSeconds: 0) }
 
-    /// The moment as a clock `offsetSeconds` east of UTC shows it, with that offset: `2026-11-23T23:52:35.123+08:00`.
+    /// Returns the moment on a clock `offsetSeconds` east of UTC, with that offset: `2026-11-23T23:52:35.123+08:00`.
     public func iso8601(offsetSeconds: Int) -> String {
         let local = CivilTime(self, offsetSeconds: offsetSeconds)
         return "\(local.date)T\(local.time).\(padded(local.millisecond, 3))\(CivilTime.zone(offsetSeconds))"
     }
 }
 
-/// Calendar fields of a moment at a fixed offset from UTC.
+/// The calendar fields of a moment at a fixed offset from UTC.
 ///
-/// The day arithmetic is Howard Hinnant's `civil_from_days` (proleptic Gregorian calendar, exact for all of Int64's
-/// milliseconds); it is here so that no room needs a calendar library for one line of text.
+/// The day arithmetic is Howard Hinnant's `civil_from_days` (proleptic Gregorian calendar, exact for all milliseconds
+/// of Int64). It is implemented here so that no room needs a calendar library for one line of text.
 public struct CivilTime: Sendable, Equatable {
-    /// The parts, in the order of a written date; `month` and `day` count from 1.
+    /// The fields in the order of a written date; `month` and `day` count from 1.
     public let year, month, day, hour, minute, second, millisecond: Int64
 
-    /// What a clock `offsetSeconds` east of UTC shows at `moment`.
+    /// Creates the fields that a clock `offsetSeconds` east of UTC shows at `moment`.
     public init(_ moment: Timestamp, offsetSeconds: Int) {
         let shifted = moment.advanced(byMilliseconds: Int64(offsetSeconds) * 1000).milliseconds
         let days = shifted.flooredQuotient(86_400_000)
@@ -60,7 +57,7 @@ public struct CivilTime: Sendable, Equatable {
         millisecond = inDay % 1000
     }
 
-    /// Days from 1970-01-01 to a date, by Hinnant's `days_from_civil`.
+    /// Returns the number of days from 1970-01-01 to a date, by Hinnant's `days_from_civil`.
     public static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
         let shiftedYear = month <= 2 ? year - 1 : year
         let era = shiftedYear.flooredQuotient(400)
@@ -74,7 +71,7 @@ public struct CivilTime: Sendable, Equatable {
     /// `15:52:35`
     public var time: String { "\(padded(hour, 2)):\(padded(minute, 2)):\(padded(second, 2))" }
 
-    /// An offset as ISO 8601 writes it: `Z` for none, else `+08:00`.
+    /// Returns an offset as ISO 8601 writes it: `Z` for zero, otherwise `+08:00`.
     public static func zone(_ offsetSeconds: Int) -> String {
         if offsetSeconds == 0 { return "Z" }
         let minutes = Int64(offsetSeconds.magnitude / 60)
@@ -83,14 +80,14 @@ public struct CivilTime: Sendable, Equatable {
 }
 
 extension Int64 {
-    /// Division that rounds towards negative infinity; `divisor` is positive.
+    /// Divides and rounds towards negative infinity. `divisor` must be positive.
     fileprivate func flooredQuotient(_ divisor: Int64) -> Int64 {
         let quotient = self / divisor
         return self % divisor < 0 ? quotient - 1 : quotient
     }
 }
 
-/// `number` with leading zeros up to `width` digits.
+/// Returns `number` with leading zeros up to `width` digits.
 private func padded(_ number: Int64, _ width: Int) -> String {
     let digits = String(number)
     return digits.count >= width ? digits : String(repeating: "0", count: width - digits.count) + digits

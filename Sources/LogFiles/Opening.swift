@@ -3,19 +3,19 @@ import JobModel
 
 import Glibc
 
-/// Finds out what a path is, and who reads it.
+/// Determines what a path is and which reader reads it.
 struct Opening {
     let path: String
     let limits: LogFileLimits
     let standardInput: Int32?
 
-    /// What a person calls it.
+    /// The name of the path in messages.
     var name: String { path == "-" ? Texts.standardInput : path }
 
-    /// The reader of the path's logs, and their form.
+    /// Returns the reader of the path's logs, and their form.
     ///
     /// - Parameter wanted: The form; nil to recognise it.
-    /// - Throws: `Failure` when it can't be read, is of no form, or is of another than the one wanted.
+    /// - Throws: `Failure` when the path can't be read, has no known form, or has another form than `wanted`.
     func reader(_ wanted: LogFileForm?) throws -> (LogFileForm, any LogPartReader) {
         if path.isEmpty || path.utf8.contains(0) { throw Texts.noPath }
         var information = stat()
@@ -43,7 +43,7 @@ struct Opening {
         return try InputFile(standardInput: standardInput, limits: limits)
     }
 
-    /// A packed archive, or a packed text.
+    /// Returns the reader of a gzip file, which holds an archive or a text.
     private func packed(_ input: InputFile, _ wanted: LogFileForm?) throws -> (LogFileForm, any LogPartReader) {
         let peek = GzipReader(limits: limits.ofArchives, chunk: input.chunks())
         var head: [UInt8] = []
@@ -78,7 +78,7 @@ struct Opening {
         if wanted == .saved { throw Texts.notSavedByJoblog(name) }
         let plan = try FolderPlan(survey, limits)
         if plan.logs.isEmpty { throw Texts.noLogs(name, .folder, plan.skipped.notes) }
-        // What joblog wrote has an index, unless somebody changed it.
+        // A folder that joblog wrote has an index, unless somebody changed it.
         let notes = wanted == nil && SavedPlan.isMarked(survey) ? [Texts.indexUnreadable] : []
         return (.folder, try TreeLogs(tree, plan.logs, limits, notes: notes + plan.skipped.notes))
     }
@@ -148,3 +148,29 @@ struct Opening {
         while let line = try lines.next() { try text.take(line) }
     }
 }
+
+/// Reads the logs of one form, a few at a time.
+protocol LogPartReader: AnyObject {
+    /// Returns the next logs, at least one; nil after the last.
+    ///
+    /// - Throws: `Failure`; `CancellationError` when the task is cancelled.
+    func next() throws -> [HostLog]?
+
+    /// The hosts of all logs, in the order in which people expect them. Complete once `next` has returned nil.
+    var hosts: [Host] { get }
+    /// The provenance that the files contain; nil when they have none.
+    var provenance: JSONValue? { get }
+    /// Sentences about what was left out. Complete once `next` has returned nil.
+    var notes: [String] { get }
+}
+
+/// The size of a part, which the sink gets in one call.
+enum LogPart {
+    /// The number of bytes of logs after which a part ends. The last log of a part may exceed it.
+    static let bytes = 4 << 20
+    /// The greatest number of logs.
+    static let count = 1000
+}
+
+/// Returns the next bytes of a file in a chunk of any size; an empty chunk means the end.
+typealias Chunks = () throws -> [UInt8]

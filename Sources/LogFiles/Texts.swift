@@ -1,6 +1,6 @@
 import JobModel
 
-/// Every sentence of this room that a person reads.
+/// The sentences of this room for people.
 enum Texts {
     static let standardInput = "standard input"
 
@@ -9,17 +9,17 @@ enum Texts {
         "open reads a folder with a file for each host, what save wrote (a folder, .tar.gz or .jsonl), the platform's exported zip, "
         + "and the output of pdsh, clush or ansible"
 
-    // MARK: What can't be read
+    // MARK: Inputs that can't be read
 
     static let cannotReadCode = "cannot-read"
 
     static func cannotRead(_ name: String, error: Int32) -> Failure {
-        Failure(cannotReadCode, cannotReadStart(name) + Systems.text(of: error))
+        Failure(cannotReadCode, cannotReadStart(name) + POSIX.text(of: error))
     }
 
     private static func cannotReadStart(_ name: String) -> String { "can't read \(name): " }
 
-    /// Why one file of many could not be read, for a list that names the file itself.
+    /// Returns the reason why one of many files could not be read, for a list that names the file itself.
     static func reason(_ failure: Failure, of name: String) -> String {
         let start = cannotReadStart(name)
         if failure.message.hasPrefix(start) { return String(failure.message.dropFirst(start.count)) }
@@ -44,7 +44,7 @@ enum Texts {
         Failure("no-logs", "\(name) is empty: there are no logs in it")
     }
 
-    // MARK: What is too much
+    // MARK: Limits
 
     private static func size(_ bytes: Int) -> String {
         bytes >= 1 << 30 && bytes % (1 << 30) == 0
@@ -81,7 +81,7 @@ enum Texts {
             hint: "open the folder in which the logs lie")
     }
 
-    // MARK: What is of no form, or of another
+    // MARK: Unknown and unexpected forms
 
     static func unknownForm(_ name: String, isPlaybook: Bool) -> Failure {
         if isPlaybook {
@@ -177,7 +177,7 @@ enum Texts {
         }
     }
 
-    // MARK: What contradicts itself
+    // MARK: Contradictions
 
     static func unknownHeader(_ line: Int, _ header: String) -> Failure {
         Failure(
@@ -233,7 +233,7 @@ enum Texts {
             hint: "save the logs themselves: save logs.jsonl")
     }
 
-    // MARK: Logs that are not there
+    // MARK: Missing logs
 
     static let notSaved = Failure("not-fetched", "the log was not there when the logs were saved")
 
@@ -268,7 +268,7 @@ enum Texts {
             + "\(isAre(hosts.count)) missing: index.csv names files that are not there"
     }
 
-    /// - Parameter files: The path of each, and why it could not be read.
+    /// - Parameter files: The path of each file, and the reason why it could not be read.
     static func unreadFiles(_ files: [(path: String, reason: String)]) -> String {
         "\(files.count == 1 ? "1 file" : "\(files.count) files") could not be read: "
             + named(files.prefix(5).map { "\($0.path) (\($0.reason))" }, of: files.count)

@@ -8,15 +8,19 @@ import JobModel
 #endif
 
 extension LogStore {
-    /// The content of one host's log, or nil when it is not here.
+    /// Returns the content of one host's log; nil when the store does not have it.
+    ///
+    /// - Throws: `store-memory`, `store-damaged`, `store-unwritable`, `store-busy`, `store-closed`.
     public func content(of host: HostKey, at place: LogPlace) throws(Failure) -> HostLog.Content? {
         try contents(of: [host], at: place).first ?? nil
     }
 
-    /// The contents of some hosts' logs, in the order of `hosts`; nil for those that are not here.
+    /// Returns the contents of some hosts' logs in the order of `hosts`; nil for each log that the store does not have.
     ///
-    /// All of them are in memory at once: ask for a few dozen at a time. A content that turns out to be damaged counts
-    /// as not here and is forgotten, so that the next fetch gets it anew.
+    /// All of them are in memory at once, so ask for a few dozen at a time. A content that turns out to be damaged is
+    /// treated as missing and deleted, so that the next fetch gets it anew.
+    ///
+    /// - Throws: `store-memory`, `store-damaged`, `store-unwritable`, `store-busy`, `store-closed`.
     public func contents(of hosts: [HostKey], at place: LogPlace) throws(Failure) -> [HostLog.Content?] {
         var damaged: Set<Int64> = []
         let result = try read { database -> [HostLog.Content?] in
@@ -39,7 +43,8 @@ extension LogStore {
             }
         }
         if !damaged.isEmpty {
-            // Where that fails (a full disk, another process that writes), the next reader meets the damage again.
+            // When the deletion fails (a full disk, another process that writes), the next reader meets the damage
+            // again.
             try? write { database in
                 for id in damaged { try database.execute(sql: "DELETE FROM log WHERE content = ?", arguments: [id]) }
                 _ = try Self.forgetUnneeded(damaged, in: database)
@@ -48,7 +53,7 @@ extension LogStore {
         return result
     }
 
-    /// A content put together from its parts; its bytes are nil when they are not as long as it was, or damaged.
+    /// Joins a content from its parts. Its bytes are nil when a part is damaged or the length is not the recorded one.
     private static func bytes(
         of statement: Statement, _ arguments: [StatementArgument], in database: Database,
         _ decompressor: borrowing Decompressor, _ found: inout (id: Int64, kind: Int, bytes: [UInt8]?)?
@@ -78,7 +83,8 @@ extension LogStore {
         if isWhole, bytes.count == size { found?.bytes = bytes }
     }
 
-    /// Whether a content can be that long. A damaged size must not make us ask for terabytes: the number of parts limits it.
+    /// Whether a content can have the recorded size. A damaged size must not make us allocate terabytes: the number of
+    /// parts limits it.
     private static func mayHave(_ size: Int, content: Int64, in database: Database) throws -> Bool {
         if 0...Compressor.partBytes ~= size { return true }
         let count = try Int.fetchOne(
@@ -86,7 +92,7 @@ extension LogStore {
         return size >= 0 && size <= (count ?? 0) * Compressor.partBytes
     }
 
-    /// Deletes those of some contents that no log needs any more, and tells how many went.
+    /// Deletes each given content that no log needs any more, and returns how many were deleted.
     static func forgetUnneeded(_ contents: some Sequence<Int64>, in database: Database) throws -> Int {
         let needed = try database.cachedStatement(sql: "SELECT 1 FROM log WHERE content = ? LIMIT 1")
         let body = try database.cachedStatement(sql: "DELETE FROM body WHERE content = ?")

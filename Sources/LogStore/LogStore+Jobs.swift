@@ -2,7 +2,7 @@ import GRDB
 import JobModel
 
 extension LogStore {
-    /// Keeps runs as the platform lists them, in one transaction.
+    /// Stores runs from the platform's list, in one transaction.
     ///
     /// - Throws: `store-full`, `store-unwritable`, `store-damaged`, `store-busy`, `store-closed`.
     public func keep(_ jobs: [JobInstance], platform: String, scope: Scope, now: Timestamp) throws(Failure) {
@@ -14,11 +14,12 @@ extension LogStore {
         }
     }
 
-    /// The runs that are kept and match, newest first, with their whole number.
+    /// Returns the stored runs that match a query, newest first, with the number of all matching runs.
     ///
-    /// An address is looked for among the hosts that are kept; a run that is only known from a list has none.
-    /// - Throws: `store-filter` for a schedule, which no answer tells; `store-unwritable`, `store-damaged`,
-    ///   `store-busy`, `store-closed`.
+    /// An address is looked for among the stored hosts; a run that is only known from a list has no stored hosts.
+    ///
+    /// - Throws: `store-filter` for a query for a schedule, which no answer contains; `store-unwritable`,
+    ///   `store-damaged`, `store-busy`, `store-closed`.
     public func jobs(_ query: JobQuery, platform: String, scope: Scope) throws(Failure) -> JobPage {
         if query.cronID != nil { throw Texts.unknownSchedule }
         var conditions = ["platform = ?", "scope = ?", "coalesce(created, started, used) BETWEEN ? AND ?"]
@@ -37,7 +38,7 @@ extension LogStore {
         require("type = ?", query.kind?.rawValue)
         require("status = ?", query.status?.rawValue)
         if let ip = query.ip {
-            // Addresses are kept in their canonical form; what is none matches nothing.
+            // Addresses are stored in their canonical form. A text that is not an address matches nothing.
             let address = HostAddress(ip)?.description ?? ip
             conditions.append(
                 """
@@ -61,7 +62,7 @@ extension LogStore {
         }
     }
 
-    /// Writes the line of a run and gives its row. What this answer does not tell stays as it was.
+    /// Writes the row of a run and returns its id. Columns that this answer has no value for keep their old value.
     static func keep(
         _ job: JobInstance, platform: String, scope: Scope, now: Timestamp, in database: Database
     ) throws -> Int64 {

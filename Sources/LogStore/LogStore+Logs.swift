@@ -8,37 +8,40 @@ import JobModel
 #endif
 
 extension LogStore {
-    /// A log on its way into the store, hashed outside of any transaction.
+    /// A log to be stored. It is hashed outside of any transaction.
     private struct Incoming {
         var host: String
-        /// Which of the distinct contents it is; nil for a host that has no log, and for one that is only noted.
+        /// The index of the log's content among the distinct contents; nil for a host that has no log, and for a log
+        /// that is only recorded as unfetched.
         var content: Int?
         var log: HostLog
     }
 
-    /// A distinct content on its way into the store.
+    /// A distinct content to be stored.
     private struct IncomingContent {
         var bytes: ContentBytes
         var digest: Data
-        /// Compressed; nil for a content that was found in the store.
+        /// The compressed parts; nil for a content that the store already has.
         var parts: [Data]?
     }
 
-    /// Keeps what the platform answered for some hosts of a step, in one transaction: all of it or nothing.
+    /// Stores the platform's answers for some hosts of a step, in one transaction: all of them or none.
     ///
-    /// Logs that are here and hosts that have none are kept; a host that was not asked for yet (`unfetched`) is noted unless
-    /// something is known of it; logs that failed change nothing. A log that is kept stays as it is when the platform later
-    /// has none: it may have thrown its copy away. Of a host that has ended without a log the moment stays when that was told
-    /// first, and what was final stays final. A host of which neither id nor address is known is left out, since nothing
-    /// would find it again. Hashing and compressing happen on the caller's thread before the transaction, so several callers
-    /// share the work of several cores.
+    /// Logs and hosts without a log are stored. A host that was not requested yet (`unfetched`) is recorded unless the
+    /// store already has something about it. Logs that failed change nothing. A stored log stays as it is when the
+    /// platform later has none, since the platform may have deleted its copy. For a host that has ended without a log,
+    /// the moment of the first such answer is kept, and what was final stays final. A host without id and address is
+    /// left out unless it has a name, since nothing would find it again.
     ///
-    /// When the store has grown beyond its limit, what was used longest ago goes until it is a tenth below.
+    /// Hashing and compressing happen on the caller's thread before the transaction, so several callers share the work
+    /// among several cores. When the store has grown beyond its limit, the steps and runs that were used longest ago
+    /// are deleted until it is a tenth below the limit.
+    ///
     /// - Parameters:
-    ///   - hasEnded: whether the run had ended when it was asked for them, so that an answer without a log says something also
-    ///     of a host that the run left waiting or running.
-    ///   - isStopped: asked while another process holds the store; when it says yes, nobody waits any longer.
-    /// - Throws: `store-full`, `store-unwritable`, `store-damaged`, `store-busy`, `store-closed`.
+    ///   - hasEnded: Whether the run had ended when the logs were requested. An answer without a log is then meaningful
+    ///     also for a host that the run left waiting or running.
+    ///   - isStopped: Called while another process holds the store. When it returns true, the wait ends.
+    /// - Throws: `store-full`, `store-memory`, `store-unwritable`, `store-damaged`, `store-busy`, `store-closed`.
     public func keep(
         _ logs: [HostLog], at place: LogPlace, now: Timestamp, hasEnded: Bool = false,
         isStopped: @escaping @Sendable () -> Bool = { false }
@@ -86,7 +89,7 @@ extension LogStore {
         return result
     }
 
-    /// Compresses what the store does not have yet.
+    /// Compresses the contents that the store does not have yet.
     private func compressUnknown(_ contents: inout [IncomingContent]) throws(Failure) {
         let names = contents.map { ($0.digest, $0.bytes.kind) }
         let known = try read { database in
@@ -103,7 +106,7 @@ extension LogStore {
         return try Int64.fetchOne(statement, arguments: [digest, kind.rawValue])
     }
 
-    /// The ids of some contents; those that are not here yet are written.
+    /// Returns the ids of the contents, and writes those that the store does not have yet.
     private static func insert(_ contents: [IncomingContent], in database: Database) throws -> [Int64] {
         let named = try database.cachedStatement(sql: "INSERT INTO content (sha256, kind, size) VALUES (?, ?, ?)")
         let body = try database.cachedStatement(sql: "INSERT INTO body (content, data) VALUES (?, ?)")
@@ -113,7 +116,7 @@ extension LogStore {
             let id = database.lastInsertedRowID
             var parts = content.parts
             if parts == nil {
-                // Another process pruned it since we looked.
+                // Another process has pruned the content since `compressUnknown` looked.
                 var compressor = try Compressor()
                 parts = try compressor.parts(of: content.bytes.bytes)
             }
@@ -157,7 +160,7 @@ extension LogStore {
                 try note.execute(arguments: [place, log.host, host.status.rawValue, host.ipv6?.description])
                 continue
             }
-            // A host that still waits or runs may print something yet: that it has no log so far says nothing.
+            // A host that waits or runs may still print something, so that the absence of a log says nothing yet.
             let isSilent = log.content == nil && (hasEnded || !host.status.isUnfinished)
             try insert.execute(arguments: [
                 place, log.host, content, log.content.map { contents[$0].bytes.printed } ?? 0,
@@ -168,7 +171,7 @@ extension LogStore {
         _ = try forgetUnneeded(replaced, in: database)
     }
 
-    /// The id of a place, which is made where it is missing. Its last use is noted at most once a minute.
+    /// Returns the id of a place and creates it if it is missing. Its last use is updated at most once a minute.
     private static func place(_ place: LogPlace, in database: Database, now: Timestamp) throws -> Int64 {
         if let (id, used) = try find(place, in: database) {
             if now.milliseconds > used.advanced(byMilliseconds: 60_000).milliseconds {
@@ -196,9 +199,12 @@ extension LogStore {
         ).map { (id: Int64(try $0.requiredNumber(0)), used: Timestamp(milliseconds: Int64(try $0.requiredNumber(1)))) }
     }
 
-    /// What is known of every host of a step, without the contents: one query, a few milliseconds for 10,000 hosts.
+    /// Returns what the store knows about every host of a step, without the contents: one query, a few milliseconds for
+    /// 10,000 hosts.
     ///
-    /// - Parameter now: the moment of this use, so that the step is not the first to be pruned; nil notes none.
+    /// - Parameter now: The moment of this use, so that the step is not the first to be pruned; nil does not record a
+    ///   use.
+    /// - Throws: `store-damaged`, `store-unwritable`, `store-busy`, `store-closed`.
     public func entries(at place: LogPlace, now: Timestamp? = nil) throws(Failure) -> [HostKey: StoredEntry] {
         let (id, used, entries) = try read { database -> (Int64, Timestamp, [HostKey: StoredEntry]) in
             guard let (id, used) = try Self.find(place, in: database) else { return (0, .init(milliseconds: 0), [:]) }
@@ -215,7 +221,7 @@ extension LogStore {
                     state: try row.requiredNumber(1) != 0 ? .fetched : kept == 0 ? .unfetched : .none,
                     isFinal: try row.requiredNumber(2) != 0,
                     isCut: try row.number(7).map { $0 != 0 },
-                    // Lengths are added up; what a damaged file claims must not overflow the sum.
+                    // Lengths are added up later; the value in a damaged file must not overflow the sum.
                     byteCount: min(max(0, try row.requiredNumber(3)), 1 << 40),
                     status: HostStatus(rawValue: try row.requiredNumber(4)),
                     ipv6: try row.address(5),
@@ -228,8 +234,8 @@ extension LogStore {
         return entries
     }
 
-    /// Notes the use of a place or a run, at most once a minute. What is read is right even where that fails (a disk
-    /// that is full, another process that writes), so a failure is let go.
+    /// Records the use of a place or a run, at most once a minute. The data that was read is valid even when recording
+    /// fails (a full disk, another process that writes), so a failure is ignored.
     func note(use now: Timestamp, of id: Int64, in table: String, last: Timestamp) {
         guard now > last.advanced(byMilliseconds: 60_000) else { return }
         _ = try? write(patience: .short) { database in
@@ -237,4 +243,28 @@ extension LogStore {
                 sql: "UPDATE \(table) SET used = max(used, ?) WHERE id = ?", arguments: [now.milliseconds, id])
         }
     }
+}
+
+/// The store's information about one host's log, without the content.
+public struct StoredEntry: Sendable, Hashable {
+    /// `fetched`; `none` for a host that has no log; `unfetched` for a host that is recorded but was not requested yet,
+    /// such as a source that only a target's log mentions.
+    public var state: HostLog.State
+    /// Whether another request would bring nothing new. False when the host had not finished, since its log may have
+    /// grown, and for a host without a log when it was not certain that it has none.
+    public var isFinal: Bool
+    /// Whether the agent cut the log at its limit; nil when this was not recorded.
+    public var isCut: Bool?
+    /// The number of bytes that the host printed, as `HostLog` counts them. For a file step these are the texts of its
+    /// transfers.
+    public var byteCount: Int
+    /// The host's status when the log was stored.
+    public var status: HostStatus
+    /// The address that came with the log. A status answer never has it.
+    public var ipv6: HostAddress?
+    /// When the log was stored.
+    public var kept: Timestamp
+    /// For a host without a log, the moment of the first answer without one since the host or its run ended; nil when
+    /// there was no such answer.
+    public var silentSince: Timestamp?
 }

@@ -2,10 +2,11 @@ import GRDB
 import JobModel
 
 extension LogStore {
-    /// Keeps a run with its steps, hosts and statuses, in one transaction: all of it or nothing.
+    /// Stores a run with its steps, hosts and statuses, in one transaction: all of it or nothing.
     ///
-    /// What the answer does not tell (operator, plan, the hosts of a step) stays as it was kept before. Variables are
-    /// never kept.
+    /// Columns that the answer has no value for (operator, plan, the hosts of a step) keep their old value. Variables
+    /// are never stored.
+    ///
     /// - Throws: `store-full`, `store-unwritable`, `store-damaged`, `store-busy`, `store-closed`.
     public func keep(_ run: JobRun, platform: String, scope: Scope, now: Timestamp) throws(Failure) {
         try write(patience: .short) { database in
@@ -39,9 +40,9 @@ extension LogStore {
         let id = try before?.number(0) ?? database.lastInsertedRowID
         if let before {
             let isSameAttempt = try before.number(2) == Int64(step.executeCount)
-            // Hosts that were not asked for stay, unless they tell of an earlier attempt.
+            // Hosts that were not requested stay, unless they belong to an earlier attempt.
             if step.hosts.isEmpty, isSameAttempt { return }
-            // The hosts of a step that has ended change no more: 50,000 rows need not be written again.
+            // The hosts of a step that has ended no longer change, so that 50,000 rows need not be written again.
             if isSameAttempt, step.status.outcome != .unfinished, try before.number(1) == Int64(step.status.rawValue),
                 try before.number(3) == step.end?.milliseconds, try before.number(4) == Int64(step.hosts.count)
             {
@@ -68,10 +69,12 @@ extension LogStore {
         }
     }
 
-    /// A run with its steps and hosts as they were last kept, or nil when the store has no more than its line in a
+    /// Returns a run with its steps and hosts as they were last stored; nil when the store has only its row from a
     /// list.
     ///
-    /// - Parameter now: the moment of this use, so that the run is not the first to be pruned; nil notes none.
+    /// - Parameter now: The moment of this use, so that the run is not the first to be pruned; nil does not record a
+    ///   use.
+    /// - Throws: `store-damaged`, `store-unwritable`, `store-busy`, `store-closed`.
     public func run(
         _ job: Int64, platform: String, scope: Scope, now: Timestamp? = nil
     ) throws(Failure) -> JobRun? {
@@ -132,7 +135,7 @@ extension LogStore {
                     end: try row.number(8).map { Timestamp(milliseconds: $0) },
                     durationMilliseconds: try row.number(9), executeCount: try row.requiredNumber(10)))
         }
-        // A row that a damaged page hides must not make the step smaller in silence.
+        // A row on a damaged page may be missing; the step must not silently lose hosts.
         guard hosts.count == count else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
         return hosts
     }

@@ -2,7 +2,9 @@ import GRDB
 import JobModel
 
 extension LogStore {
-    /// What the store holds and how much room it takes.
+    /// Returns the contents and the size of the store.
+    ///
+    /// - Throws: `store-damaged`, `store-unwritable`, `store-busy`, `store-closed`.
     public func info() throws(Failure) -> StoreInfo {
         let bytes = file?.bytes
         return try read { database in
@@ -21,14 +23,17 @@ extension LogStore {
         }
     }
 
-    /// Takes away what was used longest ago, and gives the room back to the disk. Steps whose logs some statement is
-    /// reading (`PlaceLease`) are passed over and counted in the report.
+    /// Deletes the steps and runs that were used longest ago, and gives the space back to the disk. Steps whose logs a
+    /// statement is reading (`PlaceLease`) are kept and counted in the report.
     ///
-    /// It goes in many small transactions, so other processes are never kept waiting for long.
+    /// The deletion uses many small transactions, so that other processes never wait for long.
+    ///
     /// - Parameters:
-    ///   - olderThan: what was last used before this moment goes.
-    ///   - keepBytes: then the oldest go until the store holds no more than this.
-    ///   - isStopped: asked between two transactions; what was taken away by then stays away.
+    ///   - olderThan: Steps and runs that were last used before this moment are deleted.
+    ///   - keepBytes: After that, the oldest are deleted until the store holds no more than this number of bytes.
+    ///   - isStopped: Called between two transactions. When it returns true, the pruning ends, and what was deleted
+    ///     stays deleted.
+    /// - Throws: `store-full`, `store-unwritable`, `store-damaged`, `store-busy`, `store-closed`.
     public func prune(
         olderThan: Timestamp?, keepBytes: Int64?, isStopped: () -> Bool = { false }
     ) throws(Failure) -> PruneReport {
@@ -48,30 +53,31 @@ extension LogStore {
         return report
     }
 
-    /// What `keep` does when the store has outgrown its limit: down to nine tenths, so that it is not done each time.
-    /// Freed pages are used again; the file is not made smaller for that.
+    /// Prunes a store that has outgrown its limit to nine tenths of it, so that `keep` does not prune each time. Freed
+    /// pages are reused; the file does not shrink.
     func pruneToLimit(now: Timestamp) throws(Failure) {
         var pruning = Pruning()
-        // What some process is just fetching was used a minute ago at most, by how `used` is noted; twice that is
-        // spared.
+        // The use of a step that a process is fetching is at most a minute old, since it is updated once a minute;
+        // twice that is kept.
         let recent = now.advanced(byMilliseconds: -120_000)
         while try forgetOldest(usedBefore: recent, beyond: limitBytes / 10 * 9, &pruning) {}
     }
 
-    /// How far a pruning is.
+    /// The progress of a pruning.
     private struct Pruning {
         var report = PruneReport()
-        /// Rows of steps whose logs somebody reads.
+        /// The rows of steps whose logs are being read.
         var inUse: Set<Int64> = []
     }
 
-    /// What a pruning looks at next.
+    /// The next row to delete.
     private enum Oldest {
         case step(row: Int64, name: String)
         case run(row: Int64)
     }
 
-    /// Takes away some logs of the step, or the run, used longest ago; false when there is nothing more to do.
+    /// Deletes some logs of the step, or the run, that was used longest ago; returns false when there is nothing more
+    /// to delete.
     private func forgetOldest(
         usedBefore: Timestamp?, beyond: Int64?, _ pruning: inout Pruning
     ) throws(Failure) -> Bool {
@@ -90,7 +96,7 @@ extension LogStore {
                     pruning.inUse.insert(row)
                     continue
                 }
-                // The lease ends with the transaction: whoever wants to read the rest of the step is let in between.
+                // The lease ends with the transaction, so that a statement can read the rest of the step in between.
                 gone = try withExtendedLifetime(lease) { () throws(Failure) in
                     try write { try Self.forgetSome(of: row, in: $0) }
                 }
@@ -125,8 +131,8 @@ extension LogStore {
         return nil
     }
 
-    /// Some hundred logs of a step, and the step with the last of them: in between other processes write, and the
-    /// write-ahead log stays small, so that a disk that is nearly full has room for it.
+    /// Deletes up to 500 logs of a step, and the step itself once it has no logs. In between other processes can write,
+    /// and the write-ahead log stays small, so that it fits on a disk that is nearly full.
     private static func forgetSome(of place: Int64, in database: Database) throws -> PruneReport {
         let rows = try Row.fetchAll(
             database, sql: "SELECT host, content FROM log WHERE place = ? ORDER BY host LIMIT 500", arguments: [place])
@@ -150,7 +156,7 @@ extension LogStore {
         return PruneReport(runs: wasWhole == true ? 1 : 0)
     }
 
-    /// Moves what is left to the front of the file and cuts the rest off, some megabytes at a time.
+    /// Moves the remaining pages to the front of the file and truncates it, 2000 pages at a time.
     private func giveBack() throws(Failure) {
         while try write({ database in
             let free = try Int.fetchOne(database, sql: "PRAGMA freelist_count") ?? 0
@@ -161,7 +167,7 @@ extension LogStore {
         mergeWriteAheadLog()
     }
 
-    /// Bytes of the pages in use, those that are still in the write-ahead log included.
+    /// Returns the bytes of the pages in use, including pages that are still in the write-ahead log.
     static func liveBytes(_ database: Database) throws -> Int64 {
         func number(_ pragma: String) throws -> Int64 {
             try Int64.fetchOne(database, sql: "PRAGMA \(pragma)") ?? 0

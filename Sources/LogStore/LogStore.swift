@@ -3,22 +3,22 @@ import GRDB
 import JobModel
 import Synchronization
 
-/// What was fetched, on disk: logs by step and host, each distinct content once, and the runs they belong to.
+/// The fetched data on disk: logs by step and host, each distinct content once, and the runs that they belong to.
 ///
-/// One SQLite file in WAL mode (docs/store.md documents it). Calls are synchronous and block their thread for the
-/// length of a short transaction, so they don't belong on the cooperative pool's hot paths; any thread may make them, several at
-/// once: reads run side by side, writes one after another, among the processes that share the file too. Every call
-/// either does all it says or nothing, kill -9 included.
+/// The store is one SQLite file in WAL mode (docs/store.md documents it). Calls are synchronous and block their thread
+/// for a short transaction, so they don't belong on the hot paths of the cooperative pool. Any thread may call, and
+/// several at once: reads run in parallel, writes one after another, also among processes that share the file. Every
+/// call does either everything or nothing, even when the process is killed with kill -9.
 public final class LogStore: Sendable {
-    /// The file; empty for a temporary store.
+    /// The path of the file; empty for a temporary store.
     public let path: String
-    /// Set when a damaged file was put out of the way: a sentence to show as a note.
+    /// A sentence to show as a note when a damaged file was set aside; nil otherwise.
     public let setAside: String?
 
-    /// Connections that only read.
+    /// The connections that only read.
     private let reader: any DatabaseReader
-    /// The connection that writes, opened when it is first needed: opening it may have to wait for another process that
-    /// writes, and whoever only reads waits for nobody.
+    /// Opens the connection that writes. It is called when the connection is first needed: opening it may have to wait
+    /// for another process that writes, and a process that only reads should not wait.
     private let openWriter: @Sendable () throws -> any DatabaseWriter
     private let writer = Mutex(Writer.notNeededYet)
 
@@ -28,13 +28,14 @@ public final class LogStore: Sendable {
         case closed
     }
 
-    /// Nil for a temporary store.
+    /// The store's file; nil for a temporary store.
     let file: StoreFile?
-    /// Which file was opened.
+    /// The identity of the file that was opened.
     private let identity: StoreFile.Identity?
     let limitBytes: Int64
 
-    /// The size on disk beyond which the store forgets what was used longest ago: 2 GiB.
+    /// The default size limit on disk, beyond which the store deletes the steps and runs that were used longest ago: 2
+    /// GiB.
     public static let defaultLimitBytes: Int64 = 2 << 30
 
     private init(
@@ -50,18 +51,21 @@ public final class LogStore: Sendable {
         self.setAside = setAside
     }
 
-    /// Opens the store at `path`, or makes it: missing folders with mode 0700, the file with 0600.
+    /// Opens the store at `path`, or creates it: missing folders with mode 0700, the file with mode 0600.
     ///
-    /// A file that is damaged is set aside as `PATH.damaged-TIME` and a fresh one begun; `setAside` tells. A sound store is
-    /// opened without any lock that a writing process could hold.
-    /// - Parameter limitBytes: the size on disk beyond which `keep` forgets what was used longest ago.
+    /// A damaged file is renamed to `PATH.damaged-TIME` and a fresh one is created; `setAside` then has a sentence
+    /// about it. An intact store is opened without any lock that a writing process could hold.
+    ///
+    /// - Parameter limitBytes: The size on disk beyond which `keep` deletes the steps and runs that were used longest
+    ///   ago.
     /// - Throws: `store-newer` for the file of a newer joblog, `store-foreign` for another program's database,
     ///   `store-full`, `store-unwritable`, `store-busy`.
     public static func open(
         path: String, limitBytes: Int64 = defaultLimitBytes, now: Timestamp
     ) throws(Failure) -> LogStore {
-        // Otherwise each piece of memory that SQLite takes is counted under one lock of the whole process, and readers on
-        // several cores wait for each other (sqlite.org/malloc.html, "Memory statistics"). Heeded before SQLite's first use.
+        // With memory statistics, SQLite counts each allocation under one lock for the whole process, and readers on
+        // several cores wait for each other (sqlite.org/malloc.html, "Memory statistics"). The setting takes effect
+        // only before SQLite's first use.
         joblog_sqlite_without_memory_statistics()
         let file = StoreFile(path: path)
         func store(_ reader: any DatabaseReader, setAside: String? = nil) -> LogStore {
@@ -78,7 +82,7 @@ public final class LogStore: Sendable {
             } catch {}
         }
         return try file.locked { () throws(Failure) in
-            // Again, now that no other process is making it or setting it aside.
+            // The file is examined again, now that no other process is creating it or setting it aside.
             try file.prepare()
             switch try file.header() {
             case .foreign: throw Texts.foreign(path)
@@ -96,8 +100,10 @@ public final class LogStore: Sendable {
         }
     }
 
-    /// A store that goes with the process and that no other process sees: SQLite's own temporary database, which is in
-    /// memory while it is small and then in a file that has no name any more (sqlite.org/inmemorydb.html).
+    /// Returns a store that ends with the process and that no other process sees: SQLite's own temporary database,
+    /// which is in memory while it is small and then in a file without a name (sqlite.org/inmemorydb.html).
+    ///
+    /// - Throws: `store-full`, `store-unwritable`.
     public static func temporary(limitBytes: Int64 = defaultLimitBytes) throws(Failure) -> LogStore {
         do {
             let queue = try DatabaseQueue(path: "", configuration: configuration())
@@ -108,26 +114,28 @@ public final class LogStore: Sendable {
         }
     }
 
-    /// Whether the file that was opened is still the one at `path`. When somebody removed or replaced it, what is kept here
-    /// is lost with the process, and the store is to be opened anew.
+    /// Whether the file that was opened is still the one at `path`. When it was removed or replaced, what is stored
+    /// here is lost with the process, and the store should be opened again.
     public var isInPlace: Bool { file.map { $0.identity == identity } ?? true }
 
-    /// Notes that something was not as it was written: the next start reads the whole file.
+    /// Records that the store returned something damaged, so that the next start checks the whole file.
     public func suspectDamage() { file?.isSuspect = true }
 
-    /// Merges the write-ahead log into the file and closes it; meant for the end of the program. Nothing is lost
-    /// without it: the next process merges. Later calls throw `store-closed`.
+    /// Merges the write-ahead log into the file and closes the store; meant for the end of the program. Nothing is lost
+    /// without the call: the next process merges the log. Later calls throw `store-closed`.
     public func close() {
         let writer = openedWriter
         self.writer.withLock { $0 = .closed }
-        // Who is leaving waits for nobody: where another process is at work, the write-ahead log is its affair.
+        // A process that ends should not wait. When another process is at work, that process merges the write-ahead
+        // log.
         _ = try? writer?.writeWithoutTransaction { try $0.execute(sql: "PRAGMA busy_timeout = 0") }
         mergeWriteAheadLog(writer)
         try? reader.close()
         try? writer?.close()
     }
 
-    /// Merges what this process wrote. Where another process reads or writes just now, the next one that merges will do it.
+    /// Merges what this process wrote. When another process is reading or writing, the next process that merges does
+    /// it.
     func mergeWriteAheadLog() {
         mergeWriteAheadLog(openedWriter)
     }
@@ -146,7 +154,7 @@ public final class LogStore: Sendable {
     private static func configuration() -> Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(Double(Patience.long.milliseconds) / 1000)
-        // Nothing is ever left dangling: what is deleted is deleted in one place (`forget`).
+        // No row is left without its parent: `forgetSome`, `forgetRun` and `forgetUnneeded` delete both together.
         configuration.foreignKeysEnabled = false
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { database in
@@ -157,26 +165,26 @@ public final class LogStore: Sendable {
         return configuration
     }
 
-    /// Debian turns secure_delete on; overwriting what is deleted costs more than the rest of a pruning. The
-    /// write-ahead log is merged every 256 pages (4 MiB), and no bigger than that when it is left behind.
+    /// Debian turns secure_delete on, and overwriting deleted data costs more than the rest of a pruning. The
+    /// write-ahead log is merged every 256 pages (4 MiB), and is not larger than that when it is left behind.
     private static let connectionSettings = """
         PRAGMA secure_delete = OFF;
         PRAGMA wal_autocheckpoint = 256;
         PRAGMA journal_size_limit = 4194304;
         """
 
-    /// The connection that writes. A queue of one connection, not GRDB's pool: a pool writes when it is opened, and would
-    /// wait for whoever else writes.
+    /// Opens the connection that writes. It is a queue of one connection rather than GRDB's pool: a pool writes when it
+    /// is opened, and would wait for any other process that writes.
     private static func writingConnection(_ file: StoreFile) throws -> DatabaseQueue {
         let queue = try DatabaseQueue(path: file.path, configuration: configuration())
         try queue.writeWithoutTransaction { database in
-            // The mode stays with the file; where it is set already, nothing is written.
+            // The mode is a property of the file. When it is already set, nothing is written.
             try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
         }
         return queue
     }
 
-    /// The connections that read a sound store of this version; nil where it has to be brought to this version first.
+    /// Opens the connections that read an intact store of this version; nil when the store must be migrated first.
     private static func readingConnections(_ file: StoreFile) throws(Failure) -> DatabasePool? {
         do {
             var configuration = configuration()
@@ -185,7 +193,7 @@ public final class LogStore: Sendable {
             let isUsable = try pool.read { database in
                 if try Schema.migrator.hasBeenSuperseded(database) { throw Texts.newer(file.path) }
                 guard try Schema.migrator.hasCompletedMigrations(database) else { return false }
-                // The root page of every table: cheap, and finds what a torn or overwritten file looks like.
+                // Reads the root page of every table: this is cheap and detects a torn or overwritten file.
                 for table in Schema.tables {
                     _ = try Row.fetchOne(database, sql: "SELECT 1 FROM \(table) NOT INDEXED LIMIT 1")
                 }
@@ -197,7 +205,8 @@ public final class LogStore: Sendable {
         }
     }
 
-    /// Makes the store or brings it to this version, reads it through where damage was met before, and opens it.
+    /// Creates the store or migrates it to this version, checks the whole file when damage was met before, and opens
+    /// it.
     private static func checkedConnections(_ file: StoreFile) throws(Failure) -> DatabasePool {
         do {
             let writer = try writingConnection(file)
@@ -223,7 +232,7 @@ public final class LogStore: Sendable {
 
     // MARK: Transactions
 
-    /// One snapshot of the store.
+    /// Runs `body` on one snapshot of the store.
     func read<T>(_ body: (Database) throws -> T) throws(Failure) -> T {
         do { return try reader.read(body) } catch { throw Self.failure(error, path: path, file: file) }
     }
@@ -231,20 +240,20 @@ public final class LogStore: Sendable {
     /// How long a transaction waits for another process that writes.
     struct Patience {
         var milliseconds: Int
-        /// Asked every 50 ms; when it says yes, nobody waits any longer.
+        /// Called every 50 ms. When it returns true, the wait ends.
         var isStopped: @Sendable () -> Bool = { false }
 
-        /// For what was fetched: it would be lost.
+        /// For fetched data, which would otherwise be lost.
         static let long = Patience(milliseconds: 10_000)
-        /// For what makes a later statement better: nobody wants to wait for that.
+        /// For data that only makes a later statement faster, and is not worth a long wait.
         static let short = Patience(milliseconds: 500)
     }
 
-    /// How long SQLite itself waits for the lock before we look whether to go on, in milliseconds.
+    /// The time in milliseconds for which SQLite itself waits for the lock, before we check whether to go on.
     private static let lockWait = 50
 
-    /// One transaction: all of it, or on an error nothing. `body` runs again from its beginning where another process was in
-    /// the way.
+    /// Runs one transaction: all of it, or nothing after an error. `body` runs again from its beginning when another
+    /// process was in the way.
     func write<T>(patience: Patience = .long, _ body: (Database) throws -> T) throws(Failure) -> T {
         do {
             let connection = try connectionForWriting()
@@ -300,7 +309,8 @@ public final class LogStore: Sendable {
             return Texts.damaged(path)
         case .SQLITE_BUSY, .SQLITE_LOCKED: return Texts.busy(path)
         case .SQLITE_MISUSE: return Texts.closed(path)
-        // Every statement of this room fits its schema: the file lacks a table or a column, or has one of another form.
+        // Every statement of this room fits its schema, so the file lacks a table or a column, or has one of another
+        // form.
         case .SQLITE_ERROR:
             file?.isSuspect = true
             return Texts.damaged(path)

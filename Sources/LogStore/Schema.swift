@@ -2,12 +2,12 @@ import GRDB
 
 /// The tables of the store, as docs/store.md documents them.
 ///
-/// A migration that was released is never changed: the next schema is a migration of its own.
+/// A released migration is never changed: the next schema is a migration of its own.
 enum Schema {
-    /// `jobl`: tells a store from other databases, in the file's header.
+    /// `jobl`: the application id in the file's header, which distinguishes a store from other databases.
     static let applicationID: UInt32 = 0x6A6F_626C
 
-    /// Every schema there was, in order.
+    /// All migrations, in order.
     static let migrator: DatabaseMigrator = {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { try $0.execute(sql: first) }
@@ -16,15 +16,15 @@ enum Schema {
         return migrator
     }()
 
-    /// What a file that is still empty needs before anything else: these live in its header and stay as they are.
-    /// Pages of 16 KiB hold several compressed logs; with the usual 4 KiB nearly half of the file was unused.
+    /// The settings that an empty file needs first: they are in its header and stay as they are. Pages of
+    /// 16 KiB hold several compressed logs; with the usual 4 KiB nearly half of the file was unused.
     static let header = """
         PRAGMA page_size = 16384;
         PRAGMA auto_vacuum = INCREMENTAL;
         PRAGMA application_id = \(applicationID);
         """
 
-    /// What each column of each table holds; a name that ends in `?` may hold null.
+    /// The types of the columns of each table. A name that ends in `?` may be null.
     private static let columns: [(table: String, integers: [String], texts: [String], blobs: [String])] = [
         ("place", ["id", "job", "step", "execute_count", "used"], ["platform", "scope"], []),
         ("content", ["id", "kind", "size"], [], ["sha256"]),
@@ -53,13 +53,13 @@ enum Schema {
         ),
     ]
 
-    /// The tables, in the order in which they refer to one another.
+    /// The tables, in an order in which a table comes after the tables that it refers to.
     static let tables = columns.map(\.table)
 
-    /// Whether every value of every table is of its column's type. SQLite's own checks look at pages, not at values, and
-    /// a table takes values of any type. Reads the whole file.
+    /// Whether every value of every table has the type of its column. SQLite's own checks look at pages, not at values,
+    /// and a table accepts values of any type. Reads the whole file.
     ///
-    /// - Throws: `DatabaseError` where a table or a column is missing.
+    /// - Throws: `DatabaseError` when a table or a column is missing.
     static func holdsOnlyProperValues(_ database: Database) throws -> Bool {
         for (table, integers, texts, blobs) in columns {
             let conditions = [("integer", integers), ("text", texts), ("blob", blobs)].flatMap { type, names in
@@ -74,15 +74,16 @@ enum Schema {
         return true
     }
 
-    /// Since when a host has had no log, apart from when that was last told: an answer that came while the host still ran
-    /// says nothing of it.
+    /// Adds the moment since which a host has had no log, separate from the moment of the last such answer: an answer
+    /// that came while the host still ran says nothing about it.
     private static let third = """
         ALTER TABLE log ADD COLUMN silent INTEGER;
         UPDATE log SET silent = kept WHERE content IS NULL AND status NOT IN (5, 7);
         """
 
-    /// Whether the agent cut a log. And hosts without a log were taken to have none for good after a single answer, which is
-    /// no evidence: but for those whose status says that nothing ran there, they are asked for once more.
+    /// Adds whether the agent cut a log. Before, a single answer without a log made the host final without a log, which
+    /// is not enough evidence: except for statuses that say that nothing ran on the host, these hosts are requested
+    /// once more.
     private static let second = """
         ALTER TABLE log ADD COLUMN cut INTEGER;
         UPDATE log SET final = 0 WHERE content IS NULL AND status NOT IN (1, 18, 310, 2, 12, 311, 312);

@@ -7,15 +7,16 @@ import JobModel
 #endif
 import Glibc
 
-/// The store's file in its folder: who may read it, whether it can be a store at all, and where it goes when it can't.
+/// The store's file in its folder: its permissions, the check whether it can be a store at all, and setting it aside
+/// when it can't.
 struct StoreFile {
     let path: String
 
-    /// What the first bytes of a file tell before SQLite touches it.
+    /// The kind of a file according to its first bytes, before SQLite touches it.
     enum Header: Equatable {
-        /// Nothing is there yet.
+        /// The file has no bytes yet.
         case empty
-        /// A store, as far as its header goes.
+        /// The header says that the file is a joblog store.
         case store
         /// A database of another program.
         case foreign
@@ -23,22 +24,22 @@ struct StoreFile {
         case damaged
     }
 
-    /// The file whose bytes are locked for the steps that somebody reads (`PlaceLease`). It is always empty. Whoever comes by a
-    /// link must lock the same one, so that it lies beside the file itself.
+    /// The path of the file whose bytes are locked for steps that are being read (`PlaceLease`). It is always empty. A
+    /// process that opens the store through a link must lock the same file, so that the path is resolved first.
     var readersPath: String {
         guard let real = realpath(path, nil) else { return path + ".readers" }
         defer { free(real) }
         return String(cString: real) + ".readers"
     }
 
-    /// What tells the file that is there now from all others; nil where there is none.
+    /// The identity of the file that is at the path now; nil when there is none.
     var identity: Identity? {
         var status = stat()
         return stat(path, &status) == 0
             ? Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino)) : nil
     }
 
-    /// A file, whatever its name.
+    /// A file regardless of its name.
     struct Identity: Equatable {
         let device, inode: UInt64
     }
@@ -48,8 +49,10 @@ struct StoreFile {
         return parent.isEmpty ? "/" : parent
     }
 
-    /// Makes the folder (0700) and the file (0600) where they are missing. SQLite gives `-wal` and `-shm` the file's
-    /// mode. A folder that was there keeps its mode: it may be anyone's.
+    /// Creates the folder (0700) and the file (0600) if they are missing. SQLite gives `-wal` and `-shm` the file's
+    /// mode. An existing folder keeps its mode, since it may belong to anyone.
+    ///
+    /// - Throws: `store-unwritable`, `store-full`.
     func prepare() throws(Failure) {
         do {
             try FileManager.default.createDirectory(
@@ -63,12 +66,12 @@ struct StoreFile {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw unwritable(errno) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw Texts.unwritable(path, "it is not a file") }
-        // Also a mode without any right is put straight: root can use such a file, and SQLite, which copies its mode, takes 0
-        // for "no mode" and would let everybody read the write-ahead log.
+        // A mode without any permission is corrected, too: root can use such a file, and SQLite, which copies its mode,
+        // takes 0 for "no mode" and would let everybody read the write-ahead log.
         if status.st_mode & 0o777 != 0o600, fchmod(descriptor, 0o600) != 0 { throw unwritable(errno) }
     }
 
-    /// Looks at the first 100 bytes: the magic text, and at offset 68 the application's id (sqlite.org/fileformat2).
+    /// Reads the first 100 bytes: the magic text, and at offset 68 the application id (sqlite.org/fileformat2).
     func header() throws(Failure) -> Header {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw unwritable(errno) }
@@ -82,7 +85,7 @@ struct StoreFile {
         return id == Schema.applicationID ? .store : .foreign
     }
 
-    /// Renames the file and its write-ahead log and gives the new name. What is not renamed (`-shm`) is rebuilt.
+    /// Renames the file and its write-ahead log and returns the new name. `-shm` is deleted, since SQLite rebuilds it.
     func setAside(now: Timestamp) throws(Failure) -> String {
         let civil = CivilTime(now, offsetSeconds: 0)
         let stamp = (civil.date + "T" + civil.time).filter { $0 != "-" && $0 != ":" }
@@ -99,7 +102,7 @@ struct StoreFile {
         return other
     }
 
-    /// Whether some process met damage in the file: then it is read through before it is used again.
+    /// Whether a process met damage in the file. The file is then checked as a whole before it is used again.
     var isSuspect: Bool {
         get { access(path + ".suspect", F_OK) == 0 }
         nonmutating set {
@@ -112,7 +115,7 @@ struct StoreFile {
         }
     }
 
-    /// Bytes on disk, of the file and its write-ahead log.
+    /// The bytes on disk, of the file and its write-ahead log.
     var bytes: Int64 {
         [path, path + "-wal"].reduce(0) { sum, name in
             var status = stat()
@@ -120,7 +123,7 @@ struct StoreFile {
         }
     }
 
-    /// Whether the disk has next to nothing left: SQLite calls a full disk an I/O error in some places.
+    /// Whether the disk has less than 64 KiB left: in some places, SQLite reports a full disk as an I/O error.
     var isDiskFull: Bool {
         var status = statvfs()
         guard statvfs(folder, &status) == 0 else { return false }
@@ -131,17 +134,19 @@ struct StoreFile {
         code == ENOSPC || code == EDQUOT ? Texts.full(path) : Texts.unwritable(path, String(cString: strerror(code)))
     }
 
-    /// Lets one process at a time make a store in this folder or set one aside, so that two don't do it to the same file.
-    /// Given back when `body` returns. Where the folder can't be locked (some network file systems), it goes without.
+    /// Runs `body` while no other process creates a store in this folder or sets one aside, so that two processes don't
+    /// do it to the same file. When the folder can't be locked (some network file systems), `body` runs without the
+    /// lock.
     ///
-    /// - Throws: `store-busy` when another process holds the folder for longer than ten seconds, and what `body` throws.
+    /// - Throws: `store-busy` when another process holds the folder for longer than ten seconds, and what `body`
+    ///   throws.
     func locked<T>(_ body: () throws(Failure) -> T) throws(Failure) -> T {
         let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return try body() }
         defer { close(descriptor) }
         for attempt in 1... {
             if flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK && errno != EINTR { break }
-            // A process that was stopped while it held the folder must not hold up all others for good.
+            // A process that was stopped while it held the folder must not block all others forever.
             if attempt == 1000 { throw Texts.busy(path) }
             usleep(10_000)
         }

@@ -1,6 +1,6 @@
 import JobModel
 
-/// Every sentence of this room that a person reads.
+/// The sentences of this room for people.
 enum Texts {
     static func newer(_ path: String) -> Failure {
         Failure(
