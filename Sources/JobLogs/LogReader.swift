@@ -128,7 +128,7 @@ public struct LogReader: Sendable {
             return report
         }
         let tally = FetchTally(hosts: hosts.count, report: report, stored: []) { _ in }
-        return try await makeFetch(hosts, everybody, at: step, [:], platform, into: LogOnlooker(look: take), tally)
+        return try await makeFetch(hosts, everybody, at: step, [:], platform, into: PassThroughSink(look: take), tally)
             .run()
     }
 

@@ -175,7 +175,7 @@ import Testing
                     }
                     answers += 1
                 } catch let failure as Failure {
-                    #expect(Trouble(rawValue: failure.code) != nil)
+                    #expect(PlatformErrorKind(rawValue: failure.code) != nil)
                 }
             }
         }
