@@ -1,8 +1,8 @@
 import JobModel
 
-/// The sentences of what the platform answered, and of what kept it from answering.
+/// The messages about the platform's answers, and about requests that got no answer.
 extension Texts {
-    /// The failure of an answer.
+    /// Makes the failure for an answer that can't be used.
     static func failure(
         _ kind: PlatformErrorKind, _ request: PlatformRequest, _ refusal: Refusal, _ reply: Reply, endpoint: Endpoint,
         appCode: String?, proxy: String?
@@ -14,7 +14,7 @@ extension Texts {
         if let message = refusal.message, !message.isEmpty { details.append("“\(message)”") }
         if let remark = refusal.remark { details.append(remark) }
         if let id = refusal.requestID { details.append("request \(id)") }
-        // What is not in the platform's form may be the proxy's own word.
+        // An answer that does not have the platform's form may come from the proxy.
         if let proxy, !refusal.isStated, kind != .proxyRefused { details.append("through the proxy \(proxy)") }
         let place = details.isEmpty ? "" : ": \(details.joined(separator: ", "))"
         return Failure(
@@ -24,14 +24,15 @@ extension Texts {
             status: kind.status)
     }
 
-    /// What to do about an error of the platform's own, which may stay: the sentence has its code and its words.
+    /// The hint for an error inside the platform that may persist. The message itself has the platform's code and
+    /// words.
     private static func lastingTrouble(_ requestID: String?) -> String {
         let trail = requestID.map { ", who find it by the request \($0)" } ?? ""
         return
             "if it fails again, show this sentence to the platform's administrators\(trail); --trace shows each request"
     }
 
-    /// The failure of a request that got no whole answer.
+    /// Makes the failure for a request without a complete response.
     static func failure(
         _ kind: PlatformErrorKind, _ detail: String?, _ request: PlatformRequest, endpoint: Endpoint, proxy: String?
     ) -> Failure {
@@ -61,7 +62,7 @@ extension Texts {
         let details = [request.method.rawValue, detail].compactMap { $0 }.joined(separator: ": ")
         return Failure(
             kind.rawValue, "\(what) (\(details))",
-            // A certificate for another name is not mended by trusting its signer.
+            // Trusting the signer does not help when the certificate is for another name.
             hint: kind == .untrusted && detail != nil
                 ? "connect by a name that its certificate is for" : hint(kind, request, nil, endpoint),
             status: kind.status)
@@ -104,7 +105,7 @@ extension Texts {
 
     // MARK: Parts of sentences
 
-    /// What a question is about, as a person would call it.
+    /// What a request is about, in a person's words.
     static func subject(_ request: PlatformRequest) -> String {
         let job = request.job.map { "job \($0)" } ?? "the job"
         let step = request.step.map { "step \($0) of \(job)" } ?? job
@@ -199,8 +200,8 @@ extension Texts {
 }
 
 extension Refusal {
-    /// Whether the platform itself tells of an error inside it, by a code of its own, and does not ask to wait. (HTTP 502
-    /// to 504 are a proxy's or gateway's words for a platform that is away for a moment.)
+    /// Whether the platform reports an error inside itself, with a code of its own, and does not ask to wait. (HTTP 502
+    /// to 504 come from a proxy or gateway when the platform is away for a moment.)
     fileprivate func isLasting(_ kind: PlatformErrorKind, _ reply: Reply) -> Bool {
         kind == .platformTrouble && code != nil && reply.retryAfterSeconds == nil
             && !(502...504).contains(reply.status)
@@ -208,7 +209,7 @@ extension Refusal {
 }
 
 extension Host {
-    /// What a sentence calls it.
+    /// The host's name in a message.
     fileprivate var name: String {
         let text = address.map { "\($0)" } ?? id.map { "host \($0)" } ?? "the host"
         return area == 0 || address == nil ? text : "\(area):\(text)"
@@ -219,12 +220,12 @@ extension Endpoint {
     /// Host and port.
     fileprivate var socket: String { String(origin.drop { $0 != "/" }.drop { $0 == "/" }) }
 
-    /// The same address by https.
+    /// The URL with `https` in place of `http`.
     fileprivate var encryptedURL: String { url.hasPrefix("http:") ? "https" + url.dropFirst(4) : url }
 }
 
 extension Double {
-    /// Seconds without a needless `.0`.
+    /// The number without a needless `.0`.
     fileprivate var short: String {
         Int(exactly: self).map { String($0) } ?? String(self)
     }

@@ -7,13 +7,13 @@ import NIOHTTP1
     import Foundation
 #endif
 
-/// Turns replies into answers, and replies that are none into failures.
+/// Decodes the content of a reply, and turns a reply without one into a failure.
 struct AnswerReader: Sendable {
     let endpoint: Endpoint
-    /// What every sentence goes through before it is shown.
+    /// Masks secrets in every message before it is shown.
     let mask: SecretMask
     private let appCode: String?
-    /// The proxy that hands on requests and answers; nil where what comes is the platform's.
+    /// The proxy that forwards HTTP requests, so that a reply may be its own; nil where every reply is the platform's.
     private let forwarder: String?
 
     init(endpoint: Endpoint, credentials: Credentials, proxy: Proxy? = nil) {
@@ -23,7 +23,7 @@ struct AnswerReader: Sendable {
         forwarder = proxy.flatMap { proxy in Forwarding(to: endpoint, by: proxy).map { _ in proxy.name } }
     }
 
-    /// The content of a reply.
+    /// Decodes the content of a reply.
     ///
     /// - Throws: `PlatformError`.
     func content<Content: Decodable>(
@@ -52,7 +52,7 @@ struct AnswerReader: Sendable {
         return data
     }
 
-    /// The failure of a body that a scanner could not read; the reply may hold no more than its beginning.
+    /// Makes the error for a body that the scanner could not read. The reply may hold only the body's beginning.
     func failure(_ error: ScanError, of reply: Reply, to request: PlatformRequest) -> PlatformError {
         var refusal = Refusal()
         let kind: PlatformErrorKind
@@ -75,18 +75,18 @@ struct AnswerReader: Sendable {
         return PlatformError(failure: failure(kind, reply, request, refusal))
     }
 
-    /// The failure of an answer of another form than it should have.
+    /// Makes the error for an answer in an unexpected form.
     func failure(complaint: String, of reply: Reply, to request: PlatformRequest) -> PlatformError {
         PlatformError(failure: failure(.unexpectedAnswer, reply, request, Refusal(remark: complaint)))
     }
 
-    /// The failure of a reply that is not a success by its HTTP status or by its envelope.
+    /// Makes the error for a reply that its HTTP status or its envelope declares a failure.
     func refusal(_ reply: Reply, _ request: PlatformRequest, _ stated: Refusal? = nil) -> PlatformError {
         let refusal =
             stated ?? (try? JSONDecoder().decode(Envelope<Ignored>.self, from: Data(reply.body)))?.refusal
             ?? Refusal(message: title(of: reply))
         let code = refusal.code ?? reply.headers.first(name: "X-Bkapi-Error-Code")
-        // A page that sends elsewhere may hold any code.
+        // The body of a redirect may hold any code.
         let isElsewhere = (300..<400).contains(reply.status)
         let kind = PlatformErrorKind(
             code: isElsewhere ? nil : code, httpStatus: reply.status, message: refusal.message)
@@ -95,7 +95,7 @@ struct AnswerReader: Sendable {
             retryAfterSeconds: kind == .rateLimited || kind == .platformTrouble ? reply.retryAfterSeconds : nil)
     }
 
-    /// The failure of a body that JSON or the platform's form can't be read from.
+    /// Makes the error for a body that is not JSON, or not of the platform's form.
     private func undecodable(_ reply: Reply, _ request: PlatformRequest, _ error: any Error) -> PlatformError {
         let kind: PlatformErrorKind
         var refusal = Refusal()
@@ -128,12 +128,12 @@ struct AnswerReader: Sendable {
             kind, request, refusal.shown(by: mask), reply, endpoint: endpoint, appCode: appCode, proxy: forwarder)
     }
 
-    /// What a page calls itself.
+    /// The title of an HTML page, masked and shortened.
     private func title(of reply: Reply) -> String? { reply.htmlTitle.map { mask.excerpt($0, most: 80) } }
 }
 
 extension [any CodingKey] {
-    /// The way to a place in an answer: `data.step_instance_list[3]`.
+    /// The coding path as text, such as `data.step_instance_list[3]`.
     fileprivate var shown: String {
         let path = reduce(into: "") { text, key in
             if let index = key.intValue {
@@ -146,12 +146,12 @@ extension [any CodingKey] {
     }
 }
 
-/// What stands around every answer: whether it went well and, if not, why. Reads the form of ESB and gateway v3, and
-/// the `{"error":{…}}` of v4.
+/// The outer object of every answer: whether the call succeeded and, if not, why. Reads the form of ESB and gateway v3,
+/// and the `{"error":{…}}` of v4.
 struct Envelope<Content: Decodable>: Decodable {
-    /// Whether the call went well.
+    /// Whether the call succeeded.
     let isSuccess: Bool
-    /// The answer itself; read only when the call went well.
+    /// The content; decoded only when the call succeeded.
     let data: Content?
     /// What the platform says of a call that went wrong.
     let refusal: Refusal
@@ -163,7 +163,7 @@ struct Envelope<Content: Decodable>: Decodable {
         isSuccess =
             error == nil && fields.flag("result") != false && (code == nil || Int64(code ?? "") == 0)
             && (fields.has("result") || fields.has("code") || fields.has("data"))
-        // A refusal is told even where its permission part is of a form that nobody knows.
+        // A refusal is reported even when the form of its permission part is unknown.
         let permission = try? fields.object("permission", as: Permission.self)
         refusal = Refusal(
             isStated: error != nil || fields.has("result") || fields.has("code"),
@@ -176,19 +176,19 @@ struct Envelope<Content: Decodable>: Decodable {
 
 /// What the platform says of a call that went wrong.
 struct Refusal: Equatable {
-    /// Whether the answer has the form of one of the platform's at all.
+    /// Whether the answer has the form of a platform's answer at all.
     var isStated = false
     var code: String?
     var message: String?
     var requestID: String?
-    /// Our own words for what is wrong with the answer, where it has none.
+    /// joblog's own description of what is wrong with the answer.
     var remark: String?
-    /// The permissions to apply for, as `name (id)`.
+    /// The permissions that the user may apply for, as `name (id)`.
     var actions: [String] = []
-    /// Where the answer sends instead.
+    /// The target of a redirect.
     var location: String?
 
-    /// The same, fit to be shown: no secrets, nothing endless.
+    /// The refusal in a form that may be shown: without secrets, and with every text shortened.
     func shown(by mask: SecretMask) -> Refusal {
         var result = self
         result.code = code.map { mask.excerpt($0, most: 80) }
@@ -233,7 +233,7 @@ private struct Permission: Decodable {
     }
 }
 
-/// Content that nobody reads: what is left of an answer whose form is not known.
+/// Content that is ignored, for answers of which only the envelope is needed.
 struct Ignored: Decodable {
     init(from decoder: any Decoder) {}
 }

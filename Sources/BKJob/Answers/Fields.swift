@@ -1,4 +1,5 @@
-/// A field's name as a string; the platform's answers are read by name because one field has several spellings.
+/// A field's name as a string. Fields are read by name instead of by synthesised coding keys, because one field has
+/// several spellings.
 struct FieldName: CodingKey, ExpressibleByStringLiteral {
     let stringValue: String
     var intValue: Int? { nil }
@@ -8,9 +9,9 @@ struct FieldName: CodingKey, ExpressibleByStringLiteral {
     init?(intValue: Int) { return nil }
 }
 
-/// The fields of one object of an answer, read as the platform really sends them: a number may come as a string, a
-/// string as a number, and `null` means absent. Scalars of another kind count as absent; a list or object of another
-/// kind is an error, because nothing could be shown of it.
+/// The fields of one object in an answer, read as the platform really sends them: a number may come as a string, a
+/// string as a number, and `null` means absent. A scalar of another type counts as absent; a list or object of another
+/// type is an error, because nothing could be shown of it.
 struct Fields {
     private let container: KeyedDecodingContainer<FieldName>
 
@@ -18,10 +19,10 @@ struct Fields {
         container = try decoder.container(keyedBy: FieldName.self)
     }
 
-    /// Whether the field is there, be it `null`.
+    /// Whether the field is present, even if it is `null`.
     func has(_ name: FieldName) -> Bool { container.contains(name) }
 
-    /// A whole number of 64 bits, never rounded. A fraction that is whole counts, any other does not.
+    /// A 64-bit integer, never rounded. A number like `5.0` counts; one with a fraction does not.
     func integer(_ name: FieldName) -> Int64? {
         do {
             return try container.decodeIfPresent(Int64.self, forKey: name)
@@ -31,10 +32,10 @@ struct Fields {
         }
     }
 
-    /// The first spelling that holds a whole number.
+    /// The integer under the first of two names that has one.
     func integer(_ name: FieldName, or other: FieldName) -> Int64? { integer(name) ?? integer(other) }
 
-    /// A text; numbers as they are written.
+    /// A string; a number is converted to one.
     func text(_ name: FieldName) -> String? {
         do {
             return try container.decodeIfPresent(String.self, forKey: name)
@@ -44,7 +45,7 @@ struct Fields {
         }
     }
 
-    /// A truth value; also `"true"`, `"false"`, 1 and 0.
+    /// A Boolean; `"true"`, `"false"`, 1 and 0 are accepted, too.
     func flag(_ name: FieldName) -> Bool? {
         do {
             return try container.decodeIfPresent(Bool.self, forKey: name)
@@ -62,12 +63,12 @@ struct Fields {
         try container.decodeIfPresent(Value.self, forKey: name)
     }
 
-    /// A list without its `null` entries; nil when absent.
+    /// A list without its `null` elements; nil when absent.
     func list<Value: Decodable>(_ name: FieldName, of type: Value.Type = Value.self) throws -> [Value]? {
         try container.decodeIfPresent([Value?].self, forKey: name)?.compactMap { $0 }
     }
 
-    /// An error that says which field an answer lacks.
+    /// Makes the error for a required field that is absent.
     func lacking(_ name: FieldName) -> DecodingError {
         .keyNotFound(name, DecodingError.Context(codingPath: container.codingPath, debugDescription: "absent"))
     }

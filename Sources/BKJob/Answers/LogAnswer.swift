@@ -1,31 +1,31 @@
 import JobModel
 import NIOCore
 
-/// Pulls a log answer from the network, and hands on each host's log once it is whole.
+/// Reads a log answer from the network, and hands on each host's log once it is complete.
 ///
-/// Never in memory: more than a piece of the body, the logs that were whole in it, and the log that is coming. The budget
-/// knows of the latter.
+/// Only one chunk of the body, the logs that were completed by it, and the log that is still arriving are in memory.
+/// The last of these is reported to the memory budget.
 struct LogAnswer {
     let answerReader: AnswerReader
     let request: PlatformRequest
     private var matcher: HostMatcher
     private var scanner = LogScanner()
-    /// The answer's beginning, for the words of a page that is no answer.
+    /// The beginning of the body, for the title of a page that came instead of an answer.
     private var opening = AnswerOpening(limit: 16_384)
-    /// How many bytes came since the last log that was asked for.
+    /// The number of bytes since the last log that was asked for.
     private var bytesInVain = 0
 
-    /// - Parameter hosts: those that the question asks for.
+    /// - Parameter hosts: the hosts that the request asks for.
     init(to request: PlatformRequest, of hosts: [Host], answerReader: AnswerReader) {
         self.answerReader = answerReader
         self.request = request
         matcher = HostMatcher(hosts)
     }
 
-    /// Reads all of a body. A body that breaks off, or turns out to be a refusal after all, hands on the hosts that were
-    /// whole before it fails; only a whole one tells of hosts that have no log.
+    /// Reads a whole body. When the body breaks off, or turns out to be a refusal after all, the logs that were
+    /// complete are handed on before the error is thrown. Hosts without a log are reported only after a complete body.
     ///
-    /// - Parameter each: gets a few hosts at a time, in the platform's order.
+    /// - Parameter each: called with the logs of a few hosts at a time, in the platform's order.
     /// - Throws: `PlatformError`, `TransportError`, and what `each` throws.
     mutating func read(_ body: inout ReplyBody, each: ([HostMatcher.Match]) async throws -> Void) async throws {
         guard body.isSuccess else {
@@ -45,7 +45,7 @@ struct LogAnswer {
             }
             try scanner.finish()
         } catch let error as ScanError {
-            // What follows is for the title of a page only: to fail for want of it would hide what is known.
+            // The rest is read only for the title of a page. Failing to read it must not hide the error that is known.
             try? await opening.fill(from: &body)
             throw answerReader.failure(error, of: opening.reply(of: body), to: request)
         }
@@ -58,7 +58,7 @@ struct LogAnswer {
         if !rest.isEmpty { try await each(rest) }
     }
 
-    /// Hands on the logs that are whole. They are held by nobody here once that is done.
+    /// Hands on the logs that are complete. Nothing here refers to them afterwards.
     private mutating func handOn(to each: ([HostMatcher.Match]) async throws -> Void) async throws {
         let logs = scanner.takeEntries().flatMap { matcher.matches(of: $0) }
         if logs.isEmpty { return }
@@ -66,7 +66,7 @@ struct LogAnswer {
         try await each(logs)
     }
 
-    /// Reads a piece. What became whole before an error can be taken after it.
+    /// Scans a chunk. Entries that were completed before an error can still be taken.
     private mutating func scan(_ piece: ByteBuffer) -> Result<Void, ScanError> {
         piece.withUnsafeReadableBytes { bytes in
             do throws(ScanError) {
@@ -79,53 +79,54 @@ struct LogAnswer {
     }
 }
 
-/// `data` of a log answer, of which the hosts were read already.
+/// The `data` object of a log answer, whose hosts were read already.
 private struct DataObject: Decodable, Sendable {
     init(from decoder: any Decoder) throws {
         _ = try Fields(decoder)
     }
 }
 
-/// Reads a log answer as it arrives: bytes in, hosts out. An entry leaves the moment its object is whole.
+/// Reads a log answer incrementally: bytes in, hosts out. An entry is available as soon as its object is complete.
 public struct LogScanner {
     private var scanner = JSONScanner(LogAnswerReader())
 
     init() {}
 
-    /// Reads a piece of the answer. Entries that became whole before an error can be taken after it.
+    /// Reads a chunk of the answer. Entries that were completed before an error can still be taken.
     mutating func read(_ piece: UnsafeRawBufferPointer) throws(ScanError) {
         try scanner.read(piece)
     }
 
-    /// The answer has no more pieces.
+    /// Ends the answer.
     mutating func finish() throws(ScanError) {
         try scanner.finish()
     }
 
-    /// The entries that became whole since the last time.
+    /// Returns the entries that were completed since the last call.
     mutating func takeEntries() -> [LogEntry] {
         defer { scanner.reader.entries = [] }
         return scanner.reader.entries
     }
 
-    /// What is held of the answer, in bytes, but for the entries that can be taken.
+    /// The memory that is used for the answer, in bytes, without the entries that can be taken.
     var heldBytes: Int { scanner.tokenBytes + scanner.reader.heldBytes }
 
-    /// What a general decoder has to read of the answer at once, in bytes.
+    /// The largest part of the answer that `JSONDecoder` has to read at once, in bytes.
     var partBytes: Int { scanner.reader.partBytes }
 
-    /// What stood around the hosts, as a small answer without them.
+    /// The answer without the hosts, as JSON text.
     var envelopeText: [UInt8] { scanner.reader.envelopeText }
 
-    /// Where the answer has another form than it should.
+    /// A description of the first place where the answer has an unexpected form; nil when there is none.
     var complaint: String? { scanner.reader.complaint }
 
-    /// Reads a whole answer in pieces, as they would arrive, and drops what it read: for measuring.
+    /// Reads a whole answer in chunks, as they would arrive, and discards the result: for benchmarks.
     ///
     /// - Parameters:
     ///   - body: the JSON text of a log answer.
-    ///   - pieceSize: in bytes.
-    /// - Returns: how many hosts have a log, and how many bytes the logs have; nil when the body is cut or no JSON.
+    ///   - pieceSize: the size of a chunk, in bytes.
+    /// - Returns: the number of hosts with a log, and the number of bytes in their logs; nil when the body is
+    ///   incomplete or not JSON.
     public static func scan(_ body: [UInt8], pieceSize: Int = 65_536) -> (hosts: Int, bytes: Int)? {
         var scanner = LogScanner()
         var result = (hosts: 0, bytes: 0)
@@ -146,15 +147,15 @@ public struct LogScanner {
         return result
     }
 
-    /// Reads a part of some bytes.
+    /// Reads a range of an array.
     mutating func read(_ bytes: [UInt8], _ range: Range<Int>) throws(ScanError) {
         try scanner.read(bytes, range)
     }
 }
 
-/// Finds the hosts that were asked for among those an answer tells of, whose order is the platform's.
+/// Assigns the entries of an answer to the hosts that were asked for. The order of the entries is the platform's.
 struct HostMatcher {
-    /// The log of a host, with the host's place among those that were asked for.
+    /// A log, with the host's position among the hosts that were asked for.
     typealias Match = (position: Int, log: HostLog)
 
     private var hosts: [Host]
@@ -173,7 +174,8 @@ struct HostMatcher {
         }
     }
 
-    /// The logs that an entry tells, of hosts that had none yet. An IPv6 address becomes known with it.
+    /// Returns the log in an entry for each matching host that had none yet. Records the IPv6 address in the entry,
+    /// too.
     mutating func matches(of entry: LogEntry) -> [Match] {
         var result: [Match] = []
         for position in positions(of: entry) where isWaiting[position] {
@@ -185,7 +187,7 @@ struct HostMatcher {
         return result
     }
 
-    /// The hosts that nothing was told of: once the answer is whole, the platform has no log of theirs.
+    /// The hosts that no entry matched: once the answer is complete, the platform has no log of them.
     func rest() -> [Match] {
         hosts.indices.filter { isWaiting[$0] }.map { ($0, HostLog(host: hosts[$0], state: .none)) }
     }
@@ -194,7 +196,8 @@ struct HostMatcher {
         if entry.isSingle { return hosts.count == 1 ? [0] : [] }
         var result = entry.hostID.flatMap { byID[$0] } ?? []
         for address in [entry.ipv4, entry.ipv6] {
-            // An address tells hosts apart only where one side has no id: an id that differs is another host.
+            // An address identifies a host only if the entry or the host has no id: an id that differs means another
+            // host.
             guard let address, let positions = byAddress[.address(area: entry.area ?? 0, address)] else { continue }
             result += positions.filter { entry.hostID == nil || hosts[$0].id == nil }
         }

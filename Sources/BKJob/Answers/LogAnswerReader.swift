@@ -6,38 +6,38 @@ import JobModel
     import Foundation
 #endif
 
-/// Picks out of the answers of `get_job_instance_ip_log` and `batch_get_job_instance_ip_log` what each host printed, and
-/// what stands around it. Fields come in any order; what nobody reads is skipped.
+/// Picks each host's log out of the answers of `get_job_instance_ip_log` and `batch_get_job_instance_ip_log`, and keeps
+/// the envelope around the hosts. Fields may come in any order; unknown ones are skipped.
 struct LogAnswerReader: JSONReader {
-    /// Where in the answer: the way down to one host.
+    /// The position on the path to one host.
     private enum Place { case outside, answer, data, hosts, host }
-    /// What a field of an object on that way is.
+    /// The meaning of the current field of an object on the path.
     private enum Field: Equatable { case unknown, envelope, data, list, ofHost(LogEntryFields.Name) }
-    /// What becomes of a list or object beside that way.
+    /// What is done with a list or object that is not on the path.
     private enum Aside { case skipped, files, envelope }
-    /// What `data` is, as JSON of the same kind.
+    /// The type of `data`, with a JSON text of the same type.
     private enum DataKind: String { case null, object = "{}", other = "0" }
 
-    /// The hosts' parts that are whole and were not taken yet.
+    /// The entries that are complete and were not taken yet.
     var entries: [LogEntry] = []
-    /// The first place where the answer has another form than it should.
+    /// A description of the first place where the answer has an unexpected form.
     private(set) var complaint: String?
 
     private var place = Place.outside
     private var field = Field.unknown
     private var aside = Aside.skipped
-    /// How many lists and objects are open beside the way.
+    /// The number of open lists and objects that are not on the path.
     private var asideDepth = 0
     private var isObject = false
     private var envelope = CleanJSON()
     private var dataKind: DataKind?
-    /// The name of the batch answer's list that came last; nil in a single host's answer.
+    /// The name of the list in a batch answer that came last; nil in the answer for a single host.
     private var listName: String?
-    /// The fields of `data` itself, which in a single host's answer are the host's.
+    /// The fields of `data` itself. In the answer for a single host they are the host's fields.
     private var single = LogEntryFields()
     private var host = LogEntryFields()
 
-    /// What stood around the hosts, as a small answer without them: what it means is for the interpreter to say.
+    /// The answer without the hosts, as JSON text, for `AnswerReader` to interpret.
     var envelopeText: [UInt8] {
         guard isObject else { return Array("[]".utf8) }
         let comma = envelope.bytes.isEmpty ? "" : ","
@@ -45,12 +45,12 @@ struct LogAnswerReader: JSONReader {
         return Array("{".utf8) + envelope.bytes + Array("\(data)}".utf8)
     }
 
-    /// What is held of the answer, in bytes, but for the entries that can be taken.
+    /// The memory that is used for the answer, in bytes, without the entries that can be taken.
     var heldBytes: Int { envelope.bytes.count + host.heldBytes + single.heldBytes }
-    /// What a general decoder has to read of the answer, in bytes, at once.
+    /// The largest part of the answer that `JSONDecoder` has to read at once, in bytes.
     var partBytes: Int { max(envelope.bytes.count, host.transferBytes, single.transferBytes) }
 
-    /// Whether what came before `data` says that the platform refused.
+    /// Whether the fields before `data` say that the platform refused.
     private var isRefused: Bool {
         guard let known = try? JSONDecoder().decode(Envelope<Ignored>.self, from: Data(envelopeText)) else {
             return true
@@ -108,11 +108,11 @@ struct LogAnswerReader: JSONReader {
         case (.answer, .envelope): step(aside: .envelope, isObject)
         case (.answer, .data):
             dataKind = isObject ? .object : .other
-            // A refusal that is known by now needs no logs.
+            // After a refusal the logs are not needed.
             if isObject, !isRefused { place = .data } else { step(aside: .skipped, isObject) }
         case (.data, .list) where !isObject: place = .hosts
         case (.hosts, _) where isObject: place = .host
-        // Its elements are read one by one: all of them together could have any length.
+        // The elements are read one by one, because the whole list could have any length.
         case (.data, .ofHost(.files)) where !isObject, (.host, .ofHost(.files)) where !isObject:
             aside = .files
             asideDepth = 1
@@ -184,7 +184,7 @@ struct LogAnswerReader: JSONReader {
         asideDepth = 1
     }
 
-    /// Copies what stands beside the way, where it is wanted.
+    /// Copies an event beside the path to where it is needed, if it is.
     private mutating func write(_ body: (inout CleanJSON) -> Void) {
         switch aside {
         case .skipped: break
@@ -194,14 +194,14 @@ struct LogAnswerReader: JSONReader {
         }
     }
 
-    /// Whether what comes next is an element of `file_logs`.
+    /// Whether the next value is an element of `file_logs`.
     private var isBetweenTransfers: Bool { aside == .files && asideDepth == 1 }
 
     private mutating func endTransfer() {
         if place == .host { host.endTransfer() } else { single.endTransfer() }
     }
 
-    /// The host's transfers are of another form than they should be.
+    /// Records that the host's transfers have an unexpected form.
     private mutating func markUnexpectedForm() {
         if place == .host { host.hasUnexpectedForm = true } else { single.hasUnexpectedForm = true }
     }
@@ -221,7 +221,7 @@ struct LogAnswerReader: JSONReader {
 }
 
 extension LogEntryFields.Name {
-    /// The field of a name.
+    /// The field with the given name; nil when it isn't one that is read.
     fileprivate init?(_ bytes: UnsafeRawBufferPointer) {
         let found = LogEntryFields.Name.allCases.first { name in
             name.text.withUTF8Buffer { $0.count == bytes.count && $0.elementsEqual(bytes) }

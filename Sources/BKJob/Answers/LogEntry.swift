@@ -6,20 +6,20 @@ import JobModel
     import Foundation
 #endif
 
-/// One host's part of a log answer.
+/// The part of a log answer about one host.
 struct LogEntry: Equatable {
     var hostID: Int64?
     var area: Int64?
     var ipv4, ipv6: HostAddress?
-    /// Nil where the host has no log.
+    /// Nil when the host has no log.
     var content: HostLog.Content?
-    /// Whether it is all of the answer for a single host, which need not name it.
+    /// Whether this entry is the whole answer for a single host, which need not name the host.
     var isSingle = false
 }
 
-/// The fields of one host's part, gathered in whatever order they come. Values are read as `Fields` reads them.
+/// The fields of one entry, collected in the order in which they arrive. Values are read as `Fields` reads them.
 struct LogEntryFields {
-    /// The fields that are read.
+    /// The fields that joblog reads.
     enum Name: CaseIterable {
         case bkHostID, hostID, area, ip, ipv6, logType, log, files
 
@@ -40,20 +40,21 @@ struct LogEntryFields {
     private var bkHostID, hostID, area, logType: Int64?
     private var ip, ipv6: HostAddress?
     private var log: [UInt8]?
-    /// The elements of `file_logs` that say something.
+    /// The elements of `file_logs` that have any field set.
     private var transfers: [FileTransfer] = []
     private var transfersBytes = 0
-    /// The element of `file_logs` that is being read, as JSON text: small, and of many fields.
+    /// The JSON text of the `file_logs` element that is being read. It is small and has many fields, so `JSONDecoder`
+    /// decodes it.
     var transfer = CleanJSON()
-    /// Whether the transfers are of another form than they should be.
+    /// Whether the transfers have an unexpected form.
     var hasUnexpectedForm = false
 
-    /// The transfer that is being read, in bytes.
+    /// The size of the transfer that is being read, in bytes.
     var transferBytes: Int { transfer.bytes.count }
-    /// What is held of the host, in bytes.
+    /// The memory that is used for the host, in bytes.
     var heldBytes: Int { (log?.count ?? 0) + transferBytes + transfersBytes }
 
-    /// Takes a string value. Its bytes are moved out of the token where they are a log.
+    /// Sets a field to a string. The bytes of a log are moved out of the token instead of copied.
     mutating func set(_ name: Name, string token: inout JSONToken) {
         switch name {
         case .ip: ip = HostAddress(token.string.trimmed)
@@ -64,7 +65,7 @@ struct LogEntryFields {
         }
     }
 
-    /// Takes a number, `true`, `false` or `null`.
+    /// Sets a field to a number, `true`, `false` or `null`.
     mutating func set(_ name: Name, scalar token: JSONToken) {
         switch name {
         case .ip, .ipv6: break
@@ -84,7 +85,7 @@ struct LogEntryFields {
         }
     }
 
-    /// Takes the element of `file_logs` that is whole now.
+    /// Decodes the element of `file_logs` that is complete now.
     mutating func endTransfer() {
         let text = transfer.bytes
         transfer = CleanJSON()
@@ -97,7 +98,7 @@ struct LogEntryFields {
         }
     }
 
-    /// What they say.
+    /// Makes the entry from the fields.
     func entry(isSingle: Bool = false) -> LogEntry {
         var entry = LogEntry(hostID: bkHostID ?? hostID, area: area, isSingle: isSingle)
         if case .v4? = ip { entry.ipv4 = ip }
@@ -107,8 +108,8 @@ struct LogEntryFields {
             entry.content = .files(transfers)
             entry.ipv6 = entry.ipv6 ?? transfers.lazy.compactMap { $0.ipv6(ofHost: entry.hostID) }.first
         } else if logType != 2 {
-            // The content of a file step's host is its transfers: it has no text of its own. An empty text says no more than
-            // a host that is left out.
+            // For a step that distributes files (log type 2), the content is the transfers and there is no text. An
+            // empty text means the same as a host that is left out.
             entry.content = log.flatMap { $0.isEmpty ? nil : .script($0) }
         }
         return entry
@@ -116,7 +117,8 @@ struct LogEntryFields {
 }
 
 extension FileTransfer {
-    /// The IPv6 address of a host that is one of the two ends: in a distribution's answer it stands nowhere else.
+    /// The IPv6 address of a host that is the source or the destination. In the answer for a distribution it appears
+    /// nowhere else.
     fileprivate func ipv6(ofHost id: Int64?) -> HostAddress? {
         guard let id else { return nil }
         for end in [source, destination] where end?.hostID == id {
@@ -129,7 +131,7 @@ extension FileTransfer {
 }
 
 extension JSONToken {
-    /// A whole number of 64 bits, never rounded. A fraction that is whole counts, any other does not.
+    /// The token as a 64-bit integer, never rounded. A number like `5.0` counts; one with a fraction does not.
     var integer: Int64? {
         if let number = withBytes({ Self.plainInteger($0) }) { return number }
         let text = string
@@ -138,7 +140,7 @@ extension JSONToken {
 }
 
 extension JSONToken {
-    /// Up to eighteen digits, maybe behind a minus: nearly every number of an answer.
+    /// Parses up to eighteen digits with an optional minus: a fast path for nearly every number in an answer.
     private static func plainInteger(_ text: UnsafeRawBufferPointer) -> Int64? {
         let isNegative = text.first == UInt8(ascii: "-")
         let digits = isNegative ? UnsafeRawBufferPointer(rebasing: text.dropFirst()) : text
@@ -152,7 +154,7 @@ extension JSONToken {
     }
 }
 
-/// One element of `file_logs`; nil when all its fields are.
+/// One element of `file_logs`; its transfer is nil when no field is set.
 private struct TransferEntry: Decodable {
     let transfer: FileTransfer?
 
@@ -169,11 +171,11 @@ private struct TransferEntry: Decodable {
     }
 
     private struct End: Decodable {
-        /// Nil when nothing of the host is told.
+        /// Nil when no field is set.
         let endpoint: FileTransfer.Endpoint?
 
         init(from decoder: any Decoder) throws {
-            // A server of old may write the address alone.
+            // Old servers may write the address alone.
             if let text = try? decoder.singleValueContainer().decode(String.self) {
                 endpoint = text.isEmpty ? nil : FileTransfer.Endpoint(ip: text)
                 return

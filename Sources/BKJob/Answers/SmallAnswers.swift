@@ -1,6 +1,6 @@
 import JobModel
 
-/// `data` of `get_job_instance_list`.
+/// The `data` object of `get_job_instance_list`.
 struct JobListAnswer: Decodable {
     let page: JobPage
 
@@ -21,7 +21,7 @@ struct JobListAnswer: Decodable {
 }
 
 extension JobInstance {
-    /// Reads both spellings of the fields: the platform's documents and its servers disagree.
+    /// Reads both spellings of each field, because the platform's documents and its servers disagree.
     init(_ fields: Fields) throws {
         guard let id = fields.integer("job_instance_id", or: "id") else { throw fields.lacking("job_instance_id") }
         self.init(
@@ -35,18 +35,19 @@ extension JobInstance {
 }
 
 extension Fields {
-    /// Milliseconds since the epoch; the platform writes 0 or -1 for "not yet" here and there.
+    /// A moment in milliseconds since the epoch. The platform sometimes writes 0 or -1 for "not yet", which counts as
+    /// absent.
     func moment(_ name: FieldName) -> Timestamp? {
         integer(name).flatMap { $0 > 0 ? Timestamp(milliseconds: $0) : nil }
     }
 
-    /// How a run or step stands; one that the platform tells nothing of is waiting.
+    /// The status of a run or step; "waiting" when the platform gives none.
     func runStatus() -> RunStatus {
         RunStatus(rawValue: Int(clamping: integer("status", or: "task_status") ?? 1))
     }
 }
 
-/// `data` of `get_job_instance_global_var_value`. Passwords are dropped here.
+/// The `data` object of `get_job_instance_global_var_value`. The values of passwords are dropped here.
 struct VariablesAnswer: Decodable {
     let steps: [StepVariables]
 
@@ -70,7 +71,7 @@ struct VariablesAnswer: Decodable {
 
         init(from decoder: any Decoder) throws {
             let fields = try Fields(decoder)
-            // A variable of unknown type may be a password: its value goes no further either.
+            // A variable of unknown type may be a password, so its value is dropped, too.
             let type = fields.integer("type")
             variable = GlobalVariable(
                 name: fields.text("name") ?? "", value: type == nil ? nil : fields.text("value"),

@@ -1,11 +1,11 @@
 import JobModel
 import NIOCore
 
-/// Pulls an answer of `get_job_instance_status` from the network, and gathers the run it tells of.
+/// Reads an answer of `get_job_instance_status` from the network, and decodes the run in it.
 ///
-/// One answer lists every host of every step. They are picked out as they come; what is left is small, and a general
-/// decoder reads it. Where the answer is not of the form that the picking knows, the general decoder reads all of it and
-/// says what is wrong, unless it is too long for that.
+/// One answer lists every host of every step. A scanner picks the hosts out as they arrive; the remainder is small and
+/// is decoded by `JSONDecoder`. When the answer has a form that the scanner does not know, `JSONDecoder` reads the
+/// whole answer and says what is wrong, unless the answer is too long for that.
 struct StatusAnswer {
     let answerReader: AnswerReader
     let request: PlatformRequest
@@ -17,7 +17,7 @@ struct StatusAnswer {
         self.request = request
     }
 
-    /// Reads all of a body.
+    /// Reads a whole body.
     ///
     /// - Throws: `PlatformError`, `TransportError`, and `CancellationError`.
     mutating func read(_ body: inout ReplyBody) async throws -> JobRun {
@@ -34,7 +34,7 @@ struct StatusAnswer {
             let isRestLong = scanner.reader.rest.bytes.count > ScanError.partLimit
             if isRestLong { scanError = scanError ?? .tooLong(ScanError.partLimit) }
             if count > body.limits.bytesInVain { scanError = scanError ?? .inVain(count) }
-            // What is wrong with a long one, its beginning must tell.
+            // Of a long answer only the beginning is kept, so the error must be found in it.
             if scanError != nil, opening.isCut { break }
             try await body.hold(scanner.tokenBytes + scanner.reader.heldBytes + opening.bytes.count)
         }
@@ -56,11 +56,11 @@ struct StatusAnswer {
         }
     }
 
-    /// The run.
+    /// Decodes the run, with the hosts that the scanner picked out.
     ///
     /// - Parameters:
     ///   - reply: the answer, or its beginning.
-    ///   - isWhole: which of both.
+    ///   - isWhole: whether `reply` is the whole answer.
     /// - Throws: `PlatformError`.
     private mutating func run(of reply: Reply, isWhole: Bool) throws(PlatformError) -> JobRun {
         if isWhole, scanError != nil || scanner.reader.hasUnexpectedForm { return try generally(reply) }
@@ -77,7 +77,7 @@ struct StatusAnswer {
         for index in lists.indices {
             let attempt = run.steps[index].executeCount
             var hosts = lists[index] ?? []
-            // The only other owner goes, so that the hosts are changed where they are.
+            // Drops the other reference to the hosts, so that they are changed in place instead of copied.
             lists[index] = nil
             if attempt > 0 { for place in hosts.indices { hosts[place].executeCount = attempt } }
             run.steps[index].hosts = hosts
@@ -90,7 +90,7 @@ struct StatusAnswer {
     }
 }
 
-/// `data` of `get_job_instance_status`.
+/// The `data` object of `get_job_instance_status`.
 struct JobStatusAnswer: Decodable {
     let run: JobRun
 
@@ -141,7 +141,7 @@ struct JobStatusAnswer: Decodable {
         init(from decoder: any Decoder) throws {
             let fields = try Fields(decoder)
             let start = fields.moment("start_time")
-            // A host of which nothing is known yet waits (5), or runs (7) once it has a start.
+            // A host without a status is waiting (5), or running (7) once it has a start time.
             let status = fields.integer("status") ?? (start == nil ? 5 : 7)
             host = Host(
                 id: fields.integer("bk_host_id", or: "host_id"), area: fields.integer("bk_cloud_id") ?? 0,
@@ -156,7 +156,7 @@ struct JobStatusAnswer: Decodable {
 }
 
 extension Fields {
-    /// An address of the wanted family; nil when there is none or it can't be read.
+    /// An address of the given family; nil when there is none or it can't be parsed.
     func address(_ name: FieldName, wantsV6: Bool) -> HostAddress? {
         guard let address = text(name).flatMap({ HostAddress($0.trimmed) }) else { return nil }
         switch address {

@@ -1,36 +1,37 @@
 import JobModel
 
-/// Picks the hosts out of an answer of `get_job_instance_status`, and leaves the rest as a small answer without them.
+/// Picks the hosts out of an answer of `get_job_instance_status`, and keeps the remainder as a small answer without
+/// them.
 ///
-/// One answer lists every host of every step, 50,000 and more; a general decoder takes ten times as long for them as the
-/// network does. What is read is the same, with the tolerance of `Fields`: a number may come as a string, `null` means
-/// absent.
+/// One answer lists every host of every step, 50,000 and more, and a general decoder takes ten times as long to read
+/// them as the network to deliver them. Values are read with the tolerance of `Fields`: a number may come as a string,
+/// and `null` means absent.
 struct StatusAnswerReader: JSONReader {
-    /// Where in the answer: `data.step_instance_list[].step_ip_result_list[]`.
+    /// The position on the path `data.step_instance_list[].step_ip_result_list[]`.
     private enum Place: Int { case outside, answer, data, steps, step, hosts, host }
 
-    /// The hosts of each step, in the steps' order; nil for a step that has no such list.
+    /// The hosts of each step, in the steps' order; nil for a step without a list of hosts.
     private(set) var hosts: [[Host]?] = []
     /// The answer without the hosts.
     private(set) var rest = CleanJSON()
-    /// Whether a list of hosts holds something else, so that only a general decoder can say what is wrong.
+    /// Whether a list of hosts contains anything but objects, so that only a general decoder can say what is wrong.
     private(set) var hasUnexpectedForm = false
-    /// What the hosts take, in bytes.
+    /// The memory that the hosts use, in bytes.
     private var hostsBytes = 0
 
-    /// What is held of the answer, in bytes.
+    /// The memory that is used for the answer, in bytes.
     var heldBytes: Int { hostsBytes + rest.bytes.count }
 
-    /// Gives the hosts away, so that they can be changed where they are.
+    /// Moves the hosts out of the reader, so that the caller can change them in place.
     mutating func takeHosts() -> [[Host]?] {
         defer { hosts = [] }
         return hosts
     }
 
     private var place = Place.outside
-    /// How many lists and objects are open beside the way.
+    /// The number of open lists and objects that are not on the path.
     private var asideDepth = 0
-    /// Whether the field that was named last leads further on the way.
+    /// Whether the last field name is the next one on the path.
     private var leadsOn = false
     private var field: HostField?
     private var host = HostFields()
@@ -50,7 +51,7 @@ struct StatusAnswerReader: JSONReader {
         leadsOn = nextName.map { wanted in token.withBytes { $0.elementsEqual(wanted.utf8) } } ?? false
     }
 
-    /// The field that leads further.
+    /// The name of the next field on the path.
     private var nextName: String? {
         switch place {
         case .answer: "data"
@@ -97,7 +98,7 @@ struct StatusAnswerReader: JSONReader {
         }
         if place == .host {
             let read = host.host
-            // Twice its size: a list that grows is copied into one of twice the room.
+            // Twice the size, because a growing array allocates up to twice what it needs.
             hostsBytes += 2 * MemoryLayout<Host>.stride + read.tag.utf8.count
             hosts[hosts.count - 1]?.append(read)
         } else {
@@ -121,7 +122,7 @@ struct StatusAnswerReader: JSONReader {
             if asideDepth == 0, let field { host.set(field, scalar: token) }
             return
         }
-        // A host that is null is none.
+        // A `null` in the list is skipped.
         if place == .hosts, asideDepth == 0 {
             if !token.isNull { hasUnexpectedForm = true }
             return
@@ -130,7 +131,7 @@ struct StatusAnswerReader: JSONReader {
     }
 }
 
-/// The fields of a host that are read.
+/// The fields of a host that joblog reads.
 private enum HostField: CaseIterable {
     case bkHostID, hostID, area, ip, ipv6, status, tag, exitCode, start, end, duration
 
@@ -159,7 +160,7 @@ private enum HostField: CaseIterable {
     }
 }
 
-/// A host's fields, gathered in whatever order they come.
+/// The fields of one host, collected in the order in which they arrive.
 private struct HostFields {
     private var bkHostID, hostID, area, status, exitCode, start, end, duration: Int64?
     private var ip, ipv6: HostAddress?
@@ -202,7 +203,7 @@ private struct HostFields {
             default: nil
             }
         let address4: HostAddress? = if case .v4? = ip { ip } else { nil }
-        // A host of which nothing is known yet waits (5), or runs (7) once it has a start.
+        // A host without a status is waiting (5), or running (7) once it has a start time.
         let status = status ?? (moment(start) == nil ? 5 : 7)
         return Host(
             id: bkHostID ?? hostID, area: area ?? 0, ipv4: address4, ipv6: address6,

@@ -1,31 +1,32 @@
 import JobModel
 
-/// Where the platform is and how it is spoken to. The session keeps one; `JobPlatform` speaks through it.
+/// Where the platform is, and how to talk to it. The session keeps one; `JobPlatform` connects to it.
 public struct Endpoint: Sendable, Hashable {
-    /// The base address in its normal form: `http` or `https`, no final slash, never with credentials.
+    /// The normalised base URL: `http` or `https`, without a trailing slash, never with credentials.
     public let url: String
-    /// Which of the platform's doors is behind the address.
+    /// The platform's door behind the URL.
     public let door: Door
-    /// Ask by GET for everything, and so for logs host by host. At ESB's door the credentials then stand in the query, as the
-    /// platform's oldest document has it.
+    /// Whether every request is a GET, which means that logs are requested host by host. With ESB the credentials are
+    /// then part of the query, as in the platform's oldest document.
     public let usesGET: Bool
-    /// A PEM file of certificates to trust besides the system's.
+    /// The path of a PEM file of certificates to trust in addition to the system's.
     public let caFile: String?
-    /// How long a connection may take to come about, in seconds.
+    /// The time limit for opening a connection, in seconds.
     public let connectTimeoutSeconds: Double
-    /// How long the platform may take for a small answer (a list of runs, variables), in seconds. A run's status and logs
-    /// may be long: there it is how long nothing may come, and how long the answer may only trickle (`AnswerLimits`).
+    /// The time limit for a small answer (a list of runs, variables), in seconds. For a run's status and for logs,
+    /// which may be long, it limits the time without a byte and is the stretch over which the lowest rate is measured
+    /// (`AnswerLimits`).
     public let timeoutSeconds: Double
-    /// Scheme, host and port, with the port that the scheme implies: what credentials were typed for one origin must go to
-    /// no other.
+    /// Scheme, host and port, with the port even where the scheme implies it. Credentials that were typed for one
+    /// origin must not be sent to another.
     public let origin: String
 
     private let isLoopback: Bool
 
-    /// Checks and keeps an address.
+    /// Creates an endpoint from a URL that a user typed.
     ///
-    /// - Throws: `Failure` with code `bad-url` or `bad-timeout` (usage errors). An address with a user, a password, a
-    ///   query or a fragment is refused: addresses are shown, and reach other machines' logs.
+    /// - Throws: `Failure` with code `bad-url` or `bad-timeout` (usage errors). A URL with a user, a password, a query
+    ///   or a fragment is refused, because URLs are shown and end up in logs of other machines.
     public init(
         url: String, door: Door = .esb, usesGET: Bool = false, caFile: String? = nil,
         connectTimeoutSeconds: Double = 5, timeoutSeconds: Double = 60
@@ -50,14 +51,14 @@ public struct Endpoint: Sendable, Hashable {
         isLoopback = address.isLoopback
     }
 
-    /// Makes sure that the certificates of `caFile` can be used, before anything is sent.
+    /// Checks that the certificates of `caFile` can be used, before anything is sent.
     ///
     /// - Throws: `Failure` with code `bad-ca-file`.
     public func checkCertificates() throws(Failure) {
         if let caFile { _ = try CertificateFile.read(caFile) }
     }
 
-    /// What a person should know before credentials go this way; full sentences.
+    /// Warnings to show before credentials are sent to this endpoint, in full sentences.
     public var warnings: [String] {
         var result: [String] = []
         if url.hasPrefix("http:"), !isLoopback { result.append(Texts.plainHTTPWarning(url)) }
@@ -67,9 +68,9 @@ public struct Endpoint: Sendable, Hashable {
 }
 
 extension Endpoint {
-    /// The statement that makes this connection.
+    /// The `connect` statement that leads to this endpoint.
     ///
-    /// - Parameter door: another door than the endpoint's, for a hint.
+    /// - Parameter door: a door to use instead of the endpoint's own, for a hint.
     public func connectStatement(door other: Door? = nil) -> String {
         let door = other ?? self.door
         var words = "connect \(url)"
@@ -80,15 +81,15 @@ extension Endpoint {
     }
 }
 
-/// The two ways into the platform. Both tell the same; they differ in address, verbs and where credentials go (the
-/// platform's documents).
+/// The two interfaces of the platform. Both return the same data; they differ in address, verbs and where credentials
+/// go (the platform's documents).
 public enum Door: String, Sendable, Hashable, CaseIterable {
-    /// The enterprise service bus: `{base}/api/c/compapi/v2/jobv3/METHOD/`, credentials as parameters.
+    /// The enterprise service bus: `{base}/api/c/compapi/v2/jobv3/METHOD/`, with credentials as parameters.
     case esb
-    /// The API gateway, version 3: `{base}/api/v3/METHOD`, credentials in a header.
+    /// The API gateway, version 3: `{base}/api/v3/METHOD`, with credentials in a header.
     case gateway
 
-    /// The address of a method behind this door; `base` has no final slash.
+    /// The URL of a method behind this door. `base` has no trailing slash.
     func url(of method: Method, base: String) -> String {
         switch self {
         case .esb: "\(base)/api/c/compapi/v2/jobv3/\(method.rawValue)/"
@@ -100,7 +101,7 @@ public enum Door: String, Sendable, Hashable, CaseIterable {
     var other: Door { self == .esb ? .gateway : .esb }
 }
 
-/// The platform's methods that joblog calls; each only reads.
+/// The platform's methods that joblog calls. None of them changes anything.
 enum Method: String, CaseIterable {
     case jobList = "get_job_instance_list"
     case jobStatus = "get_job_instance_status"
@@ -108,12 +109,13 @@ enum Method: String, CaseIterable {
     case hostLogs = "batch_get_job_instance_ip_log"
     case variables = "get_job_instance_global_var_value"
 
-    /// The one verb the gateway has registered; ESB takes POST for all, and GET for all but the batch.
+    /// Whether the method accepts POST only. The gateway registers one verb for each method; ESB accepts POST for all
+    /// methods, and GET for all but this one.
     var isPostOnly: Bool { self == .hostLogs }
 
-    /// Whether it answers logs.
+    /// Whether the answer contains logs.
     var isForLogs: Bool { self == .hostLog || self == .hostLogs }
 
-    /// Whether its answer is small: one that a platform that works sends at once.
+    /// Whether the answer is small, so that a working platform sends it at once.
     var isSmall: Bool { self == .jobList || self == .variables }
 }

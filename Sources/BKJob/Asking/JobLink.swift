@@ -1,33 +1,34 @@
 import JobModel
 
-/// A link to the platform's page of a run, as people paste it to one another.
+/// A link to the platform's page of a run, as people send it to one another.
 ///
-/// Known forms (the platform's documents; what its page's router leaves in the address bar is the third):
-/// `{web}/api_execute/JOB?stepInstanceId=STEP&retryCount=N&batch=B`, `{web}/api_execute_step/JOB/STEP?retryCount=N&batch=B` and
-/// `{web}/{biz|biz_set}/ID/execute/{task|step|quick-launch}/JOB[/STEP]?stepInstanceId=STEP&retryCount=N&batch=B`; each also
-/// behind `#/` and below the path of a business, with parts of it or all of it percent-encoded.
+/// The known forms are `{web}/api_execute/JOB?stepInstanceId=STEP&retryCount=N&batch=B`,
+/// `{web}/api_execute_step/JOB/STEP?retryCount=N&batch=B` (both from the platform's documents) and
+/// `{web}/{biz|biz_set}/ID/execute/{task|step|quick-launch}/JOB[/STEP]?stepInstanceId=STEP&retryCount=N&batch=B` (what
+/// the page's router leaves in the address bar). Each may also be behind `#/` and below the path of a business, and
+/// percent-encoded in whole or in part.
 public struct JobLink: Sendable, Hashable {
     /// `job_instance_id`
     public var job: Int64
     /// `step_instance_id`
     public var step: Int64?
-    /// The attempt, from 0 as the platform counts; in the range of `ExecuteCount`, whatever the link says.
+    /// The attempt, counted from 0 as the platform does, and limited to the range of `ExecuteCount`.
     public private(set) var retryCount: Int?
 
-    /// The attempt, from 1 as people count.
+    /// The attempt, counted from 1 as people do.
     public var attempt: Int? { retryCount.map { $0 + 1 } }
-    /// The rolling batch; 0 means all.
+    /// The rolling batch; 0 means all batches.
     public var batch: Int?
-    /// The business or business set, where the link's path names one.
+    /// The business or business set; nil when the link's path names none.
     public var scope: Scope?
 
-    /// The forms that are understood, for a hint.
+    /// The known forms of a link, for a hint.
     public static let forms = [
         "…/api_execute/JOB?stepInstanceId=STEP&retryCount=N", "…/api_execute_step/JOB/STEP?retryCount=N",
         "…/biz/ID/execute/task/JOB?stepInstanceId=STEP&retryCount=N (or biz_set, step, quick-launch)",
     ]
 
-    /// Reads a link; nil for any other text.
+    /// Parses a link. Returns nil for any other text.
     public init?(_ text: String) {
         let location = JobLink.bare(text)
         if let link = JobLink(location: location) {
@@ -35,14 +36,14 @@ public struct JobLink: Sendable, Hashable {
         } else if let decoded = JobLink.decoded(location), decoded != location,
             let link = JobLink(location: decoded[...])
         {
-            // The whole of it was encoded, as in the address of another page.
+            // The whole link was percent-encoded, as a link within another page's URL is.
             self = link
         } else {
             return nil
         }
     }
 
-    /// With a hash router the page is behind the hash; otherwise the hash is a place on the page.
+    /// With a hash router the page's path follows the hash; without one, the hash is a position on the page.
     private init?(location: Substring) {
         let halves = location.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
         let link = halves.reversed().lazy.compactMap { JobLink(page: $0) }.first
@@ -56,7 +57,7 @@ public struct JobLink: Sendable, Hashable {
         let segments = path.split(separator: "/").map { JobLink.decoded($0) ?? String($0) }
         func number(_ index: Int) -> Int64? { segments.indices.contains(index) ? JobLink.id(segments[index]) : nil }
         guard let place = segments.lastIndex(where: JobLink.pages.contains) else { return nil }
-        // `execute` is followed by the kind of page.
+        // The path segment `execute` is followed by the kind of page.
         var next = place + 1
         if segments[place] == "execute" {
             guard segments.indices.contains(next), JobLink.kinds.contains(segments[next]) else { return nil }
@@ -78,7 +79,7 @@ public struct JobLink: Sendable, Hashable {
         for pair in pairs {
             let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard sides.count == 2, let value = JobLink.number(sides[1]) else { continue }
-            // Copied out of a page's source, `&` is `&amp;`.
+            // In a link that was copied from HTML source, `&` is `&amp;`.
             switch sides[0].hasPrefix("amp;") ? sides[0].dropFirst(4) : sides[0] {
             case "stepInstanceId": step = step ?? (value > 0 ? value : nil)
             case "retryCount": retryCount = ExecuteCount.nearest(to: value)
@@ -91,7 +92,7 @@ public struct JobLink: Sendable, Hashable {
     private static let pages: Set<String> = ["api_execute", "api_execute_step", "execute"]
     private static let kinds: Set<String> = ["task", "step", "quick-launch"]
 
-    /// Without what people and chat programs put around a link.
+    /// The text without the quotes, brackets and punctuation that people and chat programs put around links.
     private static func bare(_ text: String) -> Substring {
         let around: Set<Character> = [
             "\"", "'", "`", "<", ">", "(", ")", "[", "]", "“", "”", "‘", "’", "「", "」", "《", "》", "（", "）", ",", ".",
@@ -104,7 +105,7 @@ public struct JobLink: Sendable, Hashable {
         return rest
     }
 
-    /// The text that percent-encoding stands for; nil where it stands for none.
+    /// Decodes percent-encoding; nil when the encoding is invalid.
     private static func decoded(_ text: Substring) -> String? {
         guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
         var bytes: [UInt8] = []
@@ -130,7 +131,7 @@ public struct JobLink: Sendable, Hashable {
 }
 
 extension Substring {
-    /// Two hexadecimal digits as the byte that they stand for.
+    /// The value of two hexadecimal digits; nil for any other text.
     fileprivate var hexadecimal: UInt8? {
         utf8.count == 2 && utf8.first != UInt8(ascii: "+") && utf8.first != UInt8(ascii: "-")
             ? UInt8(self, radix: 16) : nil

@@ -1,12 +1,13 @@
 import JobModel
 import Synchronization
 
-/// One BlueKing JOB platform, asked through one door with one set of credentials. It only reads.
+/// A client for one BlueKing JOB platform, which uses one door and one set of credentials. It only reads.
 ///
-/// Every method throws one `Failure` that says what went wrong and what to type next, or `CancellationError` when its
-/// task was cancelled, which also ends the request. No failure, trace or description holds a secret.
+/// Every method throws a `Failure` that says what went wrong and what to type next, or `CancellationError` when its
+/// task was cancelled, which also ends the request. (The two methods for logs throw `PlatformError` instead.) No
+/// failure, trace or description holds a secret.
 ///
-/// A platform that is dropped closes its connections by itself; `shutdown()` waits for that.
+/// The connections are closed when the platform is deallocated; `shutdown()` waits until they are.
 public final class JobPlatform: Sendable {
     private let endpoint: Endpoint
     private let credentials: Credentials
@@ -14,17 +15,17 @@ public final class JobPlatform: Sendable {
     private let answerReader: AnswerReader
     private let limits: AnswerLimits
     private let transport: HTTPTransport
-    /// Whether the platform has refused the method for many hosts' logs.
+    /// Whether the platform has refused the method for the logs of many hosts.
     private let refusesBatches = Mutex(false)
-    /// Whether the platform does not have the method for a single host's log.
+    /// Whether the platform lacks the method for the log of a single host.
     private let refusesSingles = Mutex(false)
 
-    /// Makes ready; nothing is sent yet.
+    /// Creates a client. Nothing is sent yet.
     ///
     /// - Parameters:
-    ///   - environment: where the proxy is named (`http_proxy`, `https_proxy`, `all_proxy`, `no_proxy`, as curl reads
-    ///     them; this machine is always reached directly).
-    ///   - connections: how many requests are under way at once; more wait in line.
+    ///   - environment: the variables that may name a proxy (`http_proxy`, `https_proxy`, `all_proxy`, `no_proxy`, as
+    ///     curl reads them; the local machine is always reached directly).
+    ///   - connections: how many requests may be in flight at once; further ones wait in line.
     ///   - trace: called after each request, from any thread.
     /// - Throws: `Failure` when the CA file or the proxy can't be used.
     public convenience init(
@@ -36,7 +37,7 @@ public final class JobPlatform: Sendable {
             limits: AnswerLimits(), trace: trace)
     }
 
-    /// - Parameter limits: how much is taken in, and how slowly it may come.
+    /// - Parameter limits: how large a response may be, and how slowly it may arrive.
     init(
         endpoint: Endpoint, credentials: Credentials, environment: [String: String], connections: Int,
         limits: AnswerLimits, trace: (@Sendable (RequestTrace) -> Void)?
@@ -57,18 +58,18 @@ public final class JobPlatform: Sendable {
             endpoint: endpoint, proxy: proxy, connections: connections, limits: limits, trace: maskedTrace)
     }
 
-    /// Closes the connections. Nothing can be asked afterwards.
+    /// Closes the connections. The platform can't be used afterwards.
     public func shutdown() async {
         await transport.shutdown()
     }
 
-    /// Whether the logs of many hosts may be asked for in one request. Not in the GET form, because that method takes POST
-    /// only, and not where the platform has refused it before.
+    /// Whether the logs of many hosts can be requested at once. False in the GET form, because that method accepts POST
+    /// only, and once the platform has refused the method.
     public var takesBatches: Bool { !endpoint.usesGET && !refusesBatches.withLock { $0 } }
 
-    /// Takes it for known that the platform refuses the method for many hosts' logs, for as long as this platform is asked.
+    /// Records that the platform refuses the method for the logs of many hosts; `takesBatches` is false from now on.
     ///
-    /// - Returns: whether that was news.
+    /// - Returns: whether this was not known before.
     public func willRefuseBatches() -> Bool {
         refusesBatches.withLock { isKnown in
             defer { isKnown = true }
@@ -76,13 +77,14 @@ public final class JobPlatform: Sendable {
         }
     }
 
-    /// Whether the log of a single host may be asked for by the method for one. Not where the platform has refused that before.
+    /// Whether the log of a single host can be requested by the method for one host. False once the platform has
+    /// refused the method.
     public var takesSingles: Bool { !refusesSingles.withLock { $0 } }
 
-    /// Takes it for known that the platform refuses the method for a single host's log, for as long as this platform is asked.
+    /// Records that the platform refuses the method for the log of a single host; `takesSingles` is false from now on.
     public func willRefuseSingles() { refusesSingles.withLock { $0 = true } }
 
-    /// A part of the list of runs, newest first.
+    /// Requests one page of the list of runs, newest first.
     public func jobs(_ query: JobQuery, in scope: Scope) async throws -> JobPage {
         let request = PlatformRequest(
             .jobList,
@@ -98,7 +100,7 @@ public final class JobPlatform: Sendable {
         return try await answer(request, as: JobListAnswer.self).page
     }
 
-    /// One run with its steps, and each step's hosts if asked for.
+    /// Requests one run with its steps, and with each step's hosts if `withHosts` is true.
     public func run(_ job: Int64, in scope: Scope, withHosts: Bool = true) async throws -> JobRun {
         let request = PlatformRequest(.jobStatus, ["return_ip_result": .bool(withHosts)], in: scope, job: job)
         do {
@@ -111,7 +113,7 @@ public final class JobPlatform: Sendable {
         }
     }
 
-    /// The variables of a run, step by step; passwords without their values.
+    /// Requests the variables of a run, step by step. The values of passwords are left out.
     public func variables(of job: Int64, in scope: Scope) async throws -> [StepVariables] {
         try await answer(PlatformRequest(.variables, [:], in: scope, job: job), as: VariablesAnswer.self).steps
     }
@@ -129,7 +131,7 @@ public final class JobPlatform: Sendable {
         }
     }
 
-    /// Asks once, and lets `read` pull the answer.
+    /// Sends one request, and lets `read` pull the response.
     ///
     /// - Throws: `PlatformError`, `CancellationError`, and what `read` throws.
     func ask<Answer: Sendable>(
@@ -147,7 +149,7 @@ public final class JobPlatform: Sendable {
             let failure = Texts.failure(kind, detail, request, endpoint: endpoint, proxy: proxy?.name)
             throw answerReader.mask.masked(PlatformError(failure: failure))
         } catch let error as PlatformError {
-            // The one place where every sentence about an answer comes by, whatever field of it a secret came in.
+            // Every message about an answer passes here, whatever field of the answer a secret came in.
             throw answerReader.mask.masked(error)
         }
     }
@@ -160,15 +162,15 @@ public final class JobPlatform: Sendable {
 }
 
 extension JobPlatform {
-    /// The most hosts that `logs(of:job:step:in:each:)` takes at once (the platform's documents).
+    /// The most hosts that `logs(of:job:step:in:each:)` accepts at once (the platform's documents).
     public static let batchLimit = 500
 
-    /// What one host printed, by the method that answers for a single host. For a file step that is its downloads and the
-    /// uploads of their sources. It finds the logs of earlier attempts, too, which the answer for several hosts leaves out
-    /// where the step distributes files.
+    /// Requests the log of one host, by the method for a single host. For a step that distributes files, the log is the
+    /// host's downloads and the uploads of their sources. The method also finds logs of earlier attempts, which the
+    /// method for many hosts leaves out for such steps.
     ///
-    /// - Parameter each: gets the log once: as it is; with `none` once the answer is whole and does not tell of it; or with
-    ///   `failed` when the host can't be named to the platform (neither id nor address).
+    /// - Parameter each: called once with the log. Its state is `none` when the complete answer has no log of the host,
+    ///   and `failed` when the host can't be named to the platform, because it has neither id nor address.
     /// - Throws: `PlatformError`, `CancellationError`, and what `each` throws.
     public func log(
         of host: Host, job: Int64, step: Int64, in scope: Scope,
@@ -176,7 +178,7 @@ extension JobPlatform {
     ) async throws {
         let parameters: KeyValuePairs<String, JSONValue?>
         if let id = host.id {
-            // The platform's documents disagree on the name; either is ignored by who doesn't know it.
+            // The platform's documents disagree on the name. A server ignores the one that it doesn't know.
             parameters = ["bk_host_id": .integer(id), "host_id": .integer(id)]
         } else if let address = host.address {
             parameters = ["bk_cloud_id": .integer(host.area), "ip": .string("\(address)")]
@@ -192,15 +194,17 @@ extension JobPlatform {
         }
     }
 
-    /// What several hosts printed, handed on while the answer still comes: no more of it is in memory than a few logs.
+    /// Requests the logs of several hosts, and hands them on while the answer still arrives, so that only a few logs
+    /// are in memory at a time.
     ///
     /// - Parameters:
     ///   - hosts: at most `batchLimit` of them.
-    ///   - each: gets a few logs at a time, each with its host's position in `hosts`, in the platform's order; while it
-    ///     works, the platform waits. Every host comes once: with its log; with `none` once the answer is whole and did
-    ///     not tell of it; or with `failed` when it can't be named to the platform (neither id nor address).
-    /// - Throws: `PlatformError`, `CancellationError`, and what `each` throws. What was handed on before stands: an
-    ///   answer that breaks off yields the hosts that were whole.
+    ///   - each: called with a few logs at a time, each with its host's position in `hosts`, in the platform's order.
+    ///     The platform waits while it works. Every host comes once; the state of its log is `none` when the complete
+    ///     answer has no log of the host, and `failed` when the host can't be named to the platform, because it has
+    ///     neither id nor address.
+    /// - Throws: `PlatformError`, `CancellationError`, and what `each` throws. An answer that breaks off still yields
+    ///   the logs that were complete.
     public func logs(
         of hosts: [Host], job: Int64, step: Int64, in scope: Scope,
         each: @escaping @Sendable ([(position: Int, log: HostLog)]) async throws -> Void
@@ -208,7 +212,7 @@ extension JobPlatform {
         guard hosts.count <= JobPlatform.batchLimit else {
             throw PlatformError(failure: Texts.tooManyHosts(hosts.count))
         }
-        // A request names its hosts either by id or by address.
+        // One request can name its hosts either by id or by address, not by both.
         let withID = hosts.indices.filter { hosts[$0].id != nil }
         let withAddress = hosts.indices.filter { hosts[$0].id == nil && hosts[$0].address != nil }
         for (positions, isByID) in [(withID, true), (withAddress, false)] where !positions.isEmpty {

@@ -1,6 +1,7 @@
 import JobModel
 
-/// One thing asked of the platform: the method, its parameters, and how a person would call it.
+/// A request to the platform before it is written for a door: the method, its parameters, and what messages need in
+/// order to name it.
 struct PlatformRequest: Sendable {
     let method: Method
     /// The platform's parameters, without credentials.
@@ -8,10 +9,10 @@ struct PlatformRequest: Sendable {
     let scope: Scope
     var job: Int64?
     var step: Int64?
-    /// The host, where the question is of one.
+    /// The host, if the request is about a single one.
     var host: Host?
 
-    /// - Parameter parameters: the method's own; the scope's are put before them.
+    /// - Parameter parameters: the method's own parameters. The parameters for the scope are put before them.
     init(
         _ method: Method, _ parameters: KeyValuePairs<String, JSONValue?>, in scope: Scope, job: Int64? = nil,
         step: Int64? = nil, host: Host? = nil
@@ -19,7 +20,7 @@ struct PlatformRequest: Sendable {
         var all: JSONObject = [
             "bk_scope_type": .string(scope.kind.rawValue), "bk_scope_id": .string(String(scope.id)),
         ]
-        // Servers of old know only this one; newer ones ignore it where the scope stands.
+        // Old servers know only this parameter; newer ones ignore it where the scope is given.
         if scope.kind == .business { all["bk_biz_id"] = .integer(scope.id) }
         if let job { all["job_instance_id"] = .integer(job) }
         if let step { all["step_instance_id"] = .integer(step) }
@@ -33,23 +34,23 @@ struct PlatformRequest: Sendable {
     }
 }
 
-/// A request ready to be sent.
+/// An HTTP request that is ready to be sent.
 struct WireRequest: Sendable {
     var verb: String
-    /// May hold secrets (the GET form on ESB).
+    /// The URL. In ESB's GET form it holds secrets.
     var url: String
-    /// The same without secrets, for traces and failures.
+    /// The URL without secrets, for traces and failures.
     var shownURL: String
     var headers: [(name: String, value: String)]
     var body: [UInt8]?
 }
 
-/// Turns a question into a request, as its door wants it: which verb, and where the credentials stand.
+/// Turns a `PlatformRequest` into an HTTP request in the form that the door expects. The doors differ in the verb and
+/// in where the credentials go.
 struct RequestWriter: Sendable {
     let endpoint: Endpoint
     let credentials: Credentials
 
-    /// The request of a question.
     func request(for request: PlatformRequest) -> WireRequest {
         let url = endpoint.door.url(of: request.method, base: endpoint.url)
         var wireRequest = WireRequest(verb: "GET", url: url, shownURL: url, headers: RequestWriter.headers, body: nil)
@@ -83,7 +84,7 @@ struct RequestWriter: Sendable {
         return wireRequest
     }
 
-    // The client unpacks compressed answers, but does not ask for them by itself.
+    // The client decompresses responses, but does not ask for compression by itself.
     private static let headers: [(name: String, value: String)] = [
         ("Accept", "application/json"), ("Accept-Encoding", "gzip"), ("User-Agent", "joblog"),
     ]
@@ -99,7 +100,8 @@ struct RequestWriter: Sendable {
         wireRequest.shownURL = wireRequest.url
     }
 
-    /// The header's JSON, in ASCII: what a header may hold beyond it differs from server to server.
+    /// The value of the gateway's authorization header: JSON in ASCII, because servers disagree about other characters
+    /// in headers.
     private var authorization: String {
         var object: JSONObject = [:]
         for (name, value) in credentials.fields(for: .gateway) { object[name.rawValue] = .string(value) }
@@ -116,14 +118,15 @@ struct RequestWriter: Sendable {
         return result
     }
 
-    /// `?name=value&…`, each value percent-encoded but for the unreserved characters of RFC 3986.
+    /// The query `?name=value&…`. Every character of a value is percent-encoded, except the unreserved ones of RFC
+    /// 3986.
     private static func query(_ parameters: JSONObject) -> String {
         "?" + parameters.fields.map { "\($0.name)=\(encoded($0.value))" }.joined(separator: "&")
     }
 
     private static func encoded(_ value: JSONValue) -> String {
         guard case .string(let text) = value else { return String(decoding: JSONWriter.text(value), as: UTF8.self) }
-        // The mask is for people only; encoded, nobody would know it.
+        // The mask is for people only, who would not recognise it percent-encoded.
         if text == Secret.mask { return text }
         let digits = Array("0123456789ABCDEF".unicodeScalars)
         var result = String.UnicodeScalarView()

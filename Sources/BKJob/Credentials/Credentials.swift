@@ -1,25 +1,25 @@
 import Glibc
 import JobModel
 
-/// What the platform asks for before it answers, each part with the source it came from.
+/// The credentials that the platform requires, each part with the source it came from.
 public struct Credentials: Sendable {
-    /// The parts, by the platform's names.
+    /// The parts of the credentials. The raw values are the platform's names.
     public enum Name: String, Sendable, CaseIterable {
         /// The application's id.
         case appCode = "bk_app_code"
         /// The application's secret.
         case appSecret = "bk_app_secret"
-        /// The login of a person, from the cookie of that name.
+        /// A person's login token, from the cookie of the same name.
         case token = "bk_token"
         /// The person, for applications that may name one.
         case username = "bk_username"
-        /// The gateway's token for application and person in one.
+        /// The gateway's access token, which stands for both application and person.
         case accessToken = "access_token"
 
-        /// Whether its value may be shown.
+        /// Whether the value must never be shown.
         public var isSecret: Bool { self != .appCode && self != .username }
 
-        /// Reads a name as a file, a helper or the environment writes it.
+        /// Parses a name as a file, a helper or the environment spells it.
         init?(text: some StringProtocol) {
             let name = text.lowercased()
             if let known = Name(rawValue: name) {
@@ -39,12 +39,12 @@ public struct Credentials: Sendable {
 
     private var parts: [Name: Part] = [:]
 
-    /// None.
+    /// Creates credentials without any part.
     public init() {}
 
-    /// Puts a part in the place of one of the same name; an empty value is no value.
+    /// Sets a part. An empty value removes it.
     ///
-    /// - Parameter source: where it came from, for the `session` screen: `BK_TOKEN`, `login`, a path.
+    /// - Parameter source: where the value came from, for the `session` screen: `BK_TOKEN`, `login`, a path.
     public mutating func set(_ name: Name, _ value: String, source: String) {
         parts[name] = value.isEmpty ? nil : Part(value: Secret(value), source: source)
     }
@@ -60,19 +60,21 @@ public struct Credentials: Sendable {
     /// The gateway's token.
     public var accessToken: Secret? { parts[.accessToken]?.value }
 
-    /// Whether no part is here.
+    /// Whether no part is set.
     public var isEmpty: Bool { parts.isEmpty }
 
-    /// Where a part came from; nil when it isn't there.
+    /// Where a part came from; nil when it isn't set.
     public func source(of name: Name) -> String? { parts[name]?.source }
 
-    /// A part as a screen may show it: secrets as `••••`; nil when it isn't there.
+    /// A part in the form that may be shown, with `••••` for a secret; nil when it isn't set.
     public func shown(_ name: Name) -> String? {
         parts[name].map { name.isSecret ? $0.value.description : $0.value.reveal() }
     }
 
-    /// These, with `newer` in place of the parts of the same name. The parts that tell who asks (token, user name, access
-    /// token) stand for one another: where one of them is new, the old ones go, or a stale token would shadow a login.
+    /// Returns these credentials with the parts of `newer` replacing the parts of the same name.
+    ///
+    /// Token, user name and access token all say who asks. If `newer` has one of them, all the old ones are dropped;
+    /// otherwise a stale token would override a new login.
     public func merging(_ newer: Credentials) -> Credentials {
         var result = self
         let persons: [Name] = [.token, .username, .accessToken]
@@ -83,7 +85,8 @@ public struct Credentials: Sendable {
         return result
     }
 
-    /// What a door asks for and isn't here, as a failure with code `credentials-missing`; nil when all is here.
+    /// Returns the failure `credentials-missing` when a part that the door requires isn't set; nil when none is
+    /// missing.
     public func missing(for door: Door) -> Failure? {
         if door == .gateway, accessToken != nil { return nil }
         var names: [String] = []
@@ -92,7 +95,7 @@ public struct Credentials: Sendable {
         return names.isEmpty ? nil : Texts.credentialsMissing(names, door: door)
     }
 
-    /// The parts that a door gets, in the platform's order; secrets in clear text.
+    /// The parts to send to a door, in the platform's order, with secrets in clear text.
     func fields(for door: Door) -> [(name: Name, value: String)] {
         let names: [Name] =
             door == .gateway && accessToken != nil
@@ -100,12 +103,12 @@ public struct Credentials: Sendable {
         return names.compactMap { name in parts[name].map { (name, $0.value.reveal()) } }
     }
 
-    /// The parts that nothing may show.
+    /// The values that must never be shown.
     var secrets: [Secret] { parts.compactMap { $0.key.isSecret ? $0.value.value : nil } }
 }
 
 extension Credentials: CustomStringConvertible {
-    /// The names of the parts and their sources, no values.
+    /// The names of the parts and their sources, without values.
     public var description: String {
         Name.allCases.compactMap { name in source(of: name).map { "\(name.rawValue) from \($0)" } }
             .joined(separator: ", ")
@@ -118,11 +121,12 @@ extension Credentials {
         ("BK_JOB_ACCESS_TOKEN", .accessToken), ("BK_ACCESS_TOKEN", .accessToken),
     ]
 
-    /// The variables that hold secrets: what variables of the shell and the environment of children must lack.
+    /// The environment variables that hold secrets. They are kept out of the shell's variables and out of the
+    /// environment of child processes.
     public static let environmentNames: Set<String> = Set(
         environmentParts.filter { $0.name.isSecret }.map(\.variable))
 
-    /// What the environment holds. `BK_ACCESS_TOKEN` goes before `BK_JOB_ACCESS_TOKEN`.
+    /// Reads credentials from the environment. `BK_ACCESS_TOKEN` takes precedence over `BK_JOB_ACCESS_TOKEN`.
     public static func fromEnvironment(_ environment: [String: String]) -> Credentials {
         var result = Credentials()
         for (variable, name) in environmentParts {
@@ -132,13 +136,14 @@ extension Credentials {
         return result
     }
 
-    /// Reads lines `name=value`, as a credentials file holds and a credentials helper prints them. Blank lines and
-    /// lines that begin with `#` say nothing. The names are the platform's, in any case; also `bk_access_token`.
+    /// Parses lines `name=value`, the format of credentials files and of the output of credentials helpers. Blank lines
+    /// and lines that begin with `#` are ignored. The names are the platform's, in upper or lower case, and
+    /// `bk_access_token`.
     ///
     /// - Throws: `Failure` with code `bad-credentials`, which names the line but never its value.
     public static func parse(_ text: String, source: String) throws(Failure) -> Credentials {
         var result = Credentials()
-        // A scalar view, because "\r\n" is one Character, and a file of a Windows editor has it.
+        // Splits a scalar view, because "\r\n" is one `Character`, and files from Windows editors contain it.
         let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
         for (index, scalars) in lines.enumerated() {
             let line = String(scalars).trimmed
@@ -157,10 +162,10 @@ extension Credentials {
         return result
     }
 
-    /// Reads a credentials file; see `parse(_:source:)` for its lines.
+    /// Reads a credentials file; see `parse(_:source:)` for the format.
     ///
-    /// - Throws: `Failure` when it can't be read, isn't a regular file, is longer than 64 KiB or not text, and when
-    ///   anyone but its owner may read or write it (then the hint is the `chmod` to type).
+    /// - Throws: `Failure` when the file can't be read, isn't a regular file, is longer than 64 KiB or not text, and
+    ///   when anyone but its owner may read or write it (then the hint is the `chmod` to type).
     public static func readFile(_ path: String) throws(Failure) -> Credentials {
         let bytes: [UInt8]
         let isOpen: Bool
@@ -180,11 +185,11 @@ extension Credentials {
 }
 
 extension String {
-    /// Whether a control character stands in it: none can be in a credential, and one could end a header.
+    /// Whether the text contains a control character. No credential does, and one could end an HTTP header.
     fileprivate var hasControls: Bool { unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F } }
 }
 
-/// The C library's words for an error number.
+/// The C library's message for an error number.
 func errorText(_ number: CInt) -> String {
     var buffer = [CChar](repeating: 0, count: 256)
     guard strerror_r(number, &buffer, buffer.count) == 0 else { return "error \(number)" }

@@ -1,16 +1,16 @@
 import Glibc
 
-/// A file on disk that is read whole: never a device or a pipe, which may have no end.
+/// A regular file that is read whole. Devices and pipes, which may have no end, are refused.
 final class RegularFile {
     private let descriptor: CInt
-    /// Who may do what with it, as `chmod` writes it.
+    /// The permission bits, as in `chmod`.
     let mode: mode_t
 
-    /// Opens a file.
+    /// Opens a file for reading.
     ///
-    /// - Throws: `FileError` when it can't be opened or is not a regular file.
+    /// - Throws: `FileError` when the file can't be opened or is not a regular file.
     init(_ path: String) throws(FileError) {
-        // Not blocking, so that a named pipe is refused rather than waited for.
+        // O_NONBLOCK, so that a named pipe is refused instead of waited for.
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError(text: errorText(errno)) }
         var information = stat()
@@ -31,9 +31,9 @@ final class RegularFile {
         close(descriptor)
     }
 
-    /// All of its bytes.
+    /// Reads the whole file.
     ///
-    /// - Throws: `FileError` when it can't be read, or is longer than `most` bytes.
+    /// - Throws: `FileError` when the file can't be read, or is longer than `most` bytes.
     func read(most limit: Int) throws(FileError) -> [UInt8] {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
@@ -48,7 +48,7 @@ final class RegularFile {
     }
 }
 
-/// Why a file can't be read, in the words of the C library or ours.
+/// The reason why a file can't be read, as the C library or joblog words it.
 struct FileError: Error {
     let text: String
 }

@@ -1,14 +1,14 @@
 import JobModel
 
-/// A text that no output may show: printing, interpolating, dumping and mirroring it all give `••••`. It can't be
-/// encoded; only `reveal()` gives the text, to whoever sends it to the platform.
+/// A text that must not appear in any output: printing, interpolating, dumping and mirroring it all give `••••`. It
+/// can't be encoded. Only `reveal()` returns the text, for sending it to the platform.
 public struct Secret: Sendable, Equatable {
     private let value: String
 
-    /// What is shown in its place.
+    /// The text that is shown in place of a secret.
     public static let mask = "••••"
 
-    /// Hides a text.
+    /// Wraps a text.
     public init(_ value: String) {
         self.value = value
     }
@@ -22,18 +22,19 @@ extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomR
     public var description: String { Secret.mask }
     /// `••••`
     public var debugDescription: String { Secret.mask }
-    /// Shows no parts.
+    /// A mirror without children.
     public var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
-/// Finds secrets in texts that a person or a file gets to see, and puts `••••` in their places.
+/// Replaces secrets with `••••` in texts that are shown or written to files.
 ///
-/// Servers repeat what they were sent, in fields of any name and in the form in which it reached them. So it is the
-/// finished text that is looked through, and a secret is found in each of its forms: as it is, percent-encoded (also
-/// twice), escaped as JSON or HTML has it (also within one another), and as a part of a text in base 64. Where secrets
-/// overlap, or one is a part of another, all that any of them covers is masked.
+/// Servers repeat what they were sent, in fields of any name and in the encoding in which it reached them. Therefore
+/// the finished text is searched, and a secret is found in each of its forms: as it is, percent-encoded (also twice),
+/// escaped for JSON or HTML (also nested), and as a part of a text in base 64. Where secrets overlap, or one is a part
+/// of another, everything that any of them covers is masked.
 struct SecretMask: Sendable {
-    /// Shorter secrets are not looked for: they stand in every other word, and hiding those would tell what they are.
+    /// Shorter secrets are not searched for. They would occur in every other word, and masking those would reveal the
+    /// secret.
     static let fewestBytes = 4
 
     private let secrets: [SecretForms]
@@ -42,7 +43,7 @@ struct SecretMask: Sendable {
         self.secrets = secrets.map { $0.reveal() }.filter { $0.utf8.count >= Self.fewestBytes }.map(SecretForms.init)
     }
 
-    /// The text without secrets.
+    /// The text with its secrets masked.
     func masked(_ text: String) -> String {
         if secrets.isEmpty { return text }
         let bytes = Array(text.utf8)
@@ -54,7 +55,7 @@ struct SecretMask: Sendable {
         for place in places where place.upperBound > end {
             if place.lowerBound >= end {
                 result += bytes[end..<place.lowerBound]
-                // Masks that touch are one, so that their number does not tell how the secrets lie.
+                // Adjacent masks are merged, so that their number does not reveal how the secrets are arranged.
                 if place.lowerBound > end || end == 0 { result += Secret.mask.utf8 }
             }
             end = place.upperBound
@@ -63,11 +64,11 @@ struct SecretMask: Sendable {
         return String(decoding: result, as: UTF8.self)
     }
 
-    /// A text of the platform's for a sentence: without secrets, and cut where it is longer than `most` characters. (Cut
-    /// first, it could end in the middle of a secret, which nobody would know any more.)
+    /// Masks a text of the platform's and shortens it to `most` characters. (Shortened first, the text could end in the
+    /// middle of a secret, which would then not be found.)
     ///
-    /// Of a text of megabytes only the beginning is looked through, and what is left of that when its end, in which a
-    /// secret may be cut, is taken away.
+    /// Only the first `longestExcerpt` bytes of a long text are searched. The last quarter of those is then dropped,
+    /// because a secret may have been cut at their end.
     func excerpt(_ text: String, most: Int) -> String {
         let head = String(decoding: text.utf8.prefix(Self.longestExcerpt), as: UTF8.self)
         let isWhole = text.utf8.count <= Self.longestExcerpt
@@ -77,22 +78,22 @@ struct SecretMask: Sendable {
         return isWhole && beginning.endIndex == masked.endIndex ? masked : String(beginning.dropLast()) + "…"
     }
 
-    /// How much of a platform's text is looked through for a sentence, in bytes.
+    /// How much of a platform's text is searched for secrets before it is shortened, in bytes.
     private static let longestExcerpt = 65_536
 
-    /// The failure with all of its sentences masked.
+    /// The failure with secrets masked in all of its texts.
     func masked(_ failure: Failure) -> Failure {
         Failure(
             failure.code, masked(failure.message), hint: failure.hint.map { masked($0) }, status: failure.status,
             excerpt: failure.excerpt.map { masked($0) })
     }
 
-    /// The error with its failure masked.
+    /// The error with secrets masked in its failure.
     func masked(_ error: PlatformError) -> PlatformError {
         PlatformError(failure: masked(error.failure), retryAfterSeconds: error.retryAfterSeconds)
     }
 
-    /// The trace with its address masked.
+    /// The trace with secrets masked in its URL.
     func masked(_ trace: RequestTrace) -> RequestTrace {
         RequestTrace(
             verb: trace.verb, url: masked(trace.url), status: trace.status, bytes: trace.bytes,
@@ -100,13 +101,13 @@ struct SecretMask: Sendable {
     }
 }
 
-/// One secret with all the forms in which a text can hold it.
+/// Finds one secret in a text, in all the forms in which the text may contain it.
 struct SecretForms: Sendable {
     private let scalars: [Unicode.Scalar]
-    /// For each byte, whether a form of the first character can begin with it.
+    /// For each byte value, whether a form of the secret's first character can begin with it.
     private let beginnings: [Bool]
-    /// What it is within a text in base 64, of either alphabet. How it looks depends on where in the text it begins, and
-    /// the digits at its ends, which belong to its neighbours too, are left out.
+    /// The secret as it looks within base 64, in either alphabet. This depends on the offset at which the secret
+    /// begins. The digits at the two ends are left out, because they also encode the neighbouring bytes.
     private let base64: Set<[UInt8]>
 
     init(_ secret: String) {
@@ -117,7 +118,7 @@ struct SecretForms: Sendable {
             ["+/", "-_"].flatMap { ends in (0..<3).map { Self.digits(of: bytes, after: $0, ends: ends) } })
     }
 
-    /// Where it stands in a text, in any of its forms.
+    /// The ranges of a text that contain the secret in any of its forms.
     func places(in text: [UInt8]) -> [Range<Int>] {
         var result: [Range<Int>] = []
         for start in text.indices {
@@ -133,8 +134,8 @@ struct SecretForms: Sendable {
 
     // MARK: Forms of its characters
 
-    /// Where it ends that begins at `start`; nil where it does not stand. A `%` may be one of its characters or escape
-    /// another, so all the ways to read a text are followed.
+    /// The end of the secret if one of its forms begins at `start`; nil otherwise. A `%` may be one of the secret's
+    /// characters or escape another, so all readings are followed.
     private func end(in text: [UInt8], from start: Int) -> Int? {
         var places: Set<Int> = [start]
         for scalar in scalars {
@@ -146,7 +147,7 @@ struct SecretForms: Sendable {
         return places.max()
     }
 
-    /// Where a character ends that begins at `place` in one of its forms.
+    /// The possible ends of a character that begins at `place`, one for each form that matches.
     private static func ends(of scalar: Unicode.Scalar, in text: [UInt8], from place: Int) -> [Int] {
         let bytes = Array(String(scalar).utf8)
         var result: [Int] = []
@@ -158,7 +159,7 @@ struct SecretForms: Sendable {
         return result
     }
 
-    /// `%E4%B8%AD`, also encoded again: `%25E4…`.
+    /// Matches `%E4%B8%AD`, and repeated encoding: `%25E4…`.
     private static func percentEncoded(_ bytes: [UInt8], in text: [UInt8], from start: Int) -> Int? {
         var place = start
         for byte in bytes {
@@ -172,10 +173,11 @@ struct SecretForms: Sendable {
         return place
     }
 
-    /// How many backslashes before a character are looked at: JSON within JSON within JSON has 8 for one of the text.
+    /// The most backslashes before a character that are examined. JSON nested in JSON nested in JSON has 8 for each
+    /// backslash of the text.
     private static let mostBackslashes = 32
 
-    /// `\"`, `\\`, `\u4e2d`, `\ud83d\ude00`; JSON within JSON has more than one backslash before each.
+    /// Matches `\"`, `\\`, `\u4e2d`, `\ud83d\ude00`. Nested JSON has more than one backslash before each character.
     private static func backslashed(
         _ scalar: Unicode.Scalar, _ bytes: [UInt8], in text: [UInt8], from start: Int
     ) -> [Int] {
@@ -190,7 +192,7 @@ struct SecretForms: Sendable {
             return (value, place + 5)
         }
         guard let place = afterBackslashes(start) else { return [] }
-        // Of backslashes that escape one another, each pair is one, and where that is escaped again, each four.
+        // Each level of escaping doubles the number of backslashes.
         if scalar == "\\", start + 2 <= place { return [2, 4, 8, 16].map { start + $0 }.filter { $0 <= place } }
         if !scalar.properties.isAlphabetic, text[place...].starts(with: bytes) { return [place + bytes.count] }
         guard let first = unit(start) else { return [] }
@@ -202,7 +204,7 @@ struct SecretForms: Sendable {
         return [second.end]
     }
 
-    /// `&amp;`, `&#39;`, `&#x27;`
+    /// Matches `&amp;`, `&#39;`, `&#x27;`.
     private static func entity(_ scalar: Unicode.Scalar, in text: [UInt8], from start: Int) -> Int? {
         guard start < text.count, text[start] == UInt8(ascii: "&"),
             let semicolon = text[start...].prefix(12).firstIndex(of: UInt8(ascii: ";"))
@@ -216,7 +218,7 @@ struct SecretForms: Sendable {
         return isIt ? semicolon + 1 : nil
     }
 
-    /// The number that so many hexadecimal digits write; nil where others stand.
+    /// The value of the given number of hexadecimal digits at `start`; nil when there are other characters.
     private static func hexadecimal(_ text: [UInt8], _ start: Int, digits: Int) -> UInt32? {
         guard start <= text.count, text.count - start >= digits else { return nil }
         var value: UInt32 = 0
@@ -229,7 +231,7 @@ struct SecretForms: Sendable {
 
     // MARK: Base 64
 
-    /// The digits (RFC 4648) that the bytes alone decide where `offset` other bytes stand before them.
+    /// The base 64 digits (RFC 4648) that depend on the bytes alone when `offset` other bytes precede them.
     private static func digits(of bytes: [UInt8], after offset: Int, ends: String) -> [UInt8] {
         let alphabet = Array(("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" + ends).utf8)
         let padded = [UInt8](repeating: 0, count: offset) + bytes

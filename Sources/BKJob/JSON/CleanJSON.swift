@@ -1,6 +1,6 @@
-/// A part of an answer written again as JSON that every decoder takes, whatever stood in its strings.
+/// Rewrites a part of an answer as JSON that every decoder accepts, whatever its strings contained.
 struct CleanJSON {
-    /// The text so far: values, or fields without their braces.
+    /// The text so far: values, or fields without the braces around them.
     private(set) var bytes: [UInt8] = []
 
     mutating func open(isObject: Bool) {
@@ -38,7 +38,8 @@ struct CleanJSON {
         token.withBytes { bytes.append(contentsOf: $0) }
     }
 
-    /// A comma, but for the first: outside strings, which end in a mark of their own, the last byte tells.
+    /// Appends a comma, except before the first value. The last byte decides; it can't be the inside of a string,
+    /// because strings end with a quotation mark.
     private mutating func separate() {
         guard let last = bytes.last, !"{[:".utf8.contains(last) else { return }
         bytes.append(UInt8(ascii: ","))

@@ -1,77 +1,79 @@
-/// Why a text is not JSON, or none that joblog takes.
+/// An error in JSON text, or a limit that the text exceeds.
 enum ScanError: Error, Equatable {
-    /// Nothing but white space.
+    /// The text is empty or white space.
     case empty
-    /// It ends in the middle.
+    /// The text ends early.
     case truncated
-    /// It breaks the grammar.
+    /// The text violates the grammar of JSON.
     case malformed
-    /// It nests deeper than `depthLimit`.
+    /// The text nests deeper than `depthLimit`.
     case tooDeep
-    /// One string, number or name is longer than it may be, which is the number of bytes given.
+    /// One string, number or name is longer than the given number of bytes.
     case tooLong(Int)
-    /// So many bytes came without anything that was asked for.
+    /// The given number of bytes arrived without anything that was asked for.
     case inVain(Int)
 
-    /// How many lists and objects may be open at once: as many as Foundation's decoder takes.
+    /// The deepest nesting of lists and objects; Foundation's decoder has the same limit.
     static let depthLimit = 512
-    /// How long a host's log may be, in bytes: more than the longest that is known of, and what memory can bear.
+    /// The longest log of a host, in bytes: longer than the longest one known so far, and as long as memory allows.
     static let lengthLimit = 384 << 20
-    /// How long any other string may be, and all the parts together that a general decoder reads, in bytes.
+    /// The longest other string, and the largest part that `JSONDecoder` reads at once, in bytes.
     static let partLimit = 8 << 20
-    /// How long a name, a number or a word may be, in bytes.
+    /// The longest field name, number or literal (`true`, `false`, `null`), in bytes.
     static let wordLimit = 1 << 16
 }
 
-/// What a scanner tells of a text, in its order.
+/// Receives the events of a `JSONScanner`, in the order of the text.
 protocol JSONReader {
-    /// How many bytes the string value that begins may have; 0 when it is not wanted and may have any number.
+    /// The length limit for the string value that begins now, in bytes; 0 when the value is not needed, and may then
+    /// have any length.
     var wantedBytes: Int { get }
-    /// A `{` or `[`.
+    /// An object or list begins.
     mutating func open(isObject: Bool)
-    /// The end of what opened last.
+    /// The innermost open object or list ends.
     mutating func close(isObject: Bool)
-    /// A field's name.
+    /// A field name.
     mutating func name(_ token: JSONToken)
-    /// A string value, whose bytes may be taken; empty when it was not wanted.
+    /// A string value. Its bytes may be moved out of the token. The token is empty when `wantedBytes` was 0.
     mutating func string(_ token: inout JSONToken)
     /// A number, `true`, `false` or `null`.
     mutating func scalar(_ token: JSONToken)
 }
 
-/// Reads JSON text in pieces as they arrive, and tells a reader what is in it.
+/// Scans JSON text incrementally, and sends events to a `JSONReader`.
 ///
-/// Strict about the grammar of RFC 8259, nesting, and that the text ends where its value does; tolerant of what real logs
-/// put into strings (see `StringDecoder`). A byte order mark may stand first. The memory it takes is that of the longest
-/// string that the reader wants.
+/// The scanner is strict about the grammar of RFC 8259, about nesting, and about text after the value. It tolerates
+/// what real logs contain in strings (see `StringDecoder`), and a byte order mark at the beginning. Its memory is
+/// bounded by the longest string that the reader wants.
 struct JSONScanner<Reader: JSONReader> {
     private enum Expected { case value, valueOrEnd, name, nameOrEnd, colon, commaOrEnd, end }
     private enum Mode { case structure, name, string, scalar }
 
-    /// Who is told.
+    /// The receiver of the events.
     var reader: Reader
     private var token = JSONToken()
     private var mode = Mode.structure
     private var expected = Expected.value
-    /// For each open container whether it is an object.
+    /// The open objects (true) and lists (false), outermost first.
     private var containers: [Bool] = []
-    /// How long the token may become that is being read, in bytes; 0 when nobody wants it.
+    /// The length limit for the current token, in bytes; 0 when the reader doesn't want it.
     private var room = ScanError.wordLimit
     private var isBlank = true
-    /// How much of a byte order mark has come; nil where none can stand any more.
+    /// The number of bytes of a byte order mark so far; nil where no mark may follow.
     private var markCount: Int? = 0
 
-    /// A piece is read in parts of this size, in bytes, so that the token's room does not depend on the piece.
+    /// A chunk is scanned in parts of this size, in bytes, so that the size of a chunk does not affect the token's
+    /// memory.
     private static var partSize: Int { 1 << 16 }
 
-    /// Bytes of the token that is being read.
+    /// The size of the current token, in bytes.
     var tokenBytes: Int { token.count }
 
     init(_ reader: Reader) {
         self.reader = reader
     }
 
-    /// Reads a piece. After an error nothing more can be read.
+    /// Scans a chunk. The scanner can't be used after an error.
     mutating func read(_ piece: UnsafeRawBufferPointer) throws(ScanError) {
         var start = 0
         while start < piece.count {
@@ -81,7 +83,7 @@ struct JSONScanner<Reader: JSONReader> {
         }
     }
 
-    /// Reads a part of some bytes.
+    /// Scans a range of an array.
     mutating func read(_ bytes: [UInt8], _ range: Range<Int>) throws(ScanError) {
         let result = bytes.withUnsafeBytes { all -> Result<Void, ScanError> in
             do throws(ScanError) {
@@ -94,10 +96,10 @@ struct JSONScanner<Reader: JSONReader> {
         try result.get()
     }
 
-    /// The text has no more pieces.
+    /// Ends the text.
     mutating func finish() throws(ScanError) {
         if isBlank, mode == .structure { throw .empty }
-        // Only a number at the top has no mark of its own where it ends.
+        // A number at the top level is the only value whose end is not visible in the text.
         if mode == .scalar, containers.isEmpty { try endScalar() }
         guard mode == .structure, expected == .end else { throw .truncated }
     }
@@ -132,7 +134,7 @@ struct JSONScanner<Reader: JSONReader> {
         }
     }
 
-    /// A byte outside strings, numbers and words.
+    /// Handles a byte outside of strings, numbers and literals.
     private mutating func take(_ byte: UInt8) throws(ScanError) {
         if let count = markCount {
             let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
@@ -216,7 +218,7 @@ struct JSONScanner<Reader: JSONReader> {
 }
 
 extension UInt8 {
-    /// What numbers and words are made of.
+    /// Whether the byte can be part of a number or a literal.
     fileprivate var isScalarByte: Bool {
         isASCIIAlphanumeric || self == UInt8(ascii: "-") || self == UInt8(ascii: "+") || self == UInt8(ascii: ".")
     }

@@ -1,32 +1,32 @@
-/// The string, field name, number or word that a scanner is reading: bytes that are UTF-8 once it is whole.
+/// The string, field name, number or literal that a scanner is reading. Its bytes are valid UTF-8 once it is complete.
 struct JSONToken {
-    /// All of it is room; the first `count` bytes are the text. Kept from one token to the next.
+    /// A buffer whose first `count` bytes are the text. It is reused from one token to the next.
     private var storage: [UInt8] = []
-    /// Bytes of the text so far.
+    /// The length of the text so far, in bytes.
     private(set) var count = 0
     private var decoder = StringDecoder()
-    /// How many bytes at the beginning of the text are known to be UTF-8.
+    /// The length of the prefix that is known to be valid UTF-8, in bytes.
     private var checkedCount = 0
-    /// Longer texts are handed on instead of copied, and checked while they come instead of at their end: what has to
-    /// be repaired is written anew, and a text of hundreds of megabytes would then stand in memory twice.
+    /// Texts longer than this are moved instead of copied, and repaired while they arrive instead of at their end. A
+    /// repair makes a copy, so a text of hundreds of megabytes would be in memory twice.
     private static let copyLimit = 1 << 20
-    /// Past this size the room for the longest text is taken at once. An array that grows copies itself, and both copies
-    /// are in memory for a moment; room that nobody has written to yet takes none.
+    /// Past this size the buffer grows to the size of the longest text at once. A growing array copies itself, and both
+    /// copies are in memory for a moment, whereas pages that were never written to use no memory.
     private static let growthLimit = 64 << 20
 
-    /// Begins another one.
+    /// Begins a new token.
     mutating func reset() {
         drop()
         decoder = StringDecoder()
     }
 
-    /// Forgets the text so far: nobody wants it.
+    /// Discards the text so far, because the reader doesn't want it.
     mutating func drop() {
         count = 0
         checkedCount = 0
     }
 
-    /// Takes a piece of a string's inside, up to its closing quotation mark.
+    /// Decodes the inside of a string, up to its closing quotation mark or the end of the chunk.
     mutating func takeString(_ piece: UnsafeRawBufferPointer, from start: Int) -> StringDecoder.Outcome {
         makeRoom(piece.count - start + StringDecoder.slack)
         var decoder = decoder
@@ -35,23 +35,23 @@ struct JSONToken {
         self.decoder = decoder
         count = written
         if count - checkedCount > Self.copyLimit {
-            // The end may be the first bytes of a character whose others have yet to come.
+            // The text so far may end in the middle of a character.
             repair(upTo: count - withBytes(UTF8Repair.unfinishedCount))
         }
         return outcome
     }
 
-    /// Takes a byte of a number or word.
+    /// Appends a byte of a number or literal.
     mutating func take(_ byte: UInt8) {
         makeRoom(1)
         storage[count] = byte
         count += 1
     }
 
-    /// Ends a string: bytes that are no UTF-8 give way to U+FFFD.
+    /// Ends a string, and replaces invalid UTF-8 with U+FFFD.
     mutating func endString() { repair(upTo: count) }
 
-    /// Puts U+FFFD in place of what is no UTF-8, between what is checked already and `end`.
+    /// Replaces invalid UTF-8 between `checkedCount` and `end` with U+FFFD.
     private mutating func repair(upTo end: Int) {
         let start = checkedCount
         guard end > start else { return }
@@ -67,25 +67,25 @@ struct JSONToken {
         storage.replaceSubrange(start..., with: repaired + rest)
     }
 
-    /// The text's bytes, for a moment.
+    /// Calls `body` with the bytes of the text.
     func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         storage.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0.prefix(count))) }
     }
 
-    /// The text's bytes; after it the token is empty.
+    /// Moves the bytes of the text out of the token, which is empty afterwards.
     mutating func takeBytes() -> [UInt8] {
         defer { count = 0 }
-        // A short one is copied, so that the room serves the next; a long one would stand in memory twice.
+        // A short text is copied, so that the buffer can be reused; a long one would be in memory twice.
         guard count > Self.copyLimit else { return Array(storage.prefix(count)) }
         storage.removeLast(storage.count - count)
         defer { storage = [] }
         return storage
     }
 
-    /// The text.
+    /// The text as a string.
     var string: String { withBytes { String(decoding: $0, as: UTF8.self) } }
 
-    /// Whether the text is a number or a word of RFC 8259.
+    /// Whether the text is a number or a literal of RFC 8259.
     var isNumberOrWord: Bool {
         withBytes { bytes in
             bytes.isNumber || ["null", "true", "false"].contains { bytes.elementsEqual($0.utf8) }
@@ -95,7 +95,7 @@ struct JSONToken {
     /// Whether the text is `null`.
     var isNull: Bool { withBytes { $0.elementsEqual("null".utf8) } }
 
-    /// Whether the text is a number, where it is known to be a number or a word.
+    /// Whether the text is a number. The text must be known to be a number or a literal.
     var isNumber: Bool { withBytes { $0.first.map { $0.isASCIIDigit || $0 == UInt8(ascii: "-") } ?? false } }
 
     private mutating func makeRoom(_ bytes: Int) {
@@ -109,7 +109,7 @@ struct JSONToken {
 }
 
 extension UnsafeRawBufferPointer {
-    /// Whether the bytes are a number of RFC 8259, section 6.
+    /// Whether the bytes are a number by RFC 8259, section 6.
     fileprivate var isNumber: Bool {
         var rest = self[...]
         func digits() -> Int {

@@ -1,39 +1,40 @@
-/// Decodes the inside of a JSON string, in as many pieces as it comes.
+/// Decodes the inside of a JSON string incrementally.
 ///
-/// Strict about escapes (RFC 8259, section 7). Control characters that stand there unescaped are taken as they are, and
-/// half of a surrogate pair becomes U+FFFD: logs of real hosts hold both.
+/// The decoder is strict about escapes (RFC 8259, section 7). It keeps unescaped control characters as they are, and
+/// replaces half a surrogate pair with U+FFFD, because logs of real hosts contain both.
 struct StringDecoder {
     private typealias Block = SIMD16<UInt8>
 
-    /// How a piece ended.
+    /// How decoding a chunk ended.
     enum Outcome {
-        /// With the closing quotation mark; the place after it.
+        /// At the closing quotation mark; the value is the offset after it.
         case closed(Int)
-        /// Inside the string.
+        /// At the end of the chunk, inside the string.
         case open
-        /// At an escape that JSON doesn't know.
+        /// At an escape that JSON doesn't have.
         case malformed
     }
 
-    /// All bytes that were copied, or-ed together, and bytes after a mark that were not.
+    /// The bitwise OR of all copied bytes. The block copies also OR in bytes after a mark, which were not part of the
+    /// text.
     private var seen = Block.zero
-    /// 0 outside an escape, 1 after its backslash, 2…5 before a hexadecimal digit.
+    /// The position in an escape: 0 outside of one, 1 after the backslash, 2…5 before a hexadecimal digit.
     private var progress = 0
     private var unit: UInt32 = 0
-    /// The first half of a pair that still lacks its second; 0 for none.
+    /// A high surrogate that waits for its low surrogate; 0 when there is none.
     private var highSurrogate: UInt32 = 0
 
-    /// Whether a byte beyond ASCII was copied, so that the text may not be UTF-8.
+    /// Whether a byte outside of ASCII was copied, so that the text may be invalid UTF-8.
     var hasHighBytes: Bool { seen.max() >= 0x80 }
 
-    /// What the output must have room for beyond the bytes of a piece.
+    /// The number of bytes that the output needs in addition to the size of a chunk.
     static let slack = 16
 
-    /// Decodes a piece from `start` on.
+    /// Decodes a chunk from the offset `start` on.
     ///
     /// - Parameters:
-    ///   - output: has room for `written`, the piece's bytes and `slack`.
-    ///   - written: how many bytes of the output are taken; grows.
+    ///   - output: a buffer with room for `written` bytes, the chunk's bytes and `slack`.
+    ///   - written: the number of bytes in the output, which grows.
     mutating func decode(
         _ input: UnsafeRawBufferPointer, from start: Int, into output: UnsafeMutableRawBufferPointer,
         at written: inout Int
@@ -63,10 +64,10 @@ struct StringDecoder {
         return .open
     }
 
-    /// Copies up to the next quotation mark or backslash; false when the piece has none.
+    /// Copies bytes up to the next quotation mark or backslash. Returns false when the chunk has none.
     ///
-    /// Sixteen bytes at a time are copied first and looked at then. The comparison leaves 0xFF in the place of each mark,
-    /// so the lowest bit of its two words tells where the first one is.
+    /// Sixteen bytes at a time are copied first and examined afterwards. The comparison yields 0xFF at each mark, so
+    /// the lowest set bit of the two words gives the offset of the first mark.
     private mutating func copyRun(
         _ input: UnsafeRawBufferPointer, _ read: inout Int, _ output: UnsafeMutableRawBufferPointer, _ write: inout Int
     ) -> Bool {
@@ -99,7 +100,7 @@ struct StringDecoder {
         return false
     }
 
-    /// One byte after a backslash; false when it can't stand there.
+    /// Handles one byte of an escape. Returns false when the escape is invalid.
     private mutating func takeEscaped(
         _ byte: UInt8, _ output: UnsafeMutableRawBufferPointer, _ write: inout Int
     ) -> Bool {
@@ -124,7 +125,7 @@ struct StringDecoder {
         return true
     }
 
-    /// One escaped UTF-16 unit.
+    /// Handles one escaped UTF-16 code unit.
     private mutating func take(_ unit: UInt32, _ output: UnsafeMutableRawBufferPointer, _ write: inout Int) {
         let isLow = (0xDC00...0xDFFF).contains(unit)
         if highSurrogate != 0 {
@@ -149,7 +150,7 @@ struct StringDecoder {
         }
     }
 
-    /// What a short escape stands for; nil when it is none.
+    /// The byte that a two-character escape such as `\n` means; nil for any other escape.
     private static func plain(_ byte: UInt8) -> UInt8? {
         switch byte {
         case quote, backslash, UInt8(ascii: "/"): byte
@@ -167,7 +168,7 @@ struct StringDecoder {
 }
 
 extension UInt8 {
-    /// The value of `0`…`9`, `a`…`f`, `A`…`F`.
+    /// The value of a hexadecimal digit; nil for any other byte.
     fileprivate var hexadecimalValue: UInt8? {
         switch self {
         case 0x30...0x39: self - 0x30

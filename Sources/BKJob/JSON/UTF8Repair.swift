@@ -1,7 +1,7 @@
-/// Makes bytes that should be UTF-8 so.
+/// Repairs invalid UTF-8.
 enum UTF8Repair {
-    /// The bytes with U+FFFD for each maximal part that is none (The Unicode Standard, section 3.9, "U+FFFD Substitution
-    /// of Maximal Subparts", as `String(decoding:as:)` does); nil when they are UTF-8 as they are.
+    /// Replaces each maximal invalid subpart with U+FFFD (The Unicode Standard, section 3.9, "U+FFFD Substitution of
+    /// Maximal Subparts", as `String(decoding:as:)` does). Returns nil when the bytes are valid.
     static func repaired(_ bytes: UnsafeRawBufferPointer) -> [UInt8]? {
         guard var bad = firstFault(bytes, from: 0) else { return nil }
         var result: [UInt8] = []
@@ -18,7 +18,7 @@ enum UTF8Repair {
         return result
     }
 
-    /// How many bytes at the end begin with the first byte of a character, and may lack its others.
+    /// The number of bytes at the end that may be the beginning of an incomplete character.
     static func unfinishedCount(_ bytes: UnsafeRawBufferPointer) -> Int {
         for count in 1...3 where count <= bytes.count {
             let byte = bytes[bytes.count - count]
@@ -28,7 +28,7 @@ enum UTF8Repair {
         return 0
     }
 
-    /// The first maximal part that is not UTF-8.
+    /// The range of the first maximal invalid subpart.
     private static func firstFault(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Range<Int>? {
         var place = start
         while place < bytes.count {
@@ -46,7 +46,8 @@ enum UTF8Repair {
                 }
                 continue
             }
-            // Chinese text is nearly all of three bytes, of which these need no closer look: E1…EC and EE…EF.
+            // Nearly all characters of Chinese text have three bytes. Those that begin with E1…EC or EE…EF have no
+            // restricted second byte, so one comparison checks them.
             if lead & 0xF0 == 0xE0, lead != 0xE0, lead != 0xED, place &+ 4 <= bytes.count {
                 let four = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self))
                 if four & 0x00C0_C000 == 0x0080_8000 {
@@ -54,7 +55,7 @@ enum UTF8Repair {
                     continue
                 }
             }
-            // Table 3-7 of the standard: how many bytes follow, and what the first of them may be.
+            // Table 3-7 of the standard: how many bytes follow, and which range the first of them has.
             let followers: Int
             var low: UInt8 = 0x80
             var high: UInt8 = 0xBF

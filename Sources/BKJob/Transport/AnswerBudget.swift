@@ -1,40 +1,41 @@
 import Synchronization
 
-/// How much of an answer joblog takes in, and how slowly it may come. Far beyond what a platform that works sends, they
-/// keep one that is broken or hostile from taking all memory or all time.
+/// The limits on how large a response may be and how slowly it may arrive. They are far beyond what a working platform
+/// sends, and keep a broken or hostile one from using up all memory or time.
 struct AnswerLimits: Sendable {
-    /// The longest log of one host, in bytes, and the most memory that one answer may take. The longest log that is known
-    /// of has 306 MB.
+    /// The longest log of one host, and the most memory that one response may use, in bytes. The longest log known so
+    /// far has 306 MB.
     var answerBytes = ScanError.lengthLimit
-    /// The memory that all answers under way may take together before they have to take turns, in bytes.
+    /// The memory that all responses together may use before they have to take turns, in bytes.
     var commonBytes = 64 << 20
-    /// The longest answer of those that are read whole (a list of runs, variables), in bytes: a general JSON decoder
-    /// takes up to fifty times as much memory.
+    /// The longest response that is read whole (a list of runs, variables), in bytes. A general JSON decoder uses up to
+    /// fifty times as much memory.
     var wholeBytes = 8 << 20
-    /// How much of an answer may come, in bytes, unpacked, without any log that was asked for. JSON may write each byte of
-    /// a log as several.
+    /// How many decompressed bytes of a response may arrive without any log that was asked for. The limit exceeds the
+    /// longest log because JSON may write each byte of a log as several.
     var bytesInVain = 4 * ScanError.lengthLimit
-    /// The fewest bytes a second that the body of a long answer must bring, on average, while joblog waits for it.
+    /// The lowest average rate at which the body of a long response may arrive while joblog waits for it, in bytes a
+    /// second.
     var leastBytesPerSecond = 100
 }
 
-/// The memory that all answers under way may take together.
+/// The memory that all responses in flight may use together.
 ///
-/// Nearly always they take a few kilobytes each, and nobody waits. Only when long logs come on several connections at
-/// once is the common room full. Then one answer has the turn: it may grow beyond the common room, up to the most that
-/// one answer may take, while the others that hold much wait, and the platform with them. When what it held is on disk, the
-/// next one has the turn. So all answers together take hardly more than the common room and one answer's most, and since the
-/// one that has the turn never waits for another, they can't wait for each other in a circle.
+/// Responses nearly always use a few kilobytes each, and none has to wait. Only long logs on several connections at
+/// once fill the common memory. Then one response has the turn: it may grow beyond the common limit, up to the limit
+/// for one response, while the other large responses wait, and with them the platform. When its logs are on disk, the
+/// turn passes to the next. All responses together therefore use hardly more than the common limit and the limit for
+/// one response. The response with the turn never waits for another one, so a deadlock is impossible.
 final class AnswerBudget: Sendable {
     private struct State {
-        /// What each answer holds, by its ticket.
+        /// The bytes that each response uses, by its ticket.
         var held: [UInt64: Int] = [:]
-        /// What all answers but the one with the turn hold.
+        /// The bytes that all responses use together, without the response that has the turn.
         var common = 0
         var nextTicket: UInt64 = 0
-        /// The answer that may grow although the common room is full.
+        /// The response that may grow although the common memory is full.
         var turn: UInt64?
-        /// The answers that wait, in the order in which they came.
+        /// The responses that wait, in the order in which they came.
         var line: [Waiting] = []
     }
 
@@ -46,7 +47,7 @@ final class AnswerBudget: Sendable {
     private let state = Mutex(State())
     private let commonBytes: Int
     private let answerBytes: Int
-    /// Who holds no more than this, in bytes, need not wait for anybody, and has no use for the turn.
+    /// A response that uses no more than this many bytes never waits and never needs the turn.
     private let fewBytes: Int
 
     init(_ limits: AnswerLimits) {
@@ -55,7 +56,7 @@ final class AnswerBudget: Sendable {
         fewBytes = limits.commonBytes / 64
     }
 
-    /// A share for one answer, which holds nothing yet.
+    /// Makes a share for one response, which uses no memory yet.
     func share() -> AnswerShare {
         let ticket = state.withLock { state in
             state.nextTicket &+= 1
@@ -65,7 +66,7 @@ final class AnswerBudget: Sendable {
         return AnswerShare(budget: self, ticket: ticket)
     }
 
-    /// Takes note of what an answer holds now, and waits where it must not grow at the moment.
+    /// Records how many bytes a response uses now, and waits while it must not grow.
     ///
     /// - Throws: `AnswerTooLarge`, and `CancellationError` when the task is cancelled while it waits.
     fileprivate func hold(_ bytes: Int, by ticket: UInt64) async throws {
@@ -79,7 +80,7 @@ final class AnswerBudget: Sendable {
         try await wait(as: ticket)
     }
 
-    /// Forgets an answer.
+    /// Removes a response that has ended.
     fileprivate func close(_ ticket: UInt64) {
         let freed = state.withLock { state in
             let held = state.held.removeValue(forKey: ticket) ?? 0
@@ -93,7 +94,7 @@ final class AnswerBudget: Sendable {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
                 let verdict: Result<Void, any Error>? = state.withLock { state in
-                    // Under the lock, so that a cancellation either is seen here or finds the waiting one in line.
+                    // Checked under the lock, so that a cancellation is either seen here or finds the waiter in line.
                     if Task.isCancelled { return .failure(CancellationError()) }
                     if mayGoOn(ticket, &state) { return .success(()) }
                     state.line.append(Waiting(ticket: ticket, continuation: continuation))
@@ -109,9 +110,9 @@ final class AnswerBudget: Sendable {
         }
     }
 
-    /// Notes what an answer holds. One that has the turn gives it back when what it holds fits in with the others.
+    /// Records the bytes that a response uses. A response gives the turn back once its memory fits in with the others.
     ///
-    /// - Returns: who waited and may go on.
+    /// - Returns: the waiters that may go on.
     private func set(_ bytes: Int, by ticket: UInt64, _ state: inout State) -> [Waiting] {
         let before = state.held[ticket] ?? 0
         state.held[ticket] = bytes
@@ -133,7 +134,7 @@ final class AnswerBudget: Sendable {
         return true
     }
 
-    /// Who may go on now that there is more room.
+    /// Removes the waiters that may go on from the line and returns them.
     private func admitted(_ state: inout State) -> [Waiting] {
         var result: [Waiting] = []
         if state.common > commonBytes, state.turn == nil, !state.line.isEmpty {
@@ -154,7 +155,7 @@ final class AnswerBudget: Sendable {
     }
 }
 
-/// What one answer holds of the budget; it is given back when the share goes.
+/// The memory that one response uses of the budget. It is released when the share is deallocated.
 final class AnswerShare: Sendable {
     private let budget: AnswerBudget
     private let ticket: UInt64
@@ -168,7 +169,7 @@ final class AnswerShare: Sendable {
         budget.close(ticket)
     }
 
-    /// Says how much memory the answer takes now, in bytes; returns when the answer may take more.
+    /// Reports how many bytes the response uses now; returns when it may grow further.
     ///
     /// - Throws: `AnswerTooLarge`, and `CancellationError` when the task is cancelled while it waits.
     func hold(_ bytes: Int) async throws {
@@ -176,8 +177,8 @@ final class AnswerShare: Sendable {
     }
 }
 
-/// An answer is larger than joblog takes in.
+/// The response is larger than the limit.
 struct AnswerTooLarge: Error {
-    /// The most that it may have, in bytes.
+    /// The limit, in bytes.
     let mostBytes: Int
 }

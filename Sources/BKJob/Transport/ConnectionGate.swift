@@ -1,9 +1,9 @@
 import Synchronization
 
-/// Lets a fixed number of requests through at once; the others wait in line, however long.
+/// Limits the number of concurrent requests; further ones wait in line, for as long as it takes.
 ///
-/// It stands before the HTTP client because the client gives a request that waits for a connection only the connect
-/// timeout, which says nothing about how long the requests before it take.
+/// The HTTP client has a limit of its own, but it lets a request wait for a connection only until the connect timeout,
+/// which has nothing to do with how long the requests ahead take.
 final class ConnectionGate: Sendable {
     private struct State {
         var free: Int
@@ -17,9 +17,9 @@ final class ConnectionGate: Sendable {
         state = Mutex(State(free: max(1, width)))
     }
 
-    /// Runs `body` once there is room.
+    /// Runs `body` once a slot is free.
     ///
-    /// - Throws: `CancellationError` when the task is cancelled while it waits, and what `body` throws.
+    /// - Throws: `CancellationError` when the task is cancelled while it waits in line, and what `body` throws.
     func pass<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
         try await enter()
         defer { leave() }
@@ -34,7 +34,7 @@ final class ConnectionGate: Sendable {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (waiter: CheckedContinuation<Void, any Error>) in
                 let verdict: Swift.Result<Void, any Error>? = state.withLock { state in
-                    // Under the lock, so that a cancellation either is seen here or finds the waiter in line.
+                    // Checked under the lock, so that a cancellation is either seen here or finds the waiter in line.
                     if Task.isCancelled { return .failure(CancellationError()) }
                     if state.free > 0 {
                         state.free -= 1

@@ -4,22 +4,23 @@ import NIOCore
 import NIOHTTP1
 import NIOSSL
 
-/// An answer as it came.
+/// A complete HTTP response.
 struct Reply: Sendable {
     var status: Int
     var headers: HTTPHeaders
     var body: [UInt8]
 }
 
-/// Why no whole answer came.
+/// An error that kept a complete response from arriving.
 struct TransportError: Error {
-    /// What the network library threw, or `DeadlineExceeded`.
+    /// The error that the network library threw, or one of this room's own, such as `DeadlineExceeded`.
     var cause: any Error
-    /// Whether the answer had begun.
+    /// Whether the response head had arrived before the error.
     var hasBegun: Bool
 }
 
-/// Sends requests and hands on the answers: TLS, proxies, limits of time, number and size, traces. Knows no JSON.
+/// Sends HTTP requests and hands on the responses. It is responsible for TLS, proxies, traces, and the limits on time,
+/// connections and size; it knows nothing of JSON.
 final class HTTPTransport: Sendable {
     private let client: HTTPClient
     private let gate: ConnectionGate
@@ -36,10 +37,11 @@ final class HTTPTransport: Sendable {
         var configuration = HTTPClient.Configuration()
         configuration.httpVersion = .http1Only
         configuration.redirectConfiguration = .disallow
-        // The client would unpack all that a piece from the network holds at once: see `Inflater`.
+        // The client's own decompression unpacks everything that one chunk from the network contains at once: see
+        // `Inflater`.
         configuration.decompression = .disabled
         configuration.timeout.connect = .nanoseconds(Int64(endpoint.connectTimeoutSeconds * 1e9))
-        // A refused connection or a bad certificate is told at once instead of tried until the timeout.
+        // Report a refused connection or a bad certificate at once instead of retrying until the timeout.
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = max(1, connections)
         if let path = endpoint.caFile {
@@ -72,19 +74,20 @@ final class HTTPTransport: Sendable {
         self.trace = trace
     }
 
-    /// The client must have been shut down when it goes; whoever did so before loses nothing.
+    /// `HTTPClient` requires a shutdown before it is deallocated. A second shutdown is harmless.
     deinit {
         client.shutdown { _ in }
     }
 
-    /// Closes the connections; what is under way fails.
+    /// Closes the connections. Requests in flight fail.
     func shutdown() async {
-        // The only error is that it was shut down before.
+        // The only error is that the client was shut down before.
         try? await client.shutdown().get()
     }
 
-    /// Sends a request and lets `read` pull the answer, whatever its status. While it does not pull, the server is not
-    /// read from. Its connection counts against the limit for as long, so `read` must not wait for another request.
+    /// Sends a request and lets `read` pull the response, whatever its status. Nothing is read from the server while
+    /// `read` does not pull. The connection counts against the connection limit until `read` returns, so `read` must
+    /// not wait for another request.
     ///
     /// - Throws: `TransportError`, `CancellationError` when the task was cancelled, and what `read` throws.
     func send<Answer: Sendable>(
@@ -114,7 +117,7 @@ final class HTTPTransport: Sendable {
         }
     }
 
-    /// Sends a request and waits for the answer's head.
+    /// Sends a request and waits for the response head.
     private func begin(_ request: WireRequest, _ progress: ReplyProgress) async throws -> HTTPClientResponse {
         var message = HTTPClientRequest(url: forwarding?.url(of: request.url) ?? request.url)
         message.method = HTTPMethod(rawValue: request.verb)
@@ -123,7 +126,7 @@ final class HTTPTransport: Sendable {
         }
         if let body = request.body { message.body = .bytes(body) }
         return try await progress.waiting {
-            // The client's own deadline would go on while nobody pulls.
+            // The client's own deadline also counts the time in which nobody pulls; `ReplyProgress` measures instead.
             try await client.execute(message, deadline: .distantFuture)
         }
     }
@@ -141,14 +144,15 @@ final class HTTPTransport: Sendable {
     }
 }
 
-/// Stands between what reads HTTP off a connection and the HTTP client, and lets no answer through whose status the
-/// client does not expect: it ends the process on a body after a status of 000 to 099, which it takes for one that only
-/// announces the answer (as 100 to 199 do).
+/// A channel handler between the HTTP decoder and the HTTP client that rejects responses with a status that the client
+/// cannot handle.
+///
+/// The client treats a status of 000 to 099 as an informational one (as 100 to 199 are) and traps when a body follows.
 final class StatusGuard: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias InboundOut = HTTPClientResponsePart
 
-    /// Whether such an answer came: nothing more of the connection goes through.
+    /// Whether a response was rejected; everything after it on the connection is dropped.
     private var isClosed = false
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -162,27 +166,27 @@ final class StatusGuard: ChannelInboundHandler {
         context.fireChannelRead(data)
     }
 
-    /// Whether an answer can have this status. 101 would change to a protocol that nobody asked for.
+    /// Whether a response may have this status. Status 101 would switch to a protocol that joblog did not ask for.
     private static func isExpected(_ code: UInt) -> Bool { code >= 100 && code != 101 }
 }
 
-/// An answer has an HTTP status that no answer can have.
+/// A response has an HTTP status that no response can have.
 struct UnexpectedStatus: Error {
     let code: UInt
 
-    /// The status as it stood in the answer.
+    /// The status as the server wrote it, with three digits.
     var text: String {
         let digits = String(code)
         return String(repeating: "0", count: max(0, 3 - digits.count)) + digits
     }
 }
 
-/// A PEM file of certificates to trust, as `connect --ca` names it.
+/// A PEM file of certificates to trust, as named by `connect --ca`.
 enum CertificateFile {
-    /// The largest file that is read, in bytes: the bundle of all authorities of a system has a quarter of a megabyte.
+    /// The largest file that is read, in bytes. The bundle of all authorities of a system has about 250 KB.
     private static let mostBytes = 16 << 20
 
-    /// The certificates of a file.
+    /// Reads the certificates of a file.
     ///
     /// - Throws: `Failure` with code `bad-ca-file` when the file can't be read, holds no certificate, or holds one that
     ///   is damaged.
@@ -199,16 +203,16 @@ enum CertificateFile {
     }
 }
 
-/// One request as `--trace` shows it.
+/// One request, as `--trace` shows it.
 public struct RequestTrace: Sendable, Hashable {
     /// `GET` or `POST`
     public let verb: String
-    /// The address; in the GET form on ESB the query's secrets are `••••`.
+    /// The address. In ESB's GET form, `••••` replaces the secrets in the query.
     public let url: String
-    /// The HTTP status; nil when no answer came.
+    /// The HTTP status; nil when no response arrived.
     public let status: Int?
-    /// Bytes of the answer's body that came, unpacked.
+    /// Bytes of the response body that arrived, after decompression.
     public let bytes: Int
-    /// From sending to the answer's last byte.
+    /// The time from sending the request to the last byte of the response.
     public let milliseconds: Int
 }

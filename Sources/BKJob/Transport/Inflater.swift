@@ -1,35 +1,36 @@
 import CZlib
 import NIOCore
 
-/// Why an answer that came packed can't be unpacked.
+/// Why a compressed body can't be decompressed.
 enum UnpackError: Error {
-    /// It ends in the middle.
+    /// The compressed data ends early.
     case cut
-    /// It is not what its header says, or bytes of it are wrong.
+    /// The data is not of the declared format, or is corrupt.
     case damaged
-    /// There is not enough memory for the unpacking.
+    /// There is not enough memory to decompress it.
     case noMemory
 }
 
-/// An answer came packed in a way that joblog didn't ask for.
+/// The body has a content encoding that joblog did not ask for.
 struct UnknownEncoding: Error {
-    /// What the header `Content-Encoding` names.
+    /// The value of the header `Content-Encoding`.
     let name: String
 }
 
-/// Unpacks an answer that came as gzip or zlib, which are told apart by their first bytes.
+/// Decompresses a body in gzip or zlib format, which it tells apart by the first bytes.
 ///
-/// It gives out pieces of a fixed size, each when it is asked for, so that a few kilobytes that unpack to gigabytes never
-/// stand in memory. (The HTTP client's own unpacking hands on all that a piece from the network unpacks to at once.)
+/// The output comes in chunks of limited size, each made when it is asked for, so that a few kilobytes that unpack to
+/// gigabytes are never in memory at once. (The HTTP client's own decompression unpacks everything in a chunk from the
+/// network at once.)
 final class Inflater {
-    /// How large an unpacked piece is at most, in bytes.
+    /// The largest size of a chunk of output, in bytes.
     private static let pieceBytes = 1 << 16
 
-    /// zlib keeps the address of its stream and refuses one that moved, so that it has a place of its own.
+    /// The stream is allocated separately because zlib keeps its address and refuses a stream that was moved.
     private let stream: UnsafeMutablePointer<z_stream>
-    /// What came from the network and is not unpacked yet.
+    /// Compressed bytes that are not decompressed yet.
     private var packed = ByteBuffer()
-    /// Whether zlib may have more to give out although it has taken all of `packed`.
+    /// Whether zlib may have more output although it has consumed all of `packed`.
     private var hasMore = false
     private var hasBegun = false
     private var isAtEnd = false
@@ -38,7 +39,7 @@ final class Inflater {
     init() throws(UnpackError) {
         let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
         stream.initialize(to: z_stream())
-        // The window of 32 KiB (15 bits); 32 more asks for gzip and zlib, whichever comes.
+        // 15 bits are the window of 32 KiB; adding 32 makes zlib detect gzip and zlib by itself.
         guard inflateInit2_(stream, 15 + 32, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
             stream.deallocate()
             throw .noMemory
@@ -51,18 +52,18 @@ final class Inflater {
         stream.deallocate()
     }
 
-    /// Takes a piece from the network. The one before it must have been unpacked.
+    /// Takes a chunk from the network. The previous chunk must have been consumed.
     func take(_ piece: ByteBuffer) {
         packed = piece
         if piece.readableBytes > 0 { hasBegun = true }
     }
 
-    /// The next unpacked bytes; nil when another piece from the network is needed.
+    /// Returns the next decompressed bytes; nil when another chunk from the network is needed.
     ///
     /// - Throws: `UnpackError`.
     func next() throws(UnpackError) -> ByteBuffer? {
         if isAtEnd {
-            // Whatever follows the packed bytes belongs to no answer.
+            // Bytes after the end of the compressed data belong to nothing.
             if packed.readableBytes > 0 { throw .damaged }
             return nil
         }
@@ -73,7 +74,7 @@ final class Inflater {
         var status = Z_OK
         packed.withUnsafeReadableBytes { input in
             let given = UInt32(clamping: input.count)
-            // zlib only reads it: its type says less unless ZLIB_CONST is defined.
+            // zlib only reads the input; its type is not const unless ZLIB_CONST is defined.
             stream.pointee.next_in = input.baseAddress.map {
                 UnsafeMutablePointer(mutating: $0.assumingMemoryBound(to: UInt8.self))
             }
@@ -90,7 +91,7 @@ final class Inflater {
         packed.moveReaderIndex(forwardBy: taken)
         switch status {
         case Z_OK: break
-        // It had nothing to do: it needs another piece.
+        // zlib could make no progress: it needs another chunk.
         case Z_BUF_ERROR where packed.readableBytes == 0: break
         case Z_STREAM_END: isAtEnd = true
         case Z_MEM_ERROR: throw .noMemory
@@ -100,9 +101,9 @@ final class Inflater {
         return try next()
     }
 
-    /// Says that nothing more comes from the network.
+    /// Tells the inflater that the body has ended.
     ///
-    /// - Throws: `UnpackError.cut` when the packed bytes were not whole. Nothing at all counts as whole.
+    /// - Throws: `UnpackError.cut` when the compressed data was incomplete. An empty body counts as complete.
     func finish() throws(UnpackError) {
         guard isAtEnd || !hasBegun else { throw .cut }
     }

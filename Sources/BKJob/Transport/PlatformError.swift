@@ -6,7 +6,8 @@ import NIOHTTP1
 import NIOPosix
 import NIOSSL
 
-/// Every kind of trouble with the platform, by the stable code of its failure.
+/// The kinds of errors in talking to the platform: refusals, unreadable answers and transport errors. The raw value is
+/// the stable code of the `Failure`.
 enum PlatformErrorKind: String, CaseIterable, Sendable {
     case credentialsRefused = "credentials-refused"
     case notLoggedIn = "not-logged-in"
@@ -19,7 +20,7 @@ enum PlatformErrorKind: String, CaseIterable, Sendable {
     case noSuchMethod = "no-such-method"
     case rateLimited = "rate-limited"
     case platformTrouble = "platform-trouble"
-    /// A code that nobody knows.
+    /// A refusal with an unknown code.
     case refused = "platform-refused"
     case redirected = "redirected"
     case notJSON = "not-json"
@@ -41,7 +42,7 @@ enum PlatformErrorKind: String, CaseIterable, Sendable {
     case notHTTP = "not-http"
     case unreachable = "unreachable"
 
-    /// What a process that ends by it reports.
+    /// The exit status of a process that ends with this error.
     var status: ExitStatus {
         switch self {
         case .credentialsRefused, .notLoggedIn, .noPermission, .appNotPermitted: .credentials
@@ -52,8 +53,8 @@ enum PlatformErrorKind: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether the same request may well go through a moment later. An answer that is not JSON is mostly the page of a
-    /// proxy whose platform is away for a moment.
+    /// Whether the same request may succeed a moment later. An answer that is not JSON counts, because it is mostly the
+    /// error page of a proxy in front of a platform that is away for a moment.
     var isTransient: Bool {
         switch self {
         case .rateLimited, .platformTrouble, .notJSON, .emptyAnswer, .truncatedAnswer, .damagedAnswer,
@@ -63,10 +64,11 @@ enum PlatformErrorKind: String, CaseIterable, Sendable {
         }
     }
 
-    /// The trouble that a refusal means: by the platform's own code where it is known, else by the HTTP status. The
-    /// codes are those of the platform's documents, but for 1642901 and the words other than `NO_PERMISSION` and
-    /// `INVALID_ARGUMENT`: those are what gateways are known to say, and no document at hand confirms them. Codes that
-    /// begin with 1306 are ESB's own, those that begin with 1640 the gateway's (TencentBlueKing/blueking-apigateway,
+    /// Classifies a refusal by the platform's own code where it is known, else by the HTTP status.
+    ///
+    /// The codes are from the platform's documents, except 1642901 and the words other than `NO_PERMISSION` and
+    /// `INVALID_ARGUMENT`: gateways are known to send these, but no document at hand confirms them. Codes that begin
+    /// with 1306 are ESB's own, and codes that begin with 1640 the gateway's (TencentBlueKing/blueking-apigateway,
     /// `src/esb/esb/common/errors.py` and "Gateway Error Response Explanation").
     init(code: String?, httpStatus: Int, message: String? = nil) {
         switch code {
@@ -79,13 +81,13 @@ enum PlatformErrorKind: String, CaseIterable, Sendable {
         case "1244007": self = .noSuchStep
         case "1241002", "1241007", "1240003", "INVALID_ARGUMENT", "INVALID_REQUEST": self = .badParameter
         case "1241017", "1306404", "1306405", "1640401", "1640501": self = .noSuchMethod
-        // ESB knows the method, and the platform behind it does not: an older JOB behind a newer ESB.
+        // ESB knows the method and the platform behind it does not: an older JOB behind a newer ESB.
         case "1306201" where message?.place(of: "Status Code: 404") != nil: self = .noSuchMethod
         case "1642902", "1642901", "1306429", "RATELIMIT_EXCEED": self = .rateLimited
         case "1240001", "1240002", "1306201", "INTERNAL": self = .platformTrouble
         default:
             switch httpStatus {
-            // Nothing was asked for on condition that it changed: a cache on the way has lost its way.
+            // joblog sends no conditional requests, so a 304 comes from a confused cache on the way.
             case 304: self = .emptyAnswer
             case 300..<400: self = .redirected
             case 400, 422: self = .badParameter
@@ -102,31 +104,31 @@ enum PlatformErrorKind: String, CaseIterable, Sendable {
 }
 
 extension Failure {
-    /// Whether the same request may well go through a moment later. False for failures of other rooms.
+    /// Whether the same request may succeed a moment later. Always false for failures of other rooms.
     public var isTransient: Bool { PlatformErrorKind(rawValue: code)?.isTransient ?? false }
 
-    /// Whether the platform knows nobody by the credentials that it got.
+    /// Whether the platform did not recognise the credentials.
     public var refusesCredentials: Bool {
         [PlatformErrorKind.credentialsRefused, .notLoggedIn].contains { $0.rawValue == code }
     }
 
-    /// Whether the platform knew who asked, and refused something else about the question.
+    /// Whether the platform recognised the credentials, and refused the request for another reason.
     public var acceptsCredentials: Bool {
         [PlatformErrorKind.noPermission, .noSuchScope, .badParameter].contains { $0.rawValue == code }
     }
 }
 
-/// A failure with what a retry needs to know.
+/// A failure together with what a retry needs to know.
 ///
-/// Thrown by `JobPlatform.logs(of:job:step:in:each:)`, whose caller asks again by itself; a person sees `failure`.
+/// Thrown by `JobPlatform.logs(of:job:step:in:each:)`, whose caller retries by itself. Users see only `failure`.
 public struct PlatformError: Error, Sendable {
-    /// What went wrong.
+    /// The failure to show.
     public let failure: Failure
-    /// How long the platform asks to wait before the next request (`Retry-After`, in both its forms), in seconds, 0 or
-    /// more and as large as the platform likes. Nil when it doesn't say.
+    /// How long the platform asks to wait before the next request (`Retry-After`, in both its forms), in seconds. It is
+    /// at least 0 and has no upper limit; nil when the platform doesn't say.
     public let retryAfterSeconds: Int64?
 
-    /// Whether the same request may well go through a moment later.
+    /// Whether the same request may succeed a moment later.
     public var isTransient: Bool { failure.isTransient }
 
     init(failure: Failure, retryAfterSeconds: Int64? = nil) {
@@ -136,7 +138,7 @@ public struct PlatformError: Error, Sendable {
 }
 
 extension PlatformErrorKind {
-    /// What an error of the network means, and the library's words for it where they help.
+    /// Classifies a transport error, with further detail for the message where there is any.
     static func reading(_ error: TransportError) -> (kind: PlatformErrorKind, detail: String?) {
         switch error.cause {
         case DeadlineExceeded.silent: return (.requestTimeout, error.hasBegun ? Texts.stoppedInside : nil)
@@ -184,7 +186,7 @@ extension PlatformErrorKind {
     }
 
     private static func reading(_ error: NIOConnectionError) -> (PlatformErrorKind, String?) {
-        // One host may have several addresses; the first that was tried speaks for all.
+        // A host may have several addresses; the error of the first attempt is reported.
         guard let first = error.connectionErrors.first?.error else {
             let lookup = (error.dnsAError ?? error.dnsAAAAError) as? SocketAddressError.UnknownHost
             return (.cannotResolve, lookup?.errorDescription)

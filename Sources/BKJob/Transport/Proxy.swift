@@ -3,11 +3,11 @@ import JobModel
 import NIOCore
 import NIOHTTP1
 
-/// The proxy that the environment names for an address, by curl's rules.
+/// The proxy that the environment names for an address, chosen by curl's rules.
 ///
-/// `http_proxy` (lower case only: in upper case a web server could set it for its children), `https_proxy`,
-/// `HTTPS_PROXY`, then `all_proxy`, `ALL_PROXY`; `no_proxy`, `NO_PROXY` list hosts that are reached directly. This
-/// machine is always reached directly.
+/// The variables are `http_proxy` (lower case only: in upper case a web server could set it for its children) or
+/// `https_proxy` and `HTTPS_PROXY`, then `all_proxy` and `ALL_PROXY`. `no_proxy` and `NO_PROXY` list hosts that are
+/// reached directly. The local machine is always reached directly.
 struct Proxy: Equatable {
     enum Kind: Equatable { case http, socks }
 
@@ -17,10 +17,10 @@ struct Proxy: Equatable {
     var user: String?
     var password: Secret?
 
-    /// Host and port as an address has them; never user and password.
+    /// Host and port as in a URL, never with user and password.
     var name: String { "\(host.contains(":") ? "[\(host)]" : host):\(port)" }
 
-    /// The proxy for an address; nil for none.
+    /// Returns the proxy for an address; nil when the address is reached directly.
     ///
     /// - Throws: `Failure` with code `bad-proxy` when the variable's value can't be used.
     static func chosen(for address: WebAddress, environment: [String: String]) throws(Failure) -> Proxy? {
@@ -47,7 +47,8 @@ struct Proxy: Equatable {
         return result
     }
 
-    /// Whether a `no_proxy` list names a host: `*`, the host itself or a domain above it, with or without a dot.
+    /// Whether a `no_proxy` list names a host: as `*`, by the host's own name, or by a parent domain with or without a
+    /// leading dot.
     static func excludes(_ list: String, _ host: String) -> Bool {
         if list.trimmed == "*" { return true }
         let address = HostAddress(host)
@@ -61,7 +62,7 @@ struct Proxy: Equatable {
         }
     }
 
-    /// `%40` and the like read as the bytes they stand for.
+    /// Decodes percent-encoding such as `%40`.
     private static func decoded(_ text: Substring) -> String {
         var bytes: [UInt8] = []
         var rest = text.utf8
@@ -80,18 +81,18 @@ struct Proxy: Equatable {
     }
 }
 
-/// How a platform with an `http://` address is asked through an HTTP proxy, as curl does it: the connection goes to the
-/// proxy, and the request line names the whole address (RFC 9112, section 3.2.2). Most proxies open a tunnel for
-/// `https://` only, which is all that the HTTP client itself can do.
+/// Sends requests for an `http://` platform through an HTTP proxy as curl does: the connection goes to the proxy, and
+/// the request line holds the whole URL (RFC 9112, section 3.2.2). The HTTP client itself can only ask the proxy for a
+/// tunnel, and most proxies open tunnels for `https://` only.
 struct Forwarding: Sendable {
-    /// The platform's scheme, host and port: `http://platform.example.com:8080`.
+    /// The platform's scheme, host and port, such as `http://platform.example.com:8080`.
     let origin: String
-    /// What goes with each request: the platform's host, and what the proxy asks for.
+    /// Headers that each request needs: `Host`, and the proxy's credentials if there are any.
     let headers: [(name: String, value: String)]
     private let proxyURL: String
 
-    /// Nil where requests are not forwarded: a platform with an `https://` address is reached through a tunnel, and a
-    /// SOCKS proxy knows nothing of HTTP.
+    /// Returns nil when requests are not sent this way: an `https://` platform is reached through a tunnel, and a SOCKS
+    /// proxy knows nothing of HTTP.
     init?(to endpoint: Endpoint, by proxy: Proxy) {
         guard proxy.kind == .http, let address = WebAddress(endpoint.url), address.scheme == "http" else { return nil }
         origin = "http://\(address.authority)"
@@ -103,11 +104,11 @@ struct Forwarding: Sendable {
         self.headers = headers
     }
 
-    /// Where the request for an address of the platform goes.
+    /// The URL to connect to for a URL of the platform.
     func url(of url: String) -> String { proxyURL + url.dropFirst(origin.count) }
 }
 
-/// Puts the whole address into the request line, which the HTTP client has no way to ask for.
+/// Writes the whole URL into the request line, which the HTTP client cannot be asked to do.
 final class AbsoluteFormWriter: ChannelOutboundHandler {
     typealias OutboundIn = HTTPClientRequestPart
     typealias OutboundOut = HTTPClientRequestPart
@@ -126,7 +127,7 @@ final class AbsoluteFormWriter: ChannelOutboundHandler {
 }
 
 extension Proxy {
-    /// What an HTTP proxy asks for, where the environment says it.
+    /// The user and password for an HTTP proxy, if the environment names them.
     var authorization: HTTPClient.Authorization? {
         user.map { .basic(username: $0, password: password?.reveal() ?? "") }
     }

@@ -4,16 +4,16 @@ extension Reply {
     /// Whether the body looks like HTML.
     var isHTML: Bool { body.first { !$0.isJSONSpace } == UInt8(ascii: "<") }
 
-    /// The text of the body's `<title>`; nil when it isn't HTML or has none.
+    /// The text of the body's `<title>`; nil when the body isn't HTML or has no title.
     var htmlTitle: String? {
         guard isHTML else { return nil }
-        // A title stands near the top; a page of megabytes is not searched.
+        // The title is near the top; searching a page of megabytes would be wasted.
         let head = String(decoding: body.prefix(16_384), as: UTF8.self)
         let lower = head.asciiLowercased
         guard let open = lower.place(of: "<title"), let end = lower[open.upperBound...].place(of: ">"),
             let close = lower[end.upperBound...].place(of: "</title")
         else { return nil }
-        // Lower-casing ASCII keeps every byte's place.
+        // Lower-casing ASCII letters keeps every byte at its offset.
         let from = lower.utf8.distance(from: lower.startIndex, to: end.upperBound)
         let count = lower.utf8.distance(from: end.upperBound, to: close.lowerBound)
         let title = String(decoding: Array(head.utf8).dropFirst(from).prefix(count), as: UTF8.self)
@@ -21,16 +21,16 @@ extension Reply {
         return words.isEmpty ? nil : words
     }
 
-    /// Where a redirect leads, without query and fragment, which may hold secrets.
+    /// The target of a redirect, without query and fragment, which may hold secrets.
     var redirectTarget: String? {
         guard let location = headers.first(name: "Location") else { return nil }
         let target = location.prefix { $0 != "?" && $0 != "#" }
-        // A user and a password could stand before `@`.
+        // There may be a user and a password before `@`.
         return target.contains("@") ? nil : String(target)
     }
 
-    /// How many seconds the header `Retry-After` asks to wait: a number, or a date, which is held against the
-    /// answer's own `Date` so that the clocks need not agree.
+    /// The number of seconds that the header `Retry-After` asks to wait. The header holds a number or a date; a date is
+    /// compared with the response's own `Date`, so that the two clocks need not agree.
     var retryAfterSeconds: Int64? {
         guard let text = headers.first(name: "Retry-After")?.trimmed else { return nil }
         if let seconds = Int64(text) { return seconds >= 0 ? seconds : nil }
@@ -40,9 +40,9 @@ extension Reply {
     }
 }
 
-/// Dates of HTTP headers, in the form that RFC 9110 has every sender use: `Sun, 06 Nov 1994 08:49:37 GMT`.
+/// Reads dates in HTTP headers, in the only form that RFC 9110 lets senders use: `Sun, 06 Nov 1994 08:49:37 GMT`.
 enum HTTPDate {
-    /// Seconds since the epoch; nil for any other form.
+    /// The date in seconds since the epoch; nil for any other form.
     static func seconds(_ text: String) -> Int64? {
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         let words = text.split(separator: " ")
@@ -59,7 +59,7 @@ enum HTTPDate {
 }
 
 extension [UInt8] {
-    /// Whether the bytes begin as a JSON object or list and end inside it: they were cut.
+    /// Whether the bytes begin as a JSON object or list and end inside it, which means that the text was cut.
     var isCutJSON: Bool {
         guard let first = first(where: { !$0.isJSONSpace }), first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
         else { return false }
@@ -89,12 +89,12 @@ extension [UInt8] {
 }
 
 extension UInt8 {
-    /// White space of RFC 8259, and the bytes of a byte order mark that some servers put first.
+    /// Whether the byte is JSON white space (RFC 8259) or part of a byte order mark, which some servers put first.
     var isJSONSpace: Bool { [0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains(self) }
 }
 
 extension String {
-    /// The same bytes with `A`…`Z` as `a`…`z`.
+    /// The text with `A`…`Z` replaced by `a`…`z`; every other byte stays.
     fileprivate var asciiLowercased: String {
         String(decoding: utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
     }

@@ -2,7 +2,7 @@ import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 
-/// An answer whose body has yet to come: pulled piece by piece, by one reader, who says how much of it it holds.
+/// A response whose body has not arrived yet. One reader pulls it chunk by chunk and reports how much memory it uses.
 struct ReplyBody {
     let status: Int
     let headers: HTTPHeaders
@@ -12,7 +12,7 @@ struct ReplyBody {
     private let progress: ReplyProgress
     private let share: AnswerShare
 
-    /// - Throws: `TransportError` when the answer came packed and can't be unpacked.
+    /// - Throws: `TransportError` when the body is compressed in a way that can't be decompressed.
     init(
         _ response: HTTPClientResponse, _ progress: ReplyProgress, share: AnswerShare, limits: AnswerLimits
     ) throws {
@@ -22,7 +22,7 @@ struct ReplyBody {
         self.progress = progress
         self.share = share
         iterator = response.body.makeAsyncIterator()
-        // `identity` says that nothing was done.
+        // `identity` means "not compressed".
         let encodings = response.headers[canonicalForm: "Content-Encoding"].map { $0.lowercased() }
             .filter { !$0.isEmpty && $0 != "identity" }
         switch encodings.count == 1 ? encodings[0] : encodings.isEmpty ? "" : encodings.joined(separator: ", ") {
@@ -33,10 +33,10 @@ struct ReplyBody {
         progress.begin(status: status)
     }
 
-    /// Whether the HTTP status says that all went well.
+    /// Whether the HTTP status is 2xx.
     var isSuccess: Bool { (200..<300).contains(status) }
 
-    /// The next piece, unpacked; nil at the end.
+    /// Returns the next chunk of the body, decompressed; nil at the end.
     ///
     /// - Throws: `TransportError`, and `CancellationError`.
     mutating func next() async throws -> ByteBuffer? {
@@ -48,7 +48,7 @@ struct ReplyBody {
         while true {
             if let piece = try ReplyBody.unpacking(inflater.next) {
                 progress.add(bytes: piece.readableBytes)
-                // What a single piece from the network unpacks to can go on for long without any waiting.
+                // One compressed chunk can unpack to very much data without a suspension point in between.
                 await Task.yield()
                 try Task.checkCancellation()
                 return piece
@@ -61,19 +61,20 @@ struct ReplyBody {
         }
     }
 
-    /// The next piece as it comes from the network.
+    /// Returns the next chunk as it arrives from the network.
     private mutating func pull() async throws -> ByteBuffer? {
         var iterator = iterator
         let piece = try await progress.waiting { try await iterator.next() }
         self.iterator = iterator
-        // A cancelled body ends early without an error.
+        // The body of a cancelled request ends early without an error.
         if piece == nil { try Task.checkCancellation() }
         return piece
     }
 
-    /// Says how much memory the reader takes for the answer now, in bytes; waits while others need the room.
+    /// Reports how much memory the reader uses for the response now, in bytes. Waits while other responses need the
+    /// memory.
     ///
-    /// - Throws: `TransportError` when it is more than an answer may take, and `CancellationError`.
+    /// - Throws: `TransportError` when one response may not use that much, and `CancellationError`.
     func hold(_ bytes: Int) async throws {
         do {
             try await share.hold(bytes)
@@ -82,7 +83,8 @@ struct ReplyBody {
         }
     }
 
-    /// All that is left of it, as a whole reply: for answers that are small. Of a refusal, the beginning is enough.
+    /// Reads the rest of the body into memory, for responses that are small. The body of a refusal is cut at
+    /// `AnswerLimits.wholeBytes`, because its beginning says enough.
     ///
     /// - Throws: `TransportError`, and `CancellationError`.
     mutating func collected() async throws -> Reply {
@@ -107,34 +109,35 @@ struct ReplyBody {
     }
 }
 
-/// The beginning of an answer that is not kept whole: enough to say what it is when it is no answer.
+/// The beginning of a body that is not kept whole. When the body turns out not to be an answer (such as an HTML page),
+/// the beginning is enough to say what it is.
 struct AnswerOpening {
     private(set) var bytes: [UInt8] = []
     private let limit: Int
-    /// Whether more came than was kept.
+    /// Whether more bytes arrived than were kept.
     private(set) var isCut = false
 
-    /// - Parameter limit: how much is kept, in bytes.
+    /// - Parameter limit: how many bytes are kept.
     init(limit: Int) {
         self.limit = limit
     }
 
-    /// Keeps what there is room for.
+    /// Keeps as much of the chunk as the limit allows.
     mutating func keep(_ piece: ByteBuffer) {
         let room = limit - bytes.count
         bytes.append(contentsOf: piece.readableBytesView.prefix(room))
         if piece.readableBytes > room { isCut = true }
     }
 
-    /// Reads on until it is full.
+    /// Reads on until the limit is reached or the body ends.
     mutating func fill(from body: inout ReplyBody) async throws {
         while bytes.count < limit, let piece = try await body.next() { keep(piece) }
     }
 
-    /// The reply as far as it is kept.
+    /// A reply with the bytes that were kept as its body.
     func reply(of body: ReplyBody) -> Reply { Reply(status: body.status, headers: body.headers, body: bytes) }
 
-    /// As much of an answer with an HTTP status of trouble as is read.
+    /// Reads the first mebibyte of a response whose HTTP status is not 2xx.
     static func refusal(of body: inout ReplyBody) async throws -> Reply {
         var opening = AnswerOpening(limit: 1 << 20)
         try await opening.fill(from: &body)

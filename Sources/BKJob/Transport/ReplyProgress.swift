@@ -1,12 +1,12 @@
 import Synchronization
 
-/// How long an answer may take. Only time counts in which joblog waits for the network; the time that it works on what
-/// came is its own.
+/// How long a response may take. Only the time in which joblog waits for the network counts; the time in which it
+/// processes what has arrived does not.
 enum Patience: Sendable {
-    /// So many seconds from the request to the answer's last byte: for answers that are small.
+    /// For small responses: at most `seconds` from the request to the last byte.
     case whole(seconds: Double)
-    /// For answers that may be long, whose length says how long they take: so many seconds without any byte, and in any
-    /// stretch of so many seconds of the body at least this many bytes a second.
+    /// For responses of any length: at most `seconds` without a byte, and on average at least `leastBytesPerSecond` in
+    /// each stretch of `seconds` of the body.
     case flowing(seconds: Double, leastBytesPerSecond: Int)
 
     fileprivate var limit: Duration {
@@ -16,29 +16,30 @@ enum Patience: Sendable {
     }
 }
 
-/// How far an answer has come, and since when its reader waits for the network.
+/// Tracks how much of a response has arrived, and since when its reader has been waiting for the network.
 final class ReplyProgress: Sendable {
     private struct State {
         var status: Int?
         var bytes = 0
         var waitingSince: ContinuousClock.Instant?
-        /// How long the reader has waited before that, in all.
+        /// How long the reader waited in total before `waitingSince`.
         var waited = Duration.zero
-        /// What `waited` and `bytes` were when the stretch began in which the body must bring some bytes.
+        /// The values of `waited` and `bytes` at the start of the current stretch, over which the transfer rate is
+        /// measured.
         var stretch = (waited: Duration.zero, bytes: 0)
     }
 
     private enum Finding {
         case overdue(DeadlineExceeded)
-        /// Nothing can be overdue before that moment.
+        /// Nothing can be overdue before this moment.
         case lookAgain(ContinuousClock.Instant)
     }
 
     private let state = Mutex(State())
 
-    /// The HTTP status; nil before the head is here.
+    /// The HTTP status; nil until the response head has arrived.
     var status: Int? { state.withLock { $0.status } }
-    /// Bytes of the body so far, unpacked.
+    /// Bytes of the body that have arrived, after decompression.
     var bytes: Int { state.withLock { $0.bytes } }
 
     func begin(status: Int) {
@@ -50,9 +51,9 @@ final class ReplyProgress: Sendable {
 
     func add(bytes: Int) { state.withLock { $0.bytes += bytes } }
 
-    /// Waits for something of the network.
+    /// Runs `body`, and counts its duration as time spent waiting for the network.
     ///
-    /// - Throws: what `body` throws, as `TransportError`.
+    /// - Throws: the error that `body` throws, wrapped in a `TransportError`.
     func waiting<Result>(_ body: () async throws -> Result) async throws -> Result {
         state.withLock { $0.waitingSince = .now }
         defer {
@@ -68,9 +69,9 @@ final class ReplyProgress: Sendable {
         }
     }
 
-    /// Ends when the answer takes longer than it may.
+    /// Returns once the response has taken longer than `patience` allows.
     ///
-    /// - Throws: `CancellationError` when there is no need to watch any more.
+    /// - Throws: `CancellationError` when the watching task is cancelled.
     func failure(when patience: Patience) async throws -> TransportError {
         while true {
             let finding = state.withLock { Self.look(at: &$0, patience, now: .now) }
@@ -101,12 +102,12 @@ final class ReplyProgress: Sendable {
     }
 }
 
-/// The platform took longer than it may.
+/// The platform took longer than `Patience` allows.
 enum DeadlineExceeded: Error {
-    /// Nothing came for as long as a wait may take.
+    /// No byte arrived within the time limit.
     case silent
-    /// A small answer was not whole in time.
+    /// A small response was incomplete when its time was over.
     case unfinished
-    /// The body came with fewer bytes a second than this.
+    /// The body arrived with fewer bytes a second than this.
     case slow(Int)
 }

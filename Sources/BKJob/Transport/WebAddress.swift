@@ -1,20 +1,21 @@
 import JobModel
 
-/// The parts of an `http://…` address, read strictly: what it accepts, every HTTP library reads the same way.
+/// The parts of a URL with an authority, such as `http://…`. The parser is strict, so that every HTTP library reads an
+/// accepted URL in the same way.
 struct WebAddress: Equatable {
-    /// In lower case.
+    /// The scheme, in lower case.
     var scheme: String
-    /// What stands before `@`: never shown, it may hold a password.
+    /// The text before `@`. It is never shown, because it may hold a password.
     var userInfo: String?
-    /// In lower case, IPv6 without brackets.
+    /// The host, in lower case; an IPv6 address has no brackets.
     var host: String
     var port: Int?
-    /// From the first slash, without final slashes; empty when there is none.
+    /// The path from the first slash, without trailing slashes; empty when there is none.
     var path: String
-    /// Whether `?` or `#` follows.
+    /// Whether a query (`?`) or a fragment (`#`) follows the path.
     var hasQueryOrFragment: Bool
 
-    /// Reads an address with its scheme. Nil when it isn't one.
+    /// Parses a URL that begins with its scheme. Returns nil when the text isn't one.
     init?(_ text: String) {
         guard let colon = text.place(of: "://") else { return nil }
         scheme = text[..<colon.lowerBound].lowercased()
@@ -58,23 +59,23 @@ struct WebAddress: Equatable {
         self.path = String(path)
     }
 
-    /// Host and port as an address has them; IPv6 in brackets.
+    /// Host and port as in a URL, with an IPv6 address in brackets.
     var authority: String {
         let name = host.contains(":") ? "[\(host)]" : host
         return port.map { "\(name):\($0)" } ?? name
     }
 
-    /// Scheme, host and port; the port is there even where the scheme implies it.
+    /// Scheme, host and port, with the port even where the scheme implies it.
     var origin: String {
         var whole = self
         whole.port = port ?? (scheme == "https" ? 443 : 80)
         return "\(scheme)://\(whole.authority)"
     }
 
-    /// Scheme, host and path in their normal form; never the user information.
+    /// The normalised URL: scheme, host, port and path, never the user information.
     var text: String { "\(scheme)://\(authority)\(path)" }
 
-    /// Whether the host is this machine.
+    /// Whether the host is the local machine.
     var isLoopback: Bool {
         switch HostAddress(host) {
         case .v4(let bits): bits >> 24 == 127
@@ -85,7 +86,8 @@ struct WebAddress: Equatable {
 }
 
 extension StringProtocol {
-    /// The first place where `needle` stands, byte for byte: no combining character after it can hide it.
+    /// The first range that equals `needle` byte for byte. A combining character after it can't hide it, as it would in
+    /// a comparison of `Character`s.
     func place(of needle: String) -> Range<Index>? {
         let wanted = Array(needle.utf8)
         var start = utf8.startIndex
@@ -98,10 +100,10 @@ extension StringProtocol {
         return nil
     }
 
-    /// Without white space and control characters at both ends.
+    /// The text without white space and control characters at both ends.
     var trimmed: String {
         let isBlank: (Unicode.Scalar) -> Bool = { $0.value <= 0x20 || $0.value == 0x7F || $0.value == 0xFEFF }
-        // Nearly every text is trim already: tens of thousands of fields are read in one answer.
+        // A shortcut, because nearly every text needs no trimming, and one answer has tens of thousands of fields.
         guard let first = unicodeScalars.first, let last = unicodeScalars.last, isBlank(first) || isBlank(last) else {
             return String(self)
         }
@@ -113,8 +115,8 @@ extension StringProtocol {
 }
 
 extension UInt8 {
-    /// `0`…`9`
+    /// Whether the byte is one of `0`…`9`.
     var isASCIIDigit: Bool { (0x30...0x39).contains(self) }
-    /// Letters and digits of ASCII.
+    /// Whether the byte is an ASCII letter or digit.
     var isASCIIAlphanumeric: Bool { isASCIIDigit || (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self) }
 }

@@ -1,28 +1,29 @@
 import JobModel
 
-/// Some hosts to be asked for in one request, by their positions among those of a fetch.
+/// Hosts to ask for in one request, by their positions among the hosts of a fetch.
 struct Batch: Sendable {
-    /// How hosts are asked for.
+    /// How the hosts are asked for.
     enum Way: Sendable {
         /// By the method for many hosts.
         case together
-        /// The same, of hosts that an answer left out though they ran.
+        /// By the method for many hosts, because an earlier answer left the hosts out although they ran.
         case secondLook
-        /// The same, of sources of a distribution: one that an answer leaves out is not asked for alone.
+        /// By the method for many hosts, for sources of a distribution. A source that the answer leaves out is not
+        /// asked for alone.
         case sources
-        /// One host, by the method for a single one.
+        /// One host, by the method for a single host.
         case alone
-        /// The same, of a host that answers for many left out though it ran.
+        /// One host, by the method for a single host, because answers for many hosts left it out although it ran.
         case lastLook
     }
 
     var positions: [Int]
-    /// How often it may be asked for in all.
+    /// How often the batch may be requested in total.
     var attempts: Int
     var way = Way.together
 }
 
-/// The batches that are still to be asked for, and those that became of them.
+/// The batches that are waiting to be requested. A batch under way may add further ones.
 actor BatchQueue {
     private var ready: ArraySlice<Batch>
     private var underWay = 0
@@ -34,7 +35,7 @@ actor BatchQueue {
         ready = batches[...]
     }
 
-    /// The next batch; nil when there is none left and none can come any more.
+    /// Returns the next batch; nil when none is left and no batch under way can add one.
     func take() async -> Batch? {
         while !isClosed {
             if let batch = ready.popFirst() {
@@ -47,9 +48,10 @@ actor BatchQueue {
         return nil
     }
 
-    /// A batch is done; `more` is what has to be asked because of it.
+    /// Marks a batch as done, and adds the batches that have to be requested because of it.
     ///
-    /// - Returns: the reason for which the queue was closed meanwhile, so that nobody will ask for it.
+    /// - Returns: the reason why the queue was closed in the meantime, in which case nobody will request the added
+    ///   batches.
     func finish(adding more: [Batch]) -> Failure? {
         underWay -= 1
         if let reason { return reason }
@@ -58,9 +60,9 @@ actor BatchQueue {
         return nil
     }
 
-    /// Nothing more is given out.
+    /// Closes the queue: no more batches are given out.
     ///
-    /// - Returns: what was not asked for.
+    /// - Returns: the batches that were still waiting.
     @discardableResult
     func close(_ reason: Failure? = nil) -> [Batch] {
         isClosed = true

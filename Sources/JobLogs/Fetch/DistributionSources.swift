@@ -1,34 +1,34 @@
 import BKJob
 import JobModel
 
-/// Who the sources of a distribution step are.
+/// Finds the sources of a step that distributes files.
 ///
-/// The status answer of such a step lists its targets only. The sources are named by the targets' downloads, and a batch has
-/// the uploads of those sources alone that it asks for.
+/// The status answer of such a step lists its targets only. The sources are named in the targets' downloads, and a
+/// batch answer contains only the uploads of the sources that the request names.
 public struct DistributionSources: Sendable {
     private let hosts: StepHosts
-    /// Whether nothing of the step changes any more.
+    /// Whether the step has ended, so that its logs no longer change.
     private let hasEnded: Bool
 
-    /// The sources of a step with these hosts.
+    /// Creates a finder for the sources of a step with these hosts.
     ///
-    /// - Parameter hasEnded: whether the step has; until then uploads may grow, and are asked for again.
+    /// - Parameter hasEnded: whether the step has ended. Until then uploads may grow, and are requested again.
     public init(of hosts: StepHosts, hasEnded: Bool) {
         self.hosts = hosts
         self.hasEnded = hasEnded
     }
 
-    /// The host that an end of a transfer names: the step's own where the step lists it (a source may be a target, too), else
-    /// one that stands outside of the step. Nil where the end tells neither id nor address.
+    /// Returns the host at one end of a transfer: the step's own host if the step lists it (a source may be a target,
+    /// too), else a host outside of the step. Nil when the transfer gives neither id nor address.
     func host(_ end: FileTransfer.Endpoint) -> Host? {
         guard var host = end.host else { return nil }
         if let position = hosts.positions(like: host).first { return hosts.hosts[position] }
-        // The store takes the log of a host that has ended for final.
+        // The store treats the log of a host that has ended as final.
         host.status = HostStatus(rawValue: hasEnded ? 9 : 7)
         return host
     }
 
-    /// The host that a key of the store names; nil where it names none.
+    /// Returns the host for a key in the store; nil when the key has neither id nor address.
     func host(_ key: HostKey) -> Host? {
         switch key {
         case .id(let id): host(FileTransfer.Endpoint(hostID: id))
@@ -37,8 +37,8 @@ public struct DistributionSources: Sendable {
         }
     }
 
-    /// The sources of which the store knows that their uploads are not here, or may have grown: outsiders, which nobody asks
-    /// for as targets, and targets of which nothing is here but that another one names them.
+    /// Returns the sources whose uploads are missing in the store or may have grown: hosts outside of the step, which
+    /// are never requested as targets, and targets of which the store has nothing but that another host names them.
     func open(among entries: KeptEntries) -> [Host] {
         entries.compactMap { key, entry in
             guard !entry.isFinal, let host = host(key) else { return nil }
@@ -46,16 +46,16 @@ public struct DistributionSources: Sendable {
         }
     }
 
-    /// Whether the step lists the host, so that the host can be asked for as a target.
+    /// Whether the step lists the host, so that it can be requested as a target.
     func isListed(_ host: Host) -> Bool { !hosts.positions(like: host).isEmpty }
 }
 
-/// Hands logs on, and notes the sources whose uploads they lack.
+/// Passes logs on to another sink, and collects the sources whose uploads are missing in them.
 actor SourceSink: LogSink {
     private let sink: any LogSink
     private let sources: DistributionSources
     private var lacking: Set<FileTransfer.Endpoint> = []
-    /// The sources of downloads that did not succeed, or not yet.
+    /// The sources of downloads that did not succeed so far.
     private var troubled: Set<FileTransfer.Endpoint> = []
 
     init(_ sources: DistributionSources, into sink: any LogSink) {
@@ -63,7 +63,8 @@ actor SourceSink: LogSink {
         self.sink = sink
     }
 
-    /// Hands logs on, with a note of each source that they name: should nobody get to ask for it, the next fetch finds it open.
+    /// Passes logs on together with an `unfetched` entry for each source that they name. If the fetch ends before the
+    /// source is requested, the next fetch finds the entry.
     func write(_ logs: [HostLog]) async throws {
         let fresh = note(logs.compactMap(\.content)).compactMap(sources.host)
         try await sink.write(logs + fresh.map { HostLog(host: $0, state: .unfetched) })
@@ -73,14 +74,14 @@ actor SourceSink: LogSink {
 
     nonisolated func hurry() { sink.hurry() }
 
-    /// Notes the sources of some logs.
+    /// Collects the sources named in logs.
     ///
-    /// - Returns: those that are news.
+    /// - Returns: the sources that were not known before.
     @discardableResult
     func note(_ contents: [HostLog.Content]) -> [FileTransfer.Endpoint] {
         var fresh: [FileTransfer.Endpoint] = []
         for case .files(let transfers) in contents {
-            // An answer for a single host brings its sources' uploads along, but may name hosts by their ids alone.
+            // The answer for a single host contains its sources' uploads, but may name hosts by their ids alone.
             let uploading = Set(transfers.filter { $0.mode == .upload }.compactMap(\.source))
             let brought = uploading.filter { $0.address != nil || $0.host.map(sources.isListed) ?? false }
             let named = Set(transfers.filter { $0.mode == .download }.compactMap(\.source))
@@ -94,15 +95,15 @@ actor SourceSink: LogSink {
         return fresh
     }
 
-    /// The sources of downloads that did not succeed, or not yet. What the others uploaded explains nothing.
+    /// The sources of downloads that did not succeed so far. Uploads of other sources explain nothing.
     var troubledKeys: Set<HostKey> { Set(troubled.compactMap { sources.host($0)?.key() }) }
 
-    /// The sources that are to be asked for, in an order that lasts.
+    /// Returns the sources to request, in a stable order.
     ///
     /// - Parameters:
-    ///   - entries: what is kept of the step.
-    ///   - asked: the hosts that were asked for as targets just now.
-    ///   - withAllOpen: whether all that the store has open are meant, too, whoever names them.
+    ///   - entries: what the store has of the step.
+    ///   - asked: the hosts that were requested as targets in this fetch.
+    ///   - withAllOpen: whether to include every source that is open in the store, whichever host names it.
     func missing(
         among entries: KeptEntries, asked: Set<HostKey>, refresh: Bool, withAllOpen: Bool = false
     ) -> [Host] {
@@ -121,17 +122,17 @@ actor SourceSink: LogSink {
 }
 
 extension LogReader {
-    /// How many of the logs that are kept are looked through for sources. Where there are more, each target of a step names
-    /// nearly the same, and what the store has open is asked for whoever names it.
+    /// How many stored logs are searched for sources. When there are more, each target names nearly the same sources as
+    /// the samples do, and every source that is open in the store is requested.
     private static let mostSamples = 64
 
-    /// Asks for the uploads of the sources that targets name, where they are not here, and keeps each under its source.
+    /// Requests the missing uploads of the sources that targets name, and stores each under its source.
     ///
-    /// A source whose uploads can't be had does not fail the targets: the report tells the failure.
+    /// A source whose uploads can't be fetched does not fail the targets; the failure is part of the report.
     /// - Parameters:
-    ///   - sink: has noted the sources of the logs that came now.
-    ///   - hosts: the targets that a fetch was about; `asked` are those of them that the platform was asked for.
-    /// - Throws: `Failure` when the store can't keep them, and for Ctrl-C.
+    ///   - sink: the sink that has collected the sources of the logs in this fetch.
+    ///   - hosts: the targets of the fetch; `asked` are the positions of the ones that the platform was asked for.
+    /// - Throws: `Failure` when the uploads can't be stored, and on Ctrl-C.
     func fetchUploads(
         _ sink: SourceSink, of hosts: [Host], asked: [Int], at step: Step, _ entries: KeptEntries,
         refresh: Bool, _ platform: JobPlatform, _ report: inout FetchReport
@@ -139,7 +140,7 @@ extension LogReader {
         // A platform that answered for no target would not answer for a source either.
         if report.fetched == 0, !report.failed.isEmpty { return }
         let askedKeys = Set(asked.map { hosts[$0].key() })
-        // An earlier fetch may have left targets without their sources.
+        // An earlier fetch may have stored targets without their sources.
         let kept = hosts.map { $0.key() }.filter { entries[$0]?.state == .fetched && !askedKeys.contains($0) }
         let spacing = max(1, kept.count / Self.mostSamples)
         let samples = stride(from: 0, to: kept.count, by: spacing).map { kept[$0] }
@@ -157,7 +158,8 @@ extension LogReader {
         var silentSince: [Int: Timestamp] = [:]
         for (index, host) in missing.enumerated() {
             silentSince[index] = entries[host.key()]?.silentFrom
-            // Of a source that failed nobody one answer without uploads is enough; all targets have to be known for that.
+            // For a source without a failed download, one answer without uploads is final. This can be known only if
+            // all targets were searched.
             if kept.count <= Self.mostSamples, !troubled.contains(host.key()) {
                 silentSince[index] = Timestamp(milliseconds: 0)
             }
@@ -168,10 +170,10 @@ extension LogReader {
         do {
             outcome = try await uploads.run()
         } catch let failure as Failure where failure.code == "interrupted" {
-            // Whoever pressed Ctrl-C asked for the targets.
+            // The user asked for the targets, so the message counts those.
             throw Texts.interrupted(report.kept + report.fetched, of: hosts.count)
         } catch let failure as Failure where !failure.code.hasPrefix("store-") && !Task.isCancelled {
-            // The targets' logs are here: they are not taken away by credentials that have expired since.
+            // The targets' logs are here and are returned even if, for example, the credentials have expired since.
             report.sourcesFailed = [(failure, missing.count)]
             report.openSources = missing.map { $0.key() }
             return

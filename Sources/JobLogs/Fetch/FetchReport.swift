@@ -1,18 +1,18 @@
 import JobModel
 
-/// How a fetch stands, for a progress line.
+/// The progress of a fetch, for a progress line.
 public struct FetchProgress: Sendable, Hashable {
-    /// Hosts that are done, of all that were asked for.
+    /// The number of hosts that are done, and the number of all hosts of the fetch.
     public var done, total: Int
-    /// Hosts that were done before anything was asked.
+    /// The number of hosts that were done before the first request.
     public var kept: Int
-    /// Bytes of logs that came.
+    /// The size of the logs that arrived, in bytes.
     public var bytes = 0
     /// Requests that had to be made again.
     public var retries = 0
-    /// Seconds since it began.
+    /// Seconds since the fetch began.
     public var seconds = 0.0
-    /// Seconds from the beginning until a host was last done.
+    /// Seconds from the beginning until the latest host was done.
     public var secondsAtLast = 0.0
 
     init(done: Int, total: Int, kept: Int) {
@@ -21,10 +21,10 @@ public struct FetchProgress: Sendable, Hashable {
         self.kept = kept
     }
 
-    /// Seconds that it may still take, at the pace of all that came so far.
+    /// An estimate of the seconds left, from the average pace so far.
     ///
-    /// Nil while that can't be told: in the first seconds and before a twentieth has come there is no pace worth the name,
-    /// and once the time is over the last hosts have proven it wrong.
+    /// Nil while no estimate is possible: in the first two seconds and before a twentieth of the hosts is done there is
+    /// no meaningful pace, and once the estimated time is over, the last hosts have proven it wrong.
     public var secondsLeft: Double? {
         let came = done - kept
         guard came > 0, seconds >= 2, came * 20 >= total - kept, done < total else { return nil }
@@ -33,34 +33,35 @@ public struct FetchProgress: Sendable, Hashable {
     }
 }
 
-/// What became of a fetch.
+/// The result of a fetch.
 public struct FetchReport: Sendable {
-    /// Hosts that the platform had to be asked for, sources of a distribution among them.
+    /// The number of hosts that the platform had to be asked for, including sources of a distribution.
     public var asked = 0
-    /// Hosts whose log came now.
+    /// The number of hosts whose log arrived in this fetch.
     public var fetched = 0
-    /// Bytes of the logs that came now.
+    /// The size of the logs that arrived in this fetch, in bytes.
     public var bytes = 0
-    /// Hosts whose log was here already.
+    /// The number of hosts whose log was in the store already.
     public var kept = 0
     /// Requests that had to be made again.
     public var retries = 0
-    /// Whether a platform could be asked for more.
+    /// Whether there is a platform to ask for missing logs.
     public var mayAsk = true
-    /// Hosts that have no log, by position among those asked for.
+    /// Hosts that have no log, by position among the hosts of the fetch.
     public var none: [Int] = []
-    /// Those of `none` of which it is not certain: one answer did not tell of their log, and the next statement that needs
-    /// it asks again.
+    /// The hosts in `none` that may still have a log: only one answer left them out, and the next statement that needs
+    /// their logs asks again.
     public var uncertain: [Int] = []
-    /// Hosts that were asked for again because an earlier answer did not tell of their log.
+    /// The number of hosts that were asked for again because an earlier answer left them out.
     public var askedAgain = 0
-    /// Hosts whose log the agent cut at its limit, by position among those asked for.
+    /// Hosts whose log the agent cut at its limit, by position among the hosts of the fetch.
     public var cut: [Int] = []
-    /// Hosts whose log could not be had, by reason, by position among those asked for.
+    /// Hosts whose log could not be fetched, grouped by reason, by position among the hosts of the fetch.
     public var failed: [(failure: Failure, hosts: [Int])] = []
-    /// Sources of a distribution whose uploads could not be had, by reason.
+    /// The number of sources of a distribution whose uploads could not be fetched, grouped by reason.
     public var sourcesFailed: [(failure: Failure, count: Int)] = []
-    /// Sources of a distribution that the next statement asks for again: those, and the ones of which an answer told no upload.
+    /// Sources of a distribution that the next statement asks for again: the failed ones, and those without an upload
+    /// in the answer.
     public var openSources: [HostKey] = []
 
     mutating func fail(_ positions: [Int], _ reason: Failure) {
@@ -73,7 +74,7 @@ public struct FetchReport: Sendable {
 }
 
 extension HostLog {
-    /// How many bytes its content has.
+    /// The size of the log's content, in bytes.
     public var byteCount: Int {
         switch content {
         case .script(let bytes): bytes.count
@@ -83,29 +84,30 @@ extension HostLog {
     }
 }
 
-/// What came so far, host by host. A host counts once: when its log came, when the platform has none, or when it failed.
+/// Counts the hosts that are done. A host is counted once: when its log arrived, when the platform has none, or when it
+/// failed.
 actor FetchTally {
     private let kept: Int
-    /// Positions of hosts whose log is in the store, though it was asked for again.
+    /// The positions of hosts that are asked for again although the store has a log of them.
     private let stored: Set<Int>
     private var isDone: [Bool]
     private var finishedCount = 0
     private var report = FetchReport()
     private var state: FetchProgress
-    /// How many batches in a row were given up, whoever was in them.
+    /// The number of batches in a row that were given up, whatever hosts they had.
     private var givenUpInARow = 0
-    /// The code of the last refusal, and how many refusals in a row had it.
+    /// The code of the last refusal, and the number of refusals in a row with this code.
     private var refusals: (code: String, count: Int) = ("", 0)
-    /// How many last looks in a row found nothing.
+    /// The number of last looks in a row that found no log.
     private var emptyLooksInARow = 0
     private var allowsLastLooks = true
     private let start = ContinuousClock.now
     private let tell: @Sendable (FetchProgress) -> Void
 
     /// - Parameters:
-    ///   - hosts: how many were asked for.
-    ///   - report: what is known before anything is asked.
-    ///   - stored: those of which an older log is here.
+    ///   - hosts: the number of hosts of the fetch.
+    ///   - report: what is known before the first request.
+    ///   - stored: the positions of hosts with an older log in the store.
     init(
         hosts: Int, report: FetchReport, stored: Set<Int>, tell: @escaping @Sendable (FetchProgress) -> Void
     ) {
@@ -118,7 +120,7 @@ actor FetchTally {
         tell(state)
     }
 
-    /// Logs came for the hosts at these positions.
+    /// Records the logs that arrived.
     func arrived(_ logs: [(position: Int, log: HostLog)]) {
         for (position, log) in logs where !isDone[position] {
             isDone[position] = true
@@ -130,12 +132,12 @@ actor FetchTally {
         update()
     }
 
-    /// The platform's answers tell of no log for these.
+    /// Records hosts that have no log according to the platform's answers.
     func absent(_ hosts: [(position: Int, isCertain: Bool)]) {
         for (position, isCertain) in hosts where !isDone[position] {
             isDone[position] = true
             finishedCount += 1
-            // A log that is kept stays, also when the platform has thrown its own away.
+            // A log in the store stays, even when the platform has deleted its own.
             if stored.contains(position) {
                 report.kept += 1
             } else {
@@ -146,22 +148,22 @@ actor FetchTally {
         update()
     }
 
-    /// A last look at a host found its log.
+    /// Records that a last look found a log.
     func lastLookFound() { emptyLooksInARow = 0 }
 
-    /// A last look at a host found nothing; tells how many have by now since one found a log.
+    /// Records that a last look found no log. Returns the number of such looks in a row.
     func lastLookFoundNothing() -> Int {
         emptyLooksInARow += 1
         return emptyLooksInARow
     }
 
-    /// Whether a host that answers for many left out is still worth a request of its own.
+    /// Whether a host that answers for many hosts left out is still worth a request of its own.
     var mayLookAgain: Bool { allowsLastLooks }
 
-    /// No further last look is worth its request.
+    /// Ends last looks, because they have found too little to be worth their requests.
     func endLastLooks() { allowsLastLooks = false }
 
-    /// These could not be had.
+    /// Records hosts whose logs could not be fetched.
     func failed(_ positions: [Int], _ reason: Failure) {
         let fresh = positions.filter { !isDone[$0] }
         for position in fresh { isDone[position] = true }
@@ -170,37 +172,37 @@ actor FetchTally {
         update()
     }
 
-    /// An answer came.
+    /// Records that an answer arrived, which ends a series of refusals and failures.
     func answered() {
         givenUpInARow = 0
         refusals.count = 0
     }
 
-    /// The platform refused a batch; tells how often it has by now for the same reason since an answer came.
+    /// Records that the platform refused a batch. Returns the number of refusals in a row with the same code.
     func refused(_ code: String) -> Int {
         refusals = (code, refusals.code == code ? refusals.count + 1 : 1)
         return refusals.count
     }
 
-    /// A batch is given up; tells how many are by now since an answer came.
+    /// Records that a batch was given up. Returns the number of batches given up since the last answer.
     func gaveUp() -> Int {
         givenUpInARow += 1
         return givenUpInARow
     }
 
-    /// A request has to be made again.
+    /// Records a retry.
     func retried() {
         report.retries += 1
         update()
     }
 
-    /// Those of the positions that nothing is known of yet.
+    /// Returns the positions of hosts that are not done yet.
     func open(_ positions: [Int]) -> [Int] { positions.filter { !isDone[$0] } }
 
-    /// How many hosts' logs are here now, those that were here before among them.
+    /// The number of hosts whose logs are here now, including the ones that were here before.
     var hereCount: Int { report.kept + report.fetched }
 
-    /// The report, in order.
+    /// Returns the report, with every list of positions sorted.
     func finished() -> FetchReport {
         report.none.sort()
         report.uncertain.sort()
@@ -209,7 +211,7 @@ actor FetchTally {
         return report
     }
 
-    /// Does the work of a fetch, and tells once a second how it stands, also while nothing comes.
+    /// Runs `work`, and reports the progress once a second, even while nothing arrives.
     ///
     /// - Throws: what `work` throws.
     nonisolated func ticking<Result: Sendable>(_ work: @Sendable () async throws -> Result) async throws -> Result {

@@ -1,18 +1,18 @@
 import BKJob
 import JobModel
 
-/// One fetch: batches several at a time, retries with back-off, batches that keep failing split in halves, hosts that an
-/// answer left out asked for once more; or one host after the other, where the platform is asked by GET or does not know the
-/// method for many.
+/// One fetch. It requests several batches at a time, retries with back-off, splits batches that keep failing in halves,
+/// and asks once more for hosts that an answer left out. Where the platform is asked by GET or lacks the method for
+/// many hosts, it requests one host after the other.
 struct LogFetch: Sendable {
     let platform: JobPlatform
     let place: LogPlace
     let hosts: [Host]
     /// Whether the step distributes files.
     let isOfFiles: Bool
-    /// Whether the run has ended, so that a host which it left waiting or running will do no more.
+    /// Whether the run has ended, so that a host that was left waiting or running will do no more.
     let hasEnded: Bool
-    /// Since when an answer without a log is all that is known of a host, by position.
+    /// The time of the first answer without a log, for hosts of which nothing else is known, by position.
     let silentSince: [Int: Timestamp]
     let settings: FetchSettings
     let sink: any LogSink
@@ -20,43 +20,44 @@ struct LogFetch: Sendable {
     let queue: BatchQueue
     let rate: RateLimit
     let clock: @Sendable () -> Timestamp
-    /// Says a sentence to the person.
+    /// Shows a message to the user.
     let note: @Sendable (String) -> Void
 
-    /// The platform's limit (its documents, `batch_get_job_instance_ip_log`).
+    /// The platform's limit for one request (its documents, `batch_get_job_instance_ip_log`).
     static let batchSize = 500
-    /// How many hosts that an answer left out are asked for at once.
+    /// How many hosts that an answer left out are requested at once.
     private static let secondLookSize = 50
-    /// After so many batches and parts of batches without an answer the platform is taken to be out of order: whoever the
-    /// guilty hosts are, others would have had their logs by then.
+    /// After this many batches and parts of batches without an answer the platform is assumed to be out of order. If
+    /// single hosts were the cause, others would have had their logs by then.
     private static let mostGivenUpInARow = 64
-    /// What no other request would mend, because nobody is there.
+    /// Failure codes that mean that the platform can't be reached, so that other requests would fail, too.
     private static let absence: Set = [
         "cannot-resolve", "connection-refused", "connect-timeout", "no-route", "tls-untrusted", "tls-failed",
         "proxy-refused", "not-http", "unreachable",
     ]
-    /// Longer logs are on disk before their answer brings more, in bytes: until then they count as held by the answer,
-    /// so that all that is under way keeps to the platform's budget of memory.
+    /// Logs longer than this, in bytes, are flushed to disk before more of their answer is read. Until then they count
+    /// as memory of the answer, so that all requests in flight stay within the memory budget.
     private static let longLog = 8_000_000
-    /// What fails because of single hosts, so that others in the batch may still have their logs.
+    /// Failure codes that single hosts may cause, so that the others in the batch may still have their logs.
     private static let hostsFault: Set = ["unexpected-answer", "answer-too-large"]
-    /// The platform does not know a method, or the application may not call it: the other method may still be had.
+    /// Failure codes that mean that the platform lacks a method, or that the application may not call it. The other
+    /// method may still work.
     private static let methodIsMissing: Set = ["no-such-method", "app-not-permitted"]
-    /// What the platform refuses of one host alone.
+    /// Failure codes of refusals that may concern one host alone.
     private static let refusals: Set = ["platform-refused", "bad-parameter", "no-such-job", "no-such-step"]
-    /// After so many batches and parts of batches in a row that the platform refused for one reason, it refuses whoever is
-    /// asked for. (A single host that makes it refuse is found among 500 within ten halvings, and each leaves a sound half.)
+    /// After this many refusals in a row for the same reason, the platform is assumed to refuse every host. (A single
+    /// host that makes it refuse is found among 500 within ten halvings, each of which leaves a half that succeeds.)
     private static let mostRefusedInARow = 16
-    /// After so many hosts in a row of which the method for a single host knows nothing either, those that are left will have
-    /// printed nothing, unless an earlier attempt did.
+    /// After this many hosts in a row without a log in the method for a single host, the remaining ones are assumed to
+    /// have printed nothing, unless an earlier attempt did.
     private static let mostEmptyLastLooks = 64
-    /// How long after a first answer without a host's log a second one makes it certain that there is none, in
-    /// milliseconds. What a platform that is behind with its work has not written yet is there by then.
+    /// How long after a first answer without a host's log a second one makes certain that there is none, in
+    /// milliseconds. A platform that is behind with its work has written the log by then.
     static let certainAfter: Int64 = 30_000
-    /// How often each half of a batch is asked for that kept failing as a whole.
+    /// How often each half of a batch is requested after the whole batch kept failing.
     private static let attemptsOfAHalf = 2
 
-    /// The first batches of some hosts.
+    /// Divides hosts into batches.
     static func batches(_ positions: [Int], attempts: Int, way: Batch.Way = .together) -> [Batch] {
         stride(from: 0, to: positions.count, by: batchSize).map { start in
             Batch(
@@ -65,14 +66,15 @@ struct LogFetch: Sendable {
         }
     }
 
-    /// The same hosts, each asked for alone.
+    /// Makes a batch for each host.
     private func alone(_ positions: [Int], _ way: Batch.Way = .alone, attempts: Int? = nil) -> [Batch] {
         positions.map { Batch(positions: [$0], attempts: attempts ?? settings.backOff.attempts, way: way) }
     }
 
-    /// Asks until nothing is left to ask for. What arrived is kept, whatever happens.
+    /// Requests logs until nothing is left to request. Logs that arrived are stored, whatever happens later.
     ///
-    /// - Throws: `Failure` for what no other request would mend (credentials, permission, a full disk), and for Ctrl-C.
+    /// - Throws: `Failure` for problems that other requests would have, too (credentials, permission, a full disk), and
+    ///   on Ctrl-C.
     func run() async throws -> FetchReport {
         do {
             try await withTaskCancellationHandler {
@@ -106,7 +108,7 @@ struct LogFetch: Sendable {
                             for batch in more { await tally.failed(batch.positions, reason) }
                         }
                     } catch {
-                        // The others wait for work that will not come any more.
+                        // The other workers wait for batches that will not come any more.
                         await queue.close()
                         throw error
                     }
@@ -116,16 +118,16 @@ struct LogFetch: Sendable {
         }
     }
 
-    /// Asks for a batch, again and again if need be.
+    /// Requests a batch, with retries.
     ///
-    /// - Returns: what has to be asked because of it.
+    /// - Returns: the batches that have to be requested because of it.
     private func ask(_ batch: Batch) async throws -> [Batch] {
         var attempt = 1
         while true {
             let open = await tally.open(batch.positions)
             if open.isEmpty { return [] }
             if batch.isForMany, !platform.takesBatches {
-                // A host that was no target may be refused, which says no more than that it has no log.
+                // A host that is not a target may be refused, which only means that it has no log.
                 return alone(open, batch.way == .sources ? .lastLook : .alone, attempts: batch.attempts)
             }
             if batch.way == .lastLook {
@@ -154,7 +156,7 @@ struct LogFetch: Sendable {
                     if batch.way == .lastLook || platform.takesBatches { continue }
                 }
                 if batch.way == .lastLook, Self.refusals.contains(failure.code) {
-                    // The answer for many hosts stands: it told of no log.
+                    // The result of the answer for many hosts remains valid: there was no log.
                     await lastLookFoundNothing()
                     try await hadNothing(open)
                     return []
@@ -180,12 +182,12 @@ struct LogFetch: Sendable {
         var isHopeless = await tally.gaveUp() >= Self.mostGivenUpInARow
         if isRefusal, left.count > 1, await tally.refused(failure.code) >= Self.mostRefusedInARow { isHopeless = true }
         if Self.absence.contains(failure.code) || isHopeless {
-            // The batches that wait would fare no better.
+            // The waiting batches would fail in the same way.
             for batch in await queue.close(failure) { await tally.failed(batch.positions, failure) }
         } else if left.count > 1, isRefusal || failure.isTransient || Self.hostsFault.contains(failure.code) {
             let middle = left.count / 2
             return [left[..<middle], left[middle...]].map { half in
-                // A host that the method for many refuses may still be had by the one for a single host.
+                // A host that the method for many hosts refuses may succeed with the method for a single host.
                 let isAlone = isRefusal && half.count == 1 && batch.way != .sources
                 return Batch(
                     positions: Array(half), attempts: Self.attemptsOfAHalf, way: isAlone ? .alone : batch.way)
@@ -231,25 +233,26 @@ struct LogFetch: Sendable {
         let left = await unanswered.positions
         if way == .lastLook, left.isEmpty { await tally.lastLookFound() }
         if way == .lastLook, !left.isEmpty { await lastLookFoundNothing() }
-        // A script may really have printed nothing; but a host that ran and is left out is worth another question.
+        // A script may really have printed nothing, but a host that ran and is left out is worth another request.
         let doubtful = way == .together || way == .secondLook ? left.filter { isDoubtful(hosts[$0]) } : []
         try await hadNothing(Set(left).subtracting(doubtful).sorted())
         return looks(at: doubtful, after: way)
     }
 
-    /// Whether a host that an answer left out should have a log.
+    /// Whether a host should have a log although an answer left it out.
     private func isDoubtful(_ host: Host) -> Bool {
         host.status.didRun && (hasEnded || !host.status.isUnfinished)
     }
 
-    /// How hosts that an answer for many left out are asked for once more.
+    /// Makes batches to ask once more for hosts that an answer for many hosts left out.
     ///
-    /// Of a distribution that was retried, such an answer tells the latest attempt alone; the hosts that were carried over
-    /// are found only by the method for a single host, and each of them has a log. Of anything else it tells each host's own
-    /// attempt, so that a host that is missing was passed over in passing, which another batch finds at a fiftieth of
-    /// the requests, or printed nothing. Only those that are missing in both are asked for alone, and not many in vain:
-    /// 50,000 hosts whose script prints nothing must not cost 50,000 requests. The rest has no log so far, which is not
-    /// final.
+    /// For a distribution that was retried, such an answer has the latest attempt only. Hosts that were carried over
+    /// from an earlier attempt are found only by the method for a single host, and each of them has a log.
+    ///
+    /// For any other step it has each host's own attempt. A host that is missing was left out by chance, and another
+    /// batch finds it at a fiftieth of the requests, or it printed nothing. Only hosts that are missing in both answers
+    /// are requested alone, and only until too many such requests found nothing: 50,000 hosts whose script prints
+    /// nothing must not cost 50,000 requests. The remaining hosts have no log so far, which is not final.
     private func looks(at doubtful: [Int], after way: Batch.Way) -> [Batch] {
         let attempts = settings.backOff.attempts
         if mayBeCarriedOver || way == .secondLook { return alone(doubtful, .lastLook) }
@@ -265,10 +268,10 @@ struct LogFetch: Sendable {
         if !mayBeCarriedOver, count >= Self.mostEmptyLastLooks { await tally.endLastLooks() }
     }
 
-    /// Whether hosts may have been carried over from an earlier attempt, whose logs answers for many leave out.
+    /// Whether hosts may have been carried over from an earlier attempt. Answers for many hosts leave out their logs.
     private var mayBeCarriedOver: Bool { isOfFiles && place.executeCount > 0 }
 
-    /// The answers told of no log for these hosts.
+    /// Records that the answers have no log for these hosts.
     private func hadNothing(_ positions: [Int]) async throws {
         let logs = positions.map { position in
             var log = HostLog(host: hosts[position], state: .none)
@@ -279,8 +282,8 @@ struct LogFetch: Sendable {
         await tally.absent(zip(positions, logs).map { (position: $0, isCertain: $1.isFinal) })
     }
 
-    /// Whether a host without a log in the answers has none. One answer is no evidence, since platforms send empty ones in
-    /// passing; it takes the host's status, or a second answer some time after the first.
+    /// Whether a host without a log in the answers certainly has none. One answer is not enough, because platforms
+    /// occasionally send empty ones; the host's status is, and so is a second answer some time after the first.
     private func isCertain(_ log: HostLog, at position: Int) -> Bool {
         let status = log.host.status
         if log.isFinal || (hasEnded && !status.didRun) { return true }
@@ -290,11 +293,11 @@ struct LogFetch: Sendable {
 }
 
 extension Batch {
-    /// Whether the method for many hosts is asked.
+    /// Whether the batch is requested by the method for many hosts.
     fileprivate var isForMany: Bool { way == .together || way == .secondLook || way == .sources }
 }
 
-/// Hosts that an answer has no log of.
+/// The positions of hosts that an answer left out.
 private actor UnansweredHosts {
     private(set) var positions: [Int] = []
 

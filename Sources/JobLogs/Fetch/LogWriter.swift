@@ -2,21 +2,21 @@ import Dispatch
 import JobModel
 import LogStore
 
-/// Where logs go as they arrive.
+/// Receives logs as they arrive.
 protocol LogSink: Sendable {
-    /// Takes logs.
+    /// Accepts logs.
     ///
-    /// - Throws: what makes it useless to ask for more.
+    /// - Throws: an error that makes further requests useless.
     func write(_ logs: [HostLog]) async throws
 
-    /// Waits until all that was taken is where it belongs.
+    /// Waits until all accepted logs are stored or handed on.
     func flush() async throws
 
-    /// From now on nothing waits for another process: somebody pressed Ctrl-C.
+    /// Called on Ctrl-C: from now on, do not wait for other processes.
     func hurry()
 }
 
-/// Hands logs to whoever looks at them, and keeps nothing.
+/// Hands logs to a closure, and stores nothing.
 struct PassThroughSink: LogSink {
     let look: @Sendable ([HostLog]) async throws -> Void
 
@@ -29,19 +29,19 @@ struct PassThroughSink: LogSink {
     func hurry() {}
 }
 
-/// Takes logs as they arrive and commits them to the store whole: every few megabytes, or a tenth of a second after the
-/// first. It never waits for the network within a transaction, and the network waits for it when it can't keep up.
+/// Commits logs to the store as they arrive, each of them whole: every few megabytes, or a tenth of a second after the
+/// first uncommitted log. No transaction waits for the network. When the disk can't keep up, the network waits.
 actor LogWriter: LogSink {
     private let store: LogStore
     private let place: LogPlace
-    /// Whether the run had ended before it was asked.
+    /// Whether the run had ended before its logs were requested.
     private let hasEnded: Bool
     private let clock: @Sendable () -> Timestamp
-    /// Hashing and packing block, so they have threads of their own; the store lets one write at a time.
+    /// Hashing and compression block, so they have threads of their own. The store lets one thread write at a time.
     private let disk = DispatchQueue(label: "joblog.store", attributes: .concurrent)
     private var pending: [HostLog] = []
     private var bytes = 0
-    /// Commits that may still be under way, oldest first.
+    /// Commits that may still be running, oldest first.
     private var commits: [Task<Void, any Error>] = []
     private var isTimerSet = false
     private let isHurried = StopFlag()
@@ -76,7 +76,7 @@ actor LogWriter: LogSink {
         while commits.count > Self.mostCommits { try await finishOldest() }
     }
 
-    /// Commits what is here, and waits until all of it is on disk.
+    /// Commits all accepted logs, and waits until they are on disk.
     func flush() async throws {
         begin()
         var failure: (any Error)?
@@ -91,7 +91,7 @@ actor LogWriter: LogSink {
     private func finishOldest() async throws {
         guard let oldest = commits.first else { return }
         let result = await oldest.result
-        // Somebody else may have waited for the same one.
+        // Another caller may have waited for the same commit.
         if commits.first == oldest { commits.removeFirst() }
         try result.get()
     }
@@ -118,8 +118,8 @@ actor LogWriter: LogSink {
     }
 }
 
-/// Takes logs that came from elsewhere than the platform into a library, as a fetch takes them: whole, a few megabytes at a
-/// time, so that memory stays flat however many there are.
+/// Stores logs that do not come from the platform, in the same way as a fetch does: whole logs, a few megabytes at a
+/// time, so that memory is bounded however many there are.
 public struct LogIntake: Sendable {
     private let writer: LogWriter
 
@@ -132,14 +132,14 @@ public struct LogIntake: Sendable {
     /// - Throws: `Failure` when the store could not keep what came before, such as on a full disk.
     public func write(_ logs: [HostLog]) async throws { try await writer.write(logs) }
 
-    /// Waits until all that was taken is in the library.
+    /// Waits until all accepted logs are in the library.
     ///
     /// - Throws: as `write` does.
     public func finish() async throws { try await writer.flush() }
 }
 
 extension LogLibrary {
-    /// Begins to take logs of a step.
+    /// Starts to store logs of a step.
     ///
     /// - Throws: `Failure` when the store can't be opened.
     public func intake(of step: LogReader.Step) async throws -> LogIntake {

@@ -4,20 +4,20 @@ import JobModel
 import Glibc
 
 extension LogStream {
-    /// Works through all logs on every core, as `onAllCores` does, and hands out what came of them in the order of the
-    /// logs, as soon as it is there. No more is done ahead than a few parts for each core, so that a slow reader bounds
+    /// Processes all logs on every core, as `onAllCores` does, and returns the results in the order of the logs, as
+    /// soon as they are available. Only a few parts for each core are processed ahead, so that a slow reader bounds
     /// memory.
     ///
-    /// - Parameter work: what is to be done with a few neighbouring logs. May block.
+    /// - Parameter work: processes a few consecutive logs. May block.
     public func inOrder<Result: Sendable>(
         _ work: @escaping @Sendable (LogPart) throws -> Result
     ) -> OrderedResults<Result> {
         inPieces { part in LogPiece(try work(part)) }
     }
 
-    /// The same for work that may have much to hand out at a single log: it hands that out piece by piece, and goes on with
-    /// the next piece while somebody looks at the one before. Of the parts that are not looked at yet, only the first piece
-    /// is done.
+    /// Does the same for work that may have a large result for a single log. The result comes in pieces, and the next
+    /// piece is made while the reader uses the previous one. For parts that the reader has not reached yet, only the
+    /// first piece is made.
     public func inPieces<Result: Sendable>(
         _ work: @escaping @Sendable (LogPart) throws -> LogPiece<Result>
     ) -> OrderedResults<Result> {
@@ -25,13 +25,13 @@ extension LogStream {
     }
 }
 
-/// What came of some of the logs of a part.
+/// A piece of the result for one part of a stream.
 public struct LogPiece<Result: Sendable>: Sendable {
     let result: Result
     /// Makes the next piece of the part; nil at its end. May block.
     let rest: (@Sendable () throws -> LogPiece<Result>)?
 
-    /// A piece.
+    /// Creates a piece.
     ///
     /// - Parameter rest: makes the next piece of the part; nil at its end. May block.
     public init(_ result: Result, rest: (@Sendable () throws -> LogPiece<Result>)? = nil) {
@@ -40,12 +40,12 @@ public struct LogPiece<Result: Sendable>: Sendable {
     }
 }
 
-/// A few neighbouring logs of a stream, for one worker.
+/// A few consecutive logs of a stream, for one worker.
 public struct LogPart: Sendable {
     private let stream: LogStream
-    /// Those that were not given yet.
+    /// The positions of the logs that were not returned yet.
     private var range: Range<Int>
-    /// The first few of them, which were read together.
+    /// The first logs of `range`, which were read together.
     private var ready: ArraySlice<HostLog> = []
     private let stop: StopFlag
 
@@ -55,20 +55,20 @@ public struct LogPart: Sendable {
         self.stop = stop
     }
 
-    /// Whether nobody will see what comes of it: whoever is long at one log looks at it now and then.
+    /// Whether the result is no longer needed. Work that takes long with one log checks it now and then.
     public var isStopped: Bool { stop.isRaised }
 
-    /// Calls `body` for each log, with its position in the stream. Blocks while it reads.
+    /// Calls `body` for each log, with its position in the stream. Blocks while logs are read.
     ///
-    /// - Throws: what `body` and reading throw; `CancellationError` when nobody will see the rest.
+    /// - Throws: what `body` and reading throw; `CancellationError` when the result is no longer needed.
     public func forEach(_ body: (_ position: Int, _ log: HostLog) throws -> Void) throws {
         var rest = self
         while let (position, log) = try rest.next() { try body(position, log) }
     }
 
-    /// The next log, with its position in the stream; nil at the end. Blocks while it reads.
+    /// Returns the next log with its position in the stream; nil at the end. Blocks while logs are read.
     ///
-    /// - Throws: what reading throws; `CancellationError` when nobody will see the rest.
+    /// - Throws: what reading throws; `CancellationError` when the result is no longer needed.
     public mutating func next() throws -> (position: Int, log: HostLog)? {
         if ready.isEmpty {
             if range.isEmpty { return nil }
@@ -83,7 +83,7 @@ public struct LogPart: Sendable {
     }
 }
 
-/// What came of the parts of a stream, in its order.
+/// The results for the parts of a stream, in the order of the stream.
 public actor OrderedResults<Result: Sendable> {
     private let stream: LogStream
     private let work: @Sendable (LogPart) throws -> LogPiece<Result>
@@ -91,7 +91,8 @@ public actor OrderedResults<Result: Sendable> {
     private var begun = 0
     private var underWay: ArraySlice<Task<LogPiece<Result>, any Error>> = []
     private let most: Int
-    /// Small enough that the first results come at once, large enough to be read together.
+    /// The number of logs in a part: small enough that the first results arrive at once, and large enough that the logs
+    /// can be read together.
     private static var partSize: Int { 64 }
 
     fileprivate init(_ stream: LogStream, _ work: @escaping @Sendable (LogPart) throws -> LogPiece<Result>) {
@@ -102,7 +103,7 @@ public actor OrderedResults<Result: Sendable> {
 
     deinit { stop.raise() }
 
-    /// The next result, or nil at the end.
+    /// Returns the next result, or nil at the end.
     ///
     /// - Throws: what reading and the work throw, and `CancellationError`.
     public func next() async throws -> Result? {
@@ -121,7 +122,7 @@ public actor OrderedResults<Result: Sendable> {
                 if let rest = piece.rest { underWay.insert(Task { try await offPool(rest) }, at: underWay.startIndex) }
                 return piece.result
             } catch {
-                // Whoever cleans up after an error must not be in another worker's way.
+                // The caller may clean up after the error, so no worker may be running by then.
                 stop.raise()
                 for task in underWay { _ = await task.result }
                 throw error

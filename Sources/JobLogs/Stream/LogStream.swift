@@ -3,23 +3,25 @@ import Glibc
 import JobModel
 import Synchronization
 
-/// The logs of some hosts, in order; pulled by whoever reads them, as often as need be.
+/// The logs of hosts, in order. Readers pull them, as often as they like.
 ///
-/// The element is one host's log, never a line, so that a stage costs a call per host. Pulled rather than pushed, so
-/// that memory is bounded by what a stage holds, not by the step's size. `for try await` reads them one after another;
-/// `onAllCores` works through them as fast as the machine can, `inOrder` too, and hands out what came of them in order.
+/// An element is the log of one host, never a line, so that a pipeline stage costs one call per host. Logs are pulled
+/// rather than pushed, so that memory is bounded by what a stage holds, not by the size of the step. `for try await`
+/// reads the logs one after another. `onAllCores` and `inOrder` process them on all cores; `inOrder` returns the
+/// results in order.
 public struct LogStream: AsyncSequence, Sendable {
-    /// Reads the first few of the logs at some positions: at least one, and no more than memory bears. May block.
+    /// Reads the first few of the logs at the given positions: at least one, and no more than fit in memory. May block.
     public typealias Read = @Sendable (_ positions: Range<Int>) throws -> [HostLog]
 
-    /// The same; whoever is long at one log looks now and then whether nobody will see what comes of it.
+    /// Reads as `Read` does. If one log takes long, the closure calls `isStopped` now and then, and may stop when it
+    /// returns true, because the result is no longer needed.
     typealias StoppableRead = @Sendable (_ positions: Range<Int>, _ isStopped: () -> Bool) throws -> [HostLog]
 
-    /// How many logs there are.
+    /// The number of logs.
     public let count: Int
     let read: StoppableRead
 
-    /// A stream of `count` logs that `read` reads.
+    /// Creates a stream of `count` logs, which `read` provides.
     public init(count: Int, read: @escaping Read) {
         self.count = count
         self.read = { positions, _ in try read(positions) }
@@ -30,28 +32,29 @@ public struct LogStream: AsyncSequence, Sendable {
         self.read = read
     }
 
-    /// Pulls logs, one after another.
+    /// Returns the logs one after another.
     public struct AsyncIterator: AsyncIteratorProtocol, Sendable {
         fileprivate let cursor: LogCursor
 
-        /// The next host's log, or nil at the end.
+        /// Returns the next host's log, or nil at the end.
         public func next() async throws -> HostLog? {
-            // Every reader of a stream stops at once on Ctrl-C, whatever it does with what it reads.
+            // Every reader of a stream stops at once on Ctrl-C, whatever it does with the logs.
             try Task.checkCancellation()
             return try await cursor.next()
         }
     }
 
-    /// Begins anew.
+    /// Starts at the first log.
     public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(cursor: LogCursor(self)) }
 
-    /// The same hosts, each log changed by `change`.
+    /// Returns a stream of the same hosts, with each log changed by `change`.
     public func mapping(_ change: @escaping @Sendable (HostLog) throws -> HostLog) -> LogStream {
         mapping { _, log, _ in try change(log) }
     }
 
-    /// The same hosts, each log changed by `change`, which is told its position in the stream. A change that is long at one
-    /// log asks now and then whether nobody will see it, and then ends early with whatever it has.
+    /// Returns a stream of the same hosts, with each log changed by `change`, which also gets the log's position in the
+    /// stream. A change that takes long calls `isStopped` now and then, and returns early with any result when it
+    /// returns true.
     public func mapping(
         _ change: @escaping @Sendable (_ position: Int, _ log: HostLog, _ isStopped: () -> Bool) throws -> HostLog
     ) -> LogStream {
@@ -66,12 +69,12 @@ public struct LogStream: AsyncSequence, Sendable {
             })
     }
 
-    /// Only the logs at some positions, in that order.
+    /// Returns a stream of the logs at the given positions, in that order.
     public func selecting(_ positions: [Int]) -> LogStream {
         LogStream(
             count: positions.count,
             stoppable: { range, isStopped in
-                // Neighbours are read together.
+                // Consecutive positions are read together.
                 let first = positions[range.lowerBound]
                 var end = range.lowerBound + 1
                 while end < range.upperBound, positions[end] == first + end - range.lowerBound { end += 1 }
@@ -80,7 +83,7 @@ public struct LogStream: AsyncSequence, Sendable {
     }
 }
 
-/// Where a reader of a stream is.
+/// The position of one iterator in a stream.
 private actor LogCursor {
     private let stream: LogStream
     private var next = 0
@@ -99,7 +102,7 @@ private actor LogCursor {
             } onCancel: {
                 stop.raise()
             }
-            // What a stopped reading gave may not be whole.
+            // Logs from a read that was stopped may be incomplete.
             try Task.checkCancellation()
             next += ready.count
         }
@@ -107,7 +110,7 @@ private actor LogCursor {
     }
 }
 
-/// Whether work is to end early, because nobody will see what comes of it.
+/// A flag that tells work to end early, because its result is no longer needed.
 final class StopFlag: Sendable {
     private let flag = Atomic(false)
 
@@ -117,11 +120,11 @@ final class StopFlag: Sendable {
 }
 
 extension LogStream {
-    /// Works through all logs on every core: reading, unpacking and `work` share threads of their own kind, because
-    /// Swift's are as many as the cores and none of them may be held up.
+    /// Processes all logs on every core. Reading, decompression and `work` run on Dispatch threads, because Swift's own
+    /// threads are as many as the cores and none of them may be blocked.
     ///
-    /// - Parameter work: called once by each worker; takes its logs from the shares, and returns what came of them.
-    /// - Returns: a result for each worker. Who got which logs is chance.
+    /// - Parameter work: called once on each worker. It takes logs from its shares and returns one result.
+    /// - Returns: the result of each worker. Which worker gets which logs is not determined.
     /// - Throws: what reading or `work` throws, and `CancellationError`.
     public func onAllCores<Result: Sendable>(
         _ work: @escaping @Sendable (LogShares) throws -> Result
@@ -135,7 +138,7 @@ extension LogStream {
                             do {
                                 return try work(shares)
                             } catch {
-                                // The others need not finish what nobody will see.
+                                // The other workers need not finish, because their results are discarded.
                                 shares.stop()
                                 throw error
                             }
@@ -153,30 +156,32 @@ extension LogStream {
     }
 }
 
-/// The logs of a stream as several workers divide them among themselves.
+/// Distributes the logs of a stream among several workers.
 public final class LogShares: Sendable {
     private let stream: LogStream
     private let next = Mutex(0)
     private let stopFlag = StopFlag()
-    /// Small enough that no worker is left alone with much at the end, large enough to be read together.
+    /// The number of logs in a share: small enough that no worker has much left to do when the others are finished, and
+    /// large enough that the logs can be read together.
     private static let shareSize = 32
 
     init(_ stream: LogStream) {
         self.stream = stream
     }
 
-    /// How many workers are of use.
+    /// The number of workers that is useful for the stream.
     var workers: Int {
         let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         return max(1, min(cores, (stream.count + Self.shareSize - 1) / Self.shareSize))
     }
 
-    /// Whether Ctrl-C or another worker's error has ended the work: whoever is long at one log looks at it now and then.
+    /// Whether Ctrl-C or another worker's error has ended the work. A worker that takes long with one log checks it now
+    /// and then.
     public var isStopped: Bool { stopFlag.isRaised }
 
     func stop() { stopFlag.raise() }
 
-    /// Calls `body` for each log that falls to this worker, with its position in the stream. Blocks while it reads.
+    /// Calls `body` for each log of this worker, with its position in the stream. Blocks while logs are read.
     ///
     /// - Throws: what `body` and reading throw; `CancellationError` on Ctrl-C and when another worker failed.
     public func forEach(_ body: (_ position: Int, _ log: HostLog) throws -> Void) throws {

@@ -2,15 +2,15 @@ import JobModel
 import LogStore
 import Synchronization
 
-/// Adds the uploads of its sources to each target's log, so that the same is seen whichever method answered.
+/// Adds the uploads of a target's sources to the target's log, so that users see the same whichever method answered.
 ///
-/// The store has a source's uploads once, under the source; here they are read when the first target names it, by several
-/// workers at once perhaps, and then held.
+/// The store has a source's uploads once, under the source. They are read when the first target names the source,
+/// perhaps by several workers at once, and are then kept in memory.
 final class SourceUploads: Sendable {
     private let sources: DistributionSources
     private let place: LogPlace
     private let library: LogLibrary
-    /// What was kept of the step when it was last looked at: a log that should be here and is not is damaged.
+    /// The store's entries for the step. A log that should be there according to them and isn't is damaged.
     private let entries: KeptEntries
     private let unread: UnreadLogs
     /// Nil where no platform may be asked.
@@ -29,7 +29,7 @@ final class SourceUploads: Sendable {
         self.askAgain = askAgain
     }
 
-    /// A target's log with its sources' uploads behind its downloads. Blocks its thread.
+    /// Returns a target's log with its sources' uploads after its downloads. Blocks its thread.
     func added(to log: HostLog, _ isStopped: () -> Bool) throws -> HostLog {
         guard case .files(let transfers)? = log.content else { return log }
         var log = log
@@ -38,7 +38,7 @@ final class SourceUploads: Sendable {
         return log
     }
 
-    /// The uploads that are kept of a source.
+    /// Returns the stored uploads of a source.
     private func uploads(of source: Host, _ isStopped: () -> Bool) throws -> [FileTransfer] {
         let key = source.key()
         if let uploads = known.withLock({ $0[key] }) { return uploads }
@@ -46,7 +46,8 @@ final class SourceUploads: Sendable {
         var content = try store.content(of: key, at: place)
         if content == nil, entries[key]?.state == .fetched { content = try recover(source, in: store, isStopped) }
         var uploads: [FileTransfer] = []
-        // A source that is a target, too, has its downloads there, and where it was asked for alone the uploads to it.
+        // The log of a source that is a target, too, also has its downloads and, where it was requested alone, the
+        // uploads to it.
         if case .files(let transfers)? = content {
             uploads = transfers.filter { transfer in
                 transfer.mode == .upload && (transfer.source.flatMap(sources.host).map { $0.key() == key } ?? true)
@@ -56,7 +57,7 @@ final class SourceUploads: Sendable {
         return uploads
     }
 
-    /// Asks the platform for uploads that are not whole in the store.
+    /// Requests uploads from the platform that are damaged or missing in the store.
     private func recover(_ source: Host, in store: LogStore, _ isStopped: () -> Bool) throws -> HostLog.Content? {
         var reason = Texts.notWhole
         if let askAgain {
@@ -64,7 +65,7 @@ final class SourceUploads: Sendable {
                 let answer = try blocking(isStopped) { try await askAgain([source]) }
                 if let log = answer.logs.first, log.state != .failed {
                     unread.fetchedAgain(source.key(), at: place)
-                    // Where that fails (a full disk), the next statement asks again.
+                    // If this fails (a full disk), the next statement requests them again.
                     try? store.keep([log], at: place, now: library.now)
                     return log.content
                 }
@@ -77,11 +78,11 @@ final class SourceUploads: Sendable {
         return nil
     }
 
-    /// The downloads of a host, then the uploads of the files that they name, each once.
+    /// Returns the downloads of a host, then the uploads of the files that they name, each once.
     ///
     /// - Parameters:
-    ///   - transfers: what the platform answered for the host: an answer for a single host has uploads, too.
-    ///   - kept: the uploads that are known of a source.
+    ///   - transfers: the platform's answer for the host. The answer for a single host contains uploads, too.
+    ///   - kept: returns the known uploads of a source.
     static func merged(
         _ transfers: [FileTransfer], of host: Host, _ sources: DistributionSources,
         kept: (Host) throws -> [FileTransfer]
@@ -95,7 +96,7 @@ final class SourceUploads: Sendable {
             order.append(source)
         }
         var uploads: [FileTransfer] = []
-        // Of a target that failed although nothing here did, any failed upload of its sources may be the reason.
+        // If a target failed although none of its downloads did, any failed upload of its sources may be the reason.
         let lacksReason = host.status.isFailure && !downloads.contains { $0.outcome == .failed }
         for source in order {
             let known = try kept(source)
@@ -107,14 +108,14 @@ final class SourceUploads: Sendable {
             let paths = Set(
                 downloads.filter { $0.source.flatMap(sources.host)?.key() == source.key() }.map(\.sourcePath))
             uploads += combined(brought, known).filter { upload in
-                // Nearly always the two are the same, and then there is no need to try them all.
+                // Nearly always the two paths are equal, which is checked first because it is cheap.
                 paths.contains(upload.sourcePath) || paths.contains { Self.isPath($0, of: upload.sourcePath) }
                     || (lacksReason && upload.outcome == .failed)
-                    // What the host itself does is always its own.
+                    // The host's own uploads are always included.
                     || (source.key() == host.key() && brought.contains { $0.sourcePath == upload.sourcePath })
             }
         }
-        // An upload that no download names stays where it is the host's own, and where the host has nothing but uploads.
+        // An upload that no download names is kept if it is the host's own, or if the host has nothing but uploads.
         let rest = own.filter { upload in
             guard let source = upload.source.flatMap(sources.host) else { return true }
             return ends[source.key()] == nil && (downloads.isEmpty || source.key() == host.key())
@@ -128,8 +129,8 @@ final class SourceUploads: Sendable {
         }
     }
 
-    /// Whether the path that a download names is that of an upload: the same, or one is a folder, or a pattern, that the other
-    /// lies in. Where one is not told, any file may be meant.
+    /// Whether a download's path can mean an upload: the paths are equal, or one is a folder or a pattern that contains
+    /// the other. If one of them is unknown, any file may be meant.
     static func isPath(_ download: String?, of upload: String?) -> Bool {
         guard let download, let upload else { return true }
         return download == upload || isInside(upload, download) || isInside(download, upload)
@@ -142,8 +143,9 @@ final class SourceUploads: Sendable {
         return !folder.isEmpty && path.hasPrefix(folder.hasSuffix("/") ? folder : folder + "/")
     }
 
-    /// A source's uploads, by path. Where two answers tell of the same one, the one that has ended counts, and it is filled in
-    /// from the other: an answer for a single host has neither size nor speed.
+    /// Combines the uploads of a source from two answers, by path. If both have the same upload, the one that has ended
+    /// counts, and its missing values are taken from the other: the answer for a single host has neither size nor
+    /// speed.
     private static func combined(_ brought: [FileTransfer], _ known: [FileTransfer]) -> [FileTransfer] {
         let knownByPath = Dictionary(grouping: known) { $0.sourcePath }
         let paths = Set(brought.map(\.sourcePath))
@@ -162,7 +164,7 @@ final class SourceUploads: Sendable {
             .sorted { ($0.sourcePath ?? "") < ($1.sourcePath ?? "") }
     }
 
-    /// An end with the address that is known otherwise, where it has its id alone.
+    /// Returns an end of a transfer, with an address from elsewhere if it has only an id.
     private static func named(
         _ end: FileTransfer.Endpoint, _ ends: [HostKey: FileTransfer.Endpoint], _ sources: DistributionSources
     ) -> FileTransfer.Endpoint {
@@ -172,7 +174,7 @@ final class SourceUploads: Sendable {
 }
 
 extension FileTransfer.Endpoint {
-    /// A host as an end of a transfer.
+    /// Creates an end of a transfer from a host.
     fileprivate init(_ host: Host) {
         self.init(
             hostID: host.id, area: host.area, ip: host.ipv4?.description, ipv6: host.ipv6?.description)
@@ -180,7 +182,7 @@ extension FileTransfer.Endpoint {
 }
 
 extension HostLog {
-    /// The log without the uploads of other hosts, for who tells of each host's own doing.
+    /// The log without the uploads of other hosts, for commands that report what each host itself did.
     public var withoutForeignUploads: HostLog {
         guard case .files(let transfers)? = content else { return self }
         var log = self
@@ -190,9 +192,9 @@ extension HostLog {
 }
 
 extension LogReader {
-    /// A distribution's logs with the uploads of the sources that each target's downloads name.
+    /// Adds to each log of a distribution the uploads of the sources that its downloads name.
     ///
-    /// - Parameter known: what is kept of the step.
+    /// - Parameter known: the store's entries for the step.
     public func adding(
         uploadsOf sources: DistributionSources, at step: Step, known: KeptEntries, to logs: LogStream
     ) -> LogStream {

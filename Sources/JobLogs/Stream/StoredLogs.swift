@@ -2,12 +2,13 @@ import JobModel
 import LogStore
 import Synchronization
 
-/// Reads logs from the store a few at a time, so that a stage costs the disk little and memory less.
+/// Reads logs from the store, a few at a time, so that a pipeline stage needs few disk accesses and little memory.
 ///
-/// A log that should be there and is not whole (its bytes or its row are damaged, or another process pruned it) is asked for
-/// again while it is read; where that is not possible, the log comes as `failed` and the statement's `UnreadLogs` are told.
+/// A log that should be in the store but is damaged or was pruned by another process is requested again while it is
+/// read. Where that is not possible, the log comes as `failed` and is recorded in the statement's `UnreadLogs`.
 final class StoredLogs: Sendable {
-    /// Asks the platform for the logs of some hosts again: what came, and what could not be had, by position.
+    /// Requests the logs of hosts from the platform again. Returns the logs, and a report with the failures by
+    /// position.
     typealias AskAgain = @Sendable (_ hosts: [Host]) async throws -> (logs: [HostLog], report: FetchReport)
 
     private let hosts: [Host]
@@ -17,12 +18,13 @@ final class StoredLogs: Sendable {
     private let unread: UnreadLogs
     /// Nil where no platform may be asked.
     private let askAgain: AskAgain?
-    /// Whether every host has a log here, has none, or has a reason among the failures: a fetch of all of them just ended.
+    /// Whether a fetch of all hosts just ended, so that each has a log in the store, has none, or is among the
+    /// failures.
     private let isFetched: Bool
-    /// What the store knows of the place, once it was needed.
+    /// The store's entries for the step; nil until they are needed.
     private let entries: Mutex<KeptEntries?>
 
-    /// How many hosts, and how many bytes of logs, are read at once.
+    /// The most hosts, and the most bytes of logs, that are read at once.
     private static let mostHosts = 64
     private static let mostBytes = 4_000_000
 
@@ -40,7 +42,7 @@ final class StoredLogs: Sendable {
         self.askAgain = askAgain
     }
 
-    /// The first few of the logs at some positions. Blocks its thread.
+    /// Reads the first few of the logs at the given positions. Blocks its thread.
     func read(_ positions: Range<Int>, _ isStopped: () -> Bool) throws -> [HostLog] {
         let store = try library.opened()
         let known = try entries.withLock { entries in
@@ -60,7 +62,7 @@ final class StoredLogs: Sendable {
         let missing = zip(range, contents).filter { $1 == nil && shouldBeHere($0, known) }.map(\.0)
         var recovered = Recovery()
         if !missing.isEmpty {
-            // A row that was written a moment ago and is gone is no pruning's work: the lease forbids that.
+            // The lease keeps a row that was just written from being pruned, so its absence means damage.
             if isFetched, missing.contains(where: { known[hosts[$0].key()] == nil }) { store.suspectDamage() }
             recovered = try recover(missing, in: store, isStopped)
             for position in missing {
@@ -80,12 +82,12 @@ final class StoredLogs: Sendable {
         }
     }
 
-    /// What came of asking for logs again, by position.
+    /// The result of requesting logs again, by position.
     private struct Recovery {
         var contents: [Int: HostLog.Content] = [:]
-        /// Hosts of which the platform says that they have no log.
+        /// Hosts that have no log according to the platform.
         var without: Set<Int> = []
-        /// Why a log could not be had.
+        /// Why a log could not be fetched.
         var reasons: [Int: Failure] = [:]
     }
 
@@ -95,8 +97,8 @@ final class StoredLogs: Sendable {
         return entry.state == .fetched
     }
 
-    /// Asks the platform for logs that are not whole in the store, and keeps what comes. What came is read as it came, so
-    /// that the answer is right also where the store can't keep it.
+    /// Requests logs from the platform that are damaged or missing in the store, and stores them. The result has the
+    /// logs as they arrived, so it is correct even where the store can't keep them.
     private func recover(
         _ positions: [Int], in store: LogStore, _ isStopped: () -> Bool
     ) throws -> Recovery {
@@ -107,7 +109,7 @@ final class StoredLogs: Sendable {
         do {
             answer = try blocking(isStopped) { try await askAgain(wanted) }
         } catch let failure as Failure where failure.status != .interrupted {
-            // What the platform refuses makes these logs fail, not the logs that are here.
+            // A refusal makes only these logs fail, not the logs that are in the store.
             for position in positions { recovery.reasons[position] = failure }
             return recovery
         }
@@ -126,7 +128,7 @@ final class StoredLogs: Sendable {
         return recovery
     }
 
-    /// Keeps logs that came again. Where the store does not give back what it has just taken, its pages are damaged.
+    /// Stores logs that arrived again. If the store does not return what it has just stored, its pages are damaged.
     private func keep(_ logs: [HostLog], in store: LogStore) {
         do {
             try store.keep(logs, at: place, now: library.now)
@@ -134,7 +136,7 @@ final class StoredLogs: Sendable {
             let again = try store.contents(of: fetched.map { $0.host.key() }, at: place)
             if again.contains(where: { $0 == nil }) { store.suspectDamage() }
         } catch {
-            // A full disk, another process that writes: the next statement asks again.
+            // A full disk, or another process that writes: the next statement requests the logs again.
         }
     }
 
@@ -157,11 +159,11 @@ final class StoredLogs: Sendable {
     }
 }
 
-/// The logs that a statement meant to read from the store and did not find whole there: they were damaged, or another
-/// process pruned them in between.
+/// The logs that a statement could not read from the store, because they were damaged or another process had pruned
+/// them.
 ///
-/// Every reader of a statement reports to the same object, and the shell asks it when the statement has ended: a log that
-/// was left out of a result must never go unmentioned.
+/// All readers of a statement share one object, and the shell checks it when the statement has ended, because a log
+/// that was left out of a result must never go unmentioned.
 public final class UnreadLogs: Sendable {
     private struct Name: Hashable {
         let place: LogPlace
@@ -176,15 +178,15 @@ public final class UnreadLogs: Sendable {
 
     private let state = Mutex(State())
 
-    /// Nothing was lost yet.
+    /// Creates an empty collection.
     public init() {}
 
-    /// The log of a host was not whole in the store, and has come from the platform again.
+    /// Records that a host's log was damaged or missing in the store, and was fetched from the platform again.
     func fetchedAgain(_ host: HostKey, at place: LogPlace) {
         state.withLock { _ = $0.fetchedAgain.insert(Name(place: place, host: host)) }
     }
 
-    /// The log of a host was not whole in the store, and could not be had again for `reason`.
+    /// Records that a host's log was damaged or missing in the store, and could not be fetched again for `reason`.
     func lost(_ host: HostKey, at place: LogPlace, _ reason: Failure) {
         state.withLock { state in
             state.lost.insert(Name(place: place, host: host))
@@ -192,10 +194,10 @@ public final class UnreadLogs: Sendable {
         }
     }
 
-    /// How many hosts' logs came from the platform again.
+    /// The number of logs that were fetched from the platform again.
     public var countOfFetchedAgain: Int { state.withLock { $0.fetchedAgain.count } }
 
-    /// What makes the statement fail; nil when no log was lost.
+    /// The failure of the statement; nil when no log was lost.
     public var failure: Failure? {
         state.withLock { state in
             state.reason.map { Texts.unread(state.lost.count, $0) }
