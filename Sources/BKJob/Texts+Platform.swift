@@ -72,7 +72,7 @@ extension Texts {
         "the answer for \(subject(request)) is larger than joblog takes in"
     }
 
-    // MARK: Details, which stand in parentheses
+    // MARK: Details, shown in parentheses
 
     static let stoppedInside = "it stopped inside the answer"
     static let notWholeInTime = "the answer had begun, but was not whole by then"
@@ -105,7 +105,7 @@ extension Texts {
 
     // MARK: Parts of sentences
 
-    /// What a request is about, in a person's words.
+    /// The subject of a request in a message, such as "the logs of step 2 of job 1".
     static func subject(_ request: PlatformRequest) -> String {
         let job = request.job.map { "job \($0)" } ?? "the job"
         let step = request.step.map { "step \($0) of \(job)" } ?? job

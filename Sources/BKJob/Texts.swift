@@ -124,7 +124,7 @@ enum Texts {
             hint: "chmod 600 \(quoted)", status: .credentials)
     }
 
-    // MARK: Questions that can't be asked
+    // MARK: Requests that can't be made
 
     static let namelessHost = Failure(
         "nameless-host", "the platform told neither the id nor the address of this host, so its log can't be asked for")

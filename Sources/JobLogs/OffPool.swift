@@ -42,7 +42,7 @@ func blocking<Value: Sendable>(
     _ isStopped: () -> Bool, _ body: @escaping @Sendable () async throws -> Value
 ) throws -> Value {
     let ended = DispatchSemaphore(value: 0)
-    let outcome = Outcome<Value>()
+    let outcome = ResultBox<Value>()
     let task = Task.detached {
         do { outcome.set(.success(try await body())) } catch { outcome.set(.failure(error)) }
         ended.signal()
@@ -57,7 +57,7 @@ func blocking<Value: Sendable>(
 }
 
 /// The result of asynchronous work, passed from its task to the waiting thread.
-private final class Outcome<Value: Sendable>: Sendable {
+private final class ResultBox<Value: Sendable>: Sendable {
     private let result = Mutex<Result<Value, any Error>>(.failure(CancellationError()))
 
     func set(_ result: Result<Value, any Error>) { self.result.withLock { $0 = result } }

@@ -153,7 +153,7 @@ struct Envelope<Content: Decodable>: Decodable {
     let isSuccess: Bool
     /// The content; decoded only when the call succeeded.
     let data: Content?
-    /// What the platform says of a call that went wrong.
+    /// What the platform says about a failed call.
     let refusal: Refusal
 
     init(from decoder: any Decoder) throws {
@@ -174,7 +174,7 @@ struct Envelope<Content: Decodable>: Decodable {
     }
 }
 
-/// What the platform says of a call that went wrong.
+/// What the platform says about a failed call.
 struct Refusal: Equatable {
     /// Whether the answer has the form of a platform's answer at all.
     var isStated = false

@@ -187,7 +187,7 @@ struct HostMatcher {
         return result
     }
 
-    /// The hosts that no entry matched: once the answer is complete, the platform has no log of them.
+    /// The hosts that have no log in the answer so far. Once the answer is complete, the platform has no log of them.
     func rest() -> [Match] {
         hosts.indices.filter { isWaiting[$0] }.map { ($0, HostLog(host: hosts[$0], state: .none)) }
     }

@@ -58,7 +58,7 @@ struct LogAnswerReader: JSONReader {
         return !known.isSuccess
     }
 
-    // MARK: What the scanner tells
+    // MARK: Events of the scanner
 
     var wantedBytes: Int {
         if asideDepth > 0 { return aside == .skipped ? 0 : ScanError.partLimit }
@@ -176,7 +176,7 @@ struct LogAnswerReader: JSONReader {
         }
     }
 
-    // MARK: What becomes of it
+    // MARK: Handling of values
 
     private mutating func step(aside: Aside, _ isObject: Bool) {
         self.aside = aside

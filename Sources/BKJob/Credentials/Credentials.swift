@@ -53,11 +53,11 @@ public struct Credentials: Sendable {
     public var appCode: String? { parts[.appCode]?.value.reveal() }
     /// The application's secret.
     public var appSecret: Secret? { parts[.appSecret]?.value }
-    /// The login of a person.
+    /// A person's login token.
     public var token: Secret? { parts[.token]?.value }
     /// The person, for applications that may name one.
     public var username: String? { parts[.username]?.value.reveal() }
-    /// The gateway's token.
+    /// The gateway's access token.
     public var accessToken: Secret? { parts[.accessToken]?.value }
 
     /// Whether no part is set.

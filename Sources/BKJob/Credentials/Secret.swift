@@ -132,7 +132,7 @@ struct SecretForms: Sendable {
         return result
     }
 
-    // MARK: Forms of its characters
+    // MARK: Forms of the characters
 
     /// The end of the secret if one of its forms begins at `start`; nil otherwise. A `%` may be one of the secret's
     /// characters or escape another, so all readings are followed.

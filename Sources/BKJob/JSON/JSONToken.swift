@@ -27,7 +27,7 @@ struct JSONToken {
     }
 
     /// Decodes the inside of a string, up to its closing quotation mark or the end of the chunk.
-    mutating func takeString(_ piece: UnsafeRawBufferPointer, from start: Int) -> StringDecoder.Outcome {
+    mutating func takeString(_ piece: UnsafeRawBufferPointer, from start: Int) -> StringDecoder.ChunkEnd {
         makeRoom(piece.count - start + StringDecoder.slack)
         var decoder = decoder
         var written = count

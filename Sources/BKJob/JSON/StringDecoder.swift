@@ -5,8 +5,8 @@
 struct StringDecoder {
     private typealias Block = SIMD16<UInt8>
 
-    /// How decoding a chunk ended.
-    enum Outcome {
+    /// Where decoding a chunk ended.
+    enum ChunkEnd {
         /// At the closing quotation mark; the value is the offset after it.
         case closed(Int)
         /// At the end of the chunk, inside the string.
@@ -38,7 +38,7 @@ struct StringDecoder {
     mutating func decode(
         _ input: UnsafeRawBufferPointer, from start: Int, into output: UnsafeMutableRawBufferPointer,
         at written: inout Int
-    ) -> Outcome {
+    ) -> ChunkEnd {
         var read = start
         var write = written
         defer { written = write }

@@ -126,7 +126,8 @@ final class HTTPTransport: Sendable {
         }
         if let body = request.body { message.body = .bytes(body) }
         return try await progress.waiting {
-            // The client's own deadline also counts the time in which nobody pulls; `ReplyProgress` measures instead.
+            // The client's own deadline also counts the time in which nobody pulls, so it is not used; `ReplyProgress`
+            // measures the time instead.
             try await client.execute(message, deadline: .distantFuture)
         }
     }

@@ -38,7 +38,7 @@ public struct DistributionSources: Sendable {
     }
 
     /// Returns the sources whose uploads are missing in the store or may have grown: hosts outside of the step, which
-    /// are never requested as targets, and targets of which the store has nothing but that another host names them.
+    /// are never requested as targets, and targets that the store knows only because another host's log names them.
     func open(among entries: KeptEntries) -> [Host] {
         entries.compactMap { key, entry in
             guard !entry.isFinal, let host = host(key) else { return nil }
