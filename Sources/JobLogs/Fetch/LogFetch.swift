@@ -249,10 +249,10 @@ struct LogFetch: Sendable {
     /// For a distribution that was retried, such an answer has the latest attempt only. Hosts that were carried over
     /// from an earlier attempt are found only by the method for a single host, and each of them has a log.
     ///
-    /// For any other step it has each host's own attempt. A host that is missing was left out by chance, and another
-    /// batch finds it at a fiftieth of the requests, or it printed nothing. Only hosts that are missing in both answers
-    /// are requested alone, and only until too many such requests found nothing: 50,000 hosts whose script prints
-    /// nothing must not cost 50,000 requests. The remaining hosts have no log so far, which is not final.
+    /// For any other step such an answer has each host's own attempt. A host that is missing was left out by chance,
+    /// and another batch finds it at a fiftieth of the requests, or it printed nothing. Only hosts that are missing in
+    /// both answers are requested alone, and only until too many such requests found nothing: 50,000 hosts whose script
+    /// prints nothing must not cost 50,000 requests. The remaining hosts have no log so far, which is not final.
     private func looks(at doubtful: [Int], after way: Batch.Way) -> [Batch] {
         let attempts = settings.backOff.attempts
         if mayBeCarriedOver || way == .secondLook { return alone(doubtful, .lastLook) }
@@ -283,7 +283,7 @@ struct LogFetch: Sendable {
     }
 
     /// Whether a host without a log in the answers certainly has none. One answer is not enough, because platforms
-    /// occasionally send empty ones; the host's status is, and so is a second answer some time after the first.
+    /// occasionally send empty ones. It takes the host's status, or a second answer some time after the first.
     private func isCertain(_ log: HostLog, at position: Int) -> Bool {
         let status = log.host.status
         if log.isFinal || (hasEnded && !status.didRun) { return true }
