@@ -1,51 +1,52 @@
 import JobModel
 
-/// The sentences of what the platform answered, and of what kept it from answering.
+/// The messages about the platform's answers, and about requests that got no answer.
 extension Texts {
-    /// The failure of an answer.
+    /// Makes the failure for an answer that can't be used.
     static func failure(
-        _ trouble: Trouble, _ question: Question, _ refusal: Refusal, _ reply: Reply, endpoint: Endpoint,
+        _ kind: PlatformErrorKind, _ request: PlatformRequest, _ refusal: Refusal, _ reply: Reply, endpoint: Endpoint,
         appCode: String?, proxy: String?
     ) -> Failure {
-        let what = lead(trouble, question, refusal, reply, appCode: appCode, proxy: proxy)
+        let what = lead(kind, request, refusal, reply, appCode: appCode, proxy: proxy)
         var details: [String] = []
         if reply.status != 200 { details.append("HTTP \(reply.status)") }
         if let code = refusal.code { details.append("code \(code)") }
         if let message = refusal.message, !message.isEmpty { details.append("“\(message)”") }
         if let remark = refusal.remark { details.append(remark) }
         if let id = refusal.requestID { details.append("request \(id)") }
-        // What is not in the platform's form may be the proxy's own word.
-        if let proxy, !refusal.isStated, trouble != .proxyRefused { details.append("through the proxy \(proxy)") }
+        // An answer that does not have the platform's form may come from the proxy.
+        if let proxy, !refusal.isStated, kind != .proxyRefused { details.append("through the proxy \(proxy)") }
         let place = details.isEmpty ? "" : ": \(details.joined(separator: ", "))"
         return Failure(
-            trouble.rawValue, "\(what) (\(question.method.rawValue)\(place))",
-            hint: refusal.isLasting(trouble, reply)
-                ? lastingTrouble(refusal.requestID) : hint(trouble, question, reply, endpoint),
-            status: trouble.status)
+            kind.rawValue, "\(what) (\(request.method.rawValue)\(place))",
+            hint: refusal.isLasting(kind, reply)
+                ? lastingTrouble(refusal.requestID) : hint(kind, request, reply, endpoint),
+            status: kind.status)
     }
 
-    /// What to do about an error of the platform's own, which may stay: the sentence has its code and its words.
+    /// The hint for an error inside the platform that may persist. The message itself has the platform's code and
+    /// words.
     private static func lastingTrouble(_ requestID: String?) -> String {
         let trail = requestID.map { ", who find it by the request \($0)" } ?? ""
         return
             "if it fails again, show this sentence to the platform's administrators\(trail); --trace shows each request"
     }
 
-    /// The failure of a request that got no whole answer.
+    /// Makes the failure for a request without a complete response.
     static func failure(
-        _ trouble: Trouble, _ detail: String?, _ question: Question, endpoint: Endpoint, proxy: String?
+        _ kind: PlatformErrorKind, _ detail: String?, _ request: PlatformRequest, endpoint: Endpoint, proxy: String?
     ) -> Failure {
         let place = proxy.map { "\(endpoint.url) through the proxy \($0)" } ?? endpoint.url
         let what =
-            switch trouble {
+            switch kind {
             case .cannotResolve: "no address is known for the host of \(place)"
             case .connectionRefused: "nothing listens at \(place)"
             case .connectTimeout:
                 "no connection to \(place) came about within \(endpoint.connectTimeoutSeconds.short) s"
             case .requestTimeout:
-                "\(place) did not answer for \(subject(question)) in \(endpoint.timeoutSeconds.short) s"
-            case .answerTooSlow: "\(place) sends the answer for \(subject(question)) too slowly"
-            case .connectionLost: "\(place) closed the connection before it answered for \(subject(question))"
+                "\(place) did not answer for \(subject(request)) in \(endpoint.timeoutSeconds.short) s"
+            case .answerTooSlow: "\(place) sends the answer for \(subject(request)) too slowly"
+            case .connectionLost: "\(place) closed the connection before it answered for \(subject(request))"
             case .untrusted where detail != nil: "the certificate of \(place) is not trusted"
             case .untrusted:
                 "the certificate of \(place) is not trusted: it is out of date, or nobody who is trusted has signed it"
@@ -53,25 +54,25 @@ extension Texts {
             case .noRoute: "there is no way to \(place) in this network"
             case .proxyRefused: "the proxy for \(endpoint.url), \(proxy ?? "unknown"), refused"
             case .notHTTP: "what listens at \(place) does not speak HTTP"
-            case .truncatedAnswer: "the answer for \(subject(question)) was cut short"
-            case .damagedAnswer: "the answer for \(subject(question)) is damaged"
-            case .answerTooLarge: tooLarge(question)
+            case .truncatedAnswer: "the answer for \(subject(request)) was cut short"
+            case .damagedAnswer: "the answer for \(subject(request)) is damaged"
+            case .answerTooLarge: tooLarge(request)
             default: "\(place) could not be reached"
             }
-        let details = [question.method.rawValue, detail].compactMap { $0 }.joined(separator: ": ")
+        let details = [request.method.rawValue, detail].compactMap { $0 }.joined(separator: ": ")
         return Failure(
-            trouble.rawValue, "\(what) (\(details))",
-            // A certificate for another name is not mended by trusting its signer.
-            hint: trouble == .untrusted && detail != nil
-                ? "connect by a name that its certificate is for" : hint(trouble, question, nil, endpoint),
-            status: trouble.status)
+            kind.rawValue, "\(what) (\(details))",
+            // Trusting the signer does not help when the certificate is for another name.
+            hint: kind == .untrusted && detail != nil
+                ? "connect by a name that its certificate is for" : hint(kind, request, nil, endpoint),
+            status: kind.status)
     }
 
-    private static func tooLarge(_ question: Question) -> String {
-        "the answer for \(subject(question)) is larger than joblog takes in"
+    private static func tooLarge(_ request: PlatformRequest) -> String {
+        "the answer for \(subject(request)) is larger than joblog takes in"
     }
 
-    // MARK: Details, which stand in parentheses
+    // MARK: Details, shown in parentheses
 
     static let stoppedInside = "it stopped inside the answer"
     static let notWholeInTime = "the answer had begun, but was not whole by then"
@@ -104,42 +105,43 @@ extension Texts {
 
     // MARK: Parts of sentences
 
-    /// What a question is about, as a person would call it.
-    static func subject(_ question: Question) -> String {
-        let job = question.job.map { "job \($0)" } ?? "the job"
-        let step = question.step.map { "step \($0) of \(job)" } ?? job
-        return switch question.method {
-        case .jobList: "the jobs of \(question.scope)"
+    /// The subject of a request in a message, such as "the logs of step 2 of job 1".
+    static func subject(_ request: PlatformRequest) -> String {
+        let job = request.job.map { "job \($0)" } ?? "the job"
+        let step = request.step.map { "step \($0) of \(job)" } ?? job
+        return switch request.method {
+        case .jobList: "the jobs of \(request.scope)"
         case .jobStatus: job
-        case .hostLog: "the log of \(question.host?.name ?? "the host") in \(step)"
+        case .hostLog: "the log of \(request.host?.name ?? "the host") in \(step)"
         case .hostLogs: "the logs of \(step)"
         case .variables: "the variables of \(job)"
         }
     }
 
     private static func lead(
-        _ trouble: Trouble, _ question: Question, _ refusal: Refusal, _ reply: Reply, appCode: String?, proxy: String?
+        _ kind: PlatformErrorKind, _ request: PlatformRequest, _ refusal: Refusal, _ reply: Reply, appCode: String?,
+        proxy: String?
     ) -> String {
-        let job = question.job.map { "job \($0)" } ?? "such job"
-        let step = question.step.map { "step \($0)" } ?? "such step"
-        switch trouble {
+        let job = request.job.map { "job \($0)" } ?? "such job"
+        let step = request.step.map { "step \($0)" } ?? "such step"
+        switch kind {
         case .credentialsRefused: return "the platform refused the credentials, or they have expired"
         case .notLoggedIn: return "the platform does not know who is asking: the login is missing or has expired"
         case .noPermission:
             let actions = refusal.actions.isEmpty ? "" : "; to apply for: \(refusal.actions.joined(separator: ", "))"
-            return "no permission for \(subject(question)) in \(question.scope)\(actions)"
+            return "no permission for \(subject(request)) in \(request.scope)\(actions)"
         case .appNotPermitted:
             return "the application \(appCode.map { "“\($0)” " } ?? "")may not call this method"
-        case .noSuchScope: return "no \(question.scope) on this platform"
+        case .noSuchScope: return "no \(request.scope) on this platform"
         case .noSuchJob:
-            return "no \(job)\(question.step == nil ? "" : " with a \(step)") in \(question.scope)"
+            return "no \(job)\(request.step == nil ? "" : " with a \(step)") in \(request.scope)"
         case .noSuchStep: return "no \(step) in \(job)"
-        case .badParameter: return "the platform refused the question for \(subject(question))"
+        case .badParameter: return "the platform refused the question for \(subject(request))"
         case .noSuchMethod: return "the platform has no such method behind this door"
         case .rateLimited:
             return "the platform asks for fewer requests"
                 + (reply.retryAfterSeconds.map { ", and to wait \($0) s" } ?? "")
-        case .platformTrouble: return "the platform is in trouble and did not answer for \(subject(question))"
+        case .platformTrouble: return "the platform is in trouble and did not answer for \(subject(request))"
         case .redirected:
             return "the platform sends elsewhere instead of answering"
                 + (refusal.location.map { ", to \($0)" } ?? "")
@@ -148,21 +150,22 @@ extension Texts {
                 + " asks for a user and a password"
         case .notJSON:
             return reply.isHTML
-                ? "the answer for \(subject(question)) is HTML, not JSON"
-                : "the answer for \(subject(question)) is not JSON"
-        case .emptyAnswer: return "the answer for \(subject(question)) is empty"
-        case .truncatedAnswer: return "the answer for \(subject(question)) was cut short"
-        case .answerTooLarge: return tooLarge(question)
-        case .unexpectedAnswer: return "the answer for \(subject(question)) is not of a known form"
-        default: return "the platform refused \(subject(question))"
+                ? "the answer for \(subject(request)) is HTML, not JSON"
+                : "the answer for \(subject(request)) is not JSON"
+        case .emptyAnswer: return "the answer for \(subject(request)) is empty"
+        case .truncatedAnswer: return "the answer for \(subject(request)) was cut short"
+        case .answerTooLarge: return tooLarge(request)
+        case .unexpectedAnswer: return "the answer for \(subject(request)) is not of a known form"
+        default: return "the platform refused \(subject(request))"
         }
     }
 
-    private static func hint(_ trouble: Trouble, _ question: Question, _ reply: Reply?, _ endpoint: Endpoint) -> String?
-    {
+    private static func hint(
+        _ kind: PlatformErrorKind, _ request: PlatformRequest, _ reply: Reply?, _ endpoint: Endpoint
+    ) -> String? {
         let connect = endpoint.connectStatement()
         let otherDoor = endpoint.connectStatement(door: endpoint.door.other)
-        switch trouble {
+        switch kind {
         case .credentialsRefused, .notLoggedIn: return "login"
         case .noPermission: return "apply for it in the platform's permission centre, then ask again"
         case .appNotPermitted: return "apply for the method for this application, or login with another application"
@@ -174,7 +177,7 @@ extension Texts {
             return reply?.retryAfterSeconds.map { "ask again in \($0) s" } ?? "ask again a little later"
         case .platformTrouble, .emptyAnswer, .truncatedAnswer, .damagedAnswer, .connectionLost, .answerTooSlow:
             return "ask again a little later"
-        case .answerTooLarge where question.method.isForLogs:
+        case .answerTooLarge where request.method.isForLogs:
             return "look at such a log on the platform's page, and leave its host out with -x HOST"
         case .redirected where reply?.redirectTarget?.hasPrefix(endpoint.encryptedURL) == true:
             return "connect \(endpoint.encryptedURL)"
@@ -197,16 +200,16 @@ extension Texts {
 }
 
 extension Refusal {
-    /// Whether the platform itself tells of an error inside it, by a code of its own, and does not ask to wait. (HTTP 502
-    /// to 504 are a proxy's or gateway's words for a platform that is away for a moment.)
-    fileprivate func isLasting(_ trouble: Trouble, _ reply: Reply) -> Bool {
-        trouble == .platformTrouble && code != nil && reply.retryAfterSeconds == nil
+    /// Whether the platform reports an error inside itself, with a code of its own, and does not ask to wait. (HTTP 502
+    /// to 504 come from a proxy or gateway when the platform is away for a moment.)
+    fileprivate func isLasting(_ kind: PlatformErrorKind, _ reply: Reply) -> Bool {
+        kind == .platformTrouble && code != nil && reply.retryAfterSeconds == nil
             && !(502...504).contains(reply.status)
     }
 }
 
 extension Host {
-    /// What a sentence calls it.
+    /// The host's name in a message.
     fileprivate var name: String {
         let text = address.map { "\($0)" } ?? id.map { "host \($0)" } ?? "the host"
         return area == 0 || address == nil ? text : "\(area):\(text)"
@@ -217,12 +220,12 @@ extension Endpoint {
     /// Host and port.
     fileprivate var socket: String { String(origin.drop { $0 != "/" }.drop { $0 == "/" }) }
 
-    /// The same address by https.
+    /// The URL with `https` in place of `http`.
     fileprivate var encryptedURL: String { url.hasPrefix("http:") ? "https" + url.dropFirst(4) : url }
 }
 
 extension Double {
-    /// Seconds without a needless `.0`.
+    /// The number without a needless `.0`.
     fileprivate var short: String {
         Int(exactly: self).map { String($0) } ?? String(self)
     }

@@ -1,7 +1,7 @@
 import JobModel
 
-/// Every sentence of this room that a person reads: of addresses, credentials and proxies. Those of the platform's
-/// answers stand in `Texts+Platform.swift`.
+/// The messages of this room about addresses, credentials and proxies. The messages about the platform's answers are in
+/// `Texts+Platform.swift`.
 enum Texts {
     // MARK: Addresses
 
@@ -12,7 +12,7 @@ enum Texts {
     }
 
     static func badURL(_ text: String) -> Failure {
-        // A text that can't be read may hold a password before the `@`.
+        // A text that can't be parsed may contain a password before the `@`.
         let shown = text.contains("@") ? "the text given" : "“\(text)”"
         return Failure(
             "bad-url", "\(shown) is not an address of a platform", hint: "connect https://HOST[:PORT][/PATH]",
@@ -93,7 +93,7 @@ enum Texts {
     }
 
     static func unknownCredential(_ line: Int, source: String) -> Failure {
-        // The name is not shown: on a line of another form it may be a part of a secret.
+        // The name is not shown, because a malformed line may contain a part of a secret.
         Failure(
             "bad-credentials", "line \(line) of \(source) has a name that is not of a credential",
             hint: "names are \(credentialNames)", status: .credentials)
@@ -124,7 +124,7 @@ enum Texts {
             hint: "chmod 600 \(quoted)", status: .credentials)
     }
 
-    // MARK: Questions that can't be asked
+    // MARK: Requests that can't be made
 
     static let namelessHost = Failure(
         "nameless-host", "the platform told neither the id nor the address of this host, so its log can't be asked for")

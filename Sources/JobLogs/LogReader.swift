@@ -2,27 +2,28 @@ import BKJob
 import JobModel
 import LogStore
 
-/// "Give me these hosts' logs": the one way to a log for every command.
+/// Provides the logs of hosts. Every command gets its logs here.
 ///
-/// What is in the store is not asked for again; the rest comes in batches, several at a time, and goes through the store
-/// on its way, so that nothing that arrived is lost and memory stays flat.
+/// Logs in the store are not requested again. The others are requested in batches, several at a time, and pass through
+/// the store, so that nothing that arrived is lost and memory is bounded.
 public struct LogReader: Sendable {
-    /// Nil when only the library may answer (`--offline`, and logs that were opened from files).
+    /// Nil when logs come from the library only (`--offline`, and logs that were opened from files).
     let platform: JobPlatform?
     let library: LogLibrary
     private let settings: FetchSettings
     private let clock: @Sendable () -> Timestamp
     let unread: UnreadLogs
     private let note: @Sendable (String) -> Void
-    /// Why a log that is not here can't be had, where no platform may be asked.
+    /// The failure of a log that is not in the library, where no platform may be asked.
     private let absence: Failure
 
-    /// A reader of one platform's logs, which keeps them in `library`.
+    /// Creates a reader of one platform's logs, which stores them in `library`.
     ///
     /// - Parameters:
-    ///   - unread: is told of logs that are not whole in the store when they are read.
-    ///   - absence: why a log that is not here can't be had where `platform` is nil; nil for the reason of `--offline`.
-    ///   - note: says a sentence to the person, such as that the platform has to be asked host by host.
+    ///   - unread: collects the logs that turn out to be damaged or missing in the store when they are read.
+    ///   - absence: the failure of a log that is not in the library when `platform` is nil; nil for the failure of
+    ///     `--offline`.
+    ///   - note: shows a message to the user, such as that the logs have to be requested host by host.
     public init(
         platform: JobPlatform?, library: LogLibrary, settings: FetchSettings,
         clock: @escaping @Sendable () -> Timestamp, unread: UnreadLogs, absence: Failure? = nil,
@@ -37,16 +38,16 @@ public struct LogReader: Sendable {
         self.note = note
     }
 
-    /// A step, as far as its logs depend on it.
+    /// The properties of a step that its logs depend on.
     public struct Step: Sendable {
-        /// Where its logs belong.
+        /// The place of the step's logs in the store.
         public let place: LogPlace
         /// Whether it distributes files.
         public let isOfFiles: Bool
-        /// Whether its run has ended, by its status, so that a host which the run left waiting or running will do no more.
+        /// Whether the run has ended, by its status, so that a host that was left waiting or running will do no more.
         public let hasEnded: Bool
 
-        /// A step of a run.
+        /// Creates a step.
         public init(_ place: LogPlace, isOfFiles: Bool = false, hasEnded: Bool = false) {
             self.place = place
             self.isOfFiles = isOfFiles
@@ -54,16 +55,17 @@ public struct LogReader: Sendable {
         }
     }
 
-    /// Gets the logs of some hosts.
+    /// Fetches the logs of hosts into the library.
     ///
     /// - Parameters:
-    ///   - step: whose hosts they are.
-    ///   - known: what is kept of the step's logs, where the caller has just looked.
-    ///   - refresh: ask again even for what is here.
-    ///   - sources: of a distribution: the uploads of the sources that the hosts' logs name are asked for, too.
-    ///   - progress: called as hosts are done.
-    /// - Throws: `Failure` for what no other batch would mend (credentials, permission, a full disk) and for Ctrl-C. Anything
-    ///   else is told host by host in the report; what had arrived is kept.
+    ///   - step: the step of the hosts.
+    ///   - known: the store's entries for the step, if the caller has just read them.
+    ///   - refresh: whether to request logs that are in the store, too.
+    ///   - sources: for a step that distributes files, to request the uploads of the sources that the hosts' logs name,
+    ///     too.
+    ///   - progress: called when hosts are done.
+    /// - Throws: `Failure` for problems that other batches would have, too (credentials, permission, a full disk), and
+    ///   on Ctrl-C. Other failures are reported host by host. Logs that arrived before an error are stored.
     public func fetch(
         _ hosts: [Host], at step: Step, refresh: Bool = false, known: KeptEntries? = nil,
         sources: DistributionSources? = nil, progress: @escaping @Sendable (FetchProgress) -> Void = { _ in }
@@ -76,7 +78,7 @@ public struct LogReader: Sendable {
         var silentSince: [Int: Timestamp] = [:]
         for (position, host) in hosts.enumerated() {
             let entry = entries[host.key()]
-            // The log of a host that had not finished may have grown; without a platform it is the best there is.
+            // The log of a host that had not finished may have grown. Without a platform it is the best there is.
             let isEnough =
                 entry.map { $0.state != .unfetched && (platform == nil || (!refresh && $0.isFinal)) } ?? false
             if !isEnough {
@@ -114,9 +116,9 @@ public struct LogReader: Sendable {
         return report
     }
 
-    /// Looks at the logs of some hosts as they are now, and keeps nothing: a log that grows would be kept anew at every look.
+    /// Requests the current logs of hosts, and stores nothing: a growing log would be stored anew each time.
     ///
-    /// - Parameter take: gets logs as they arrive, of hosts without a log, too.
+    /// - Parameter take: called with logs as they arrive, including entries for hosts without a log.
     /// - Throws: as `fetch` does, and what `take` throws.
     public func look(
         at hosts: [Host], of step: Step, _ take: @escaping @Sendable ([HostLog]) async throws -> Void
@@ -128,15 +130,17 @@ public struct LogReader: Sendable {
             return report
         }
         let tally = FetchTally(hosts: hosts.count, report: report, stored: []) { _ in }
-        return try await makeFetch(hosts, everybody, at: step, [:], platform, into: LogOnlooker(look: take), tally)
+        return try await makeFetch(hosts, everybody, at: step, [:], platform, into: PassThroughSink(look: take), tally)
             .run()
     }
 
-    /// A fetch of those of the hosts that stand at the positions `missing`; nothing is asked yet.
+    /// Creates a fetch for the hosts at the positions `missing`. Nothing is requested yet.
     ///
     /// - Parameters:
-    ///   - silentSince: since when an answer without a log is all that is known of a host, by position.
-    ///   - areSources: whether the hosts are sources of a distribution, of which only the method for many hosts tells.
+    ///   - silentSince: the time of the first answer without a log, for hosts of which nothing else is known, by
+    ///     position.
+    ///   - areSources: whether the hosts are sources of a distribution, which only the method for many hosts can be
+    ///     asked for.
     func makeFetch(
         _ hosts: [Host], _ missing: [Int], at step: Step, _ silentSince: [Int: Timestamp], _ platform: JobPlatform,
         into sink: any LogSink, _ tally: FetchTally, areSources: Bool = false
@@ -148,7 +152,7 @@ public struct LogReader: Sendable {
         } else if missing.count == 1, platform.takesSingles || !platform.takesBatches {
             batches = LogFetch.batches(missing, attempts: attempts, way: .alone)
         } else {
-            // Hosts that an earlier answer left out had their second look then.
+            // For hosts that an earlier answer left out, this request is the second look.
             let isSilent = silentSince.isEmpty ? { _ in false } : { silentSince[$0] != nil }
             batches = LogFetch.batches(missing.filter { !isSilent($0) }, attempts: attempts)
             batches += LogFetch.batches(missing.filter(isSilent), attempts: attempts, way: .secondLook)
@@ -159,14 +163,15 @@ public struct LogReader: Sendable {
             rate: RateLimit(requestsPerSecond: settings.requestsPerSecond), clock: clock, note: note)
     }
 
-    /// The logs of some hosts as they are here. The platform is asked only for a log that turns out not to be whole in the
-    /// store.
+    /// Returns the stored logs of hosts. The platform is asked only for logs that turn out to be damaged or missing in
+    /// the store.
     ///
     /// - Parameters:
-    ///   - failures: why a host's log could not be had, by position, as a fetch just told.
-    ///   - known: what is kept of the step's logs, where nothing came since.
-    ///   - isFetched: whether a fetch of all these hosts just ended, so that each has a log here, has none, or failed.
-    ///   - lease: keeps these logs from being pruned as long as the stream lives.
+    ///   - failures: the failures of the fetch that just ended, by position.
+    ///   - known: the store's entries for the step, if nothing was stored since they were read.
+    ///   - isFetched: whether a fetch of all these hosts just ended, so that each host has a log in the store, has
+    ///     none, or failed.
+    ///   - lease: keeps the logs from being pruned as long as the stream exists.
     public func stream(
         _ hosts: [Host], at step: Step, failures: [Int: Failure] = [:], known: KeptEntries? = nil,
         isFetched: Bool = false, lease: PlaceLease? = nil
@@ -181,7 +186,8 @@ public struct LogReader: Sendable {
             })
     }
 
-    /// How a log that is not whole in the store is asked for again; nil where no platform may be asked.
+    /// Returns a closure that requests logs again that are damaged or missing in the store; nil where no platform may
+    /// be asked.
     func askAgain(at step: Step) -> StoredLogs.AskAgain? {
         if platform == nil { return nil }
         return { hosts in
@@ -192,7 +198,7 @@ public struct LogReader: Sendable {
     }
 }
 
-/// Logs as they come.
+/// Collects logs as they arrive.
 private actor Arrived {
     private(set) var logs: [HostLog] = []
 
@@ -200,8 +206,8 @@ private actor Arrived {
 }
 
 extension StoredEntry {
-    /// Since when the host has been known to have no log, for the next answer that tells of none. What was certain once stays
-    /// so, whatever the time between two answers.
+    /// The time since which the host is known to have no log, to compare with the next answer without one. Once
+    /// certain, the absence stays certain, whatever the time between two answers.
     var silentFrom: Timestamp? {
         guard state == .none else { return nil }
         return isFinal ? Timestamp(milliseconds: 0) : silentSince

@@ -1,8 +1,8 @@
 import Dispatch
 import Synchronization
 
-/// Runs work that blocks (the disk, hashing, packing) on a thread of its own kind: Swift's own threads are as many as the
-/// cores, and two that block would hold everything else up.
+/// Runs blocking work (disk, hashing, compression) on a Dispatch thread. Swift's own threads are as many as the cores,
+/// and two blocked ones would hold up everything else.
 ///
 /// - Throws: what `body` throws.
 public func offPool<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
@@ -11,10 +11,10 @@ public func offPool<Value: Sendable>(_ body: @escaping @Sendable () throws -> Va
     }
 }
 
-/// The same for work that may wait for another process, such as one that holds a lock: when the task is cancelled, the
-/// caller goes on at once and the work ends by itself on its thread, its result unseen.
+/// Runs blocking work that may wait for another process, such as one that holds a lock. When the task is cancelled, the
+/// caller continues at once, and the work ends later on its thread with its result ignored.
 ///
-/// - Parameter body: is told by a closure when nobody will see its result any more.
+/// - Parameter body: gets a closure that returns true once the result is no longer needed.
 /// - Throws: what `body` throws; `CancellationError` when the task is cancelled.
 func offPoolUntilCancelled<Value: Sendable>(
     _ body: @escaping @Sendable (_ isStopped: () -> Bool) throws -> Value
@@ -33,16 +33,16 @@ func offPoolUntilCancelled<Value: Sendable>(
     }
 }
 
-/// Runs asynchronous work and blocks the calling thread until it has ended. For threads of the kind that `offPool` uses only;
-/// one of Swift's own threads would hold up what it waits for.
+/// Runs asynchronous work and blocks the calling thread until it has ended. Call it only on threads such as `offPool`
+/// uses; on one of Swift's own threads it could block the very work that it waits for.
 ///
-/// - Parameter isStopped: asked every few milliseconds; when it says yes, the work is cancelled.
-/// - Throws: what `body` throws; `CancellationError` when it was stopped.
+/// - Parameter isStopped: called every 20 milliseconds; when it returns true, the work is cancelled.
+/// - Throws: what `body` throws; `CancellationError` when the work was cancelled.
 func blocking<Value: Sendable>(
     _ isStopped: () -> Bool, _ body: @escaping @Sendable () async throws -> Value
 ) throws -> Value {
     let ended = DispatchSemaphore(value: 0)
-    let outcome = Outcome<Value>()
+    let outcome = ResultBox<Value>()
     let task = Task.detached {
         do { outcome.set(.success(try await body())) } catch { outcome.set(.failure(error)) }
         ended.signal()
@@ -56,8 +56,8 @@ func blocking<Value: Sendable>(
     return try outcome.get()
 }
 
-/// What asynchronous work came to, handed from its task to the thread that waits for it.
-private final class Outcome<Value: Sendable>: Sendable {
+/// The result of asynchronous work, passed from its task to the waiting thread.
+private final class ResultBox<Value: Sendable>: Sendable {
     private let result = Mutex<Result<Value, any Error>>(.failure(CancellationError()))
 
     func set(_ result: Result<Value, any Error>) { self.result.withLock { $0 = result } }
@@ -65,7 +65,7 @@ private final class Outcome<Value: Sendable>: Sendable {
     func get() throws -> Value { try result.withLock { $0 }.get() }
 }
 
-/// Who waits for a result, and gets the first that comes: the work's, or that of a cancellation.
+/// Resumes a continuation with the first result that is given: the work's, or a cancellation.
 private final class FirstAnswer<Value: Sendable>: Sendable {
     private enum State {
         case nobodyWaits

@@ -1,6 +1,6 @@
 import JobModel
 
-/// What this room says to a person.
+/// The messages of this room.
 enum Texts {
     static let offline = Failure(
         "offline", "it was not fetched before, and --offline asks nobody", hint: "start joblog without --offline")
@@ -17,7 +17,7 @@ enum Texts {
             hint: "`fetch` again gets what is missing", status: .interrupted)
     }
 
-    /// - Parameter refusal: what the platform said of the method for many hosts.
+    /// - Parameter refusal: the platform's refusal of the method for many hosts.
     static func hostByHost(_ refusal: Failure) -> String {
         "note: the logs are asked for host by host, because \(refusal.message)"
     }
@@ -26,7 +26,7 @@ enum Texts {
         "\(reason.message); what is fetched is kept until joblog ends"
     }
 
-    /// Why a log that the store had is not read when nothing better is known.
+    /// The failure of a log that the store should have, when no better reason is known.
     static let notWhole = Failure(
         "log-unread", "damaged in the store, or pruned by another joblog", hint: "type `fetch` to get it again")
 

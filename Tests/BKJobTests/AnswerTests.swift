@@ -176,7 +176,7 @@ import TestSupport
                     }
                     answers += 1
                 } catch let failure as Failure {
-                    #expect(Trouble(rawValue: failure.code) != nil)
+                    #expect(PlatformErrorKind(rawValue: failure.code) != nil)
                 }
             }
         }

@@ -37,13 +37,13 @@ import Testing
         """#
 
     @Test func inAStatus() async throws {
-        let interpreter = Interpreter(endpoint: try Endpoint(url: "http://127.0.0.1"), credentials: .complete)
-        let question = Question(.jobStatus, [:], in: .business(2), job: 1)
+        let answerReader = AnswerReader(endpoint: try Endpoint(url: "http://127.0.0.1"), credentials: .complete)
+        let request = PlatformRequest(.jobStatus, [:], in: .business(2), job: 1)
         let variants = variants(of: status)
         #expect(variants.count > 20 * Self.extremes.count)
         var runs = 0
         for body in variants {
-            var answer = StatusAnswer(to: question, interpreter: interpreter)
+            var answer = StatusAnswer(to: request, answerReader: answerReader)
             var reply = try replyBody(body, pieceSize: 4096)
             do {
                 let run = try await answer.read(&reply)
@@ -55,7 +55,7 @@ import Testing
                 #expect(counts.allSatisfy { (0...Int(Int32.max)).contains($0) })
                 #expect(run.steps.allSatisfy { $0.attempt > 0 })
             } catch let error as PlatformError {
-                #expect(Trouble(rawValue: error.failure.code) != nil)
+                #expect(PlatformErrorKind(rawValue: error.failure.code) != nil)
             }
         }
         #expect(runs > variants.count / 2)

@@ -126,7 +126,7 @@ import TestSupport
             // One in a hundred all the way through, with what the interpreter makes of it.
             guard round % 100 == 0 else { continue }
             if let failure = try await readAnswer(body, of: hosts, pieceSize: pieceSize).failure {
-                #expect(Trouble(rawValue: failure.code) != nil)
+                #expect(PlatformErrorKind(rawValue: failure.code) != nil)
             }
         }
         #expect(outcomes["whole", default: 0] > 1000 && outcomes["malformed", default: 0] > 1000)

@@ -6,21 +6,21 @@ import TestSupport
 
 /// The quick way to a run's hosts says what the general decoder says.
 @Suite struct StatusAnswerTests {
-    private let question = Question(.jobStatus, [:], in: .business(2), job: 1)
+    private let request = PlatformRequest(.jobStatus, [:], in: .business(2), job: 1)
 
     private func quick(
         _ body: [UInt8], pieceSize: Int = 4096, limits: AnswerLimits = AnswerLimits()
     ) async throws -> JobRun {
-        let interpreter = Interpreter(endpoint: try Endpoint(url: "http://127.0.0.1"), credentials: .complete)
-        var answer = StatusAnswer(to: question, interpreter: interpreter)
+        let answerReader = AnswerReader(endpoint: try Endpoint(url: "http://127.0.0.1"), credentials: .complete)
+        var answer = StatusAnswer(to: request, answerReader: answerReader)
         var reply = try replyBody(body, pieceSize: pieceSize, limits: limits)
         return try await answer.read(&reply)
     }
 
     private func general(_ body: [UInt8]) throws -> JobRun {
-        let interpreter = Interpreter(endpoint: try Endpoint(url: "http://127.0.0.1"), credentials: .complete)
-        return try interpreter.content(
-            of: Reply(status: 200, headers: [:], body: body), to: question, as: JobStatusAnswer.self
+        let answerReader = AnswerReader(endpoint: try Endpoint(url: "http://127.0.0.1"), credentials: .complete)
+        return try answerReader.content(
+            of: Reply(status: 200, headers: [:], body: body), to: request, as: JobStatusAnswer.self
         ).run
     }
 

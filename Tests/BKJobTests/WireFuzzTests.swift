@@ -68,7 +68,7 @@ import TestSupport
                 }
                 return await group.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
             }
-            for code in codes.keys { #expect(code == "none" || Trouble(rawValue: code) != nil, "\(code)") }
+            for code in codes.keys { #expect(code == "none" || PlatformErrorKind(rawValue: code) != nil, "\(code)") }
             // Some came through unharmed in what matters, most did not.
             #expect(codes["none", default: 0] > 0 && codes.count > 5)
         }

@@ -125,7 +125,7 @@ import Testing
     }
 
     @Test func sourcesAreAskedForUnlessTheyAreHereOrWereBrought() async {
-        let sink = SourceSink(Self.sources, into: LogOnlooker { _ in })
+        let sink = SourceSink(Self.sources, into: PassThroughSink { _ in })
         await sink.note([
             .files([99, 1].map { Self.download(from: $0, to: 2, isDetailed: true) }),
             // An answer for a single host that names an outsider by its id alone, and has its upload.
@@ -156,7 +156,8 @@ import Testing
         // 300 targets, each with a source of its own.
         let hosts = (1...300).map { Host(id: Int64($0), ipv4: HostAddress("10.1.\($0 / 200).\($0 % 200 + 1)")) }
         let sources = DistributionSources(of: StepHosts(hosts), hasEnded: true)
-        let sink = SourceSink(sources, into: LogOnlooker { try store.keep($0, at: place, now: now, hasEnded: true) })
+        let sink = SourceSink(
+            sources, into: PassThroughSink { try store.keep($0, at: place, now: now, hasEnded: true) })
         try await sink.write(
             hosts.map { host in
                 let source = End(hostID: 1000 + (host.id ?? 0), area: 0, ip: "10.9.0.1")
@@ -166,7 +167,7 @@ import Testing
         // They could not be had. The next fetch has read none of the targets' logs.
         let entries = try store.entries(at: place)
         #expect(entries.count == 600 && entries.values.count { $0.state == .unfetched } == 300)
-        let later = SourceSink(sources, into: LogOnlooker { _ in })
+        let later = SourceSink(sources, into: PassThroughSink { _ in })
         let open = await later.missing(among: entries, asked: [], refresh: false, withAllOpen: true)
         #expect(open.compactMap(\.id) == (1001...1300).map { Int64($0) })
         // One that has come since is not open any more; one that was not told of is, until it is certain.

@@ -27,9 +27,9 @@ func replyBody(
 func readAnswer(
     _ body: [UInt8], of hosts: [Host], pieceSize: Int = 64, status: Int = 200
 ) async throws -> (logs: [Int: HostLog], failure: Failure?) {
-    let question = Question(.hostLogs, [:], in: .business(2), job: 1, step: 2)
-    let interpreter = Interpreter(endpoint: try Endpoint(url: "http://127.0.0.1"), credentials: .complete)
-    var answer = LogAnswer(to: question, of: hosts, interpreter: interpreter)
+    let request = PlatformRequest(.hostLogs, [:], in: .business(2), job: 1, step: 2)
+    let answerReader = AnswerReader(endpoint: try Endpoint(url: "http://127.0.0.1"), credentials: .complete)
+    var answer = LogAnswer(to: request, of: hosts, answerReader: answerReader)
     var reply = try replyBody(body, pieceSize: pieceSize, status: status)
     var logs: [Int: HostLog] = [:]
     do {

@@ -117,13 +117,13 @@ extension ScriptedServer.Request {
     }
 }
 
-/// The content that the interpreter reads from a body.
+/// The content that `AnswerReader` decodes from a body.
 func content<Content: Decodable>(_ type: Content.Type, _ body: [UInt8], status: Int = 200) throws -> Content {
     let endpoint = try Endpoint(url: "http://127.0.0.1")
-    let question = Question(.hostLogs, [:], in: .business(2), job: 1, step: 2)
+    let request = PlatformRequest(.hostLogs, [:], in: .business(2), job: 1, step: 2)
     do {
-        return try Interpreter(endpoint: endpoint, credentials: .complete)
-            .content(of: Reply(status: status, headers: [:], body: body), to: question, as: type)
+        return try AnswerReader(endpoint: endpoint, credentials: .complete)
+            .content(of: Reply(status: status, headers: [:], body: body), to: request, as: type)
     } catch {
         throw error.failure
     }
