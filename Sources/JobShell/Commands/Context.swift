@@ -62,7 +62,7 @@ public struct Context: Sendable {
     ///   - arguments: `$1`… while they run; nil leaves them as they are.
     /// - Returns: the exit status of the first that failed, else 0, and whether one of them was `exit`.
     public func evaluate(
-        _ statements: String, from origin: Origin = .command, arguments: [String]? = nil
+        _ statements: String, from origin: StatementSource = .command, arguments: [String]? = nil
     ) async throws -> Evaluation {
         try await services.evaluate(statements, origin, arguments)
     }

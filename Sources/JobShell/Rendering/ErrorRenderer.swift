@@ -17,7 +17,7 @@ struct ErrorRenderer {
         }
         func safe(_ text: String) -> String { TerminalSafe.text(text, escapingLayout: true) }
         let subject = safe(label) + ":" + (command.map { " \($0):" } ?? "")
-        var lines = broken(subject, Look.error, safe(failure.message))
+        var lines = broken(subject, ScreenStyle.error, safe(failure.message))
         if screen.width != nil { lines += cut(failure.excerpt.map(safe)).map { "  " + $0 } }
         if let hint = failure.hint { lines += hintLines(safe(hint)) }
         return lines
@@ -66,5 +66,26 @@ struct ErrorRenderer {
         let indent = DisplayWidth.of(TerminalSafe.text((from > 0 ? "…" : "") + before, escapingLayout: true))
         let carets = max(1, DisplayWidth.of(TerminalSafe.text(marked, escapingLayout: true)))
         return [line, String(repeating: " ", count: indent) + String(repeating: "^", count: carets)]
+    }
+}
+
+extension Failure {
+    /// A syntax error as a failure.
+    ///
+    /// - Parameter location: where it stands, to be shown under the line; nil for text that nobody typed here.
+    public init(_ error: GrammarError, at location: SourceLocation? = nil) {
+        self.init(
+            error.kind.rawValue, error.message, hint: error.hint, status: .usage,
+            excerpt: location.map(ErrorRenderer.excerpt) ?? [])
+    }
+}
+
+extension Terminal {
+    /// Says a sentence beside the results, in which nothing acts on the terminal, broken between words where the window is too
+    /// narrow for it.
+    func tell(_ sentence: String) {
+        let line = TerminalSafe.text(sentence, escapingLayout: true)
+        guard let width = noteScreen(color: "never").width else { return note(line) }
+        for part in line.wrapped(to: width) { note(part) }
     }
 }
