@@ -1,22 +1,26 @@
 import JobModel
 import TerminalText
 
-/// The forms that machines read.
+/// The output forms for programs.
 public enum TextForm: String, Sendable, CaseIterable {
-    /// One JSON array, a record on each line; text is one JSON string.
+    /// One JSON array with a record on each line. Text is one JSON string.
     case json
     /// A JSON value on each line.
     case jsonl
-    /// RFC 4180: fields separated by commas, lines ended by CR LF. Nothing in it acts on a terminal or in a spreadsheet.
+    /// CSV (RFC 4180): fields are separated by commas, and lines end with CR LF. Text that could act on a terminal
+    /// or in a spreadsheet is made harmless.
     case csv
-    /// Fields separated by tabs, lines ended by LF. Nothing in it acts on a terminal or in a spreadsheet.
+    /// TSV: fields are separated by tabs, and lines end with LF. Text that could act on a terminal or in a
+    /// spreadsheet is made harmless.
     case tsv
 
-    /// A value in this form, in chunks.
+    /// Renders a value in this form, in chunks.
     ///
     /// - Parameters:
-    ///   - isRaw: For CSV and TSV: whether text stays as it is, whatever a terminal or a spreadsheet would do with it.
-    ///   - offset: For CSV and TSV: seconds east of UTC at a moment, on the clock in which moments are written.
+    ///   - isRaw: for CSV and TSV, whether text stays unchanged even if it could act on a terminal or in a
+    ///     spreadsheet.
+    ///   - offset: for CSV and TSV, the offset from UTC at a moment, in seconds east of UTC, with which moments are
+    ///     written.
     public func render(
         _ value: Value, isRaw: Bool = false, offset: @escaping @Sendable (Timestamp) -> Int = { _ in 0 }
     ) -> ByteStream {
@@ -51,7 +55,7 @@ public enum TextForm: String, Sendable, CaseIterable {
     }
 }
 
-/// True the first time it is asked.
+/// Returns true to the first caller and false to all others.
 private actor Once {
     private var isFresh = true
 
@@ -82,23 +86,23 @@ private actor ArrayText {
     }
 }
 
-/// Lays records out as CSV or TSV: a line of names, then a line for each record.
+/// Renders records as CSV or TSV: a line of names, then a line for each record.
 ///
-/// A cell holds one text or one number, never JSON: hosts are folded into one host-set word, a moment is ISO 8601 with its
-/// offset from UTC, counts by name are `9=216 104=3`. Fields are quoted as RFC 4180 says. Unless the text is wanted raw, what a
-/// terminal could act on is shown in caret form, as on the screen (tabs and line feeds pass), and text that a spreadsheet
-/// would take for a formula gets an apostrophe before it; numbers stay numbers.
+/// A cell holds one text or one number, never JSON: hosts are folded into one host-set word, a moment is ISO 8601
+/// with its offset from UTC, and counts by name look like `9=216 104=3`. Fields are quoted by RFC 4180. Unless raw
+/// text is wanted, control characters are shown in caret form, as on the screen (tabs and line feeds pass), and
+/// text that a spreadsheet would read as a formula gets a leading apostrophe; numbers stay numbers.
 struct SeparatedValues: Sendable {
     let separator: String
     let lineEnd: String
     let isRaw: Bool
-    /// Seconds east of UTC at a moment, on the session's clock.
+    /// The offset from UTC at a moment, in seconds east of UTC.
     let offset: @Sendable (Timestamp) -> Int
 
     func render(_ value: Value) -> ByteStream {
-        // A line of a log is a record of its own: a list of them in one cell would be no use to a spreadsheet.
+        // Each line of a log is a row: a list of lines in one cell would be useless in a spreadsheet.
         if case .lines(let list) = value { return render(.rows(list.rows)) }
-        // Nor would a list of hunks.
+        // The same holds for a list of hunks.
         if case .differences(let list) = value { return render(.rows(list.rows)) }
         let fields = Self.fields(of: value)
         let moments = Self.moments(in: value)
@@ -113,7 +117,7 @@ struct SeparatedValues: Sendable {
         }
     }
 
-    /// The names of the first line, known before the first record.
+    /// The names in the first line, which are known before the first record.
     private static func fields(of value: Value) -> [String] {
         switch value {
         case .nothing: return []
@@ -131,7 +135,7 @@ struct SeparatedValues: Sendable {
         }
     }
 
-    /// The fields that hold moments.
+    /// The names of the fields that hold moments.
     private static func moments(in value: Value) -> Set<String> {
         func named(_ columns: [Table.Column]) -> Set<String> {
             Set(columns.filter { $0.format == .time }.map(\.field))
@@ -147,7 +151,8 @@ struct SeparatedValues: Sendable {
         }
     }
 
-    /// The records of a value, each with one text or number to a field where JSON has lists.
+    /// The records of a value. Lists of hosts are replaced by one folded host set, and the transfers of a
+    /// distribution by the text of the log.
     private static func rows(of value: Value) -> @Sendable () async throws -> JSONObject? {
         switch value {
         case .logs(let list):
@@ -155,7 +160,7 @@ struct SeparatedValues: Sendable {
             return {
                 guard let (_, log) = try await logs.next() else { return nil }
                 var row = log.json
-                // The transfers of a distribution as `show` tells them.
+                // The log of a distribution is written as text.
                 if row["log"] == nil, let text = log.text {
                     row["log"] = .string(String(decoding: text, as: UTF8.self))
                 }
@@ -185,7 +190,7 @@ struct SeparatedValues: Sendable {
         }
     }
 
-    /// A field as one text or number.
+    /// Converts a field to one text or number.
     private func cell(_ field: JSONValue, isMoment: Bool) -> JSONValue {
         if isMoment, let moment = field.moment { return .string(moment.iso8601(offsetSeconds: offset(moment))) }
         switch field {
@@ -195,13 +200,14 @@ struct SeparatedValues: Sendable {
         }
     }
 
-    /// Any value as one text: a host as its word, a failure as its sentence, a line as it is marked, counts as `9=216`.
+    /// Converts any value to one text: a host to its host-set word, a failure to its message, a deviation to its
+    /// sign and line, and counts to `9=216`.
     private func flat(_ value: JSONValue) -> String {
         switch value {
         case .array(let elements): return elements.map(flat).joined(separator: " ")
         case .object(let object):
             if object["host_id"] != nil { return hostWord(object) }
-            // The end of a transfer, with the platform's names.
+            // This is one end of a transfer, whose fields have the platform's names.
             if object["bk_host_id"] != nil {
                 return hostWord([
                     "host_id": object["bk_host_id"] ?? .null,
@@ -218,7 +224,7 @@ struct SeparatedValues: Sendable {
 
     private func line(_ values: [JSONValue]) -> [UInt8] {
         let fields = values.map(field)
-        // A line without a character would be read as no record at all.
+        // An empty line would be read as no record, so a single empty field is quoted.
         return Array(((fields == [""] ? "\"\"" : fields.joined(separator: separator)) + lineEnd).utf8)
     }
 
@@ -227,8 +233,8 @@ struct SeparatedValues: Sendable {
         return quotedWhereNeeded((Self.isFormula(text) ? "'" : "") + TerminalSafe.text(text))
     }
 
-    /// Whether a spreadsheet may take a text for a formula: by the characters of OWASP's "CSV Injection". The full-width ones
-    /// begin a formula where East Asian text is typed.
+    /// Whether a spreadsheet may read a text as a formula, by its first character (OWASP, "CSV Injection"). The
+    /// full-width characters begin a formula in East Asian input.
     private static func isFormula(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first else { return false }
         switch first {
@@ -264,8 +270,8 @@ struct SeparatedValues: Sendable {
 }
 
 extension JSONValue {
-    /// The moment that a field holds: milliseconds since 1970 as the platform tells it, or ISO 8601 in UTC as `Timestamp.iso8601`
-    /// writes it.
+    /// The moment that a field holds: milliseconds since 1970, as the platform sends it, or ISO 8601 in UTC, as
+    /// `Timestamp.iso8601` writes it; nil for any other value.
     var moment: Timestamp? {
         switch self {
         case .integer(let milliseconds): return Timestamp(milliseconds: milliseconds)

@@ -2,10 +2,10 @@ import JobModel
 import LogAnalysis
 import TerminalText
 
-/// Draws differences: unified as `diff -u` writes them, side by side, or only their figures.
+/// Draws differences: in the unified form of `diff -u`, side by side, or only as counts.
 ///
-/// Above each difference stands whose it is, in lines that `patch` passes over. What masks took is dimmed, and of lines
-/// that became one another the words that differ are emphasised.
+/// A heading in lines that `patch` ignores names the hosts of each difference. Masked text is dimmed, and in a pair
+/// of an old and a new line the words that differ are emphasized.
 struct DifferenceRenderer: Sendable {
     private let list: DifferenceList
     private let screen: Screen
@@ -15,7 +15,8 @@ struct DifferenceRenderer: Sendable {
         self.screen = screen
     }
 
-    /// A chunk for each difference's heading and some for each of its hunks: a long one is never drawn whole.
+    /// Draws one chunk for the heading of each difference and some for each of its hunks. A long hunk is never
+    /// drawn as a whole.
     func stream() -> ByteStream {
         ByteStream {
             let pieces = DifferencePieces(self, list)
@@ -23,7 +24,7 @@ struct DifferenceRenderer: Sendable {
         }
     }
 
-    /// What stands above a difference's hunks.
+    /// The lines above the hunks of a difference.
     fileprivate func heading(of difference: Difference, isFirst: Bool) -> [String] {
         switch list.layout {
         case .counts: figures(of: difference)
@@ -41,7 +42,7 @@ struct DifferenceRenderer: Sendable {
         ).pieces
     }
 
-    /// `@g2, 6 hosts: 10.20.0.[5,9]` and the two names as `diff -u` heads them.
+    /// `@g2, 6 hosts: 10.20.0.[5,9]`, and the two names in the form of `diff -u`.
     private func title(of difference: Difference) -> [String] {
         let count = difference.to.positions.count
         let which = list.step.hosts.shortWord(difference.to.positions)
@@ -53,7 +54,7 @@ struct DifferenceRenderer: Sendable {
         ]
     }
 
-    /// `@g1 10.20.0.1`: the group or word, and the host whose log it is.
+    /// `@g1 10.20.0.1`: the group or host-set word, and the host whose log is shown.
     private func label(_ side: Difference.Side) -> String {
         let host = list.step.hosts.word(for: side.representative)
         return side.name == host ? host : "\(name(side)) \(host)"
@@ -71,7 +72,7 @@ struct DifferenceRenderer: Sendable {
         return screen.paint("@@ -\(from) +\(to) @@", ScreenStyle.place)
     }
 
-    /// ` @g2 | 6 hosts | 2 added, 2 removed | 10.20.0.[5,9]`, as `git diff --stat` counts.
+    /// ` @g2 | 6 hosts | 2 added, 2 removed | 10.20.0.[5,9]`, with counts like those of `git diff --stat`.
     private func figures(of difference: Difference) -> [String] {
         let count = difference.to.positions.count
         let (added, removed) = (difference.diff.added, difference.diff.removed)
@@ -89,7 +90,7 @@ struct DifferenceRenderer: Sendable {
         return [head + changes + bars] + HostSetWrapping.lines(which, width: max(8, width - 4)).map { "    " + $0 }
     }
 
-    /// A bar of at most twenty signs.
+    /// A bar of at most twenty signs for added and removed lines.
     private static func bar(_ added: Int, _ removed: Int) -> (added: String, removed: String) {
         let most = 20
         let total = max(1, added + removed)
@@ -100,18 +101,18 @@ struct DifferenceRenderer: Sendable {
     private func fitted(_ text: String) -> String { screen.width.map { text.truncated(to: $0) } ?? text }
 }
 
-/// Draws one difference after another, hunk by hunk and a few lines at a time.
+/// Draws the differences one after another, hunk by hunk and a few lines at a time.
 private actor DifferencePieces {
     private let renderer: DifferenceRenderer
     private let list: DifferenceList
     private var count = 0
     private var difference: Difference?
     private var hunks: ArraySlice<Hunk> = []
-    /// The hunk that is being drawn, which of its rows comes next, and what is left of a long line of it.
+    /// The hunk that is being drawn, the index of its next row, and the rest of a long line in it.
     private var drawing: HunkDrawing?
     private var row = 0
     private var line: LongLine?
-    /// What is left of a difference in the form that `patch` reads.
+    /// The rest of a difference that is written in the form that `patch` reads.
     private var raw: UnifiedForm.Pieces?
     private static let mostBytes = 1 << 16
 
@@ -125,7 +126,7 @@ private actor DifferencePieces {
         if let piece = raw?.next() { return piece }
         if let piece = try nextOfHunks() { return piece }
         guard count < list.count else { return nil }
-        // Two logs at a time are in memory.
+        // The old difference is released first, so that only two logs at a time are in memory.
         (difference, drawing, raw) = (nil, nil, nil)
         let next = try await list.difference(count)
         count += 1
@@ -143,7 +144,7 @@ private actor DifferencePieces {
         guard let current = drawing, row < current.count else {
             guard let difference, let hunk = hunks.popFirst() else { return nil }
             drawing = renderer.drawing(of: hunk, in: difference)
-            // What was drawn of a hunk while nobody wanted it any more means nothing.
+            // The drawing of a hunk is incomplete if the task was cancelled meanwhile.
             try Task.checkCancellation()
             row = 0
             return Self.bytes([renderer.place(of: hunk, in: difference)])

@@ -2,15 +2,15 @@ import JobModel
 import LogAnalysis
 import TerminalText
 
-/// Draws groups of hosts: for each a line of figures, its hosts folded, and what sets it apart from the largest; below them what
-/// was looked through.
+/// Draws groups of hosts: for each group a line of figures, its hosts folded into a host set, and its deviations
+/// from the largest group; below the groups, the parts of lines that were ignored.
 struct GroupRenderer: Sendable {
     private let list: GroupList
     private let screen: Screen
     private static let indent = "    "
     private static let mostHostLines = 3
     private static let mostDeviations = 3
-    /// Tags can be long: no outcome takes more lines.
+    /// The largest number of lines of an outcome, which may contain long tags.
     private static let mostOutcomeLines = 4
 
     init(_ list: GroupList, on screen: Screen) {
@@ -18,7 +18,7 @@ struct GroupRenderer: Sendable {
         self.screen = screen
     }
 
-    /// A chunk for each group, and one for those that were left out because they are small.
+    /// Draws one chunk for each group, and one for the notes below the groups.
     func stream() -> ByteStream {
         ByteStream {
             let next = Counter()
@@ -33,7 +33,7 @@ struct GroupRenderer: Sendable {
         }
     }
 
-    /// What is said below the groups: how many were left out, and what was looked through.
+    /// The lines below the groups: the number of groups left out, and the parts of lines that were ignored.
     private var closingLines: [String] {
         var texts: [String] = []
         if list.smaller.count > 0 { texts.append(Texts.smallerGroups(list.smaller, isAll: list.groups.isEmpty)) }
@@ -43,7 +43,8 @@ struct GroupRenderer: Sendable {
         return lines.map { screen.paint($0, .dim) } + (list.explains ? explanation : [])
     }
 
-    /// The places that were looked through: name, how many values on how many hosts, an example, and its line.
+    /// The learned places that were ignored: for each its name, the numbers of its values and hosts, an example,
+    /// and its line.
     private var explanation: [String] {
         guard let seen = list.seenThrough else { return [Texts.nothingLearned] }
         let names = seen.places.indices.map(seen.name(of:))
@@ -85,7 +86,7 @@ struct GroupRenderer: Sendable {
         }
         let used = widths.name + widths.count + 6 + 6 + (widths.lines > 0 ? widths.lines + 6 : 0) + 2 * figures.count
         let outcome = TerminalSafe.text(list.outcome(of: group), escapingLayout: true)
-        // One that doesn't fit beside the figures goes on lines of its own.
+        // An outcome that doesn't fit beside the figures is drawn on lines of its own.
         let isCramped = screen.width.map { $0 - used < DisplayWidth.of(outcome) } ?? false
         let outcomeLines = isCramped ? wrapped(outcome) : [outcome]
         let painted = outcomeLines.map { screen.paint($0, look(of: group)) }
@@ -93,7 +94,7 @@ struct GroupRenderer: Sendable {
         if isCramped { lines += painted.map { Self.indent + $0 } }
         lines += hostLines(of: group).map { Self.indent + $0 }
         if let found = group.text {
-            // As bytes: CR and LF are one character.
+            // The text is split as bytes, because Swift treats CR LF as one character.
             lines += found.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
                 let text = TerminalSafe.text("= " + String(decoding: line, as: UTF8.self), escapingLayout: true)
                 return Self.indent + cut(text)
@@ -108,7 +109,7 @@ struct GroupRenderer: Sendable {
         return lines
     }
 
-    /// A deviation in a line; what differs in it, and what is told behind it, is not cut off.
+    /// Draws a deviation in one line. The change in the line and the text after the line are never cut off.
     private func drawn(_ deviation: HostGroup.Deviation) -> String {
         var text = TerminalSafe.text(deviation.text(ending: false), escapingLayout: true)
         let end = deviation.ending
@@ -124,7 +125,8 @@ struct GroupRenderer: Sendable {
         return text.truncatedAtWord(to: max(1, width - Self.indent.count - end.count)) + end
     }
 
-    /// The hosts as a host set. On a screen no more than a few lines of it, for `hosts @g1` has all.
+    /// The hosts of a group as a host set. A screen shows only a few lines of it, because `hosts @g1 --long` lists
+    /// all.
     private func hostLines(of group: HostGroup) -> [String] {
         let word = list.step.hosts.shortWord(group.positions)
         guard let width = screen.width else { return [word] }
@@ -134,7 +136,7 @@ struct GroupRenderer: Sendable {
         return lines.prefix(Self.mostHostLines - 1) + [screen.paint(more, .dim)]
     }
 
-    /// A line below the figures.
+    /// Cuts a line below the figures to the width of the screen.
     private func cut(_ text: String) -> String {
         screen.width.map { text.truncatedAtWord(to: max(1, $0 - Self.indent.count)) } ?? text
     }
@@ -157,7 +159,7 @@ struct GroupRenderer: Sendable {
 }
 
 extension String {
-    /// The text, or behind an ellipsis as many of its last words as fit a width.
+    /// The text if it fits a width, else an ellipsis and as many of its last words as fit.
     fileprivate func lastWords(fitting width: Int) -> String {
         if DisplayWidth.of(self) <= width { return self }
         var (kept, start) = ("", endIndex)
@@ -171,19 +173,19 @@ extension String {
     }
 }
 
-/// A line with what differs in it written as `old → new`.
+/// A line in which each change is written as `old → new`.
 struct ValueChange {
-    /// The line.
+    /// The whole line.
     var text: String { before + rest }
-    /// What stands before the first difference.
+    /// The text before the first change.
     let before: String
-    /// The first difference and all behind it.
+    /// The first change and all text after it.
     let rest: String
 
     /// - Parameters:
-    ///   - changes: what differs, from left to right; what is not found in the line is left out.
-    ///   - line: the line with the new values.
-    ///   - most: longer values are cut, in characters.
+    ///   - changes: the changes, from left to right. Changes that are not found in the line are left out.
+    ///   - line: the line with its new values.
+    ///   - most: the length, in characters, to which longer values are cut.
     init(_ changes: [Deviation.Change], in line: String, cuttingValues most: Int = .max) {
         func cut(_ value: some StringProtocol) -> String {
             value.count <= most ? String(value) : value.prefix(most - 1) + "\u{2026}"
@@ -193,7 +195,7 @@ struct ValueChange {
         var rest = line[...]
         for change in changes {
             guard !change.new.isEmpty, let found = Self.word(change.new, in: rest) else { continue }
-            // What is glued to the value before it stands before both.
+            // A prefix that belongs to the same word as the value is written before both the old and the new value.
             let start = Self.startOfWord(at: found.lowerBound, in: rest)
             let prefix = rest[start..<found.lowerBound]
             text += rest[..<start]
@@ -208,13 +210,14 @@ struct ValueChange {
         self.rest = text + rest
     }
 
-    /// Where the word begins that a value ends: behind a blank, a bracket, a quote, a comma or an equals sign.
+    /// The beginning of the word in which a value is: after whitespace, a bracket, a quote, a comma or an equals
+    /// sign.
     private static func startOfWord(at value: String.Index, in text: Substring) -> String.Index {
         text[..<value].lastIndex { $0.isWhitespace || "=\"'([{<,".contains($0) }.map(text.index(after:))
             ?? text.startIndex
     }
 
-    /// Where a value stands by itself, not as a part of a longer word; else where it stands at all.
+    /// The first occurrence of a value as a whole word, or else its first occurrence within a word.
     private static func word(_ value: String, in text: Substring) -> Range<String.Index>? {
         let all = text.ranges(of: value)
         let alone = all.first { range in

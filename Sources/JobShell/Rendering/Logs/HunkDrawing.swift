@@ -1,18 +1,19 @@
 import LogAnalysis
 import TerminalText
 
-/// Draws the lines of one hunk, one after the other: a hunk may be as long as the logs are.
+/// Draws the lines of one hunk one after another, because a hunk may be as long as the logs.
 struct HunkDrawing {
     private let hunk: Hunk
     private let difference: Difference
     private let screen: Screen
     private let isSideBySide: Bool
-    /// What the words of the lines mean; nil where nothing of it is shown.
+    /// The lines divided into masked, changed and other text; nil when the drawing doesn't show the difference.
     private let text: HunkText?
-    /// What `diff --side-by-side` takes where there is no screen.
+    /// The width when there is no screen, as in `diff --side-by-side`.
     private static let usualWidth = 130
 
-    /// - Parameter isStopped: asked now and then; once it is true, what is drawn means nothing.
+    /// - Parameter isStopped: asked now and then. Once it returns true, the drawing is incomplete and must be
+    ///   discarded.
     init(
         _ hunk: Hunk, _ difference: Difference, isSideBySide: Bool, on screen: Screen,
         unless isStopped: () -> Bool
@@ -27,15 +28,16 @@ struct HunkDrawing {
         text = showsWords ? HunkText(hunk, of: difference, isStopped: isStopped) : nil
     }
 
-    /// How many lines or, side by side, pairs of lines there are.
+    /// The number of lines or, side by side, of pairs of lines.
     var count: Int { isSideBySide ? text?.rows.count ?? 0 : hunk.lines.count }
 
-    /// The rows of a screen that one of them takes.
+    /// The screen rows of a line or pair of lines.
     func rows(_ index: Int) -> [String] { isSideBySide ? sideBySide(index) : unified(index) }
 
     // MARK: Unified
 
-    /// A line with its sign before it. Where endings count, a last line without one is told of as `diff` does.
+    /// A line with its sign before it. Where line endings matter, a last line without one is followed by a note, as
+    /// in `diff`.
     private func unified(_ index: Int) -> [String] {
         [sign(index) + paint(pieces(index))] + ending(index)
     }
@@ -52,7 +54,8 @@ struct HunkDrawing {
         return log.isLastWithoutEnding(number) ? ["\\ No newline at end of file"] : []
     }
 
-    /// A very long line where it is not shown to a person but written whole, in parts.
+    /// A very long line, to be written whole and in parts; nil for other lines, and on a screen, which shows only
+    /// an excerpt.
     func longLine(_ index: Int) -> LongLine? {
         guard !isSideBySide, screen.width == nil else { return nil }
         let bytes = difference.text(of: hunk.lines[index])
@@ -65,15 +68,15 @@ struct HunkDrawing {
 
     // MARK: Side by side
 
-    /// The old line, a sign, the new line; long lines go on in the next row. `|` stands between lines that became one
-    /// another, `<` and `>` point at a line that has no counterpart.
+    /// The old line, a sign, and the new line; long lines continue in the next row. The sign `|` separates an old
+    /// line from the new line that replaced it; `<` and `>` point at a line without a counterpart.
     private func sideBySide(_ index: Int) -> [String] {
         guard let text, text.rows.indices.contains(index) else { return [] }
         let row = text.rows[index]
         let width = max(20, screen.width ?? Self.usualWidth)
         let room = (width - 3) / 2
         let left = row.left.map { Self.wrapped(Self.untabbed(pieces($0)), to: room) } ?? []
-        // An unchanged line is shown on both sides as each log has it.
+        // Each side shows an unchanged line as its own log has it.
         let right = row.right.map { Self.wrapped(Self.untabbed(pieces($0, isRight: true)), to: room) } ?? []
         let sign: String
         switch (row.left, row.right) {
@@ -96,7 +99,7 @@ struct HunkDrawing {
 
     // MARK: A line in pieces
 
-    /// A line, made safe, in pieces of one look each.
+    /// A line without anything that could act on a terminal, in pieces of one style each.
     private func pieces(_ index: Int, isRight: Bool = false) -> [StyledText] {
         let kind = hunk.lines[index].kind
         guard let text else { return [StyledText(TerminalSafe.text(difference.text(of: hunk.lines[index])), .plain)] }
@@ -107,7 +110,8 @@ struct HunkDrawing {
             if screen.usesColor {
                 pieces += stretch.pieces.map { StyledText(TerminalSafe.text($0.bytes), look(of: $0, in: kind)) }
             } else {
-                // Together, for what is no UTF-8 may go on in the next piece.
+                // The pieces are converted together, because bytes that are not UTF-8 may continue in the next
+                // piece.
                 pieces.append(StyledText(TerminalSafe.text(stretch.pieces.flatMap(\.bytes)), .plain))
             }
         }
@@ -134,7 +138,7 @@ struct HunkDrawing {
         }
     }
 
-    /// A tab's width depends on where it stands, which is another place on either side.
+    /// Replaces tabs by spaces: the width of a tab depends on its column, which is different on the two sides.
     private static func untabbed(_ pieces: [StyledText]) -> [StyledText] {
         pieces.map { piece in
             let parts = piece.text.split(separator: "\t", omittingEmptySubsequences: false)
@@ -142,7 +146,7 @@ struct HunkDrawing {
         }
     }
 
-    /// A line in rows of at most `columns` columns; one row for an empty line.
+    /// Breaks a line into rows of at most `columns` columns; an empty line is one row.
     private static func wrapped(_ pieces: [StyledText], to columns: Int) -> [[StyledText]] {
         var rows: [[StyledText]] = [[]]
         var left = columns
@@ -164,7 +168,7 @@ struct HunkDrawing {
     }
 }
 
-/// A line that is drawn in parts: drawn whole it would be in memory several times.
+/// A line that is drawn in parts, because drawing it whole would hold several copies of it in memory.
 struct LongLine {
     private var before: String
     private var rest: ArraySlice<UInt8>
@@ -181,7 +185,7 @@ struct LongLine {
         self.draw = draw
     }
 
-    /// The next part, which ends where a character does; nil at the end.
+    /// Returns the next part, which ends at a character boundary; nil at the end.
     mutating func next() -> [UInt8]? {
         guard let after else { return nil }
         var end = min(rest.endIndex, rest.startIndex + Self.partSize)

@@ -1,44 +1,46 @@
 import LogAnalysis
 
-/// The lines of one hunk in pieces: what masks took, what differs, and the rest. Nothing in them is made safe.
+/// The lines of one hunk divided into masked text, changed words, and the rest. The bytes are not made safe for a
+/// terminal.
 public struct HunkText {
-    /// What comparing made of a part of a line.
+    /// The result of the comparison for a part of a line.
     public enum Emphasis: Sendable {
-        /// It is the same on both sides, or stands in a line that has no counterpart.
+        /// The part is the same on both sides, or its line has no counterpart.
         case none
-        /// It varies by nature and was looked through.
+        /// The part was masked, because it varies by nature, and was ignored in the comparison.
         case masked
-        /// It is a word that differs from the line's counterpart.
+        /// The part is a word that differs from the line's counterpart.
         case changed
     }
 
     /// A part of a line.
     public struct Piece {
-        /// Its bytes, as the host printed them.
+        /// The bytes as the host printed them.
         public let bytes: ArraySlice<UInt8>
-        /// What comparing made of it.
+        /// The result of the comparison for this part.
         public let emphasis: Emphasis
     }
 
-    /// As much of a line as is shown of it.
+    /// The parts of a line that are shown.
     public struct Excerpt {
-        /// A part of the line that is shown.
+        /// A stretch of the line that is shown.
         public struct Stretch {
-            /// How many bytes before it are not shown.
+            /// The number of bytes before this stretch that are not shown.
             public let leftOut: Int
-            /// What is shown.
+            /// The shown pieces.
             public let pieces: [Piece]
         }
 
-        /// What is shown, in order.
+        /// The shown stretches, in order.
         public let stretches: [Stretch]
-        /// How many bytes after all that are not shown.
+        /// The number of bytes after the last stretch that are not shown.
         public let leftOut: Int
     }
 
-    /// A line of more bytes than this is no longer shown whole where a person reads it.
+    /// The length, in bytes, above which a line is not shown whole to the user.
     public static let longestWhole = 1 << 15
-    /// How many bytes of such a line are shown where a difference begins or ends: some before it, and more of it.
+    /// The numbers of bytes that are shown of such a line outside and inside the changed text, at its beginning and
+    /// its end.
     private static let beside = 512
     private static let within = 1024
 
@@ -46,9 +48,10 @@ public struct HunkText {
     private let difference: Difference
     private let pairing: HunkPairing
 
-    /// The text of a hunk of a difference.
+    /// Divides the lines of a hunk.
     ///
-    /// - Parameter isStopped: asked now and then; once it is true, not all words that differ are told of.
+    /// - Parameter isStopped: asked now and then. Once it returns true, words that differ may be missing from the
+    ///   result.
     public init(_ hunk: Hunk, of difference: Difference, isStopped: () -> Bool = { false }) {
         self.hunk = hunk
         self.difference = difference
@@ -62,17 +65,17 @@ public struct HunkText {
             }, isStopped: isStopped)
     }
 
-    /// What stands beside what, by places in the hunk's `lines`.
+    /// The pairs of old and new lines, by their indices in the hunk's `lines`.
     public var rows: [HunkPairing.Row] { pairing.rows }
 
-    /// The number, from 1, that a line has in its log.
+    /// The number, from 1, of a line in its log; nil when the line is not in that log.
     ///
-    /// - Parameter isRight: for an unchanged line, whether the new log is meant.
+    /// - Parameter isRight: for an unchanged line, whether its number in the new log is wanted.
     public func number(_ index: Int, isRight: Bool = false) -> Int? {
         place(index, isRight).map { $0.log.number(ofLine: $0.index) }
     }
 
-    /// A line in pieces, in order.
+    /// The pieces of a line, in order.
     ///
     /// - Parameter isRight: for an unchanged line, whether it is to be as the new log has it.
     public func pieces(_ index: Int, isRight: Bool = false) -> [Piece] {
@@ -96,8 +99,9 @@ public struct HunkText {
         return pieces
     }
 
-    /// A line as a person reads it: whole, or of a very long one what stands where it begins to differ from its counterpart and
-    /// where it ends to do so; the beginning of a line that has none.
+    /// The part of a line that is shown to the user: the whole line; for a very long line, the text around the
+    /// beginning and the end of its difference from its counterpart; for a very long line without a difference, its
+    /// beginning.
     ///
     /// - Parameter isRight: for an unchanged line, whether it is to be as the new log has it.
     public func excerpt(_ index: Int, isRight: Bool = false) -> Excerpt {
@@ -122,7 +126,7 @@ public struct HunkText {
         return Excerpt(stretches: stretches, leftOut: line.endIndex - end)
     }
 
-    /// A range of a line that cuts no character in two.
+    /// A range of a line, widened so that it doesn't split a character.
     private static func range(in line: ArraySlice<UInt8>, _ start: Int, _ end: Int) -> Range<Int> {
         var (start, end) = (max(line.startIndex, start), min(line.endIndex, end))
         for _ in 0..<3 where start > line.startIndex && line[start] & 0xC0 == 0x80 { start -= 1 }
@@ -143,8 +147,8 @@ public struct HunkText {
         return (isNew ? line.toIndex : line.fromIndex).map { (isNew ? difference.ordered : difference.from.log, $0) }
     }
 
-    /// What masks took of a line, and the words that differ, in order. Of a line that was not compared word by word, what
-    /// differs is told whether masks took some of it or not.
+    /// The masked ranges and the changed words of a line, in order. Changed words are left out if they are masked,
+    /// except in a line that was not compared word by word, where changed text takes precedence over masks.
     private func marks(_ index: Int, masked: [Range<Int>], isInWords: Bool) -> [(Range<Int>, Emphasis)] {
         let changed = pairing.emphasis[index]
         func overlaps(_ range: Range<Int>, _ others: [Range<Int>]) -> Bool { others.contains { $0.overlaps(range) } }

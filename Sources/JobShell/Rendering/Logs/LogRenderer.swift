@@ -3,7 +3,7 @@ import JobModel
 import LogAnalysis
 import TerminalText
 
-/// Draws the logs of hosts, each under a header, one host at a time.
+/// Draws the logs of hosts one after another, each under a header.
 struct LogRenderer: Sendable {
     private let list: LogList
     private let screen: Screen
@@ -13,7 +13,7 @@ struct LogRenderer: Sendable {
         self.screen = screen
     }
 
-    /// A chunk for each host; several for one that printed much.
+    /// Draws one chunk for each host, or several for a host with a long log.
     func stream() -> ByteStream {
         ByteStream {
             let pieces = LogPieces(self, list)
@@ -21,7 +21,7 @@ struct LogRenderer: Sendable {
         }
     }
 
-    /// What stands above a log.
+    /// The header above a log.
     fileprivate func header(of log: HostLog, word: String) -> String {
         var facts = [log.host.status.name]
         if let code = log.host.exitCode { facts.append("exit code \(code)") }
@@ -31,10 +31,9 @@ struct LogRenderer: Sendable {
             + screen.paint(" <==", ScreenStyle.header) + "\n"
     }
 
-    /// A part of what a script printed.
+    /// Draws a part of a script's output.
     ///
-    /// - Parameter numbers: the number of its first line, how many columns numbers take, and whether it begins in the middle
-    ///   of that line; nil for no numbers.
+    /// - Parameter numbers: the line numbers, beginning with the first line of the part; nil for no numbers.
     fileprivate func draw(
         _ part: ArraySlice<UInt8>, _ numbers: LineNumbers?
     ) -> [UInt8] {
@@ -42,21 +41,21 @@ struct LogRenderer: Sendable {
         var bytes: [UInt8] = []
         var number = numbers.next
         for line in part.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-            // After the last line feed stands no line.
+            // There is no line after the last line feed.
             if line.isEmpty, line.startIndex == part.endIndex { break }
             let isInside = numbers.isInside && number == numbers.next
             let digits = "\(numbers.shown(number))"
             let padding = String(repeating: " ", count: max(0, numbers.width - digits.count))
             if !isInside { bytes += (screen.paint(padding + digits, ScreenStyle.good) + "  ").utf8 }
             bytes += list.isRaw ? Array(line) : Array(screen.safe(line).utf8)
-            // A line that goes on in the next part is not ended.
+            // A line that continues in the next part gets no line feed.
             if line.endIndex < part.endIndex { bytes.append(UInt8(ascii: "\n")) }
             number += 1
         }
         return bytes
     }
 
-    /// What stands below the header where there is no script's output.
+    /// The text below the header of a log that is not the output of a script.
     fileprivate func drawOther(_ log: HostLog) -> String {
         if case .files(let transfers)? = log.content { return draw(transfers, at: log.host) }
         return screen.paint(absence(log), .dim)
@@ -70,8 +69,8 @@ struct LogRenderer: Sendable {
         }
     }
 
-    /// A distribution's log: a table of transfers, what failed first and the uploads before the downloads; then the lines of
-    /// each under a line that names it.
+    /// Draws the log of a distribution: a table of transfers, failures first and uploads before downloads, followed
+    /// by the lines of each transfer under a heading.
     private func draw(_ transfers: [FileTransfer], at host: Host) -> String {
         func rank(_ transfer: FileTransfer) -> Int {
             transfer.outcome.rawValue * 2 + (transfer.mode == .upload ? 0 : 1)
@@ -81,7 +80,7 @@ struct LogRenderer: Sendable {
         let rows = order.map { $0.row(host: [:]) }
         let isAlwaysHere = order.allSatisfy { $0.destination?.isSame(as: host) ?? true }
         let columns = Table.Column.transfers.filter { column in
-            // The target stands above the table.
+            // The target is the host in the header.
             if column.field == "target", isAlwaysHere { return false }
             return rows.contains { $0[column.field] != .null && $0[column.field] != "" }
         }
@@ -99,29 +98,31 @@ struct LogRenderer: Sendable {
     }
 }
 
-/// The numbers of the lines that are still to be drawn.
+/// The line numbers of the part of a log that is still to be drawn.
 struct LineNumbers {
-    /// That of the next line; among numbers of their own its place, from 1.
+    /// The number of the next line. If `own` is set, it is instead the position, from 1, of that line's number in
+    /// `own`.
     var next: Int
-    /// How many columns numbers take.
+    /// The width of line numbers in columns.
     let width: Int
-    /// Whether what comes next is the rest of a line.
+    /// Whether the next part begins in the middle of a line.
     var isInside: Bool
-    /// Of lines that stood apart.
+    /// The line numbers, when the lines are not consecutive in the log; nil when they are.
     let own: [Int]?
 
     func shown(_ number: Int) -> Int { own.map { $0.indices.contains(number - 1) ? $0[number - 1] : number } ?? number }
 }
 
-/// Draws one log after another, a long one in parts: drawn whole it would be in memory several times.
+/// Draws one log after another. A long log is drawn in parts, because drawing it whole would hold several copies of
+/// it in memory.
 private actor LogPieces {
     private let renderer: LogRenderer
     private let list: LogList
     private let logs: LogList.AsyncIterator
     private var count = 0
-    /// What is still to be drawn of a script's output.
+    /// The rest of a script's output that is still to be drawn.
     private var rest: ArraySlice<UInt8> = []
-    /// The number of its first line, how many columns numbers take, and whether it is in the middle of that line.
+    /// The line numbers of `rest`; nil for no numbers.
     private var numbers: LineNumbers?
     private static let mostBytes = 1 << 20
 
@@ -150,7 +151,7 @@ private actor LogPieces {
         return part(after: header)
     }
 
-    /// The next part, ending where a line does, or at least a character.
+    /// Returns the next part, which ends at the end of a line if possible, else at a character boundary.
     private func part(after header: [UInt8]) -> [UInt8] {
         var end = rest.endIndex
         if rest.count > Self.mostBytes {
@@ -168,7 +169,7 @@ private actor LogPieces {
         }
         rest = rest[end...]
         guard rest.isEmpty else { return bytes }
-        // What was drawn is not held on to.
+        // This releases the log that was drawn.
         rest = []
         return Self.ended(bytes)
     }
@@ -178,15 +179,16 @@ private actor LogPieces {
     }
 }
 
-/// Draws rows one by one as they come: `follow`'s.
+/// Draws rows one by one as they arrive, as in `follow`.
 ///
-/// A row with a `host` and a `text` is a line of that host's log: the host's word stands before it, in a colour that is the
-/// host's own. One whose `event` is `partial` has no ending yet, and is marked. Any other row is a sentence, its `text`, told
-/// apart by `--` before it.
+/// A row with the fields `host` and `text` is a line of that host's log. It is drawn after the host's word, in the
+/// host's own color. A row whose `event` is `partial` is an unfinished line, and is marked. Any other row is a
+/// sentence in the field `text`, and is drawn after `--`.
 struct HostLineDrawing: Sendable {
     private let screen: Screen
     private static let unfinished = " -- unfinished"
-    /// Colours of xterm's palette that are read well on light and on dark, and told apart from each other.
+    /// Colors of xterm's palette that are readable on light and dark backgrounds and distinguishable from one
+    /// another.
     private static let colours: [UInt8] = [31, 32, 33, 37, 61, 66, 71, 97, 100, 130, 133, 136, 168, 172, 203]
 
     init(_ screen: Screen) {
@@ -204,7 +206,7 @@ struct HostLineDrawing: Sendable {
             + screen.safe(text.utf8) + (row["event"] == .string("partial") ? screen.paint(Self.unfinished, .dim) : "")
     }
 
-    /// A host's own colour: the same in every line, session and program.
+    /// The style of a host's own color, which is the same in every line, session and program.
     static func style(of word: String) -> TextStyle {
         let hash = Array(word.utf8).withUnsafeBytes { ByteHash.stable($0) }
         let number = Int(hash.first % UInt64(colours.count))

@@ -3,9 +3,9 @@ import JobModel
 import LogAnalysis
 import TerminalText
 
-/// Draws lines that were found as `grep -n` does: `HOST:LINE:TEXT`, with `-` in place of `:` for lines around them, `?` for
-/// those of which nobody knows, and `--` between lines that don't touch. A line that is too long for a screen is shown in part,
-/// around what matched; a file gets it whole.
+/// Draws found lines as `grep -n` does: `HOST:LINE:TEXT`, with `-` in place of `:` for context lines, `?` for
+/// undecided lines, and `--` between lines that are not adjacent. A screen shows only the parts around the matches
+/// of a line that is too long for it; a file gets the whole line.
 struct MatchRenderer: Sendable {
     private let list: MatchList
     private let screen: Screen
@@ -15,10 +15,11 @@ struct MatchRenderer: Sendable {
         self.screen = screen
     }
 
-    /// How many matches of a line that is shown in part are looked for.
+    /// The largest number of matches that are searched for in a line that is shown in part.
     private static let mostMatches = 4096
 
-    /// A chunk for a few hosts that have such lines; several for one that has many. What several named groups took is a table.
+    /// Draws one chunk for a few hosts with found lines, or several for a host with many. The texts of several
+    /// named groups are drawn as a table.
     func stream() -> ByteStream {
         if !list.columns.isEmpty { return list.rows.lines(on: screen) }
         return ByteStream {
@@ -27,7 +28,7 @@ struct MatchRenderer: Sendable {
             return {
                 while let bytes = try await results.next() {
                     if bytes.isEmpty { continue }
-                    // Each piece begins with a line between it and the one before; nothing stands before the first.
+                    // Each piece begins with a separator line, which the first piece doesn't need.
                     return await count.next() == 0 && showsGaps ? Array(bytes.dropFirst(gap.count)) : bytes
                 }
                 return nil
@@ -83,7 +84,7 @@ struct MatchRenderer: Sendable {
         if let last = excerpt.parts.last, last.upperBound < text.count { bytes += gap }
     }
 
-    /// Draws a part of a line; what matched in it is highlighted where colour is wanted.
+    /// Draws a part of a line, with matches highlighted if the screen uses color.
     private func draw(
         _ text: UnsafeRawBufferPointer, _ part: Range<Int>, _ spans: [Range<Int>], into bytes: inout [UInt8]
     ) {
@@ -98,35 +99,36 @@ struct MatchRenderer: Sendable {
     }
 }
 
-/// The parts that a screen shows of a line that is too long for it: those around what matched, or its beginning.
+/// The parts that a screen shows of a line that is too long for it: the parts around the matches, or the beginning.
 struct LineExcerpt {
-    /// A line of more rows of the screen than this is too long for it.
+    /// A line that takes more than this number of screen rows is too long.
     private static let mostRows = 10
-    /// How many rows are shown of such a line.
+    /// The number of screen rows that are shown of such a line.
     private static let shownRows = 4
-    /// How many bytes are shown before and after a match, at least.
+    /// The smallest number of bytes that are shown before and after a match.
     private static let margin = 40
 
-    /// The parts, in order.
+    /// The shown parts, in order.
     let parts: [Range<Int>]
 
-    /// Whether a line of so many bytes is too long for a screen of so many columns; none is for a file.
+    /// Whether a line of `length` bytes is too long for a screen of `width` columns. No line is too long for a file
+    /// (`width` nil).
     static func isTooLong(_ length: Int, width: Int?) -> Bool {
         width.map { length / mostRows > max(40, $0) } ?? false
     }
 
-    /// The parts of a line that is too long.
+    /// Chooses the parts of a line that is too long.
     ///
     /// - Parameters:
-    ///   - spans: what matched, in order.
-    ///   - width: the columns of the screen.
+    ///   - spans: the ranges of the matches, in order.
+    ///   - width: the width of the screen in columns.
     init(of line: UnsafeRawBufferPointer, around spans: [Range<Int>], width: Int) {
         var room = Self.shownRows * max(40, width)
         var parts: [Range<Int>] = []
         for span in spans where room > 0 {
             let start = max(parts.last?.upperBound ?? 0, span.lowerBound - Self.margin)
             let end = min(line.count, span.upperBound + Self.margin, start + room)
-            // What matched lies within what is shown already, or behind what there is room for.
+            // The match is within the parts that are already shown, or beyond the remaining room.
             guard start < end, span.lowerBound < end else { continue }
             if let last = parts.last, last.upperBound == start {
                 parts[parts.count - 1] = last.lowerBound..<end
@@ -135,7 +137,7 @@ struct LineExcerpt {
             }
             room -= end - start
         }
-        // What room is left goes to what stands around the only part, half of it before.
+        // The remaining room is used for the text around a single part, half of it before the part.
         if parts.isEmpty { parts = [0..<0] }
         if parts.count == 1 {
             let start = max(0, parts[0].lowerBound - room / 2)
@@ -147,7 +149,7 @@ struct LineExcerpt {
         }
     }
 
-    /// The place itself, or where the character begins that it lies in.
+    /// The offset, moved back to the beginning of the character in which it lies.
     private static func boundary(of line: UnsafeRawBufferPointer, _ place: Int) -> Int {
         guard place < line.count else { return line.count }
         for start in stride(from: place, through: max(0, place - 3), by: -1) where line[start] & 0xC0 != 0x80 {

@@ -1,16 +1,17 @@
 import JobModel
 import TerminalText
 
-/// Draws how long hosts took: a row for each span of time with a bar of how many hosts fell into it, and the slowest by
-/// name.
+/// Draws how long hosts took: a row for each span of time with a bar for its number of hosts, and the names of the
+/// slowest hosts.
 struct DurationChart {
     private let list: HostList
     private let screen: Screen
     private static let mostRows = 12
-    /// 30,000 years, in milliseconds: what a platform says beyond is no duration, and nothing to count with.
+    /// 30,000 years, in milliseconds. Longer durations from a platform are clamped to this, because they are not
+    /// plausible and could overflow.
     private static let longest: Int64 = 1_000_000_000_000_000
     private static let mostNamed = 5
-    /// What a chart takes where there is no screen.
+    /// The width of a chart when there is no screen.
     private static let usualWidth = 80
 
     init(_ list: HostList, on screen: Screen) {
@@ -72,8 +73,8 @@ struct DurationChart {
     }
 }
 
-/// Spans of time of one length, such that few of them hold nearly all of some durations; a last one holds what took much
-/// longer.
+/// Spans of time of equal length, such that a few of them hold nearly all durations. If some durations are much
+/// longer, a last span holds them.
 private struct Spans {
     private let start: Int64
     private let step: Int64
@@ -84,7 +85,8 @@ private struct Spans {
     init(_ sorted: [Int64], most: Int) {
         let (first, last) = (sorted[0], sorted[sorted.count - 1])
         let usual = sorted[(sorted.count - 1) * 98 / 100]
-        // A few that took many times longer would leave all others in one row.
+        // Without a separate last span, a few durations that are many times longer would put all others into one
+        // row.
         let hasRest = last - first > 3 * max(1, usual - first) && usual > first
         let end = hasRest ? usual : last
         let step = Self.step(for: end - first, most: hasRest ? most - 1 : most)
@@ -94,7 +96,7 @@ private struct Spans {
         count = rows + (hasRest ? 1 : 0)
     }
 
-    /// 1, 2 or 5 times a power of ten, so that at most so many cover a range.
+    /// The length of a span: 1, 2 or 5 times a power of ten, chosen so that at most `most` spans cover the range.
     private static func step(for range: Int64, most: Int) -> Int64 {
         var power: Int64 = 1
         while true {
@@ -112,13 +114,14 @@ private struct Spans {
     }
 }
 
-/// Bars of block characters: of ASCII where nothing else can be shown, and read without colour.
+/// Draws bars of block characters, or of ASCII characters if the screen has no UTF-8. The bars are readable without
+/// color.
 struct Bars {
     let screen: Screen
 
-    /// A bar of a part of a whole, in eighths of a column; never empty for more than nothing.
+    /// A bar for a part of a whole, drawn in eighths of a column. It is empty only if the part is 0.
     ///
-    /// - Parameter columns: how long the whole is.
+    /// - Parameter columns: the length of the bar for the whole.
     func bar(_ part: Int, of whole: Int, columns: Int) -> String {
         if part <= 0 || whole <= 0 { return "" }
         guard screen.usesUTF8 else {
@@ -129,14 +132,14 @@ struct Bars {
         return String(repeating: "█", count: eighths / 8) + rest
     }
 
-    /// A bar of hosts by what became of them: `█` well, `▒` not well, `░` unfinished; without UTF-8 `=`, `x` and `.`.
-    /// Whatever there is has at least a column.
+    /// A bar of hosts by outcome: `█` for good, `▒` for bad, `░` for unfinished; without UTF-8 `=`, `x` and `.`.
+    /// Each outcome that occurs gets at least one column.
     func outcomes(good: Int, bad: Int, unfinished: Int, columns: Int) -> [StyledText] {
         let counts = [good, bad, unfinished]
         let total = counts.reduce(0, +)
         if total == 0 { return [] }
         var widths = counts.map { $0 == 0 ? 0 : max(1, $0 * columns / total) }
-        // What rounding left belongs to the largest part, and what it took too much comes from there.
+        // The largest part absorbs the rounding error, so that the widths add up to `columns`.
         if let largest = counts.indices.max(by: { counts[$0] < counts[$1] }) {
             widths[largest] = max(1, widths[largest] + columns - widths.reduce(0, +))
         }

@@ -1,16 +1,17 @@
 import TerminalText
 
-/// Breaks a folded host set into lines that, joined, are the set again: after commas outside brackets, so that every line
-/// is a host set of its own; within brackets only where one word is wider than the line.
+/// Breaks a folded host set into lines whose concatenation is the host set again. Lines end after commas outside
+/// brackets, so that every line is a valid host set; a line ends within brackets only if one word is wider than the
+/// line.
 enum HostSetWrapping {
-    /// Lines of at most `width` columns.
+    /// Returns lines of at most `width` columns.
     static func lines(_ text: String, width: Int) -> [String] {
         joined(pieces(of: text, depth: 0), width) { piece in
             joined(pieces(of: piece, depth: 1), width) { cut($0, width) }
         }
     }
 
-    /// Pieces as lines; one that is wider than a line is broken by `broken`.
+    /// Joins pieces into lines. A piece that is wider than a line is broken by `broken`.
     private static func joined(_ pieces: [String], _ width: Int, _ broken: (String) -> [String]) -> [String] {
         var lines: [String] = []
         for piece in pieces {
@@ -40,8 +41,8 @@ enum HostSetWrapping {
         return lines
     }
 
-    /// The parts that end with a comma at most `depth` brackets deep. In a `name:` all characters are the name's, and operators
-    /// are escaped.
+    /// Splits a host set after commas that are at most `depth` brackets deep. In a `name:` word, brackets belong to
+    /// the name, and operators in the name are escaped.
     private static func pieces(of text: String, depth: Int) -> [String] {
         var pieces: [String] = []
         var piece = ""
@@ -52,7 +53,7 @@ enum HostSetWrapping {
             let isEscaped = word.last == "\\"
             let isLiteral = word.hasPrefix("name:")
             if character == "\\", isEscaped {
-                // Two of them are one of the name's, and escape nothing.
+                // Two backslashes are one backslash of the name, and escape nothing.
                 word.append(" ")
                 continue
             }

@@ -1,13 +1,13 @@
 import JobModel
 import TerminalText
 
-/// Words the fields of a table's rows as cells.
+/// Renders the fields of a table's rows as cells.
 struct TableCells {
-    /// What is drawn of a field.
+    /// The text and style of one field.
     struct Cell {
         let text: String
         let style: TextStyle
-        /// The same text in parts of several looks; drawn where it fits.
+        /// The same text in parts with different styles, which are drawn if the text fits.
         let parts: [StyledText]
 
         init(_ text: String, _ style: TextStyle = .plain, parts: [StyledText] = []) {
@@ -19,7 +19,7 @@ struct TableCells {
 
     let screen: Screen
     private static let barColumns = 10
-    /// How many lines of a screen are looked at of one field, whatever its length.
+    /// The largest part of a field that is drawn, in lines of the screen.
     private static let mostLines = 10
 
     func cell(of row: JSONObject, _ column: Table.Column) -> Cell {
@@ -67,13 +67,13 @@ struct TableCells {
             good: count("success"), bad: count("failed"), unfinished: count("running"), columns: Self.barColumns)
     }
 
-    /// No more of a text than a screen's cell can show.
+    /// Cuts a text to the length that a cell can show.
     private func shortened(_ text: String) -> String {
         screen.width.map { text.truncated(to: $0 * Self.mostLines) } ?? text
     }
 }
 
-/// The word of a host as JSON shows it: its address, else its name, else its id.
+/// The host-set word of a host in JSON: its address, else its name, else its id.
 func hostWord(_ host: JSONObject) -> String {
     var area: Int64 = 0
     if case .integer(let number)? = host["cloud"] { area = number }
@@ -94,7 +94,7 @@ func plain(_ value: JSONValue) -> String {
     }
 }
 
-/// A length of time for a person: `850 ms`, `12.3 s`, `4 min 05 s`, `2 h 03 min`.
+/// A duration in readable units: `850 ms`, `12.3 s`, `4 min 05 s`, `2 h 03 min`.
 func humanDuration(_ milliseconds: Int64) -> String {
     let (seconds, minutes) = (milliseconds / 1000, milliseconds / 60_000)
     func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : String(number) }
@@ -106,7 +106,7 @@ func humanDuration(_ milliseconds: Int64) -> String {
     }
 }
 
-/// A number of bytes for a person: `512 B`, `1.2 MB`.
+/// A number of bytes in readable units: `512 B`, `1.2 MB`.
 public func humanBytes(_ count: Int) -> String {
     var (size, unit) = (Double(count), 0)
     let units = ["B", "kB", "MB", "GB", "TB"]
@@ -115,7 +115,7 @@ public func humanBytes(_ count: Int) -> String {
     return unit == 0 ? "\(count) B" : "\(tenths / 10).\(tenths % 10) \(units[unit])"
 }
 
-/// A part of a whole for a person: `12.5%`. Only all of it is `100.0%`, and only nothing `0.0%`.
+/// A part of a whole in percent: `12.5%`. Only the whole is `100.0%`, and only zero is `0.0%`.
 public func humanShare(_ part: Int, of whole: Int) -> String {
     var tenths = (part * 1000 + whole / 2) / max(1, whole)
     if part < whole { tenths = min(tenths, 999) }

@@ -3,24 +3,24 @@ import TerminalText
 
 /// Draws a table in aligned columns, by display width, to fit the screen.
 ///
-/// In a window too narrow for the whole table, columns that may go are left out; then text goes on in the next line. Host sets
-/// for which little room is left stand below their rows, as those of groups do. Numbers and addresses are never cut, statuses only
-/// where the window is narrower than they are.
+/// In a window that is too narrow for the whole table, columns that may be left out are left out first; then text
+/// continues in the next line. Host sets for which little room is left are drawn below their rows. Numbers and
+/// addresses are never cut, and statuses only if the window is narrower than they are.
 struct TableRenderer {
     private let screen: Screen
     private let table: Table
     private let columns: [Column]
     private let widths: [Int]
-    /// The host sets that stand below their rows.
+    /// The column of host sets that are drawn below their rows; nil when there is none.
     private let below: Column?
     private let arrowWidth: Int
 
     private static let gap = 2
-    /// A host set in fewer columns than this is no help: it stands below its row.
+    /// A host set that would get fewer columns than this is drawn below its row.
     private static let narrowestHostSet = 40
-    /// No cell is higher than this: what a cell holds is a name or a sentence, and no page.
+    /// The largest number of lines of a cell. Cells hold names or sentences, not pages.
     private static let mostLines = 8
-    /// How many lines of a host set are shown where a count can stand for the rest.
+    /// The number of lines of a host set that are shown if the row has a count for the rest.
     private static let mostHostLines = 3
 
     init(_ table: Table, on screen: Screen) {
@@ -42,7 +42,7 @@ struct TableRenderer {
             {
                 columns.remove(at: last)
             }
-            // Where even so not all has room, a path is worth least: its end may be the same in every row.
+            // If the table is still too wide, paths are left out, because their ends may be the same in every row.
             while Self.width(of: columns, \.leastOfAll) > room, columns.count > 1,
                 let last = columns.lastIndex(where: { $0.layout.format == .path })
             {
@@ -60,7 +60,7 @@ struct TableRenderer {
         columns.map(width).reduce(0, +) + gap * max(0, columns.count - 1)
     }
 
-    /// Takes the column of host sets away if it is too wide and little room is left for it.
+    /// Removes the column of host sets if little room is left for it, and returns it to be drawn below the rows.
     private static func takeHostSet(from columns: inout [Column], within room: Int) -> Column? {
         guard columns.count > 1, let index = columns.firstIndex(where: { $0.layout.format == .hostSet }) else {
             return nil
@@ -72,7 +72,8 @@ struct TableRenderer {
         return left < min(narrowestHostSet, columns[index].natural) ? columns.remove(at: index) : nil
     }
 
-    /// Widths that fit: paths give way first, then the widest column; those with statuses last.
+    /// Column widths that fit into the room. Paths are narrowed first, then the widest columns, and columns of
+    /// statuses last.
     private static func fitted(_ columns: [Column], within room: Int) -> [Int] {
         var widths = columns.map(\.natural)
         var surplus = width(of: columns, \.natural) - room
@@ -81,7 +82,7 @@ struct TableRenderer {
                 let shrinkable = widths.indices.filter { widths[$0] > columns[$0][keyPath: least] }
                 guard let widest = shrinkable.max(by: { widths[$0] < widths[$1] }) else { break }
                 let next = shrinkable.map { widths[$0] }.filter { $0 < widths[widest] }.max() ?? 0
-                // Equally wide ones share what has to go.
+                // Columns of equal width are narrowed by equal amounts.
                 let equals = shrinkable.count { widths[$0] == widths[widest] }
                 let room = widths[widest] - max(next, columns[widest][keyPath: least])
                 let cut = max(1, min((surplus + equals - 1) / equals, room))
@@ -109,7 +110,7 @@ struct TableRenderer {
     private var indentation: String { String(repeating: " ", count: arrowWidth) }
     private var arrow: String { screen.usesUTF8 ? "❯ " : "> " }
 
-    /// A host set below its row.
+    /// The lines of a host set below its row.
     private func hostLines(_ word: String, _ index: Int) -> [String] {
         guard !word.isEmpty, let width = screen.width else { return [] }
         let first = (widths.first ?? 0) + Self.gap
@@ -117,7 +118,7 @@ struct TableRenderer {
         return hostLines(word, index, width: max(1, width - indent.count)).map { indent + $0 }
     }
 
-    /// The lines of a host set; where the row tells how many hosts there are, few lines and the number.
+    /// The lines of a host set; if the row has the number of hosts, only a few lines and the number.
     private func hostLines(_ word: String, _ index: Int?, width: Int) -> [String] {
         let lines = HostSetWrapping.lines(word, width: width)
         guard lines.count > Self.mostHostLines, let index, case .integer(let count)? = table.rows[index]["host_count"]
@@ -126,7 +127,7 @@ struct TableRenderer {
         return lines.prefix(Self.mostHostLines - 1) + [rest]
     }
 
-    /// One row: as many lines as its tallest cell.
+    /// The lines of one row, as many as its tallest cell has.
     private func row(_ cells: [TableCells.Cell], indent: String, index: Int? = nil) -> [String] {
         let parts = cells.indices.map { cellLines(cells[$0], $0, index) }
         let height = parts.map(\.count).max() ?? 1
@@ -166,11 +167,11 @@ struct TableRenderer {
 }
 
 extension TableRenderer {
-    /// A column with its cells, and how much of the screen it needs.
+    /// A column with its cells and the widths that it needs.
     private struct Column {
         let layout: Table.Column
         let cells: [TableCells.Cell]
-        /// What its widest cell or its title takes.
+        /// The width of the widest cell or of the title.
         let natural: Int
 
         init(_ layout: Table.Column, _ cells: [TableCells.Cell]) {
@@ -181,12 +182,12 @@ extension TableRenderer {
 
         var isRight: Bool { [.number, .duration, .bytes, .share].contains(layout.format) }
 
-        /// Numbers and times are whole or worthless.
+        /// Whether cells are never narrowed: a part of a number or time is worthless.
         private var isFixed: Bool { isRight || [.time, .outcomes].contains(layout.format) }
 
         private var isFirm: Bool { [.host, .hostStatus, .runStatus, .transferStatus].contains(layout.format) }
 
-        /// The width below which other columns rather go.
+        /// The width that the column should keep. Other columns are left out rather than narrow it further.
         func wanted(within room: Int) -> Int {
             if isFixed || isFirm { return natural }
             switch layout.format {
@@ -197,15 +198,16 @@ extension TableRenderer {
             }
         }
 
-        /// How narrow it may become.
+        /// The smallest width when columns other than paths are narrowed.
         var least: Int { isFirm ? natural : leastOfAll }
 
-        /// How narrow it may become before any other gives way: the end of a path tells the file.
+        /// The smallest width when only paths are narrowed, which go first because the end of a path still names
+        /// the file.
         var leastOfPaths: Int { layout.format == .path ? leastOfAll : natural }
 
-        /// How narrow it may become where nothing else gives way any more.
+        /// The smallest width when nothing else can be narrowed.
         var leastOfAll: Int {
-            // Half an address is another host's.
+            // A part of an address could be the address of another host.
             if isFixed || layout.format == .host { return natural }
             switch layout.format {
             case .hostSet: return min(natural, 18)
