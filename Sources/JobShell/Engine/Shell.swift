@@ -15,7 +15,7 @@ public struct ShellOptions: Sendable {
     public var color: String?
     /// Whether only the store of fetched logs is read and the platform is never asked.
     public var isOffline = false
-    /// The path of the store; nil for a temporary store that is removed at the end of the process.
+    /// The path of the store; nil for a store that lasts only as long as the process.
     public var storePath: String?
     /// The delays between attempts when a request is repeated.
     public var backOff = BackOff()

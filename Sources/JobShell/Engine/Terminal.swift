@@ -39,9 +39,9 @@ extension Terminal {
     public func noteScreen(color: String) -> Screen { screen(color: color) }
     /// By default empty.
     public var history: [String] { [] }
-    /// Nothing to change.
+    /// By default does nothing.
     public func adopt(_ settings: Settings) {}
-    /// Nothing to change.
+    /// By default does nothing.
     public func adopt(aliases: [String: String]) {}
     /// By default `body` runs without any change to the terminal.
     public func lend<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {

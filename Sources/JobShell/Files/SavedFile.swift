@@ -96,7 +96,7 @@ public actor SavedFile: SavedOutput {
 
 /// A file that is being saved. `finish` makes it complete; `discard` restores the former state.
 public protocol SavedOutput: Actor {
-    /// How many bytes were written so far.
+    /// The number of bytes written so far.
     var byteCount: Int { get }
 
     /// Appends bytes.

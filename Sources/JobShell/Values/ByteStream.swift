@@ -36,7 +36,7 @@ public struct ByteStream: AsyncSequence, Sendable {
     public struct AsyncIterator: AsyncIteratorProtocol, Sendable {
         let pull: Pull
 
-        /// The next chunk, or nil at the end.
+        /// Returns the next chunk, or nil at the end.
         public func next() async throws -> [UInt8]? {
             // Checked here so that every reader of a stream stops at once on Ctrl-C.
             try Task.checkCancellation()

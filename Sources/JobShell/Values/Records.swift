@@ -13,7 +13,7 @@ public struct Records: AsyncSequence, Sendable {
     public struct AsyncIterator: AsyncIteratorProtocol, Sendable {
         let pull: Pull
 
-        /// The next record, or nil at the end.
+        /// Returns the next record, or nil at the end.
         public func next() async throws -> JSONValue? {
             // Checked here so that every reader of the records stops at once on Ctrl-C.
             try Task.checkCancellation()

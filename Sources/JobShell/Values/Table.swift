@@ -106,11 +106,11 @@ public struct RowStream: Sendable {
         case hostLines
     }
 
-    /// What the rows are, for pairing stages.
+    /// The kind of the rows, which decides what stages can follow.
     public let kind: ValueKind
     /// The columns that a screen shows. Every row has exactly these fields, in this order.
     public let columns: [Table.Column]
-    /// How a screen shows them.
+    /// The form in which a screen shows the rows.
     public let layout: Layout
     let open: @Sendable () -> Pull
 

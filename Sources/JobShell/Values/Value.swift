@@ -60,7 +60,7 @@ public struct HostList: Sendable {
     public let step: StepSnapshot
     /// The positions in the step of the listed hosts, in the order in which they are shown.
     public let positions: [Int]
-    /// How a screen shows them.
+    /// The form in which a screen shows the hosts.
     public let layout: Layout
 
     /// The hosts at some positions of a step.
@@ -88,7 +88,7 @@ public struct ValueKind: RawRepresentable, Sendable, Hashable, Codable {
         self.rawValue = rawValue
     }
 
-    /// Nothing to pass on.
+    /// No value.
     public static let nothing = ValueKind(rawValue: "nothing")
     /// Hosts of a step.
     public static let hosts = ValueKind(rawValue: "hosts")

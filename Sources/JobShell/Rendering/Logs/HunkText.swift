@@ -77,7 +77,7 @@ public struct HunkText {
 
     /// The pieces of a line, in order.
     ///
-    /// - Parameter isRight: for an unchanged line, whether it is to be as the new log has it.
+    /// - Parameter isRight: for an unchanged line, whether the text of the new log is wanted.
     public func pieces(_ index: Int, isRight: Bool = false) -> [Piece] {
         guard let (log, number) = place(index, isRight) else { return [] }
         let bytes = log.line(number)
@@ -103,7 +103,7 @@ public struct HunkText {
     /// beginning and the end of its difference from its counterpart; for a very long line without a difference, its
     /// beginning.
     ///
-    /// - Parameter isRight: for an unchanged line, whether it is to be as the new log has it.
+    /// - Parameter isRight: for an unchanged line, whether the text of the new log is wanted.
     public func excerpt(_ index: Int, isRight: Bool = false) -> Excerpt {
         let pieces = pieces(index, isRight: isRight)
         guard let (log, number) = place(index, isRight), log.line(number).count > Self.longestWhole else {

@@ -198,7 +198,7 @@ extension TableRenderer {
             }
         }
 
-        /// The smallest width when columns other than paths are narrowed.
+        /// The smallest width while hosts and statuses keep their full width.
         var least: Int { isFirm ? natural : leastOfAll }
 
         /// The smallest width when only paths are narrowed, which go first because the end of a path still names

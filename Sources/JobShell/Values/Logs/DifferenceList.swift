@@ -88,7 +88,7 @@ public struct DifferenceList: Sendable {
     public let logs: LogList
     /// The number of differences.
     public let count: Int
-    /// How a screen shows them.
+    /// The form in which a screen shows the differences.
     public let layout: Layout
     /// Whether every byte is shown unchanged, in the form that `patch` reads.
     public let isRaw: Bool

@@ -6,10 +6,10 @@ import LogAnalysis
 public struct HostGroup: Sendable {
     /// One way in which a group differs from the largest one, with the text of the logs.
     public struct Deviation: Sendable, Hashable, CustomStringConvertible {
-        /// How it differs.
+        /// The kind of difference.
         public typealias Kind = LogAnalysis.Deviation.Kind
 
-        /// How it differs.
+        /// The kind of difference.
         public var kind: Kind
         /// The line as the group's representative printed it. A missing line is given as the representative of the
         /// largest group printed it.

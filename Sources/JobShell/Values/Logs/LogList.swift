@@ -231,7 +231,7 @@ extension HostLog {
 }
 
 extension FileTransfer {
-    /// `download 10.0.0.2:/data/1.log -> /tmp/1.log failed: no space left on device`
+    /// The transfer as one line: `download 10.0.0.2:/data/1.log -> /tmp/1.log failed: no space left on device`
     ///
     /// - Parameter host: the host in whose log the transfer is. Its address is left out if it is the target, so
     ///   that two targets have the same lines although one of them is the source.
@@ -248,7 +248,7 @@ extension FileTransfer {
         return [direction, Self.place(source, sourcePath), arrow, state].compactMap { $0 }.joined(separator: " ")
     }
 
-    /// `10.0.0.2:/data/1.log`, `[fd00::5]:/data/1.log`
+    /// One end of a transfer: `10.0.0.2:/data/1.log`, `[fd00::5]:/data/1.log`
     private static func place(_ end: Endpoint?, _ path: String?) -> String? {
         let word = end?.word.map { $0.contains(":") && $0.first != "[" && HostAddress($0) != nil ? "[\($0)]" : $0 }
         let parts = [word, path].compactMap { $0 }
