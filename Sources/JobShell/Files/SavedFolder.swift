@@ -3,8 +3,8 @@ import Synchronization
 
 import Glibc
 
-/// A folder of files that is written to a temporary path beside its target and put in place at the end. At any time
-/// the target is either the old folder or the complete new one.
+/// A folder of files that is written to a temporary path beside its target and put in place at the end. A
+/// reader of the target sees the old folder or the complete new one, never a part of it.
 ///
 /// An existing folder is replaced only if its record (`marker` and `index`) names every file in it.
 ///
