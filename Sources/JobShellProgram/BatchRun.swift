@@ -14,7 +14,7 @@ struct BatchRun {
     ///
     /// - Returns: the exit status: of the rc file or of opening if it failed, else of the first text that failed.
     func run(
-        _ texts: [String], from origin: Origin, arguments: [String], rc: RcFile?, beginning: Startup.Beginning?
+        _ texts: [String], from origin: StatementSource, arguments: [String], rc: RcFile?, beginning: Startup.Beginning?
     ) async -> Int {
         let (isHeard, heard) = AsyncStream.makeStream(of: Never.self)
         let task = Task { () async throws -> Int in

@@ -9,7 +9,7 @@ struct Startup {
     /// Where the statements come from.
     enum Source {
         case interactive(any LineSource)
-        case texts([String], Origin, arguments: [String], InterruptSource)
+        case texts([String], StatementSource, arguments: [String], InterruptSource)
     }
 
     /// What is chosen before the first statement, after the rc file.
@@ -92,7 +92,7 @@ struct Startup {
     ///
     /// - Parameter origin: where statements come from: it decides how what was opened is told.
     /// - Returns: the exit status: logs that can't be opened are told, a run that can't be had is a note.
-    static func begin(_ beginning: Beginning, in shell: Shell, from origin: Origin) async throws -> Int {
+    static func begin(_ beginning: Beginning, in shell: Shell, from origin: StatementSource) async throws -> Int {
         switch beginning {
         case .place(let place):
             try await shell.begin(at: place)
@@ -120,7 +120,7 @@ struct Startup {
     /// `-c`, a script, or what a pipe holds; nil when a person types.
     private static func readStatements(
         _ options: ProgramOptions, _ registry: Registry
-    ) throws(Failure) -> (texts: [String], origin: Origin, arguments: [String])? {
+    ) throws(Failure) -> (texts: [String], origin: StatementSource, arguments: [String])? {
         var words = options.words[...]
         let endsOptions = words.first == "--"
         if endsOptions { words.removeFirst() }

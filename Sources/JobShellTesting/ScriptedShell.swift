@@ -91,7 +91,7 @@ public struct ScriptedShell: Sendable {
 
     /// Runs statements.
     public func run(
-        _ text: String, from origin: Origin = .command, arguments: [String]? = nil
+        _ text: String, from origin: StatementSource = .command, arguments: [String]? = nil
     ) async throws -> Transcript {
         let status = try await shell.run(text, from: origin, arguments: arguments)
         let (output, notes) = terminal.take()

@@ -5,7 +5,7 @@ import Testing
 
 /// What people type who come from other tools: it works, or the hint shows exactly what to type.
 @Suite struct TypedTests {
-    private func hint(_ text: String, from origin: Origin = .command) async throws -> String? {
+    private func hint(_ text: String, from origin: StatementSource = .command) async throws -> String? {
         let result = try await ScriptedShell(plugins: builtIn).run(text, from: origin)
         #expect(result.status == 2, "\(text): \(result.notes)")
         #expect(result.notes.count == 2, "\(text): \(result.notes)")

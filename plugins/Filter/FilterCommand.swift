@@ -49,12 +49,12 @@ struct FilterCommand: Command {
         var filter = try FilterOptions.filter(arguments, in: context.session)
         let hosts = try FilterOptions.hosts(arguments)
         let selection = try selection(try await context.selection(invocation), hosts)
-        let tellsParts = arguments.flag("only-matching")
+        let reportsParts = arguments.flag("only-matching")
         if case .lines(let before) = invocation.input, before.canBeFilteredFurther {
             // The lines keep the numbers that they have in their logs.
             filter.within = [before.filter]
             list = MatchList(
-                before.logs.selecting(stepPositions: selection.positions), filter: filter, tellsParts: tellsParts,
+                before.logs.selecting(stepPositions: selection.positions), filter: filter, reportsParts: reportsParts,
                 undecided: before.undecided)
         } else {
             var input = invocation.input
@@ -64,7 +64,7 @@ struct FilterCommand: Command {
             }
             let (logs, problem) = try await context.logs(of: selection, from: input)
             failure = problem
-            list = MatchList(logs, filter: filter, tellsParts: tellsParts)
+            list = MatchList(logs, filter: filter, reportsParts: reportsParts)
         }
         var outcome = try await outcome(of: list, arguments)
         outcome.changes = selection.changes

@@ -68,7 +68,7 @@ public struct Context: Sendable {
     /// - Returns: the exit status of the first statement that failed, else 0, and whether `exit` was among the
     ///   statements.
     public func evaluate(
-        _ statements: String, from origin: Origin = .command, arguments: [String]? = nil
+        _ statements: String, from origin: StatementSource = .command, arguments: [String]? = nil
     ) async throws -> Evaluation {
         try await services.evaluate(statements, origin, arguments)
     }
@@ -289,6 +289,6 @@ struct Services: Sendable {
     let progress: @Sendable (String?) -> Void
     let ask: @Sendable (_ question: String, _ isSecret: Bool) async throws -> String
     let history: [String]
-    let evaluate: @Sendable (_ statements: String, _ origin: Origin, _ arguments: [String]?) async throws -> Evaluation
+    let evaluate: @Sendable (_ statements: String, _ origin: StatementSource, _ arguments: [String]?) async throws -> Evaluation
     let lend: @Sendable (_ body: @escaping @Sendable () async throws -> String) async throws -> String
 }

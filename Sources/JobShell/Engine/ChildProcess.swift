@@ -3,13 +3,15 @@ import Subprocess
 
 import Glibc
 
-/// Programs run through `/bin/sh -c`. None of them sees a secret in its environment.
+/// Runs programs through `/bin/sh -c`. The environment that a program gets never contains a secret.
 public enum ChildProcess {
-    /// Runs a command line with text on its standard input; its output goes where the shell's goes.
+    /// Runs a command line with `input` on its standard input. Its output goes to the shell's own standard output.
     ///
-    /// - Parameter arguments: `$1`… of the command line.
-    /// - Returns: the exit status as sh tells it (128 + signal when one ended it).
-    /// - Throws: `Failure` when sh can't be run, and what the input throws.
+    /// - Parameters:
+    ///   - arguments: the positional parameters `$1`, `$2`, … of the command line.
+    ///   - input: nil lets the program read the shell's own standard input.
+    /// - Returns: the exit status as sh reports it: 128 + N for a program that was ended by signal N.
+    /// - Throws: `Failure` when sh can't be run; rethrows the errors of `input`.
     static func run(
         _ commandLine: String, arguments: [String] = [], environment: [String: String], input: ByteStream?
     ) async throws -> Int {
@@ -37,7 +39,7 @@ public enum ChildProcess {
                         do {
                             _ = try await writer.write(chunk)
                         } catch is SubprocessError {
-                            break  // The child reads no more, as `head` does; its exit status tells the rest.
+                            break  // The child closed its input, as `head` does.
                         }
                     }
                 }
@@ -48,12 +50,14 @@ public enum ChildProcess {
         return status(result.terminationStatus)
     }
 
-    /// What a command line prints on its standard output, text of up to 1 MB, for credential helpers.
+    /// Runs a credential helper and returns the text, of at most 1 MB, that it prints on its standard output.
     ///
     /// - Parameters:
-    ///   - limit: how long it may take. A person may have to type a passphrase meanwhile, or touch a key.
-    ///   - tell: called when it is still at work after a second.
-    /// - Throws: `Failure` when it can't be run, does not end in time and with status 0, or prints more or no text.
+    ///   - limit: the longest time that the helper may take. It is generous because the user may have to type a
+    ///     passphrase or touch a security key.
+    ///   - tell: called when the helper is still running after one second.
+    /// - Throws: `Failure` when the helper can't be run, takes too long, ends with a status other than 0, prints
+    ///   more than 1 MB, or prints bytes that are not UTF-8.
     public static func output(
         of commandLine: String, environment: [String: String], within limit: Duration = .seconds(120),
         whenSlow tell: @escaping @Sendable () -> Void = {}
@@ -86,7 +90,8 @@ public enum ChildProcess {
         return text
     }
 
-    /// Feeds a child as long as it lives: input that comes now and then would keep the shell waiting for its next piece.
+    /// Runs `feed` until it returns or the child exits. Without the second condition the shell would wait for the
+    /// next piece of a slow input although nobody reads it any more.
     private static func untilExit(of process: pid_t, _ feed: @escaping @Sendable () async throws -> Void) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await feed() }
@@ -100,7 +105,7 @@ public enum ChildProcess {
         }
     }
 
-    /// Whether a child has ended; it stays to be waited for.
+    /// Whether a child has exited. The child is not reaped, so that Subprocess can still wait for it.
     private static func hasExited(_ process: pid_t) -> Bool {
         var info = siginfo_t()
         guard waitid(P_PID, id_t(process), &info, WEXITED | WNOHANG | WNOWAIT) == 0 else { return true }
@@ -109,31 +114,33 @@ public enum ChildProcess {
 
     private typealias Arguments = Subprocess.Arguments
 
-    /// What sh is called with. Its own errors begin with the word after the command line. A command line that begins with a
-    /// hyphen is none of its options.
+    /// The arguments of sh. The word after the command line becomes `$0`, the name at the beginning of sh's own
+    /// error messages. The `--` keeps sh from reading a command line that begins with a hyphen as an option.
     private static func words(_ commandLine: String, _ arguments: [String]) -> Arguments {
         let command = [commandLine, "sh"] + arguments
         let ignored = Signals.ignored
         if ignored.isEmpty { return Arguments(["-c", "--"] + command) }
-        // Subprocess gives children the default for every signal. What joblog was started to ignore they ignore as well,
-        // as any shell's children do.
+        // Subprocess resets every signal to its default in the child. Signals that joblog was started to ignore
+        // must stay ignored in its children, as in any shell.
         let relay = "trap '' \(ignored.joined(separator: " ")); exec /bin/sh -c -- \"$@\""
         return Arguments(["-c", relay, "sh"] + command)
     }
 
-    /// A child whose statement is cancelled gets SIGTERM and two seconds to clean up, then SIGKILL.
+    /// When the statement is cancelled, the child gets SIGTERM, two seconds to clean up, and then SIGKILL.
     private static var endingGently: PlatformOptions {
         var options = PlatformOptions()
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(2))]
         return options
     }
 
-    /// A helper that takes too long is ended with whatever it started: a child of it would hold its output open.
+    /// Options that end a slow helper together with the processes it started, which would otherwise hold its output
+    /// open.
     ///
-    /// That takes a process group of its own, which may not read from a terminal: where there is one, the helper must be able
-    /// to ask for a passphrase, and stays in the foreground. There only Ctrl-C reaches all of it.
+    /// This needs a process group of its own, and such a group may not read from the terminal. Where there is a
+    /// terminal, the helper must be able to ask for a passphrase, so it stays in the foreground group; there only
+    /// Ctrl-C reaches all of its processes.
     private static var endingWithItsChildren: PlatformOptions {
-        guard !Systems.hasTerminal else { return endingGently }
+        guard !POSIX.hasTerminal else { return endingGently }
         var options = PlatformOptions()
         options.processGroupID = 0
         options.teardownSequence = [
@@ -151,7 +158,7 @@ public enum ChildProcess {
             return try await body()
         } catch let error as SubprocessError {
             try Task.checkCancellation()
-            // Only what a helper prints has a limit.
+            // Only the output of a helper is limited.
             throw error.code == .outputLimitExceeded
                 ? Texts.helperTooLong : Texts.childFailed(String(describing: error))
         }
@@ -162,5 +169,27 @@ public enum ChildProcess {
         case .exited(let code): Int(code)
         case .signaled(let signal): 128 + Int(signal)
         }
+    }
+}
+
+/// The signal dispositions that the process inherited when it was started.
+public enum Signals {
+    /// Whether the process ignores a signal.
+    ///
+    /// joblog itself installs handlers and ignores only SIGPIPE. Any other signal that is ignored was therefore
+    /// ignored when the process began, as `nohup` and a script's `&` arrange, and must stay ignored.
+    public static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        guard sigaction(number, nil, &action) == 0 else { return false }
+        // Swift can't compare functions, but it can compare their addresses.
+        let handler = unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+        return handler == unsafeBitCast(SIG_IGN, to: Int.self)
+    }
+
+    /// The names, as sh's `trap` spells them, of the signals that this process inherited as ignored and that
+    /// children must ignore too.
+    static var ignored: [String] {
+        let names = [(SIGHUP, "HUP"), (SIGINT, "INT"), (SIGQUIT, "QUIT"), (SIGTERM, "TERM")]
+        return names.filter { isIgnored($0.0) }.map { $0.1 }
     }
 }

@@ -3,42 +3,43 @@ import TerminalText
 
 import Glibc
 
-/// The program that a person reads long results through.
+/// The program, such as less, in which the user reads results that are longer than the screen.
 struct Pager: Sendable {
     private let commandLine: String
     private let environment: [String: String]
-    /// Whether nobody asked for this program: one that isn't installed is then no reason to complain.
+    /// Whether the user didn't choose this program. It is then no error when it is not installed.
     private let isDefault: Bool
 
-    /// The pager that a setting and the environment name; nil for none.
+    /// Chooses the pager by a setting and the environment; nil when no pager is to be used.
     ///
     /// - Parameters:
-    ///   - setting: a command line, `off`, or `auto`: `$JOBLOG_PAGER`, `$PAGER`, or less.
-    ///   - environment: what the pager gets; `$LESS` is set where it is not, as git does.
+    ///   - setting: a command line; `off`; or `auto`, which takes `$JOBLOG_PAGER`, else `$PAGER`, else less.
+    ///   - environment: the environment of the pager. `$LESS` is set where it is missing, as git does.
     init?(setting: String, environment: [String: String]) {
         let chosen = setting == "auto" ? environment["JOBLOG_PAGER"] ?? environment["PAGER"] : setting
         if let chosen, ["", "off", "cat"].contains(chosen) { return nil }
-        // A terminal that knows no sequences is none to page on.
+        // A pager needs control sequences, which a dumb terminal doesn't understand.
         if environment["TERM"] == "dumb" { return nil }
         commandLine = chosen ?? "less -RFX"
         isDefault = chosen == nil
         self.environment = environment.merging(["LESS": "RFX", "LESSCHARSET": "utf-8"]) { set, _ in set }
     }
 
-    /// Shows a text: straight where it fits the screen, and also where the pager is missing or fails.
+    /// Shows a text in the pager. A text that fits on the screen is written directly, and so is any text when the
+    /// pager is missing or fails.
     ///
-    /// A pager that is left early is no error. Where reading the text fails before it fills the screen, what there was of it
-    /// is shown.
+    /// Leaving the pager early is not an error. When reading the text fails before the text fills the screen, the
+    /// part that was read is shown.
     ///
-    /// - Throws: what reading the text throws; `Failure` when a signal ended the pager that the person didn't send from the
-    ///   keyboard: nobody knows then how much was read.
+    /// - Throws: the errors of reading the text; `Failure` when the pager was ended by a signal that didn't come
+    ///   from the keyboard, since nobody knows then how much the user has read.
     func show(_ text: ByteStream, on screen: Screen, _ terminal: any Terminal) async throws {
         guard let height = screen.height, let width = screen.width else { return try await Self.write(text, terminal) }
         let rest = text.makeAsyncIterator()
         var head: [UInt8] = []
         var lines = 0
         do {
-            // One line is the prompt's.
+            // One line of the screen is needed for the prompt.
             while lines < height, let chunk = try await rest.next() {
                 head += chunk
                 lines += Self.lines(of: chunk, width: width, atMost: height)
@@ -62,17 +63,18 @@ struct Pager: Sendable {
         }
         if let signal = Self.endingSignal(status) { throw Texts.pagerEnded(commandLine, bySignal: signal) }
         switch status {
-        // sh's words for "can't be executed" and "not found".
+        // sh ends with 126 when a program can't be executed, and with 127 when it isn't found.
         case 126, 127: if !isDefault { terminal.tell(Texts.noPager(commandLine)) }
-        // A less that ends at Ctrl-C (`-K`) says so with 2 (less(1)): it was left, as one is by `q` (0) and by a signal.
+        // `less -K` ends with status 2 after Ctrl-C (less(1)): the user left it, as with `q` (status 0) or a
+        // signal.
         case 1...125 where status != 2: terminal.tell(Texts.pagerFailed(commandLine, status: status))
         default: return
         }
         try await Self.write(text, terminal)
     }
 
-    /// The signal that an exit status of sh tells of. Not Ctrl-C, nor that what the pager wrote to was closed: with these a
-    /// person leaves it.
+    /// The signal that an exit status of sh reports. SIGINT (Ctrl-C) and SIGPIPE (closed output) don't count: they
+    /// are ways in which the user leaves the pager.
     private static func endingSignal(_ status: Int) -> Int? {
         let signal = status - 128
         let isLeaving = [SIGINT, SIGPIPE].contains { Int($0) == signal }
@@ -83,7 +85,7 @@ struct Pager: Sendable {
         for try await chunk in text { try await terminal.write(chunk) }
     }
 
-    /// How many lines of the screen some text fills, counted no further than a screen's height.
+    /// The number of screen lines that a text fills. Counting stops at `height`.
     static func lines(of text: [UInt8], width: Int, atMost height: Int) -> Int {
         var lines = 0
         for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast() {
@@ -94,7 +96,7 @@ struct Pager: Sendable {
         return lines
     }
 
-    /// Without the sequences that only colour text: they fill no column.
+    /// The text without color sequences, which fill no column.
     private static func withoutColour(_ text: String) -> String {
         guard text.utf8.contains(0x1B) else { return text }
         var result = ""

@@ -1,6 +1,7 @@
 import JobModel
 
-/// Runs one pipeline: words to arguments, a check that the stages fit, then the stages, then what the last one shows.
+/// Runs one pipeline: reads the arguments of every stage, checks that the stages fit together, runs them in order,
+/// and shows the value of the last one.
 struct PipelineRunner {
     private enum Step {
         case command(any Command, Arguments)
@@ -13,9 +14,9 @@ struct PipelineRunner {
     let session: Session
     let services: Services
     let allowsBeginnings: Bool
-    /// What a long result goes through, where there is such a thing.
+    /// The pager for results longer than the screen; nil when there is none.
     let pager: Pager?
-    /// The command that runs or was looked at last, for error messages.
+    /// The name of the command that runs or whose arguments were read last, for error messages.
     private(set) var current: String?
 
     init(
@@ -30,10 +31,12 @@ struct PipelineRunner {
         self.pager = pager
     }
 
-    /// Runs the pipeline.
+    /// Runs a pipeline.
     ///
-    /// - Parameter apply: takes the changes that the stages ask for, once all of them ran and before anything is shown.
-    /// - Returns: the exit status, and the failures that came beside a value, the one that counts first.
+    /// - Parameter apply: applies the session changes that the stages ask for. It is called after all stages have
+    ///   run and before anything is shown.
+    /// - Returns: the exit status, and the failures that commands reported together with a value. The first failure
+    ///   decides the exit status.
     mutating func run(
         _ pipeline: Pipeline, apply: @Sendable ([SessionChange], _ statement: String) async -> Void
     ) async throws -> (status: Int, failures: [PipelineFailure]) {
@@ -76,7 +79,7 @@ struct PipelineRunner {
         } else if let file {
             for try await chunk in Renderer(plainScreen).render(shown) { try await file.write(chunk) }
         } else if outcome.isSilent, !services.isPrompt {
-            // What was asked for is that the statement succeeds.
+            // A script asked only whether the statement succeeds.
         } else if outcome.isReport, !services.isPrompt {
             let text = try await Renderer(services.noteScreen).render(shown).collected()
             for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast() {
@@ -99,10 +102,11 @@ struct PipelineRunner {
         return (failures.first?.failure.status.rawValue ?? status, failures)
     }
 
-    /// What sh ends with when it doesn't know a command.
+    /// The exit status of sh for a command that it doesn't find.
     private static let notFound = 127
 
-    /// Whoever types `!grep x; groups` may not know that sh gets all of it.
+    /// A note for a user who types `!grep x; groups` and may not know that sh gets the whole line, `groups`
+    /// included.
     private func noteOnShell(_ line: String) -> String? {
         var begins = false
         var isOneCommand = true
@@ -124,14 +128,15 @@ struct PipelineRunner {
         return isOneCommand ? nil : Texts.notFoundBySh(nil)
     }
 
-    /// What all stages together came to.
+    /// The combined result of the stages that have run.
     private struct Result {
-        /// The last one's, with the changes and notes of all of them and the failure of the first that had one.
+        /// The outcome of the last stage, with the changes and notes of all stages and the first failure.
         var outcome = Outcome()
-        /// The pipeline as it would be typed.
+        /// The text of the pipeline, as it would be typed.
         let statement: String
         var culprit: String?
-        /// The last command, which is the one that reads logs while its value is shown.
+        /// The last command. Its value is read while it is shown, so failures to read logs are reported under its
+        /// name.
         var reader: String?
         var conclusions: [(command: String, ask: @Sendable () -> Failure?)] = []
         var child: (line: String, arguments: [String])?
@@ -163,14 +168,14 @@ struct PipelineRunner {
                     .prose(signature.helpText), changes: before.changes, failure: before.failure, notes: before.notes)
             case .shell(let line, let arguments): result.child = (line, arguments)
             }
-            // Where statements within were interrupted, they have said so.
+            // Nested statements that were interrupted have already reported it.
             if result.outcome.status == nil { try Task.checkCancellation() }
             if result.outcome.endsPipeline { break }
         }
         return result
     }
 
-    /// Lines that were found are logs to a command that knows nothing of lines.
+    /// Turns found lines into logs for a command that doesn't accept lines.
     private static func fitting(_ value: Value, to signature: CommandSignature) async throws -> Value {
         guard case .lines(let list) = value, !takesLines(signature) else { return value }
         return .logs(try await list.asLogs())
@@ -180,7 +185,7 @@ struct PipelineRunner {
         signature.accepts.contains(.lines) || signature.accepts.contains(.any)
     }
 
-    /// What files and children get: nothing is cut, nothing is coloured.
+    /// The screen for files and child processes: no line is cut, nothing is colored.
     private var plainScreen: Screen {
         var screen = services.screen
         screen.width = nil
@@ -205,7 +210,7 @@ struct PipelineRunner {
                     let failure = Texts.variableAsCommand(call.name.description)
                     throw advice.variableAsCommand().map(failure.hinting) ?? failure
                 }
-                // A link that was pasted alone means its run, as a folder's name alone means `cd` in fish.
+                // A pasted link without a command means `job LINK`, as a folder's name alone means `cd` in fish.
                 let isLink =
                     allowsBeginnings && pipeline.stages.count == 1 && call.arguments.isEmpty
                     && JobLink(name) != nil
@@ -239,7 +244,7 @@ struct PipelineRunner {
             return try registry.commandToRun(
                 name, allowsBeginnings: allowsBeginnings && call.name.bareText != nil)
         } catch {
-            // An alias that is still here after expansion led to itself.
+            // An alias that is left after expansion refers to itself.
             if session.aliases[name] != nil { throw Texts.aliasLoop(name) }
             if error.code == Texts.ambiguousCommandCode { throw error }
             let failure = advice.assignedName.map(Texts.unknownAssignment) ?? error
@@ -261,7 +266,7 @@ struct PipelineRunner {
         if !isAccepted { throw Texts.wrongInput(signature, given: given.kind, by: given.by) }
     }
 
-    /// The pipeline as it would be typed, with the values of variables in their places.
+    /// The text of the pipeline, with variables replaced by their values.
     private func statement(_ pipeline: Pipeline) throws -> String {
         try pipeline.stages.map { stage in
             guard case .command(let call) = stage else { return stage.description }
@@ -279,7 +284,7 @@ struct PipelineRunner {
         return "\"\(escaped)\""
     }
 
-    /// A word with its variables put in: one argument, or for `$@` all of the script's.
+    /// Expands the variables of a word. The result is one argument, or all arguments of the script for `$@`.
     private func words(_ word: Word) throws -> [ArgumentWord] {
         if word.isAllArguments { return session.arguments.map { ArgumentWord($0, barePrefix: 0) } }
         let text = try word.value(
@@ -297,7 +302,7 @@ struct PipelineRunner {
     }
 }
 
-/// A failure that came beside a value, and the command whose it is.
+/// A failure that a command reported together with a value.
 struct PipelineFailure: Sendable {
     let failure: Failure
     let command: String?

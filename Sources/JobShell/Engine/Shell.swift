@@ -3,56 +3,56 @@ import JobLogs
 import JobModel
 import TerminalText
 
-/// How a shell behaves, decided when it starts.
+/// The options of a shell, which don't change after its start.
 public struct ShellOptions: Sendable {
     /// Whether a script goes on after a failing statement.
     public var keepsGoing = false
-    /// Whether each request is told on stderr.
+    /// Whether each request to the platform is reported on stderr.
     public var traces = false
-    /// No progress, no notes.
+    /// Whether progress and notes are suppressed.
     public var isQuiet = false
-    /// `auto`, `always` or `never`; nil leaves it to the setting.
+    /// The color mode: `auto`, `always` or `never`; nil leaves it to the setting `color`.
     public var color: String?
-    /// Whether only the store may answer.
+    /// Whether only the store of fetched logs is read and the platform is never asked.
     public var isOffline = false
-    /// Where the store lies; nil for one that goes with the process.
+    /// The path of the store; nil for a store that lasts only as long as the process.
     public var storePath: String?
-    /// How what failed is asked for again.
+    /// The delays between attempts when a request is repeated.
     public var backOff = BackOff()
-    /// The descriptor from which `open -` reads; nil where statements come from it.
+    /// The descriptor from which `open -` reads; nil when standard input holds the statements.
     public var standardInput: Int32?
 
-    /// A shell that stops at the first failure and says what it does.
+    /// Options of a shell that stops at the first failure and shows notes and progress.
     public init() {}
 }
 
-/// The session's one owner: reads statements, runs them one after the other, and applies the changes they ask for.
+/// Owns the session: reads statements, runs them one after another, and applies the changes that they ask for.
 public actor Shell {
     let registry: Registry
-    /// Who sits in front of it.
+    /// The connection to the user.
     public nonisolated let terminal: any Terminal
     let options: ShellOptions
     let library: LogLibrary
     let clock: @Sendable () -> Timestamp
     /// Whether a script goes on after a failing statement.
     public nonisolated var keepsGoing: Bool { options.keepsGoing }
-    /// The session as it stands.
+    /// The current session.
     public private(set) var session: Session
-    /// What `exit` asked for.
+    /// The exit status that `exit` asked for; nil before `exit` has run.
     public private(set) var requestedExit: Int?
     private var depth = 0
-    /// Why no run is chosen although the environment names one.
+    /// Why the run that the environment names could not be chosen at the start; nil when there was no failure.
     var startFailure: Failure?
-    /// Whether statements called one another too deep: like an interrupt, that ends every text that is being run.
+    /// Whether scripts called one another too deeply. Like an interrupt, this ends every text that is being run.
     private var isTooDeep = false
     private var isPlatformPinned = false
     private static let deepest = 64
-    /// As many as `set concurrency` allows; how many are used is the reader's affair.
+    /// The largest value that `set concurrency` allows. The reader of logs decides how many connections are used.
     private static let mostConnections = 64
-    /// The client of the session's platform, once it was needed.
+    /// The client of the session's platform; nil until it is needed.
     private var platform: JobPlatform?
 
-    /// A shell with a session.
+    /// Creates a shell that owns `session`.
     public init(
         registry: Registry, session: Session, terminal: any Terminal, options: ShellOptions = ShellOptions(),
         clock: @escaping @Sendable () -> Timestamp
@@ -69,18 +69,18 @@ public actor Shell {
             note: { if !isQuiet { terminal.tell($0) } })
     }
 
-    /// Keeps the session on its platform with its credentials, whatever statements ask for, until told otherwise: the rc
-    /// file of a person who wants the demo must not lead to a real platform.
+    /// Keeps the session on its platform with its credentials, whatever statements ask for, until called with
+    /// false. It guards a user who wants the demo from an rc file that leads to a real platform.
     public func pinPlatform(_ isPinned: Bool) {
         isPlatformPinned = isPinned
     }
 
-    /// Gives back what outlives statements: the end of the program.
+    /// Closes the store. Call it at the end of the program.
     public func close() {
         library.close()
     }
 
-    /// Applies what a statement asks for.
+    /// Applies the changes that a statement asks for.
     private func apply(_ changes: [SessionChange], of statement: String) {
         apply(changes)
         for change in changes {
@@ -92,7 +92,7 @@ public actor Shell {
         }
     }
 
-    /// Changes the session from outside of any statement, as the program's options do.
+    /// Applies changes that don't come from a statement, such as those from the program's options.
     public func apply(_ changes: [SessionChange]) {
         for change in changes where !(isPlatformPinned && change.isOfPlatform) {
             session.apply(change)
@@ -105,11 +105,11 @@ public actor Shell {
         }
     }
 
-    /// Reports the first syntax error of some texts that are to be run one after the other, so that it is found before anything
-    /// runs.
+    /// Checks the syntax of texts that are to be run one after another, and reports the first error, so that it is
+    /// found before anything runs.
     ///
-    /// - Returns: whether there is none.
-    public func accepts(_ texts: [String], from origin: Origin) -> Bool {
+    /// - Returns: whether all texts are free of syntax errors.
+    public func accepts(_ texts: [String], from origin: StatementSource) -> Bool {
         for text in texts {
             do {
                 _ = try Grammar.parse(text).complete()
@@ -124,15 +124,16 @@ public actor Shell {
 
     /// Reads a text and runs its statements.
     ///
-    /// A syntax error anywhere in it is found before anything runs. In a terminal each text stands alone; elsewhere the
-    /// first failing statement ends the text, unless the shell keeps going.
+    /// A syntax error anywhere in the text is reported before anything runs. A failing statement ends the text,
+    /// except at a terminal and in a shell that keeps going.
     ///
-    /// - Parameter arguments: `$1`… while the text runs; nil leaves them as they are.
+    /// - Parameter arguments: the values of `$1`, `$2`, … while the text runs; nil leaves the current ones.
     /// - Returns: the exit status of the first statement that failed, else 0.
-    public func run(_ text: String, from origin: Origin, arguments: [String]? = nil) async throws -> Int {
+    public func run(_ text: String, from origin: StatementSource, arguments: [String]? = nil) async throws -> Int {
         guard depth < Self.deepest else {
             report(Texts.sourcedTooDeep(depth), command: nil, label: origin.label(line: 1))
-            // A text that went on would come here again, and so would each that called it: 2 to the power of the depth.
+            // If this text and each of its callers went on, they would come here again: 2 to the power of `deepest`
+            // times.
             isTooDeep = true
             return ExitStatus.failure.rawValue
         }
@@ -165,8 +166,8 @@ public actor Shell {
         return requestedExit ?? first
     }
 
-    /// Runs one statement: its pipelines, joined by `&&` and `||` from left to right.
-    private func run(_ statement: Statement, label: String, origin: Origin) async throws -> Int {
+    /// Runs one statement: its pipelines from left to right, as `&&` and `||` join them.
+    private func run(_ statement: Statement, label: String, origin: StatementSource) async throws -> Int {
         let expanded: Script
         do {
             expanded = try Script([statement]).expanding(aliases: session.aliases)
@@ -186,22 +187,22 @@ public actor Shell {
         return status
     }
 
-    /// Whether no further statement runs: `exit` was one, or statements called one another too deep.
+    /// Whether no further statement runs, because of `exit` or because scripts called one another too deeply.
     private var isLeaving: Bool { requestedExit != nil || isTooDeep }
 
-    private func run(_ pipeline: Pipeline, label: String, origin: Origin) async throws -> Int {
+    private func run(_ pipeline: Pipeline, label: String, origin: StatementSource) async throws -> Int {
         let status = try await outcome(of: pipeline, label: label, origin: origin)
         session.lastStatus = status
         return status
     }
 
-    private func outcome(of pipeline: Pipeline, label: String, origin: Origin) async throws -> Int {
+    private func outcome(of pipeline: Pipeline, label: String, origin: StatementSource) async throws -> Int {
         var runner = PipelineRunner(
             registry: registry, terminal: terminal, session: session, services: services(for: origin),
             allowsBeginnings: origin == .terminal, pager: pager(for: origin))
         do {
             let result = try await runner.run(pipeline) { await self.apply($0, of: $1) }
-            // The work is done, and what told of it goes.
+            // The work is done, so its progress line is removed.
             terminal.showProgress(nil)
             terminal.adopt(session.settings)
             for failed in result.failures { report(failed.failure, command: failed.command, label: label) }
@@ -216,8 +217,8 @@ public actor Shell {
         }
     }
 
-    /// A statement that finds no run fails by what kept the run from being chosen at the start: a program can tell a platform
-    /// that is gone from a word that is wrong.
+    /// Replaces the failure "no run is chosen" by the failure that kept the run from being chosen at the start. A
+    /// calling program can then distinguish an unreachable platform from a wrong word.
     private func reason(for failure: Failure) -> Failure {
         guard failure.code == Failure.noJobChosen.code, let startFailure, session.scope != nil else { return failure }
         return startFailure
@@ -239,7 +240,7 @@ public actor Shell {
 
     private var color: String { options.color ?? session.settings.text("color") }
 
-    /// What is drawn for, with the settings that change how it is drawn.
+    /// The screen with the settings that change how values are drawn: the time zone and the colors of logs.
     private func adjusted(_ screen: Screen) -> Screen {
         var screen = screen
         if let offsets = TimeZoneName.offsets(session.settings.text("timezone")) { screen.offset = offsets }
@@ -247,7 +248,7 @@ public actor Shell {
         return screen
     }
 
-    func services(for origin: Origin) -> Services {
+    func services(for origin: StatementSource) -> Services {
         let terminal = terminal
         let isQuiet = options.isQuiet
         return Services(
@@ -270,18 +271,20 @@ public actor Shell {
             lend: { body in try await terminal.lend(body) })
     }
 
-    /// What a person reads long results through: nothing for scripts, and nothing within `watch`.
-    private func pager(for origin: Origin) -> Pager? {
+    /// The pager for long results; nil for scripts and within `watch`.
+    private func pager(for origin: StatementSource) -> Pager? {
         guard depth == 1, origin == .terminal || origin == .command else { return nil }
         return Pager(setting: session.settings.text("pager"), environment: session.childEnvironment)
     }
 
-    private func evaluate(_ text: String, from origin: Origin, arguments: [String]?) async throws -> Evaluation {
+    private func evaluate(_ text: String, from origin: StatementSource, arguments: [String]?) async throws -> Evaluation
+    {
         let status = try await run(text, from: origin, arguments: arguments)
         return Evaluation(status: status, isLeaving: isLeaving)
     }
 
-    /// The platform of the session, made anew only when the session points elsewhere.
+    /// The client of the session's platform. It is created again only after the platform or the credentials have
+    /// changed.
     private func client() throws -> JobPlatform {
         if let platform { return platform }
         guard let endpoint = session.endpoint else { throw Texts.notConnected }
@@ -290,7 +293,8 @@ public actor Shell {
         return client
     }
 
-    /// The same platform, asked with other credentials; nil where there is none, and where only the store may answer.
+    /// A client of the same platform with other credentials; nil when there is no platform, or when the shell is
+    /// offline.
     private func trialClient(_ credentials: Credentials, patience seconds: Double) throws -> JobPlatform? {
         guard let endpoint = session.endpoint, !options.isOffline else { return nil }
         let hasty = try Endpoint(

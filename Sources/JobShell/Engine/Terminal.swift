@@ -1,51 +1,75 @@
 import JobModel
 
-/// What the shell asks of whoever sits in front of it: a terminal, a pipe, or a test.
+/// The shell's connection to its user: a terminal, a pipe, or a test.
 public protocol Terminal: Sendable {
-    /// What results are drawn for. Asked anew for each statement: windows change their size.
+    /// The screen on which results are drawn. It is asked for again for each statement, because windows change
+    /// their size.
+    ///
+    /// - Parameter color: the wanted color mode: `auto`, `always` or `never`.
     func screen(color: String) -> Screen
-    /// What notes and errors are drawn for.
+    /// The screen on which notes and errors are drawn.
     func noteScreen(color: String) -> Screen
     /// Writes results.
     ///
-    /// - Throws: `OutputClosed` when nobody reads any more; `Failure` when writing fails.
+    /// - Throws: `OutputClosed` when the reader has closed its end; `Failure` when writing fails for another
+    ///   reason.
     func write(_ bytes: [UInt8]) async throws
-    /// Writes a line for a person beside the results: notes, errors, traces.
+    /// Writes a line for the user apart from the results: a note, an error or a request trace.
     func note(_ line: String)
-    /// Shows how far a long piece of work is, in place of what was shown before; nil takes it away.
+    /// Shows the progress of long work in place of the progress shown before; nil removes it.
     func showProgress(_ text: String?)
-    /// Asks a question.
+    /// Asks the user a question and returns the answer.
     ///
-    /// - Parameter isSecret: whether the answer must not be seen.
-    /// - Throws: `Failure` when nobody can answer, or when the question was cancelled.
+    /// - Parameter isSecret: whether the answer is hidden while it is typed.
+    /// - Throws: `Failure` when there is no user to answer, or when the user cancels the question.
     func ask(_ question: String, isSecret: Bool) async throws -> String
     /// Lends the terminal to a child process while `body` runs.
     func lend<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result
-    /// What was typed before, oldest first.
+    /// The statements typed before, oldest first.
     var history: [String] { get }
-    /// Takes a changed session to heart: the line editor's keys, for one.
+    /// Applies changed settings to the terminal, such as the key bindings of the line editor.
     func adopt(_ settings: Settings)
-    /// Takes the aliases as they are now: a history needs them to know which statements must not be kept.
+    /// Tells the terminal the current aliases. The history needs them to recognize statements that hold a secret
+    /// and must not be kept.
     func adopt(aliases: [String: String])
 }
 
 extension Terminal {
-    /// Notes go where results go.
+    /// By default the screen of the results.
     public func noteScreen(color: String) -> Screen { screen(color: color) }
-    /// No history.
+    /// By default empty.
     public var history: [String] { [] }
-    /// Nothing to change.
+    /// By default does nothing.
     public func adopt(_ settings: Settings) {}
-    /// Nothing to change.
+    /// By default does nothing.
     public func adopt(aliases: [String: String]) {}
-    /// A terminal that can't be lent runs the child beside itself.
+    /// By default `body` runs without any change to the terminal.
     public func lend<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
         try await body()
     }
 }
 
-/// Whoever read the results does so no more (as `head` does): a reason to stop, not to complain.
+/// Thrown when the reader of the results has closed its end, as `head` does. It stops the shell without an error
+/// message.
 public struct OutputClosed: Error {
-    /// Nobody reads.
+    /// Creates the error.
     public init() {}
+}
+
+/// Where statements come from. The source decides how an error names its place, and whether command names may be
+/// abbreviated.
+public enum StatementSource: Sendable, Hashable {
+    /// The user types them at the prompt.
+    case terminal
+    /// The option `-c`, or a statement that another statement runs.
+    case command
+    /// Standard input that is not a terminal.
+    case standardInput
+    /// A file.
+    case file(path: String)
+
+    /// The beginning of an error message: `joblog`, or the file and line.
+    func label(line: Int) -> String {
+        if case .file(let path) = self { "\(path):\(line)" } else { "joblog" }
+    }
 }

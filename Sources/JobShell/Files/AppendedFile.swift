@@ -3,27 +3,27 @@ import LogFiles
 
 import Glibc
 
-/// A file that is appended to, and that is as it was before when something fails.
+/// A file to which a value is appended. When something fails, the file is restored to its former state.
 ///
-/// Whoever makes one calls `finish` or `discard`.
+/// The creator must call `finish` or `discard`.
 public actor AppendedFile: SavedOutput {
     private let executor = BlockingExecutor(label: "joblog.files")
-    /// Where its calls run: they may wait for the disk.
+    /// The executor of the actor's methods, which may block on the disk.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
-    /// Whether the file was empty or not there before, so that a heading is still to be written.
+    /// Whether the file was missing or empty before, so that a heading must be written.
     public nonisolated let isNew: Bool
-    /// The first line, without its ending: of a table the names of its columns.
+    /// The first line of the file without its line ending. In a table it holds the names of the columns.
     public nonisolated let firstLine: [UInt8]
-    /// Whether its last line is ended, so that what is added begins a line of its own.
+    /// Whether the last line has a line ending, so that appended text begins on a new line.
     public nonisolated let endsInLine: Bool
     private let target: SaveTarget
     private let sizeBefore: Int
     private var buffer: WriteBuffer
 
-    /// Opens the file, or makes it, so that a wrong path costs nothing.
+    /// Opens or creates the file, so that a wrong path is reported before any work is done.
     ///
-    /// - Throws: `Failure` with the code `cannot-write`: a directory in the way, a missing folder, no permission,
-    ///   something else that appends to it at the same time.
+    /// - Throws: `Failure` with the code `cannot-write` when the path is a directory, its folder is missing,
+    ///   permission is denied, or another process is appending to the file.
     public init(path: String) throws(Failure) {
         target = try SaveTarget(path)
         try target.requireFile()
@@ -31,7 +31,8 @@ public actor AppendedFile: SavedOutput {
         let descriptor = open(
             target.path, O_RDWR | O_APPEND | O_CLOEXEC | O_NONBLOCK | (isMissing ? O_CREAT | O_EXCL : 0), 0o666)
         guard descriptor >= 0 else { throw Texts.cannotWrite(path, error: errno) }
-        // Two at once would cut off each other's lines. File systems without locks go without.
+        // Two processes that append at once would cut each other's lines. File systems without locks are used
+        // without one.
         if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
             close(descriptor)
             throw Texts.cannotWrite(path, Texts.isAppendedTo)
@@ -52,34 +53,35 @@ public actor AppendedFile: SavedOutput {
         if size == 0 { return ([], true) }
         var last: UInt8 = 0
         pread(descriptor, &last, 1, off_t(size - 1))
-        // More than any heading has.
+        // Longer than any heading.
         var head = [UInt8](repeating: 0, count: min(size, 64 << 10))
         let count = head.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
         let line = head.prefix(max(0, count)).prefix { $0 != UInt8(ascii: "\n") }
         return (Array(line.last == UInt8(ascii: "\r") ? line.dropLast() : line), last == UInt8(ascii: "\n"))
     }
 
-    /// How many bytes were appended so far.
+    /// The number of bytes appended so far.
     public var byteCount: Int { buffer.byteCount }
 
     /// Appends bytes.
     ///
-    /// - Throws: `Failure` with the system's reason, such as a full disk. Then `finish` throws as well.
+    /// - Throws: `Failure` with the system's reason, such as a full disk. After that, `finish` throws as well.
     public func write(_ bytes: [UInt8]) throws(Failure) {
         try buffer.write(bytes)
     }
 
-    /// Brings everything to the disk.
+    /// Writes everything to the disk.
     ///
-    /// - Throws: `Failure` with the system's reason. `discard` is still to be called then.
+    /// - Throws: `Failure` with the system's reason. The caller must then call `discard`.
     public func finish() throws(Failure) {
         try buffer.finish()
         if target.mode == nil { try target.syncName() }
     }
 
-    /// Takes away what was appended, and the file where it was not there before. Does nothing after `finish`.
+    /// Removes the appended bytes, or the file if it did not exist before. Does nothing after `finish`.
     ///
-    /// When another program has appended meanwhile, everything stays: what came from whom can't be told apart.
+    /// When another program has appended to the file meanwhile, all bytes stay, because the bytes of the two can't
+    /// be distinguished.
     public func discard() {
         var info = stat()
         if fstat(buffer.descriptor, &info) == 0, Int(info.st_size) == sizeBefore + buffer.writtenCount {

@@ -2,18 +2,18 @@ import JobModel
 
 import Glibc
 
-/// The place that something is saved to, as it was found before.
+/// The path to which a file or folder is saved, and what was found there before.
 struct SaveTarget: Sendable {
-    /// The path as it was typed, for what is said to a person.
+    /// The path as the user typed it, for failures.
     let name: String
-    /// The path without links at its end, so that what a link leads to is replaced and not the link.
+    /// The path with symbolic links resolved, so that the target of a link is replaced and not the link itself.
     let path: String
-    /// Type and permissions of what is there; nil when nothing is.
+    /// The file type and permissions (`st_mode`) of what exists at the path; nil when nothing exists there.
     let mode: mode_t?
 
-    /// Looks at a path.
+    /// Inspects a path.
     ///
-    /// - Throws: `Failure` with the system's reason, and for a link that leads nowhere.
+    /// - Throws: `Failure` with the system's reason, also for a dangling symbolic link.
     init(_ name: String) throws(Failure) {
         self.name = name
         var info = stat()
@@ -34,10 +34,12 @@ struct SaveTarget: Sendable {
 
     var isDirectory: Bool { mode.map { $0 & S_IFMT == S_IFDIR } ?? false }
 
-    /// The permission bits of what is there.
+    /// The permission bits of what exists at the path.
     var permissions: mode_t? { mode.map { $0 & 0o7777 } }
 
-    /// - Throws: `Failure` when something is there that is no regular file, or that may not be written.
+    /// - Checks that the path is free, or leads to a regular file that may be written.
+    ///
+    /// - Throws: `Failure` when it does not.
     func requireFile() throws(Failure) {
         guard let mode else { return }
         if isDirectory { throw Texts.cannotWrite(name, Texts.isDirectory) }
@@ -45,25 +47,26 @@ struct SaveTarget: Sendable {
         if access(path, W_OK) != 0 { throw Texts.cannotWrite(name, error: errno) }
     }
 
-    /// A path in the same folder that nobody uses: the target's name, shortened where need be, and a mark.
+    /// Returns an unused path in the same folder: the target's name, shortened if necessary, followed by a random
+    /// mark.
     func beside() -> String {
         let mark = ".joblog-" + String(UInt64.random(in: 0 ... .max), radix: 36)
         let start = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
         var name = path[start...]
-        // A file system that has room for the target's name has room for another one of that length.
+        // A file system that allows the target's name allows any name of the same length.
         let room = max(name.utf8.count, Self.shortName) - mark.utf8.count
         while name.utf8.count > room { name.removeLast() }
         return String(path[..<start]) + name + mark
     }
 
-    /// How many bytes a name may have on every file system.
+    /// The length of a name, in bytes, that every file system allows.
     private static let shortName = 100
 
-    /// Brings the target's name to the disk.
+    /// Writes the target's name to the disk, so that it survives a power failure.
     func syncName() throws(Failure) {
         let end = path.lastIndex(of: "/")
         let folder = end.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        let error = Systems.syncNames(folder)
+        let error = POSIX.syncNames(folder)
         if error != 0 { throw Texts.cannotWrite(name, error: error) }
     }
 }

@@ -3,41 +3,44 @@ import Synchronization
 
 import Glibc
 
-/// A folder of files that is written beside its target and comes into its place at the end: a person sees the old folder
-/// or the whole new one.
+/// A folder of files that is written to a temporary path beside its target and put in place at the end. A
+/// reader of the target sees the old folder or the complete new one, never a part of it.
 ///
-/// A folder that is there already is replaced only if its record (`marker` and `index`) names every file in it.
+/// An existing folder is replaced only if its record (`marker` and `index`) names every file in it.
 ///
-/// Whoever makes one calls `finish` or `discard`, after all calls of `write` have returned. The calls block; who writes
-/// much runs off Swift's pool.
+/// The creator must call `finish` or `discard` after all calls of `write` have returned. The methods block, so a
+/// caller that writes much must run outside Swift's own thread pool.
 public final class SavedFolder: Sendable {
-    /// The file by which a folder is known as joblog's own. Only a folder that holds it is ever replaced, so that every
-    /// folder should get one.
+    /// The name of the file that marks a folder as written by joblog. Only a folder with this file is ever
+    /// replaced, so every saved folder should get one.
     public static let marker = "provenance.json"
-    /// The file that names all others, as CSV (`TextForm.csv`). Only a folder whose index names everything in it, but for
-    /// the index and the marker, is ever replaced.
+    /// The name of the file that lists all others, as CSV (`TextForm.csv`). A folder is replaced only if its index
+    /// names everything in it except the index and the marker.
     public static let index = "index.csv"
-    /// The last columns of the index, in their order. `file` names a row's file, or is empty where there is none.
+    /// The last columns of the index, in order. `file` is the name of a row's file; it is empty for a row without
+    /// one.
     public static let indexColumns = ["log_state", "file", "bytes", "sha256"]
 
     private let target: SaveTarget
     private let replacing: Bool
     private let temporary: String
-    /// The open folder. It stays open as long as this lives: a late `write` must not meet another file's number.
+    /// The descriptor of the temporary folder. It stays open as long as this object exists, so that a late `write`
+    /// can't use a number that has been given to another file.
     private let descriptor: Int32
     private let files = Atomic(0)
     private let bytes = Atomic(0)
     private let isPlaced = Atomic(false)
 
-    /// Makes the folder beside its target, so that a wrong path costs nothing.
+    /// Creates the temporary folder, so that a wrong path is reported before any work is done.
     ///
     /// - Parameters:
-    ///   - path: The target. A link is followed: the folder it leads to is replaced, and its permissions stay.
-    ///   - replacing: Whether a folder that joblog wrote may be there.
-    /// - Throws: `Failure`, `exists` when a folder is there that may not be replaced, `cannot-write` with the system's
-    ///   reason otherwise: a file in the way, a missing parent folder, no permission.
+    ///   - path: the target. A symbolic link is followed: the folder that it leads to is replaced, and its
+    ///     permissions are kept.
+    ///   - replacing: whether an existing folder that joblog wrote may be replaced.
+    /// - Throws: `Failure` with the code `exists` when a folder exists that may not be replaced; otherwise with the
+    ///   code `cannot-write` when the path is a file, its parent folder is missing, or permission is denied.
     public init(path: String, replacing: Bool) throws(Failure) {
-        // `out/` is `out`: what is beside it is not within it.
+        // `out/` means `out`: the temporary folder must be beside the target, not in it.
         var trimmed = path[...]
         while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
         target = try SaveTarget(String(trimmed))
@@ -45,12 +48,14 @@ public final class SavedFolder: Sendable {
             guard target.isDirectory else { throw Texts.cannotWrite(target.name, Texts.isNoDirectory) }
             guard Self.isOwn(target.path) else { throw Texts.foreignFolder(target.name) }
             guard replacing else { throw Texts.exists(target.name) }
-            // Told before anything is written. What counts is what is there at the end.
+            // This reports a foreign folder before anything is written. `finish` checks again, and its check
+            // decides.
             _ = try FolderRecord(of: target.path, named: target.name)
         }
         self.replacing = replacing
         temporary = target.beside()
-        // Never more open than the old folder was, but the files must go into it.
+        // The permissions are never wider than those of the old folder, except that joblog must be able to write
+        // into it.
         let permissions = target.permissions.map { $0 | 0o700 }
         guard mkdir(temporary, permissions ?? 0o777) == 0 else { throw Texts.cannotWrite(target.name, error: errno) }
         descriptor = open(temporary, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -64,16 +69,16 @@ public final class SavedFolder: Sendable {
 
     deinit { close(descriptor) }
 
-    /// How many files were written so far.
+    /// The number of files written so far.
     public var fileCount: Int { files.load(ordering: .relaxed) }
 
-    /// How many bytes they have together.
+    /// The total size of these files in bytes.
     public var byteCount: Int { bytes.load(ordering: .relaxed) }
 
-    /// Writes one file. May be called from several threads at once, for different names.
+    /// Writes one file. May be called from several threads at once with different names.
     ///
-    /// - Parameter name: One part of a path, such as `SafeFileName` makes it, that was not written before.
-    /// - Throws: `Failure` with the system's reason, such as a full disk. The file is not there then.
+    /// - Parameter name: a single path component, such as `SafeFileName` makes, that was not written before.
+    /// - Throws: `Failure` with the system's reason, such as a full disk. The file then doesn't exist.
     public func write(name: String, _ bytes: [UInt8]) throws(Failure) {
         let shown = target.name + "/" + name
         guard !name.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == 0 }) else {
@@ -81,8 +86,8 @@ public final class SavedFolder: Sendable {
         }
         let file = openat(descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
         guard file >= 0 else { throw Texts.cannotWrite(shown, error: errno) }
-        var error = Systems.writeAll(file, bytes).error
-        // Some file systems tell only here that the disk is full.
+        var error = POSIX.writeAll(file, bytes).error
+        // Some file systems report a full disk only at close(2).
         if close(file) != 0, error == 0 { error = errno }
         guard error == 0 else {
             unlinkat(descriptor, name, 0)
@@ -92,18 +97,18 @@ public final class SavedFolder: Sendable {
         self.bytes.add(bytes.count, ordering: .relaxed)
     }
 
-    /// Puts the folder in its place, on the disk when this returns.
+    /// Puts the folder in place of its target. When this returns, the folder is on the disk.
     ///
-    /// An old folder changes places with the new one in one step where the file system can do that; elsewhere it is renamed
-    /// aside first, and put back when something fails. At last its files are removed, those that its record names.
+    /// An old folder is exchanged with the new one atomically where the file system supports it. Elsewhere it is
+    /// first renamed aside, and put back when something fails. Finally the files that its record names are removed.
     ///
-    /// - Throws: `Failure`, `exists` when something appeared meanwhile that may not be replaced, `cannot-write` with the
-    ///   system's reason otherwise; `discard` is still to be called then. `cannot-remove` when the new folder is in its
-    ///   place, but the old one is still beside it. The disk may fail after the folder came into its place; then it
-    ///   stays there, and so does the old one beside it.
+    /// - Throws: `Failure` with the code `exists` when something has appeared meanwhile that may not be replaced;
+    ///   with the code `cannot-remove` when the new folder is in place but the old one is left beside it; otherwise
+    ///   with the code `cannot-write` and the system's reason. The caller must then call `discard`. If the disk
+    ///   fails after the folder was put in place, the folder stays there, and the old one stays beside it.
     public func finish() throws(Failure) {
         guard !isPlaced.load(ordering: .acquiring) else { return }
-        let error = Systems.syncAll(descriptor)
+        let error = POSIX.syncAll(descriptor)
         guard error == 0 else { throw Texts.cannotWrite(target.name, error: error) }
         guard replacing, Self.isOwn(target.path) else {
             try renameInto()
@@ -114,23 +119,24 @@ public final class SavedFolder: Sendable {
         let record = try FolderRecord(of: target.path, named: target.name)
         let aside = try changePlaces()
         isPlaced.store(true, ordering: .releasing)
-        // The old folder goes only when the new one's name is on the disk for sure.
+        // The old folder is removed only after the new one's name is on the disk.
         try target.syncName()
         let left = record.remove(aside)
         guard left == 0 else { throw Texts.notRemoved(target.name, aside, error: left) }
     }
 
-    /// Leaves no trace. Does nothing after the folder is in its place.
+    /// Removes the temporary folder. Does nothing after the folder is in place.
     public func discard() {
         guard !isPlaced.load(ordering: .acquiring) else { return }
-        _ = Systems.removeFolder(temporary)
+        _ = POSIX.removeFolder(temporary)
     }
 
     /// Whether joblog wrote the folder.
     private static func isOwn(_ folder: String) -> Bool { isMarker(folder + "/" + marker) }
 
-    /// Whether a file is such a marker, or one that lies beside a saved file: a regular file that holds a JSON object whose
-    /// first field is `markerField` with a number. Whatever else has that name is not ours.
+    /// Whether a file is a marker, in a saved folder or beside a saved file: a regular file that holds a JSON
+    /// object whose first field is `markerField` with a number. Any other file of that name was not written by
+    /// joblog.
     public static func isMarker(_ path: String) -> Bool {
         let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { return false }
@@ -143,14 +149,14 @@ public final class SavedFolder: Sendable {
         return text.prefixMatch(of: /\{\s*"joblog"\s*:\s*\d+\s*[,}]/) != nil
     }
 
-    /// The first field of what stands in the marker.
+    /// The name of the first field of the JSON object in a marker.
     public static let markerField = "joblog"
 
-    /// Lets the old folder and the new one change places.
+    /// Exchanges the old folder and the new one.
     ///
-    /// - Returns: Where the old folder is now.
+    /// - Returns: the path of the old folder after the exchange.
     private func changePlaces() throws(Failure) -> String {
-        let error = Systems.exchange(temporary, target.path)
+        let error = POSIX.exchange(temporary, target.path)
         if error == 0 { return temporary }
         guard [EINVAL, ENOSYS, ENOTSUP].contains(error) else { throw Texts.cannotWrite(target.name, error: error) }
         let aside = target.beside()
@@ -164,7 +170,8 @@ public final class SavedFolder: Sendable {
         return aside
     }
 
-    /// For folders rename(2) replaces only an empty folder, so that nothing is lost that appeared meanwhile.
+    /// Renames the new folder to the target. rename(2) replaces only an empty folder, so a folder with files that
+    /// has appeared meanwhile is not lost.
     private func renameInto() throws(Failure) {
         guard rename(temporary, target.path) != 0 else { return }
         let error = errno

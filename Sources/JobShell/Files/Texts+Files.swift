@@ -2,7 +2,7 @@ import JobModel
 
 import Glibc
 
-/// What files and folders that are saved say to a person.
+/// Messages about files and folders that are saved.
 extension Texts {
     static let isDirectory = "it is a directory"
     static let isNoDirectory = "it is not a directory"
@@ -11,12 +11,12 @@ extension Texts {
     static let isAppendedTo = "something else is appending to it"
     static let isNoName = "it is not the name of a file"
 
-    /// With the system's reason for an `errno`.
+    /// A failure with the system's description of an `errno`.
     static func cannotWrite(_ path: String, error: Int32) -> Failure {
         cannotWrite(path, String(cString: strerror(error)))
     }
 
-    /// A target in a folder that is not there.
+    /// A failure for a target whose folder doesn't exist.
     static func noFolder(_ path: String, _ folder: String) -> Failure {
         let hint =
             path.hasPrefix("~")

@@ -1,13 +1,14 @@
 import JobModel
 import TerminalText
 
-/// Words a failure for a person, or for a machine.
+/// Renders a failure as text for the user, or as JSON for programs.
 struct ErrorRenderer {
     let screen: Screen
     let isJSON: Bool
 
-    /// One line that says what is wrong and one with what to type next; in a window that is narrower, the lines are broken
-    /// between words. On a terminal the place is shown between them; programs that read errors get these two lines alone.
+    /// The lines of a failure: one that says what is wrong, and one that says what to type next. In a narrow window
+    /// they are broken between words. On a terminal the faulty line of input is shown between them; programs that
+    /// read errors get only the two lines.
     func lines(_ failure: Failure, command: String?, label: String) -> [String] {
         if isJSON {
             var object = failure.json
@@ -17,13 +18,14 @@ struct ErrorRenderer {
         }
         func safe(_ text: String) -> String { TerminalSafe.text(text, escapingLayout: true) }
         let subject = safe(label) + ":" + (command.map { " \($0):" } ?? "")
-        var lines = broken(subject, Look.error, safe(failure.message))
+        var lines = broken(subject, ScreenStyle.error, safe(failure.message))
         if screen.width != nil { lines += cut(failure.excerpt.map(safe)).map { "  " + $0 } }
         if let hint = failure.hint { lines += hintLines(safe(hint)) }
         return lines
     }
 
-    /// What is to be typed stands at the end of a hint. It is one line, however narrow the window, so that it can be copied.
+    /// The lines of a hint. The command at the end of a hint stays on one line in any window, so that it can be
+    /// copied.
     private func hintLines(_ hint: String) -> [String] {
         guard let width = screen.width, DisplayWidth.of("hint: " + hint) > width,
             let command = hint.ranges(of: "type: ").last
@@ -33,7 +35,7 @@ struct ErrorRenderer {
         ]
     }
 
-    /// A sentence after a word in a look of its own.
+    /// The lines of a sentence after a head with its own style.
     private func broken(_ head: String, _ look: TextStyle, _ sentence: String) -> [String] {
         let line = "\(head) \(sentence)"
         var lines = screen.width.map { line.wrapped(to: $0, indent: 2) } ?? [line]
@@ -43,7 +45,7 @@ struct ErrorRenderer {
         return lines
     }
 
-    /// A line and the carets below it, where the window is narrower: what stands around the carets.
+    /// Cuts a line and the carets below it to the width of the window, keeping the text around the carets.
     private func cut(_ excerpt: [String]) -> [String] {
         guard let width = screen.width.map({ max(1, $0 - 2) }), let carets = excerpt.last,
             excerpt.contains(where: { DisplayWidth.of($0) > width })
@@ -52,7 +54,7 @@ struct ErrorRenderer {
         return excerpt.map { $0.dropping(columns: start).truncated(to: width) }
     }
 
-    /// The line of a syntax error, cut to a screen's width, and a caret under the place.
+    /// The line of a syntax error, shortened to the text around the error, and a line of carets under it.
     static func excerpt(_ location: SourceLocation) -> [String] {
         guard !location.text.isEmpty else { return [] }
         let characters = Array(location.text)
@@ -66,5 +68,27 @@ struct ErrorRenderer {
         let indent = DisplayWidth.of(TerminalSafe.text((from > 0 ? "…" : "") + before, escapingLayout: true))
         let carets = max(1, DisplayWidth.of(TerminalSafe.text(marked, escapingLayout: true)))
         return [line, String(repeating: " ", count: indent) + String(repeating: "^", count: carets)]
+    }
+}
+
+extension Failure {
+    /// Creates the failure of a syntax error.
+    ///
+    /// - Parameter location: the location of the error, whose line is shown with carets; nil for text that the user
+    ///   did not type here.
+    public init(_ error: GrammarError, at location: SourceLocation? = nil) {
+        self.init(
+            error.kind.rawValue, error.message, hint: error.hint, status: .usage,
+            excerpt: location.map(ErrorRenderer.excerpt) ?? [])
+    }
+}
+
+extension Terminal {
+    /// Writes a sentence as a note. Control characters are made harmless, and the sentence is broken between words
+    /// if the window is too narrow.
+    func tell(_ sentence: String) {
+        let line = TerminalSafe.text(sentence, escapingLayout: true)
+        guard let width = noteScreen(color: "never").width else { return note(line) }
+        for part in line.wrapped(to: width) { note(part) }
     }
 }

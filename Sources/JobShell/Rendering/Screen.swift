@@ -1,22 +1,23 @@
 import JobModel
 import TerminalText
 
-/// What a value is drawn for: a terminal of some width, or a file.
+/// The output for which a value is drawn: a terminal of some size, or a file.
 public struct Screen: Sendable {
-    /// Columns; nil where lines are never cut (files, pipes).
+    /// The width in columns; nil for output whose lines are never cut (files, pipes).
     public var width: Int?
-    /// Lines; nil where nothing has to fit.
+    /// The height in lines; nil for output that need not fit on a screen.
     public var height: Int?
-    /// Whether colours are wanted.
+    /// Whether text is colored.
     public var usesColor: Bool
-    /// Whether characters beyond ASCII can be shown.
+    /// Whether the output can show characters beyond ASCII.
     public var usesUTF8: Bool
-    /// Whether the colours that a log asks for are shown, where colours are wanted (`set log-colour on`).
+    /// Whether color sequences in logs are let through (`set log-colour on`). It has no effect unless `usesColor`
+    /// is true.
     public var letsLogColourThrough = false
-    /// Seconds east of UTC at a moment, on the session's clock.
+    /// The offset from UTC of the session's time zone at a moment, in seconds east of UTC.
     public var offset: @Sendable (Timestamp) -> Int
 
-    /// A screen.
+    /// Creates a screen.
     public init(
         width: Int?, height: Int? = nil, usesColor: Bool, usesUTF8: Bool = true,
         offset: @escaping @Sendable (Timestamp) -> Int = { _ in 0 }
@@ -28,21 +29,75 @@ public struct Screen: Sendable {
         self.offset = offset
     }
 
-    /// Text in a style, where colour is wanted.
+    /// Returns text in a style if `usesColor` is true; otherwise the text alone.
     func paint(_ text: String, _ style: TextStyle) -> String {
         usesColor ? StyledText(text, style).escaped : text
     }
 
-    /// A part of a log, made safe; what stands for something invisible is dimmed.
+    /// Returns a part of a log without anything that could act on a terminal. The marks that replace invisible
+    /// characters are dimmed.
     func safe(_ bytes: some Collection<UInt8>) -> String {
         TerminalSafe.text(
             bytes, mark: usesColor ? .dim : .plain, lettingColourThrough: usesColor && letsLogColourThrough)
     }
 
-    /// A moment as the session's clock shows it, with its offset: `2026-11-23 23:52:35+08:00`.
+    /// Returns a moment in the session's time zone, with its offset: `2026-11-23 23:52:35+08:00`.
     func time(_ moment: Timestamp) -> String {
         let seconds = offset(moment)
         let local = CivilTime(moment, offsetSeconds: seconds)
         return "\(local.date) \(local.time)\(CivilTime.zone(seconds))"
     }
+}
+
+/// The text styles of everything that is drawn on a screen.
+enum ScreenStyle {
+    static let heading = TextStyle(bold: true)
+    static let good = TextStyle(foreground: .green)
+    static let bad = TextStyle(foreground: .red)
+    static let unfinished = TextStyle(foreground: .yellow)
+    static let error = TextStyle(foreground: .red, bold: true)
+    static let header = TextStyle(foreground: .cyan, bold: true)
+
+    static func of(_ status: HostStatus) -> TextStyle {
+        status.isFailure ? bad : status.isUnfinished ? unfinished : good
+    }
+
+    static func of(_ outcome: FileTransfer.Outcome) -> TextStyle {
+        switch outcome {
+        case .failed: bad
+        case .running: unfinished
+        case .success: good
+        }
+    }
+
+    /// The style of a step that was skipped or whose error was ignored.
+    static let passedOver = unfinished
+
+    static func of(_ status: RunStatus) -> TextStyle {
+        if status.isPassedOver { return passedOver }
+        return switch status.outcome {
+        case .good: good
+        case .bad: bad
+        case .unfinished: unfinished
+        }
+    }
+
+    static let added = good
+    static let removed = bad
+    /// The styles of a changed word within an added and a removed line.
+    static let addedWord = TextStyle(foreground: .green, bold: true, underline: true)
+    static let removedWord = TextStyle(foreground: .red, bold: true, underline: true)
+    /// The style of positions: line ranges of hunks, and the separators and signs beside lines.
+    static let place = TextStyle(foreground: .cyan)
+
+    static func of(_ kind: HostGroup.Deviation.Kind) -> TextStyle {
+        switch kind {
+        case .extra: added
+        case .missing: removed
+        case .value, .count, .order: unfinished
+        }
+    }
+
+    /// The style of matched text within a line, as in grep.
+    static let match = TextStyle(foreground: .red, bold: true)
 }

@@ -1,20 +1,20 @@
-/// Bytes in chunks, pulled by whoever writes them; may be iterated again.
+/// A sequence of bytes in chunks. Each iteration produces the bytes again.
 ///
-/// Pulled rather than pushed, so that a slow reader bounds memory.
+/// The reader pulls the chunks, so that a slow reader doesn't make bytes pile up in memory.
 public struct ByteStream: AsyncSequence, Sendable {
-    /// The next chunk, or nil at the end.
+    /// Returns the next chunk, or nil at the end.
     public typealias Pull = @Sendable () async throws -> [UInt8]?
 
     private let open: @Sendable () -> Pull
-    /// Whether it is text for a person, which a screen may break between words. What machines read is never broken.
+    /// Whether the bytes are prose, which a screen may break between words. Output for programs is never broken.
     private(set) var isProse = false
 
-    /// A stream that calls `open` for each iteration.
+    /// Creates a stream that calls `open` at the beginning of each iteration.
     public init(_ open: @escaping @Sendable () -> Pull) {
         self.open = open
     }
 
-    /// One chunk.
+    /// Creates a stream of one chunk.
     public init(_ bytes: [UInt8]) {
         self.init {
             let once = GivenOnce(bytes)
@@ -22,31 +22,32 @@ public struct ByteStream: AsyncSequence, Sendable {
         }
     }
 
-    /// Text for a person: on a screen lines that are too long are broken between words.
+    /// Creates a stream of prose: a screen breaks lines that are too long between words.
     ///
-    /// What follows two spaces or more in a line is a column of its own, as in help: what is broken goes on below it.
+    /// Text after two or more spaces in a line is a separate column, as in help; the continuation of a broken line
+    /// is aligned with it.
     public static func prose(_ text: String) -> ByteStream {
         var stream = ByteStream(Array(text.utf8))
         stream.isProse = true
         return stream
     }
 
-    /// Pulls chunks.
+    /// Pulls the chunks of a stream.
     public struct AsyncIterator: AsyncIteratorProtocol, Sendable {
         let pull: Pull
 
-        /// The next chunk, or nil at the end.
+        /// Returns the next chunk, or nil at the end.
         public func next() async throws -> [UInt8]? {
-            // Every reader of a stream stops at once on Ctrl-C, whatever it does with what it reads.
+            // Checked here so that every reader of a stream stops at once on Ctrl-C.
             try Task.checkCancellation()
             return try await pull()
         }
     }
 
-    /// Begins anew.
+    /// Begins a new iteration.
     public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(pull: open()) }
 
-    /// All of it, where it is known to be short.
+    /// Reads all bytes. Use it only for streams that are known to be short.
     public func collected() async throws -> [UInt8] {
         var bytes: [UInt8] = []
         for try await chunk in self { bytes += chunk }
@@ -54,7 +55,7 @@ public struct ByteStream: AsyncSequence, Sendable {
     }
 }
 
-/// A value that is given away once.
+/// Returns its bytes to the first caller and nil to all others.
 actor GivenOnce {
     private var bytes: [UInt8]?
 
@@ -65,5 +66,15 @@ actor GivenOnce {
     func take() -> [UInt8]? {
         defer { bytes = nil }
         return bytes
+    }
+}
+
+/// Counts its calls: returns 0, 1, 2, …
+actor Counter {
+    private var value = 0
+
+    func next() -> Int {
+        defer { value += 1 }
+        return value
     }
 }

@@ -1,8 +1,8 @@
 import JobModel
 
 extension HostList {
-    /// A row for each (status, exit code, tag) with its hosts folded: what failed first, what succeeded last, and of these
-    /// the most hosts first.
+    /// A row for each (status, exit code, tag) with its hosts folded into a host set. Failures come first and
+    /// successes last; among rows of equal urgency, the one with the most hosts comes first.
     public var folded: Table {
         struct Fold: Hashable {
             let status: HostStatus
@@ -53,6 +53,35 @@ extension HostList {
 }
 
 extension HostStatus {
-    /// What is looked at first has the highest: failures, then what is unfinished.
+    /// The rank of the status in a table: failures (2) before unfinished hosts (1) before the others (0).
     fileprivate var urgency: Int { isFailure ? 2 : isUnfinished ? 1 : 0 }
+}
+
+extension FileTransfer {
+    /// The transfer as a row of a table: the fields of its JSON; `host`, the host in whose log it is; and, for the
+    /// screen, `mode_name`, `source` and `target` (host-set words) and `reason`.
+    ///
+    /// - Parameter host: the host as JSON.
+    public func row(host: JSONObject) -> JSONObject {
+        var row = json
+        row["host"] = .object(host)
+        row["mode_name"] = .optional(mode.map { $0 == .upload ? "upload" : "download" })
+        row["source"] = .optional(source?.word)
+        row["target"] = .optional(destination?.word)
+        row["reason"] = .optional(reason)
+        return row
+    }
+}
+
+extension Table.Column {
+    /// The columns of transfers on a screen. A narrow screen first leaves out size, speed and progress, and then
+    /// the path at the target. The source path is shortened before any other column.
+    public static let transfers: [Table.Column] = [
+        .init("mode_name", title: "mode", mayGo: true), .init("source", title: "source", .host),
+        .init("src_path", title: "source path", .path), .init("target", title: "target", .host),
+        .init("dest_path", title: "target path", .path, goesFirst: true),
+        .init("status", title: "status", .transferStatus), .init("size", title: "size", .bytes, goesFirst: true),
+        .init("speed", title: "speed", goesFirst: true), .init("process", title: "done", goesFirst: true),
+        .init("reason", title: "reason"),
+    ]
 }

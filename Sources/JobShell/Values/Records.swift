@@ -1,26 +1,27 @@
 import JobLogs
 import JobModel
 
-/// A value as JSON values, one at a time: what `to json` writes, `to csv` lays out and `expect` counts.
+/// The records of a value as JSON, one at a time. `to json` writes them, `to csv` lays them out, and `expect`
+/// counts them.
 public struct Records: AsyncSequence, Sendable {
     private let open: @Sendable () -> Pull
 
-    /// The next record, or nil at the end.
+    /// Returns the next record, or nil at the end.
     public typealias Pull = @Sendable () async throws -> JSONValue?
 
-    /// Pulls records.
+    /// Pulls the records of a value.
     public struct AsyncIterator: AsyncIteratorProtocol, Sendable {
         let pull: Pull
 
-        /// The next record, or nil at the end.
+        /// Returns the next record, or nil at the end.
         public func next() async throws -> JSONValue? {
-            // Every reader of a stream stops at once on Ctrl-C, whatever it does with what it reads.
+            // Checked here so that every reader of the records stops at once on Ctrl-C.
             try Task.checkCancellation()
             return try await pull()
         }
     }
 
-    /// Begins anew.
+    /// Begins a new iteration.
     public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(pull: open()) }
 
     /// The records of a value: hosts, groups, differences, rows, or lines of text.
@@ -44,7 +45,7 @@ public struct Records: AsyncSequence, Sendable {
         case .differences(let list):
             open = Self.opening(Array(0..<list.count)) { index in
                 let object = list.json(of: try await list.difference(index))
-                // What was left out of an object because nobody wants it any more must not be taken for all.
+                // A cancelled task leaves parts out of the object, which must not pass for the whole.
                 try Task.checkCancellation()
                 return .object(object)
             }
@@ -69,7 +70,7 @@ public struct Records: AsyncSequence, Sendable {
     }
 }
 
-/// Elements in order, one at a time.
+/// Hands out elements in order, one at a time.
 private actor Cursor<Element: Sendable> {
     private var rest: ArraySlice<Element>
 
@@ -80,7 +81,7 @@ private actor Cursor<Element: Sendable> {
     func next() -> Element? { rest.popFirst() }
 }
 
-/// The lines of a stream of bytes, one at a time, without their endings.
+/// Hands out the lines of a stream of bytes, one at a time, without their line endings.
 private actor Lines {
     private let pull: ByteStream.AsyncIterator
     private var pending: [UInt8] = []

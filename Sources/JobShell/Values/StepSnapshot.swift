@@ -2,21 +2,23 @@ import JobLogs
 import JobModel
 import LogStore
 
-/// One step of one run as it stood when a statement began: what host sets are resolved against, and where its logs are.
+/// One step of one run in its state at the beginning of a statement. Host sets are resolved against it, and its
+/// logs are found by it.
 public struct StepSnapshot: Sendable {
     /// The step itself.
     public let step: StepInstance
-    /// Its position in the run, from 1 as `step N` counts.
+    /// The position of the step in the run, counted from 1 as in `step N`.
     public let number: Int
-    /// Where its logs belong.
+    /// The place of the step's logs in the store.
     public let place: LogPlace
-    /// Its hosts, ready for host sets.
+    /// The hosts of the step, indexed for host sets.
     public let hosts: StepHosts
-    /// Whether its run had ended, by the run's status: a host that it left waiting or running does no more.
+    /// Whether the run had ended, by its status. Hosts that it left waiting or running will then not change any
+    /// more.
     public let hasEnded: Bool
-    /// What was kept of its logs then; nil where that was not looked at.
+    /// The state of the step's logs in the store at that time; nil when it was not read.
     let entries: KeptEntries?
-    /// Keeps the step's logs from being pruned as long as a statement names the step.
+    /// Keeps the step's logs from being pruned as long as a statement uses the step.
     let lease: PlaceLease?
 
     /// A step of a run.
@@ -38,13 +40,14 @@ public struct StepSnapshot: Sendable {
         self.lease = lease
     }
 
-    /// The same for later statements: they look anew at what is kept of its logs, which may be pruned until then.
+    /// The snapshot for later statements. They must read the state of the store again, because logs may have been
+    /// pruned by then.
     var forLater: StepSnapshot {
         StepSnapshot(step: step, number: number, place: place, hosts: hosts, hasEnded: hasEnded)
     }
 
-    /// The same, when the statement has asked for the logs of some hosts and no answer told of them: its later stages don't
-    /// ask again.
+    /// The snapshot after the statement has asked for the logs of some hosts and no answer mentioned these hosts.
+    /// Later stages of the statement don't ask for them again.
     func asked(_ keys: [HostKey]) -> StepSnapshot {
         guard !keys.isEmpty, var entries else { return self }
         for key in keys { entries[key]?.isFinal = true }
@@ -52,12 +55,12 @@ public struct StepSnapshot: Sendable {
             step: step, number: number, place: place, hosts: hosts, hasEnded: hasEnded, entries: entries, lease: lease)
     }
 
-    /// What a reader of the step's logs has to know.
+    /// The description of the step for a reader of its logs.
     var forReading: LogReader.Step {
         LogReader.Step(place, isOfFiles: step.kind == .file, hasEnded: hasEnded)
     }
 
-    /// Who the step's files came from; nil for a step that distributes none.
+    /// The sources of the step's files; nil for a step that doesn't distribute files.
     var sources: DistributionSources? {
         guard step.kind == .file else { return nil }
         let nothingChanges = hasEnded || !hosts.hosts.contains { $0.status.isUnfinished }

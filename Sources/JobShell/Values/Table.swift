@@ -1,54 +1,55 @@
 import JobModel
 
-/// Rows of named fields: what JSON shows whole, and a screen in chosen columns.
+/// Rows of named fields. JSON shows all fields, a screen shows only `columns`.
 public struct Table: Sendable {
-    /// What a screen shows of the rows.
+    /// A column of the table on a screen.
     public struct Column: Sendable, Hashable {
         /// How a field is drawn.
         public enum Format: Sendable, Hashable {
-            /// Text as it is; numbers in digits. What is too wide goes on in the next line.
+            /// Text as it is, numbers in digits. Text that is too wide continues in the next line.
             case text
-            /// Text of which the beginning is enough, as of a log's line: cut where the column ends.
+            /// Text whose beginning is enough, such as a line of a log. It is cut at the end of the column.
             case line
-            /// Digits, at the right.
+            /// A number in digits, aligned to the right.
             case number
-            /// A part of one, in percent. The field is a number from 0 to 1.
+            /// A fraction in percent. The field is a number from 0 to 1.
             case share
-            /// How many hosts of two sides have something: `37 of 37 against 0 of 1963`. The field is `host_count`; the row has
-            /// `of`, `against_host_count` and `against_of`, too.
+            /// How many hosts of each of two sides have something: `37 of 37 against 0 of 1963`. The field is
+            /// `host_count`; the row also has the fields `of`, `against_host_count` and `against_of`.
             case hostsAgainst
-            /// A moment, in the session's time zone. The field is ISO 8601 text or milliseconds.
+            /// A moment in the session's time zone. The field is ISO 8601 text, or milliseconds since 1970.
             case time
-            /// A number of bytes, in units that people read; text that has a unit stays as it is.
+            /// A number of bytes in a suitable unit. Text that already has a unit stays as it is.
             case bytes
             /// A length of time. The field is in milliseconds.
             case duration
-            /// The field's number as a status of jobs and steps, in its colour.
+            /// The name of a status of jobs and steps, in its color. The field is the status number.
             case runStatus
-            /// The field's number as a status of hosts, in its colour.
+            /// The name of a status of hosts, in its color. The field is the status number.
             case hostStatus
-            /// How many hosts fared how, as a bar. The field is an object with `success`, `failed` and `running`.
+            /// A bar of the numbers of hosts by outcome. The field is an object with `success`, `failed` and
+            /// `running`.
             case outcomes
-            /// The field's number as a status of transfers, in its colour.
+            /// The name of a status of transfers, in its color. The field is the status number.
             case transferStatus
-            /// A host, as JSON shows it or as a word of host sets: never cut.
+            /// A host, which is never cut. The field is the JSON of a host or a host-set word.
             case host
-            /// A path: cut at its beginning, and before anything else is.
+            /// A path. It is cut at its beginning, and before any other column is cut.
             case path
-            /// A host set: a long one goes on in the next line rather than off the screen. Where the row has `host_count`, a
-            /// very long one ends with that.
+            /// A host set. A long one continues in the next line. A very long one is shortened and ends with the
+            /// number of hosts if the row has the field `host_count`.
             case hostSet
         }
 
-        /// The field it shows.
+        /// The name of the field that the column shows.
         public var field: String
         /// The heading.
         public var title: String
         /// How the field is drawn.
         public var format: Format
-        /// Whether the column is left out, the rightmost first, on a screen too narrow for all of them.
+        /// Whether the column may be left out, the rightmost first, on a screen that is too narrow for all columns.
         public var mayGo: Bool
-        /// Whether it is left out already where keeping it would cut another column's text.
+        /// Whether the column is left out as soon as keeping it would cut another column's text.
         public var goesFirst: Bool
 
         /// A column that shows `field` under `title`.
@@ -63,20 +64,21 @@ public struct Table: Sendable {
         }
     }
 
-    /// What the rows are, for pairing stages.
+    /// The kind of the rows, which decides what stages can follow.
     public var kind: ValueKind
-    /// What a screen shows.
+    /// The columns that a screen shows.
     public var columns: [Column]
     /// The rows.
     public var rows: [JSONObject]
-    /// The names of a row's fields, where they are known without a row: CSV has the same columns however many rows there are.
+    /// The names of the fields of a row, if they are known without a row. With them CSV has the same columns even
+    /// when there are no rows.
     public var fields: [String]
-    /// A line above the table on a screen.
+    /// The title above the table on a screen.
     public var title: String?
-    /// Which row is marked as the current one, by position.
+    /// The index of the row that is marked as the current one.
     public var current: Int?
 
-    /// A table.
+    /// Creates a table.
     public init(
         kind: ValueKind = .table, columns: [Column], rows: [JSONObject], fields: [String] = [], title: String? = nil,
         current: Int? = nil
@@ -87,5 +89,102 @@ public struct Table: Sendable {
         self.fields = fields
         self.title = title
         self.current = current
+    }
+}
+
+/// Rows that are produced while they are read, because there may be more than memory should hold.
+public struct RowStream: Sendable {
+    /// Returns the next few rows, or nil at the end.
+    public typealias Pull = @Sendable () async throws -> [JSONObject]?
+
+    /// The form in which a screen shows rows.
+    public enum Layout: Sendable {
+        /// In columns under a heading.
+        case columns
+        /// As they arrive: a line of a host's log with the host before it, anything else as a sentence
+        /// (`HostLineDrawing` describes the fields).
+        case hostLines
+    }
+
+    /// The kind of the rows, which decides what stages can follow.
+    public let kind: ValueKind
+    /// The columns that a screen shows. Every row has exactly these fields, in this order.
+    public let columns: [Table.Column]
+    /// The form in which a screen shows the rows.
+    public let layout: Layout
+    let open: @Sendable () -> Pull
+
+    /// Creates a stream that calls `open` each time that its rows are read.
+    public init(
+        kind: ValueKind, columns: [Table.Column], layout: Layout = .columns, open: @escaping @Sendable () -> Pull
+    ) {
+        self.kind = kind
+        self.layout = layout
+        self.columns = columns
+        self.open = open
+    }
+
+    /// Reads all rows into memory, and returns them with their number. Rows from a followed run can't be produced a
+    /// second time.
+    public func collected() async throws -> (rows: RowStream, count: Int) {
+        let pull = open()
+        var parts: [[JSONObject]] = []
+        while let part = try await pull() { parts.append(part) }
+        let (held, count) = (parts, parts.reduce(0) { $0 + $1.count })
+        let rows = RowStream(kind: kind, columns: columns, layout: layout) {
+            let next = Counter()
+            return {
+                let place = await next.next()
+                return held.indices.contains(place) ? held[place] : nil
+            }
+        }
+        return (rows, count)
+    }
+
+    /// Returns a function that hands out the rows one at a time.
+    func rows() -> @Sendable () async throws -> JSONObject? {
+        let cursor = RowCursor(open())
+        return { try await cursor.next() }
+    }
+
+    /// The rows as a screen shows them: a heading, then the rows. Rows that were produced together are aligned with
+    /// one another.
+    func lines(on screen: Screen) -> ByteStream {
+        let columns = columns
+        if layout == .hostLines {
+            let drawing = HostLineDrawing(screen)
+            return ByteStream {
+                let pull = open()
+                return { try await pull().map { rows in Array(rows.map { drawing.line($0) + "\n" }.joined().utf8) } }
+            }
+        }
+        return ByteStream {
+            let pull = open()
+            let count = Counter()
+            return {
+                guard let rows = try await pull() else { return nil }
+                let table = Table(columns: columns, rows: rows)
+                let lines = TableRenderer(table, on: screen).lines().dropFirst(await count.next() == 0 ? 0 : 1)
+                return Array(lines.map { $0 + "\n" }.joined().utf8)
+            }
+        }
+    }
+}
+
+/// Hands out rows one at a time.
+private actor RowCursor {
+    private let pull: RowStream.Pull
+    private var ready: ArraySlice<JSONObject> = []
+
+    init(_ pull: @escaping RowStream.Pull) {
+        self.pull = pull
+    }
+
+    func next() async throws -> JSONObject? {
+        while ready.isEmpty {
+            guard let more = try await pull() else { return nil }
+            ready = more[...]
+        }
+        return ready.popFirst()
     }
 }

@@ -1,0 +1,140 @@
+import JobLogs
+import JobModel
+import Synchronization
+
+import Glibc
+
+/// Reads files that users wrote: statements, or the words of a host set.
+///
+/// A path may lead to a device or a pipe that never ends. Every read is therefore limited in length, and ends soon
+/// after its task is cancelled.
+public enum TextFile {
+    /// The largest size, in bytes, of a file of statements or host-set words, unless a caller sets another limit.
+    public static let mostBytes = 64 << 20
+    /// The largest number of words in the statements of one file. Each word takes much more memory than its text.
+    public static let mostWords = 2_000_000
+
+    /// Reads a file as text. Blocks while it reads.
+    ///
+    /// - Throws: `Failure` with the system's reason, when the file is too long, or when it is not UTF-8;
+    ///   `Failure.interrupted` when the task is cancelled.
+    public static func read(_ path: String) throws(Failure) -> String {
+        try text(bytes(of: path), name: path)
+    }
+
+    /// Reads the bytes of a file on a thread outside Swift's own pool. The pool has only as many threads as there
+    /// are cores, and a pipe may be silent for a long time.
+    ///
+    /// - Parameter limit: the largest number of bytes.
+    /// - Throws: `Failure` with the system's reason, or when the file is too long; `Failure.interrupted` when the
+    ///   task is cancelled.
+    public static func bytesOffPool(of path: String, atMost limit: Int = mostBytes) async throws -> [UInt8] {
+        let stop = StopSign()
+        return try await withTaskCancellationHandler {
+            try await offPool {
+                try bytes(of: path, atMost: limit, isCancelled: { stop.isUp.load(ordering: .relaxed) })
+            }
+        } onCancel: {
+            stop.isUp.store(true, ordering: .relaxed)
+        }
+    }
+
+    /// Reads the bytes of a file. Blocks while it reads.
+    ///
+    /// - Parameters:
+    ///   - limit: the largest number of bytes.
+    ///   - isCancelled: whether to stop; it is asked at least every 100 ms.
+    /// - Throws: `Failure` with the system's reason, or when the file is too long; `Failure.interrupted` when
+    ///   `isCancelled` says so.
+    public static func bytes(
+        of path: String, atMost limit: Int = mostBytes, isCancelled: () -> Bool = { Task.isCancelled }
+    ) throws(Failure) -> [UInt8] {
+        let descriptor = try descriptor(of: path)
+        defer { close(descriptor) }
+        return try readAll(descriptor, name: path, atMost: limit, isCancelled: isCancelled)
+    }
+
+    /// Opens a file for reading. The caller closes the descriptor.
+    ///
+    /// - Throws: `Failure` with the system's reason.
+    public static func descriptor(of path: String) throws(Failure) -> Int32 {
+        // Without O_NONBLOCK, a FIFO without a writer would block the shell forever.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw Texts.cannotRead(path, String(cString: strerror(errno))) }
+        return descriptor
+    }
+
+    /// Reads all bytes of a descriptor until its end. Blocks while it reads.
+    ///
+    /// - Parameters:
+    ///   - name: the name of the file in failures.
+    ///   - limit: the largest number of bytes.
+    ///   - isCancelled: whether to stop; it is asked before each piece, and every 100 ms while a descriptor with
+    ///     `O_NONBLOCK` has no bytes.
+    /// - Throws: `Failure` with the system's reason, or when there are more than `limit` bytes;
+    ///   `Failure.interrupted` when `isCancelled` says so.
+    public static func readAll(
+        _ descriptor: Int32, name: String, atMost limit: Int = mostBytes,
+        isCancelled: () -> Bool = { Task.isCancelled }
+    ) throws(Failure) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            if isCancelled() { throw Failure.interrupted }
+            let count = buffer.withUnsafeMutableBytes { POSIX.read(descriptor, $0.baseAddress, $0.count) }
+            if count == 0 { return bytes }
+            if count > 0 {
+                if bytes.count + count > limit { throw Texts.tooLong(name, mostBytes: limit) }
+                bytes += buffer[..<count]
+            } else if errno == EAGAIN {
+                var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                poll(&waiting, 1, 100)
+            } else if errno != EINTR {
+                throw Texts.cannotRead(name, String(cString: strerror(errno)))
+            }
+        }
+    }
+
+    /// Converts bytes to text.
+    ///
+    /// - Throws: `Failure` when the bytes are not UTF-8. Invalid bytes are not repaired, because a script must not
+    ///   run half understood.
+    public static func text(_ bytes: [UInt8], name: String) throws(Failure) -> String {
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw Texts.notText(name) }
+        return text
+    }
+
+    /// Converts bytes to the text of statements.
+    ///
+    /// - Throws: `Failure` when the bytes are not UTF-8, or hold more than `mostWords` words.
+    public static func statements(_ bytes: [UInt8], name: String) throws(Failure) -> String {
+        if mayHoldMoreWords(bytes, than: mostWords) { throw Texts.tooManyWords(name, most: mostWords) }
+        return try text(bytes, name: name)
+    }
+
+    /// Whether a text may have more than `most` words and parts of words. Quoted text is counted like unquoted
+    /// text, so that no grammar is needed: the count only estimates the memory that the statements could take.
+    private static func mayHoldMoreWords(_ bytes: [UInt8], than most: Int) -> Bool {
+        var count = 0
+        var isInWord = false
+        for byte in bytes {
+            switch byte {
+            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"), UInt8(ascii: ";"),
+                UInt8(ascii: "|"), UInt8(ascii: "&"), UInt8(ascii: ">"):
+                isInWord = false
+            case UInt8(ascii: "$"), UInt8(ascii: "\\"), UInt8(ascii: "'"), UInt8(ascii: "\""):
+                count += 1
+                isInWord = true
+            default:
+                if !isInWord { count += 1 }
+                isInWord = true
+            }
+        }
+        return count > most
+    }
+}
+
+/// Tells a read on another thread to stop.
+private final class StopSign: Sendable {
+    let isUp = Atomic(false)
+}
