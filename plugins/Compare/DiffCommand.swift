@@ -107,9 +107,9 @@ struct DiffCommand: Command {
         arguments.flag("stat") ? .counts : arguments.flag("side-by-side") ? .sideBySide : .unified
     }
 
-    /// The piped groups, else those that were formed last in this step: what a person has on the screen. Their rules hold for
-    /// their differences. Nil where the call asks for another comparison, where it names hosts that are in none of the
-    /// groups or leaves some out, or where hosts may have printed more since.
+    /// The piped groups, else those that were formed last in this step: what a person has on the screen. Their rules
+    /// hold for their differences. Nil where the call asks for another comparison, where it names hosts that are in
+    /// none of the groups or leaves some out, or where hosts may have printed more since.
     private static func knownGroups(
         _ invocation: Invocation, _ selection: HostSelection, _ sides: Sides?, _ context: Context
     ) throws -> GroupList? {
@@ -134,8 +134,8 @@ struct DiffCommand: Command {
         return members.isSuperset(of: selection.positions) ? last.comparison : nil
     }
 
-    /// The groups that were formed last, where they are of this step, by what hosts printed and by the masks in force, and
-    /// where the call has neither a value nor rules of its own.
+    /// The groups that were formed last, where they are of this step, by what hosts printed and by the masks in force,
+    /// and where the call has neither a value nor rules of its own.
     private static func lastGroups(
         _ invocation: Invocation, _ selection: HostSelection, _ context: Context
     ) -> GroupList? {

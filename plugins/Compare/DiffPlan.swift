@@ -46,8 +46,8 @@ struct Sides {
 
 /// Which groups are held against which, and what they are called.
 ///
-/// A name can be typed again and means the same hosts: `g2` where they are the group `@g2` of the session, the word that
-/// was typed where it means just them, else their folded host set.
+/// A name can be typed again and means the same hosts: `g2` where they are the group `@g2` of the session, the word
+/// that was typed where it means just them, else their folded host set.
 struct DiffPlan: Sendable {
     /// A group, or a part of one.
     struct Side: Sendable {

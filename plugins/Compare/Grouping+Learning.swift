@@ -89,8 +89,8 @@ extension Grouping {
         return HostLines.joined(parts, by: precedes)
     }
 
-    /// Learns from the parts, and joins what was learned as soon as a part is done; while one is learned from, the logs of the next
-    /// are read.
+    /// Learns from the parts, and joins what was learned as soon as a part is done; while one is learned from, the logs
+    /// of the next are read.
     private func learn(
         by plan: LearningPlan, _ logs: LogList, _ comparison: Comparison
     ) async throws -> (Part, LearnedBehaviours?) {
@@ -157,8 +157,8 @@ extension Grouping {
         return (whole, HostLines.joined(parts.map(\.1), by: precedes))
     }
 
-    /// What is told of a group: how many lines its representative printed, how it deviates from the first group, and how often
-    /// each mask took something of its log.
+    /// What is told of a group: how many lines its representative printed, how it deviates from the first group, and
+    /// how often each mask took something of its log.
     private typealias Told = (lineCount: Int, deviations: [HostGroup.Deviation], masks: [String: Int])
 
     private func told(

@@ -20,10 +20,11 @@ struct Grouping {
         self.undecided = undecided
     }
 
-    /// Groups hosts by what they printed. Two readings of the logs: one for their keys, and one of a log for each group.
+    /// Groups hosts by what they printed. Two readings of the logs: one for their keys, and one of a log for each
+    /// group.
     ///
-    /// Where hosts are enough to learn from, what varies is learned from all of their lines together; lines that were found,
-    /// and what few hosts printed, are compared after their masks alone.
+    /// Where hosts are enough to learn from, what varies is learned from all of their lines together; lines that were
+    /// found, and what few hosts printed, are compared after their masks alone.
     ///
     /// - Throws: a `Failure` where masks give up on nearly every line.
     func groups(of logs: LogList, _ comparison: Comparison) async throws -> GroupList {
@@ -103,7 +104,8 @@ struct Grouping {
         }
     }
 
-    /// The host whose address comes first, else whose name does: the platform's order of hosts may be another one tomorrow.
+    /// The host whose address comes first, else whose name does: the platform's order of hosts may be another one
+    /// tomorrow.
     func first(of positions: [Int]) -> Int? {
         positions.min(by: precedes)
     }

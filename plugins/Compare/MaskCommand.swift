@@ -79,8 +79,8 @@ struct MaskCommand: Command {
         return Outcome(.table(table), failure: taken.failure)
     }
 
-    /// How often each mask takes something of the logs that are here; nil when there are none, and where a mask gives up on
-    /// nearly every line.
+    /// How often each mask takes something of the logs that are here; nil when there are none, and where a mask gives
+    /// up on nearly every line.
     private static func taken(
         by masks: Masks, in context: Context
     ) async throws -> (counts: [Int]?, failure: Failure?) {

@@ -18,8 +18,8 @@ struct RecordsWriter {
         try await write(TextForm.jsonl.render(subject.value), to: file)
     }
 
-    /// A table for spreadsheets; its provenance is a file beside it. Where rows are appended the names of the columns are
-    /// there already.
+    /// A table for spreadsheets; its provenance is a file beside it. Where rows are appended the names of the columns
+    /// are there already.
     ///
     /// - Throws: `Failure` when the columns that are there are others.
     func writeTable(to file: any SavedOutput, besides other: any SavedOutput) async throws {

@@ -37,8 +37,8 @@ enum SaveTarget: Sendable {
         }
     }
 
-    /// `NAME.provenance.json` beside a file; where that is longer than a file system takes, the beginning of the name with
-    /// eight digits of the whole name's hash, so that no other long name has the same.
+    /// `NAME.provenance.json` beside a file; where that is longer than a file system takes, the beginning of the name
+    /// with eight digits of the whole name's hash, so that no other long name has the same.
     private static func provenancePath(of path: String) -> String {
         let ending = "." + SavedFolder.marker
         let start = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) } ?? path.startIndex
@@ -79,4 +79,10 @@ enum SaveTarget: Sendable {
             await other?.discard()
         }
     }
+}
+
+/// What was written.
+struct SaveResult: Sendable {
+    var files = 1
+    var bytes: Int
 }

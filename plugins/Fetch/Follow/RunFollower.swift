@@ -2,38 +2,40 @@ import JobModel
 import JobShell
 import LogAnalysis
 
-/// Follows a run until it ends: what changes, and what its hosts print meanwhile, as rows to show.
+/// Follows a run until it ends, and puts what changes and what its hosts print into a queue of rows.
 ///
-/// Rows go into a queue as they are made, so that whatever goes wrong later loses none that was counted as told.
+/// Rows go into the queue as they are made, so that a later error loses no row that was counted as shown.
 actor RunFollower {
-    /// What is followed.
+    /// What to follow, and how.
     struct Subject: Sendable {
-        /// The command that follows, for hints.
+        /// The name of the command, `follow` or `wait`, for hints.
         let command: String
-        /// The run as it was seen last.
+        /// The run as the session last saw it.
         let run: JobRun
-        /// `step_instance_id` of the chosen step, of which the end tells; nil for all that were followed.
+        /// The `step_instance_id` of the chosen step. The rows at the end are about this step or, if nil, about all
+        /// steps that were followed.
         let chosenStep: Int64?
-        /// Which hosts.
+        /// The hosts whose logs are read.
         let hosts: FollowedHosts
-        /// Only lines that it wants; nil for all.
+        /// Selects the lines to show; nil for all lines.
         let filter: LineFilter?
-        /// Whether logs are looked at, or only how the run stands.
+        /// Whether logs are read, or only the statuses of the run.
         let showsLines: Bool
-        /// How long to go on at most, in milliseconds; nil for as long as the run does.
+        /// How long to follow the run at most, in milliseconds; nil for no limit.
         let timeout: Int64?
     }
 
-    /// What is known of a step.
+    /// What earlier looks have found out about a step.
     private struct FollowedStep {
         var status: RunStatus
         var executeCount: Int
-        /// Whether its logs are looked at: not those of a step that had ended before.
+        /// Whether its logs are read. The logs of a step that had ended before the first look are not.
         let isFollowed: Bool
-        /// Whether a row told of its status.
+        /// Whether some row has shown its status.
         var isTold = false
         var logs: [HostKey: FollowedLog] = [:]
-        /// Hosts that had ended when their log was looked at last, and those that can't be asked for.
+        /// Hosts whose logs are not read any more: those that had ended when their log was last read, and those whose
+        /// log the platform will never give.
         var finished: Set<HostKey> = []
     }
 
@@ -42,21 +44,23 @@ actor RunFollower {
     private let queue: RowQueue
     private let ending: RunEnding
     private var steps: [Int64: FollowedStep] = [:]
-    /// The run as the last look found it.
+    /// The run as the last look found it; nil before the first.
     private var seen: JobRun?
+    /// Whether the run had ended before the first look.
     private var hadEnded = false
     private var pace: FollowPace
-    /// Looks in a row without an answer.
+    /// The number of failed looks in a row.
     private var troubles = 0
-    /// Hosts whose log could not be had in the last look.
+    /// The number of hosts whose log could not be read in the last look.
     private var unread = 0
-    /// Looks since nothing went on in the run.
+    /// The number of looks since the run has ended or waits for a person, while some logs could not be read.
     private var lastLooks = 0
     private var wanted: WantedLines
+    /// How many more looks are spent on unread logs after the run has ended.
     private static let mostLastLooks = 3
-    /// After so many looks without an answer the platform is taken to be gone: some ten minutes.
+    /// After this many failed looks in a row, some ten minutes, the platform is given up.
     private static let mostTroubles = 60
-    /// The longest `timeout` that is kept to, in seconds: ten years.
+    /// The longest time that is waited for, in seconds: ten years. Longer timeouts are shortened to it.
     private static let longestTimeout = 315_360_000.0
 
     init(_ subject: Subject, in context: Context, into queue: RowQueue, ending: RunEnding) {
@@ -68,10 +72,10 @@ actor RunFollower {
         pace = FollowPace(shortest: Double(context.session.settings.text("poll")) ?? 1)
     }
 
-    /// Follows, until the run has ended and all of it was told, until only a person can make it go on, or until the time is
+    /// Follows the run until it has ended and all of it was shown, until it waits for a person, or until the time is
     /// up.
     ///
-    /// - Throws: `Failure` for what no later look would mend; `CancellationError`.
+    /// - Throws: `Failure` for errors that would not pass if the platform were asked again; `CancellationError`.
     func run() async throws {
         guard let timeout = subject.timeout else { return try await follow() }
         let seconds = min(Double(timeout) / 1000, Self.longestTimeout)
@@ -117,7 +121,7 @@ actor RunFollower {
         try await context.sleep(seconds: pace.seconds)
     }
 
-    /// One look at the run and at the logs that may have grown.
+    /// Reads the run and the logs that may have grown, once.
     private func look() async throws {
         let run = try await context.latest(subject.run, keeping: { RunStanding($0) == .ended })
         let standing = RunStanding(run)
@@ -134,7 +138,7 @@ actor RunFollower {
             do {
                 try await lines(of: run, index, areLast: standing != .runs)
             } catch let failure as Failure where failure.mayPass {
-                // The other steps are none the worse for it.
+                // The logs of the other steps can still be read, so the failure is thrown after them.
                 trouble = failure
             }
         }
@@ -148,7 +152,7 @@ actor RunFollower {
         }
     }
 
-    /// Tells how a run ended, or who must make it go on.
+    /// Puts the last rows into the queue and ends the following of a run that has ended or waits for a person.
     private func conclude(_ run: JobRun, _ standing: RunStanding) async throws {
         if unread > 0 { context.note(Texts.unread(unread)) }
         var rows = outcomes(of: run)
@@ -163,7 +167,8 @@ actor RunFollower {
         try await queue.put(rows)
     }
 
-    /// The name of the user who started a run. Only the platform's list of runs tells it; nil where that can't be asked.
+    /// The user who started a run; nil when it is not known. Only the platform's list of runs has it, so that list is
+    /// asked.
     private func starter(of run: JobRun) async -> String? {
         if !run.job.operatorName.isEmpty { return run.job.operatorName }
         guard let create = run.job.create else { return nil }
@@ -174,7 +179,8 @@ actor RunFollower {
         return listed.flatMap { $0.operatorName.isEmpty ? nil : $0.operatorName }
     }
 
-    /// What became of the hosts: of the chosen step, else of each that was followed, else of all; and what else went wrong.
+    /// The rows at the end: the hosts by status, for the chosen step, else for each step that was followed, else for
+    /// all steps; other steps that failed; and how many lines matched the filter.
     private func outcomes(of run: JobRun) -> [JSONObject] {
         let everyStep = Array(run.steps.indices)
         let chosen = everyStep.filter { run.steps[$0].id == subject.chosenStep }
@@ -194,6 +200,11 @@ actor RunFollower {
         return rows
     }
 
+    /// Remembers what this look found out about a step.
+    ///
+    /// - Parameters:
+    ///   - isBeginning: whether this is the first look.
+    ///   - isTold: whether a row about the step was made.
     private func note(_ step: StepInstance, isBeginning: Bool, isTold: Bool) {
         var now =
             steps[step.id]
@@ -201,7 +212,8 @@ actor RunFollower {
                 status: step.status, executeCount: step.executeCount,
                 isFollowed: !isBeginning || step.status.outcome == .unfinished)
         if now.executeCount != step.executeCount {
-            // Hosts that run again print another log; what the others printed was told and is as it was.
+            // In a new attempt, hosts that run again print another log. The logs of the others are unchanged, so
+            // reading them again shows nothing twice.
             now.executeCount = step.executeCount
             now.finished = []
         }
@@ -210,19 +222,23 @@ actor RunFollower {
         steps[step.id] = now
     }
 
+    /// The rows that say what has changed in a step since the last look; at most one.
     private func changes(of step: StepInstance, number: Int, since before: FollowedStep?) -> [JSONObject] {
         if let before, before.executeCount != step.executeCount {
             return [RunRows.step(step, number, Texts.anotherAttempt(step, number))]
         }
-        // At the beginning only the steps that run are worth a line.
+        // At the first look, only the steps that run are worth a row.
         if before == nil, step.status.outcome != .unfinished || step.status.hasNotBegun { return [] }
         if before?.status == step.status { return [] }
         return [RunRows.step(step, number, Texts.stepStands(step, number))]
     }
 
-    /// Looks at the logs of a step that may have grown.
+    /// Reads the logs of a step that may have grown, and shows their new lines.
     ///
-    /// - Parameter areLast: whether nothing goes on in the run, so that a last line without an ending is as whole as it gets.
+    /// - Parameters:
+    ///   - index: the index of the step in the run.
+    ///   - areLast: whether the run has ended or waits, so that a last line without a line feed will not grow any more.
+    /// - Throws: the first failure, if no log at all could be read; what `FollowedHosts.positions` throws.
     private func lines(of run: JobRun, _ index: Int, areLast: Bool) async throws {
         let step = run.steps[index]
         let snapshot = try await context.snapshot(of: run, stepIndex: index)
@@ -231,7 +247,7 @@ actor RunFollower {
         let isOnlyStep = steps.values.count(where: \.isFollowed) == 1
         var positions = try subject.hosts.positions(in: snapshot.hosts, isStrict: isOnlyStep)
         let finished = steps[step.id]?.finished ?? []
-        // What waits has printed nothing.
+        // A host that waits (status 5) has printed nothing.
         positions.removeAll { finished.contains(key($0)) || hosts[$0].status.rawValue == 5 }
         if positions.isEmpty { return }
         let places = Dictionary(positions.map { (key($0), $0) }, uniquingKeysWith: { first, _ in first })
@@ -246,7 +262,7 @@ actor RunFollower {
             if failure.mayPass {
                 failed.formUnion(indices.map { positions[$0] })
             } else {
-                // What will never be answered is not waited for.
+                // A log that the platform will never give is not asked for again.
                 context.note(Texts.unasked(failure, indices.count))
                 steps[step.id]?.finished.formUnion(indices.map { key(positions[$0]) })
             }
@@ -258,6 +274,9 @@ actor RunFollower {
         if failed.count == positions.count, let first = report.failed.first { throw first.failure }
     }
 
+    /// Shows the new lines of a host's log.
+    ///
+    /// - Parameter isLast: whether the run has ended or waits, so that the log will not grow any more.
     private func take(
         _ log: HostLog, at position: Int, of step: StepInstance, number: Int, _ snapshot: StepSnapshot, isLast: Bool
     ) async throws {
@@ -291,7 +310,7 @@ actor RunFollower {
             }
         case nil: return
         }
-        // Told and counted as told without anything in between.
+        // No `await` between these two statements: a cancellation there would show the rows again.
         steps[step.id]?.logs[key] = followed
         try await queue.put(rows)
     }

@@ -1,6 +1,20 @@
 import JobModel
 import JobShell
 
+/// The proof in the ticket.
+public struct SavePlugin: Plugin {
+    public let name = "Save"
+    public let summary = "what was found, as files that can be mailed"
+    public let commands: [any Command] = [SaveCommand()]
+    public let settings = [
+        SettingDeclaration(
+            RecordsWriter.markSetting, .choice(["on", "off"]), default: "on",
+            meaning: "whether csv that `save` writes begins with a byte order mark, by which Excel knows UTF-8")
+    ]
+
+    public init() {}
+}
+
 /// What `save` writes.
 enum SaveFormat: String, CaseIterable {
     /// A folder with a file for each host, or one file of what a screen would show.

@@ -2,7 +2,16 @@ import JobModel
 import JobShell
 import LogAnalysis
 
-/// What a call of `filter` asks for, besides what becomes of the lines.
+/// The `filter` command, which finds lines as grep does.
+public struct FilterPlugin: Plugin {
+    public let name = "Filter"
+    public let summary = "the lines that matter"
+    public let commands: [any Command] = [FilterCommand()]
+
+    public init() {}
+}
+
+/// The options of `filter`, and the line filter and host set that a call asks for with them.
 enum FilterOptions {
     static let all: [CommandSignature.Option] =
         [
@@ -39,9 +48,10 @@ enum FilterOptions {
         .flag("no-messages", letter: "s", help: "as always: a host without a log is no error"),
     ]
 
-    /// The host set that stands in the place of the pattern, where what to look for came with an option.
+    /// The host set of a call with `-e` or `--kind`, in which the first word is a host set rather than a pattern.
     ///
-    /// - Throws: a usage `Failure` when it is none.
+    /// - Returns: nil for a call without these options, or without words.
+    /// - Throws: a usage `Failure` when the word is no host set, or when there are two words.
     static func hosts(_ arguments: Arguments) throws(Failure) -> HostSet? {
         let option = ["regexp", "kind"].first { arguments.count($0) > 0 }
         guard let option, let word = arguments.text("pattern") else { return nil }
@@ -50,9 +60,9 @@ enum FilterOptions {
         do throws(Failure) { return try HostSet(word).advising(failure.hint) } catch { throw failure }
     }
 
-    /// The filter that a call asks for.
+    /// The line filter that a call asks for.
     ///
-    /// - Throws: a usage `Failure` for a missing or a wrong pattern.
+    /// - Throws: a usage `Failure` for a missing or wrong pattern.
     static func filter(_ arguments: Arguments, in session: Session) throws(Failure) -> LineFilter {
         var filter = LineFilter(try test(arguments, in: session))
         filter.isInverted = arguments.flag("invert-match")
@@ -94,7 +104,8 @@ enum FilterOptions {
         return .kinds(set, wanted)
     }
 
-    /// The index of the kind that is called `@p3` or `p3`; nil for what no kind is called.
+    /// The index, from 0, of the kind of lines with a name such as `@p3` or `p3`; nil for a word that can't be such a
+    /// name.
     private static func index(ofKind word: String) -> Int? {
         let name = word.hasPrefix("@") ? word.dropFirst() : word[...]
         let digits = name.dropFirst()

@@ -1,16 +1,16 @@
 import JobModel
 import JobShell
 
-/// The hosts that are followed, in whatever step.
+/// The hosts that are followed in each step of a run.
 enum FollowedHosts: Sendable {
-    /// Those of a host set, without some others.
+    /// The hosts of a host set, or all hosts if it is nil, without the excluded ones.
     case set(HostSet?, excluding: HostSet?)
-    /// Those that came through the pipe.
+    /// The hosts that came through the pipe.
     case keys(Set<HostKey>)
 
-    /// What a call asks for.
+    /// Reads the hosts that a call names, or that came through its pipe.
     ///
-    /// - Throws: a usage `Failure` when it names hosts twice.
+    /// - Throws: a usage `Failure` when it does both.
     init(_ invocation: Invocation) throws {
         let positions: [Int]
         let step: StepSnapshot
@@ -26,9 +26,11 @@ enum FollowedHosts: Sendable {
         self = .keys(Set(positions.map { step.hosts.hosts[$0].key(position: $0) }))
     }
 
-    /// Which hosts of a step are meant.
+    /// The positions of the followed hosts among the hosts of a step.
     ///
-    /// - Parameter isStrict: whether it is a mistake that a step has none of them. Another step may run on other hosts.
+    /// - Parameter isStrict: whether to throw when the step has none of the hosts. When several steps are followed, a
+    ///   step may well run on other hosts.
+    /// - Throws: `Failure` for a host set that can't be resolved, if `isStrict`.
     func positions(in hosts: StepHosts, isStrict: Bool) throws -> [Int] {
         switch self {
         case .keys(let keys): return hosts.hosts.indices.filter { keys.contains(hosts.hosts[$0].key(position: $0)) }

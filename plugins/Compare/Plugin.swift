@@ -2,6 +2,15 @@ import JobModel
 import JobShell
 import LogAnalysis
 
+/// Which hosts did something different, and what.
+public struct ComparePlugin: Plugin {
+    public let name = "Compare"
+    public let summary = "which hosts did something different, and what"
+    public let commands: [any Command] = [GroupsCommand(), DiffCommand(), PatternsCommand(), MaskCommand()]
+
+    public init() {}
+}
+
 /// The options by which commands say what counts as the same.
 enum ComparisonOptions {
     static let exact = CommandSignature.Option.flag("exact", help: "every byte counts: no mask is looked through")

@@ -1,9 +1,9 @@
 import JobModel
 import JobShell
 
-/// The rows of `follow`: `event` says what each tells of.
+/// The rows of `follow` and `wait`. The field `event` of a row says what kind of row it is.
 enum RunRows {
-    /// Every row has these fields.
+    /// The fields that every row has.
     static let columns: [Table.Column] = [
         .init("event", title: "event"), .init("step", title: "step", .number), .init("host", title: "host", .host),
         .init("n", title: "line", .number), .init("text", title: "text"), .init("status_name", title: "status"),
@@ -15,20 +15,20 @@ enum RunRows {
         row("line", step, host: host, number: number, text)
     }
 
-    /// What a host printed of a line that has no ending yet; the whole line comes later.
+    /// The beginning of a line that has no line feed yet; a row with the whole line comes later.
     static func halfLine(_ text: String, _ number: Int, of host: JSONValue, step: Int) -> JSONObject {
         row("partial", step, host: host, number: number, text)
     }
 
-    /// A step stands otherwise than before.
+    /// A step whose status has changed.
     static func step(_ step: StepInstance, _ number: Int, _ text: String) -> JSONObject {
         row("step", number, text, status: step.status.name)
     }
 
-    /// A host's log is another one than before.
+    /// Another log has replaced the log of a host.
     static func rewritten(_ text: String, step: Int) -> JSONObject { row("rewritten", step, text) }
 
-    /// The hosts of a step by what became of them, most hosts first.
+    /// A row for each status that hosts of a step have, the one with the most hosts first.
     static func outcomes(of step: StepInstance, _ number: Int) -> [JSONObject] {
         let hosts = StepHosts(step.hosts)
         let members = Dictionary(grouping: step.hosts.indices) { step.hosts[$0].status }
@@ -39,7 +39,7 @@ enum RunRows {
             }
     }
 
-    /// How many lines a filter wanted.
+    /// How many lines matched the filter, and on how many hosts.
     static func matches(_ lines: WantedLines) -> JSONObject {
         row("matches", nil, number: lines.matchCount, Texts.matches(lines), count: lines.hosts.count)
     }
@@ -47,7 +47,7 @@ enum RunRows {
     /// The run has ended.
     static func end(_ run: JobRun, _ text: String) -> JSONObject { row("end", nil, text, status: run.job.status.name) }
 
-    /// The run has not ended, and is not followed any more.
+    /// The run is not followed any more although it has not ended.
     static func left(_ run: JobRun) -> JSONObject {
         row("left", nil, Texts.runStands(run), status: run.job.status.name)
     }

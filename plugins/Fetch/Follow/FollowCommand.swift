@@ -2,7 +2,7 @@ import JobModel
 import JobShell
 import LogAnalysis
 
-/// `follow [HOSTSET] [--filter RE] [--timeout DURATION]`
+/// `follow [HOSTSET] [--filter RE] [--timeout DURATION]` shows what a running job prints, until the job ends.
 struct FollowCommand: Command {
     let signature = CommandSignature(
         "follow", summary: "new lines of the running job as they come, until it ends",
@@ -39,6 +39,13 @@ struct FollowCommand: Command {
         return try Self.following(signature.name, invocation, in: context, filter: filter, showsLines: true)
     }
 
+    /// The outcome of `follow` and `wait`: rows that are made while they are read, as the run goes on.
+    ///
+    /// - Parameters:
+    ///   - command: the name of the command, for hints.
+    ///   - filter: the lines to show; nil for all lines.
+    ///   - showsLines: whether logs are read at all.
+    /// - Throws: `Failure` when no run is chosen, or when it can't be followed.
     static func following(
         _ command: String, _ invocation: Invocation, in context: Context, filter: LineFilter?, showsLines: Bool
     ) throws -> Outcome {
@@ -56,13 +63,15 @@ struct FollowCommand: Command {
             let events = RunEvents(subject, in: context, ending: ending)
             return { try await events.next() }
         }
-        // So that `hosts` and all that follows are about what was followed.
+        // Without a chosen step, one is chosen, so that `hosts` and later statements are about the run that was
+        // followed.
         let step = context.session.stepIndex == nil ? Self.step(toLookAt: run) : nil
         return Outcome(
             .rows(rows), changes: step.map { [.step(index: $0)] } ?? [], conclusion: { ending.failure })
     }
 
-    /// The step that runs, else the one that failed, else the first.
+    /// The index of the first step that runs, else of the first that failed, else of the first; confirmations don't
+    /// count.
     private static func step(toLookAt run: JobRun) -> Int? {
         let steps = run.steps.indices.filter { run.steps[$0].kind != .confirmation }
         return steps.first { run.steps[$0].status.outcome == .unfinished }
@@ -71,12 +80,34 @@ struct FollowCommand: Command {
 }
 
 extension CommandSignature.Option {
-    /// How long `follow` and `wait` go on.
+    /// The option of `follow` and `wait` that limits how long they go on.
     static let followTimeout = CommandSignature.Option(
         "timeout", .duration, valueName: "DURATION", help: "end after so long with status 5, such as 30s or 5m")
 }
 
 extension ValueKind {
-    /// What happens in a run.
+    /// The rows of `follow` and `wait`: what happens in a run.
     static let events = ValueKind(rawValue: "events")
+}
+
+/// `wait [--timeout DURATION]` follows a running job without its logs, until the job ends.
+struct WaitCommand: Command {
+    let signature = CommandSignature(
+        "wait", summary: "wait until the running job ends",
+        details: """
+            Steps that begin and end are announced; at the end stands what became of the hosts: of the chosen step, else
+            step by step.
+
+            Status 5 if the job failed, so that a script goes on only if all went well; also if the job waits for a
+            person (then stands where; `wait` again once somebody has acted), or if the time was up.
+            """,
+        options: [.followTimeout], gives: .events,
+        examples: [
+            .init("wait || groups", "once the job has ended; if it failed, what its hosts did differently"),
+            .init("wait --timeout 5m || steps", "not longer than five minutes"),
+        ])
+
+    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        try FollowCommand.following(signature.name, invocation, in: context, filter: nil, showsLines: false)
+    }
 }

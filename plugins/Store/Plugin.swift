@@ -1,7 +1,16 @@
 import JobModel
 import JobShell
 
-/// `store info|path|prune`
+/// The `store` command, which shows and prunes the store of fetched logs.
+public struct StorePlugin: Plugin {
+    public let name = "Store"
+    public let summary = "what was fetched, on disk"
+    public let commands: [any Command] = [StoreCommand()]
+
+    public init() {}
+}
+
+/// `store info|path|prune` shows what the store holds and where it is, or removes what was not used for long.
 struct StoreCommand: Command {
     let signature = CommandSignature(
         "store", summary: "what the store holds, where it lies, and less of it",
