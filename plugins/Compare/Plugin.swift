@@ -2,7 +2,7 @@ import JobModel
 import JobShell
 import LogAnalysis
 
-/// Which hosts did something different, and what.
+/// The commands that find out which hosts did something different, and what.
 public struct ComparePlugin: Plugin {
     public let name = "Compare"
     public let summary = "which hosts did something different, and what"
@@ -11,7 +11,7 @@ public struct ComparePlugin: Plugin {
     public init() {}
 }
 
-/// The options by which commands say what counts as the same.
+/// The options of `groups` and `diff` that say what counts as the same, and the comparison that they ask for.
 enum ComparisonOptions {
     static let exact = CommandSignature.Option.flag("exact", help: "every byte counts: no mask is looked through")
     static let ignore = CommandSignature.Option(
@@ -29,21 +29,21 @@ enum ComparisonOptions {
         "count-place", .text, valueName: "NAME", repeats: true,
         help: "let a place count that was looked through: n1, n2, … as `groups --explain` lists them; may be repeated")
 
-    /// How the masks of `--ignore` are called: no mask that `mask` knows has a colon in its name.
+    /// The names of masks made by `--ignore` begin with this. No mask of the `mask` command has a colon in its name.
     private static let ignoredName = "ignored:"
 
-    /// Whether a call has rules of its own.
+    /// Whether a call has any of these options.
     static func areGiven(_ arguments: Arguments) -> Bool {
         arguments.flag("exact") || arguments.flag("unordered") || arguments.count("ignore") > 0
             || arguments.count("learned") > 0 || arguments.count("count-place") > 0
     }
 
-    /// The names of the masks that `mask` knows and that are on.
+    /// The names of those masks that are on and that the `mask` command knows, so not those of `--ignore`.
     static func names(of masks: Masks) -> [Substring] {
         masks.description.split(separator: ",").filter { !$0.contains(":") }
     }
 
-    /// Whether a comparison has other rules than that of `groups` alone.
+    /// Whether a comparison has other rules than that of `groups` without options.
     static func isSpecial(_ comparison: Comparison) -> Bool {
         comparison.isExact || comparison.isUnordered || !comparison.learns || !comparison.countedPlaces.isEmpty
             || comparison.masks.description.split(separator: ",").contains { $0.hasPrefix(ignoredName) }
@@ -51,7 +51,8 @@ enum ComparisonOptions {
 
     /// The comparison that a call asks for.
     ///
-    /// - Throws: a usage `Failure` for a pattern that is none.
+    /// - Throws: a usage `Failure` for a pattern that is no regular expression, for a place that was not learned, and
+    ///   for options that exclude each other.
     static func comparison(_ arguments: Arguments, in session: Session) throws(Failure) -> Comparison {
         let isExact = arguments.flag("exact")
         let ignored = arguments.texts("ignore")

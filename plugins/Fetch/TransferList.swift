@@ -67,7 +67,7 @@ struct TransferList {
         ]
     }
 
-    /// Removes all transfers that are not wanted. No log may be added afterwards.
+    /// Removes all transfers that are not wanted. It is called once all logs were added.
     mutating func keep(_ isWanted: (FileTransfer) -> Bool) {
         entries.removeAll { !isWanted($0.transfer) }
         uploads = [:]
@@ -142,7 +142,7 @@ struct TransferFold {
     private var failedTargets: [Int] = []
     /// The number of failed transfers by reason.
     private var reasons: [String: Int] = [:]
-    /// The reason of the first failed upload, which is why its downloads failed, too.
+    /// The reason of the first failed upload. It is shown rather than the reasons of downloads.
     private var reasonOfUpload: String?
 
     /// The numbers of transfers that failed, run and succeeded, by which rows are sorted.

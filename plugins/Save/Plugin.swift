@@ -1,7 +1,7 @@
 import JobModel
 import JobShell
 
-/// The proof in the ticket.
+/// The `save` command, which keeps results as files: evidence for a ticket.
 public struct SavePlugin: Plugin {
     public let name = "Save"
     public let summary = "what was found, as files that can be mailed"
@@ -15,17 +15,17 @@ public struct SavePlugin: Plugin {
     public init() {}
 }
 
-/// What `save` writes.
+/// The formats that `save` writes.
 enum SaveFormat: String, CaseIterable {
-    /// A folder with a file for each host, or one file of what a screen would show.
+    /// A folder with a file for each host, or one file with what a screen would show.
     case text
     /// A JSON value on each line.
     case jsonl
-    /// RFC 4180.
+    /// A table as RFC 4180 defines it.
     case csv
-    /// One page.
+    /// One HTML page.
     case html
-    /// What the folder would hold, packed.
+    /// A packed archive with the files that the folder would hold.
     case archive = "tar.gz"
 
     private static let extensions: [(ending: String, format: SaveFormat)] = [
@@ -34,14 +34,14 @@ enum SaveFormat: String, CaseIterable {
         (".patch", .text),
     ]
 
-    /// Endings that nobody means a folder by.
+    /// Endings of formats that `save` can't write. A path with such an ending is not taken for a folder.
     private static let unknown = [
         "gz", "tar", "zip", "xz", "zst", "bz2", "7z", "xlsx", "xls", "pdf", "xml", "yaml", "md",
     ]
 
-    /// The format that a call asks for: by `--format`, else by how the path ends, else text.
+    /// The format that a call asks for with `--format`, else the one for the ending of the path, else text.
     ///
-    /// - Throws: a usage `Failure` for an ending that another command writes.
+    /// - Throws: a usage `Failure` for an ending of a format that `save` does not write.
     init(_ arguments: Arguments, path: String) throws(Failure) {
         let lowercase = path.lowercased()
         if let word = arguments.text("format").flatMap(SaveFormat.init(rawValue:)) {
@@ -55,7 +55,7 @@ enum SaveFormat: String, CaseIterable {
         }
     }
 
-    /// Whether text goes into one file rather than a folder: by how the path ends.
+    /// Whether text is written into one file rather than a folder, which the ending of the path decides.
     static func isOneFile(_ path: String) -> Bool {
         let lowercase = path.lowercased()
         return extensions.contains { $0.format == .text && lowercase.hasSuffix($0.ending) }

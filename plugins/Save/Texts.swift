@@ -30,7 +30,7 @@ enum Texts {
         "no-hosts", "there are no hosts whose logs could be saved, so nothing was written",
         hint: "`hosts` shows the step's hosts; a table of none can be saved as .csv, .jsonl or .txt")
 
-    /// What tar needs to be told of a name; nil where it takes the name for what it is.
+    /// A note for an archive whose name tar would misunderstand; nil for any other name.
     static func tarReads(_ name: String) -> String? {
         let reason: String
         if name.contains(":") {

@@ -1,5 +1,5 @@
-/// A piece of HTML, built so that what is written in this program is markup and what is put into it is text:
-/// the literal parts of an interpolated string pass as they are, every interpolated value is escaped.
+/// A piece of HTML that can't be built without escaping: the literal parts of an interpolated string are markup, and
+/// every interpolated value is text and gets escaped.
 ///
 /// ```swift
 /// let heading: Markup = "<h3>\(group.name)</h3>"
@@ -8,12 +8,11 @@ struct Markup: Sendable, ExpressibleByStringInterpolation {
     /// The markup in UTF-8.
     private(set) var bytes: [UInt8]
 
-    /// Nothing.
     init() {
         bytes = []
     }
 
-    /// Markup as it is written in the source.
+    /// Takes markup that is written in the source as it is.
     init(stringLiteral value: StaticString) {
         bytes = value.withUTF8Buffer { Array($0) }
     }
@@ -22,7 +21,6 @@ struct Markup: Sendable, ExpressibleByStringInterpolation {
         bytes = stringInterpolation.bytes
     }
 
-    /// Puts `other` after what is there.
     static func += (markup: inout Markup, other: Markup) {
         markup.bytes += other.bytes
     }
@@ -39,17 +37,17 @@ struct Markup: Sendable, ExpressibleByStringInterpolation {
             literal.withUTF8Buffer { bytes.append(contentsOf: $0) }
         }
 
-        /// A value on one line: its line feeds and tabs are shown as `\n` and `\t`.
+        /// Adds text on one line. Its line feeds and tabs are shown as `\n` and `\t`.
         mutating func appendInterpolation(_ text: String) {
             HostileText.append(text, to: &bytes, as: .line)
         }
 
-        /// Text of many lines: its line feeds and tabs are layout.
+        /// Adds text of many lines. Its line feeds and tabs are kept as layout.
         mutating func appendInterpolation(block text: String) {
             HostileText.append(text, to: &bytes, as: .block)
         }
 
-        /// A value where no element may stand: between the quotes of an attribute, or in the page's title.
+        /// Adds text where HTML allows no element: in the quotes of an attribute, or in the title of the page.
         mutating func appendInterpolation(bare text: String) {
             HostileText.append(text, to: &bytes, as: .bare)
         }
@@ -58,34 +56,35 @@ struct Markup: Sendable, ExpressibleByStringInterpolation {
             bytes.append(contentsOf: String(number).utf8)
         }
 
-        /// Markup inside markup.
+        /// Adds markup as it is.
         mutating func appendInterpolation(_ markup: Markup) {
             bytes += markup.bytes
         }
     }
 }
 
-/// Text that hosts and the platform wrote, made to stay text inside an HTML page.
+/// Escapes text from hosts and from the platform, so that it stays text in an HTML page.
 ///
-/// What HTML could read as markup is written as a character reference. What would be invisible, or would turn the
-/// reading direction, is shown in the form the shell's screen uses, too: control characters as `^[`, the C1 set and
-/// the bidirectional controls as `\u{202E}`, each in a dimmed `<span>`.
+/// Characters that HTML reads as markup are written as character references. Characters that would be invisible, or
+/// would turn the reading direction, are shown as the shell shows them on a screen: control characters as `^[`, the C1
+/// set and the bidirectional controls as `\u{202E}`, each in a dimmed `<span>`.
 enum HostileText {
-    /// Where the text will stand.
+    /// The place of the text in the page, which decides how it is escaped.
     enum Place {
-        /// On one line of an element: tabs and line feeds are shown, not acted on.
+        /// One line in an element. Tabs and line feeds are shown as `\t` and `\n`.
         case line
-        /// In an element of many lines: tabs and line feeds pass, and CR LF is a line feed.
+        /// Many lines in an element. Tabs and line feeds are kept, and CR LF becomes a line feed.
         case block
-        /// In an attribute or a title, where a dimmed span would itself be read as text.
+        /// An attribute or a title, where a dimmed span would itself be read as text.
         case bare
     }
 
-    /// Appends `text` as it has to be written at `place`.
+    /// Appends `text`, escaped for `place`.
     static func append(_ text: String, to bytes: inout [UInt8], as place: Place) {
         var text = text
         text.withUTF8 { source in
-            // Clean stretches are copied as a whole: logs are long, and nearly all of a log is clean.
+            // Stretches without special characters are copied as a whole, for speed: logs are long and have few of
+            // these.
             var clean = 0
             var index = 0
             while index < source.count {
@@ -102,16 +101,16 @@ enum HostileText {
         }
     }
 
-    /// A character that may not pass as it is.
+    /// A character that must not be written as it is.
     private enum Special {
-        /// It has a meaning in HTML, and this is the reference that has none.
+        /// The character has a meaning in HTML, and is written as this character reference.
         case markup(StaticString)
-        /// It would be invisible, and this is shown instead of its `length` bytes.
+        /// The character would be invisible, and this text is shown instead of its `length` bytes.
         case invisible(String, length: Int)
-        /// It is the CR of a CR LF.
+        /// The character is the CR of a CR LF, and is left out.
         case dropped
 
-        /// How many bytes of the text it takes.
+        /// The length of the character in bytes.
         var length: Int {
             if case .invisible(_, let length) = self { length } else { 1 }
         }
@@ -153,7 +152,8 @@ enum HostileText {
         }
     }
 
-    /// `^[`. The letters are `@` to `_`, and `?`: none that HTML would read.
+    /// The caret form of a control character, such as `^[`. Its letters are `@` to `_` and `?`, which need no escaping
+    /// in HTML.
     private static func caret(_ letter: UInt8) -> String {
         "^" + String(UnicodeScalar(letter))
     }

@@ -2,15 +2,16 @@ import JobModel
 import JobShell
 import LogAnalysis
 
-/// Values as the parts of a page.
+/// Converts values of the shell into the parts of an HTML page.
 enum PageSections {
-    /// How many lines of a log's beginning and of its end a page holds, and how many bytes of a line.
+    /// How many lines a page shows of the beginning of a log, and how many of its end.
     private static let mostLines = 400
+    /// How many bytes of a line a page shows.
     private static let mostBytesOfLine = 4000
-    /// How many rows of a difference a page holds.
+    /// How many rows of a difference a page shows.
     private static let mostRows = 2000
 
-    /// What became of some hosts.
+    /// The outcomes of some hosts, the most frequent first.
     static func outcomes(of positions: [Int], in step: StepSnapshot) -> [ReportPage.Outcome] {
         let members = Dictionary(grouping: positions) { step.hosts.hosts[$0].status }
         let sorted = members.sorted { ($1.value.count, $0.key.rawValue) < ($0.value.count, $1.key.rawValue) }
@@ -21,7 +22,7 @@ enum PageSections {
         }
     }
 
-    /// A group, without its log and its difference.
+    /// A group, without its log and its difference from the largest group.
     static func group(_ group: HostGroup, of list: GroupList, isBase: Bool) -> ReportPage.Group {
         let hosts = list.step.hosts
         return .init(
@@ -34,7 +35,7 @@ enum PageSections {
             representative: hosts.word(for: group.representative), isBase: isBase)
     }
 
-    /// A difference that stands alone, without the log.
+    /// A difference of `diff` that belongs to no list of groups, without the log.
     static func group(_ difference: Difference, of list: DifferenceList) -> ReportPage.Group {
         let (hosts, positions) = (list.step.hosts, difference.to.positions)
         return .init(
@@ -47,7 +48,7 @@ enum PageSections {
             difference: self.difference(difference, in: list.step))
     }
 
-    /// Two logs beside each other.
+    /// A difference as two logs side by side.
     static func difference(_ difference: Difference, in step: StepSnapshot) -> ReportPage.Difference {
         var rows = 0
         var hunks: [ReportPage.Hunk] = []
@@ -84,16 +85,16 @@ enum PageSections {
         return .init(number: text.number(index, isRight: isRight) ?? 0, pieces: pieces)
     }
 
-    /// As much of a line as a page holds; what is left out is told of.
+    /// The beginning of a long line, and how many bytes were left out; a line of usual length as it is.
     private static func beginning(_ line: ArraySlice<UInt8>) -> String {
         guard line.count > mostBytesOfLine else { return String(decoding: line, as: UTF8.self) }
         var end = line.startIndex + mostBytesOfLine
-        // Not within a character.
+        // A multi-byte character is not cut: continuation bytes begin with the bits 10.
         while end > line.startIndex, line[end] & 0xC0 == 0x80 { end -= 1 }
         return String(decoding: line[..<end], as: UTF8.self) + " … (\(line.endIndex - end) bytes more)"
     }
 
-    /// A log, or the beginning and the end of a long one.
+    /// A log; of a long log only the beginning and the end.
     static func log(_ bytes: [UInt8]) -> ReportPage.Log {
         let text = LogText(bytes)
         func lines(_ range: Range<Int>) -> String {
@@ -105,7 +106,8 @@ enum PageSections {
             beginning: lines(0..<mostLines), leftOut: count - 2 * mostLines, end: lines(count - mostLines..<count))
     }
 
-    /// The wanted lines of a host with their numbers.
+    /// The lines of a host that `filter` found, with their numbers, marked as grep marks them: `:` for a match, `-` for
+    /// a line around it, `?` for a line that could not be decided.
     static func lines(_ matches: HostMatches) -> ReportPage.Log {
         var text = ""
         matches.forEachText { hit, line in
@@ -115,7 +117,7 @@ enum PageSections {
         return .init(beginning: text)
     }
 
-    /// `10.20.0.11 script failed, exit 1, 磁盘空间不足`
+    /// The heading of a host, such as `10.20.0.11 script failed, exit 1, 磁盘空间不足`.
     static func heading(_ host: Host, _ word: String) -> String {
         let facts = [host.status.name, host.exitCode.map { "exit \($0)" }, host.tag.isEmpty ? nil : host.tag]
         return "\(word) \(facts.compactMap { $0 }.joined(separator: ", "))"

@@ -2,7 +2,7 @@ import JobModel
 import JobShell
 import LogAnalysis
 
-/// Writes one page that a person can mail.
+/// Writes a value as one HTML page that can be mailed.
 struct PageWriter {
     let context: Context
     let subject: SaveSubject
@@ -21,7 +21,7 @@ struct PageWriter {
         }
     }
 
-    /// How much of a text is looked at; a page that nothing can scroll is no proof.
+    /// How many bytes of a text are used. A page that is too long for a browser is no evidence.
     private static let mostBytesOfText = 4 << 20
 
     // MARK: Groups
@@ -34,7 +34,7 @@ struct PageWriter {
         var next = 0
         for (index, group) in list.groups.enumerated() {
             var difference: Difference?
-            // Differences stand in the order of the groups that they tell of.
+            // The differences are in the order of the groups, but groups without a log have none.
             if let differences, index > 0, next < differences.count,
                 list.withLogs.contains(where: { $0.name == group.name })
             {
@@ -71,7 +71,7 @@ struct PageWriter {
         for index in 0..<list.count {
             let difference = try await list.difference(index)
             var section = PageSections.group(difference, of: list)
-            // All of it: a difference has no lines that were looked through whole.
+            // The whole log is shown, because a difference leaves out lines that a mask takes whole.
             section.log = try await log(of: difference.to.representative)
             try await file.write(page.group(section))
         }
