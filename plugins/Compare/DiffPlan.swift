@@ -31,7 +31,7 @@ struct Sides {
     /// The positions of all hosts that are named.
     var positions: Set<Int> { a.positions.union(b?.positions ?? []) }
 
-    /// Whether each of the sets is one of some groups.
+    /// Whether the hosts of each side are exactly the hosts of one of the groups.
     func areGroups(of list: GroupList) -> Bool {
         let groups = Set(list.groups.map { Set($0.positions) })
         return groups.contains(a.positions) && b.map { groups.contains($0.positions) } ?? true

@@ -43,7 +43,7 @@ enum ComparisonOptions {
         masks.description.split(separator: ",").filter { !$0.contains(":") }
     }
 
-    /// Whether a comparison has other rules than that of `groups` without options.
+    /// Whether a comparison has other rules than the comparison of `groups` without options.
     static func isSpecial(_ comparison: Comparison) -> Bool {
         comparison.isExact || comparison.isUnordered || !comparison.learns || !comparison.countedPlaces.isEmpty
             || comparison.masks.description.split(separator: ",").contains { $0.hasPrefix(ignoredName) }

@@ -72,8 +72,8 @@ enum Texts {
 
 /// The sentences of `follow` and `wait`.
 extension Texts {
-    static func following(_ run: JobRun, troubles: Int) -> String {
-        if troubles > 0 { return "waiting for the platform to answer again" }
+    static func following(_ run: JobRun, failedLooks: Int) -> String {
+        if failedLooks > 0 { return "waiting for the platform to answer again" }
         let step = run.steps.indices.first {
             run.steps[$0].status.outcome != .good && !run.steps[$0].status.hasNotBegun
         }
@@ -87,7 +87,7 @@ extension Texts {
         return "step \(number) \(step.name), \(done) of \(step.hosts.count) hosts done"
     }
 
-    static func hiccup(_ failure: Failure) -> String { "note: \(failure.message); asking again" }
+    static func transientFailure(_ failure: Failure) -> String { "note: \(failure.message); asking again" }
 
     static let backAgain = "note: the platform answers again"
 
@@ -142,8 +142,8 @@ extension Texts {
 
     // MARK: Why the status is 5
 
-    /// Why a run that has ended makes `follow` and `wait` fail; nil where it went well. A status that nobody knows is
-    /// no success.
+    /// The failure with which `follow` and `wait` end after a run has ended; nil when the run succeeded. An unknown
+    /// status is no success.
     static func whyFailed(_ run: JobRun) -> Failure? {
         switch run.job.status.outcome {
         case .good: nil
@@ -211,7 +211,7 @@ extension Texts {
         return "\(stepStands(step, number)) on \(open.count) of \(step.hosts.count) hosts\(which)"
     }
 
-    /// A length of time in the largest unit of which it is a whole number: `30 s`, `5 min`.
+    /// A length of time as a whole number of the largest possible unit: `30 s`, `5 min`.
     private static func length(_ milliseconds: Int64) -> String {
         let units: [(String, Int64)] = [("h", 3_600_000), ("min", 60_000), ("s", 1000)]
         let unit = units.first { milliseconds % $0.1 == 0 } ?? ("ms", 1)

@@ -1,27 +1,27 @@
-/// Writes one JSON answer straight into bytes: fields in the order they are written, absent values as explicit `null`,
-/// 64-bit integers whole, as the platform's own server does it.
+/// Writes the JSON of one answer as the platform's server does: fields in the order in which they are written, absent
+/// values as `null`, and 64-bit integers in full.
 ///
-/// Logs are bytes here. What is not valid UTF-8 goes out as it is, and a surrogate in its three-byte form goes out as
-/// `\ud800`, because real answers hold both.
+/// Logs are bytes. Invalid UTF-8 is written as it is, and a surrogate in its three-byte form is written as `\ud800`,
+/// because real answers have both.
 struct JSONBytes {
-    /// What was written so far.
+    /// The JSON that was written so far, without the long logs of `inserts`.
     private(set) var bytes: [UInt8] = []
-    /// Long logs that belong in between, each with its place in `bytes`.
+    /// Long logs to insert, each with its offset in `bytes`.
     private(set) var inserts: [(offset: Int, text: BulkText)] = []
     private var needsComma = false
     private let isHostile: Bool
 
-    /// Nothing is written yet.
+    /// Makes an empty writer.
     ///
-    /// - Parameter isHostile: whether names, tags and messages end in what a terminal would act on.
+    /// - Parameter isHostile: whether names, tags and messages get an ending on which a terminal would act.
     init(isHostile: Bool = false) {
         self.isHostile = isHostile
     }
 
-    /// The fields that people and hosts fill in freely.
+    /// The fields whose text people and hosts choose freely.
     private static let free: Set = ["name", "operator", "tag", "message", "value", "src_path", "dest_path"]
 
-    /// A title, the clipboard, cursor moves, a question, colours and turned text.
+    /// Escape sequences for the title, the clipboard, cursor moves, a query, colours, and right-to-left text.
     static let attack =
         "\u{1B}]0;pwned\u{7}\u{1B}]52;c;cm0=\u{7}\u{1B}[2J\u{1B}[10;10H\u{1B}P$qm\u{1B}\\\u{9B}31m\u{1B}[38;5;201m\r\u{202E}evil\u{2066}"
 

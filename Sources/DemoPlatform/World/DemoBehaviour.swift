@@ -1,4 +1,4 @@
-/// What a host did in the deployment, job 20000100 step 1: the truth that comparing hosts should find again.
+/// What a host did in the deployment, job 20000100 step 1: the result that comparing hosts should find.
 ///
 /// Of 240 hosts: 216 succeed plainly (three of them IPv6-only), 12 succeed and yet differ (4 wrong version, 2 another
 /// checksum, 6 two lines in another order), **11 fail** (4 disk full, 3 out of memory, 2 stack trace, 2 agent
@@ -24,7 +24,7 @@ public enum DemoBehaviour: String, Sendable, CaseIterable {
     /// Succeeded and printed nothing.
     case silent
 
-    /// How many of 240 hosts do it.
+    /// How many of 240 hosts have this behaviour.
     var share: Int {
         switch self {
         case .success: 0
@@ -44,7 +44,8 @@ public enum DemoBehaviour: String, Sendable, CaseIterable {
         }
     }
 
-    /// Who does what: the same for the same number of hosts, the reserved ones always plainly successful.
+    /// The behaviour of each host, by index. It depends only on the number of hosts. Reserved hosts always succeed
+    /// plainly.
     static func assigned(to inventory: DemoInventory) -> [DemoBehaviour] {
         var behaviours = [DemoBehaviour](repeating: .success, count: inventory.count)
         let reserved = inventory.reserved

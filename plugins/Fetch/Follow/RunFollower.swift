@@ -50,7 +50,7 @@ actor RunFollower {
     private var hadEnded = false
     private var pace: FollowPace
     /// The number of failed looks in a row.
-    private var troubles = 0
+    private var failedLooks = 0
     /// The number of hosts whose log could not be read in the last look.
     private var unread = 0
     /// The number of looks since the run has ended or waits for a person, while some logs could not be read.
@@ -59,7 +59,7 @@ actor RunFollower {
     /// How many more looks are spent on unread logs after the run has ended.
     private static let mostLastLooks = 3
     /// After this many failed looks in a row, some ten minutes, the platform is given up.
-    private static let mostTroubles = 60
+    private static let mostFailedLooks = 60
     /// The longest time that is waited for, in seconds: ten years. Longer timeouts are shortened to it.
     private static let longestTimeout = 315_360_000.0
 
@@ -94,7 +94,8 @@ actor RunFollower {
         if isDone || ending.isOver { return }
         let run = seen ?? subject.run
         ending.end(
-            with: Texts.timeIsUp(run, afterMilliseconds: timeout, isAnswering: troubles == 0, command: subject.command))
+            with: Texts.timeIsUp(
+                run, afterMilliseconds: timeout, isAnswering: failedLooks == 0, command: subject.command))
         try await queue.put(outcomes(of: run) + [RunRows.left(run)])
     }
 
@@ -104,11 +105,11 @@ actor RunFollower {
             let start = ContinuousClock.now
             do {
                 try await look()
-                if troubles > 0 { context.note(Texts.backAgain) }
-                troubles = 0
-            } catch let failure as Failure where failure.mayPass && troubles < Self.mostTroubles {
-                if troubles == 0 { context.note(Texts.hiccup(failure)) }
-                troubles += 1
+                if failedLooks > 0 { context.note(Texts.backAgain) }
+                failedLooks = 0
+            } catch let failure as Failure where failure.mayPass && failedLooks < Self.mostFailedLooks {
+                if failedLooks == 0 { context.note(Texts.transientFailure(failure)) }
+                failedLooks += 1
             }
             pace.took((ContinuousClock.now - start) / .seconds(1), hadNews: queue.count > before)
             if !ending.isOver { try await rest() }
@@ -116,7 +117,7 @@ actor RunFollower {
     }
 
     private func rest() async throws {
-        context.showProgress(Texts.following(seen ?? subject.run, troubles: troubles))
+        context.showProgress(Texts.following(seen ?? subject.run, failedLooks: failedLooks))
         defer { context.showProgress(nil) }
         try await context.sleep(seconds: pace.seconds)
     }
@@ -129,7 +130,7 @@ actor RunFollower {
         seen = run
         if isBeginning { hadEnded = standing == .ended }
         unread = 0
-        var trouble: Failure?
+        var logFailure: Failure?
         for (index, step) in run.steps.enumerated() {
             let news = changes(of: step, number: index + 1, since: steps[step.id])
             note(step, isBeginning: isBeginning, isTold: !news.isEmpty)
@@ -139,10 +140,10 @@ actor RunFollower {
                 try await lines(of: run, index, areLast: standing != .runs)
             } catch let failure as Failure where failure.mayPass {
                 // The logs of the other steps can still be read, so the failure is thrown after them.
-                trouble = failure
+                logFailure = failure
             }
         }
-        if let trouble { throw trouble }
+        if let logFailure { throw logFailure }
         if standing == .runs {
             lastLooks = 0
         } else if unread == 0 || lastLooks == Self.mostLastLooks {

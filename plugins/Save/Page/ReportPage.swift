@@ -103,7 +103,7 @@ struct ReportPage: Sendable {
         return page.bytes
     }
 
-    /// The content security policy: the page can load and send nothing, and runs no script but that of `PageScript`.
+    /// The content security policy: the page can load and send nothing, and runs only the script of `PageScript`.
     static let contentSecurityPolicy = """
         default-src 'none'; style-src 'sha256-\(PageStyle.hash)'; script-src 'sha256-\(PageScript.hash)'; \
         base-uri 'none'; form-action 'none'

@@ -1,6 +1,6 @@
 import JobModel
 
-/// The plan "发布 game-server 生产环境", again and again.
+/// The runs of the plan "发布 game-server 生产环境".
 extension DemoCatalogue {
     var deployments: [DemoJob] {
         let (before, first) = (
@@ -43,7 +43,7 @@ extension DemoCatalogue {
             ], plans + ending)
     }
 
-    /// Step 1, with every behaviour or with plain success and one other.
+    /// Step 1, either with all behaviours, or with plain success and one other behaviour.
     private func deploy(_ logs: DeployLogs, status: Int = 3, only: DemoBehaviour? = nil) -> Plan {
         let all = DemoBehaviour.allCases
         let isLatest = status == 6
@@ -57,7 +57,8 @@ extension DemoCatalogue {
                 }))
     }
 
-    /// Step 1 in its second attempt: who succeeded in the first was carried over, the full disks were cleared.
+    /// Step 1 in its second attempt: hosts that succeeded in the first were carried over, and the full disks were
+    /// cleared.
     private func retry(_ logs: DeployLogs) -> Plan {
         let carried = HostAct(status: 3, log: logs.log(.success))
         let behaviours = behaviours
@@ -67,7 +68,7 @@ extension DemoCatalogue {
                 ScriptWork(acts: [carried, act(.success, logs.log(.success))]) { behaviours[$0] == .diskFull ? 1 : 0 }))
     }
 
-    /// A behaviour of the deployment, with what it prints.
+    /// How a script goes on a host with a behaviour, and what it prints.
     func act(_ behaviour: DemoBehaviour, _ log: LogTemplate?) -> HostAct {
         switch behaviour {
         case .success, .wrongVersion, .otherChecksum, .otherOrder: HostAct(log: log)

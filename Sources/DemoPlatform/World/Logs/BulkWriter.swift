@@ -1,7 +1,7 @@
 import JobModel
 import NIOCore
 
-/// Makes a host's bulk log, one section after the other, straight into the memory that is sent.
+/// Makes a host's bulk log one section at a time, directly in the memory that is sent.
 struct BulkWriter {
     private let text: BulkText
     private let start, duration, lineCount: Int64
@@ -9,8 +9,9 @@ struct BulkWriter {
     private var line: Int64 = 0
     private var noise: Noise
     private let pid: Int64
-    /// `time` as it was written last, and the second that it tells.
+    /// The value of the hole `time` that was written last.
     private var stamp: [UInt8] = []
+    /// The second for which `stamp` was made.
     private var stampedSecond: Int64?
 
     init(_ text: BulkText) {
@@ -22,7 +23,7 @@ struct BulkWriter {
         lineCount = max(1, text.lineCount)
     }
 
-    /// Appends the next section; false when there is none.
+    /// Appends the next section; false at the end of the log.
     mutating func writeSection(into buffer: inout ByteBuffer) -> Bool {
         guard let section = text.section(nextSection) else { return false }
         nextSection += 1
@@ -34,7 +35,9 @@ struct BulkWriter {
         return true
     }
 
-    /// Writes the next section to the beginning of `memory`, and tells its size; nil when there is none.
+    /// Writes the next section to the beginning of `memory`.
+    ///
+    /// - Returns: the length of the section in bytes; nil at the end of the log.
     mutating func writeSection(to memory: UnsafeMutableBufferPointer<UInt8>) -> Int? {
         guard let section = text.section(nextSection) else { return nil }
         nextSection += 1
@@ -86,7 +89,7 @@ struct BulkWriter {
         }
     }
 
-    /// When the present line is printed, in epoch milliseconds.
+    /// The time of the current line, in milliseconds since 1970.
     private var moment: Int64 { start + duration * line / lineCount }
 
     private mutating func putTime(_ place: inout UnsafeMutablePointer<UInt8>) {
@@ -114,7 +117,7 @@ struct BulkWriter {
         place += text.utf8CodeUnitCount
     }
 
-    /// The last `digits` digits, of which `fraction` stand behind a point.
+    /// Writes the last `digits` digits of a number, the last `fraction` of them after a decimal point.
     private static func put(
         _ number: Int64, digits: Int, fraction: Int = 0, _ place: inout UnsafeMutablePointer<UInt8>
     ) {
@@ -139,7 +142,7 @@ struct BulkWriter {
         place += digits
     }
 
-    /// Version 4, variant 1 of RFC 9562.
+    /// Writes a UUID of version 4, variant 1 (RFC 9562), from 128 random bits.
     private static func put(uuid: (UInt64, UInt64), _ place: inout UnsafeMutablePointer<UInt8>) {
         let (high, low) = uuid
         put(hexadecimal: high >> 32, digits: 8, &place)
@@ -153,7 +156,7 @@ struct BulkWriter {
         put(hexadecimal: low, digits: 12, &place)
     }
 
-    /// What `mktemp` draws from.
+    /// The characters of which `mktemp` makes names.
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
 
     private static func put(letters bits: UInt64, _ place: inout UnsafeMutablePointer<UInt8>) {

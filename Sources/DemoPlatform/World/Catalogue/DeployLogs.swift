@@ -1,14 +1,15 @@
 /// What the deployment's scripts print, for one version of the package.
 struct DeployLogs {
-    /// The version that is deployed, and the one that ran before.
+    /// The deployed version, and the version that ran before.
     let version, previousVersion: String
-    /// The build's number and the package's SHA-256.
+    /// The number of the build.
     var build = 4127
+    /// The SHA-256 of the package.
     var checksum = "9f2c4b7e1d0a86f35c1be07d9428aa61f3d7705b9e64c8120fb5da3c6e917b48"
 
-    /// The log of step 1 for a behaviour; nil for those that print nothing.
+    /// The log of step 1 for a behaviour; nil for behaviours that print nothing.
     ///
-    /// - Parameter rounds: how many whole deployments that went well stand before it.
+    /// - Parameter rounds: how many successful deployments the log contains before it.
     func log(_ behaviour: DemoBehaviour, after rounds: Int = 0) -> LogTemplate? {
         let text: String? =
             switch behaviour {
@@ -27,7 +28,7 @@ struct DeployLogs {
         return text.map { LogTemplate(before + $0) }
     }
 
-    /// The deployment's lines again and again, up to `size` bytes.
+    /// A log that repeats the lines of the deployment, up to `size` bytes.
     func repeated(size: Int) -> BulkLog {
         let lines = (beginning() + ending()).split(separator: "\n")
         return BulkLog(
@@ -135,7 +136,7 @@ struct DeployLogs {
         """
     }
 
-    /// The log of the last step, where the server answers and where it does not.
+    /// The log of the last step, for a server that answers or one that does not.
     func healthCheck(isHealthy: Bool) -> LogTemplate {
         let middle =
             isHealthy

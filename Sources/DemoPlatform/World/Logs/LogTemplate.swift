@@ -1,16 +1,16 @@
 import JobModel
 
-/// A log with holes for what differs from host to host by nature, filled when somebody asks for a host's log.
+/// A log with holes for values that differ from host to host by nature. The holes are filled when a host's log is asked
+/// for.
 ///
-/// Whatever is not a hole is the same on every host by construction; that is what makes a behaviour of the demo world
-/// one group when logs are compared.
+/// All other text is the same on every host, so that hosts with one behaviour form one group when logs are compared.
 struct LogTemplate: Sendable {
-    /// The kinds of holes; written `{time}` in a template. The first six are the same throughout one host's log, the
-    /// others are new each time.
+    /// The kinds of holes, written in a template as in `{time}`. The first six have one value throughout a host's log,
+    /// the others get a new value each time.
     enum Hole: String, Sendable {
-        /// The process of the script, `56875`.
+        /// The process id of the script: `56875`.
         case pid
-        /// The process that the script started.
+        /// The process id of a process that the script started.
         case child
         /// The host's own name and address.
         case host, ip
@@ -43,12 +43,12 @@ struct LogTemplate: Sendable {
         }
     }
 
-    /// Bytes as they are, without holes.
+    /// Makes a template of bytes without holes.
     init(bytes: [UInt8]) {
         lines = [[.literal(bytes)]]
     }
 
-    /// A first line, then one line of `count` times the same byte, without a newline at its end.
+    /// Makes a template of a first line, and one line that repeats a byte `count` times and has no newline at its end.
     init(first: String, then byte: UInt8, count: Int) {
         lines = [[.literal(Array(first.utf8)), .run(byte, count: count)]]
     }
@@ -56,7 +56,7 @@ struct LogTemplate: Sendable {
     private static func pieces(of line: Substring) -> [Piece] {
         var pieces: [Piece] = []
         var rest = line
-        // How far the line is known to hold no hole.
+        // The line has no hole before this index.
         var known = rest.startIndex
         while let open = rest[known...].firstIndex(of: "{") {
             guard let close = rest[open...].firstIndex(of: "}"),
@@ -72,7 +72,7 @@ struct LogTemplate: Sendable {
         return pieces + [.literal(Array(rest.utf8))]
     }
 
-    /// The log of a host that ran from `start` to `end`, as far as it had come at `moment`.
+    /// The log of a host that ran from `start` to `end`, up to the lines printed at `moment`.
     func render(host: DemoHost, noise: Noise, start: Timestamp, end: Timestamp, at moment: Timestamp) -> [UInt8] {
         var filler = HoleFiller(host: host, noise: noise, start: start)
         let last = Int64(max(1, lines.count - 1))
@@ -120,7 +120,7 @@ private struct HoleFiller {
         bytes.reserveCapacity(4096)
     }
 
-    /// Version 4, variant 1 of RFC 9562.
+    /// A UUID of version 4, variant 1 (RFC 9562), from 128 random bits.
     private static func uuid(_ high: UInt64, _ low: UInt64) -> [UInt8] {
         var text: [UInt8] = []
         text.appendHexadecimal(high >> 32, digits: 8)
@@ -168,5 +168,37 @@ private struct HoleFiller {
         bytes.appendDecimal(number / unit)
         bytes.append(UInt8(ascii: "."))
         bytes.appendDecimal(number % unit, width: digits)
+    }
+}
+
+/// A pseudorandom number generator that is seeded with ids: SplitMix64
+/// (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014).
+///
+/// The demo world has no other source of chance, so that two platforms started with the same time send the same bytes.
+struct Noise {
+    private var state: UInt64
+
+    /// Makes a generator whose sequence depends only on these ids.
+    init(_ ids: Int64...) {
+        state = 0x6A6F_626C_6F67
+        for id in ids {
+            state ^= UInt64(bitPattern: id)
+            state = next()
+        }
+    }
+
+    /// The next 64 random bits.
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    /// The next random number in a range.
+    mutating func next(in range: ClosedRange<Int64>) -> Int64 {
+        let width = UInt64(range.upperBound - range.lowerBound) + 1
+        return range.lowerBound + Int64(next() % width)
     }
 }

@@ -1,19 +1,19 @@
 import JobModel
 
-/// A file of a distribution step: where it comes from, where it goes.
+/// A file of a distribution step, with its source and destination.
 struct DemoFile: Sendable {
     let source: DemoHost
     let sourcePath, destinationPath: String
-    /// As the platform words it, `1.2 MB`.
+    /// The size as the platform writes it: `1.2 MB`.
     let size: String
 }
 
 /// One entry of a file step's `file_logs`.
 struct DemoTransfer: Sendable {
-    /// Where it went; nil for an upload.
+    /// The target of a download; nil for an upload.
     let target: DemoHost?
     let file: DemoFile
-    /// 4 success, 5 failed.
+    /// The platform's number: 4 success, 5 failed.
     let status: Int
     let log, speed, progress: String
 }
@@ -31,7 +31,7 @@ enum DistributionFault: Sendable {
         }
     }
 
-    /// What the log says about it.
+    /// The text of the log about the fault.
     var detail: String {
         switch self {
         case .sourceMissing: "source file does not exist"
@@ -41,18 +41,19 @@ enum DistributionFault: Sendable {
     }
 }
 
-/// A file-distribution step: its files, and at which targets they did not arrive.
+/// A file distribution step: its files, and the targets at which they did not arrive.
 struct DistributionWork: Sendable {
     let files: [DemoFile]
-    /// The fault at the target of an index of the inventory, if any. It hits the last of the files.
+    /// Gives the fault at a target by its index in the inventory, or nil for none. A fault affects the last of the
+    /// files.
     var fault: @Sendable (Int) -> DistributionFault? = { _ in nil }
-    /// A source that does not have the last of the files: the targets whose fault is `sourceMissing` should get it there.
+    /// A source that lacks the last of the files. Targets with the fault `sourceMissing` are to get the file from it.
     var brokenSource: DemoHost?
-    /// Whether the target of an index of the inventory succeeded in an earlier attempt. The answer for many hosts tells the
-    /// latest attempt of a distribution alone, and so leaves such hosts out.
+    /// Whether the target at an index of the inventory succeeded in an earlier attempt. The answer about many hosts has
+    /// only the latest attempt of a distribution, so it leaves such hosts out.
     var isCarriedOver: @Sendable (Int) -> Bool = { _ in false }
 
-    /// What became of the step at a target.
+    /// The outcome of the step at a target.
     func outcome(of host: DemoHost, step: DemoStep) -> HostOutcome {
         let (start, end) = times(of: host, step)
         let status = fault(host.index)?.status ?? 9
@@ -68,22 +69,22 @@ struct DistributionWork: Sendable {
         }
     }
 
-    /// The uploads of a source. What it could not send to some target still went to the others.
+    /// The uploads of a source. An upload succeeds even if a target could not receive the file.
     func uploads(from host: DemoHost, step: DemoStep) -> [DemoTransfer] {
         let broken = brokenFile.map { [$0] } ?? []
         return (files + broken).filter { $0.source.id == host.id }.map { upload($0, step) }
     }
 
-    /// The sources' uploads, as the single-host answer adds them to a target's downloads.
+    /// The uploads of the sources of a target, which the answer about a single host adds to the target's downloads.
     func uploads(for host: DemoHost, step: DemoStep) -> [DemoTransfer] { files(for: host).map { upload($0, step) } }
 
-    /// The files of a target: who meets the broken source gets the last one from there.
+    /// The files of a target. A target with the fault `sourceMissing` gets the last one from the broken source.
     private func files(for host: DemoHost) -> [DemoFile] {
         guard fault(host.index) == .sourceMissing, let brokenFile else { return files }
         return files.dropLast() + [brokenFile]
     }
 
-    /// The last of the files, from the broken source.
+    /// The last of the files with the broken source as its source.
     private var brokenFile: DemoFile? {
         guard let brokenSource, let file = files.last else { return nil }
         return DemoFile(

@@ -1,8 +1,8 @@
 import JobModel
 
-/// What became of a step on one host, as the status answer tells it. What is not known yet is nil.
+/// The outcome of a step on one host, as the status answer reports it. Fields that are not known yet are nil.
 struct HostOutcome: Sendable {
-    /// The platform's number.
+    /// The platform's status number.
     var status: Int
     var exitCode: Int?
     var tag: String?
@@ -15,24 +15,24 @@ struct HostAct: Sendable {
     var status = 9
     var exitCode: Int? = 0
     var tag = "ok"
-    /// What it prints; nil leaves no log at all.
+    /// What the script prints; nil for no log at all.
     var log: LogTemplate?
-    /// What it prints instead when that is much.
+    /// What the script prints instead of `log`, if it prints much.
     var bulk: BulkLog?
-    /// How long it takes, in milliseconds.
+    /// How long the script takes, in milliseconds.
     var duration: ClosedRange<Int64> = 15_000...32_000
 }
 
-/// A script step: the ways it can go, and which way it goes on which host.
+/// A script step: the ways it can go, and the way it goes on each host.
 struct ScriptWork: Sendable {
     /// The ways it can go.
     let acts: [HostAct]
-    /// When it begins on a host, in milliseconds after the step's start.
+    /// When the script begins on a host, in milliseconds after the start of the step.
     var delay: ClosedRange<Int64> = 0...3000
-    /// The position in `acts` of what happens on the host at an index of the inventory.
+    /// Gives the index in `acts` for the index of a host in the inventory.
     let choice: @Sendable (Int) -> Int
 
-    /// What became of the step on a host at a moment.
+    /// The outcome of the step on a host at a moment.
     func outcome(of host: DemoHost, step: DemoStep, at moment: Timestamp) -> HostOutcome {
         let (act, start, end) = plan(host, step)
         if moment < start { return HostOutcome(status: 5, errorCode: nil) }
@@ -42,7 +42,9 @@ struct ScriptWork: Sendable {
             start: start, end: end)
     }
 
-    /// What a host had printed at a moment; nil when nothing. A bulk log comes whole, and as `isEscaped` wants it.
+    /// What a host has printed up to a moment; nil if nothing.
+    ///
+    /// - Parameter isEscaped: whether a bulk log is escaped for JSON. A bulk log is always given as a whole.
     func text(of host: DemoHost, step: DemoStep, at moment: Timestamp, isEscaped: Bool) -> LogText? {
         let (act, start, end) = plan(host, step)
         let noise = Noise(host.id, step.id, 2)

@@ -1,6 +1,6 @@
 import JobModel
 
-/// The daily round: schedules, single scripts, single distributions.
+/// The routine jobs: schedules, single scripts, and single distributions.
 extension DemoCatalogue {
     var routines: [DemoJob] {
         let day = DemoCatalogue.day
@@ -67,7 +67,8 @@ extension DemoCatalogue {
             ])
     }
 
-    /// A distribution by hand in which some files do not arrive, in its second attempt. Eight targets succeeded in the first.
+    /// A distribution in its second attempt, in which some files do not arrive. Eight targets succeeded in the first
+    /// attempt.
     private var hotfix: DemoJob {
         job(
             20_000_060, "下发补丁包 hotfix", age: 9 * DemoCatalogue.day, status: 4, type: 2, by: "wangwu",

@@ -1,9 +1,9 @@
 import JobModel
 
-/// The demo world's jobs: what ran when, by whom, with what outcome.
+/// The jobs of the demo world: what ran when, who started it, and how it ended.
 ///
-/// Ids grow with time, five apart, the steps of 20000100 being 30000101…30000104; one id beyond 2^53 stands out, and so
-/// do the benchmarks' jobs from 20000130 on.
+/// Ids grow with time in steps of five. The steps of job 20000100 are 30000101…30000104. Exceptions are one id beyond
+/// 2^53, and the jobs for benchmarks from 20000130 on.
 struct DemoCatalogue {
     let inventory: DemoInventory
     let behaviours: [DemoBehaviour]
@@ -12,12 +12,12 @@ struct DemoCatalogue {
     /// The jobs, in no particular order.
     var jobs: [DemoJob] { deployments + routines + standings + volumes + [oddities, growing] }
 
-    /// Seconds.
+    /// A day in seconds.
     static let day = 86_400
-    /// Seconds.
+    /// An hour in seconds.
     static let hour = 3600
 
-    /// A step as a plan: what it does and how long it takes (seconds; nil for a step that was not reached).
+    /// The plan of a step: what it does, and how long it takes in seconds (nil for a step that was not reached).
     struct Plan {
         var name: String
         var type = 1
@@ -29,7 +29,9 @@ struct DemoCatalogue {
         var isGrowing = false
     }
 
-    /// Lays the steps one after the other from the job's start; `age` is how many seconds before `now` it began.
+    /// Makes a job whose steps run one after another.
+    ///
+    /// - Parameter age: how many seconds before `now` the job began.
     func job(
         _ id: Int64, _ name: String, age: Int, status: Int = 3, type: Int = 0, mode: Int = 1, by operatorName: String,
         plan planID: Int64? = nil, cron cronID: Int64? = nil, variables: [DemoVariable] = [], _ plans: [Plan]
@@ -37,7 +39,8 @@ struct DemoCatalogue {
         let create = now.advanced(byMilliseconds: Int64(-age * 1000))
         let start = create.advanced(byMilliseconds: 350)
         var moment = start
-        // The id beyond 2^53 has steps beyond it too; the others' steps are 10,000,000 after their job.
+        // The job with an id beyond 2^53 has steps with ids beyond 2^53, too. Steps of other jobs begin 10,000,000
+        // after the id of their job.
         let steps = plans.enumerated().map { index, plan in
             let begin = plan.status == 1 ? nil : moment
             let end = plan.seconds.map { moment.advanced(byMilliseconds: Int64($0 * 1000)) }
@@ -55,13 +58,13 @@ struct DemoCatalogue {
             steps: steps, variables: variables)
     }
 
-    /// Every host.
+    /// The indices of all hosts.
     var everyone: Range<Int> { 0..<inventory.count }
 
-    /// The first hosts, as far as there are any.
+    /// The indices of the first hosts, at most `count`.
     func first(_ count: Int) -> Range<Int> { 0..<min(count, inventory.count) }
 
-    /// A script that prints the same everywhere.
+    /// A script step that prints the same on all hosts.
     func script(
         _ name: String, on hosts: Range<Int>, status: Int = 3, seconds: Int? = 45, type: Int = 1, _ act: HostAct
     ) -> Plan {
@@ -70,7 +73,7 @@ struct DemoCatalogue {
             work: .script(ScriptWork(acts: [act]) { _ in 0 }))
     }
 
-    /// A success that prints its start, `body` and its end.
+    /// A successful run of a script that prints its start, `body` and its end.
     func plain(_ body: String, tag: String = "ok") -> HostAct {
         HostAct(
             tag: tag,
@@ -86,5 +89,45 @@ struct DemoCatalogue {
     /// A step that waits for a person.
     func confirmation(status: Int = 3, seconds: Int? = 300) -> Plan {
         Plan(name: "人工确认", type: 3, status: status, seconds: seconds)
+    }
+}
+
+/// Jobs that print much, for benchmarks. They began long ago, so that they don't appear in lists of the last weeks.
+extension DemoCatalogue {
+    var volumes: [DemoJob] {
+        let day = DemoCatalogue.day
+        return [
+            volume(
+                DemoWorld.bigLogsJobID, "压测 big logs", age: 55 * day, hosts: everyone, size: 10_000),
+            volume(
+                DemoWorld.hugeLogJobID, "压测 huge log", age: 54 * day, hosts: first(1), size: 200_000_000),
+            volume(
+                DemoWorld.largeLogsJobID, "压测 large logs", age: 53 * day, hosts: everyone, size: 100_000),
+            manyBehaviours,
+        ]
+    }
+
+    /// A job whose hosts behave as in the deployment, after the output of three successful deployments: about 120 lines
+    /// a host.
+    private var manyBehaviours: DemoJob {
+        let name = "压测 behaviours"
+        let logs = DeployLogs(version: "2.7.5", previousVersion: "2.7.1", build: 4032)
+        let behaviours = behaviours
+        let work = ScriptWork(acts: DemoBehaviour.allCases.map { act($0, logs.log($0, after: 3)) }) { index in
+            DemoBehaviour.allCases.firstIndex(of: behaviours[index]) ?? 0
+        }
+        return job(
+            DemoWorld.behavioursJobID, name, age: 52 * DemoCatalogue.day, status: 4, type: 1, by: "admin",
+            [Plan(name: name, status: 4, seconds: 45, hosts: everyone, work: .script(work))])
+    }
+
+    private func volume(_ id: Int64, _ name: String, age: Int, hosts: Range<Int>, size: Int) -> DemoJob {
+        let act = HostAct(
+            bulk: DeployLogs(version: "2.7.5", previousVersion: "2.7.1", build: 4032).repeated(size: size))
+        return job(
+            id, name, age: age, type: 1, by: "admin",
+            [
+                Plan(name: name, seconds: 45, hosts: hosts, work: .script(ScriptWork(acts: [act]) { _ in 0 }))
+            ])
     }
 }

@@ -1,6 +1,6 @@
 import JobModel
 
-/// One run for every other way a run can stand, and the runs with a point of their own.
+/// One job for each status that no other job has, the job of odd outputs, and the growing job.
 extension DemoCatalogue {
     var standings: [DemoJob] {
         let day = DemoCatalogue.day
@@ -38,7 +38,7 @@ extension DemoCatalogue {
         ]
     }
 
-    /// A small run: one script, and a step after it.
+    /// A small job: one script, and a step after it.
     private func run(
         _ id: Int64, _ name: String, _ age: Int, _ status: Int, by operatorName: String, _ act: HostAct,
         first firstStatus: Int = 3, then next: Plan
@@ -48,6 +48,7 @@ extension DemoCatalogue {
             [script("重启 restart.sh", on: first(12), status: firstStatus, seconds: 20, act), next])
     }
 
+    /// The job whose hosts print the outputs of `OddOutputs`.
     var oddities: DemoJob {
         let acts = OddOutputs.acts
         return job(
@@ -59,7 +60,7 @@ extension DemoCatalogue {
             ])
     }
 
-    /// A run that begins at `now` and whose hosts end, one after the other, within two minutes. One of them fails.
+    /// A job that begins at `now` and whose hosts end one after another within two minutes. One of them fails.
     var growing: DemoJob {
         let lines = (1...40).map { "[{time}] [INFO] 预热缓存 \($0)/40，耗时 {milliseconds}" }.joined(separator: "\n")
         let warm = HostAct(
@@ -79,5 +80,41 @@ extension DemoCatalogue {
                     work: .script(ScriptWork(acts: [warm, broken], delay: 0...30_000) { $0 == 2 ? 1 : 0 }),
                     isGrowing: true)
             ])
+    }
+}
+
+/// Output of hosts that is hostile, broken or merely unusual, for job 20000110.
+///
+/// A terminal that shows it must not act on any of it.
+enum OddOutputs {
+    /// One act for each odd output. The act at an index belongs to the host at the same index of the inventory.
+    static let acts: [HostAct] = [
+        odd("剪贴板与标题 \u{1B}]52;c;cm0gLXJmIC8=\u{07}\u{1B}]0;pwned\u{07}\u{1B}]2;pwned\u{1B}\\ 结束\n"),
+        odd(
+            "first\n\u{1B}[2J\u{1B}[H\u{1B}[10;10Hmoved\u{1B}[1A\u{1B}[2K\u{1B}[?1049h\u{1B}[?25lhidden\u{1B}c\nlast\n"),
+        odd("queries \u{1B}P$qm\u{1B}\\\u{1B}[c\u{1B}[6n\u{1B}[21t\u{1B}_apc\u{1B}\\\u{1B}^pm\u{1B}\\\u{05} end\n"),
+        odd("exec \u{202E}fdp.tpircs\u{202C} \u{2066}isolated\u{2069} zero\u{200B}width\u{FEFF} \u{2028}separator\n"),
+        odd("下载中   0%\r下载中  33%\r下载中  66%\r下载中 100%\nspinner |\r/\r-\r\\\rdone\n"),
+        odd("Windows 主机\r\nC:\\game> deploy.bat\r\n部署完成\r\n"),
+        odd("before\u{0}after NUL, \u{01}\u{02}\u{08}\u{08}\u{0B}\u{0C}\u{0E}\u{0F}\u{7F} and other controls\n"),
+        odd("last line without a newline"),
+        HostAct(log: LogTemplate(first: "one line of a million:\n", then: UInt8(ascii: "x"), count: 1_000_000)),
+        HostAct(tag: "", log: nil),
+        odd("表情 👩‍👩‍👧‍👦 🇨🇳 👍🏽 ❤️ 全角ＡＢＣ 한국어 e\u{301} ﷽ 𝕏\n"),
+        odd("\u{1B}[31mred\u{1B}[0m \u{1B}[1;38;5;208morange\u{1B}[0m \u{1B}[48;2;0;64;128mblue\u{1B}[m plain\n"),
+        HostAct(
+            status: 101, exitCode: 1, tag: "\u{1B}[2J\u{202E}标签\u{07}\"|;$(reboot)",
+            log: LogTemplate(bytes: Array("a tag with hostile characters\n".utf8))),
+        HostAct(
+            log: LogTemplate(
+                bytes: Array("lone surrogate: ".utf8) + [0xED, 0xA0, 0x80]
+                    + Array(" C1 controls: \u{9B}31m\u{9D}0;x\u{9C} \u{85}\n".utf8))),
+        odd(
+            "link \u{1B}]8;;file:///etc/passwd\u{1B}\\click\u{1B}]8;;\u{1B}\\ \u{1B}[5mblink\u{1B}[8minvisible\u{1B}[m\n"
+        ),
+    ]
+
+    private static func odd(_ text: String) -> HostAct {
+        HostAct(log: LogTemplate(bytes: Array(text.utf8)))
     }
 }

@@ -1,17 +1,17 @@
 import JobModel
 
-/// A long log for benchmarks: a beginning, the same round again and again, an ending, with holes that are filled anew
-/// each time and have a width of their own, so that a log's length is known before any of it is made.
+/// A long log for benchmarks: a beginning, a round that is repeated, and an ending. Its holes get new values each time,
+/// but each has a fixed width, so that the length of a log is known before it is made.
 ///
-/// It is made section by section while it is sent, already escaped for JSON: many times faster than a `LogTemplate`,
-/// so that a measured client never waits for the demo platform.
+/// The log is made section by section while it is sent, already escaped for JSON. This is many times faster than a
+/// `LogTemplate`, so that a client under test never waits for the demo platform.
 struct BulkLog: Sendable {
-    /// How often the round comes.
+    /// How often the round is repeated.
     let rounds: Int
     let escaped: Form
     let plain: Form
 
-    /// A log of about `size` bytes (to the nearest whole round) of templates as `LogTemplate` reads them.
+    /// Makes a log of about `size` bytes, to the nearest whole round, of templates as `LogTemplate` reads them.
     init(beginning: String, round: String, ending: String, size: Int) {
         plain = Form(beginning, round, ending) { Array($0.utf8) }
         escaped = Form(beginning, round, ending) { text in
@@ -34,7 +34,7 @@ struct BulkLog: Sendable {
     }
 }
 
-/// What one host prints of a `BulkLog`, in one of its two forms.
+/// A `BulkLog` as one host prints it, in one of its two forms: plain, or escaped for JSON.
 struct BulkText: Sendable {
     let form: BulkLog.Form
     let rounds: Int
@@ -43,7 +43,9 @@ struct BulkText: Sendable {
     let duration: Int64
     let host, ip: [UInt8]
 
-    /// What `host` prints between `start` and `end`, as it is or with JSON's escapes.
+    /// The log that `host` prints between `start` and `end`.
+    ///
+    /// - Parameter isEscaped: whether the text is escaped for JSON.
     init(
         _ log: BulkLog, host: DemoHost, noise: Noise, start: Timestamp, end: Timestamp, isEscaped: Bool
     ) {
@@ -56,10 +58,10 @@ struct BulkText: Sendable {
         ip = Array(host.address.utf8)
     }
 
-    /// Its length in bytes.
+    /// The length in bytes.
     var count: Int { count(form.beginning) + rounds * count(form.round) + count(form.ending) }
 
-    /// All of it at once.
+    /// The whole log in memory.
     func bytes() -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
             var writer = BulkWriter(self)
@@ -73,7 +75,7 @@ struct BulkText: Sendable {
         section.fixedCount + section.hostHoles * host.count + section.addressHoles * ip.count
     }
 
-    /// The sections in their order: 0 is the beginning, the last one the ending.
+    /// The section at an index: 0 is the beginning, the last one the ending; nil after the last.
     func section(_ index: Int) -> BulkSection? {
         switch index {
         case 0: form.beginning
@@ -88,23 +90,23 @@ struct BulkText: Sendable {
     }
 }
 
-/// A stretch of a bulk log: literal bytes, flat, and the holes between them.
+/// A section of a bulk log: its literal bytes in one array, and the holes between them.
 struct BulkSection: Sendable {
     struct Piece: Sendable {
-        /// Where the literal before the hole ends.
+        /// The end, in `text`, of the literal before the hole.
         let end: Int
         let hole: LogTemplate.Hole?
-        /// Whether a line ends with it.
+        /// Whether the piece ends a line.
         let endsLine: Bool
     }
 
     let text: [UInt8]
     let pieces: [Piece]
-    /// Its length without the holes whose width depends on the host.
+    /// The length in bytes without the holes whose width depends on the host.
     let fixedCount: Int
     let hostHoles, addressHoles, lineCount: Int
 
-    /// Its length on a host like `VM-10-20-0-12-centos`.
+    /// The length in bytes on a host such as `VM-10-20-0-12-centos`.
     var usualCount: Int { fixedCount + hostHoles * 20 + addressHoles * 10 }
 
     init(_ template: String, _ bytes: (String) -> [UInt8]) {
@@ -116,7 +118,7 @@ struct BulkSection: Sendable {
                 switch piece {
                 case .literal(let literal):
                     text += bytes(String(decoding: literal, as: UTF8.self))
-                    // Neighbouring literals are one.
+                    // Adjacent literals are joined into one piece.
                     if let last = pieces.last, last.hole == nil, !last.endsLine { pieces.removeLast() }
                     pieces.append(Piece(end: text.count, hole: nil, endsLine: literal.last == UInt8(ascii: "\n")))
                 case .hole(let hole): pieces.append(Piece(end: text.count, hole: hole, endsLine: false))
@@ -134,7 +136,7 @@ struct BulkSection: Sendable {
 }
 
 extension LogTemplate.Hole {
-    /// How many bytes it takes in a bulk log; nil where that depends on the host.
+    /// The width of the hole in a bulk log, in bytes; nil if it depends on the host.
     var bulkWidth: Int? {
         switch self {
         case .pid, .child, .seconds, .milliseconds: 5
