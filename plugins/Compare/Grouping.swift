@@ -156,7 +156,7 @@ struct Grouping {
         return all
     }
 
-    /// The whole text of a log of at most 3 lines and 200 bytes; nil for a longer log.
+    /// The whole text of a log of at most 3 lines and 200 bytes; nil for an empty or a longer log.
     private static func text(of log: ComparedLines) -> String? {
         let (mostLines, mostBytes) = (3, 200)
         guard log.lineCount > 0, log.lineCount <= mostLines, log.byteCount <= mostBytes else { return nil }
@@ -175,7 +175,7 @@ struct Grouping {
         }
     }
 
-    /// The first line by which a log differs from another.
+    /// The first line by which a log differs from the log of the first group, as a list of at most one deviation.
     private static func deviations(_ base: ComparedLines, _ other: ComparedLines) -> [HostGroup.Deviation] {
         switch base.firstDifference(of: other) {
         case .added(let index): [.init(.extra, shown(other.line(index)))]

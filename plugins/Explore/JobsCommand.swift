@@ -61,7 +61,7 @@ struct JobsCommand: Command {
             return Outcome(
                 .table(table), notes: [Texts.noRuns(of: days, isOffline: context.isOffline, looksBack: looksBack)])
         }
-        // The store looks for the address itself.
+        // Offline, the store filters by address itself, so there is nothing to doubt.
         let doubts = context.isOffline ? [] : filter.uncheckableOptions.map(Texts.uncheckable)
         let covered = Texts.runs(of: days, count: jobs.count, isWhole: isWhole)
         // That there are more runs is said at once, whatever later stages do with the list; that these are all the runs

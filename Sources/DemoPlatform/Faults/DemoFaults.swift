@@ -143,7 +143,7 @@ extension DemoFaults {
     public struct Word: Sendable {
         /// The word with the form of its value: `status429[=WHEN]`.
         public let form: String
-        /// What it does, in a few words.
+        /// What the fault does, in a few words.
         public let help: String
 
         var name: Substring { form.prefix { $0 != "=" && $0 != "[" } }

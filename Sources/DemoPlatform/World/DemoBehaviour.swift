@@ -5,7 +5,7 @@
 /// abnormal, which never ran and have no log), and 1 succeeds without printing anything. So there are seven different
 /// logs, and three hosts without one. Other numbers of hosts have each in proportion, at least one from 20 hosts up.
 public enum DemoBehaviour: String, Sendable, CaseIterable {
-    /// Deployed as wished.
+    /// Succeeded as planned.
     case success
     /// Failed: no space left on the device. Status 101, exit code 1, tag 磁盘空间不足.
     case diskFull
@@ -13,11 +13,11 @@ public enum DemoBehaviour: String, Sendable, CaseIterable {
     case outOfMemory
     /// Failed: a Java stack trace. Status 104, exit code 1, tag 启动异常.
     case stackTrace
-    /// Succeeded, and runs the version before.
+    /// Succeeded, but runs the previous version.
     case wrongVersion
     /// Succeeded, from a package with another checksum.
     case otherChecksum
-    /// Succeeded, with two lines the other way round.
+    /// Succeeded, and printed two lines in the opposite order.
     case otherOrder
     /// Failed before it began: status 310, no exit code, no log.
     case agentAbnormal

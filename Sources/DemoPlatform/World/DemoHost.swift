@@ -8,9 +8,9 @@ struct DemoHost: Sendable {
     let id: Int64
     /// The network area, `bk_cloud_id`.
     let area: Int64
-    /// Absent for an IPv6-only host.
+    /// Nil for an IPv6-only host.
     let ipv4: HostAddress?
-    /// Present for an IPv6-only host.
+    /// Nil unless the host is IPv6-only.
     let ipv6: HostAddress?
 
     /// The address by which the host is named: IPv4, else IPv6.

@@ -72,8 +72,7 @@ actor RunFollower {
         pace = FollowPace(shortest: Double(context.session.settings.text("poll")) ?? 1)
     }
 
-    /// Follows the run until it has ended and all of it was shown, until it waits for a person, or until the time is
-    /// up.
+    /// Follows the run until it has ended and all of it was shown, until it waits for a person, or until the timeout.
     ///
     /// - Throws: `Failure` for errors that would not pass if the platform were asked again; `CancellationError`.
     func run() async throws {
@@ -311,7 +310,8 @@ actor RunFollower {
             }
         case nil: return
         }
-        // No `await` between these two statements: a cancellation there would show the rows again.
+        // Nothing may suspend between counting the rows as shown and `put`, which adds rows even to a cancelled task's
+        // queue: a cancellation there would lose them.
         steps[step.id]?.logs[key] = followed
         try await queue.put(rows)
     }

@@ -10,7 +10,7 @@ enum RunRows {
         .init("host_count", title: "hosts", .number),
     ]
 
-    /// A line that a host printed.
+    /// A whole line that a host printed.
     static func line(_ text: String, _ number: Int, of host: JSONValue, step: Int) -> JSONObject {
         row("line", step, host: host, number: number, text)
     }

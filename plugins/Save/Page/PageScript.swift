@@ -1,7 +1,7 @@
 /// The script of the page: the search box and the two buttons. Without the script the page shows everything, but can't
 /// be searched.
 enum PageScript {
-    /// The script, as a part of a page.
+    /// The script as markup.
     static var markup: Markup { Markup(stringLiteral: source) }
 
     /// The SHA-256 of `source` in base64. The page's content security policy allows only the script with this hash.

@@ -1,6 +1,6 @@
 /// The style sheet of the page, for light and dark, wide and narrow screens, and for paper.
 enum PageStyle {
-    /// The style sheet, as a part of a page.
+    /// The style sheet as markup.
     static var markup: Markup { Markup(stringLiteral: source) }
 
     /// The SHA-256 of `source` in base64. The page's content security policy allows only the style with this hash.

@@ -12,9 +12,9 @@ extension ReportPage {
 
     /// A place where the logs differ, with the lines around it.
     struct Hunk: Sendable {
-        /// The first line, counted in the largest group's log.
+        /// The number of the first line in the log of the largest group.
         var fromLine: Int
-        /// The last line, counted in the largest group's log.
+        /// The number of the last line in the log of the largest group.
         var toLine: Int
         var rows: [Row]
     }

@@ -22,7 +22,7 @@ extension ReportPage {
         var log: Log?
         /// Whether this is the largest group, with which the others are compared.
         var isBase = false
-        /// How the group differs from the largest one.
+        /// How the log of the group differs from the log of the largest group.
         var difference: Difference?
     }
 

@@ -27,7 +27,11 @@ extension DemoCatalogue {
         ]
     }
 
-    /// A run of the plan: the given first steps and, when health is told, the last two.
+    /// A run of the plan.
+    ///
+    /// - Parameters:
+    ///   - plans: the first steps.
+    ///   - isHealthy: whether the servers answer in the last step; nil if the run did not reach the last two steps.
     private func deployment(
         _ id: Int64, age: Int, status: Int = 3, by operatorName: String, _ logs: DeployLogs, _ plans: [Plan],
         isHealthy: Bool? = nil

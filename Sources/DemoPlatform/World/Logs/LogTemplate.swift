@@ -12,7 +12,7 @@ struct LogTemplate: Sendable {
         case pid
         /// The process id of a process that the script started.
         case child
-        /// The host's own name and address.
+        /// The host's name and address.
         case host, ip
         /// Random ids: `6f1c2a30-…`, and eight letters and digits as `mktemp` makes them.
         case uuid, temporary

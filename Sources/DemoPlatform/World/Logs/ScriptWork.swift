@@ -25,7 +25,6 @@ struct HostAct: Sendable {
 
 /// A script step: the ways it can go, and the way it goes on each host.
 struct ScriptWork: Sendable {
-    /// The ways it can go.
     let acts: [HostAct]
     /// When the script begins on a host, in milliseconds after the start of the step.
     var delay: ClosedRange<Int64> = 0...3000
