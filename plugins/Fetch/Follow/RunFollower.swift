@@ -310,8 +310,8 @@ actor RunFollower {
             }
         case nil: return
         }
-        // Nothing may suspend between counting the rows as shown and `put`, which adds rows even to a cancelled task's
-        // queue: a cancellation there would lose them.
+        // Nothing may suspend between counting the rows as shown and `put`, which adds the rows even when the
+        // task is cancelled: a cancellation between the two would lose them.
         steps[step.id]?.logs[key] = followed
         try await queue.put(rows)
     }

@@ -12,7 +12,7 @@ enum PageSections {
     private static let mostRows = 2000
 
     /// The outcomes of some hosts, the most frequent first.
-    static func outcomes(of positions: [Int], in step: StepSnapshot) -> [ReportPage.Outcome] {
+    static func outcomes(of positions: [Int], in step: StepSnapshot) -> [ReportPage.OutcomeCount] {
         let members = Dictionary(grouping: positions) { step.hosts.hosts[$0].status }
         let sorted = members.sorted { ($1.value.count, $0.key.rawValue) < ($0.value.count, $1.key.rawValue) }
         return sorted.map { status, positions in

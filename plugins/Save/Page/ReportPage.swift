@@ -25,7 +25,7 @@ struct ReportPage: Sendable {
     }
 
     /// An outcome, such as a status, and the hosts that have it.
-    struct Outcome: Sendable {
+    struct OutcomeCount: Sendable {
         var name: String
         var tone: Tone
         var hostCount: Int
@@ -43,7 +43,7 @@ struct ReportPage: Sendable {
     ///   - sectionCount: how many sections will follow.
     /// - Returns: HTML in UTF-8.
     func head(
-        title: String, facts: [Fact], outcomes: [Outcome], hostCount: Int, sectionCount: Int
+        title: String, facts: [Fact], outcomes: [OutcomeCount], hostCount: Int, sectionCount: Int
     ) -> [UInt8] {
         var page: Markup = """
             <!DOCTYPE html>
@@ -140,7 +140,7 @@ struct ReportPage: Sendable {
 
 extension ReportPage {
     /// A bar with the share of each outcome, and a table that says the same in words.
-    func outcomesSection(_ outcomes: [Outcome]) -> Markup {
+    func outcomesSection(_ outcomes: [OutcomeCount]) -> Markup {
         guard !outcomes.isEmpty else { return Markup() }
         let hostCount = outcomes.reduce(0) { $0 + $1.hostCount }
         var page: Markup =
@@ -168,7 +168,7 @@ extension ReportPage {
 
     /// The bar. It is a table because the width of a cell is an attribute; a `style` would need a weaker security
     /// policy.
-    private func bar(_ outcomes: [Outcome]) -> Markup {
+    private func bar(_ outcomes: [OutcomeCount]) -> Markup {
         let shown = outcomes.filter { $0.hostCount > 0 }
         guard !shown.isEmpty else { return Markup() }
         var page: Markup = "<table class=\"bar\" role=\"presentation\" aria-hidden=\"true\"><tr>"
