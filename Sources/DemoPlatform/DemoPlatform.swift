@@ -4,31 +4,31 @@ import NIOHTTP1
 import NIOHTTPCompression
 import NIOPosix
 
-/// A BlueKING JOB platform in this process: sample jobs, served over HTTP on the loopback interface.
+/// A BlueKING JOB platform in this process: it serves sample jobs over HTTP on the loopback interface.
 ///
-/// `--demo`, `--demo-server`, the examples of every command and the tests of what asks a platform start one. It
-/// answers as the real server does, also where that differs from its documents. It listens on 127.0.0.1 alone.
+/// `--demo`, `--demo-server`, the examples of all commands, and tests that need a platform start one. It answers as the
+/// real server does, even where the real server differs from its documents. It listens only on 127.0.0.1.
 public final class DemoPlatform: Sendable {
-    /// What the demo platform's user must send: the application's code and secret with `token` or `username`, or in
-    /// the header alone `accessToken`.
+    /// The credentials that the demo platform accepts: the application's code and secret with `token` or `username`, or
+    /// only `accessToken`.
     public static let credentials = (
         appCode: "joblog-demo", appSecret: "demo-secret", username: "demo", token: "demo-token",
         accessToken: "demo-access-token"
     )
 
-    /// What it tells of.
+    /// The jobs and hosts that the platform serves.
     public let world: DemoWorld
-    /// The port it listens on.
+    /// The port on which the platform listens.
     public let port: Int
     private let group: MultiThreadedEventLoopGroup
     private let listener: any Channel
     private let injector: FaultInjector
 
-    /// How many requests came so far.
+    /// How many requests have arrived so far.
     public var requests: Int { injector.requests.all }
-    /// How many of them asked for logs.
+    /// How many requests for logs have arrived so far.
     public var logRequests: Int { injector.requests.logs }
-    /// How often each kind of fault was done so far; what was never done is absent.
+    /// How often each kind of fault has happened so far. Kinds that have not happened are absent.
     public var faultsDone: [DemoFaults.Kind: Int] { injector.done }
 
     /// The base of the ESB door: `http://127.0.0.1:PORT`.
@@ -36,14 +36,14 @@ public final class DemoPlatform: Sendable {
     /// The base of the gateway door, with its stage: `http://127.0.0.1:PORT/api/bk-job/prod`.
     public var gatewayURL: String { url + Doors.stage }
 
-    /// Starts a platform of `hosts` hosts whose present is `now`; the growing job begins then.
+    /// Starts a platform with a new world of sample jobs. The growing job of that world begins at `now`.
     ///
     /// - Parameters:
     ///   - hosts: how many hosts the deployment has.
-    ///   - port: where to listen; 0 is a free port.
-    ///   - now: the present, which all times of the world are offsets from.
-    ///   - faults: what goes wrong.
-    /// - Throws: a `Failure` with the code `demo-address` when the port cannot be had.
+    ///   - port: the port to listen on; 0 for any free port.
+    ///   - now: the time of the start. All times in the world are offsets from it.
+    ///   - faults: the faults to inject.
+    /// - Throws: a `Failure` with the code `demo-address` when the port is not available.
     public static func start(
         hosts: Int = 240, port: Int = 0, now: Timestamp, faults: DemoFaults = .none
     ) async throws -> DemoPlatform {
@@ -54,14 +54,14 @@ public final class DemoPlatform: Sendable {
         }
     }
 
-    /// Starts a platform that tells of a world.
+    /// Starts a platform that serves a world.
     ///
     /// - Parameters:
     ///   - world: the jobs and hosts.
-    ///   - port: where to listen; 0 is a free port.
-    ///   - faults: what goes wrong.
-    ///   - clock: the present at each request, which decides how far the growing job has come.
-    /// - Throws: a `Failure` with the code `demo-address` when the port cannot be had.
+    ///   - port: the port to listen on; 0 for any free port.
+    ///   - faults: the faults to inject.
+    ///   - clock: gives the time of each request, which decides how far the growing job has come.
+    /// - Throws: a `Failure` with the code `demo-address` when the port is not available.
     public static func start(
         world: DemoWorld, port: Int = 0, faults: DemoFaults = .none, clock: @escaping @Sendable () -> Timestamp
     ) async throws -> DemoPlatform {
@@ -100,21 +100,22 @@ public final class DemoPlatform: Sendable {
         port = listener.localAddress?.port ?? 0
     }
 
-    /// What a host printed in a script step, byte for byte as a reader must have it: as `DemoWorld.log` tells it, with
-    /// what the fault `odd` added.
+    /// What a host printed in a script step, byte for byte as a correct client reads it: the log of `DemoWorld.log`,
+    /// and the bytes that the fault `odd` adds to it.
     public func log(ofHost id: Int64, job: Int64, step: Int64, at moment: Timestamp? = nil) -> [UInt8]? {
         guard let log = world.log(ofHost: id, job: job, step: step, at: moment) else { return nil }
         guard let host = world.inventory.host(id: id), injector.isOdd(host) else { return log }
         return log + [UInt8].oddEnding.withReplacements()
     }
 
-    /// Stops listening and ends every connection. Once is enough; again does nothing.
+    /// Stops listening and closes all connections. Further calls do nothing.
     public func stop() async throws {
         try await group.shutdownGracefully()
     }
 
     deinit {
-        // NIO insists that its threads are ended before they are forgotten, also by those who forget to stop.
+        // NIO requires that an event loop group is shut down before it is released, so this happens even without
+        // `stop()`.
         group.shutdownGracefully { _ in }
     }
 }

@@ -1,6 +1,6 @@
 import JobModel
 
-/// What the demo platform says, worded as the platform words it.
+/// The messages of the demo platform, in the words of the real platform, and the failures that joblog's user reads.
 enum Texts {
     static func missing(_ name: String) -> String { "缺少请求参数【\(name)】" }
     static func illegal(_ name: String) -> String { "请求参数【\(name)】不合法" }
@@ -34,7 +34,7 @@ enum Texts {
         + "<body><form id=\"login-form\" method=\"post\" action=\"/login/\">用户名 密码</form></body></html>\n"
     static let bodyTooLarge = "Request body too large"
 
-    // What follows is for joblog's user.
+    // MARK: Failures for joblog's user
 
     static func unknownFault(_ word: String) -> Failure {
         Failure(

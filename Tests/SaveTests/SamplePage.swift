@@ -20,7 +20,7 @@ enum SamplePage {
         .init(label: "Made by", value: "job 20000100\nstep 1\ngroups | save proof.html"),
     ]
 
-    static let outcomes: [ReportPage.Outcome] = [
+    static let outcomes: [ReportPage.OutcomeCount] = [
         .init(name: "success", tone: .good, hostCount: 228, hosts: "@all!10.20.0.[11,18,36,50,79,82-83,92,102,128]"),
         .init(name: "script failed, exit 1", tone: .bad, hostCount: 4, hosts: "10.20.0.[11,50,83,200]"),
         .init(name: "non-zero exit code", tone: .bad, hostCount: 5, hosts: "10.20.0.[18,82,92,102,128]"),

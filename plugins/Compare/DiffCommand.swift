@@ -2,7 +2,8 @@ import JobModel
 import JobShell
 import LogAnalysis
 
-/// `diff [A] [B] [--context n] [--side-by-side] [--stat] [--exact] [--unordered] [--ignore RE]…`
+/// `diff [A] [B] [--context n] [--side-by-side] [--stat] [--exact] [--unordered] [--ignore RE]…` shows how the logs of
+/// groups or hosts differ.
 struct DiffCommand: Command {
     let signature = CommandSignature(
         "diff", summary: "what each group did differently from the largest, or B from A",
@@ -49,7 +50,7 @@ struct DiffCommand: Command {
         if let sides { selection.positions = sides.everybody(of: selection.positions) }
         let known = try Self.knownGroups(invocation, selection, sides, context)
         if let known, sides?.b == nil { selection.positions = known.groups.flatMap(\.positions).sorted() }
-        // Groups of lines that were found differ by these lines.
+        // Groups that were formed by the lines that `filter` found are compared by these lines.
         let (logs, failure) = try await context.logs(of: selection, from: known.map { .groups($0) } ?? invocation.input)
         let undecided = UndecidedLines()
         var changes = selection.changes
@@ -69,7 +70,8 @@ struct DiffCommand: Command {
             let rules = Self.rules(invocation, selection, context)
             let comparison = try rules ?? ComparisonOptions.comparison(arguments, in: context.session)
             list = try await Grouping(selection.step, undecided: undecided).groups(of: logs, comparison)
-            // Groups without some hosts are for this once: @g1 stays what the rules were typed for.
+            // Groups with hosts left out are used only here: @g1 keeps the meaning that it had when its rules were
+            // typed.
             let isForOnce = rules != nil && arguments.hostSet("exclude") != nil
             if sides?.b == nil, !isForOnce {
                 changes.append(.groups(list))
@@ -87,7 +89,7 @@ struct DiffCommand: Command {
         let maker = DifferenceMaker(
             logs: logs, comparison: list.comparison ?? Comparison(), plan: plan, turned: turned,
             context: arguments.integer("context").map { Int(clamping: $0) } ?? 3, undecided: undecided)
-        // Whoever formed the piped groups has told of these lines.
+        // The command that formed the piped groups has reported the undecided lines already.
         var isTold = false
         if case .groups = invocation.input { isTold = known != nil }
         let step = selection.step
@@ -107,9 +109,12 @@ struct DiffCommand: Command {
         arguments.flag("stat") ? .counts : arguments.flag("side-by-side") ? .sideBySide : .unified
     }
 
-    /// The piped groups, else those that were formed last in this step: what a person has on the screen. Their rules hold for
-    /// their differences. Nil where the call asks for another comparison, where it names hosts that are in none of the
-    /// groups or leaves some out, or where hosts may have printed more since.
+    /// The groups to compare, if they need not be formed anew: the piped groups, else those that were formed last in
+    /// this step, which the user has on the screen. Their differences follow the rules by which they were formed.
+    ///
+    /// - Returns: nil when the call asks for another comparison, when it names hosts that are in no group or leaves
+    ///   hosts out, and when hosts may have printed more since.
+    /// - Throws: a usage `Failure` for piped groups that were not formed by what hosts printed.
     private static func knownGroups(
         _ invocation: Invocation, _ selection: HostSelection, _ sides: Sides?, _ context: Context
     ) throws -> GroupList? {
@@ -125,7 +130,8 @@ struct DiffCommand: Command {
         return sides?.positions.isSubset(of: members) ?? true ? last : nil
     }
 
-    /// The rules of the groups that were formed last, where they hold for hosts of these groups that are grouped anew.
+    /// The rules of the groups that were formed last, if the selected hosts are all in these groups, so that the rules
+    /// hold when these hosts are grouped anew; else nil.
     private static func rules(
         _ invocation: Invocation, _ selection: HostSelection, _ context: Context
     ) -> Comparison? {
@@ -134,8 +140,8 @@ struct DiffCommand: Command {
         return members.isSuperset(of: selection.positions) ? last.comparison : nil
     }
 
-    /// The groups that were formed last, where they are of this step, by what hosts printed and by the masks in force, and
-    /// where the call has neither a value nor rules of its own.
+    /// The groups that were formed last, if they are groups of this step, formed by what hosts printed, with the masks
+    /// that are on now, and if the call has neither a piped value nor rules of its own; else nil.
     private static func lastGroups(
         _ invocation: Invocation, _ selection: HostSelection, _ context: Context
     ) -> GroupList? {
@@ -150,18 +156,22 @@ struct DiffCommand: Command {
     }
 }
 
-/// Computes one difference at a time. The old side is often the same, and then read once.
+/// Computes one difference at a time. It keeps the log of the old side, which is often the same for the next
+/// difference.
 actor DifferenceMaker {
     private let logs: LogList
     private let comparison: Comparison
     private let plan: DiffPlan
     private let context: Int
     private let undecided: UndecidedLines
-    /// The hosts whose lines stand in another order, as was learned: for them order counts.
+    /// Hosts that printed the same lines in another order, as learning found out. In their differences order counts.
     private let turned: Set<Int>
+    /// The old side of the last difference.
     private var old: (position: Int, keepsOrder: Bool, log: ComparableLog)?
 
-    /// - Parameter undecided: takes the lines on which a mask gave up.
+    /// - Parameters:
+    ///   - context: how many unchanged lines to keep around a change.
+    ///   - undecided: collects the lines on which a mask gave up.
     init(
         logs: LogList, comparison: Comparison, plan: DiffPlan, turned: Set<Int>, context: Int, undecided: UndecidedLines
     ) {
@@ -173,7 +183,10 @@ actor DifferenceMaker {
         self.undecided = undecided
     }
 
-    /// - Throws: a `Failure` where a log is not here any more, or where masks give up on nearly every line.
+    /// Computes the difference of one of the plan's pairs.
+    ///
+    /// - Parameter index: the index in `DiffPlan.pairs`.
+    /// - Throws: a `Failure` when a log is no longer in the store, or when masks give up on nearly every line.
     func difference(_ index: Int) async throws -> Difference {
         let (from, to) = plan.pairs[index]
         let base: ComparableLog
@@ -181,7 +194,7 @@ actor DifferenceMaker {
         if let old, old.position == from.representative, old.keepsOrder == keepsOrder {
             base = old.log
         } else {
-            // Two logs at a time are in memory.
+            // The old log is released before the next is read, so that only two logs are in memory.
             old = nil
             base = try await log(of: from.representative, keepsOrder)
             old = (from.representative, keepsOrder, base)

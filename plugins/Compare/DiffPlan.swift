@@ -1,9 +1,9 @@
 import JobModel
 import JobShell
 
-/// The host sets A and B of a call.
+/// The host sets A and B of a call of `diff`.
 struct Sides {
-    /// A host set, with its members among the hosts that are compared.
+    /// A host set as it was typed, and the positions of its hosts among those that are compared.
     struct Side {
         let word: String
         let positions: Set<Int>
@@ -12,7 +12,7 @@ struct Sides {
     let a: Side
     let b: Side?
 
-    /// Nil when the call names neither.
+    /// Reads the host sets of a call; nil when it has none.
     ///
     /// - Throws: `Failure` when a set has none of the hosts that are compared.
     init?(_ arguments: Arguments, _ selection: HostSelection) throws {
@@ -28,41 +28,46 @@ struct Sides {
         b = try side("b")
     }
 
-    /// All hosts that are named.
+    /// The positions of all hosts that are named.
     var positions: Set<Int> { a.positions.union(b?.positions ?? []) }
 
-    /// Whether each of the sets is one of some groups.
+    /// Whether the hosts of each side are exactly the hosts of one of the groups.
     func areGroups(of list: GroupList) -> Bool {
         let groups = Set(list.groups.map { Set($0.positions) })
         return groups.contains(a.positions) && b.map { groups.contains($0.positions) } ?? true
     }
 
-    /// The hosts whose logs are needed: A alone is held against everybody.
+    /// The hosts whose logs are needed. A alone is compared with the largest group, so it needs the logs of all hosts.
     func everybody(of positions: [Int]) -> [Int] {
         guard let b else { return positions }
         return positions.filter { a.positions.contains($0) || b.positions.contains($0) }
     }
 }
 
-/// Which groups are held against which, and what they are called.
+/// The pairs of groups that `diff` compares, and their names.
 ///
-/// A name can be typed again and means the same hosts: `g2` where they are the group `@g2` of the session, the word that
-/// was typed where it means just them, else their folded host set.
+/// Each name can be typed to mean the same hosts: `g2` for the group `@g2` of the session, the word that the user typed
+/// if it means exactly these hosts, else their folded host set.
 struct DiffPlan: Sendable {
-    /// A group, or a part of one.
+    /// One side of a comparison: a group, or a part of a group.
     struct Side: Sendable {
         let name: String
         let positions: [Int]
         let representative: Int
     }
 
+    /// The pairs to compare, the old side first.
     let pairs: [(from: Side, to: Side)]
+    /// Sentences on what is not compared, or does not differ.
     let notes: [String]
 
+    /// Plans the comparison of each group with the largest or, if sides are given, of the parts of the groups in A and
+    /// B.
+    ///
     /// - Parameters:
-    ///   - list: groups that hold all hosts of the sides.
-    ///   - known: the groups that `@g1`… mean after the statement.
-    /// - Throws: `Failure` when a side has no log.
+    ///   - list: groups that contain all hosts of the sides.
+    ///   - known: the groups that the names `@g1`, `@g2`, … mean after the statement.
+    /// - Throws: `Failure` when no host of a side has a log.
     init(_ list: GroupList, _ sides: Sides?, known: GroupList?) throws(Failure) {
         let groups = list.withLogs
         let names = Names(list.step, known)
@@ -96,7 +101,9 @@ struct DiffPlan: Sendable {
         notes = split + same + Self.withoutLogs(list, among: sides.positions)
     }
 
-    /// What is said of the hosts that are in no difference because nothing is known of what they printed.
+    /// Notes about hosts that are not compared because they have no log, or because their log could not be fetched.
+    ///
+    /// - Parameter asked: the hosts to report; nil for all.
     private static func withoutLogs(_ list: GroupList, among asked: Set<Int>?) -> [String] {
         [(GroupList.noLog, Texts.areWithoutLog), (GroupList.unfetched, Texts.areUnfetched)].compactMap { name, text in
             let all = list.group(name)?.positions ?? []
@@ -105,7 +112,8 @@ struct DiffPlan: Sendable {
         }
     }
 
-    /// What of each group is in a host set, with the group's index.
+    /// The part of each group that is in a host set, with the index of the group. Groups outside the host set are left
+    /// out.
     private static func parts(of groups: [HostGroup], in set: Sides.Side, _ names: Names) -> [(group: Int, side: Side)]
     {
         groups.enumerated().compactMap { index, group in
@@ -121,6 +129,7 @@ struct DiffPlan: Sendable {
         }
     }
 
+    /// Finds names for sets of hosts.
     private struct Names {
         let step: StepSnapshot
         let groups: [Set<Int>: String]

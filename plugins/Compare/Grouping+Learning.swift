@@ -2,8 +2,13 @@ import JobModel
 import JobShell
 import LogAnalysis
 
-/// Groups by what is learned from all hosts' lines together.
+/// Groups hosts after learning from the lines of all hosts together which parts of the lines vary.
 extension Grouping {
+    /// Groups hosts by what they printed, looking through the places where learning found that values vary.
+    ///
+    /// Groups by masks alone are returned when there is too much to learn, or when too few hosts have a log.
+    ///
+    /// - Throws: a `Failure` when masks give up on nearly every line.
     func learnedGroups(of logs: LogList, _ comparison: Comparison) async throws -> GroupList {
         let plan = try await plan(for: logs, comparison)
         let (whole, learned) = try await learn(by: plan, logs, comparison)
@@ -42,19 +47,20 @@ extension Grouping {
         return list
     }
 
-    /// How many places that are looked through are told.
+    /// How many of the places that are looked through are kept for `groups --explain` and `mask list`.
     private static let mostPlaces = 500
 
-    /// The hosts to learn from at a time: parts of the hosts, each with hosts from everywhere.
+    /// The parts of the hosts that are learned from, one after another. Each part has hosts from all over the step.
     private struct LearningPlan {
         var parts: [[Int]]
-        /// How many parts are in memory at once.
+        /// How many parts may be in memory at the same time.
         var atATime: Int
     }
 
-    /// Plans parts whose lines fit in little memory, by what some of the logs hold.
+    /// Plans parts whose lines need little memory. Their size is estimated from a sample of the logs.
     private func plan(for logs: LogList, _ comparison: Comparison) async throws -> LearningPlan {
-        // Fewer hosts teach too little of what few of thousands do; of more, learning takes no less time for each.
+        // From fewer hosts, too little is learned about what only a few of thousands do. With more hosts, learning gets
+        // no faster for each of them.
         let (leastHosts, mostHosts) = (64, 1000)
         let (mostLines, mostDistinct) = (400_000, 60_000)
         let sampled = 16
@@ -70,14 +76,14 @@ extension Grouping {
             isLarge = byDistinct < hosts
         }
         let count = (order.count + hosts - 1) / hosts
-        // Neighbours stay together: the store keeps them together, too.
+        // Neighbouring hosts stay in one part because their logs lie together in the store.
         let run = 32
         var parts: [[Int]] = Array(repeating: [], count: count)
         for (index, position) in order.enumerated() { parts[index / run % count].append(position) }
         return LearningPlan(parts: parts.filter { !$0.isEmpty }, atATime: isLarge ? 1 : 2)
     }
 
-    /// The masked lines of a few logs.
+    /// The masked lines of a few logs, from which the size of all is estimated.
     private func sample(_ logs: LogList, _ comparison: Comparison) async throws -> HostLines {
         let parts = try await logs.onAllCores { share in
             var lines = LogLines(comparison) { share.isStopped }
@@ -89,8 +95,8 @@ extension Grouping {
         return HostLines.joined(parts, by: precedes)
     }
 
-    /// Learns from the parts, and joins what was learned as soon as a part is done; while one is learned from, the logs of the next
-    /// are read.
+    /// Learns from each part, and merges the results in the order of the parts. While learning from one part, the logs
+    /// of the next are read.
     private func learn(
         by plan: LearningPlan, _ logs: LogList, _ comparison: Comparison
     ) async throws -> (Part, LearnedBehaviours?) {
@@ -98,7 +104,8 @@ extension Grouping {
         return try await withThrowingTaskGroup(of: Learned.self) { group in
             var whole = Part()
             var learned: LearnedBehaviours?
-            // What is told of places is the first part's, whichever is done first: a part waits for those before it.
+            // The examples of places come from the first part, so that they don't depend on timing: a part that is done
+            // early waits for the parts before it.
             var waiting: [Int: Learned] = [:]
             var next = 0
             func join(_ done: Learned) {
@@ -133,7 +140,7 @@ extension Grouping {
         return (part, learned)
     }
 
-    /// Reads logs for learning. What each worker read is given back before anything is learned.
+    /// Reads the logs to learn from. The memory that each worker used for reading is released before learning begins.
     private func read(_ logs: LogList, _ comparison: Comparison) async throws -> (Part, HostLines) {
         let undecided = undecided
         let parts = try await logs.onAllCores { share in
@@ -157,10 +164,11 @@ extension Grouping {
         return (whole, HostLines.joined(parts.map(\.1), by: precedes))
     }
 
-    /// What is told of a group: how many lines its representative printed, how it deviates from the first group, and how often
-    /// each mask took something of its log.
+    /// What a group shows of its representative: how many lines it printed, how it deviates from the first group, and
+    /// how often each mask took something from its log.
     private typealias Told = (lineCount: Int, deviations: [HostGroup.Deviation], masks: [String: Int])
 
+    /// What each group shows, by the position of its representative.
     private func told(
         of groups: [(group: Members, story: (host: Int, deviations: [Deviation]))], _ logs: LogList,
         _ comparison: Comparison
@@ -185,7 +193,7 @@ extension Grouping {
         return parts.reduce(into: [:]) { $0.merge($1) { known, _ in known } }
     }
 
-    /// A deviation in words of the logs; as masks left them where another host's log has the line.
+    /// A deviation with the text of the logs; a line that is only in another host's log is shown as masks left it.
     private static func told(
         _ deviation: Deviation, _ lines: ComparedLines, _ base: ComparedLines
     ) -> HostGroup.Deviation {

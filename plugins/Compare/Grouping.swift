@@ -2,9 +2,9 @@ import JobModel
 import JobShell
 import LogAnalysis
 
-/// Sorts hosts into groups that did the same thing.
+/// Sorts hosts into groups of hosts that did the same thing.
 struct Grouping {
-    /// Some hosts that do the same, by position in the step.
+    /// The hosts of a group, by their positions in the step.
     struct Members {
         var name: String
         var positions: [Int]
@@ -12,7 +12,7 @@ struct Grouping {
     }
 
     let step: StepSnapshot
-    /// Takes the lines on which a mask gave up.
+    /// Collects the lines on which a mask gave up.
     let undecided: UndecidedLines
 
     init(_ step: StepSnapshot, undecided: UndecidedLines = UndecidedLines()) {
@@ -20,12 +20,12 @@ struct Grouping {
         self.undecided = undecided
     }
 
-    /// Groups hosts by what they printed. Two readings of the logs: one for their keys, and one of a log for each group.
+    /// Groups hosts by what they printed. Logs are read twice: all of them for their keys, then one for each group.
     ///
-    /// Where hosts are enough to learn from, what varies is learned from all of their lines together; lines that were found,
-    /// and what few hosts printed, are compared after their masks alone.
+    /// With enough hosts, what varies is learned from the lines of all of them together. Lines that `filter` found, and
+    /// the logs of a few hosts, are compared after their masks alone.
     ///
-    /// - Throws: a `Failure` where masks give up on nearly every line.
+    /// - Throws: a `Failure` when masks give up on nearly every line.
     func groups(of logs: LogList, _ comparison: Comparison) async throws -> GroupList {
         var comparison = comparison
         comparison.learned = nil
@@ -34,6 +34,9 @@ struct Grouping {
         return try await learns ? learnedGroups(of: logs, comparison) : maskedGroups(of: logs, comparison)
     }
 
+    /// Groups hosts by what they printed, compared after masks alone.
+    ///
+    /// - Throws: a `Failure` when masks give up on nearly every line.
     func maskedGroups(of logs: LogList, _ comparison: Comparison) async throws -> GroupList {
         let undecided = undecided
         let parts = try await logs.onAllCores { share in
@@ -71,14 +74,14 @@ struct Grouping {
             logs: logs.isExcerpt ? logs : nil)
     }
 
-    /// The groups of hosts that have no log, or whose log is not here.
+    /// The group of hosts that have no log, and the group of hosts whose log is not in the store.
     func withoutLogs(_ part: Part) -> [HostGroup] {
         [(GroupList.noLog, part.silent), (GroupList.unfetched, part.missing)].compactMap { name, positions in
             first(of: positions).map { HostGroup(name: name, positions: positions.sorted(), representative: $0) }
         }
     }
 
-    /// Groups hosts by what became of them; no log is looked at.
+    /// Groups hosts by a field of theirs, such as the status, without reading logs.
     func groups(of positions: [Int], by key: (Host) -> String) -> GroupList {
         let members = Dictionary(grouping: positions) { key(step.hosts.hosts[$0]) }
         let groups = sorted(Array(members.values), named: "g").map {
@@ -89,7 +92,10 @@ struct Grouping {
 
     // MARK: Order
 
-    /// Largest first, equally large ones by their first host; hosts in the step's order.
+    /// Sorts groups by size, the largest first, and groups of the same size by their first host. Within a group, hosts
+    /// are in the order of the step.
+    ///
+    /// - Parameter prefix: the names of the groups are this prefix and a number from 1.
     func sorted(_ groups: [[Int]], named prefix: String) -> [Members] {
         let known = groups.compactMap { positions in
             first(of: positions).map { (positions: positions.sorted(), first: $0) }
@@ -103,11 +109,13 @@ struct Grouping {
         }
     }
 
-    /// The host whose address comes first, else whose name does: the platform's order of hosts may be another one tomorrow.
+    /// The first of some hosts by address, else by name. It represents its group. The platform's order of hosts is not
+    /// used because it may change from day to day.
     func first(of positions: [Int]) -> Int? {
         positions.min(by: precedes)
     }
 
+    /// Whether one host comes before another: hosts with addresses first, by address and area, then the others by name.
     func precedes(_ left: Int, _ right: Int) -> Bool {
         let (one, other) = (step.hosts.hosts[left], step.hosts.hosts[right])
         switch (one.address, other.address) {
@@ -123,10 +131,11 @@ struct Grouping {
 
     // MARK: What sets groups apart
 
-    /// How many lines a group's log has, how it deviates from the first group's, and all of it, if short.
+    /// How many lines the log of a group's representative has, how it deviates from the first group, and the whole log
+    /// if it is short.
     private typealias Apart = (lineCount: Int, deviations: [HostGroup.Deviation], text: String?)
 
-    /// Of each group what sets it apart, by its representative.
+    /// What sets each group apart from the first, by the position of its representative.
     private func marks(of groups: [Members], _ logs: LogList, _ comparison: Comparison) async throws -> [Int: Apart] {
         guard let first = groups.first?.representative else { return [:] }
         let base = try await lines(of: first, logs, comparison)
@@ -147,14 +156,16 @@ struct Grouping {
         return all
     }
 
-    /// All lines of a log that has few and short ones.
+    /// The whole text of a log of at most 3 lines and 200 bytes; nil for an empty or a longer log.
     private static func text(of log: ComparedLines) -> String? {
         let (mostLines, mostBytes) = (3, 200)
         guard log.lineCount > 0, log.lineCount <= mostLines, log.byteCount <= mostBytes else { return nil }
         return (0..<log.lineCount).map { String(decoding: log.line($0), as: UTF8.self) }.joined(separator: "\n")
     }
 
-    /// The lines of one log, made ready.
+    /// The lines of one host's log, prepared for comparing.
+    ///
+    /// - Throws: `Failure` when the log is no longer in the store.
     func lines(of position: Int, _ logs: LogList, _ comparison: Comparison) async throws -> ComparedLines {
         guard let log = try await logs.log(at: position), let text = log.text else {
             throw Texts.logIsGone(step.hosts.word(for: position))
@@ -164,7 +175,7 @@ struct Grouping {
         }
     }
 
-    /// The first line by which a log differs from another.
+    /// The first line by which a log differs from the log of the first group, as a list of at most one deviation.
     private static func deviations(_ base: ComparedLines, _ other: ComparedLines) -> [HostGroup.Deviation] {
         switch base.firstDifference(of: other) {
         case .added(let index): [.init(.extra, shown(other.line(index)))]
@@ -174,14 +185,16 @@ struct Grouping {
         }
     }
 
-    /// A line as a group tells it. One of which only the beginning is of use is not kept whole: it may have a million
-    /// characters.
+    /// The beginning of a line, at most 1000 bytes, as a group shows it. A whole line may have a million characters.
     static func shown(_ line: [UInt8]) -> String { String(decoding: line.prefix(1000), as: UTF8.self) }
 
-    /// What one worker found.
+    /// The hosts that one worker has sorted.
     struct Part: Sendable {
+        /// Hosts with a log, by the key of what they printed.
         var members: [LogKey: [Int]] = [:]
+        /// Hosts without a log.
         var silent: [Int] = []
+        /// Hosts whose log is not in the store.
         var missing: [Int] = []
         /// Hosts whose log the agent cut at its limit.
         var cut: Set<Int> = []

@@ -2,7 +2,8 @@ import JobModel
 import JobShell
 import LogAnalysis
 
-/// `groups [HOSTSET] [--exact] [--learned on|off] [--explain] [--by …] [--ignore RE]… [--unordered] [--min N]`
+/// `groups [HOSTSET] [--exact] [--learned on|off] [--explain] [--by …] [--ignore RE]… [--unordered] [--min N]` groups
+/// hosts that did the same thing.
 struct GroupsCommand: Command {
     let signature = CommandSignature(
         "groups", summary: "hosts that did the same thing, largest group first",

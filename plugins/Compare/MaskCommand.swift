@@ -2,7 +2,7 @@ import JobModel
 import JobShell
 import LogAnalysis
 
-/// `mask list|on NAME|off NAME|add NAME RE`
+/// `mask list|on NAME|off NAME|add NAME RE` lists and changes the masks of the session.
 struct MaskCommand: Command {
     let signature = CommandSignature(
         "mask", summary: "what comparing looks through, and how often each mask took something",
@@ -79,13 +79,16 @@ struct MaskCommand: Command {
         return Outcome(.table(table), failure: taken.failure)
     }
 
-    /// How often each mask takes something of the logs that are here; nil when there are none, and where a mask gives up on
-    /// nearly every line.
+    /// How often each mask takes something from the logs of the chosen step that are in the store.
+    ///
+    /// - Returns: the counts in the order of `masks.all`; nil when there are no logs, or when a mask gives up on nearly
+    ///   every line. The failure reports lines on which a mask gave up.
     private static func taken(
         by masks: Masks, in context: Context
     ) async throws -> (counts: [Int]?, failure: Failure?) {
         guard let step = context.session.step, !step.hosts.isEmpty else { return (nil, nil) }
-        // An unfinished run whose platform is away is no reason not to list the masks.
+        // Selecting hosts fails for an unfinished run while the platform is not reachable. The masks are listed even
+        // then.
         guard let selection = try? await context.selection(Invocation(arguments: Arguments(), input: .nothing)) else {
             return (nil, nil)
         }
@@ -106,7 +109,7 @@ struct MaskCommand: Command {
                 return (counts: keys.counts, logs: logs)
             }
         } catch let failure as Failure where undecided.areTooMany {
-            // The list is what a person needs to switch the mask off.
+            // The list is shown in spite of the failure, because the user needs it to turn the mask off.
             return (nil, failure)
         }
         let failure = undecided.failure(in: selection.step, Texts.undecidedLines)
@@ -116,7 +119,7 @@ struct MaskCommand: Command {
 }
 
 extension UInt8 {
-    /// A letter, a digit, - or _.
+    /// Whether the byte may be part of a mask's name: an ASCII letter, a digit, - or _.
     fileprivate var isNameByte: Bool {
         switch self {
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),

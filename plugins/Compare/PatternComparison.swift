@@ -2,21 +2,25 @@ import JobModel
 import JobShell
 import LogAnalysis
 
-/// `patterns --against`: which kinds of lines set hosts apart from others.
+/// `patterns --against`: finds the kinds of lines that set some hosts apart from others.
 struct PatternComparison {
     private let arguments: Arguments
     private let selection: HostSelection
     private let sides: PatternSides
-    /// The word of the second side.
+    /// The host set of the second side as it was typed.
     private let word: String
     private let logs: LogList
-    /// What kept some of the logs from being here.
+    /// Why some of the logs could not be fetched; nil when all are there.
     private let failure: Failure?
-    /// The logs in which `filter` looked for lines: a host without such a line lacks it, and is not one without a log.
+    /// The logs in which `filter` searched for the piped lines; nil without piped lines. They distinguish a host that
+    /// printed none of the lines from a host without a log.
     private let searched: LogList?
+    /// The note for a first side without hosts.
     private let noHosts: String
 
-    /// - Throws: `Failure` when a side has no hosts, and what reading logs throws.
+    /// Reads the two sides of a call, and fetches their logs unless they were piped in.
+    ///
+    /// - Throws: `Failure` when a side has no hosts; errors of reading logs.
     init(_ invocation: Invocation, against set: HostSet, in context: Context) async throws {
         arguments = invocation.arguments
         noHosts = invocation.noHostsSentence
@@ -34,7 +38,7 @@ struct PatternComparison {
         let excerpt = given.flatMap { $0.isExcerpt ? $0 : nil }
         let known = excerpt == nil ? nil : (searched ?? excerpt).map { Set($0.positions) }
         sides = try PatternSides(invocation, against: set, selection, among: known)
-        // In the order of the step, whichever side they are on; nobody's where there is nobody to tell of.
+        // The hosts of both sides in the order of the step. Without hosts on the first side no log is needed.
         var both = selection
         both.positions = sides.first.isEmpty ? [] : (sides.first + sides.second).sorted()
         let isAllGiven = Set(given?.positions ?? []).isSuperset(of: both.positions)
@@ -45,7 +49,9 @@ struct PatternComparison {
         }
     }
 
-    /// - Throws: `Failure` when a side has no log.
+    /// The table of the kinds of lines that set the first side apart from the second.
+    ///
+    /// - Throws: `Failure` when no host of a side has a log.
     func outcome() async throws -> Outcome {
         if sides.first.isEmpty {
             return Outcome(.table(Self.table([])), changes: selection.changes, failure: failure, notes: [noHosts])
@@ -96,7 +102,7 @@ struct PatternComparison {
 
     // MARK: Reading
 
-    /// The lines of each side, and who has a log.
+    /// The lines of each side, and the hosts that have a log.
     private struct Part: Sendable {
         var first = LineShapes()
         var second = LineShapes()
@@ -170,5 +176,43 @@ struct PatternComparison {
                 .init("name", title: "kind"), .init("host_count", title: "hosts", .hostsAgainst),
                 .init("pattern", title: "pattern", .line),
             ], rows: rows, fields: fields)
+    }
+}
+
+/// The hosts of the two sides of `patterns --against`, by position in the step. No host is on both sides.
+struct PatternSides: Sendable {
+    let first: [Int]
+    let second: [Int]
+    /// A note about hosts that the call names on both sides; empty if there are none.
+    let notes: [String]
+
+    /// Resolves the two sides of a call. Hosts that are named on both count on the first side only or, if the second
+    /// side is a part of the first, on the second only.
+    ///
+    /// - Parameters:
+    ///   - set: the host set of the second side.
+    ///   - selection: the hosts of the first side.
+    ///   - known: the hosts that can be compared; nil for all hosts of the step.
+    /// - Throws: `Failure` when the second side has no hosts, or when both sides are the same hosts.
+    init(_ invocation: Invocation, against set: HostSet, _ selection: HostSelection, among known: Set<Int>?) throws {
+        let arguments = invocation.arguments
+        let all = try set.resolved(in: selection.step.hosts, excluding: arguments.hostSet("exclude"))
+        let members = known.map { known in all.filter(known.contains) } ?? all
+        if members.isEmpty { throw all.isEmpty ? Texts.nobodyIsAgainst(set.text) : Texts.notAmongThese(set.text) }
+        let (ones, others) = (Set(selection.positions), Set(members))
+        let both = ones.intersection(others)
+        guard !both.isEmpty else {
+            (first, second, notes) = (selection.positions, members, [])
+            return
+        }
+        if both.count == ones.count, both.count == others.count { throw Texts.sidesAreTheSame(set.text) }
+        // A side that is a part of the other is compared with the rest of the other.
+        let countOnFirst = both.count < others.count
+        first = countOnFirst ? selection.positions : selection.positions.filter { !others.contains($0) }
+        second = countOnFirst ? members.filter { !ones.contains($0) } : members
+        // Without a host set and a piped value, the first side is all hosts, and the user named no host twice.
+        var isImplied = false
+        if case .nothing = invocation.input { isImplied = arguments.hostSet("hostset") == nil }
+        notes = isImplied ? [] : [Texts.areOnBothSides(both.count, countOnFirst: countOnFirst)]
     }
 }

@@ -2,7 +2,7 @@ import JobModel
 import JobShell
 import LogAnalysis
 
-/// `patterns [HOSTSET] [--against HOSTSET] [--rare] [--top N] [--assign]`
+/// `patterns [HOSTSET] [--against HOSTSET] [--rare] [--top N] [--assign]` lists the kinds of lines that hosts printed.
 struct PatternsCommand: Command {
     let signature = CommandSignature(
         "patterns", summary: "the kinds of lines over all hosts",
@@ -77,7 +77,7 @@ struct PatternsCommand: Command {
         return Outcome(value, changes: selection.changes + [.patterns(set)], failure: failure, notes: notes)
     }
 
-    /// `p1` is the most frequent kind, in whatever order they are shown.
+    /// The name of a kind by its index: `p1` is the most frequent kind, whatever the order in which kinds are shown.
     static func name(_ index: Int) -> String { "p\(index + 1)" }
 
     private static func table(of set: PatternSet, hostCount: Int, isRareFirst: Bool, most: Int?) -> Table {
@@ -107,7 +107,7 @@ struct PatternsCommand: Command {
             ], rows: Array(rows))
     }
 
-    /// A row for each line, a few hosts at a time.
+    /// A row for each line with its kind. Rows are made while they are read.
     private static func assignment(of logs: LogList, _ set: PatternSet) -> RowStream {
         RowStream(
             kind: .patterns,
@@ -122,12 +122,12 @@ struct PatternsCommand: Command {
     }
 }
 
-/// Tells the kinds of lines, some thousand lines at a time: one log may have millions.
+/// Makes the rows of `patterns --assign`, at most 2000 at a time, because one log may have millions of lines.
 private actor KindAssignment {
     private let logs: LogList.AsyncIterator
     private let set: PatternSet
     private var host = JSONValue.null
-    /// The numbers in the whole log of lines that `filter` found.
+    /// The line numbers in the whole log, when the lines are not consecutive there; nil when they follow `firstLine`.
     private var numbers: [Int]?
     private var firstLine = 1
     private var kinds: ArraySlice<(line: Int, kind: Int?)> = []

@@ -1,9 +1,9 @@
 import JobModel
 import JobShell
 
-/// What this plugin says to a person.
+/// The sentences of this plugin that a user reads: failures with their hints, and notes.
 enum Texts {
-    /// What becomes of lines on which a mask gave up.
+    /// Says how lines count on which a mask gave up.
     static let undecidedLines = "what the pattern would match there counts as a difference"
 
     static func logIsGone(_ word: String) -> Failure {
@@ -38,7 +38,7 @@ enum Texts {
 
     static let noLogsToCompare = "none of these hosts has a log"
 
-    /// `diff` formed other groups than those that were formed last.
+    /// Says that `diff` formed other groups than those that were formed last.
     static func namesAreNew(_ count: Int) -> String {
         "note: the groups are formed anew for this: \(count == 1 ? "@g1 is its group" : "@g1 to @g\(count) are its groups") now"
     }

@@ -1,7 +1,7 @@
 import JobModel
 import JobShell
 
-/// `connect URL`
+/// `connect URL` chooses the platform. It sends nothing yet.
 struct ConnectCommand: Command {
     let signature = CommandSignature(
         "connect", summary: "choose the platform and how it is spoken to",

@@ -1,7 +1,7 @@
 import JobModel
 import JobShell
 
-/// `hosts [HOSTSET]`
+/// `hosts [HOSTSET]` shows the hosts of the step, folded by outcome, one a line, or as a chart of how long they took.
 struct HostsCommand: Command {
     let signature = CommandSignature(
         "hosts", summary: "the step's hosts, folded by outcome, exit code and tag",

@@ -1,7 +1,7 @@
 import JobModel
 import JobShell
 
-/// `job ID|URL|-|~N|--name TEXT`
+/// `job ID|URL|-|~N|--name TEXT` chooses a run and shows its steps.
 struct JobCommand: Command {
     let signature = CommandSignature(
         "job", summary: "choose a run and show its steps with their hosts by outcome",
@@ -21,13 +21,14 @@ struct JobCommand: Command {
             .init("jobs --status failed --last 30d | job", "the newest run that failed"),
         ])
 
-    /// A run as a call names it.
+    /// The run that a call names, and what else a link to it names.
     private struct Choice {
         var id: Int64
-        /// Where it is; nil for the chosen scope.
+        /// The scope of the run; nil for the scope of the session.
         var scope: Scope?
-        /// The step that a link names, and its attempt from 1.
+        /// The `step_instance_id` that a link names.
         var step: Int64?
+        /// The attempt of the step that a link names, from 1.
         var attempt: Int?
     }
 
@@ -41,7 +42,8 @@ struct JobCommand: Command {
         var chosen: Int?
         var failure: Failure?
         if let step = choice.step {
-            // The run is chosen whatever becomes of the rest; hosts of another attempt than the one meant are not shown for it.
+            // The run is chosen even if the step or attempt of the link can't be. No other attempt is shown in its
+            // place.
             do throws(Failure) {
                 guard let index = run.steps.firstIndex(where: { $0.id == step }) else {
                     throw Failure.noSuchStep(step, in: run)
@@ -57,7 +59,10 @@ struct JobCommand: Command {
             StepTable.value(run, chosen: chosen), isReport: true, changes: changes, failure: failure)
     }
 
-    /// What the call names; nil when it names nothing.
+    /// Reads which run the call names; nil when it names no run.
+    ///
+    /// - Throws: a usage `Failure` when it names a run in two ways or in none that is understood; `Failure` when there
+    ///   is no such run.
     private func choice(_ invocation: Invocation, in context: Context) async throws -> Choice? {
         let word = invocation.arguments.text("job")
         let name = invocation.arguments.text("name")
@@ -111,5 +116,32 @@ struct JobCommand: Command {
             throw Texts.noEarlierRun(back, of: run.job)
         }
         return found.id
+    }
+}
+
+/// `vars` lists the variables of the run as each step saw them. Passwords are never shown.
+struct VarsCommand: Command {
+    let signature = CommandSignature(
+        "vars", summary: "the run's variables, as each step saw them; passwords never",
+        gives: .table, examples: [.init("vars", "what the run was given")])
+
+    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        let run = try await context.currentRun()
+        let rows = try await context.variables(of: run.job.id).flatMap { step in
+            step.variables.map { variable -> JSONObject in
+                let isPassword = variable.type == GlobalVariable.passwordType
+                return [
+                    "step_instance_id": .integer(step.stepID), "name": .string(variable.name),
+                    "value": .optional(variable.value), "type": .whole(variable.type),
+                    "note": .string(isPassword ? "a password, not shown" : ""),
+                ]
+            }
+        }
+        let table = Table(
+            columns: [
+                .init("step_instance_id", title: "step", .number, mayGo: true), .init("name", title: "name"),
+                .init("value", title: "value"), .init("note", title: "note"),
+            ], rows: rows)
+        return Outcome(.table(table), notes: rows.isEmpty ? ["this run has no variables"] : [])
     }
 }

@@ -1,27 +1,27 @@
 import JobModel
 import JobShell
 
-/// Asks for the platform's list of runs in the pieces that it allows: 30 days a call, 1000 runs a call.
+/// Searches the platform's list of runs in the pieces that the platform allows: 30 days and 1000 runs a call.
 struct JobSearch {
     private let context: Context
     /// The longest span of one call, in milliseconds.
     static let longestSpan: Int64 = 30 * 86_400_000
     private static let longestPage = 1000
-    /// How many runs are asked for at least where only some of them are wanted, so that a rare one is found in few calls.
+    /// The smallest page that is asked for when rows are filtered here, so that a rare run is found in few calls.
     private static let shortestSievedPage = 100
-    /// How many rows of one list are looked at at most, those that came before among them. A platform that names ever new
-    /// runs, or one new run among old ones on each page, would never let a search end.
+    /// The largest number of rows that one search looks at, repeated rows included. Without a limit, a search would
+    /// never end on a platform that keeps naming new runs, or one new run among old ones on each page.
     private static let mostLookedAt = 200_000
-    /// How far back a list may reach, in milliseconds: five years, which are 61 calls.
+    /// The longest span of a whole list, in milliseconds: five years, which take 61 calls.
     static let farthest: Int64 = 5 * 365 * 86_400_000
 
     init(_ context: Context) {
         self.context = context
     }
 
-    /// The newest runs that a filter wants, whatever the span.
+    /// The newest runs that match a filter. The span may be longer than the platform allows for one call.
     ///
-    /// - Returns: at most `limit` runs, newest first, and whether these are all.
+    /// - Returns: at most `limit` runs, newest first, and whether these are all that there are.
     func newest(
         _ filter: JobFilter, in span: JobQuery, limit: Int
     ) async throws -> (jobs: [JobInstance], isWhole: Bool) {
@@ -35,7 +35,7 @@ struct JobSearch {
             isWhole = isWhole && found.isWhole
         }
         if queries.count > 1 {
-            // A run whose status changed meanwhile is in two lists.
+            // A run whose status changed between two queries is in the answers to both.
             var seen: Set<Int64> = []
             jobs = jobs.filter { seen.insert($0.id).inserted }.sorted { left, right in
                 let (a, b) = (left.create?.milliseconds ?? .max, right.create?.milliseconds ?? .max)
@@ -45,10 +45,10 @@ struct JobSearch {
         return (Array(jobs.prefix(limit)), isWhole && jobs.count <= limit)
     }
 
-    /// The newest runs of a query, whatever its span.
+    /// The newest runs that answer a query. Its span may be longer than the platform allows for one call.
     ///
-    /// - Parameter isWanted: which of them count; nil for all.
-    /// - Returns: at most `limit` runs, newest first, and whether these are all.
+    /// - Parameter isWanted: a further condition that is checked here; nil to accept every run.
+    /// - Returns: at most `limit` runs, newest first, and whether these are all that there are.
     func newest(
         _ query: JobQuery, limit: Int, where isWanted: ((JobInstance) -> Bool)? = nil
     ) async throws -> (jobs: [JobInstance], isWhole: Bool) {
@@ -62,7 +62,7 @@ struct JobSearch {
             piece.offset = 0
             while true {
                 try Task.checkCancellation()
-                // One more than wanted tells whether there are more.
+                // One run more than wanted shows whether there are more.
                 let shortest = isWanted == nil ? 1 : Self.shortestSievedPage
                 piece.limit = min(max(limit - jobs.count + 1, shortest), Self.longestPage)
                 let page = try await context.jobs(piece)
@@ -72,7 +72,8 @@ struct JobSearch {
                 lookedAt += page.jobs.count
                 if lookedAt >= Self.mostLookedAt { return (jobs, false) }
                 piece.offset += page.jobs.count
-                // A platform that ignores `start` gives the same runs for ever, in pages that are never short.
+                // A platform that ignores `start` repeats the same full page for ever, so a page without new runs ends
+                // the loop.
                 if fresh.isEmpty || page.jobs.count < piece.limit || piece.offset >= page.total ?? .max { break }
             }
             piece.until = piece.since
@@ -80,15 +81,19 @@ struct JobSearch {
         return (jobs, true)
     }
 
-    /// The run `back` runs before another one of the same plan or, without a plan, of the same name.
+    /// Finds an earlier run of the same plan or, for a run without a plan, of the same name.
     ///
-    /// It looks back up to 180 days before the other run.
+    /// - Parameters:
+    ///   - back: how many runs earlier, from 1.
+    ///   - job: the run from which to count back.
+    /// - Returns: nil when the 180 days before `job` have too few such runs.
     func run(_ back: Int, before job: JobInstance) async throws -> JobInstance? {
         let created = job.create ?? job.start ?? context.now
         var itself = JobQuery(
             since: created.advanced(byMilliseconds: -86_400_000), until: created.advanced(byMilliseconds: 86_400_000))
         itself.id = job.id
-        // The status answer knows no plan; the list does: 0, negative or nothing where there is none.
+        // The status answer has no plan, but the list has: 0, a negative number or nothing stands for a run without a
+        // plan.
         let planID = try await context.jobs(itself).jobs.first?.planID ?? 0
         var query = JobQuery(since: created.advanced(byMilliseconds: -6 * Self.longestSpan), until: created)
         if planID <= 0 { query.name = job.name }
@@ -98,4 +103,59 @@ struct JobSearch {
         }
         return earlier.count == back ? earlier.last : nil
     }
+}
+
+/// The conditions by which `jobs` selects runs.
+///
+/// The platform gets the conditions in its queries, but old platforms ignore conditions that they don't know and answer
+/// with all runs. So each row of an answer is checked again. A condition on a field that the row lacks counts as met.
+struct JobFilter {
+    /// The statuses of which a run must have one; empty for any status.
+    var statuses: [RunStatus] = []
+    /// A part of the name; upper and lower case are the same.
+    var name: String?
+    /// The user who started the run.
+    var operatorName: String?
+    var kind: JobInstance.Kind?
+    var launchMode: JobInstance.LaunchMode?
+    /// An address among the run's hosts. Rows don't have this field.
+    var ip: String?
+    /// The schedule that started the run. A row only says whether a schedule did.
+    var cronID: Int64?
+
+    /// The queries for one span: one for each status, because the platform takes only one status in a query.
+    func queries(in span: JobQuery) -> [JobQuery] {
+        var query = span
+        query.name = name
+        query.operatorName = operatorName
+        query.kind = kind
+        query.launchMode = launchMode
+        query.ip = ip
+        query.cronID = cronID
+        if statuses.isEmpty { return [query] }
+        return statuses.map { status in
+            query.status = status
+            return query
+        }
+    }
+
+    /// Whether any condition can be checked in the rows of a list.
+    var hasCheckableConditions: Bool {
+        !statuses.isEmpty || name != nil || operatorName != nil || kind != nil || launchMode != nil || cronID != nil
+    }
+
+    /// Whether a run meets every condition that its row can show.
+    func matches(_ job: JobInstance) -> Bool {
+        let launchMode = cronID == nil ? launchMode : .cron
+        return (statuses.isEmpty || statuses.contains(job.status))
+            && (name.map { $0.isEmpty || job.name.lowercased().contains($0.lowercased()) } ?? true)
+            // The platform's database compares names without regard to case.
+            && (operatorName.map { job.operatorName.isEmpty || job.operatorName.lowercased() == $0.lowercased() }
+                ?? true)
+            && (kind == nil || job.kind == nil || job.kind == kind?.rawValue)
+            && (launchMode == nil || job.launchMode == nil || job.launchMode == launchMode?.rawValue)
+    }
+
+    /// The command's options whose conditions no row can show.
+    var uncheckableOptions: [String] { (ip == nil ? [] : ["--host"]) + (cronID == nil ? [] : ["--cron"]) }
 }

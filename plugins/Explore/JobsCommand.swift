@@ -1,7 +1,7 @@
 import JobModel
 import JobShell
 
-/// `jobs`
+/// `jobs` lists the runs of the chosen business, newest first.
 struct JobsCommand: Command {
     let signature = CommandSignature(
         "jobs", summary: "the runs of the business, newest first",
@@ -61,10 +61,11 @@ struct JobsCommand: Command {
             return Outcome(
                 .table(table), notes: [Texts.noRuns(of: days, isOffline: context.isOffline, looksBack: looksBack)])
         }
-        // The store looks for the address itself.
+        // Offline, the store filters by address itself, so there is nothing to doubt.
         let doubts = context.isOffline ? [] : filter.uncheckableOptions.map(Texts.uncheckable)
         let covered = Texts.runs(of: days, count: jobs.count, isWhole: isWhole)
-        // That there are more is worth knowing whatever becomes of the list.
+        // That there are more runs is said at once, whatever later stages do with the list; that these are all the runs
+        // is said only at the end.
         return Outcome(
             .table(table), notes: doubts + (isWhole ? [] : [covered]), closingNotes: { isWhole ? [covered] : [] })
     }
@@ -79,7 +80,8 @@ struct JobsCommand: Command {
             ip: arguments.text("host"), cronID: arguments.integer("cron"))
     }
 
-    /// The days of a span, on the session's clock; with the time of day where they are few.
+    /// The first and last day of a span in the session's time zone; a span of less than two days has times of day as
+    /// well.
     private static func days(_ span: JobQuery, in context: Context) -> String {
         let isShort = span.until.milliseconds - span.since.milliseconds < 2 * 86_400_000
         func day(_ moment: Timestamp) -> String {

@@ -1,7 +1,8 @@
 import JobModel
 import JobShell
 
-/// `login`, `login --file PATH`, `login --helper COMMAND`
+/// `login`, `login --file PATH` and `login --helper COMMAND` take credentials by asking the user, from a file, or from
+/// the output of a command.
 struct LoginCommand: Command {
     let signature = CommandSignature(
         "login", summary: "take credentials: by asking, from a file, or from a helper",
@@ -41,7 +42,8 @@ struct LoginCommand: Command {
         }
     }
 
-    /// An application and either a login token or a user name: what both doors take.
+    /// Asks the user for an application and either a login token or a user name. Both doors, ESB and the gateway,
+    /// accept these.
     private func asked(_ context: Context) async throws -> Credentials {
         var lines: [String] = []
         func ask(_ question: String, _ name: String, isSecret: Bool) async throws -> Bool {

@@ -1,7 +1,7 @@
 import JobModel
 import JobShell
 
-/// `open PATH [--format F]`
+/// `open PATH [--format F]` reads logs from files and makes them the current run, without a platform.
 struct OpenCommand: Command {
     let signature = CommandSignature(
         "open", summary: "explore logs that are here already, without a platform",
@@ -54,7 +54,7 @@ struct OpenCommand: Command {
             ], rows: [row], title: title(logs))
     }
 
-    /// What was opened, and where saved logs come from.
+    /// The title of the table: the path and, for saved logs, the run, step and time that they were saved from.
     private static func title(_ logs: OpenedLogs) -> String {
         let name = logs.path == "-" ? "standard input" : logs.path
         guard let origin = logs.origin else { return name }

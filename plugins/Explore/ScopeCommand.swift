@@ -1,7 +1,7 @@
 import JobModel
 import JobShell
 
-/// `biz [ID]` and `biz_set ID`
+/// `biz [ID]` and `biz_set ID` choose a business or a business set, and leave the current run.
 struct ScopeCommand: Command {
     let kind: Scope.Kind
 
@@ -22,7 +22,7 @@ struct ScopeCommand: Command {
     }
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        // Without a platform there is no business to go to, and the logs would be gone for nothing.
+        // Without a platform there is no business to choose: the opened logs would be closed and nothing gained.
         if context.session.opened != nil { try context.checkPlatform() }
         if let word = invocation.arguments.text("id") { return Outcome(changes: [.scope(try scope(word))]) }
         let session = context.session

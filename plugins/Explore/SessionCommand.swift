@@ -2,7 +2,7 @@ import JobModel
 import JobShell
 import LogAnalysis
 
-/// `session`
+/// `session` shows the state of the session in one table: platform, credentials, run, step, variables and settings.
 struct SessionCommand: Command {
     let signature = CommandSignature(
         "session", summary: "where you are, on one screen",
@@ -36,7 +36,7 @@ struct SessionCommand: Command {
             add(name.rawValue, session.credentials.shown(name), session.credentials.source(of: name) ?? "")
         }
         if known.isEmpty { add("credentials", "none") }
-        // Of opened logs what they were saved from, if they tell.
+        // For opened logs, scope, job and step are those that the logs were saved from, if the logs name them.
         let source = session.opened == nil ? "" : session.opened?.origin == nil ? "open" : "provenance"
         let scope = session.opened.map { $0.origin?.scope } ?? session.scope
         add("scope", scope?.description ?? "none", source)
@@ -67,7 +67,7 @@ struct SessionCommand: Command {
         return Outcome(.table(Table(columns: columns, rows: rows)))
     }
 
-    /// Seconds without a needless `.0`.
+    /// A number of seconds with its unit, without a needless `.0`: `5 s`, `2.5 s`.
     private static func seconds(_ seconds: Double) -> String {
         "\(Int(exactly: seconds).map { String($0) } ?? String(seconds)) s"
     }

@@ -1,7 +1,7 @@
 import JobModel
 import JobShell
 
-/// What this plugin says to a person.
+/// The sentences of this plugin that a user reads: failures with their hints, and notes.
 enum Texts {
     static let chartAndLong = Failure.usage(
         "--chart and --long are two ways to show the same hosts", hint: "leave one of the two out")
@@ -52,14 +52,14 @@ enum Texts {
     }
 
     static func notALink(_ text: String) -> Failure {
-        // What follows the ? may hold a token.
+        // The query, after the ?, may hold a token, and secrets must not be shown.
         .usage(
             "'\(text.prefix { $0 != "?" }.prefix(200))' is no link to a run's page",
             hint: "links look like \(JobLink.forms.joined(separator: ", "))")
     }
 
     static func linkIsForJob(_ link: String) -> Failure {
-        // Of the link only what it says of the run is shown again: its query may hold a token.
+        // A link whose query holds a token is not repeated.
         .usage(
             "that is the page of a run",
             hint: link.contains("token=") ? "type `job` and the link" : "type `job \(Word(quoting: link))`")

@@ -1,7 +1,7 @@
 import JobModel
 import JobShell
 
-/// `files [HOSTSET] [--by path|source|target] [--status S]`
+/// `files [HOSTSET] [--by path|source|target] [--status S]` lists the transfers of a step that distributes files.
 struct FilesCommand: Command {
     let signature = CommandSignature(
         "files", summary: "the transfers of a distribution, what failed first",
@@ -38,7 +38,8 @@ struct FilesCommand: Command {
         }
         let step = selection.step
         guard step.step.kind == .file else { throw Texts.noDistribution(step.step, step.number) }
-        // Piped logs may be parts of logs, in which transfers are lines of text.
+        // The whole logs are read even when logs were piped in: piped logs may be excerpts, which hold transfers as
+        // text.
         let (logs, failure) = try await context.logs(of: selection, from: .nothing)
         var list = TransferList()
         for try await (position, log) in logs { list.add(log, at: position) }
@@ -50,7 +51,9 @@ struct FilesCommand: Command {
             notes: Self.notes(list, selection))
     }
 
-    /// What to say of hosts that are none of the step's, where they are its sources as far as the logs that are here tell.
+    /// Explains a host set that has none of the step's hosts: if it names sources of the step, the failure says so.
+    ///
+    /// - Returns: nil when the logs in the store name no such source.
     private static func namesSource(_ invocation: Invocation, in context: Context) async throws -> Failure? {
         guard case .nothing = invocation.input, let wanted = invocation.arguments.hostSet("hostset") else { return nil }
         let (step, _) = try await context.currentStep()
@@ -68,5 +71,34 @@ struct FilesCommand: Command {
         if selection.positions.isEmpty { return [Texts.noHosts] }
         if list.without.isEmpty { return [] }
         return [Texts.withoutTransfers(list.without.count, selection.step.hosts.shortWord(list.without))]
+    }
+}
+
+/// The transfers that `--status` selects.
+enum TransferFilter: Equatable {
+    /// Transfers with one of the platform's status numbers.
+    case exact(Int)
+    /// Transfers that have not ended.
+    case running
+
+    /// Reads a status word, a status number, or a word of the platform's pages such as `失败`.
+    ///
+    /// - Throws: a usage `Failure` for any other word.
+    init(_ typed: String) throws(Failure) {
+        let word = StatusWords.ofTransfer(typed) ?? typed
+        if word == "running" {
+            self = .running
+        } else if let number = FileTransfer.statusNames.firstIndex(of: word) ?? Int(word) {
+            self = .exact(number)
+        } else {
+            throw Texts.noTransferStatus(word, FileTransfer.statusNames + ["running"])
+        }
+    }
+
+    func matches(_ transfer: FileTransfer) -> Bool {
+        switch self {
+        case .exact(let number): transfer.status == number
+        case .running: transfer.outcome == .running
+        }
     }
 }

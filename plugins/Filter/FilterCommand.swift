@@ -2,7 +2,7 @@ import JobModel
 import JobShell
 import LogAnalysis
 
-/// `filter PATTERN`, with grep's options.
+/// `filter PATTERN` finds the lines that match, with grep's options.
 struct FilterCommand: Command {
     let signature = CommandSignature(
         "filter", otherNames: ["grep"], summary: "the lines that match, as grep understands it",
@@ -51,7 +51,7 @@ struct FilterCommand: Command {
         let selection = try selection(try await context.selection(invocation), hosts)
         let reportsParts = arguments.flag("only-matching")
         if case .lines(let before) = invocation.input, before.canBeFilteredFurther {
-            // The lines keep the numbers that they have in their logs.
+            // Both filters read the whole logs, so that lines keep the numbers that they have there.
             filter.within = [before.filter]
             list = MatchList(
                 before.logs.selecting(stepPositions: selection.positions), filter: filter, reportsParts: reportsParts,
@@ -73,7 +73,7 @@ struct FilterCommand: Command {
         return outcome
     }
 
-    /// The hosts among some that a host set names; all of them where there is no host set.
+    /// Narrows a selection to the hosts of a host set; without a host set the selection stays as it is.
     private func selection(_ all: HostSelection, _ hosts: HostSet?) throws(Failure) -> HostSelection {
         guard let hosts else { return all }
         var selection = all
@@ -110,5 +110,75 @@ struct FilterCommand: Command {
                 closingNotes: { ClosingNotes(list).ofHostsWithout })
         }
         return Outcome(.lines(list), closingNotes: { ClosingNotes(list).ofLines })
+    }
+}
+
+/// The tables of `filter --count`: how many lines of each host match.
+enum MatchCounts {
+    /// A table with a row for each host: the value of the command.
+    static func table(_ counts: [HostLineCount], of step: StepSnapshot) -> Table {
+        Table(
+            columns: [.init("host", title: "host", .host), .init("count", title: "lines", .number)],
+            rows: counts.map {
+                ["host": .object(step.hosts.hosts[$0.position].json), "count": .whole($0.count)]
+            })
+    }
+
+    /// A table with a row for each count, the highest first, and its hosts folded. This is what a screen shows.
+    static func folded(_ counts: [HostLineCount], of step: StepSnapshot) -> Table {
+        let members = Dictionary(grouping: counts, by: \.count)
+        let rows = members.sorted { $0.key > $1.key }.map { count, members -> JSONObject in
+            [
+                "count": .whole(count), "host_count": .whole(members.count),
+                "which": .string(step.hosts.shortWord(members.map(\.position))),
+            ]
+        }
+        return Table(
+            columns: [
+                .init("count", title: "lines", .number), .init("host_count", title: "hosts", .number),
+                .init("which", title: "which", .hostSet),
+            ], rows: rows)
+    }
+}
+
+/// The notes at the end of a search: that nothing was found, and which hosts could not be searched.
+struct ClosingNotes {
+    private let list: MatchList
+
+    init(_ list: MatchList) {
+        self.list = list
+    }
+
+    /// The notes when lines, or the hosts that have matching lines, are shown. Hosts without a log are only mentioned
+    /// if no host has a matching line.
+    var ofLines: [String] {
+        if list.positions.isEmpty { return [Texts.noHosts] }
+        let sentence = list.tally.hasLines ? "" : (nothingFound + hosts).joined(separator: "; ")
+        var notes = sentence.isEmpty ? [] : [sentence]
+        if let first = list.tally.shortened {
+            notes.append(Texts.shortened(first.count, list.step.hosts.word(for: first.position), first.line))
+        }
+        return notes
+    }
+
+    /// The notes when hosts without a match, or counts of lines, are shown. These values don't tell a host without a
+    /// log from one whose log has no matching line, so the notes name the hosts without a log.
+    var ofHostsWithout: [String] { list.positions.isEmpty ? [Texts.noHosts] : hosts }
+
+    private var nothingFound: [String] {
+        let filter = list.filter
+        // With `--max-count 0` no line is wanted, and to find none is no news.
+        if filter.mostLines == 0 { return [] }
+        return [
+            Texts.nothingFound(
+                in: list.tally.searchedCount, isInverted: filter.isInverted, isChained: !filter.within.isEmpty)
+        ]
+    }
+
+    private var hosts: [String] {
+        let hosts = list.step.hosts
+        let (without, notHere) = (list.tally.withoutLog, list.tally.notHere)
+        return (without.isEmpty ? [] : [Texts.withoutLog(without.count, hosts.shortWord(without))])
+            + (notHere.isEmpty ? [] : [Texts.notHere(notHere.count, hosts.shortWord(notHere))])
     }
 }

@@ -1,7 +1,7 @@
 import JobModel
 import JobShell
 
-/// What this plugin says to a person.
+/// The sentences of this plugin that a user reads: failures with their hints, and notes.
 enum Texts {
     static let noPattern = Failure.usage(
         "PATTERN is missing (what to look for)", hint: "for example: filter -i 'no space|killed'")
@@ -36,23 +36,26 @@ enum Texts {
             status: .usage)
     }
 
-    /// - Parameter which: hosts without a match whose logs lack their end.
+    /// - Parameter which: the hosts without a match whose logs were cut.
     static func cut(_ count: Int, _ which: String) -> String {
         "\(count) of these hosts \(count == 1 ? "has a log" : "have logs") that the agent cut at its limit: \(which);"
             + " a match may have stood behind that"
     }
 
-    /// What becomes of lines on which PCRE2 gave up.
+    /// Says how lines count on which PCRE2 gave up.
     static let undecidedLines = "they count as neither"
 
-    // MARK: Once everything was searched
+    // MARK: Notes at the end of a search
 
     static let noHosts = "no hosts match, so nothing was searched"
 
     static let contextOfExcerpt =
         "the lines around are those that the filter before left, for it told parts of lines, lines around, or only the first"
 
-    /// No line was wanted.
+    /// - Parameters:
+    ///   - count: how many logs were searched.
+    ///   - isInverted: whether `-v` was given.
+    ///   - isChained: whether the lines come from an earlier filter.
     static func nothingFound(in count: Int, isInverted: Bool, isChained: Bool) -> String {
         let logs = count == 1 ? "1 log" : "\(count) logs"
         if isChained { return "no line of \(logs) passes all filters" }

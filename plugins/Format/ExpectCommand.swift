@@ -1,7 +1,7 @@
 import JobModel
 import JobShell
 
-/// `expect [N] [--min N] [--max N]`
+/// `expect [N] [--min N] [--max N]` fails with status 5 unless a value has as many rows, hosts or lines as expected.
 struct ExpectCommand: Command {
     let signature = CommandSignature(
         "expect", summary: "pass the value on if its count is as expected, else fail with status 5",
@@ -46,6 +46,32 @@ struct ExpectCommand: Command {
         case .groups: "group"
         case .differences: "difference"
         case .nothing, .table, .rows: "row"
+        }
+    }
+}
+
+extension Value {
+    /// Counts the hosts, groups, differences, rows or lines of a value.
+    ///
+    /// - Returns: the count, and the value to use from now on. Rows that are made while they are read, such as those of
+    ///   a run that is followed, can be read only once, so they are collected and returned as rows that can be read
+    ///   again.
+    func counted() async throws -> (Value, Int64) {
+        switch self {
+        case .nothing: return (self, 0)
+        case .hosts(let list): return (self, Int64(list.positions.count))
+        case .logs(let list): return (self, Int64(list.positions.count))
+        case .lines(let list): return (self, Int64(try await list.lineCount()))
+        case .table(let table): return (self, Int64(table.rows.count))
+        case .groups(let list): return (self, Int64(list.groups.count))
+        case .differences(let list): return (self, Int64(list.count))
+        case .rows(let stream):
+            let (rows, count) = try await stream.collected()
+            return (.rows(rows), Int64(count))
+        case .text:
+            var lines: Int64 = 0
+            for try await _ in Records(self) { lines += 1 }
+            return (self, lines)
         }
     }
 }

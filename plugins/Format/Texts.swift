@@ -1,12 +1,12 @@
 import JobModel
 import JobShell
 
-/// What this plugin says to a person.
+/// The sentences of this plugin that a user reads: failures with their hints, and notes.
 enum Texts {
     static let nothingExpected = Failure.usage(
         "expect what?", hint: "type how many, as in `hosts @failed | expect 0`; `| to count` tells the number")
 
-    /// What stands before each round of `watch`, as psql's \watch has it: when it began, and what is run.
+    /// The heading of each round of `watch`, with the time and the statement, as in psql's \watch.
     static func round(
         at moment: Timestamp, offset: (Timestamp) -> Int, _ statement: String, on screen: Screen
     ) -> String {

@@ -1,7 +1,7 @@
 import JobModel
 import JobShell
 
-/// `to json|jsonl|csv|tsv|text|table|addresses|count`
+/// `to json|jsonl|csv|tsv|text|table|addresses|count` converts a value to text in one of these forms.
 struct ToCommand: Command {
     let signature = CommandSignature(
         "to", summary: "the piped value as JSON, CSV, TSV, text, a table, addresses or a number",
@@ -49,13 +49,14 @@ struct ToCommand: Command {
         return Outcome(.text(Renderer(screen).render(invocation.input)))
     }
 
-    /// The address or name of each host, once, in the order of the hosts.
+    /// The address of each host, or its name if it has no address, one a line. Each is given once, in the order of the
+    /// hosts.
     private func addresses(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let hosts: [Host]
         switch invocation.input {
         case .table, .rows, .differences: return try await addresses(inRowsOf: invocation.input)
         case .lines(let list):
-            // The hosts that were searched are not meant, but those whose lines match.
+            // Only the hosts with matching lines count, not all hosts that were searched.
             let positions = try await list.firstOnly().counts().filter { $0.count > 0 }.map(\.position)
             hosts = positions.map { list.step.hosts.hosts[$0] }
         default: hosts = try await context.selection(invocation).hosts
@@ -64,6 +65,8 @@ struct ToCommand: Command {
     }
 
     /// The addresses and names in the fields `host` and `hosts` of rows.
+    ///
+    /// - Throws: a usage `Failure` when no row has such a field.
     private func addresses(inRowsOf value: Value) async throws -> Outcome {
         var addresses: [String?] = []
         var tellsOfHosts = false
@@ -84,7 +87,7 @@ struct ToCommand: Command {
 
     private static func outcome(_ addresses: [String?]) -> Outcome {
         var seen: Set<String> = []
-        // A name from a file may hold a line feed, which would make two lines of it.
+        // A name that comes from a file may hold a line feed, which would split it into two lines.
         let lines = addresses.compactMap { $0.map { String($0.map { $0.isNewline ? "_" : $0 }) } }.filter {
             seen.insert($0).inserted
         }.map { $0 + "\n" }
@@ -96,7 +99,8 @@ struct ToCommand: Command {
         if case .string(let text)? = value { text } else { nil }
     }
 
-    /// The address or name in a host's word: `3:10.0.0.7` and `3:[fd00::5]` are in an area, `id:7` has none.
+    /// The address or name in the word for a host. `3:10.0.0.7` and `3:[fd00::5]` have a network area before the
+    /// address; `id:7` has neither address nor name, and gives nil.
     private static func address(_ word: String) -> String? {
         if HostAddress(word) != nil { return word }
         if let name = NameWord.name(in: word) { return name }

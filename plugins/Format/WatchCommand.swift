@@ -1,7 +1,7 @@
 import JobModel
 import JobShell
 
-/// `watch SECONDS 'STATEMENT'`
+/// `watch SECONDS 'STATEMENT'` runs a statement again and again.
 struct WatchCommand: Command {
     let signature = CommandSignature(
         "watch", summary: "run a statement again and again until Ctrl-C",

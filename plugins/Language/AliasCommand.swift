@@ -1,7 +1,7 @@
 import JobModel
 import JobShell
 
-/// `alias name 'text'`
+/// `alias NAME 'TEXT'` names a piece of statement text; without words it lists all aliases.
 struct AliasCommand: Command {
     let signature = CommandSignature(
         "alias", summary: "give a name to statements, or list the names",
@@ -48,5 +48,21 @@ struct AliasCommand: Command {
             ["name": .string(name), "text": .string(text)]
         }
         return Table(columns: ["name", "text"].map { .init($0, title: $0) }, rows: rows)
+    }
+}
+
+/// `unalias NAME` removes an alias.
+struct UnaliasCommand: Command {
+    let signature = CommandSignature(
+        "unalias", summary: "take an alias away",
+        positionals: [.init("name", .text, help: "the alias")],
+        examples: [.init("alias h hosts; unalias h", "name a command and take the name away")])
+
+    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        let name = invocation.arguments.text("name") ?? ""
+        guard context.session.aliases[name] != nil else {
+            throw Texts.noSuchAlias(name, among: Array(context.session.aliases.keys))
+        }
+        return Outcome(changes: [.alias(name, nil)])
     }
 }

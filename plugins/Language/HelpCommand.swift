@@ -1,7 +1,7 @@
 import JobModel
 import JobShell
 
-/// `help [COMMAND|TOPIC]`
+/// `help [COMMAND|TOPIC]` explains one command or topic; without a word it lists all commands.
 struct HelpCommand: Command {
     let signature = CommandSignature(
         "help", otherNames: ["?"], summary: "all commands, or one of them, or a topic",
@@ -26,7 +26,7 @@ struct HelpCommand: Command {
         return Outcome(.prose(signature.helpText))
     }
 
-    /// The one command whose name is, or begins with, a word.
+    /// The command with this name, or the only command whose name begins with it; nil if there is no such command.
     private static func signature(_ word: String, _ registry: Registry) -> CommandSignature? {
         try? registry.command(word, allowsBeginnings: true).signature
     }
@@ -44,4 +44,115 @@ struct HelpCommand: Command {
         }
         return text + "Type `help COMMAND` for one of them; topics: \(HelpTopics.names.joined(separator: ", ")).\n"
     }
+}
+
+/// Short help texts on topics that are not commands. docs/language.md explains the topics in full.
+enum HelpTopics {
+    static let names = ["language", "hostsets", "exit"]
+
+    /// The text of a topic; nil for a word that is no topic.
+    ///
+    /// `exit` is a topic and a command. `help exit` shows the topic, the exit statuses, and `exit --help` the command.
+    static func text(_ name: String) -> String? {
+        switch name {
+        case "language": language
+        case "hostsets", "host-sets", "hostset": hostSets
+        case "exit", "status": exitStatus
+        default: nil
+        }
+    }
+
+    private static let language = """
+        A statement is a pipeline of commands; statements end at a newline or ;, and may be joined by && and ||.
+
+          jobs --last 2d --status failed
+          job 20000100; step 1
+          hosts --status failed | fetch | to json > failed.json
+          show @failed | !grep -v DEBUG | less -R
+
+        'literal'   "with $var"   \\x   # comment   a trailing \\ | && || or an open quote continues
+        ! at the start of a stage: everything to the end of the line is for /bin/sh, ; and | too
+          jobs | !head -3        jobs | !less -R        hosts | to json | !jq .
+        > FILE, >> FILE: write what would have been shown
+        let name value, echo $name; alias name 'text'; $biz $job $step $url $status tell the session
+        a value never turns into syntax: no splitting, no globbing, no option
+
+        """
+
+    private static let hostSets = """
+        10.0.0.[1-20,30]  10.0.[0-3].*  10.0.0.0/24  fd00::5   addresses, ranges, any, networks
+        3:10.0.0.7  3:[fd00::5]                                in network area 3
+        web-01  web-[01-40,50]  rack[1-3]-node[01-20]  web-*   names; zeros before a number are kept
+        name:TEXT                                              a name with other characters
+        id:100042                                              by the platform's id
+        @failed @ok @running @agent @script @timeout @terminated @submit @transfer @unknown
+        @nolog @unfetched @all                                 by outcome, by log
+        @g1 @g2                                                groups that were formed last
+        tag:TEXT                                               by what job_success or job_fail said
+        @file:PATH                                             from a file, one word a line
+        @成功 @失败 @执行中 …                                  the platform's words, understood as @ok @failed @running
+        ,  joins   !  takes away   &  keeps both   ^  keeps what only one has; left to right
+
+        """
+
+    private static let exitStatus = """
+        0    all well
+        1    a statement failed
+        2    a syntax error (nothing ran), or a usage error (that statement did not run)
+        3    credentials refused or missing, or no permission
+        4    the platform could not be reached
+        5    an expectation did not hold
+        130  interrupted
+
+        """
+}
+
+/// Generates docs/commands.md from the signatures of the registered commands.
+enum CommandReference {
+    /// The whole page, in Markdown: a section for each plugin with all of its commands.
+    static func markdown(_ registry: Registry) -> String {
+        var text = """
+            # Commands
+
+            Made by `joblog --no-rc -c 'help --markdown'` from the commands' own declarations; `make docs` makes it anew.
+            The language around them is in [language.md](language.md).
+
+            """
+        for plugin in registry.plugins {
+            text += "\n## \(plugin.name): \(plugin.summary)\n"
+            for signature in plugin.commands.map(\.signature) { text += section(signature) }
+        }
+        return text
+    }
+
+    private static func section(_ signature: CommandSignature) -> String {
+        var text = "\n### \(signature.name)\n\n\(capitalised(signature.summary)).\n\n    \(signature.usage)\n"
+        if !signature.otherNames.isEmpty {
+            text += "\nAlso: \(signature.otherNames.map(code).joined(separator: ", ")).\n"
+        }
+        if !signature.details.isEmpty { text += "\n\(signature.details)\n" }
+        text += "\n\(signature.flow)\n"
+        let rows =
+            signature.positionals.map { (code($0.name.uppercased()), $0.help) }
+            + signature.options.map { (code($0.form), $0.help) }
+        if !rows.isEmpty {
+            text += "\n| word | meaning |\n|---|---|\n"
+            for (word, meaning) in rows {
+                text += "| \(word) | \(meaning.split(separator: "|").joined(separator: "\\|")) |\n"
+            }
+        }
+        if !signature.examples.isEmpty {
+            text += "\n"
+            let width = signature.examples.map(\.statement.count).max() ?? 0
+            for example in signature.examples {
+                let padding = String(repeating: " ", count: width - example.statement.count + 2)
+                text += "    \(example.statement)\(padding)# \(example.meaning)\n"
+            }
+        }
+        return text
+    }
+
+    private static func code(_ text: String) -> String { "`\(text)`" }
+
+    private static func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 }

@@ -1,7 +1,7 @@
 import JobModel
 import JobShell
 
-/// `let name value…`
+/// `let NAME VALUE…` sets a variable; without words it lists all variables.
 struct LetCommand: Command {
     let signature = CommandSignature(
         "let", summary: "set a variable, or list them",
@@ -37,11 +37,31 @@ struct LetCommand: Command {
         return try Self.setting(name, to: values)
     }
 
-    /// - Parameter surplus: values beside an `=`, of which sh would make something else.
+    /// Sets a variable to its values, joined by spaces.
+    ///
+    /// - Parameter surplus: further words of a call that used `=`. They are refused, because `let a=b c` does not mean
+    ///   in sh what it would mean here.
+    /// - Throws: a usage `Failure` for a reserved name, for surplus words, and when there is no value.
     private static func setting(_ name: String, to values: [String], surplus: [String] = []) throws -> Outcome {
         guard !Session.reservedVariables.contains(name) else { throw Texts.reservedName(name) }
         guard surplus.isEmpty else { throw Texts.equalsSign("let", name, values + surplus) }
         guard !values.isEmpty else { throw Texts.missingLetValue(name) }
         return Outcome(changes: [.variable(name, values.joined(separator: " "))])
+    }
+}
+
+/// `unlet NAME` removes a variable.
+struct UnletCommand: Command {
+    let signature = CommandSignature(
+        "unlet", summary: "take a variable away",
+        positionals: [.init("name", .text, help: "the variable, without $")],
+        examples: [.init("let wave 3; unlet wave", "set a variable and take it away")])
+
+    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        let name = invocation.arguments.text("name") ?? ""
+        guard context.session.variables[name] != nil else {
+            throw Texts.noSuchVariable(name, among: Array(context.session.variables.keys))
+        }
+        return Outcome(changes: [.variable(name, nil)])
     }
 }

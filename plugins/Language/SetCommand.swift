@@ -1,7 +1,7 @@
 import JobModel
 import JobShell
 
-/// `set [NAME VALUE]`
+/// `set NAME VALUE` changes a setting; without words it lists all settings.
 struct SetCommand: Command {
     let signature = CommandSignature(
         "set", summary: "change a setting, or list them with value, default and meaning",
@@ -34,7 +34,7 @@ struct SetCommand: Command {
         do throws(Failure) {
             try settings.checked(name, value)
         } catch {
-            // A name that is neither a setting's nor close to one is taken for a variable's.
+            // A name that resembles no setting was probably meant as a variable, so the hint names `let`.
             let isVariable =
                 error.code == "unknown-setting" && Grammar.isVariableName(name)
                 && Nearest.first(name, among: settings.declarations.map(\.name)) == nil
@@ -55,5 +55,19 @@ struct SetCommand: Command {
                 .init("name", title: "name"), .init("value", title: "value"),
                 .init("default", title: "default", mayGo: true), .init("meaning", title: "meaning"),
             ], rows: rows)
+    }
+}
+
+/// `unset NAME` returns a setting to its default.
+struct UnsetCommand: Command {
+    let signature = CommandSignature(
+        "unset", summary: "put a setting back to its default",
+        positionals: [.init("name", .text, help: "the setting")],
+        examples: [.init("unset timezone", "show times as this machine's clock does")])
+
+    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        let name = invocation.arguments.text("name") ?? ""
+        _ = try context.session.settings.declaration(name)
+        return Outcome(changes: [.setting(name, nil)])
     }
 }

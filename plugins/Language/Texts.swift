@@ -1,7 +1,7 @@
 import JobModel
 import JobShell
 
-/// What this plugin says to a person.
+/// The sentences of this plugin that a user reads: failures with their hints, and notes.
 enum Texts {
     static func notAName(_ name: String) -> Failure {
         .usage(

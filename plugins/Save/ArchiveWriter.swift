@@ -3,18 +3,21 @@ import JobModel
 import JobShell
 import LogAnalysis
 
-/// Writes what a folder would hold as a packed archive.
+/// Writes a packed archive (`.tar.gz`) of the files that a folder would hold.
 ///
-/// Each part is a gzip member of its own, packed on whatever core is free: one after another they are one gzip file
-/// (RFC 1952, 2.2), which every tar reads.
+/// The logs are packed in parts on all cores. Each part is a gzip member, and members one after another form one gzip
+/// file (RFC 1952, 2.2), which every tar reads.
 struct ArchiveWriter {
     let context: Context
     let subject: SaveSubject
 
-    /// How many bytes of logs are packed together at most, but for a log that has more.
+    /// How many bytes of logs are packed together, so that a core has no more than these and one log in memory.
     private static let mostBytes = 4 << 20
 
-    /// - Parameter path: the archive's own, after which the folder is named that it unpacks to.
+    /// Writes the archive.
+    ///
+    /// - Parameter path: the path of the archive. The folder that it unpacks to has the same name without the ending.
+    /// - Throws: a usage `Failure` for a value without logs; errors of reading logs and of writing.
     func write(to file: any SavedOutput, path: String) async throws {
         let list = try await subject.logsToKeep("an archive")
         let files = LogFolder(list)
@@ -60,7 +63,7 @@ struct ArchiveWriter {
         ]
     }
 
-    /// The folder that the archive unpacks to: its own name without the ending.
+    /// The name of the folder that the archive unpacks to: the archive's name without its ending.
     private static func folderName(_ path: String) -> String {
         var name = path.split(separator: "/").last.map(String.init) ?? ""
         for ending in [".tar.gz", ".tgz"] where name.lowercased().hasSuffix(ending) { name.removeLast(ending.count) }

@@ -1,14 +1,15 @@
+import Digests
 import JobModel
 import JobShell
 import LogAnalysis
 
-/// Where what is saved comes from, and how it is made again.
+/// Where a saved value comes from, and the statements that make it again.
 struct Provenance: Sendable {
     private let fields: JSONObject
     private let digests: [LogDigest]
     private let hosts: HostSelection?
 
-    /// - Parameter digests: those of every log that what is saved tells of.
+    /// - Parameter digests: the digests of all logs that the saved value is about.
     init(_ subject: SaveSubject, _ digests: [LogDigest], in context: Context) async throws {
         var fields: JSONObject = [
             SavedFolder.markerField: .whole(Self.version), "saved": .string(context.now.iso8601),
@@ -27,10 +28,11 @@ struct Provenance: Sendable {
         hosts = subject.hosts
     }
 
-    /// The version of these fields; fields are only added.
+    /// The version of the fields in JSON. Fields are only ever added.
     private static let version = 1
 
-    /// Which platform's step it is of. Opened logs keep what was told of them, and say that they were opened, and from what.
+    /// The platform, run and step of what is saved. Opened logs keep the source that they were saved with, and name the
+    /// file that they were opened from.
     private static func source(_ subject: SaveSubject, _ session: Session) -> JSONObject {
         if let opened = session.opened {
             let origin = opened.origin
@@ -57,7 +59,7 @@ struct Provenance: Sendable {
         ]
     }
 
-    /// When the first and the last of the hosts' logs were fetched from the platform.
+    /// When the first and the last of the hosts' logs were fetched from the platform; null when it is not known.
     private static func fetched(_ hosts: HostSelection, in context: Context) async throws -> JSONValue {
         let moments: (first: String, last: String)?
         if let opened = context.session.opened {
@@ -76,7 +78,7 @@ struct Provenance: Sendable {
         ["type": .string(scope.kind.rawValue), "id": .integer(scope.id)]
     }
 
-    /// What somebody types who starts with nothing.
+    /// The statements that make the saved value again in a new session.
     private static func statements(_ context: Context) -> [String] {
         let session = context.session
         var statements: [String] = []
@@ -91,7 +93,8 @@ struct Provenance: Sendable {
         for mask in session.masks.all where !session.masks.isOn(mask.name) {
             statements.append("mask off \(mask.name)")
         }
-        // What the names in the statement rest on.
+        // Names such as @g1 and p1 in the statement only have a meaning after the statement that formed the groups or
+        // kinds.
         if context.statement.contains(/@g\d/), let groups = session.groupsStatement { statements.append(groups) }
         if context.statement.contains(/@?p\d/), let patterns = session.patternsStatement {
             statements.append(patterns)
@@ -99,7 +102,7 @@ struct Provenance: Sendable {
         return statements + [context.statement]
     }
 
-    /// As JSON: the fields, and `logs` with SHA-256 and length of each.
+    /// The provenance as JSON: all fields, and `logs` with the SHA-256 and the length of each log.
     var json: JSONObject {
         var object = fields
         object["logs"] = .array(
@@ -114,7 +117,7 @@ struct Provenance: Sendable {
         return object
     }
 
-    /// The same as a person reads it.
+    /// The provenance as labelled facts for an HTML page.
     var facts: [ReportPage.Fact] {
         var facts: [ReportPage.Fact] = []
         for (field, label) in Self.labels {
@@ -127,7 +130,7 @@ struct Provenance: Sendable {
         return facts
     }
 
-    /// A field as a page tells it: of what was opened, only from where.
+    /// The value of a field for a page. Of the field `opened`, a page shows only the path.
     private func fact(_ field: String) -> JSONValue? {
         if field == "opened", case .object(let opened)? = fields[field] { return opened["path"] }
         return fields[field]
@@ -145,7 +148,7 @@ struct Provenance: Sendable {
         case .array(let values) where values.count > 10: values.map(text).joined(separator: ", ")
         case .array(let values): values.map(text).joined(separator: "\n")
         case .object(let object):
-            // Of two moments that are the same, one.
+            // The first and the last moment of fetching may be the same; then it is shown once.
             object.fields.map { text($0.value) }.reduce(into: [String]()) { if $0.last != $1 { $0.append($1) } }
                 .joined(separator: " ")
         default: String(decoding: JSONWriter.text(value), as: UTF8.self)
@@ -153,4 +156,40 @@ struct Provenance: Sendable {
     }
 
     private func word(_ digest: LogDigest) -> String { hosts?.step.hosts.word(for: digest.position) ?? "" }
+}
+
+/// Identifies the log of one host: its state, length and SHA-256.
+struct LogDigest: Sendable {
+    /// The position of the host in the step.
+    let position: Int
+    let state: HostLog.State
+    /// Whether the agent cut the log at its limit.
+    let isCut: Bool
+    /// The length of the log in bytes. A distribution's log counts as text: the lines of its transfers as `filter`
+    /// numbers them.
+    let byteCount: Int
+    /// The SHA-256 of these bytes in hexadecimal digits; nil when there is no log.
+    let sha256: String?
+
+    init(_ log: HostLog, _ text: [UInt8]?, at position: Int) {
+        self.position = position
+        state = log.state
+        isCut = log.isCut
+        byteCount = text?.count ?? 0
+        sha256 = text.map { SHA256Digest(of: $0).hexadecimal }
+    }
+
+    /// Computes the digests of all logs of a list, in the order of the list, on all cores. Without a list there are
+    /// none.
+    static func all(of list: LogList?) async throws -> [LogDigest] {
+        guard let list else { return [] }
+        let parts = list.inOrder { part in
+            var digests: [LogDigest] = []
+            try part.forEach { position, log in digests.append(LogDigest(log, log.text, at: position)) }
+            return digests
+        }
+        var digests: [LogDigest] = []
+        while let part = try await parts.next() { digests += part }
+        return digests
+    }
 }

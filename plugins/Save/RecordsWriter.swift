@@ -1,27 +1,27 @@
 import JobModel
 import JobShell
 
-/// Writes a value as one file of records or text.
+/// Writes a value as one file of JSON lines, CSV or text.
 struct RecordsWriter {
     let context: Context
     let subject: SaveSubject
 
-    /// The setting that says whether a table begins with a byte order mark.
+    /// The name of the setting that says whether CSV begins with a byte order mark.
     static let markSetting = "csv-bom"
-    /// U+FEFF in UTF-8. Without it Excel takes a table for one in the code page of the machine.
+    /// U+FEFF in UTF-8. Without it, Excel reads CSV in the code page of the machine.
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-    /// JSON lines, the first of which is where they come from.
+    /// Writes JSON lines, the first of which is the provenance.
     func writeLines(to file: any SavedOutput) async throws {
         try await begin(file, lineEnd: "\n")
         try await file.write(JSONWriter.line(.object(["provenance": .object(try await provenance().json)])))
         try await write(TextForm.jsonl.render(subject.value), to: file)
     }
 
-    /// A table for spreadsheets; its provenance is a file beside it. Where rows are appended the names of the columns are
-    /// there already.
+    /// Writes CSV for spreadsheets, and the provenance into a file beside it. Rows that are appended to a file get no
+    /// second line of column names.
     ///
-    /// - Throws: `Failure` when the columns that are there are others.
+    /// - Throws: `Failure` when a file that is appended to has other columns.
     func writeTable(to file: any SavedOutput, besides other: any SavedOutput) async throws {
         let rows = TextForm.csv.render(subject.value).makeAsyncIterator()
         let names = try await rows.next() ?? []
@@ -41,7 +41,7 @@ struct RecordsWriter {
         try await writeProvenance(to: other)
     }
 
-    /// What a screen would show, without colour; its provenance is a file beside it.
+    /// Writes what a screen would show, without colour, and the provenance into a file beside it.
     func writeText(to file: any SavedOutput, besides other: any SavedOutput) async throws {
         var screen = context.screen
         (screen.width, screen.height, screen.usesColor) = (nil, nil, false)
@@ -53,13 +53,13 @@ struct RecordsWriter {
         try await Provenance(subject, try await LogDigest.all(of: subject.logs), in: context)
     }
 
-    /// A line, so that a file that is appended to has one for each time.
+    /// Writes the provenance as one line of JSON, so that a file that is appended to gets one more line each time.
     private func writeProvenance(to file: any SavedOutput) async throws {
         try await begin(file, lineEnd: "\n")
         try await file.write(JSONWriter.line(.object(try await provenance().json)))
     }
 
-    /// What is appended begins a line of its own.
+    /// Starts a new line if the file that is appended to does not end with a line feed.
     private func begin(_ file: any SavedOutput, lineEnd: String) async throws {
         if let appended = file as? AppendedFile, !appended.endsInLine { try await file.write(Array(lineEnd.utf8)) }
     }

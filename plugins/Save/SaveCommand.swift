@@ -1,7 +1,8 @@
 import JobModel
 import JobShell
 
-/// `save PATH [--format text|jsonl|csv|html|tar.gz] [--force] [--append]`
+/// `save PATH [--format text|jsonl|csv|html|tar.gz] [--force] [--append]` writes the piped value, or the logs of the
+/// step, to a file or folder.
 struct SaveCommand: Command {
     let signature = CommandSignature(
         "save", summary: "keep what was found as files: the proof for the ticket",
@@ -50,7 +51,7 @@ struct SaveCommand: Command {
             let subject = try await SaveSubject(
                 invocation, in: context, needsLogs: isFolder || format == .html || format == .archive)
             failure = subject.failure
-            // A page or a folder without a host proves nothing.
+            // A page, folder or archive without hosts is no evidence of anything, so it is not written.
             var isOfLogs = isFolder || format == .html || format == .archive
             if case .nothing = invocation.input { isOfLogs = true }
             if isOfLogs, try await subject.isOfNoHosts { throw Texts.noHosts }

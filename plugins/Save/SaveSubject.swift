@@ -2,20 +2,24 @@ import JobModel
 import JobShell
 import LogAnalysis
 
-/// What is saved: a value, and the hosts and logs that it tells of.
+/// What is saved: a value, and the hosts and logs that it is about.
 struct SaveSubject: Sendable {
-    /// What was piped in, else the current logs.
+    /// The piped value, else the logs of the chosen step.
     let value: Value
-    /// The hosts it tells of; nil for what is about no hosts.
+    /// The hosts that the value is about; nil for a value that is not about hosts, such as a table.
     let hosts: HostSelection?
-    /// Those hosts' logs: of filtered lines the whole logs that they are from.
+    /// The logs of these hosts. For filtered lines, these are the whole logs that the lines come from.
     let logs: LogList?
-    /// What logs were looked through with; nil where none were compared.
+    /// The masks with which logs are compared: the masks of piped groups, else those of the session. Nil for groups
+    /// that were formed without masks.
     let masks: Masks?
-    /// What kept some logs from being here.
+    /// Why some logs could not be fetched; nil when all are there.
     let failure: Failure?
 
-    /// - Parameter needsLogs: whether logs are saved, so that they are fetched where they are not here.
+    /// Reads what a call saves.
+    ///
+    /// - Parameter needsLogs: whether logs are saved, so that missing logs are fetched.
+    /// - Throws: `Failure` when the hosts or logs can't be read.
     init(_ invocation: Invocation, in context: Context, needsLogs: Bool) async throws {
         var value = invocation.input
         var logs: LogList?
@@ -45,7 +49,7 @@ struct SaveSubject: Sendable {
             let selection = try await context.selection(invocation)
             hosts = selection
             masks = list.comparison.flatMap { $0.isExact ? nil : $0.masks }
-            // They were read to be compared, so they are here.
+            // The logs are in the store because they were read to form the groups.
             if list.comparison != nil {
                 if let lines = list.logs {
                     logs = lines.selecting(stepPositions: selection.positions)
@@ -62,7 +66,7 @@ struct SaveSubject: Sendable {
         (self.value, self.hosts, self.logs, self.masks, self.failure) = (value, hosts, logs, masks, failure)
     }
 
-    /// Whether it tells of no host: of filtered lines, whether no host has one.
+    /// Whether the value is about an empty set of hosts. Filtered lines are, when there is no line.
     var isOfNoHosts: Bool {
         get async throws {
             if case .lines(let list) = value { return try await !list.hasLines() }
@@ -70,18 +74,20 @@ struct SaveSubject: Sendable {
         }
     }
 
-    /// The logs that a folder or an archive holds: of filtered lines only the lines.
+    /// The logs to write into a folder or an archive. For filtered lines, these logs hold only the lines.
     ///
-    /// - Throws: a usage `Failure` for what is about no logs.
+    /// - Parameter format: what is written, for the failure: `a folder` or `an archive`.
+    /// - Throws: a usage `Failure` for a value without logs.
     func logsToKeep(_ format: String) async throws -> LogList {
         if case .lines(let list) = value { return try await list.asLogs() }
         guard let logs else { throw Texts.noLogsIn(value.kind, format) }
         return logs
     }
 
-    /// The digests of the logs that what is saved comes from.
+    /// The digests of the logs that the saved value comes from.
     ///
-    /// - Parameter kept: those of the logs that are saved, which are the same but for filtered lines.
+    /// - Parameter kept: the digests of the logs that were written. Only for filtered lines do they differ from the
+    ///   result, which then has the digests of the whole logs.
     func digests(_ kept: [LogDigest]) async throws -> [LogDigest] {
         guard case .lines = value, let logs else { return kept }
         return try await LogDigest.all(of: logs.selecting(stepPositions: kept.map(\.position)))

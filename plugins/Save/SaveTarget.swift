@@ -2,16 +2,16 @@ import Digests
 import JobModel
 import JobShell
 
-/// Where something is saved to, opened before anything is read: a wrong path costs nothing.
+/// The file or folder to write. It is opened before anything is read, so that a wrong path is reported at once.
 enum SaveTarget: Sendable {
     /// A folder with a file for each host.
     case folder(SavedFolder)
-    /// One file; and the one that lies beside it and says where it comes from, where that is not in it.
+    /// One file and, for formats that can't hold their provenance, a second file beside it with the provenance.
     case file(any SavedOutput, besides: (any SavedOutput)?)
 
-    /// Opens it.
+    /// Opens the file or folder.
     ///
-    /// - Throws: `Failure` when something is in the way, and with the system's reason.
+    /// - Throws: `Failure` when something is there that must not be replaced, or with the system's reason.
     init(
         _ path: String, _ format: SaveFormat, isFolder: Bool, replaces: Bool, appends: Bool, in context: Context
     ) async throws {
@@ -37,8 +37,10 @@ enum SaveTarget: Sendable {
         }
     }
 
-    /// `NAME.provenance.json` beside a file; where that is longer than a file system takes, the beginning of the name with
-    /// eight digits of the whole name's hash, so that no other long name has the same.
+    /// The path of the provenance of a file: `NAME.provenance.json` beside it.
+    ///
+    /// A name that would be too long for file systems is cut, and eight digits of the hash of the whole name are added,
+    /// so that other long names get other names.
     private static func provenancePath(of path: String) -> String {
         let ending = "." + SavedFolder.marker
         let start = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) } ?? path.startIndex
@@ -50,13 +52,12 @@ enum SaveTarget: Sendable {
         return path[..<start] + short + "~" + hash + ending
     }
 
-    /// The bytes of a name that every usual file system takes.
+    /// The longest file name, in bytes, that every usual file system takes.
     private static let longestName = 255
 
-    /// Puts everything into its place.
+    /// Renames what was written to its final name.
     ///
-    /// - Returns: what was written.
-    /// - Throws: `Failure` with the system's reason; `discard` is still to be called then.
+    /// - Throws: `Failure` with the system's reason. `discard` must be called then.
     func finish(in context: Context) async throws -> SaveResult {
         switch self {
         case .folder(let folder):
@@ -70,7 +71,7 @@ enum SaveTarget: Sendable {
         }
     }
 
-    /// Leaves no trace.
+    /// Removes what was written so far.
     func discard(in context: Context) async {
         switch self {
         case .folder(let folder): try? await context.blocking { folder.discard() }
@@ -79,4 +80,10 @@ enum SaveTarget: Sendable {
             await other?.discard()
         }
     }
+}
+
+/// How many files and bytes were written.
+struct SaveResult: Sendable {
+    var files = 1
+    var bytes: Int
 }

@@ -1,7 +1,7 @@
 import JobModel
 import JobShell
 
-/// What this plugin says to a person.
+/// The sentences of this plugin that a user reads: failures with their hints, and notes.
 enum Texts {
     static let emptyPath = Failure.usage("PATH is empty", hint: "for example: save proof.html")
 
@@ -30,7 +30,7 @@ enum Texts {
         "no-hosts", "there are no hosts whose logs could be saved, so nothing was written",
         hint: "`hosts` shows the step's hosts; a table of none can be saved as .csv, .jsonl or .txt")
 
-    /// What tar needs to be told of a name; nil where it takes the name for what it is.
+    /// A note for an archive whose name tar would misunderstand; nil for any other name.
     static func tarReads(_ name: String) -> String? {
         let reason: String
         if name.contains(":") {

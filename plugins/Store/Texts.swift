@@ -1,6 +1,6 @@
 import JobModel
 
-/// What this plugin says to a person.
+/// The sentences of this plugin that a user reads: failures with their hints, and notes.
 enum Texts {
     static let temporary = "temporary, until joblog ends"
 

@@ -1,14 +1,15 @@
+import JobModel
 import Synchronization
 
-/// Numbers the requests, decides which faults each suffers, and counts what was done.
+/// Numbers the requests, decides which faults each of them suffers, and counts the faults.
 final class FaultInjector: Sendable {
     private struct Counts {
         var requests = 0
         var logRequests = 0
-        /// The requests that faults may hit; the number of the last one.
+        /// How many of the requests faults may affect; also the number of the last such request.
         var exposed: Int64 = 0
         var done: [DemoFaults.Kind: Int] = [:]
-        /// Who was left out before: host and step.
+        /// The hosts that batches have left out, each as host id and step id.
         var omitted: Set<[Int64]> = []
     }
 
@@ -19,17 +20,17 @@ final class FaultInjector: Sendable {
         self.faults = faults
     }
 
-    /// All requests so far, and those for logs among them.
+    /// How many requests have arrived so far, and how many of them asked for logs.
     var requests: (all: Int, logs: Int) { counts.withLock { ($0.requests, $0.logRequests) } }
 
-    /// How often each fault was done so far.
+    /// How often each fault has happened so far.
     var done: [DemoFaults.Kind: Int] { counts.withLock { $0.done } }
 
     func count(_ kind: DemoFaults.Kind) {
         counts.withLock { $0.done[kind, default: 0] += 1 }
     }
 
-    /// What the next request suffers.
+    /// Numbers a request, and decides which faults it suffers.
     func plan(for request: DemoRequest) -> FaultPlan {
         let isForLogs = [.log, .batchLog].contains(request.method)
         let number = counts.withLock { counts -> Int64? in
@@ -60,19 +61,19 @@ final class FaultInjector: Sendable {
         return plan
     }
 
-    /// Whether a host's log cannot be had.
+    /// Whether a request for a host's log fails with HTTP 500.
     func isGuilty(_ host: DemoHost) -> Bool {
         faults[.guilty] != .never && faults.guiltyHosts.contains(host.id)
     }
 
-    /// Whether the platform refuses to be asked for a host's log, and notes that it did.
+    /// Whether the platform refuses a request for a host's log. If so, the fault is counted.
     func refuses(_ host: DemoHost) -> Bool {
         guard faults[.refused] != .never, faults.refusedHosts.contains(host.id) else { return false }
         count(.refused)
         return true
     }
 
-    /// Whether a batch leaves out a host that has a log, and notes that it did.
+    /// Whether a batch leaves out a host that has a log. If so, the fault is counted.
     func omits(_ host: DemoHost, _ step: DemoStep) -> Bool {
         let isAlways = faults.alwaysOmittedHosts.contains(host.id)
         guard isAlways || faults.occurs(.omit, at: Int64(host.index) + 1) else { return false }
@@ -83,7 +84,7 @@ final class FaultInjector: Sendable {
         }
     }
 
-    /// Whether names, tags and messages are hostile.
+    /// Whether names, tags and messages end in escape sequences.
     var isHostile: Bool { faults[.hostile] != .never }
 
     /// Whether a method is registered at neither door.
@@ -98,29 +99,73 @@ final class FaultInjector: Sendable {
     /// Whether every page of the list of runs is filled with the same runs.
     var repeatsPages: Bool { faults[.samePage] != .never }
 
-    /// Whether the list of runs heeds only its span.
+    /// Whether the list of runs ignores all conditions but the span.
     var ignoresConditions: Bool { faults[.unfiltered] != .never }
 
-    /// Whether a host's log holds what cannot be text.
+    /// Whether a host's log gets bytes that can't be text.
     func isOdd(_ host: DemoHost) -> Bool { faults.occurs(.odd, at: Int64(host.index) + 1) }
 }
 
 extension DemoFaults.Kind {
-    /// Those that take the answer's place or break it.
+    /// The kinds that replace or break an answer. If several happen, the first in this order counts.
     static let breakages: [DemoFaults.Kind] = [
         .status429, .status500, .html502, .login, .reset, .resetBody, .truncate, .cutJSON, .empty,
         .blank,
     ]
 }
 
-/// What one request suffers.
+/// The faults that one request suffers.
 struct FaultPlan: Sendable {
-    /// Milliseconds before the answer begins.
+    /// The delay before the answer begins, in milliseconds.
     var latency: Int64 = 0
-    /// How the answer is broken.
+    /// The fault that replaces or breaks the answer; nil for none.
     var breakage: DemoFaults.Kind?
-    /// Where it is cut, as a part of its body.
+    /// Where the body is cut, as a fraction of its length.
     var cut = 0.5
-    /// How fast the body goes; nil as fast as it can.
+    /// How fast the body is sent; nil for as fast as possible.
     var bytesPerSecond: Int?
+}
+
+extension Doors {
+    /// The answer that replaces the platform's answer; nil when the platform answers.
+    func broken(_ request: DemoRequest, _ plan: FaultPlan) -> DemoAnswer? {
+        switch plan.breakage {
+        case .status429?:
+            var answer = refusal(
+                429, code: 1_642_902, name: "RATE_LIMIT_RESTRICTION", request, message: Texts.rateLimited)
+            let present = clock()
+            switch faults.faults.retryAfter {
+            case .absent: break
+            case .seconds(let seconds): answer.headers.append(("Retry-After", String(seconds)))
+            case .date(let seconds):
+                let moment = present.advanced(byMilliseconds: Int64(seconds) * 1000)
+                answer.headers.append(("Retry-After", Doors.date(moment)))
+            }
+            answer.headers.append(("Date", Doors.date(present)))
+            return answer
+        case .status500?:
+            return refusal(500, code: 1_240_002, name: "INTERNAL_ERROR", request, message: Texts.internalError)
+        case .html502?: return page(502, Texts.badGatewayPage)
+        case .login?: return page(200, Texts.loginPage)
+        case .empty?: return DemoAnswer(body: DemoBody([]))
+        case .blank? where [.log, .batchLog].contains(request.method): return blank(request)
+        default: return nil
+        }
+    }
+
+    private func page(_ status: Int, _ text: String) -> DemoAnswer {
+        DemoAnswer(
+            status: status, headers: [("Content-Type", "text/html; charset=utf-8")], body: DemoBody(Array(text.utf8)))
+    }
+
+    /// A date for HTTP headers, such as `Tue, 24 Nov 2026 04:37:03 GMT` (RFC 9110, 5.6.7).
+    private static func date(_ moment: Timestamp) -> String {
+        let time = CivilTime(moment, offsetSeconds: 0)
+        // 1970-01-01 was a Thursday.
+        let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        let weekday = Int(CivilTime.days(year: time.year, month: time.month, day: time.day) % 7)
+        let day = time.day < 10 ? "0\(time.day)" : "\(time.day)"
+        return "\(weekdays[(weekday + 7) % 7]), \(day) \(months[Int(time.month) - 1]) \(time.year) \(time.time) GMT"
+    }
 }

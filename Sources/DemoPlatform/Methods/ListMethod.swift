@@ -3,7 +3,7 @@ import JobModel
 extension MethodCall {
     private static let longestSpan: Int64 = 30 * 86_400_000
 
-    /// `get_job_instance_list`: the jobs that match, newest first. Where none does, the list is `null`.
+    /// `get_job_instance_list`: the jobs that match, newest first. The list is `null` if no job matches.
     func list() throws(PlatformError) -> (inout JSONBytes) -> Void {
         let since = try parameters.requiredInteger("create_time_start")
         let until = try parameters.requiredInteger("create_time_end")
@@ -58,7 +58,7 @@ extension MethodCall {
     }
 }
 
-/// The optional conditions of the list; a job must meet all that are given.
+/// The optional conditions of the list. A job must meet all conditions that are given.
 private struct JobFilter {
     let id, launchMode, type, status, cronID: Int64?
     let operatorName, name, ip: String?

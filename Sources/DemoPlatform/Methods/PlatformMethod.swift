@@ -8,22 +8,22 @@ enum PlatformMethod: String, CaseIterable {
     case batchLog = "batch_get_job_instance_ip_log"
     case variables = "get_job_instance_global_var_value"
 
-    /// The verbs that the ESB door takes.
+    /// The HTTP verbs that the ESB accepts.
     var esbVerbs: [String] { self == .batchLog ? ["POST"] : ["GET", "POST"] }
-    /// The verb that is registered at the gateway.
+    /// The HTTP verb that is registered at the gateway.
     var gatewayVerb: String { self == .batchLog ? "POST" : "GET" }
 }
 
-/// One call of a method: who asks what of which world, at which moment.
+/// One call of a method, with the world and the moment for which it is answered.
 struct MethodCall {
     let world: DemoWorld
     let moment: Timestamp
     let parameters: Parameters
-    /// What goes wrong with single hosts.
+    /// Decides which hosts suffer a fault.
     let faults: FaultInjector
     let scope: Scope
 
-    /// A call whose scope is known and permitted.
+    /// Makes a call, and checks that its scope is known and permitted.
     init(
         world: DemoWorld, moment: Timestamp, parameters: Parameters, faults: FaultInjector
     ) throws(PlatformError) {
@@ -34,7 +34,9 @@ struct MethodCall {
         scope = try parameters.scope()
     }
 
-    /// Runs a method: checks the parameters, then returns what writes the answer's `data`.
+    /// Checks the parameters of a method.
+    ///
+    /// - Returns: a closure that writes the field `data` of the answer.
     func run(_ method: PlatformMethod) throws(PlatformError) -> (inout JSONBytes) -> Void {
         switch method {
         case .list: try list()
@@ -45,7 +47,7 @@ struct MethodCall {
         }
     }
 
-    /// The jobs that belong to the scope.
+    /// The jobs of the scope.
     var jobs: [DemoJob] {
         scope == Scope(kind: .business, id: DemoWorld.emptyBusinessID) ? [] : world.jobs
     }
@@ -65,7 +67,7 @@ struct MethodCall {
         return (job, step)
     }
 
-    /// The three fields by which an answer names the scope.
+    /// Writes the three fields that name the scope.
     func writeScope(_ json: inout JSONBytes) {
         json.field("bk_scope_type", scope.kind.rawValue)
         json.field("bk_scope_id", String(scope.id))
@@ -74,11 +76,49 @@ struct MethodCall {
 }
 
 extension JSONBytes {
-    /// `start_time`, `end_time` and `total_time` in milliseconds; what is not known is `null`.
+    /// Writes `start_time`, `end_time` and `total_time` in milliseconds, each `null` when it is not known.
     mutating func times(start: Timestamp?, end: Timestamp?) {
         field("start_time", start?.milliseconds)
         field("end_time", end?.milliseconds)
         let total = start.flatMap { start in end.map { $0.milliseconds - start.milliseconds } }
         field("total_time", total)
+    }
+}
+
+/// An error as the platform's methods report it: a code, a message and, for a missing permission, the action that needs
+/// it.
+struct PlatformError: Error {
+    /// The platform's code.
+    let code: Int
+    let message: String
+    /// The id and name of the action for which the user lacks permission.
+    var missingAction: (id: String, name: String)?
+    /// The HTTP status of the answer.
+    var status = 200
+
+    static let guilty = PlatformError(code: 1_240_002, message: Texts.internalError, status: 500)
+    static func missing(_ name: String) -> PlatformError {
+        PlatformError(code: 1_241_002, message: Texts.missing(name))
+    }
+    static func illegal(_ name: String) -> PlatformError {
+        PlatformError(code: 1_241_002, message: Texts.illegal(name))
+    }
+    static func illegal(because message: String) -> PlatformError { PlatformError(code: 1_241_002, message: message) }
+    static let hostCount = PlatformError(code: 1_241_007, message: Texts.hostCount)
+    static let noBusiness = PlatformError(code: 1_243_051, message: Texts.noBusiness)
+    static let noBusinessSet = PlatformError(code: 1_243_049, message: Texts.noBusinessSet)
+    static let noJob = PlatformError(code: 1_244_006, message: Texts.noJob)
+    static let noStep = PlatformError(code: 1_244_007, message: Texts.noStep)
+    static let noPermission = PlatformError(
+        code: 9_900_403, message: Texts.noPermission, missingAction: ("access_business", "业务访问"))
+    static let credentialsRefused = PlatformError(code: 1_640_001, message: Texts.credentialsRefused)
+    static let notLoggedIn = PlatformError(code: 1_302_100, message: Texts.notLoggedIn)
+    /// The error of the ESB itself for a method that is not registered.
+    static let noComponent = PlatformError(code: 1_306_404, message: Texts.noComponent)
+    static func noMethod(_ path: String) -> PlatformError {
+        PlatformError(code: 1_241_017, message: Texts.noMethod(path))
+    }
+    static func verbRefused(_ verb: String) -> PlatformError {
+        PlatformError(code: 1_241_017, message: Texts.verbRefused(verb))
     }
 }

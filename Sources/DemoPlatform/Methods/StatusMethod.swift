@@ -3,8 +3,8 @@ import JobModel
 extension MethodCall {
     private static let finalStatuses: Set<Int> = [3, 4, 5, 6, 8, 9, 11, 13, 14]
 
-    /// `get_job_instance_status`: the run and its steps, with every host of every step when `return_ip_result` asks
-    /// for it. A host's `ipv6` is not among the fields.
+    /// `get_job_instance_status`: the run and its steps, with all hosts of each step if `return_ip_result` asks for
+    /// them. The hosts have no field `ipv6`.
     func status() throws(PlatformError) -> (inout JSONBytes) -> Void {
         let job = try requestedJob()
         let includesHosts = try parameters.flag("return_ip_result")
@@ -61,6 +61,38 @@ extension MethodCall {
             json.field("exit_code", outcome.exitCode)
             json.field("error_code", outcome.errorCode)
             json.times(start: outcome.start, end: outcome.end)
+        }
+    }
+}
+
+extension MethodCall {
+    /// `get_job_instance_global_var_value`: the variables as each step saw them, with passwords (type 4) in clear text
+    /// as the real server sends them; `null` for a job without variables.
+    func variables() throws(PlatformError) -> (inout JSONBytes) -> Void {
+        let job = try requestedJob()
+        return { json in
+            json.object { json in
+                json.field("job_instance_id", job.id)
+                json.field("step_instance_var_list") { json in
+                    if job.variables.isEmpty { return json.null() }
+                    json.array(job.steps) { json, step in
+                        json.object { json in
+                            json.field("step_instance_id", step.id)
+                            json.field("global_var_list") { $0.array(job.variables) { $0.variable($1) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+extension JSONBytes {
+    fileprivate mutating func variable(_ variable: DemoVariable) {
+        object { json in
+            json.field("name", variable.name)
+            json.field("value", variable.value)
+            json.field("type", variable.type)
         }
     }
 }

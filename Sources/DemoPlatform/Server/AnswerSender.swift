@@ -1,28 +1,29 @@
+import Glibc
 import NIOCore
 import NIOHTTP1
 
-import Glibc
-
-/// Sends one answer, whole or as a fault wants it: a chunk, and the next when that one is written, so that a slow
-/// reader holds one chunk of memory.
+/// Sends one answer, either whole or broken as a fault demands.
+///
+/// It sends one chunk at a time and the next when that one is written, so that a slow reader costs only one chunk of
+/// memory.
 final class AnswerSender {
-    /// What comes after the body's last byte that is sent.
+    /// What happens after the last byte of the body that is sent.
     enum Ending {
-        /// The answer's end; the connection stays when the request wishes it.
+        /// The answer ends, and the connection is kept if the request asked for that.
         case whole
-        /// The connection is closed, as if the server had died politely.
+        /// The connection is closed without a reset.
         case close
         /// The connection is reset.
         case reset
     }
 
     private static let chunkSize = 256 << 10
-    /// Between two chunks of a slow body.
+    /// The pause between two chunks of a slow body.
     private static let pause = TimeAmount.milliseconds(20)
 
     private let context: ChannelHandlerContext
     private let keepsAlive: Bool
-    /// The most bytes of one chunk.
+    /// The largest number of bytes in one chunk.
     private let chunkLimit: Int
     private let isSlow: Bool
     private var body = BodyReader(DemoBody([]))
@@ -37,8 +38,11 @@ final class AnswerSender {
         chunkLimit = bytesPerSecond.map { max(1, $0 / 50) } ?? .max
     }
 
-    /// Sends an answer: its head with the length that it declares (unless told otherwise the body's own), and at most
-    /// the first `limit` bytes of its body.
+    /// Sends an answer.
+    ///
+    /// - Parameters:
+    ///   - length: the `Content-Length` to declare; nil for the length of the whole body.
+    ///   - limit: how many bytes of the body to send at most.
     func send(_ answer: DemoAnswer, declaring length: Int? = nil, upTo limit: Int = .max, ending: Ending = .whole) {
         var headers = HTTPHeaders(answer.headers.map { ($0.name, $0.value) })
         headers.add(name: "Content-Length", value: String(length ?? answer.body.count))
@@ -72,7 +76,8 @@ final class AnswerSender {
         let written = context.writeAndFlush(NIOAny(HTTPServerResponsePart.body(.byteBuffer(chunk))))
         written.assumeIsolated().whenSuccess { [self] in
             let loop = context.eventLoop.assumeIsolated()
-            // A turn of the loop between two chunks: no stack of thousands of calls, and others get their turn.
+            // The next chunk waits for a turn of the event loop, so that calls don't nest and other connections get a
+            // turn.
             if isSlow { loop.scheduleTask(in: AnswerSender.pause) { self.sendNext() } } else { loop.execute(sendNext) }
         }
     }
@@ -84,6 +89,54 @@ final class AnswerSender {
         case .whole:
             let end = context.writeAndFlush(NIOAny(HTTPServerResponsePart.end(nil)))
             if !keepsAlive { end.assumeIsolated().whenComplete { [context] _ in context.close(promise: nil) } }
+        }
+    }
+}
+
+/// The body of an answer: bytes, and long logs that are made while they are sent.
+struct DemoBody: Sendable {
+    let bytes: [UInt8]
+    /// The logs to make, each with its offset in `bytes`, ascending.
+    let inserts: [(offset: Int, text: BulkText)]
+    /// The length of the body in bytes, the logs included.
+    let count: Int
+
+    init(_ bytes: [UInt8], inserts: [(offset: Int, text: BulkText)] = []) {
+        self.bytes = bytes
+        self.inserts = inserts
+        count = inserts.reduce(bytes.count) { $0 + $1.text.count }
+    }
+}
+
+/// Reads a body in chunks, so that even a log of 200 MB needs the memory of only one chunk.
+struct BodyReader {
+    private let body: DemoBody
+    private var offset = 0
+    private var insert = 0
+    private var writer: BulkWriter?
+
+    init(_ body: DemoBody) {
+        self.body = body
+    }
+
+    /// Appends the next bytes until `buffer` has about `size` bytes. At the end of the body it appends nothing.
+    mutating func read(into buffer: inout ByteBuffer, about size: Int) {
+        while buffer.readableBytes < size {
+            if writer != nil {
+                if writer?.writeSection(into: &buffer) != true { writer = nil }
+                continue
+            }
+            let end = insert < body.inserts.count ? body.inserts[insert].offset : body.bytes.count
+            if offset < end {
+                let next = min(end, offset + size - buffer.readableBytes)
+                buffer.writeBytes(body.bytes[offset..<next])
+                offset = next
+            } else if insert < body.inserts.count {
+                writer = BulkWriter(body.inserts[insert].text)
+                insert += 1
+            } else {
+                return
+            }
         }
     }
 }

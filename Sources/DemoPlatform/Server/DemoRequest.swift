@@ -1,18 +1,18 @@
-/// One HTTP request, apart from the connection it came by.
+/// An HTTP request, without the connection that it came through.
 struct DemoRequest: Sendable {
     let verb: String
     let path: String
-    /// The query's fields, decoded; of a name given twice the last one counts.
+    /// The decoded fields of the query. If a name is repeated, the last value counts.
     let query: [String: String]
-    /// The method that the path names at either door.
+    /// The method that the path names, at either door; nil for an unknown method.
     var method: PlatformMethod? {
         path.split(separator: "/").last.flatMap { PlatformMethod(rawValue: String($0)) }
     }
-    /// `X-Bkapi-Authorization`.
+    /// The header `X-Bkapi-Authorization`.
     let authorization: String?
     let body: [UInt8]
 
-    /// Takes the request's target apart into path and query.
+    /// Makes a request from an HTTP request line, whose target is split into path and query.
     init(verb: String, target: String, authorization: String? = nil, body: [UInt8] = []) {
         self.verb = verb
         self.authorization = authorization
@@ -27,7 +27,7 @@ struct DemoRequest: Sendable {
         self.query = query
     }
 
-    /// Undoes `%XX` and `+` of a query; a `%` that no two digits follow stays.
+    /// Decodes `%XX` and `+` in a query. A `%` without two hexadecimal digits after it is kept.
     private static func decoded(_ text: Substring) -> String {
         var bytes: [UInt8] = []
         var rest = text.utf8[...]
@@ -47,7 +47,7 @@ struct DemoRequest: Sendable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// A fingerprint of what was asked, from which the request id is made: the same question has the same id.
+    /// A hash of the request, from which the request id is made, so that equal requests have equal ids.
     var fingerprint: Int64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         // FNV-1a (Fowler, Noll, Vo), 64 bits.
@@ -61,9 +61,41 @@ struct DemoRequest: Sendable {
     }
 }
 
-/// One HTTP answer, apart from the connection it goes by.
+/// An HTTP answer, without the connection that it goes through.
 struct DemoAnswer: Sendable {
     var status = 200
     var headers: [(name: String, value: String)] = [("Content-Type", "application/json; charset=utf-8")]
     var body: DemoBody
+}
+
+/// The credentials of a request, from its header or its parameters.
+struct Credentials {
+    private let fields: [String: RequestValue]
+
+    /// Reads the header `X-Bkapi-Authorization`. A missing header, or one that is no JSON object, gives no credentials.
+    init(header: String?) {
+        fields = header.flatMap { RequestValue.object(from: Array($0.utf8)) } ?? [:]
+    }
+
+    /// Reads the parameters of a call.
+    init(parameters: [String: RequestValue]) {
+        fields = parameters
+    }
+
+    /// Checks the credentials.
+    ///
+    /// - Throws: error 1640001 for an unknown application, 1302100 for an unknown user.
+    func check() throws(PlatformError) {
+        let known = DemoPlatform.credentials
+        if let token = fields["access_token"]?.text {
+            if token != known.accessToken { throw .credentialsRefused }
+            return
+        }
+        guard fields["bk_app_code"]?.text == known.appCode, fields["bk_app_secret"]?.text == known.appSecret else {
+            throw .credentialsRefused
+        }
+        guard fields["bk_token"]?.text == known.token || fields["bk_username"]?.text == known.username else {
+            throw .notLoggedIn
+        }
+    }
 }

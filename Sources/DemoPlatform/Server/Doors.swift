@@ -1,21 +1,23 @@
 import JobModel
 
-/// The platform behind its doors: takes a request, finds the door and the method, checks who asks, and answers.
+/// The two doors of the platform, ESB and the gateway: finds the door and the method of a request, checks the
+/// credentials, and answers.
 ///
-/// It knows nothing of connections; `HTTPHandler` does. Without faults a pure function of world, moment and request.
+/// Connections are left to `HTTPHandler`. Without faults, an answer depends only on the world, the time and the
+/// request.
 struct Doors: Sendable {
     let world: DemoWorld
-    /// The present, which decides how far the growing job has come.
+    /// Gives the present time, which decides how far the growing job has come.
     let clock: @Sendable () -> Timestamp
-    /// What goes wrong.
+    /// Decides which faults happen.
     let faults: FaultInjector
 
-    /// Before each method's name: the ESB's path, and the gateway's with its stage.
+    /// The path of the ESB before the name of a method.
     static let esbPrefix = "/api/c/compapi/v2/jobv3/"
+    /// The path of the gateway's API and stage.
     static let stage = "/api/bk-job/prod"
     private static let gatewayPrefix = "\(stage)/api/v3/"
 
-    /// The answer to a request.
     func answer(_ request: DemoRequest) -> DemoAnswer {
         if request.path.hasPrefix(Doors.esbPrefix), request.path.hasSuffix("/") {
             return esb(request, name: String(request.path.dropFirst(Doors.esbPrefix.count).dropLast()))
@@ -79,7 +81,7 @@ struct Doors: Sendable {
             message: Texts.gatewayNotFound(request.verb, request.path))
     }
 
-    /// What the gateway itself says when a request does not get through to the platform.
+    /// An answer of the gateway itself to a request that it does not pass on to the platform.
     func refusal(
         _ status: Int, code: Int, name: String, _ request: DemoRequest, message: String
     ) -> DemoAnswer {
@@ -100,7 +102,7 @@ struct Doors: Sendable {
 
     // MARK: Envelopes
 
-    /// What the request id is called at each door.
+    /// The door that answers, which decides the name of the field with the request id.
     private enum RequestIDs {
         case esb, gateway
     }
@@ -119,7 +121,7 @@ struct Doors: Sendable {
 
     private func failure(_ error: PlatformError, _ request: DemoRequest, requestIDs: RequestIDs) -> DemoAnswer {
         var answer = enveloped(request, requestIDs) { json in
-            // The login check is an older component of the ESB, which writes its codes as texts.
+            // The login check is an older component of the ESB, which writes its codes as strings.
             if error.code == PlatformError.notLoggedIn.code {
                 json.field("code", String(error.code))
             } else {
@@ -148,7 +150,7 @@ struct Doors: Sendable {
         return answer
     }
 
-    /// An answer that tells of no log.
+    /// A successful answer without any log.
     func blank(_ request: DemoRequest) -> DemoAnswer {
         let isESB = request.path.hasPrefix(Doors.esbPrefix)
         return enveloped(request, isESB ? .esb : .gateway) { json in

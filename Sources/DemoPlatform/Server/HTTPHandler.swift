@@ -2,10 +2,10 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
 
-/// One connection: gathers a request, asks the doors, has the answer sent, and keeps the connection.
+/// Handles one connection: collects a request, gets the answer from `Doors`, sends it, and keeps the connection.
 ///
-/// NIO's pipelining handler stands before it and lets the next request through only when an answer is complete, so
-/// this handler ever deals with one.
+/// NIO's pipelining handler comes before it in the pipeline and passes a request on only after the answer to the one
+/// before is complete, so this handler has only one request at a time.
 final class HTTPHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
@@ -21,7 +21,7 @@ final class HTTPHandler: ChannelInboundHandler {
         self.doors = doors
     }
 
-    /// What compresses answers for those who accept it. An answer without a body stays without one.
+    /// A handler that compresses answers for clients that accept it. An answer without a body is not compressed.
     static func compressor(_ injector: FaultInjector) -> HTTPResponseCompressor {
         HTTPResponseCompressor { head, isAccepted in
             guard isAccepted, head.headers.first(name: "Content-Length") != "0" else { return .doNotCompress }

@@ -1,45 +1,45 @@
-/// Writes one JSON answer straight into bytes: fields in the order they are written, absent values as explicit `null`,
-/// 64-bit integers whole, as the platform's own server does it.
+/// Writes the JSON of one answer as the platform's server does: fields in the order in which they are written, absent
+/// values as `null`, and 64-bit integers in full.
 ///
-/// Logs are bytes here. What is not valid UTF-8 goes out as it is, and a surrogate in its three-byte form goes out as
-/// `\ud800`, because real answers hold both.
+/// Logs are bytes. Invalid UTF-8 is written as it is, and a surrogate in its three-byte form is written as `\ud800`,
+/// because real answers have both.
 struct JSONBytes {
-    /// What was written so far.
+    /// The JSON that was written so far, without the long logs of `inserts`.
     private(set) var bytes: [UInt8] = []
-    /// Long logs that belong in between, each with its place in `bytes`.
+    /// Long logs to insert, each with its offset in `bytes`.
     private(set) var inserts: [(offset: Int, text: BulkText)] = []
     private var needsComma = false
     private let isHostile: Bool
 
-    /// Nothing is written yet.
+    /// Makes an empty writer.
     ///
-    /// - Parameter isHostile: whether names, tags and messages end in what a terminal would act on.
+    /// - Parameter isHostile: whether names, tags and messages get an ending on which a terminal would act.
     init(isHostile: Bool = false) {
         self.isHostile = isHostile
     }
 
-    /// The fields that people and hosts fill in freely.
+    /// The fields whose text people and hosts choose freely.
     private static let free: Set = ["name", "operator", "tag", "message", "value", "src_path", "dest_path"]
 
-    /// A title, the clipboard, cursor moves, a question, colours and turned text.
+    /// Escape sequences for the title, the clipboard, cursor moves, a query, colours, and right-to-left text.
     static let attack =
         "\u{1B}]0;pwned\u{7}\u{1B}]52;c;cm0=\u{7}\u{1B}[2J\u{1B}[10;10H\u{1B}P$qm\u{1B}\\\u{9B}31m\u{1B}[38;5;201m\r\u{202E}evil\u{2066}"
 
-    /// An object whose fields `body` writes.
+    /// Writes an object whose fields `body` writes.
     mutating func object(_ body: (inout JSONBytes) -> Void) {
         open(UInt8(ascii: "{"))
         body(&self)
         close(UInt8(ascii: "}"))
     }
 
-    /// An array; `body` writes one value for each element.
+    /// Writes an array. `body` writes the value of each element.
     mutating func array<Elements: Sequence>(_ elements: Elements, _ body: (inout JSONBytes, Elements.Element) -> Void) {
         open(UInt8(ascii: "["))
         for element in elements { body(&self, element) }
         close(UInt8(ascii: "]"))
     }
 
-    /// A field whose value `body` writes.
+    /// Writes a field whose value `body` writes.
     mutating func field(_ name: StaticString, _ body: (inout JSONBytes) -> Void) {
         separate()
         bytes.append(UInt8(ascii: "\""))
@@ -50,18 +50,18 @@ struct JSONBytes {
         body(&self)
     }
 
-    /// A number, or `null`.
+    /// Writes a field with a number, or `null`.
     mutating func field(_ name: StaticString, _ number: Int64?) { field(name) { $0.value(number) } }
-    /// A number, or `null`.
+    /// Writes a field with a number, or `null`.
     mutating func field(_ name: StaticString, _ number: Int?) { field(name) { $0.value(number.map(Int64.init)) } }
-    /// `true` or `false`.
+    /// Writes a field with `true` or `false`.
     mutating func field(_ name: StaticString, _ flag: Bool) { field(name) { $0.literal(flag ? "true" : "false") } }
-    /// A text, or `null`.
+    /// Writes a field with a string, or `null`.
     mutating func field(_ name: StaticString, _ text: String?) {
         let end = isHostile && JSONBytes.free.contains("\(name)") ? JSONBytes.attack : ""
         field(name) { $0.value(text.map { $0 + end }) }
     }
-    /// A log, or `null`.
+    /// Writes a field with a log, or `null`.
     mutating func field(_ name: StaticString, _ log: LogText?) {
         field(name) { json in
             switch log {
@@ -77,20 +77,20 @@ struct JSONBytes {
         }
     }
 
-    /// A number, or `null`, as a value of its own.
+    /// Writes a number, or `null`, as a value without a name.
     mutating func value(_ number: Int64?) {
         guard let number else { return null() }
         separate()
         bytes.appendDecimal(number)
     }
 
-    /// A text, or `null`, as a value of its own.
+    /// Writes a string, or `null`, as a value without a name.
     mutating func value(_ text: String?) {
         guard var text else { return null() }
         text.withUTF8 { string($0) }
     }
 
-    /// `null`.
+    /// Writes `null`.
     mutating func null() { literal("null") }
 
     private mutating func literal(_ text: StaticString) {
@@ -139,7 +139,7 @@ struct JSONBytes {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// How many bytes from `index` must be written as an escape: none, one, or the three of a surrogate.
+    /// How many bytes at `index` must be written as an escape: 0, 1, or 3 for a surrogate.
     private static func escapedLength(_ byte: UInt8, in text: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
         if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return 1 }
         let isSurrogate =

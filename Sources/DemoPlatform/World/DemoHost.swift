@@ -2,28 +2,28 @@ import JobModel
 
 /// A host of the demo world.
 struct DemoHost: Sendable {
-    /// Its place in the inventory, from 0.
+    /// The index of the host in the inventory, from 0.
     let index: Int
-    /// `bk_host_id`.
+    /// The platform's `bk_host_id`.
     let id: Int64
-    /// `bk_cloud_id`.
+    /// The network area, `bk_cloud_id`.
     let area: Int64
-    /// Absent for an IPv6-only host.
+    /// Nil for an IPv6-only host.
     let ipv4: HostAddress?
-    /// Present for an IPv6-only host.
+    /// Nil unless the host is IPv6-only.
     let ipv6: HostAddress?
 
-    /// The address it is called by.
+    /// The address by which the host is named: IPv4, else IPv6.
     var address: String { (ipv4 ?? ipv6)?.description ?? "" }
 
-    /// Its own name, made of its address as cloud vendors do it: `VM-10-20-0-12-centos`.
+    /// The host's own name, made of its address as cloud vendors do: `VM-10-20-0-12-centos`.
     var name: String {
         let dashed = address.map { $0 == "." || $0 == ":" ? "-" : $0 }
         return "VM-\(String(dashed))-centos"
     }
 }
 
-/// Who the demo world's hosts are: computed from a number, so that 50,000 of them cost nothing.
+/// The hosts of the demo world. They are computed from their index, so that even 50,000 hosts need no memory.
 ///
 /// Ids count from 100001, addresses from 10.20.0.1 in network area 0 (no `.0`, no `.255`). From 20 hosts up three
 /// are IPv6-only, and the last one has the address 10.20.0.7 again, in network area 3.
@@ -34,11 +34,11 @@ struct DemoInventory: Sendable {
     static let firstID: Int64 = 100_001
     /// The most hosts a world may have.
     static let largestCount = 1_000_000
-    /// A file server outside of every step's hosts.
+    /// A file server that is not a host of any step.
     static let fileServer = DemoHost(index: -1, id: 99_001, area: 0, ipv4: .v4(0x0A00_080F), ipv6: nil)
-    /// Another one, 10.0.8.16, which lacks a file.
+    /// Another file server, 10.0.8.16, which lacks a file.
     static let brokenServer = DemoHost(index: -2, id: 99_002, area: 0, ipv4: .v4(0x0A00_0810), ipv6: nil)
-    /// The servers outside of every step's hosts.
+    /// The file servers, which are not hosts of any step.
     static let fileServers = [fileServer, brokenServer]
 
     private static let hostsPerBlock = 254
@@ -46,17 +46,18 @@ struct DemoInventory: Sendable {
     private static let sharedIndex = 6
     private static let otherArea: Int64 = 3
 
-    /// The indices whose part is fixed: the first is a source of files, two share an address, three are IPv6-only.
+    /// The indices of hosts with a fixed role: the first is a source of files, two share an address, three are
+    /// IPv6-only.
     var reserved: Set<Int> {
         isLargeEnough ? Set(ipv6Only + [0, DemoInventory.sharedIndex, count - 1]) : [0]
     }
 
-    /// Whether there is room for the special hosts.
+    /// Whether the inventory is large enough for hosts with fixed roles.
     var isLargeEnough: Bool { count >= 20 }
 
     private var ipv6Only: [Int] { [count / 5 + 3, count / 2 + 1, count * 4 / 5] }
 
-    /// The host at an index of `0..<count`.
+    /// The host at an index in `0..<count`.
     func host(at index: Int) -> DemoHost {
         let id = DemoInventory.firstID + Int64(index)
         if isLargeEnough, ipv6Only.contains(index) {
@@ -73,13 +74,13 @@ struct DemoInventory: Sendable {
         firstBlock + UInt32(index / hostsPerBlock) << 8 + UInt32(index % hostsPerBlock) + 1
     }
 
-    /// The host of an id.
+    /// The host with an id; nil for an unknown id.
     func host(id: Int64) -> DemoHost? {
         guard id >= DemoInventory.firstID, id < DemoInventory.firstID + Int64(count) else { return nil }
         return host(at: Int(id - DemoInventory.firstID))
     }
 
-    /// The hosts that have an address, in all network areas or in one.
+    /// The hosts with an address, in one network area or, without `area`, in all.
     func hosts(address text: String, area: Int64? = nil) -> [DemoHost] {
         guard let address = HostAddress(text) else { return [] }
         var candidates = [count - 1]

@@ -2,29 +2,29 @@ import JobModel
 
 /// A step of a demo job.
 struct DemoStep: Sendable {
-    /// What it does on its hosts.
+    /// What the step does on its hosts.
     enum Work: Sendable {
         case script(ScriptWork)
         case files(DistributionWork)
-        /// Nothing, or nothing yet: a manual confirmation, a step that was not reached.
+        /// Nothing: a manual confirmation, or a step that was not reached.
         case nothing
     }
 
     let id: Int64
     let name: String
-    /// 1 script, 2 files, 3 manual confirmation, 4 SQL.
+    /// The platform's number: 1 script, 2 files, 3 manual confirmation, 4 SQL.
     let type: Int
-    /// How it stands; of a growing step, how it will stand in the end.
+    /// The platform's status number; for a growing step, the status that it will end with.
     let status: Int
     var executeCount = 0
     let start, end: Timestamp?
-    /// Its hosts, by their indices in the inventory.
+    /// The indices of the step's hosts in the inventory.
     let hosts: Range<Int>
     let work: Work
-    /// Whether it grows while the platform runs.
+    /// Whether the step makes progress while the platform runs.
     var isGrowing = false
 
-    /// What became of it on a host.
+    /// The outcome of the step on a host at a moment.
     func outcome(of host: DemoHost, at moment: Timestamp) -> HostOutcome {
         switch work {
         case .script(let work): work.outcome(of: host, step: self, at: moment)
@@ -33,7 +33,7 @@ struct DemoStep: Sendable {
         }
     }
 
-    /// How it stands at a moment: a growing step runs until its last host has ended.
+    /// The status and end at a moment. A growing step runs until its last host has ended.
     func standing(at moment: Timestamp, inventory: DemoInventory) -> (status: Int, end: Timestamp?) {
         guard isGrowing else { return (status, end) }
         let ends = hosts.map { outcome(of: inventory.host(at: $0), at: moment).end }
@@ -46,7 +46,7 @@ struct DemoStep: Sendable {
 struct DemoVariable: Sendable {
     let name: String
     let value: String?
-    /// 1 text, 2 namespace, 3 hosts, 4 password, 5 map, 6 array.
+    /// The platform's number: 1 text, 2 namespace, 3 hosts, 4 password, 5 map, 6 array.
     let type: Int
 }
 
@@ -57,21 +57,21 @@ struct DemoJob: Sendable {
     var planID: Int64?
     var templateID: Int64?
     let operatorName: String
-    /// 1 web, 2 API, 3 cron.
+    /// The platform's number: 1 web, 2 API, 3 cron.
     let launchMode: Int
-    /// 0 job, 1 script, 2 files.
+    /// The platform's number: 0 job, 1 script, 2 files.
     let type: Int
     var cronID: Int64?
     let status: Int
     let create: Timestamp
-    /// Absent while it waits.
+    /// Nil until the job starts.
     let start: Timestamp?
-    /// Absent while it runs.
+    /// Nil until the job ends.
     let end: Timestamp?
     let steps: [DemoStep]
     var variables: [DemoVariable] = []
 
-    /// How it stands at a moment; a job with a growing step stands as that step does.
+    /// The status and end at a moment. A job with a growing step has the status of that step.
     func standing(at moment: Timestamp, inventory: DemoInventory) -> (status: Int, end: Timestamp?) {
         guard let growing = steps.first(where: \.isGrowing) else { return (status, end) }
         return growing.standing(at: moment, inventory: inventory)

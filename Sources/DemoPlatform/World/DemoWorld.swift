@@ -1,13 +1,13 @@
 import JobModel
 
-/// The jobs and hosts that the demo platform tells of: the same for the same number of hosts and the same present.
+/// The jobs and hosts of the demo platform. Worlds with the same number of hosts and the same `now` are equal.
 ///
-/// Everything is told as an offset from `now`. Logs are made when somebody asks for them; nothing but one byte for
-/// each host is kept. `DemoBehaviour` tells what hides in job 20000100, `DemoCatalogue` lists the jobs.
+/// All times are offsets from `now`. Logs are made when they are asked for; only one byte for each host is kept in
+/// memory. `DemoBehaviour` documents what the hosts of job 20000100 do, `DemoCatalogue` lists the jobs.
 public struct DemoWorld: Sendable {
-    /// The present that all times are offsets from.
+    /// The time from which all times in the world are offsets.
     public let now: Timestamp
-    /// Whose the hosts are.
+    /// The hosts.
     let inventory: DemoInventory
     /// Every job, newest first.
     let jobs: [DemoJob]
@@ -19,8 +19,8 @@ public struct DemoWorld: Sendable {
     public static let oddityJobID: Int64 = 20_000_110
     /// The job that grows for two minutes from `now` on.
     public static let growingJobID: Int64 = 20_000_120
-    /// The job in which every host prints about 10 KB. Its one step, as those of the next three, has the id
-    /// 10,000,001 after the job's.
+    /// The job in which every host prints about 10 KB. The id of its only step, as in the next three jobs, is the job's
+    /// id plus 10,000,001.
     public static let bigLogsJobID: Int64 = 20_000_130
     /// The job in which one host prints 200 MB.
     public static let hugeLogJobID: Int64 = 20_000_131
@@ -37,7 +37,11 @@ public struct DemoWorld: Sendable {
     /// The business set that holds business 2.
     public static let businessSetID: Int64 = 9_000_001
 
-    /// A world of `hosts` hosts (1…1,000,000; other numbers are taken as the nearest of these).
+    /// Makes a world.
+    ///
+    /// - Parameters:
+    ///   - hosts: the number of hosts, from 1 to 1,000,000. Other numbers become the nearest of these.
+    ///   - now: the time from which all times in the world are offsets.
     public init(hosts: Int = 240, now: Timestamp) {
         let inventory = DemoInventory(count: min(max(1, hosts), DemoInventory.largestCount))
         let behaviours = DemoBehaviour.assigned(to: inventory)
@@ -51,16 +55,37 @@ public struct DemoWorld: Sendable {
     /// How many hosts there are.
     public var hostCount: Int { inventory.count }
 
-    /// What a host does in the deployment (job 20000100, step 1); nil for an id that is no host.
+    /// What a host does in the deployment (job 20000100, step 1); nil for an unknown id.
     public func behaviour(ofHost id: Int64) -> DemoBehaviour? {
         inventory.host(id: id).map { behaviours[$0.index] }
     }
 
-    /// The ids of the hosts that do this in the deployment, ascending.
+    /// The ids of the hosts with this behaviour in the deployment, ascending.
     public func hostIDs(doing behaviour: DemoBehaviour) -> [Int64] {
         behaviours.indices.filter { behaviours[$0] == behaviour }.map { inventory.host(at: $0).id }
     }
 
-    /// The job of an id.
     func job(id: Int64) -> DemoJob? { jobs.first { $0.id == id } }
+}
+
+extension DemoWorld {
+    /// What a host printed in a script step, byte for byte as a correct client reads the whole log.
+    ///
+    /// A lone surrogate, which UTF-8 can't represent, becomes U+FFFD. The log of job 20000131 has 200 MB.
+    ///
+    /// - Parameters:
+    ///   - id: the id of the host.
+    ///   - job: the id of the job instance.
+    ///   - step: the id of the step instance.
+    ///   - moment: the present time, which matters only for the growing job; nil for the time when everything has
+    ///     ended.
+    /// - Returns: nil when the host printed nothing, and when there is no such job, script step or host.
+    public func log(ofHost id: Int64, job: Int64, step: Int64, at moment: Timestamp? = nil) -> [UInt8]? {
+        guard let step = self.job(id: job)?.steps.first(where: { $0.id == step }),
+            let host = inventory.host(id: id), step.hosts.contains(host.index), case .script(let work) = step.work
+        else { return nil }
+        let text = work.text(of: host, step: step, at: moment ?? Timestamp(milliseconds: .max), isEscaped: false)
+        if case .bulk(let bulk)? = text { return bulk.bytes() }
+        return text?.bytes.withReplacements()
+    }
 }

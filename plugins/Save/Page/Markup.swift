@@ -1,5 +1,5 @@
-/// A piece of HTML, built so that what is written in this program is markup and what is put into it is text:
-/// the literal parts of an interpolated string pass as they are, every interpolated value is escaped.
+/// A piece of HTML that can't be built without escaping: the literal parts of an interpolated string are markup, and
+/// every interpolated value is text and gets escaped.
 ///
 /// ```swift
 /// let heading: Markup = "<h3>\(group.name)</h3>"
@@ -8,12 +8,11 @@ struct Markup: Sendable, ExpressibleByStringInterpolation {
     /// The markup in UTF-8.
     private(set) var bytes: [UInt8]
 
-    /// Nothing.
     init() {
         bytes = []
     }
 
-    /// Markup as it is written in the source.
+    /// Takes markup that is written in the source as it is.
     init(stringLiteral value: StaticString) {
         bytes = value.withUTF8Buffer { Array($0) }
     }
@@ -22,7 +21,6 @@ struct Markup: Sendable, ExpressibleByStringInterpolation {
         bytes = stringInterpolation.bytes
     }
 
-    /// Puts `other` after what is there.
     static func += (markup: inout Markup, other: Markup) {
         markup.bytes += other.bytes
     }
@@ -39,17 +37,17 @@ struct Markup: Sendable, ExpressibleByStringInterpolation {
             literal.withUTF8Buffer { bytes.append(contentsOf: $0) }
         }
 
-        /// A value on one line: its line feeds and tabs are shown as `\n` and `\t`.
+        /// Adds text on one line. Its line feeds and tabs are shown as `\n` and `\t`.
         mutating func appendInterpolation(_ text: String) {
             HostileText.append(text, to: &bytes, as: .line)
         }
 
-        /// Text of many lines: its line feeds and tabs are layout.
+        /// Adds text of many lines. Its line feeds and tabs are kept as layout.
         mutating func appendInterpolation(block text: String) {
             HostileText.append(text, to: &bytes, as: .block)
         }
 
-        /// A value where no element may stand: between the quotes of an attribute, or in the page's title.
+        /// Adds text where HTML allows no element: in the quotes of an attribute, or in the title of the page.
         mutating func appendInterpolation(bare text: String) {
             HostileText.append(text, to: &bytes, as: .bare)
         }
@@ -58,9 +56,109 @@ struct Markup: Sendable, ExpressibleByStringInterpolation {
             bytes.append(contentsOf: String(number).utf8)
         }
 
-        /// Markup inside markup.
+        /// Adds markup as it is.
         mutating func appendInterpolation(_ markup: Markup) {
             bytes += markup.bytes
         }
+    }
+}
+
+/// Escapes text from hosts and from the platform, so that it stays text in an HTML page.
+///
+/// Characters that HTML reads as markup are written as character references. Characters that would be invisible, or
+/// would turn the reading direction, are shown as the shell shows them on a screen: control characters as `^[`, the C1
+/// set and the bidirectional controls as `\u{202E}`, each in a dimmed `<span>`.
+enum HostileText {
+    /// The place of the text in the page, which decides how it is escaped.
+    enum Place {
+        /// One line in an element. Tabs and line feeds are shown as `\t` and `\n`.
+        case line
+        /// Many lines in an element. Tabs and line feeds are kept, and CR LF becomes a line feed.
+        case block
+        /// An attribute or a title, where a dimmed span would itself be read as text.
+        case bare
+    }
+
+    /// Appends `text`, escaped for `place`.
+    static func append(_ text: String, to bytes: inout [UInt8], as place: Place) {
+        var text = text
+        text.withUTF8 { source in
+            // Stretches without special characters are copied as a whole, for speed: logs are long and have few of
+            // these.
+            var clean = 0
+            var index = 0
+            while index < source.count {
+                guard let special = special(in: source, at: index, as: place) else {
+                    index += 1
+                    continue
+                }
+                bytes.append(contentsOf: source[clean..<index])
+                special.write(to: &bytes, as: place)
+                index += special.length
+                clean = index
+            }
+            bytes.append(contentsOf: source[clean...])
+        }
+    }
+
+    /// A character that must not be written as it is.
+    private enum Special {
+        /// The character has a meaning in HTML, and is written as this character reference.
+        case markup(StaticString)
+        /// The character would be invisible, and this text is shown instead of its `length` bytes.
+        case invisible(String, length: Int)
+        /// The character is the CR of a CR LF, and is left out.
+        case dropped
+
+        /// The length of the character in bytes.
+        var length: Int {
+            if case .invisible(_, let length) = self { length } else { 1 }
+        }
+
+        func write(to bytes: inout [UInt8], as place: Place) {
+            switch self {
+            case .dropped: break
+            case .markup(let reference): reference.withUTF8Buffer { bytes.append(contentsOf: $0) }
+            case .invisible(let shown, _) where place == .bare: bytes.append(contentsOf: shown.utf8)
+            case .invisible(let shown, _): bytes.append(contentsOf: "<span class=\"control\">\(shown)</span>".utf8)
+            }
+        }
+    }
+
+    private static func special(in source: UnsafeBufferPointer<UInt8>, at index: Int, as place: Place) -> Special? {
+        func byte(_ offset: Int) -> UInt8 { index + offset < source.count ? source[index + offset] : 0 }
+        let byte0 = source[index]
+        switch byte0 {
+        case UInt8(ascii: "&"): return .markup("&amp;")
+        case UInt8(ascii: "<"): return .markup("&lt;")
+        case UInt8(ascii: ">"): return .markup("&gt;")
+        case UInt8(ascii: "\""): return .markup("&quot;")
+        case UInt8(ascii: "'"): return .markup("&#39;")
+        case 0x20..<0x7F: return nil
+        case 0x09: return place == .block ? nil : .invisible("\\t", length: 1)
+        case 0x0A: return place == .block ? nil : .invisible("\\n", length: 1)
+        case 0x0D where place == .block && byte(1) == 0x0A: return .dropped
+        case 0..<0x20: return .invisible(caret(byte0 + 0x40), length: 1)
+        case 0x7F: return .invisible("^?", length: 1)
+        case 0xC2 where byte(1) < 0xA0: return escape(UInt32(byte(1)), length: 2)
+        case 0xD8 where byte(1) == 0x9C: return escape(0x061C, length: 2)
+        case 0xE2 where byte(1) == 0x80 || byte(1) == 0x81:
+            let scalar = 0x2000 + UInt32(byte(1) - 0x80) * 0x40 + UInt32(byte(2) & 0x3F)
+            switch scalar {
+            case 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: return escape(scalar, length: 3)
+            default: return nil
+            }
+        default: return nil
+        }
+    }
+
+    /// The caret form of a control character, such as `^[`. Its letters are `@` to `_` and `?`, which need no escaping
+    /// in HTML.
+    private static func caret(_ letter: UInt8) -> String {
+        "^" + String(UnicodeScalar(letter))
+    }
+
+    private static func escape(_ scalar: UInt32, length: Int) -> Special {
+        .invisible("\\u{" + String(scalar, radix: 16, uppercase: true) + "}", length: length)
     }
 }

@@ -1,13 +1,16 @@
-/// The page's script: the search box, and the two buttons. Without it the page is whole, only not narrowed.
+/// The script of the page: the search box and the two buttons. Without the script the page shows everything, but can't
+/// be searched.
 enum PageScript {
-    /// The script, as a part of a page.
+    /// The script as markup.
     static var markup: Markup { Markup(stringLiteral: source) }
 
-    /// The base64 of the SHA-256 of `source`: the page's security policy lets nothing else run.
-    /// A test computes it again.
+    /// The SHA-256 of `source` in base64. The page's content security policy allows only the script with this hash.
+    ///
+    /// A test computes the hash again, so change it with the source.
     static let hash = "YZOnUh9zD0DYgcosDtQ3Fa4ojk9/a5lTUt7GQhEe7eA="
 
-    /// It only hides, shows, counts and marks. It makes no element and reads no markup out of text.
+    /// The source. It only hides, shows, counts and marks elements; it never creates elements or turns text into
+    /// markup.
     static let source: StaticString = """
         'use strict';
         {

@@ -1,13 +1,14 @@
-/// The page's look: light and dark, wide and narrow, on a screen and on paper.
+/// The style sheet of the page, for light and dark, wide and narrow screens, and for paper.
 enum PageStyle {
-    /// The style sheet, as a part of a page.
+    /// The style sheet as markup.
     static var markup: Markup { Markup(stringLiteral: source) }
 
-    /// The base64 of the SHA-256 of `source`: the page's security policy lets no other style in.
-    /// A test computes it again.
+    /// The SHA-256 of `source` in base64. The page's content security policy allows only the style with this hash.
+    ///
+    /// A test computes the hash again, so change it with the source.
     static let hash = "liubTuNlKrpivryRKnHIux4v5M1Hn3q3hYGtnY2/Q7k="
 
-    /// The style sheet. Every colour of text has a contrast of at least 4.5 to 1 to what is behind it.
+    /// The source. The contrast of every text colour to its background is at least 4.5 to 1.
     static let source: StaticString = """
         :root {
           color-scheme: light;

@@ -1,25 +1,25 @@
 extension ReportPage {
-    /// How a group's log differs from that of the largest group.
+    /// How the log of a group differs from the log of the largest group.
     struct Difference: Sendable {
-        /// The largest group: `g1`.
+        /// The name of the largest group, such as `g1`.
         var baseName: String
-        /// The host whose log stands for it.
+        /// The host whose log is shown for the largest group.
         var baseRepresentative: String
         var hunks: [Hunk]
         /// Whether there are more hunks than these.
         var isCut = false
     }
 
-    /// A place where the logs differ, with lines around it.
+    /// A place where the logs differ, with the lines around it.
     struct Hunk: Sendable {
-        /// The first line, counted in the largest group's log.
+        /// The number of the first line in the log of the largest group.
         var fromLine: Int
-        /// The last line, counted in the largest group's log.
+        /// The number of the last line in the log of the largest group.
         var toLine: Int
         var rows: [Row]
     }
 
-    /// Two lines side by side: the largest group's, and this group's.
+    /// Two lines side by side: the line of the largest group at the left, the line of this group at the right.
     struct Row: Sendable {
         /// Nil if only this group has the line.
         var left: Cell?
@@ -31,19 +31,19 @@ extension ReportPage {
 
     /// A line of a log.
     struct Cell: Sendable {
-        /// Counted from 1.
+        /// The number of the line, from 1.
         var number: Int
         var pieces: [Piece]
     }
 
     /// A part of a line.
     struct Piece: Sendable {
-        /// What the comparison made of a part.
+        /// How the comparison treated the part.
         enum Style: Sendable {
             case plain
-            /// It varies by nature and was looked through.
+            /// A mask took the part, because it varies by nature.
             case masked
-            /// It is what differs.
+            /// The part differs.
             case changed
         }
 
@@ -70,7 +70,7 @@ extension ReportPage {
 
                 """
             for row in hunk.rows {
-                // The line feeds keep the search box from reading two lines as one.
+                // Without the line feeds, the search box would read two lines as one.
                 page += row.changed ? "<tr class=\"changed\">\n" : "<tr>\n"
                 page += cell(row.left, class: "left", isChanged: row.changed)
                 page += cell(row.right, class: "right", isChanged: row.changed)
@@ -88,7 +88,8 @@ extension ReportPage {
         hunk.fromLine >= hunk.toLine ? "Line \(hunk.fromLine)" : "Lines \(hunk.fromLine) to \(hunk.toLine)"
     }
 
-    /// A cell; the line's number is an attribute, so that neither copying nor searching takes it for text of the log.
+    /// The markup of a cell. The number of the line is an attribute, so that copying and searching don't take it for
+    /// text of the log.
     private func cell(_ cell: Cell?, class name: String, isChanged: Bool) -> Markup {
         guard let cell else { return "<td class=\"\(bare: name) none\"></td>\n" }
         var content = Markup()

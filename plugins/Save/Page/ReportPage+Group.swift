@@ -1,32 +1,32 @@
 extension ReportPage {
-    /// Hosts that did the same thing.
+    /// A group of hosts that did the same thing.
     struct Group: Sendable {
-        /// `g1`.
+        /// The name of the group, such as `g1`.
         var name: String
         var hostCount: Int
-        /// `12.5%`.
+        /// The share of all hosts, such as `12.5%`.
         var share: String
         /// The hosts, as a folded host set.
         var hosts: String
-        /// Every host, for the search box.
+        /// The word for every host, so that the search box finds it.
         var hostWords: [String]
         var outcome: String
         var tone: Tone
-        /// How many lines a log of the group has; nil without a log.
+        /// How many lines the representative's log has; nil without a log.
         var lineCount: Int?
-        /// The first line that sets the group apart: `+ …`.
+        /// The lines that set the group apart, marked as by `groups`: `+ …`.
         var mark: String?
-        /// The host whose log is shown for all of the group.
+        /// The host whose log is shown for the whole group.
         var representative: String
         /// The representative's log.
         var log: Log?
-        /// Whether it is the largest group, which the others are compared with.
+        /// Whether this is the largest group, with which the others are compared.
         var isBase = false
-        /// How the group differs from the largest one.
+        /// How the log of the group differs from the log of the largest group.
         var difference: Difference?
     }
 
-    /// A log, or the first and the last lines of a long one.
+    /// A log; of a long log only the first and the last lines.
     struct Log: Sendable {
         var beginning: String
         /// How many lines are left out between the beginning and the end.
@@ -73,8 +73,8 @@ extension ReportPage {
     /// A section for one host and its lines.
     ///
     /// - Parameters:
-    ///   - name: what a link to the section is called: `page.html#10.20.0.1`.
-    ///   - heading: what it says above the lines.
+    ///   - name: the anchor for links to the section, as in `page.html#10.20.0.1`.
+    ///   - heading: the text above the lines.
     func text(name: String, heading: String, log: Log) -> [UInt8] {
         var page = sectionStart(name, tone: nil)
         page += "<h3 data-find>\(heading)</h3>\n<details open>\n<summary>Lines</summary>\n"
@@ -83,7 +83,7 @@ extension ReportPage {
         return page.bytes
     }
 
-    /// A section can be linked to, if its name can stand in an address as it is.
+    /// The start of a section. It has an anchor if its name needs no escaping in a URL.
     private func sectionStart(_ name: String, tone: Tone?) -> Markup {
         let isPlain =
             !name.isEmpty
@@ -99,7 +99,8 @@ extension ReportPage {
         return "<section class=\"group \(bare: tone?.rawValue ?? "plain")\"\(identifier)>\n"
     }
 
-    /// The line feed after `<pre>` is one that HTML drops; without it, it would drop the log's own.
+    /// The markup of a log. HTML drops a line feed right after `<pre>`, so one is written there; otherwise HTML would
+    /// drop the first line feed of the log.
     private func logText(_ log: Log) -> Markup {
         var page: Markup = "<pre data-find tabindex=\"0\">\n\(block: log.beginning)</pre>\n"
         if log.leftOut > 0 { page += "<p class=\"note\">\(lines(log.leftOut)) left out</p>\n" }

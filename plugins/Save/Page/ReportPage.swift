@@ -1,31 +1,31 @@
-/// A page of HTML that proves which hosts behaved differently: one file that can be mailed, needs no network and
-/// does nothing a host says.
+/// An HTML page that shows which hosts behaved differently: one file that can be mailed, needs no network, and executes
+/// nothing that hosts printed.
 ///
-/// The page is made in parts, so that one of many groups need not be in memory as a whole: `head`, then each
-/// `group` or `text`, then `tail`.
+/// The page is made in parts, so that a page of many groups is never in memory as a whole: first `head`, then `group`
+/// or `text` for each section, then `tail`.
 struct ReportPage: Sendable {
-    /// What the sections of the page are called where they are counted.
+    /// The word for the sections of the page where they are counted.
     enum Sections: String, Sendable {
         case groups, hosts
 
-        /// The word for one of them.
+        /// The word for one section.
         var singular: String { self == .groups ? "group" : "host" }
     }
 
-    /// One line of where the page comes from.
+    /// One labelled fact about the source of the page.
     struct Fact: Sendable {
         var label: String
-        /// May have several lines: the statements that make the page again, say.
+        /// The value, which may have several lines, such as the statements that make the page again.
         var value: String
     }
 
-    /// How good a thing is.
+    /// Whether a result is good or bad, which the page shows by colour.
     enum Tone: String, Sendable {
         case good, bad, unfinished
     }
 
-    /// What became of some of the hosts.
-    struct Outcome: Sendable {
+    /// An outcome, such as a status, and the hosts that have it.
+    struct OutcomeCount: Sendable {
         var name: String
         var tone: Tone
         var hostCount: Int
@@ -33,14 +33,17 @@ struct ReportPage: Sendable {
         var hosts: String
     }
 
-    /// What the sections are: groups of hosts, or single hosts.
+    /// Whether the sections are groups of hosts or single hosts.
     var sections: Sections = .groups
 
-    /// Everything before the first section.
+    /// The page up to the first section.
     ///
-    /// - Parameter sectionCount: how many sections will follow.
+    /// - Parameters:
+    ///   - hostCount: how many hosts the page is about.
+    ///   - sectionCount: how many sections will follow.
+    /// - Returns: HTML in UTF-8.
     func head(
-        title: String, facts: [Fact], outcomes: [Outcome], hostCount: Int, sectionCount: Int
+        title: String, facts: [Fact], outcomes: [OutcomeCount], hostCount: Int, sectionCount: Int
     ) -> [UInt8] {
         var page: Markup = """
             <!DOCTYPE html>
@@ -83,7 +86,7 @@ struct ReportPage: Sendable {
         return page.bytes
     }
 
-    /// Everything after the last section.
+    /// The page after the last section, in UTF-8.
     func tail() -> [UInt8] {
         let page: Markup = """
             </main>
@@ -100,13 +103,13 @@ struct ReportPage: Sendable {
         return page.bytes
     }
 
-    /// Lets nothing be loaded or sent, and nothing run but the script of this program.
+    /// The content security policy: the page can load and send nothing, and runs only the script of `PageScript`.
     static let contentSecurityPolicy = """
         default-src 'none'; style-src 'sha256-\(PageStyle.hash)'; script-src 'sha256-\(PageScript.hash)'; \
         base-uri 'none'; form-action 'none'
         """
 
-    /// `240 hosts in 8 groups of the same behaviour`; on a page of hosts, how many.
+    /// The line below the title: `240 hosts in 8 groups of the same behaviour`, or only the count on a page of hosts.
     private func summary(hostCount: Int, sectionCount: Int) -> Markup {
         let hosts: Markup = "\(hostCount) \(hostCount == 1 ? "host" : "hosts")"
         guard sections == .groups else { return hosts }
@@ -114,7 +117,7 @@ struct ReportPage: Sendable {
         return "\(hosts) in \(sectionCount) \(word) of the same behaviour"
     }
 
-    /// A long value, such as a hash for each host, is folded.
+    /// The markup for the value of a fact. A long value, such as a hash for each host, is folded.
     private func value(of fact: Fact) -> Markup {
         let count = fact.value.utf8.count { $0 == UInt8(ascii: "\n") } + 1
         if count <= Self.mostLinesOfFact { return "\(block: fact.value)" }
@@ -132,5 +135,70 @@ struct ReportPage: Sendable {
         }
         page += "</dl>\n</section>\n"
         return page
+    }
+}
+
+extension ReportPage {
+    /// A bar with the share of each outcome, and a table that says the same in words.
+    func outcomesSection(_ outcomes: [OutcomeCount]) -> Markup {
+        guard !outcomes.isEmpty else { return Markup() }
+        let hostCount = outcomes.reduce(0) { $0 + $1.hostCount }
+        var page: Markup =
+            "<section class=\"outcomes\" aria-labelledby=\"outcomes\">\n<h2 id=\"outcomes\">Outcomes</h2>\n"
+        page += bar(outcomes)
+        page += """
+            <table class="legend">
+            <thead><tr><th scope="col">Outcome</th><th scope="col" class="number">Hosts</th>\
+            <th scope="col" class="number">Share</th><th scope="col">Which</th></tr></thead>
+            <tbody>
+
+            """
+        for outcome in outcomes {
+            page += """
+                <tr><th scope="row"><span class="swatch \(bare: outcome.tone.rawValue)"></span>\(outcome.name)</th>\
+                <td class="number">\(outcome.hostCount)</td>\
+                <td class="number">\(share(outcome.hostCount, of: hostCount))</td>\
+                <td class="code">\(outcome.hosts)</td></tr>
+
+                """
+        }
+        page += "</tbody>\n</table>\n</section>\n"
+        return page
+    }
+
+    /// The bar. It is a table because the width of a cell is an attribute; a `style` would need a weaker security
+    /// policy.
+    private func bar(_ outcomes: [OutcomeCount]) -> Markup {
+        let shown = outcomes.filter { $0.hostCount > 0 }
+        guard !shown.isEmpty else { return Markup() }
+        var page: Markup = "<table class=\"bar\" role=\"presentation\" aria-hidden=\"true\"><tr>"
+        for (outcome, width) in zip(shown, Self.widths(shown.map(\.hostCount))) {
+            page += "<td class=\"\(bare: outcome.tone.rawValue)\" width=\"\(bare: tenths(width))%\"></td>"
+        }
+        page += "</tr></table>\n"
+        return page
+    }
+
+    /// The widths of the parts of a bar, in thousandths. A part is wide enough to be seen even for one host of ten
+    /// thousand.
+    static func widths(_ counts: [Int]) -> [Int] {
+        let least = min(8, 1000 / max(counts.count, 1))
+        let sum = max(counts.reduce(0, +), 1)
+        var widths = counts.map { max(least, $0 * 1000 / sum) }
+        let excess = widths.reduce(0, +) - 1000
+        if let widest = widths.indices.max(by: { widths[$0] < widths[$1] }) {
+            widths[widest] = max(least, widths[widest] - excess)
+        }
+        return widths
+    }
+
+    private func share(_ count: Int, of all: Int) -> String {
+        guard all > 0 else { return "" }
+        return tenths((count * 1000 + all / 2) / all) + "%"
+    }
+
+    /// Thousandths as a percentage: 125 is `12.5`.
+    private func tenths(_ thousandths: Int) -> String {
+        "\(thousandths / 10).\(thousandths % 10)"
     }
 }

@@ -1,5 +1,0 @@
-/// What was written.
-struct SaveResult: Sendable {
-    var files = 1
-    var bytes: Int
-}
