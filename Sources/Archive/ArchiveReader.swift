@@ -36,3 +36,52 @@ public protocol ArchiveReader: AnyObject {
     /// complete once `next` gave nil.
     var notes: [String] { get }
 }
+
+/// What an archive says of one of its entries.
+public struct ArchiveEntry: Sendable, Equatable {
+    /// What is read: all other kinds (links, devices, pipes, sparse files) are refused.
+    public enum Kind: Sendable {
+        case file
+        case directory
+    }
+
+    /// Relative, its parts joined by `/`, without empty parts, `.`, `..`, NUL bytes and a slash at the end.
+    ///
+    /// It is foreign text: it may hold control characters. Bytes that are in no encoding that was tried stand as `%E9`.
+    public let path: String
+    /// How many bytes the entry has, unpacked; 0 for a directory.
+    public let size: Int
+    /// The time of its last change in seconds since 1970; nil where the archive has none that makes sense. Zip archives
+    /// count it in the packer's unknown time zone, which is taken as UTC, unless they say more.
+    public let modifiedSeconds: Int64?
+    /// A file or a directory.
+    public let kind: Kind
+}
+
+/// How much of an archive is read before it is taken for a hostile one.
+///
+/// What exceeds a limit is refused by a `Failure` with the code `archive-limit` when it is met: memory and time are spent
+/// up to the limit at most.
+public struct ArchiveLimits: Sendable {
+    /// How many entries, directories included.
+    public var entries = 200_000
+    /// How many bytes all entries have together, unpacked; what a tar archive has beside them counts, too.
+    public var totalBytes = 64 << 30
+    /// How many bytes one entry has, unpacked.
+    public var entryBytes = 1 << 30
+    /// How many bytes come of each packed byte, once more than `ratioFreeBytes` have come. Zeros reach 1,028 with deflate, a
+    /// log of one line of 20 characters again and again 412, and usual logs seldom 100.
+    public var ratio = 500
+    /// How many unpacked bytes are not held against `ratio`.
+    public var ratioFreeBytes = 64 << 20
+    /// How many bytes a path has.
+    public var pathBytes = 4096
+
+    /// The limits above.
+    public init() {}
+
+    /// Whether so much came of so little that it is taken for a decompression bomb.
+    func isBomb(_ unpackedBytes: Int, packedBytes: Int) -> Bool {
+        unpackedBytes > ratioFreeBytes && unpackedBytes / max(1, ratio) > packedBytes
+    }
+}

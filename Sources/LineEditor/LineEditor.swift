@@ -123,3 +123,71 @@ public final class LineEditor: Sendable {
         [STDOUT_FILENO, STDERR_FILENO].first { isatty($0) == 1 }
     }
 }
+
+/// Which editor's keys a line is edited with.
+public enum KeyBindings: Sendable, Equatable {
+    case emacs
+    case vi
+}
+
+/// What a ``LineEditor`` is told once.
+public struct LineEditorConfiguration: Sendable {
+    /// The name under which `~/.editrc` addresses this program (`joblog:bind …`).
+    public var programName: String
+    /// The history file; nil keeps the history in memory. Its folder is made if it is missing.
+    public var historyPath: String?
+    /// How many entries are kept in memory, and loaded from the file at most.
+    public var historyLimit: Int
+    /// The keys; nil means emacs's unless `~/.editrc` says otherwise.
+    public var keys: KeyBindings?
+    /// Whether Return ends the line (true) or begins a continuation line. Called on the editor's thread.
+    public var isComplete: @Sendable (String) -> Bool
+    /// Whether a line must not enter the history. Called on the editor's thread.
+    public var isSecret: @Sendable (String) -> Bool
+
+    /// Without closures every line is complete and none is secret.
+    public init(
+        programName: String, historyPath: String? = nil, historyLimit: Int = 10_000, keys: KeyBindings? = nil,
+        isComplete: @escaping @Sendable (String) -> Bool = { _ in true },
+        isSecret: @escaping @Sendable (String) -> Bool = { _ in false }
+    ) {
+        self.programName = programName
+        self.historyPath = historyPath
+        self.historyLimit = max(1, historyLimit)
+        self.keys = keys
+        self.isComplete = isComplete
+        self.isSecret = isSecret
+    }
+}
+
+/// What came of asking the user for a line.
+public enum ReadResult: Sendable, Equatable {
+    /// The line, which may hold line breaks; without one at its end.
+    case line(String)
+    /// Ctrl-C: the line was given up.
+    case cancelled
+    /// Ctrl-D on an empty line, or the terminal is gone, or the editor was closed.
+    case endOfInput
+    /// This signal asked the program to end (SIGTERM, SIGHUP); the terminal is in its own mode again. The program
+    /// should exit with 128 and the signal's number. All further reads say the same.
+    case terminated(signal: Int32)
+}
+
+/// Why there can be no ``LineEditor``.
+public enum LineEditorError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// No terminal, or one without the sequences that editing takes.
+    case unusableTerminal
+    /// This process has an editor already; signals can have but one owner.
+    case alreadyInUse
+    /// The system refused a pipe or a thread.
+    case system(errno: Int32)
+
+    /// A full sentence.
+    public var description: String {
+        switch self {
+        case .unusableTerminal: Texts.unusableTerminal
+        case .alreadyInUse: Texts.alreadyInUse
+        case .system(let errno): Texts.system(errno: errno)
+        }
+    }
+}

@@ -1,0 +1,222 @@
+import TerminalText
+
+import Glibc
+
+/// What of `~/.editrc` (or of the file that `EDITRC` names) concerns the keys: `bind` with `-e`, `-v`, `-a` and `-r`.
+///
+/// libedit's own reader is not used: it waits for a pipe, copies a word of any length into 1,024 places, and reads on
+/// behind a backslash notation that is cut short. What else it knows is left out: its screen, terminal and history
+/// (`settc`, `setty`, `history`, …) are not those the user sees, and a text bound to a key (`bind -s`) that holds the
+/// key never ends.
+struct EditRC: Sendable {
+    /// A key or a sequence of keys, and the command it is to run.
+    struct Binding: Equatable, Sendable {
+        /// Whether it is for vi's command mode.
+        var isAlternative: Bool
+        var keys: String
+        var command: String
+    }
+
+    /// The keys it chooses as a whole.
+    private(set) var keys: KeyBindings?
+    private(set) var bindings: [Binding] = []
+    /// What was left out though it was meant, a sentence each.
+    private(set) var notes: [String] = []
+
+    private static let mostBytes = 65_536
+    private static let longestLine = 256
+    private static let mostNotes = 5
+
+    /// Reads the user's file; one that is not there says nothing.
+    static func load(programName: String) -> EditRC {
+        guard let path = path else { return EditRC() }
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+        guard descriptor >= 0 else { return EditRC() }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return EditRC() }
+        // EDITRC=/dev/null is how to have none.
+        if status.st_mode & S_IFMT == S_IFCHR { return EditRC() }
+        guard status.st_mode & S_IFMT == S_IFREG else { return EditRC(note: Texts.keysFileIsNoFile(path)) }
+        var bytes = [UInt8](repeating: 0, count: mostBytes + 1)
+        var filled = 0
+        while filled < bytes.count {
+            let count = bytes.withUnsafeMutableBytes { buffer in
+                read(descriptor, buffer.baseAddress?.advanced(by: filled), buffer.count - filled)
+            }
+            if count <= 0 { break }
+            filled += count
+        }
+        guard filled <= mostBytes else { return EditRC(note: Texts.keysFileIsTooLarge(path, mostBytes: mostBytes)) }
+        return EditRC(String(decoding: bytes.prefix(filled), as: UTF8.self), programName: programName, path: path)
+    }
+
+    private static var path: String? {
+        if let path = getenv("EDITRC") { return path.pointee == 0 ? nil : String(cString: path) }
+        return getenv("HOME").map { String(cString: $0) + "/.editrc" }
+    }
+
+    private init() {}
+
+    private init(note: String) { notes = [note] }
+
+    /// What a file of this text says. `path` is for the notes.
+    init(_ text: String, programName: String, path: String) {
+        for (index, line) in text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            var line = Array(line.drop { $0 == " " || $0 == "\t" })
+            if line.last == "\r" { line.removeLast() }
+            if line.isEmpty || line.first == "#" { continue }
+            guard line.count <= Self.longestLine else {
+                note(Texts.keysLineIsTooLong(index + 1, path, longest: Self.longestLine))
+                continue
+            }
+            guard let words = Self.words(of: line) else {
+                note(Texts.keysLineHasNoEnd(index + 1, path))
+                continue
+            }
+            take(words, programName: programName)
+        }
+    }
+
+    private mutating func note(_ text: String) {
+        if notes.count < Self.mostNotes { notes.append(text) }
+    }
+
+    private mutating func take(_ words: [[Unicode.Scalar]], programName: String) {
+        guard var name = words.first.map(Self.string) else { return }
+        // `program:bind …`
+        if let colon = name.firstIndex(of: ":") {
+            guard colon > name.startIndex, programName.contains(name[..<colon]) else { return }
+            name = String(name[name.index(after: colon)...])
+        }
+        guard name == "bind" else { return }
+        var rest = words.dropFirst()
+        var isAlternative = false
+        var isRemoval = false
+        while let option = rest.first, option.first == "-" {
+            rest = rest.dropFirst()
+            switch option.dropFirst().first {
+            case "e"?: return begin(with: .emacs)
+            case "v"?: return begin(with: .vi)
+            case "a"?: isAlternative = true
+            case "r"?: isRemoval = true
+            default: return
+            }
+        }
+        guard let keys = rest.first.flatMap(KeyNotation.keys), Self.areBindable(keys) else { return }
+        guard let command = isRemoval ? "ed-unassigned" : rest.dropFirst().first.map(Self.string) else { return }
+        bindings.append(Binding(isAlternative: isAlternative, keys: Self.string(keys), command: command))
+    }
+
+    /// All that was bound before is forgotten, as with libedit.
+    private mutating func begin(with keys: KeyBindings) {
+        self.keys = keys
+        bindings = []
+    }
+
+    /// Codes of our own, and the sequences that ``KeyDecoder`` reads, are no keys that could be bound; bound, the
+    /// latter would make Esc wait for more.
+    private static func areBindable(_ keys: [Unicode.Scalar]) -> Bool {
+        guard let first = keys.first, !keys.contains("\0"), !(0x80..<0xA0).contains(first.value) else { return false }
+        return !(first == "\u{1B}" && keys.count > 2 && (keys[1] == "[" || keys[1] == "O"))
+    }
+
+    /// The words of a line, as sh reads them: within double quotes a backslash is for quotes and itself only. Nil if
+    /// a quote or a backslash has no end.
+    static func words(of line: [Unicode.Scalar]) -> [[Unicode.Scalar]]? {
+        var words: [[Unicode.Scalar]] = []
+        var word: [Unicode.Scalar]?
+        var quote: Unicode.Scalar?
+        var isEscaped = false
+        for scalar in line {
+            if isEscaped {
+                let isKept = quote != nil && scalar != "\"" && scalar != "'" && scalar != "\\"
+                word = (word ?? []) + (isKept ? ["\\", scalar] : [scalar])
+                isEscaped = false
+            } else if scalar == "\\" && quote != "'" {
+                isEscaped = true
+            } else if scalar == quote {
+                quote = nil
+            } else if quote == nil && (scalar == "'" || scalar == "\"") {
+                quote = scalar
+                word = word ?? []
+            } else if quote == nil && (scalar == " " || scalar == "\t") {
+                if let finished = word { words.append(finished) }
+                word = nil
+            } else {
+                word = (word ?? []) + [scalar]
+            }
+        }
+        guard quote == nil, !isEscaped else { return nil }
+        if let word { words.append(word) }
+        return words
+    }
+
+    private static func string(_ scalars: [Unicode.Scalar]) -> String {
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: scalars)
+        return String(view)
+    }
+}
+
+/// libedit's notation for keys: `^X`, `M-x`, `\e`, `\033`, `\U+00E9`.
+enum KeyNotation {
+    /// The keys it stands for; nil if it is cut short or names no character.
+    static func keys(of notation: [Unicode.Scalar]) -> [Unicode.Scalar]? {
+        var keys: [Unicode.Scalar] = []
+        var rest = notation[...]
+        while let scalar = rest.popFirst() {
+            if scalar == "^" {
+                guard let letter = rest.popFirst() else { return nil }
+                keys.append(letter == "?" ? "\u{7F}" : Unicode.Scalar(UInt8(letter.value & 0x9F)))
+            } else if scalar == "\\" {
+                guard let key = escaped(&rest) else { return nil }
+                keys.append(key)
+            } else if scalar == "M" && rest.first == "-" && rest.count > 1 {
+                rest.removeFirst()
+                keys.append("\u{1B}")
+            } else {
+                keys.append(scalar)
+            }
+        }
+        return keys
+    }
+
+    private static let named: [Unicode.Scalar: Unicode.Scalar] = [
+        "a": "\u{07}", "b": "\u{08}", "t": "\t", "n": "\n", "v": "\u{0B}", "f": "\u{0C}", "r": "\r", "e": "\u{1B}",
+    ]
+
+    /// What follows a backslash.
+    private static func escaped(_ rest: inout ArraySlice<Unicode.Scalar>) -> Unicode.Scalar? {
+        guard let letter = rest.first else { return nil }
+        if let value = number(&rest, radix: 8, digits: 1...3) { return value < 256 ? Unicode.Scalar(value) : nil }
+        rest.removeFirst()
+        guard letter == "U" else { return named[letter] ?? letter }
+        guard rest.popFirst() == "+", let value = number(&rest, radix: 16, digits: 4...5) else { return nil }
+        return Unicode.Scalar(value)
+    }
+
+    /// Takes a number off the beginning; nil, and nothing is taken, if there are fewer digits.
+    private static func number(
+        _ rest: inout ArraySlice<Unicode.Scalar>, radix: UInt32, digits: ClosedRange<Int>
+    ) -> UInt32? {
+        var value: UInt32 = 0
+        var count = 0
+        for scalar in rest.prefix(digits.upperBound) {
+            guard let digit = hexadecimal(scalar), digit < radix else { break }
+            value = value * radix + digit
+            count += 1
+        }
+        guard count >= digits.lowerBound else { return nil }
+        rest = rest.dropFirst(count)
+        return value
+    }
+
+    private static func hexadecimal(_ scalar: Unicode.Scalar) -> UInt32? {
+        switch scalar.value {
+        case 0x30...0x39: scalar.value - 0x30
+        case 0x41...0x46: scalar.value - 0x41 + 10
+        default: nil
+        }
+    }
+}

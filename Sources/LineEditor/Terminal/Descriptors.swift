@@ -1,0 +1,75 @@
+import Glibc
+
+/// Descriptors 0 to 2, on which every program relies.
+public enum StandardDescriptors {
+    /// Opens `/dev/null` onto those the parent closed (`joblog <&-`): the next file opened would otherwise become
+    /// standard output and be written over. To be called first thing.
+    ///
+    /// Standard input is at its end then. Standard output can't be written, so that results that nobody gets are an error
+    /// as they are in other programs; standard error takes what is said and loses it.
+    public static func openMissing() {
+        for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) == -1 {
+            // The lowest free number is the one wanted: all below are open by now.
+            _ = open("/dev/null", descriptor == STDERR_FILENO ? O_WRONLY : O_RDONLY)
+        }
+    }
+
+    /// Writes all bytes, waiting where the descriptor would block. False if it is broken.
+    @discardableResult
+    static func write(_ bytes: some Collection<UInt8>, to descriptor: Int32) -> Bool {
+        bytes.withContiguousStorageIfAvailable { writeAll($0, to: descriptor) }
+            ?? Array(bytes).withUnsafeBufferPointer { writeAll($0, to: descriptor) }
+    }
+
+    private static func writeAll(_ bytes: UnsafeBufferPointer<UInt8>, to descriptor: Int32) -> Bool {
+        var rest = UnsafeRawBufferPointer(bytes)[...]
+        while !rest.isEmpty {
+            let piece = UnsafeRawBufferPointer(rebasing: rest)
+            let count = Glibc.write(descriptor, piece.baseAddress, piece.count)
+            if count >= 0 {
+                rest = rest.dropFirst(count)
+            } else if errno == EAGAIN {
+                var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                _ = poll(&waiting, 1, -1)
+            } else if errno != EINTR {
+                return false
+            }
+        }
+        return true
+    }
+}
+
+/// A pipe whose two ends belong to this process: how a signal handler or another thread wakes a `poll`.
+final class WakePipe: Sendable {
+    let readEnd: Int32
+    let writeEnd: Int32
+
+    init() throws(LineEditorError) {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { throw .system(errno: errno) }
+        readEnd = ends[0]
+        writeEnd = ends[1]
+        for end in ends {
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+        }
+    }
+
+    deinit {
+        close(readEnd)
+        close(writeEnd)
+    }
+
+    /// Wakes the reader. A full pipe has woken it already.
+    func wake() {
+        var byte: UInt8 = 0
+        _ = write(writeEnd, &byte, 1)
+    }
+
+    /// All bytes that wait, at once.
+    func drain() -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: 256)
+        let count = read(readEnd, &bytes, bytes.count)
+        return count > 0 ? Array(bytes.prefix(count)) : []
+    }
+}
