@@ -17,7 +17,7 @@ protocol LineSource: Sendable {
 }
 
 /// A person at a terminal that knows no escape sequences (`TERM=dumb`): plain lines, no editing of ours.
-struct PlainTerminal: LineSource {
+struct PlainLineSource: LineSource {
     let terminal: StandardTerminal
 
     func readStatement(prompt: [StyledText]) async -> ReadResult {

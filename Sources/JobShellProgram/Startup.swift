@@ -81,7 +81,7 @@ struct Startup {
         } else {
             let standard = StandardTerminal(interrupts: InterruptSource())
             terminal = standard
-            source = .interactive(PlainTerminal(terminal: standard))
+            source = .interactive(PlainLineSource(terminal: standard))
         }
         let shell = Shell(
             registry: registry, session: session, terminal: terminal, options: shellOptions, clock: { present() })

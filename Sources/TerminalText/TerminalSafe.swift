@@ -10,25 +10,25 @@ public enum TerminalSafe {
     /// - Parameters:
     ///   - escapingLayout: also show tabs and line feeds (`\t`, `\n`): for table cells and messages of one line.
     ///   - mark: the look of what stands for something invisible.
-    ///   - lettingColourThrough: leave the sequences that only colour text; each line ends in the terminal's own colours.
+    ///   - lettingColorThrough: leave the sequences that only colour text; each line ends in the terminal's own colours.
     public static func text(
-        _ text: String, escapingLayout: Bool = false, mark: TextStyle = .plain, lettingColourThrough: Bool = false
+        _ text: String, escapingLayout: Bool = false, mark: TextStyle = .plain, lettingColorThrough: Bool = false
     ) -> String {
         var text = text
         let harmless = text.withUTF8 { isHarmless($0, escapingLayout: escapingLayout) }
         if harmless { return text }
-        if lettingColourThrough { return ColourSequence.splitting(text) { escaped($0, escapingLayout, mark) } }
+        if lettingColorThrough { return ColorSequence.splitting(text) { escaped($0, escapingLayout, mark) } }
         return escaped(text[...], escapingLayout, mark)
     }
 
     /// UTF-8 bytes made safe; what is no UTF-8 becomes U+FFFD.
     public static func text(
         _ bytes: some Collection<UInt8>, escapingLayout: Bool = false, mark: TextStyle = .plain,
-        lettingColourThrough: Bool = false
+        lettingColorThrough: Bool = false
     ) -> String {
         text(
             String(decoding: bytes, as: UTF8.self), escapingLayout: escapingLayout, mark: mark,
-            lettingColourThrough: lettingColourThrough)
+            lettingColorThrough: lettingColorThrough)
     }
 
     /// What is shown for a scalar a terminal might act on; nil if it is harmless. Tabs and line feeds are not.
@@ -96,7 +96,7 @@ public enum TerminalSafe {
 
 /// The escape sequences that do no more than colour text: SGR (ECMA-48, 8.3.117) with parameters that set colours, weight,
 /// slant, underline or reverse. Concealed and blinking text is none of them.
-enum ColourSequence {
+enum ColorSequence {
     /// Cuts a text at such sequences: they stay as they are, and `change` is made to what stands between. Colours end where
     /// their line does.
     static func splitting(_ text: String, _ change: (Substring) -> String) -> String {

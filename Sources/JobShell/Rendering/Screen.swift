@@ -36,7 +36,7 @@ public struct Screen: Sendable {
     /// A part of a log, made safe; what stands for something invisible is dimmed.
     func safe(_ bytes: some Collection<UInt8>) -> String {
         TerminalSafe.text(
-            bytes, mark: usesColor ? .dim : .plain, lettingColourThrough: usesColor && letsLogColourThrough)
+            bytes, mark: usesColor ? .dim : .plain, lettingColorThrough: usesColor && letsLogColourThrough)
     }
 
     /// A moment as the session's clock shows it, with its offset: `2026-11-23 23:52:35+08:00`.
