@@ -1,22 +1,22 @@
 import CZlib
 import JobModel
 
-/// One run of zlib's deflate that makes a gzip member.
+/// Compresses bytes with zlib's deflate into one gzip member.
 struct Deflater: ~Copyable {
-    /// zlib counts what is left in 32 bits; what is longer goes in by parts.
+    /// zlib counts its input in 32 bits, so longer input is passed to it in parts.
     private static let partBytes = Int(UInt32.max / 2)
     private static let scratchBytes = 1 << 18
 
-    /// zlib keeps the address of its stream and refuses one that moved, so that it has a place of its own.
+    /// Allocated separately because zlib keeps the stream's address and refuses a stream that has moved.
     private let stream: UnsafeMutablePointer<z_stream>
     private let scratch: UnsafeMutableBufferPointer<UInt8>
 
-    /// - Parameter level: From 0 to 9.
+    /// - Parameter level: The compression level, from 0 to 9.
     /// - Throws: `Failure` when there is not enough memory.
     init(level: Int32) throws(Failure) {
         let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
         stream.initialize(to: z_stream())
-        // The window of 32 KiB (15 bits), and 16 more asks for gzip's header and trailer instead of zlib's.
+        // 15 bits mean a window of 32 KiB; adding 16 asks for gzip's header and trailer instead of zlib's.
         let status = deflateInit2_(
             stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
         guard status == Z_OK else {
@@ -33,12 +33,12 @@ struct Deflater: ~Copyable {
         scratch.deallocate()
     }
 
-    /// Takes bytes in and appends what comes out of it so far.
+    /// Compresses `bytes` and appends the output that is available so far.
     borrowing func pack(_ bytes: [UInt8], into output: inout [UInt8]) throws(Failure) {
         for start in stride(from: 0, to: bytes.count, by: Self.partBytes) {
             let part = bytes[start..<min(start + Self.partBytes, bytes.count)]
             try part.withUnsafeBufferPointer { input throws(Failure) in
-                // zlib only reads it: its type says less unless ZLIB_CONST is defined.
+                // zlib only reads the input; its pointer is const only where ZLIB_CONST is defined.
                 stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
                 stream.pointee.avail_in = UInt32(input.count)
                 try run(Z_NO_FLUSH, into: &output)
@@ -46,14 +46,14 @@ struct Deflater: ~Copyable {
         }
     }
 
-    /// Appends the rest and the trailer. Nothing may be packed afterwards.
+    /// Appends the remaining output and the trailer. `pack` must not be called afterwards.
     borrowing func end(into output: inout [UInt8]) throws(Failure) {
         stream.pointee.next_in = nil
         stream.pointee.avail_in = 0
         try run(Z_FINISH, into: &output)
     }
 
-    /// Calls deflate until it leaves room in its output, which means that it has taken everything in.
+    /// Calls deflate until it leaves room in the output buffer, which means that it has consumed all of its input.
     private borrowing func run(_ flush: Int32, into output: inout [UInt8]) throws(Failure) {
         repeat {
             stream.pointee.next_out = scratch.baseAddress
@@ -64,33 +64,34 @@ struct Deflater: ~Copyable {
     }
 }
 
-/// One run of zlib's inflate.
+/// Decompresses bytes with zlib's inflate.
 final class Inflater {
-    /// What the packed bytes are wrapped in.
+    /// The container of the compressed bytes, as zlib's `windowBits` argument.
     enum Wrapping: Int32 {
-        /// Gzip's header and trailer with CRC-32 and length, which zlib checks: a window of 32 KiB (15 bits) and 16 more.
+        /// Gzip's header and trailer, whose CRC-32 and length zlib checks. 15 bits mean a window of 32 KiB; adding 16
+        /// asks for gzip.
         case gzip = 31
-        /// Nothing: zlib's way to ask for it is a negative window.
+        /// Raw deflate without a container, which a negative number of window bits asks for.
         case none = -15
     }
 
-    /// What came of a call of `unpack`.
+    /// The result of a call of `unpack`.
     enum Result {
-        /// Unpacked bytes, one at least.
+        /// At least one unpacked byte.
         case piece([UInt8])
-        /// The packed bytes are at their end, and what zlib can check of them is right.
+        /// The compressed stream is complete, and every check that zlib makes has passed.
         case end
-        /// They go on, but the feed has no more.
+        /// The feed ended before the compressed stream did.
         case cut
-        /// They are wrong.
+        /// The compressed bytes are invalid.
         case damaged
     }
 
-    /// zlib keeps the address of its stream and refuses one that moved, so that it has a place of its own.
+    /// Allocated separately because zlib keeps the stream's address and refuses a stream that has moved.
     private let stream: UnsafeMutablePointer<z_stream>
     private var isAtEnd = false
 
-    /// How many packed bytes were taken since the beginning, over all members.
+    /// The number of compressed bytes consumed so far, over all members.
     private(set) var packedBytes = 0
 
     /// - Throws: `Failure` when there is not enough memory.
@@ -110,24 +111,25 @@ final class Inflater {
         stream.deallocate()
     }
 
-    /// Begins anew, behind the end of what was unpacked.
+    /// Prepares for the compressed stream that follows the one just finished.
     func reset() {
         inflateReset(stream)
         isAtEnd = false
     }
 
-    /// Unpacks until there is a piece to hand out.
+    /// Unpacks bytes from the feed until there is a piece to return, or the stream ends.
     ///
-    /// - Throws: `Failure` when there is not enough memory, and what the feed throws.
+    /// - Throws: `Failure` when there is not enough memory, or the error that the feed throws.
     func unpack(_ feed: ByteFeed) throws -> Result {
         var status = Z_OK
         while !isAtEnd {
-            // zlib may have something to give out although all was taken: it is asked before the end of the feed counts.
+            // zlib may still hold output after it has consumed all input, so the end of the feed is judged after the
+            // call.
             let hasInput = try feed.fill()
             let piece = [UInt8](unsafeUninitializedCapacity: ByteFeed.pieceBytes) { output, count in
                 feed.take { input in
                     let given = UInt32(clamping: input.count)
-                    // zlib only reads it: its type says less unless ZLIB_CONST is defined.
+                    // zlib only reads the input; its pointer is const only where ZLIB_CONST is defined.
                     stream.pointee.next_in = input.baseAddress.map { UnsafeMutablePointer(mutating: $0) }
                     stream.pointee.avail_in = given
                     stream.pointee.next_out = output.baseAddress
@@ -147,7 +149,7 @@ final class Inflater {
             }
             if !piece.isEmpty { return .piece(piece) }
             if !hasInput && !isAtEnd { return .cut }
-            // It took nothing and gave nothing: it never will.
+            // zlib consumed nothing and produced nothing although it had input: it can make no progress.
             if hasInput && status == Z_BUF_ERROR { return .damaged }
         }
         return .end

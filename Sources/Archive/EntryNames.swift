@@ -2,22 +2,24 @@ import JobModel
 
 import Glibc
 
-/// The path of an entry that leads nowhere but into the archive.
+/// Turns the names of entries into relative paths that can't lead out of the archive.
 enum SafePath {
+    /// Returns the path for an entry's name, without `.`, empty parts and a slash at the end. The path is empty for the
+    /// archive's own folder (`./`).
+    ///
     /// - Parameters:
-    ///   - name: The entry's name as the archive has it.
-    ///   - backslashSeparates: Whether `\` stands for `/`, as in an archive that was packed on Windows.
-    ///   - previous: The path of the entry before, to tell where one without a name stands.
-    /// - Returns: The path without `.`, empty parts and a slash at its end; empty for the archive's own folder (`./`).
-    /// - Throws: `Failure` for a name that a careless unpacker would take for a place outside.
+    ///   - name: The entry's name in the archive.
+    ///   - backslashSeparates: Whether `\` separates the parts of the path, as in an archive packed on Windows.
+    ///   - previous: The path of the previous entry, with which an error locates an entry that has no name.
+    /// - Throws: `Failure` for a name that a careless unpacker would follow out of its folder.
     static func path(_ name: String, backslashSeparates: Bool, after previous: String?, limits: ArchiveLimits)
         throws(Failure) -> String
     {
-        // The length comes first, so that a name of megabytes is not looked at.
+        // The length is checked first, so that a name of several megabytes is not scanned.
         if name.utf8.count > limits.pathBytes { throw Texts.pathTooLong(name, limits.pathBytes) }
         if name.isEmpty { throw Texts.noName(after: previous) }
         if name.utf8.contains(0) { throw Texts.nulInName(name) }
-        // A backslash is a letter like any other on Linux, and yet nobody's file is named `..\x` or `\x` for good.
+        // On Linux a backslash is an ordinary character in a name, but no honest file is named `..\x` or `\x`.
         if let first = name.utf8.first, separators.contains(first) { throw Texts.absoluteName(name) }
         if startsWithDrive(name) { throw Texts.absoluteName(name) }
         if name.utf8.split(whereSeparator: separators.contains).contains(where: { $0.elementsEqual("..".utf8) }) {
@@ -29,7 +31,7 @@ enum SafePath {
 
     private static let separators = [UInt8(ascii: "/"), UInt8(ascii: "\\")]
 
-    /// Whether a name begins with `C:` as on Windows. `a::1` is an address of IPv6.
+    /// Whether a name begins with a drive of Windows such as `C:`. A name like `a::1` is an IPv6 address.
     private static func startsWithDrive(_ name: String) -> Bool {
         var scalars = name.unicodeScalars.makeIterator()
         guard let letter = scalars.next(), letter.properties.isAlphabetic, letter.isASCII, scalars.next() == ":" else {
@@ -39,16 +41,19 @@ enum SafePath {
     }
 }
 
-/// The paths that an archive has named so far, as a hash of 64 bits each, so that 200,000 long names take a few megabytes.
+/// The paths that an archive has named so far. Each is kept as a hash of 64 bits, so that 200,000 long names take only
+/// a few megabytes.
 ///
-/// The hash's key is drawn by lot in each process: nobody can make names that collide, and 200,000 do by accident once in
-/// a billion archives.
+/// The hash is keyed with a random number in each process, so nobody can construct names that collide. Among 200,000
+/// names an accidental collision happens once in a billion archives.
 struct SeenPaths {
     private var hashes: Set<Int> = []
 
+    /// Adds a path.
+    ///
     /// - Returns: Whether the path is new.
     mutating func insert(_ path: String) -> Bool {
-        // The bytes count: to a file system, two spellings of one character are two names.
+        // The bytes are hashed, not the characters: to a file system, two encodings of one character are two names.
         var hasher = Hasher()
         var path = path
         path.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
@@ -56,14 +61,14 @@ struct SeenPaths {
     }
 }
 
-/// What the bytes of an entry's name mean. Archives seldom say it.
+/// Decodes the bytes of an entry's name, whose encoding archives seldom declare.
 enum NameDecoding {
-    /// The name as text, in the first encoding that fits: UTF-8, GBK, and at last code page 437 or escapes.
+    /// Decodes a name with the first encoding that fits: UTF-8, GBK, and finally code page 437 or escapes.
     ///
     /// - Parameters:
-    ///   - isUTF8: Whether the archive says that it is UTF-8.
-    ///   - usesCodePage437: What is tried last: zip's own encoding, in which any byte is a character, or else `%E9` in
-    ///     place of each byte that can't be read.
+    ///   - isUTF8: Whether the archive declares the name to be UTF-8.
+    ///   - usesCodePage437: Whether the last resort is code page 437, zip's own encoding, in which every byte is a
+    ///     character. If false, each undecodable byte is written as `%E9`.
     static func text(_ bytes: [UInt8], isUTF8: Bool = false, usesCodePage437: Bool = false) -> String {
         if let text = String(validating: bytes, as: UTF8.self) { return text }
         if !isUTF8 {
@@ -73,8 +78,9 @@ enum NameDecoding {
         return escaped(bytes)
     }
 
-    /// Whether the bytes are whole GBK characters, and one at least is of the older and smaller GB 2312: two bytes of
-    /// another encoding can be any of GBK's 24,000 characters by accident, but seldom one of these.
+    /// Whether the bytes are complete GBK characters, and at least one of them belongs to the older and smaller GB
+    /// 2312. Two bytes of another encoding are often one of GBK's 24,000 characters by accident, but seldom one of GB
+    /// 2312.
     private static func looksLikeGBK(_ bytes: [UInt8]) -> Bool {
         var hasCommon = false
         var lead: UInt8?
@@ -91,12 +97,13 @@ enum NameDecoding {
         return lead == nil && hasCommon
     }
 
-    /// Asks the system's iconv; nil where it doesn't know GBK, as in a container without these tables.
+    /// Decodes GBK with the system's iconv; nil if the bytes are invalid or iconv lacks the GBK tables, as in a small
+    /// container.
     private static func fromGBK(_ bytes: [UInt8]) -> String? {
         guard let converter = iconv_open("UTF-8", "GBK"), converter != iconv_t(bitPattern: -1) else { return nil }
         defer { iconv_close(converter) }
         var input = bytes.map { CChar(bitPattern: $0) }
-        // Two bytes of GBK are three of UTF-8 at most.
+        // Two bytes of GBK become at most three bytes of UTF-8.
         var output = [CChar](repeating: 0, count: bytes.count * 2)
         var (inputLeft, outputLeft) = (input.count, output.count)
         let isWhole = input.withUnsafeMutableBufferPointer { input in
@@ -110,7 +117,7 @@ enum NameDecoding {
             validating: output.prefix(output.count - outputLeft).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    /// The characters of the bytes from 128 on in IBM's code page 437, in which names are without another word
+    /// The characters for the bytes 128 to 255 in IBM's code page 437, the default encoding of names in zip archives
     /// (APPNOTE, appendix D).
     private static let upperHalf = Array(
         ("ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐"
@@ -120,7 +127,7 @@ enum NameDecoding {
         byte < 0x80 ? UnicodeScalar(byte) : upperHalf[Int(byte) - 0x80]
     }
 
-    /// UTF-8 as far as it goes, and `%E9` in place of each byte that is none: a backslash would look like a separator.
+    /// Decodes valid UTF-8, and writes each other byte as `%E9`. A backslash escape would look like a path separator.
     private static func escaped(_ bytes: [UInt8]) -> String {
         var text = ""
         var rest = bytes[...]

@@ -3,14 +3,14 @@ import JobShell
 
 import Glibc
 
-/// Runs statements that nobody types: `-c`, a script, standard input. Ctrl-C ends them with status 130, SIGTERM and SIGHUP
-/// with 128 and their number.
+/// Runs statements that nobody types: `-c`, a script, standard input. Ctrl-C ends them with status 130, SIGTERM and
+/// SIGHUP with 128 and their number.
 struct BatchRun {
     let shell: Shell
     let interrupts: InterruptSource
 
-    /// Runs the rc file, chooses what the environment names or opens the logs of `--open`, then runs the texts, one after the
-    /// other, until one fails. A syntax error in any of them is found before anything runs.
+    /// Runs the rc file, chooses what the environment names or opens the logs of `--open`, then runs the texts, one
+    /// after the other, until one fails. A syntax error in any of them is found before anything runs.
     ///
     /// - Returns: the exit status: of the rc file or of opening if it failed, else of the first text that failed.
     func run(

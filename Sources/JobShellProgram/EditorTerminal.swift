@@ -27,8 +27,8 @@ final class EditorTerminal: Terminal, LineSource {
                 isSecret: { secrets.areIn($0, aliases: aliases.all) }))
     }
 
-    /// The history's file in the user's state folder; nil, with a note, where there is no such folder. Whether the file can be
-    /// written shows with the first line that is kept.
+    /// The history's file in the user's state folder; nil, with a note, where there is no such folder. Whether the file
+    /// can be written shows with the first line that is kept.
     private static func historyPath(_ environment: [String: String]) -> String? {
         guard let state = UserFolders(environment).state else {
             StandardStreams.note(Texts.historyNotKept("HOME and XDG_STATE_HOME name no folder for it"))

@@ -8,8 +8,9 @@ import Glibc
 
 /// Ctrl-C, SIGTERM and SIGHUP for a shell without the line editor, which has its own.
 ///
-/// SIGTERM and SIGHUP cancel what runs, as Ctrl-C does, so that it leaves nothing half written; the program ends with 128
-/// and the signal's number as soon as that is done, and after some seconds in any case. Another SIGTERM ends it at once.
+/// SIGTERM and SIGHUP cancel what runs, as Ctrl-C does, so that it leaves nothing half written; the program ends with
+/// 128 and the signal's number as soon as that is done, and after some seconds in any case. Another SIGTERM ends it at
+/// once.
 ///
 /// While the terminal is lent to a child, Ctrl-C is the child's alone: its exit status tells the rest, as in sh.
 final class InterruptSource: Sendable {
@@ -43,8 +44,8 @@ final class InterruptSource: Sendable {
     private func listen(to number: Int32, _ registered: DispatchGroup, _ handler: @escaping @Sendable () -> Void) {
         // `nohup` and a script's `&` mean it.
         guard !Signals.isIgnored(number) else { return }
-        // Until Dispatch has put its own handler there, the signal passes. It is not SIG_IGN for as long, because by that
-        // `Signals` tells what the process was started to ignore.
+        // Until Dispatch has put its own handler there, the signal passes. It is not SIG_IGN for as long, because by
+        // that `Signals` tells what the process was started to ignore.
         signal(number) { _ in }
         sources.withLock { sources in
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
@@ -56,8 +57,8 @@ final class InterruptSource: Sendable {
         }
     }
 
-    /// What Ctrl-C does from now on; nil lets it pass. SIGTERM and SIGHUP do it, too, and end the program at once where there
-    /// is nothing to do.
+    /// What Ctrl-C does from now on; nil lets it pass. SIGTERM and SIGHUP do it, too, and end the program at once where
+    /// there is nothing to do.
     func setHandler(_ handler: (@Sendable () -> Void)?) {
         state.withLock { $0.handler = handler }
     }
@@ -94,7 +95,8 @@ final class InterruptSource: Sendable {
             cancel()
             DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(Self.patience)) { [self] in leave(number) }
         } else if number != SIGHUP {
-            // A terminal's end may be told twice, by the system and by the shell; who sends SIGTERM again means at once.
+            // A terminal's end may be told twice, by the system and by the shell; who sends SIGTERM again means at
+            // once.
             leave(number)
         }
     }

@@ -38,8 +38,9 @@ public enum ShellProgram {
 
     /// Makes the C library give every buffer of a megabyte or more back to the system when it is freed.
     ///
-    /// The GNU C library raises that bound to as much as 32 MiB once such a buffer was freed, and keeps what a thread freed for
-    /// that thread alone: learning from part after part of the hosts held twice the memory that it needs (mallopt(3)).
+    /// The GNU C library raises that bound to as much as 32 MiB once such a buffer was freed, and keeps what a thread
+    /// freed for that thread alone: learning from part after part of the hosts held twice the memory that it needs
+    /// (mallopt(3)).
     private static func returnLargeBuffers() {
         let mapThreshold: Int32 = -3
         _ = mallopt(mapThreshold, 1 << 20)

@@ -101,8 +101,8 @@ struct Startup {
         }
     }
 
-    /// The store's place; nil where there is no folder for it, and on the demo platform, which has another world at every
-    /// start: its logs are not worth a place on disk.
+    /// The store's place; nil where there is no folder for it, and on the demo platform, which has another world at
+    /// every start: its logs are not worth a place on disk.
     private static func storePath(_ options: ProgramOptions, _ folders: UserFolders) -> String? {
         if options.demo { return nil }
         guard let cache = folders.cache else {

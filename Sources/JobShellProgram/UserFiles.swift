@@ -6,14 +6,14 @@ import JobShell
 struct RcFile {
     let path: String
     let text: String
-    /// Whether the session is on the demo platform: an rc file that connects or logs in elsewhere must not lead a person
-    /// who wants the demo to a real platform.
+    /// Whether the session is on the demo platform: an rc file that connects or logs in elsewhere must not lead a
+    /// person who wants the demo to a real platform.
     let isOnDemo: Bool
 
     /// The rc file that counts: `--rc`, else `$JOBLOGRC`, else `~/.joblogrc`, else `$XDG_CONFIG_HOME/joblog/joblogrc`.
     ///
-    /// One that was named is taken as it is, like a script. One that lies in a usual place runs unasked in every shell: it
-    /// must be the user's or root's, and writable by its owner alone; any other is told of and left out.
+    /// One that was named is taken as it is, like a script. One that lies in a usual place runs unasked in every shell:
+    /// it must be the user's or root's, and writable by its owner alone; any other is told of and left out.
     ///
     /// - Throws: `Failure` when the file can't be read. The usual places may be empty.
     static func find(
@@ -61,12 +61,13 @@ struct RcFile {
 /// Where the user's own files lie, by the XDG Base Directory Specification.
 ///
 /// A variable that is empty, or whose path is relative, counts as not set, as the specification asks. Without a usable
-/// variable and without a home directory there is no such folder: nothing is written to `/` or to wherever the shell stands.
+/// variable and without a home directory there is no such folder: nothing is written to `/` or to wherever the shell
+/// stands.
 struct UserFolders {
     private let environment: [String: String]
 
-    /// - Parameter environment: the process's environment. A value that is no UTF-8 has U+FFFD in it, and is another path
-    ///   than the one that was meant; it counts as not set.
+    /// - Parameter environment: the process's environment. A value that is no UTF-8 has U+FFFD in it, and is another
+    ///   path than the one that was meant; it counts as not set.
     init(_ environment: [String: String]) {
         self.environment = environment
     }

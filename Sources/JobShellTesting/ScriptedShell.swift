@@ -36,8 +36,8 @@ public struct ScriptedShell: Sendable {
     ///
     /// - Parameters:
     ///   - faults: what goes wrong on the platform.
-    ///   - clock: the platform's present at each request, which decides how far its running job has come; nil for one that
-    ///     goes on from `now`.
+    ///   - clock: the platform's present at each request, which decides how far its running job has come; nil for one
+    ///     that goes on from `now`.
     public static func onDemo(
         plugins: [any Plugin], hosts: Int = 240, terminal: ScriptedTerminal = ScriptedTerminal(),
         environment: [String: String] = [:], options: ShellOptions = ShellOptions(), now: Timestamp = Self.present,

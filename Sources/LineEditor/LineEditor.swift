@@ -16,8 +16,8 @@ public final class LineEditor: Sendable {
     private let shared: EditorShared
     private let finished: EditorThread.Finish
 
-    /// Whether lines can be edited here: standard input is a terminal, standard output or error is one, and `TERM` names
-    /// one that knows escape sequences. If not, use ``PlainLineReader``.
+    /// Whether lines can be edited here: standard input is a terminal, standard output or error is one, and `TERM`
+    /// names one that knows escape sequences. If not, use ``PlainLineReader``.
     public static func isUsable(terminalName: String? = getenv("TERM").map { String(cString: $0) }) -> Bool {
         guard let terminalName, !terminalName.isEmpty, terminalName != "dumb" else { return false }
         return isatty(STDIN_FILENO) == 1 && outputDescriptor != nil

@@ -10,7 +10,8 @@ public enum TerminalSafe {
     /// - Parameters:
     ///   - escapingLayout: also show tabs and line feeds (`\t`, `\n`): for table cells and messages of one line.
     ///   - mark: the look of what stands for something invisible.
-    ///   - lettingColorThrough: leave the sequences that only colour text; each line ends in the terminal's own colours.
+    ///   - lettingColorThrough: leave the sequences that only colour text; each line ends in the terminal's own
+    ///     colours.
     public static func text(
         _ text: String, escapingLayout: Bool = false, mark: TextStyle = .plain, lettingColorThrough: Bool = false
     ) -> String {
@@ -94,11 +95,11 @@ public enum TerminalSafe {
     }
 }
 
-/// The escape sequences that do no more than colour text: SGR (ECMA-48, 8.3.117) with parameters that set colours, weight,
-/// slant, underline or reverse. Concealed and blinking text is none of them.
+/// The escape sequences that do no more than colour text: SGR (ECMA-48, 8.3.117) with parameters that set colours,
+/// weight, slant, underline or reverse. Concealed and blinking text is none of them.
 enum ColorSequence {
-    /// Cuts a text at such sequences: they stay as they are, and `change` is made to what stands between. Colours end where
-    /// their line does.
+    /// Cuts a text at such sequences: they stay as they are, and `change` is made to what stands between. Colours end
+    /// where their line does.
     static func splitting(_ text: String, _ change: (Substring) -> String) -> String {
         var result = ""
         var isColoured = false

@@ -2,8 +2,8 @@ extension String {
     /// The text in lines of at most `columns` columns, broken between words.
     ///
     /// Words end at spaces; wide characters, as Chinese has them, are words each, with the punctuation that belongs to
-    /// them. Spaces within backquotes and brackets end none, so that a command in a sentence stays whole where it fits. A
-    /// word wider than a line is broken between graphemes.
+    /// them. Spaces within backquotes and brackets end none, so that a command in a sentence stays whole where it fits.
+    /// A word wider than a line is broken between graphemes.
     ///
     /// - Parameter indent: how many columns of the lines after the first are left free; at most half of them.
     public func wrapped(to columns: Int, indent: Int = 0) -> [String] {

@@ -1,16 +1,16 @@
 import JobModel
 
-/// Reads a tar archive from chunks of bytes: the forms of pax, ustar, GNU and old tar (v7).
+/// Reads a tar archive from chunks of bytes. The formats pax, ustar, GNU and old tar (v7) are supported.
 public final class TarReader: ArchiveReader {
-    /// How many entries were passed whole so far.
+    /// The number of entries that have been read or skipped completely so far.
     public private(set) var wholeEntries = 0
-    /// Sentences about what was passed over without harm, complete once `next` gave nil.
+    /// Sentences for the user about harmless oddities. The list is complete once `next` has returned nil.
     public private(set) var notes: [String] = []
 
     private enum State {
-        /// A header is next.
+        /// The next block is a header.
         case between
-        /// So many bytes of the entry are left.
+        /// The current entry, and how many of its bytes are still unread.
         case within(ArchiveEntry, left: Int)
         case ended
         case failed(any Error)
@@ -21,23 +21,23 @@ public final class TarReader: ArchiveReader {
     private var state = State.between
     private var seen = SeenPaths()
     private var global = PaxRecords()
-    /// The path of the entry before, to tell where a header without a name stands.
+    /// The path of the previous entry, with which errors locate a header that has no usable name.
     private var previous: String?
-    /// How many bytes stand between the last entry's bytes and the end of its block.
+    /// The number of padding bytes after the current entry or header, up to the end of its block.
     private var padding = 0
     private var entries = 0
     private var totalBytes = 0
 
     /// - Parameters:
-    ///   - limits: How much is read before the archive is refused.
-    ///   - chunk: Gives the archive's next bytes, as many as it likes, and an empty array at the archive's end. A packed
-    ///     archive: `{ try gzip.bytes() }` with a `GzipReader`.
+    ///   - limits: The sizes beyond which the archive is refused.
+    ///   - chunk: Returns the archive's next bytes, in chunks of any size, and an empty array at the end. For a tar.gz
+    ///     archive pass `{ try gzip.bytes() }` with a `GzipReader`.
     public init(limits: ArchiveLimits = ArchiveLimits(), chunk: @escaping () throws -> [UInt8]) {
         self.limits = limits
         feed = ByteFeed(chunk)
     }
 
-    /// The next entry, nil after the last; see `ArchiveReader`.
+    /// Returns the next entry, or nil after the last one; see `ArchiveReader`.
     public func next() throws -> ArchiveEntry? {
         try keepingFailure {
             if case .within(let entry, let left) = state {
@@ -60,7 +60,7 @@ public final class TarReader: ArchiveReader {
         }
     }
 
-    /// The next piece of the entry's bytes, empty after the last; see `ArchiveReader`.
+    /// Returns the next piece of the current entry's bytes, empty at the end; see `ArchiveReader`.
     public func bytes() throws -> [UInt8] {
         try keepingFailure {
             guard case .within(let entry, let left) = state else { return [] }
@@ -80,7 +80,7 @@ public final class TarReader: ArchiveReader {
     private func keepingFailure<Result>(_ work: () throws -> Result) throws -> Result {
         if case .failed(let error) = state { throw error }
         do { return try work() } catch {
-            // Whoever unpacks the bytes knows no entries.
+            // An error from the source of the bytes, such as `GzipReader`, can't say in which entry it occurred.
             var error = error
             if feed.hasFailed, let failure = error as? Failure {
                 var within: String?
@@ -94,14 +94,14 @@ public final class TarReader: ArchiveReader {
 
     // MARK: Headers
 
-    /// What extended headers say of the entry after them.
+    /// The values of extended headers for the next entry.
     private var extended = PaxRecords()
-    /// The path that GNU's header for long names tells.
+    /// The path from GNU's header for long names, for the next entry.
     private var longName: [UInt8]?
-    /// How many headers came since the last entry.
+    /// The number of extended headers since the last entry.
     private var headersBefore = 0
 
-    /// The next header; nil at the archive's end.
+    /// Reads the next header; nil at the end of the archive.
     private func header() throws -> TarHeader? {
         guard try feed.skip(padding) == padding else { throw Texts.tarCut(within: nil, wholeEntries: wholeEntries) }
         padding = 0
@@ -113,7 +113,7 @@ public final class TarReader: ArchiveReader {
             notes.append(Texts.noEndMark)
             return nil
         }
-        // One block of zeros is enough for GNU's tar and libarchive, too.
+        // The standard asks for two blocks of zeros; GNU tar and libarchive accept one as well.
         if headersBefore == 0, block.allSatisfy({ $0 == 0 }) {
             try passOverRest()
             return nil
@@ -128,7 +128,7 @@ public final class TarReader: ArchiveReader {
         return header
     }
 
-    /// Reads on to the end, so that whoever unpacks the archive checks all of it.
+    /// Reads to the end of the source, so that the checksum of a gzip file around the archive is checked.
     private func passOverRest() throws {
         var hasMore = false
         while true {
@@ -146,12 +146,12 @@ public final class TarReader: ArchiveReader {
         totalBytes = sum
     }
 
-    /// How many bytes an extended header has at most: a path of `ArchiveLimits.pathBytes`, and much beside it.
+    /// The maximum size of an extended header: a path of `ArchiveLimits.pathBytes`, and ample room for other records.
     private static let mostExtendedBytes = 1 << 20
-    /// How many headers say something of one entry at most.
+    /// The maximum number of extended headers for one entry.
     private static let mostHeaders = 16
 
-    /// The bytes of a header that says something of the entry after it.
+    /// Reads the bytes that follow the header of an extended header.
     private func body(_ header: TarHeader) throws -> [UInt8] {
         headersBefore += 1
         guard header.size >= 0 else { throw Texts.extendedHeaderDamaged(after: previous) }
@@ -165,7 +165,8 @@ public final class TarReader: ArchiveReader {
         return body
     }
 
-    /// What a header and those before it say together; nil when it only says something of what comes.
+    /// Combines a header with the extended headers before it into an entry. Returns nil for an extended header, which
+    /// is remembered for the next entry, and for headers that describe no file.
     private func entry(_ header: TarHeader) throws -> ArchiveEntry? {
         switch header.kind {
         case UstarHeader.extended, UInt8(ascii: "X"):
@@ -177,7 +178,7 @@ public final class TarReader: ArchiveReader {
         case UInt8(ascii: "L"):
             longName = try body(header)
             return nil
-        // A long target of a link, which is refused with the link.
+        // The long target of a link. The link itself is refused when its header comes.
         case UInt8(ascii: "K"):
             _ = try body(header)
             return nil
@@ -187,7 +188,7 @@ public final class TarReader: ArchiveReader {
         (extended, longName, headersBefore) = (PaxRecords(), nil, 0)
         entries += 1
         if entries > limits.entries { throw Texts.tooManyEntries(limits.entries) }
-        // A volume's label, and the list of a folder's files in an incremental archive, are no logs.
+        // The label of a volume and the file list of a folder in an incremental archive are not logs.
         if header.kind == UInt8(ascii: "V") || header.kind == UInt8(ascii: "D") {
             _ = try body(header)
             headersBefore = 0
@@ -198,7 +199,7 @@ public final class TarReader: ArchiveReader {
 
     private func entry(_ header: TarHeader, _ extended: PaxRecords, longName: [UInt8]?) throws -> ArchiveEntry? {
         var name = extended.path ?? longName ?? global.path ?? header.name
-        // GNU ends a long name with NUL.
+        // GNU tar ends a long name with NUL.
         if extended.path == nil, longName != nil, name.last == 0 { name.removeLast() }
         let text = NameDecoding.text(name)
         let path = try SafePath.path(text, backslashSeparates: false, after: previous, limits: limits)
@@ -209,7 +210,7 @@ public final class TarReader: ArchiveReader {
         if kind == .directory, size > 0 { throw Texts.folderWithBytes(text) }
         if size > limits.entryBytes { throw Texts.entryTooLong(text, limits.entryBytes) }
         try count(size)
-        // The archive's own folder, `./`.
+        // An empty path is the archive's own folder, `./`.
         if path.isEmpty {
             if kind == .directory { return nil }
             throw Texts.noName(after: previous)
@@ -221,7 +222,7 @@ public final class TarReader: ArchiveReader {
 
     private func kind(_ letter: UInt8, _ name: String) throws(Failure) -> ArchiveEntry.Kind {
         switch letter {
-        // Old tar knows folders by the slash alone.
+        // The old tar format marks folders only by a slash at the end of the name.
         case UstarHeader.file, 0, UInt8(ascii: "7"): return name.hasSuffix("/") ? .directory : .file
         case UstarHeader.directory: return .directory
         case UInt8(ascii: "1"), UInt8(ascii: "2"): throw Texts.link(name)

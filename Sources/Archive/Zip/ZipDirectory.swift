@@ -1,15 +1,17 @@
 import JobModel
 
-/// The central directory of a zip archive: what it says of its entries (APPNOTE 4.3.12 and 4.3.16).
+/// The central directory of a zip archive, which lists its entries (APPNOTE 4.3.12 and 4.3.16).
 struct ZipDirectory {
-    /// Gives `count` bytes from `offset` on, or fewer.
+    /// Returns `count` bytes from `offset` on, or fewer at the end of the file.
     typealias Read = (_ offset: Int, _ count: Int) throws -> [UInt8]
 
     private(set) var records: [ZipRecord] = []
     private(set) var notes: [String] = []
     private let limits: ArchiveLimits
 
-    /// - Throws: `Failure` for an archive of which one entry is hostile, and what `read` throws.
+    /// Reads and checks the directory.
+    ///
+    /// - Throws: `Failure` when the directory is damaged or any entry is hostile, or the error of `read`.
     init(size: Int, limits: ArchiveLimits, read: @escaping Read) throws {
         self.limits = limits
         let end = try ZipEnd(size: size, read: read)
@@ -22,7 +24,7 @@ struct ZipDirectory {
         try checkOverlap(end: end.start)
     }
 
-    /// How many bytes the directory has at most: what is kept of it is less than twice as much.
+    /// The maximum size of the directory in bytes. The records in memory take less than twice as much.
     private static let mostBytes = 64 << 20
 
     private mutating func readRecords(_ end: ZipEnd, _ read: @escaping Read) throws {
@@ -31,7 +33,7 @@ struct ZipDirectory {
         var left = end.size
         while left > 0 {
             let fixed = try feed.bytes(ZipRecord.fixedBytes)
-            // A signature of all of the directory may end it.
+            // The directory may end with a digital signature (APPNOTE 4.3.13).
             if fixed.starts(with: [0x50, 0x4b, 0x05, 0x05]) { break }
             guard let lengths = ZipRecord.Lengths(fixed) else { throw Texts.zipDirectoryDamaged }
             if records.count == limits.entries { throw Texts.tooManyEntries(limits.entries) }
@@ -44,7 +46,7 @@ struct ZipDirectory {
             if record.kind == .file, !seen.insert(record.path) { throw Texts.duplicate(record.path) }
             records.append(record)
         }
-        // Old packers without zip64 count modulo 65,536.
+        // Old packers without zip64 write the number of entries modulo 65,536.
         guard records.count == end.entries || records.count & 0xffff == end.entries else {
             throw Texts.zipDirectoryDamaged
         }
@@ -64,13 +66,14 @@ struct ZipDirectory {
         if limits.isBomb(unpacked, packedBytes: packed) { throw Texts.bomb(nil, unpacked, packedBytes: packed) }
     }
 
-    /// Looks that no two entries share bytes, and tells each where it has to end.
+    /// Checks that no two entries share bytes, and sets the limit of each entry.
     private mutating func checkOverlap(end: Int) throws(Failure) {
         let order = records.indices.sorted { records[$0].offset < records[$1].offset }
         var limit = end
         for place in order.reversed() {
             let record = records[place]
-            // The local header has the same name, and may have more. Both numbers are at most the archive's size.
+            // The local header repeats the name and may have extra fields. The sum can't overflow: offset and packed
+            // size are at most the archive's size.
             if record.offset + ZipRecord.localBytes + record.name.count + record.packedSize > limit {
                 throw limit == end ? Texts.noRoom(record.path) : Texts.overlap(record.path)
             }
@@ -80,26 +83,29 @@ struct ZipDirectory {
     }
 }
 
-/// The record at the end of a zip archive, which tells where its central directory is (APPNOTE 4.3.14 to 4.3.16).
+/// The end of central directory record of a zip archive, which locates the directory (APPNOTE 4.3.14 to 4.3.16).
 struct ZipEnd {
-    /// How many entries the archive claims to have.
+    /// The number of entries that the archive claims to have.
     private(set) var entries = 0
-    /// Where the central directory begins, and how many bytes it has.
+    /// The offset of the central directory in the file, and its size in bytes.
     private(set) var start = 0
     private(set) var size = 0
-    /// How many bytes, such as a program that unpacks it, stand before the archive: all offsets count from behind them.
+    /// The number of bytes before the archive, such as a self-extracting program. All offsets in the archive count from
+    /// the end of these bytes.
     private(set) var bytesBefore = 0
-    /// Whether anything stands behind the archive.
+    /// Whether the file has bytes after the end of the archive.
     private(set) var hasBytesBehind = false
 
     private static let fixedBytes = 22
     private static let locatorBytes = 20
     private static let zip64Bytes = 56
 
-    /// - Throws: `Failure` when there is none that makes sense, and what `read` throws.
+    /// Finds and reads the record.
+    ///
+    /// - Throws: `Failure` when there is no valid record, or the error of `read`.
     init(size archive: Int, read: ZipDirectory.Read) throws {
         if archive <= 0 { throw Texts.empty }
-        // A comment of up to 65,535 bytes ends the archive.
+        // A comment of up to 65,535 bytes may follow the record.
         let tailStart = max(0, archive - Self.fixedBytes - 0xffff)
         let tail = try read(tailStart, archive - tailStart)
         guard tail.count == archive - tailStart, let place = Self.place(in: tail) else {
@@ -116,7 +122,7 @@ struct ZipEnd {
         var directoryEnd = end
         if let larger = try Self.zip64(before: end, read) {
             guard !larger.isSplit else { throw Texts.split(nil) }
-            // The smaller record says the same, or that the number does not fit it.
+            // Each number of the smaller record is equal, or is the value that means "see the zip64 record".
             guard
                 [
                     (entries, larger.entries, 0xffff), (size, larger.size, 0xffff_ffff),
@@ -128,20 +134,21 @@ struct ZipEnd {
         } else if disks != [0, 0] || entriesHere != entries {
             throw Texts.split(nil)
         }
-        // Numbers that lie: a directory longer than all that is before its end.
+        // The directory can't be longer than the bytes before its end.
         guard size <= directoryEnd, offset <= directoryEnd - size else { throw Texts.zipDirectoryMissing }
         start = directoryEnd - size
         bytesBefore = start - offset
-        // Bytes on both sides: this is an archive within another one whose end is missing.
+        // Bytes on both sides mean that this record belongs to an archive inside another one, whose own end is missing.
         if bytesBefore > 0, hasBytesBehind { throw Texts.zipDirectoryMissing }
         guard entries <= size / ZipRecord.fixedBytes else { throw Texts.zipDirectoryDamaged }
     }
 
-    /// Where the record begins: the last one whose comment ends the archive, else the last one that has a whole comment.
+    /// Returns the offset of the record in the file's last bytes: the last record whose comment reaches the end of the
+    /// file, or else the last record with a complete comment.
     private static func place(in tail: [UInt8]) -> Int? {
         var other: Int?
         for place in stride(from: tail.count - fixedBytes, through: 0, by: -1) {
-            // The first byte alone decides almost always.
+            // Comparing the first byte alone rejects almost every offset, without slicing the array.
             guard tail[place] == 0x50, tail[place...].starts(with: [0x50, 0x4b, 0x05, 0x06]) else { continue }
             var comment = LittleEndian(tail[(place + fixedBytes - 2)...])
             let end = place + fixedBytes + comment.number(2)
@@ -159,14 +166,16 @@ struct ZipEnd {
         let offset: Int
     }
 
-    /// The larger record for what does not fit the smaller one, if a locator of it stands before that.
+    /// Reads the zip64 record, which has the numbers that don't fit the smaller record. Returns nil if no locator of a
+    /// zip64 record precedes the smaller record.
     private static func zip64(before end: Int, _ read: ZipDirectory.Read) throws -> Zip64? {
         guard end >= locatorBytes else { return nil }
         var locator = LittleEndian(try read(end - locatorBytes, locatorBytes))
         guard locator.take(4) == [0x50, 0x4b, 0x06, 0x07] else { return nil }
         _ = locator.number(4)
         let told = locator.number(8)
-        // Where bytes stand before the archive, the offset is wrong by so many; the record stands before its locator.
+        // If the file has bytes before the archive, the locator's offset is too small by their number. The record then
+        // usually precedes its locator directly.
         for position in [told, end - locatorBytes - zip64Bytes] {
             guard (0...max(0, end - locatorBytes - zip64Bytes)).contains(position) else { continue }
             var record = LittleEndian(try read(position, zip64Bytes))

@@ -1,17 +1,17 @@
 import CZlib
 import JobModel
 
-/// Reads a zip archive (PKWARE's APPNOTE 6.3.10, zip64 included): stored and deflated entries, in the order of its
-/// central directory.
+/// Reads a zip archive (PKWARE's APPNOTE 6.3.10, zip64 included). Entries may be stored or deflated, and are returned
+/// in the order of the central directory.
 public final class ZipReader: ArchiveReader {
-    /// How many entries were passed whole so far.
+    /// The number of entries that have been read or skipped completely so far.
     public private(set) var wholeEntries = 0
-    /// Sentences about what was passed over without harm.
+    /// Sentences for the user about harmless oddities, such as bytes after the archive's end.
     public let notes: [String]
 
     private enum State {
         case between
-        /// The bytes of an entry are handed out.
+        /// The current entry, whose bytes are being read.
         case within(ZipEntryBytes)
         case failed(any Error)
     }
@@ -21,13 +21,14 @@ public final class ZipReader: ArchiveReader {
     private var position = 0
     private var state = State.between
 
-    /// Reads the central directory. An archive with one hostile entry is refused here, before any entry is handed out.
+    /// Reads the central directory. An archive with any hostile entry is refused here, before an entry is returned.
     ///
     /// - Parameters:
-    ///   - size: How many bytes the archive has.
-    ///   - limits: How much is read before the archive is refused.
-    ///   - read: Gives `count` bytes from `offset` on; they lie within `size`. Fewer mean that the archive was cut meanwhile.
-    /// - Throws: `Failure`, or what `read` throws.
+    ///   - size: The size of the archive in bytes.
+    ///   - limits: The sizes beyond which the archive is refused.
+    ///   - read: Returns `count` bytes from `offset` on, which always lie within `size`. Fewer bytes mean that the file
+    ///     has been cut in the meantime.
+    /// - Throws: `Failure`, or the error of `read`.
     public init(
         size: Int, limits: ArchiveLimits = ArchiveLimits(),
         read: @escaping (_ offset: Int, _ count: Int) throws -> [UInt8]
@@ -38,7 +39,7 @@ public final class ZipReader: ArchiveReader {
         notes = directory.notes
     }
 
-    /// The next entry, nil after the last; see `ArchiveReader`.
+    /// Returns the next entry, or nil after the last one; see `ArchiveReader`.
     public func next() throws -> ArchiveEntry? {
         try keepingFailure {
             if case .within = state {
@@ -54,7 +55,7 @@ public final class ZipReader: ArchiveReader {
         }
     }
 
-    /// The next piece of the entry's bytes, empty after the last; see `ArchiveReader`.
+    /// Returns the next piece of the current entry's bytes, empty at the end; see `ArchiveReader`.
     public func bytes() throws -> [UInt8] {
         try keepingFailure {
             guard case .within(let entry) = state else { return [] }
@@ -76,7 +77,7 @@ public final class ZipReader: ArchiveReader {
     }
 }
 
-/// The bytes of one entry of a zip archive, unpacked and checked as they are handed out.
+/// Reads the bytes of one entry of a zip archive, unpacking and checking them on the way.
 final class ZipEntryBytes {
     private let record: ZipRecord
     private let wholeEntries: Int
@@ -85,9 +86,9 @@ final class ZipEntryBytes {
     private var count = 0
     private var checksum: UInt = crc32(0, nil, 0)
 
-    /// Reads the local header, which stands before the bytes.
+    /// Reads the local header, which precedes the bytes.
     ///
-    /// - Throws: `Failure` where it says other than the central directory does, and what `read` throws.
+    /// - Throws: `Failure` when the local header contradicts the central directory, or the error of `read`.
     init(_ record: ZipRecord, wholeEntries: Int, read: @escaping ZipDirectory.Read) throws {
         self.record = record
         self.wholeEntries = wholeEntries
@@ -105,7 +106,7 @@ final class ZipEntryBytes {
         let packedSize = fields.number(4)
         _ = fields.number(4)
         let (nameLength, extraLength) = (fields.number(2), fields.number(2))
-        // With bit 3 the size stands in a descriptor behind the bytes, which the central directory repeats.
+        // With bit 3 the size is in a descriptor after the bytes instead, which the central directory repeats.
         let saysNothing = flags & 8 != 0 || packedSize == 0 || packedSize == 0xffff_ffff
         guard saysNothing || packedSize == record.packedSize, nameLength == record.name.count,
             fields.take(nameLength) == record.name
@@ -116,7 +117,7 @@ final class ZipEntryBytes {
         inflater = record.method == .deflated ? try Inflater(.none) : nil
     }
 
-    /// The next piece; empty at the end.
+    /// Returns the next piece; empty at the end.
     func next() throws -> [UInt8] {
         let piece = try unpacked()
         count += piece.count

@@ -1,21 +1,21 @@
 import CZlib
 import JobModel
 
-/// What the central directory says of one entry (APPNOTE 4.3.12).
+/// The record of one entry in the central directory (APPNOTE 4.3.12).
 struct ZipRecord {
-    /// How many bytes a record of the central directory has before its name.
+    /// The size in bytes of the part of a central directory record before the name.
     static let fixedBytes = 46
-    /// How many bytes an entry's local header has before its name.
+    /// The size in bytes of the part of a local header before the name.
     static let localBytes = 30
 
-    /// How an entry is packed.
+    /// The compression methods that are read (APPNOTE 4.4.5).
     enum Method: Int {
         case stored = 0
         case deflated = 8
     }
 
     let path: String
-    /// The name as it stands, which the local header has to repeat.
+    /// The undecoded name, which the local header must repeat.
     let name: [UInt8]
     let kind: ArchiveEntry.Kind
     let method: Method
@@ -23,18 +23,18 @@ struct ZipRecord {
     let packedSize: Int
     let checksum: UInt32
     let modifiedSeconds: Int64?
-    /// Where the local header begins.
+    /// The offset of the local header in the file.
     let offset: Int
-    /// Where the next entry begins: this one has to end before.
+    /// The offset of the next entry or of the directory, before which this entry must end.
     var limit = 0
 
-    /// How long the parts are that follow the fixed one.
+    /// The lengths in bytes of the name, the extra fields, and all variable parts of a record together.
     struct Lengths {
         let name: Int
         let extra: Int
         let total: Int
 
-        /// - Returns: nil when it is no record.
+        /// Reads the lengths from the fixed part of a record; nil when the bytes are not a record.
         init?(_ fixed: [UInt8]) {
             guard fixed.count == fixedBytes, fixed.starts(with: [0x50, 0x4b, 0x01, 0x02]) else { return nil }
             var fields = LittleEndian(fixed[28...])
@@ -44,15 +44,17 @@ struct ZipRecord {
         }
     }
 
+    /// Reads a record of the central directory.
+    ///
     /// - Parameters:
     ///   - fixed: The fixed part of the record.
     ///   - variable: The name, the extra fields and the comment.
-    ///   - lengths: How long these are.
-    ///   - bytesBefore: How many bytes stand before the archive.
-    ///   - room: How many bytes the entries have together at most.
-    ///   - previous: The path of the record before.
-    ///   - limits: How much is read before the archive is refused.
-    /// - Throws: `Failure` for what is not read or not safe.
+    ///   - lengths: The lengths of these parts.
+    ///   - bytesBefore: The number of bytes in the file before the archive.
+    ///   - room: The number of bytes between the start of the archive and its central directory.
+    ///   - previous: The path of the previous record.
+    ///   - limits: The sizes beyond which the archive is refused.
+    /// - Throws: `Failure` for an entry that is unsupported, damaged or hostile.
     init(
         _ fixed: [UInt8], _ variable: [UInt8], _ lengths: Lengths, bytesBefore: Int, room: Int,
         after previous: String?, limits: ArchiveLimits
@@ -79,14 +81,14 @@ struct ZipRecord {
         let text =
             extra.name
             ?? NameDecoding.text(name, isUTF8: flags & 1 << 11 != 0, usesCodePage437: true)
-        // Windows packs with `/` as it should; where no `/` is, an old packer wrote its own separator.
+        // Packers on Windows should write `/`. A name without any `/` may come from an old packer that wrote `\`.
         let isFromWindows = [0, 10, 11, 14].contains(system) && !text.utf8.contains(UInt8(ascii: "/"))
         path = try SafePath.path(text, backslashSeparates: isFromWindows, after: previous, limits: limits)
         guard !path.isEmpty else { throw Texts.noName(after: previous) }
 
         let endsWithSlash = text.hasSuffix("/") || isFromWindows && text.hasSuffix("\\")
         kind = try Self.kind(path, endsWithSlash: endsWithSlash, size: extra.size, attributes)
-        // Bits 0, 6 and 13: encrypted, strongly, and with the directory encrypted. AES has a method of its own.
+        // Bits 0, 6 and 13 mean encryption, strong encryption, and an encrypted directory. Method 99 is AES.
         if flags & (1 | 1 << 6 | 1 << 13) != 0 || method == 99 { throw Texts.encrypted(path) }
         guard let known = Method(rawValue: method), flags & 1 << 5 == 0 else {
             throw Texts.method(path, Self.name(ofMethod: method))
@@ -104,7 +106,8 @@ struct ZipRecord {
         modifiedSeconds = extra.modifiedSeconds ?? Self.seconds(date: date, time: time)
     }
 
-    /// The upper half of the attributes is a mode of Unix where the packer ran there, and 0 elsewhere.
+    /// Derives the kind from the attributes, whose upper half is a Unix file mode if the packer ran on Unix, and else
+    /// 0.
     private static func kind(
         _ path: String, endsWithSlash: Bool, size: Int, _ attributes: Int
     ) throws(Failure) -> ArchiveEntry.Kind {
@@ -118,7 +121,7 @@ struct ZipRecord {
         }
     }
 
-    /// The method's name in APPNOTE 4.4.5.
+    /// The name of a compression method, from APPNOTE 4.4.5.
     private static func name(ofMethod method: Int) -> String {
         switch method {
         case 0, 8: "patches"
@@ -133,12 +136,13 @@ struct ZipRecord {
         }
     }
 
-    /// The date and the time of MS-DOS: years since 1980, and two seconds at a time.
+    /// Converts a date and time of MS-DOS, which count years from 1980 and seconds in steps of two, to seconds since
+    /// 1970. Returns nil for an invalid date.
     private static func seconds(date: Int, time: Int) -> Int64? {
         let (year, month, day) = (1980 + date >> 9, date >> 5 & 15, date & 31)
         let (hour, minute, second) = (time >> 11, time >> 5 & 63, (time & 31) * 2)
         guard (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 60 else { return nil }
-        // Days since 1970 of the proleptic Gregorian calendar, whose year begins in March here (Howard Hinnant,
+        // Days since 1970 in the proleptic Gregorian calendar, computed with years that begin in March (Howard Hinnant,
         // "chrono-Compatible Low-Level Date Algorithms", days_from_civil).
         let shifted = month > 2 ? year : year - 1
         let (era, yearOfEra) = (shifted / 400, shifted % 400)
@@ -148,21 +152,21 @@ struct ZipRecord {
     }
 }
 
-/// What the extra fields of an entry say better than its record does (APPNOTE 4.5 and 4.6).
+/// The values of an entry after its extra fields have replaced those of its record (APPNOTE 4.5 and 4.6).
 struct ZipExtra {
     private(set) var size: Int
     private(set) var packedSize: Int
     private(set) var offset: Int
     private(set) var disk: Int
-    /// The name in UTF-8, which Chinese packers put beside the one in the system's encoding.
+    /// The name in UTF-8, which Chinese packers store in addition to the name in the system's encoding.
     private(set) var name: String?
     private(set) var modifiedSeconds: Int64?
-    /// Whether every number was found that does not fit the record.
+    /// Whether the zip64 field has every number that does not fit the record.
     private(set) var isWhole: Bool
 
     /// - Parameters:
-    ///   - bytes: The extra fields, one after another.
-    ///   - name: The name in the record.
+    ///   - bytes: The concatenated extra fields.
+    ///   - name: The undecoded name of the record.
     init(_ bytes: some Sequence<UInt8>, size: Int, packedSize: Int, offset: Int, disk: Int, name: [UInt8]) {
         (self.size, self.packedSize, self.offset, self.disk) = (size, packedSize, offset, disk)
         let saturated = [size, packedSize, offset].contains(0xffff_ffff) || disk == 0xffff
@@ -172,7 +176,7 @@ struct ZipExtra {
             let kind = fields.number(2)
             let length = fields.number(2)
             let field = fields.take(length)
-            // One that is cut ends what can be read.
+            // Nothing after a truncated field can be read.
             guard field.count == length else { return }
             switch kind {
             case 0x0001 where saturated && !isWhole: readZip64(field)
@@ -183,7 +187,7 @@ struct ZipExtra {
         }
     }
 
-    /// The larger numbers stand there in this order, and only those that do not fit the record.
+    /// Reads the zip64 field. It has only the numbers that do not fit the record, in the order below.
     private mutating func readZip64(_ field: [UInt8]) {
         var needed = [size, packedSize, offset].filter { $0 == 0xffff_ffff }.count * 8
         if disk == 0xffff { needed += 4 }
@@ -196,14 +200,15 @@ struct ZipExtra {
         isWhole = true
     }
 
-    /// The extended timestamp of Info-ZIP: its first bit says that it has the time of the last change.
+    /// Reads Info-ZIP's extended timestamp. The first bit says whether it has the time of the last change.
     private mutating func readTime(_ field: [UInt8]) {
         guard field.count >= 5, field[0] & 1 != 0 else { return }
         var numbers = LittleEndian(field.dropFirst())
         modifiedSeconds = Int64(Int32(truncatingIfNeeded: numbers.number(4)))
     }
 
-    /// The Unicode path of Info-ZIP, which counts only while the record's name is the one it was made for.
+    /// Reads Info-ZIP's Unicode path. It is valid only if its checksum matches the record's name; otherwise the entry
+    /// has been renamed since.
     private mutating func readName(_ field: [UInt8], of original: [UInt8]) {
         var numbers = LittleEndian(field)
         guard numbers.number(1) == 1, numbers.number(4) == Int(crc32(0, original, UInt32(original.count))) else {
@@ -213,7 +218,7 @@ struct ZipExtra {
     }
 }
 
-/// Numbers whose lowest byte comes first, as zip has them.
+/// Reads little-endian numbers from a sequence of bytes, as in zip's records.
 struct LittleEndian {
     private var bytes: ArraySlice<UInt8>
 
@@ -223,13 +228,14 @@ struct LittleEndian {
 
     var isEmpty: Bool { bytes.isEmpty }
 
-    /// The next `count` bytes; fewer where there are no more.
+    /// Returns the next `count` bytes, or fewer at the end.
     mutating func take(_ count: Int) -> [UInt8] {
         defer { bytes = bytes.dropFirst(count) }
         return Array(bytes.prefix(count))
     }
 
-    /// The next number of `count` bytes; a byte that is missing counts as 0, and what exceeds 63 bits is `Int.max`.
+    /// Reads a number of `count` bytes. A missing byte counts as 0, and a number that exceeds 63 bits becomes
+    /// `Int.max`.
     mutating func number(_ count: Int) -> Int {
         let value = take(count).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         return Int(clamping: value)

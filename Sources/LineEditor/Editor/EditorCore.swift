@@ -137,7 +137,8 @@ final class EditorCore {
             cursorBeforeCommand = before.cursor
             lineeditor_step(editor)
             mendLine(editor)
-            // Keys that arrive together are not drawn in between. What was inserted may still become part of a grapheme.
+            // Keys that arrive together are not drawn in between. What was inserted may still become part of a
+            // grapheme.
             let after = Place(editor)
             if after.length == before.length, after.isBeforeNonASCII, after.cursor != cursorBeforeCommand {
                 snapCursor(from: cursorBeforeCommand)

@@ -134,8 +134,8 @@ final class EditorShared: Sendable {
         wakeUps.wake()
     }
 
-    /// Whom an interrupt is for. One that came between a Return and the owner's getting ready for what it begins is told at
-    /// once.
+    /// Whom an interrupt is for. One that came between a Return and the owner's getting ready for what it begins is
+    /// told at once.
     func setInterruptHandler(_ handler: (@Sendable () -> Void)?) {
         let isLate = state.withLock { state in
             state.interruptHandler = handler

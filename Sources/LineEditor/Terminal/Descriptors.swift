@@ -5,8 +5,8 @@ public enum StandardDescriptors {
     /// Opens `/dev/null` onto those the parent closed (`joblog <&-`): the next file opened would otherwise become
     /// standard output and be written over. To be called first thing.
     ///
-    /// Standard input is at its end then. Standard output can't be written, so that results that nobody gets are an error
-    /// as they are in other programs; standard error takes what is said and loses it.
+    /// Standard input is at its end then. Standard output can't be written, so that results that nobody gets are an
+    /// error as they are in other programs; standard error takes what is said and loses it.
     public static func openMissing() {
         for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) == -1 {
             // The lowest free number is the one wanted: all below are open by now.

@@ -93,9 +93,9 @@ final class TerminalInput {
         }
     }
 
-    /// Looks, while the terminal is still in editing mode, whether an interrupt came together with the Return that has just
-    /// ended a line, as it does on a slow connection. In the usual mode it would be a character of the next line, and the
-    /// command that the Return begins would run on.
+    /// Looks, while the terminal is still in editing mode, whether an interrupt came together with the Return that has
+    /// just ended a line, as it does on a slow connection. In the usual mode it would be a character of the next line,
+    /// and the command that the Return begins would run on.
     ///
     /// Only a single byte is looked at: what is more than that is text, for the command's child or the next line, and
     /// stays in the terminal.
