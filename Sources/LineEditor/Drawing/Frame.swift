@@ -1,45 +1,46 @@
 import TerminalText
 
-/// Columns and rows of a terminal's window.
+/// The size of a terminal's window.
 public struct TerminalSize: Sendable, Equatable {
-    /// How many characters of single width fit side by side.
+    /// The width, in characters of single width.
     public var columns: Int
-    /// How many lines are visible.
+    /// The height, in lines.
     public var rows: Int
 
-    /// At least one of each.
+    /// Creates a size of at least one column and one row; smaller values are raised to 1.
     public init(columns: Int, rows: Int) {
         self.columns = max(1, columns)
         self.rows = max(1, rows)
     }
 }
 
-/// What the editor shows of a line being edited: rows ready to be written, and where the cursor stands.
+/// The picture of a line being edited: rows ready to be written, and the position of the cursor in them.
 ///
-/// Made by ``FrameLayout``; knows how to be written and erased, not where on the screen it is: it begins at the
-/// left edge of whatever row the cursor is on.
+/// ``FrameLayout`` makes frames. A frame knows the sequences that draw and erase it, but not its position on the
+/// screen: it is drawn from the left edge of the row that the cursor is on.
 struct Frame: Equatable, Sendable {
     /// One row of the screen.
     struct Row: Equatable, Sendable {
-        /// UTF-8 with the sequences that style it; each row begins and ends unstyled.
+        /// The text in UTF-8, with the sequences that style it. Each row begins and ends unstyled.
         var bytes: [UInt8] = []
-        /// Columns filled.
+        /// The number of columns that the text fills.
         var width = 0
-        /// Whether the text goes on in the next row because this one is full, not because of a line break.
+        /// Whether the text continues in the next row because this row is full, not because of a line break.
         var wraps = false
     }
 
-    /// At least one; no more than the window has.
+    /// At least one row, and at most as many as the window has.
     var rows: [Row]
-    /// Where the cursor stands: a row of this frame and a column.
+    /// The position of the cursor: an index into `rows` and a column.
     var cursorRow: Int
     var cursorColumn: Int
-    /// The window's width for which this was laid out.
+    /// The width of the window for which the frame was laid out.
     var columns: Int
 
-    /// The sequences that draw it, beginning at the left edge of an empty row.
+    /// Returns the sequences that draw the frame, from the left edge of an empty row.
     ///
-    /// The terminal wraps by itself, so that it knows where lines end when text is copied or the window grows.
+    /// Full rows are wrapped by the terminal itself, so that it knows where lines end when text is copied or the window
+    /// grows.
     func drawing() -> [UInt8] {
         var output: [UInt8] = []
         for (index, row) in rows.enumerated() {
@@ -48,14 +49,14 @@ struct Frame: Equatable, Sendable {
             if !row.wraps {
                 output += Array("\r\n".utf8)
             } else if rows[index + 1].bytes.isEmpty {
-                // A full row leaves the cursor waiting at its end: a space makes it wrap, then goes again.
+                // A full row leaves the cursor pending at its end. A space makes it wrap, and is erased again.
                 output += Array(" \r\u{1B}[K".utf8)
             }
         }
         return output + moving(fromRow: rows.count - 1)
     }
 
-    /// From the left edge of `row` or anywhere in it to the cursor's place.
+    /// Returns the sequences that move from any column of `row` to the cursor's position.
     func moving(fromRow row: Int) -> [UInt8] {
         var output = "\r"
         if row > cursorRow { output += "\u{1B}[\(row - cursorRow)A" }
@@ -64,17 +65,18 @@ struct Frame: Equatable, Sendable {
         return Array(output.utf8)
     }
 
-    /// The sequences that erase it and leave the cursor at the left edge of its first row.
+    /// Returns the sequences that erase the frame and leave the cursor at the left edge of its first row.
     func erasing() -> [UInt8] { Self.erasing(rowsAbove: cursorRow) }
 
-    /// Erases from `rowsAbove` rows above the cursor to the end of the screen.
+    /// Returns the sequences that erase from `rowsAbove` rows above the cursor to the end of the screen.
     ///
-    /// Not with ED alone: from the top left corner, tmux would push a copy of the screen into its scrollback.
+    /// The sequence ED alone is not enough: sent at the top left corner, it makes tmux push a copy of the screen into
+    /// its scrollback.
     static func erasing(rowsAbove: Int) -> [UInt8] {
         Array("\r\(rowsAbove > 0 ? "\u{1B}[\(rowsAbove)A" : "")\u{1B}[K\u{1B}[C\u{1B}[J\r".utf8)
     }
 
-    /// From the cursor's place to the left edge of the row below the frame.
+    /// Returns the sequences that move from the cursor's position to the left edge of the row below the frame.
     func leaving() -> [UInt8] {
         let below = rows.count - 1 - cursorRow
         return Array("\(below > 0 ? "\u{1B}[\(below)B" : "")\r\n".utf8)

@@ -1,26 +1,27 @@
 import TerminalText
 
-/// A stretch of the edited text that is drawn in a style of its own.
+/// A part of the edited text that is drawn in a style of its own.
 struct HighlightSpan: Equatable, Sendable {
-    /// Offsets in scalars, as libedit counts.
+    /// The offsets in Unicode scalars, as libedit counts.
     var range: Range<Int>
     var style: TextStyle
 }
 
-/// What there is to draw, and how it is laid out in rows: a pure function, tried at every width against a terminal.
+/// The contents of a line to draw. ``frame()`` lays them out in rows, as a pure function that the tests compare with a
+/// terminal at every width.
 struct FrameLayout: Sendable {
     var prompt: [StyledText]
-    /// The edited text; may hold line breaks.
+    /// The edited text, which may contain line breaks.
     var buffer: [Unicode.Scalar]
-    /// The cursor's offset in `buffer`, in scalars.
+    /// The cursor's offset in `buffer`, in Unicode scalars.
     var cursor: Int
     var size: TerminalSize
-    /// In ascending order, not overlapping: for syntax colouring.
+    /// Spans for syntax colouring, in ascending order and not overlapping.
     var highlights: [HighlightSpan] = []
-    /// Drawn dim behind the text: what could be taken over from history or completion.
+    /// A suggestion from history or completion, drawn dim after the text.
     var suggestion: String = ""
 
-    /// The rows, cut to the window around the cursor if there are more than it has.
+    /// Lays out the line. If it has more rows than the window, only the rows around the cursor are returned.
     func frame() -> Frame {
         var writer = RowWriter(columns: size.columns)
         for part in prompt { writer.append(part.text.unicodeScalars, style: { _ in part.style }) }
@@ -31,7 +32,7 @@ struct FrameLayout: Sendable {
         return writer.frame(rows: size.rows)
     }
 
-    /// What stands before each further line: `… `, ending where the prompt ends.
+    /// The prompt of the second and further lines: `… `, indented so that it ends in the column where the prompt ends.
     private func continuation(promptWidth: Int) -> [StyledText] {
         guard size.columns > 4 else { return [] }
         let indentation = promptWidth > size.columns / 2 ? 0 : max(0, promptWidth - 2)
@@ -65,7 +66,8 @@ private struct RowWriter {
     ) {
         var offset = 0
         var pending = String.UnicodeScalarView()
-        // ASCII followed by ASCII is a grapheme by itself; the rest goes through the standard library's rules.
+        // An ASCII scalar followed by another one is always a grapheme, so only other text needs the standard library's
+        // slower segmentation.
         var iterator = scalars.makeIterator()
         var next = iterator.next()
         while let scalar = next {
@@ -103,7 +105,8 @@ private struct RowWriter {
             put(String(character), width: width, style: style, isCursor: isCursor)
             return
         }
-        // What has no width of its own, might do something, or is wider than the window is spelled out.
+        // Characters without a width, characters the terminal may act on, and characters wider than the window are
+        // spelled out.
         var first = isCursor
         for letter in Self.spelled(character, columns: columns) {
             put(String(letter), width: 1, style: .dim, isCursor: first)
@@ -147,7 +150,7 @@ private struct RowWriter {
         }
     }
 
-    /// The finished rows, or as many of them as the window has, around the cursor.
+    /// Returns the finished rows, or as many of them around the cursor as the window has.
     mutating func frame(rows height: Int) -> Frame {
         if current != .plain { switchStyle(to: .plain) }
         let cursor = cursorPlace ?? (rows.count - 1, min(column, columns - 1))

@@ -3,22 +3,22 @@ import TerminalText
 
 import Glibc
 
-/// What the editor has on the terminal: the line being edited, or a status line. Everybody who writes to the
-/// terminal comes through here, from whatever thread, so that nothing is written into the middle of it.
+/// The part of the terminal that the editor draws: the line being edited, or a status line. All output to the terminal,
+/// from any thread, goes through this class, so that no text is written into the middle of that line.
 final class Screen: Sendable {
     private struct State {
-        /// The layout and frame on the screen, while a line is edited.
+        /// The line on the screen, as its contents and as drawn; nil while no line is edited.
         var shown: (layout: FrameLayout, frame: Frame)?
         var status: String?
-        /// How wide the status line on the screen is; 0 where there is none.
+        /// The width in columns of the status line on the screen; 0 if none is shown.
         var statusWidth = 0
-        /// Whether the status line may be drawn: not while the terminal is lent or a line is edited.
+        /// Whether the status line may be drawn. It is hidden while the terminal is lent or a line is edited.
         var isStatusVisible = true
         /// Whether output has left the cursor in the middle of a row.
         var isMidRow = false
     }
 
-    /// The terminal's descriptor.
+    /// The terminal's file descriptor.
     private let descriptor: Int32
     private let state = Mutex(State())
 
@@ -26,14 +26,15 @@ final class Screen: Sendable {
 
     var size: TerminalSize { TerminalSize(ofTerminal: descriptor) }
 
-    /// Begins a line: from here on output goes above it. `opening` is written first.
+    /// Begins a line; output now goes above it. The bytes of `opening` are written before the line.
     func begin(opening: String) {
         state.withLock { state in
             let size = self.size
             var output = Self.erasingStatus(state, size: size)
             state.isStatusVisible = false
-            // Output may have ended in mid-row, and not only ours: the mark and as many spaces as wrap only then,
-            // with which the line begins at a left edge in any case; it is erased with the frame's first row.
+            // Earlier output, not only this program's, may have ended in the middle of a row. The mark and the spaces
+            // fill exactly one row, so they wrap only in that case, and the line begins at a left edge either way.
+            // Where they did not wrap, the mark is erased again.
             output += Array(Texts.missingNewline.escaped.utf8)
             output += Array(repeating: UInt8(ascii: " "), count: max(0, size.columns - 1))
             output += Array("\r\u{1B}[K\(opening)".utf8)
@@ -42,7 +43,7 @@ final class Screen: Sendable {
         }
     }
 
-    /// Draws the line, over what is shown of it.
+    /// Draws the line in place of its previous version.
     func draw(_ layout: FrameLayout) {
         state.withLock { state in
             let frame = layout.frame()
@@ -55,14 +56,14 @@ final class Screen: Sendable {
         }
     }
 
-    /// Draws the line again though nothing changed: others may have written over it.
+    /// Draws the unchanged line again, because another program may have written over it.
     func redraw() {
         state.withLock { state in
             if let shown = state.shown { write(shown.frame.erasing() + shown.frame.drawing()) }
         }
     }
 
-    /// Erases the screen; the line is at its top when next drawn.
+    /// Erases the screen. The next drawing puts the line at the top.
     func clear() {
         state.withLock { state in
             state.shown = nil
@@ -70,7 +71,8 @@ final class Screen: Sendable {
         }
     }
 
-    /// Ends the line: leaves it on the screen, `mark` behind it, and the cursor below.
+    /// Ends the line. It stays on the screen with `mark` written at the cursor, and the cursor moves below it. The
+    /// bytes of `closing` are written last.
     func finish(mark: String = "", closing: String) {
         state.withLock { state in
             var output = Array(mark.utf8)
@@ -82,7 +84,7 @@ final class Screen: Sendable {
         }
     }
 
-    /// Takes the line or the status off the screen, for as long as others own it.
+    /// Erases the line or the status before another program uses the screen.
     func withdraw(closing: String = "") {
         state.withLock { state in
             let output = state.shown.map { $0.frame.erasing() } ?? Self.erasingStatus(state, size: size)
@@ -92,12 +94,12 @@ final class Screen: Sendable {
         }
     }
 
-    /// Takes for granted that others have drawn over the line: in the background the screen is not ours.
+    /// Forgets the line without erasing it. This process is in the background, where the screen belongs to others.
     func forget() {
         state.withLock { $0.shown = nil }
     }
 
-    /// Shows the status again, after ``withdraw(closing:)`` outside a line.
+    /// Shows the status again after ``withdraw(closing:)``, while no line is edited.
     func resume() {
         state.withLock { state in
             guard !state.isStatusVisible else { return }
@@ -106,7 +108,7 @@ final class Screen: Sendable {
         }
     }
 
-    /// Writes `bytes` to `target`; if that is a terminal, above what is shown.
+    /// Writes `bytes` to the descriptor `target`. If it is a terminal, the bytes go above the line or the status.
     func write(_ bytes: [UInt8], to target: Int32) {
         guard isatty(target) == 1 else {
             StandardDescriptors.write(bytes, to: target)
@@ -127,7 +129,7 @@ final class Screen: Sendable {
         }
     }
 
-    /// Shows, changes or (nil) removes the status line.
+    /// Shows or changes the status line; nil removes it.
     func setStatus(_ text: String?) {
         state.withLock { state in
             guard text != state.status else { return }
@@ -137,11 +139,12 @@ final class Screen: Sendable {
         }
     }
 
-    /// The sequences that erase what is shown, before `frame` is drawn.
+    /// Returns the sequences that erase the line on the screen before `frame` is drawn.
     private func erasing(_ state: State, for frame: Frame) -> [UInt8] {
         guard let shown = state.shown else { return Frame.erasing(rowsAbove: 0) }
         guard shown.frame.columns != frame.columns else { return shown.frame.erasing() }
-        // The window changed, and the terminal has wrapped our rows anew: they lie as we would lay them out.
+        // The window's width changed, and the terminal has wrapped the rows again. They now lie as a layout for the new
+        // width has them.
         var layout = shown.layout
         layout.size = size
         return layout.frame().erasing()
@@ -149,7 +152,7 @@ final class Screen: Sendable {
 
     private static func erasingStatus(_ state: State, size: TerminalSize) -> [UInt8] {
         guard state.status != nil, state.isStatusVisible, !state.isMidRow else { return [] }
-        // A window that has become narrower has wrapped it.
+        // If the window has become narrower, the terminal has wrapped the status over several rows.
         let rowsAbove = max(0, state.statusWidth - 1) / max(1, size.columns)
         return Array((rowsAbove > 0 ? "\r\u{1B}[\(rowsAbove)A\u{1B}[J" : "\r\u{1B}[K").utf8)
     }
@@ -157,7 +160,7 @@ final class Screen: Sendable {
     private static func drawingStatus(_ state: inout State, size: TerminalSize) -> [UInt8] {
         state.statusWidth = 0
         guard let status = state.status, state.isStatusVisible, !state.isMidRow else { return [] }
-        // One column is left free, or the terminal would be about to wrap.
+        // One column stays free, because a full row would leave the terminal about to wrap.
         let line = TerminalSafe.text(status, escapingLayout: true).truncated(to: size.columns - 1)
         state.statusWidth = DisplayWidth.of(line)
         return Array(line.utf8)

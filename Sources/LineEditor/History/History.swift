@@ -2,12 +2,13 @@ import Synchronization
 
 import Glibc
 
-/// The lines entered so far, oldest first, in memory and in the file. Written by the editor's thread, read by all.
+/// The lines entered so far, oldest first, in memory and in a file. The editor's thread adds lines; any thread may read
+/// them.
 final class History: Sendable {
     private let file: HistoryFile?
     private let limit: Int
     private let stored: Mutex<[String]>
-    /// Whether the user was told that lines can't be kept.
+    /// Whether the user has been told that lines can't be saved.
     private let isProblemTold = Mutex(false)
 
     init(path: String?, limit: Int) {
@@ -23,14 +24,14 @@ final class History: Sendable {
 
     /// Adds a line, unless it is blank, begins with a space or repeats the last one.
     ///
-    /// - Returns: a sentence for the user if lines can't be kept, the first time that shows; else nil.
+    /// - Returns: A sentence for the user when saving a line fails for the first time; otherwise nil.
     @discardableResult
     func add(_ line: String) -> String? {
         guard !line.hasPrefix(" "), line.contains(where: { !$0.isWhitespace }) else { return nil }
         let isNew = stored.withLock { entries in
             guard entries.last != line else { return false }
             entries.append(line)
-            // Seldom, since dropping from the front moves all others.
+            // Old entries are dropped in batches, because dropping from the front moves all others.
             if entries.count > limit + limit / 4 { entries.removeFirst(entries.count - limit) }
             return true
         }
@@ -42,15 +43,16 @@ final class History: Sendable {
     }
 }
 
-/// A walk through the history with up and down: entries that begin as the line did when the walk began.
+/// A walk through the history with the up and down keys. It visits the entries that begin with the text that was before
+/// the cursor when the walk began.
 struct HistoryWalk: Sendable {
     private let entries: [String]
     private let prefix: String
     private let original: String
-    /// An index into `entries`, or their count for the original line.
+    /// An index into `entries`, or `entries.count` for the original line.
     private var position: Int
 
-    /// The line as the walk left it; if the user has changed it since, the walk is over.
+    /// The line that the last step put in place. If the user has changed it since, the walk is over.
     private(set) var current: String
 
     init(entries: [String], line: String, prefix: String) {
@@ -61,7 +63,7 @@ struct HistoryWalk: Sendable {
         position = entries.count
     }
 
-    /// The next older entry that fits; nil if there is none.
+    /// Moves to the next older matching entry; nil if there is none.
     mutating func older() -> String? {
         guard let found = entries[..<position].lastIndex(where: { fits($0) }) else { return nil }
         position = found
@@ -69,7 +71,8 @@ struct HistoryWalk: Sendable {
         return current
     }
 
-    /// The next newer entry that fits, at last the original line; nil if that is shown already.
+    /// Moves to the next newer matching entry, or after the newest one to the original line; nil if the walk is already
+    /// there.
     mutating func newer() -> String? {
         guard position < entries.count else { return nil }
         let found = entries[(position + 1)...].firstIndex { fits($0) }
@@ -83,36 +86,38 @@ struct HistoryWalk: Sendable {
     }
 }
 
-/// The history on disk: one entry a line, oldest first, only ever appended to, so that several shells can write at
-/// once. In an entry `\` is written `\\` and a line break `\n`.
+/// The history on disk, with one entry in each line, oldest first. Within an entry, `\` is written as `\\` and a line
+/// break as `\n`.
 ///
-/// It is never shortened; only its end is read.
+/// Entries are only ever appended, so that several shells can write at the same time. The file is never shortened, but
+/// only its end is read.
 struct HistoryFile: Sendable {
     let path: String
 
-    /// Bytes read at most for one entry that is asked for.
+    /// How many bytes from the end of the file are read for each requested entry. This bounds the time to load a long
+    /// file; longer entries mean that fewer of them are loaded.
     private static let bytesPerEntry = 400
 
-    /// The last entries, at most `limit`; none if there is no file or it cannot be read.
+    /// Returns up to `limit` of the last entries, or none if the file does not exist or can't be read.
     func load(limit: Int) -> [String] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return [] }
         defer { close(descriptor) }
         var status = stat()
-        // A pipe or a device would make the shell hang or never end.
+        // Reading a pipe or a device could block or never end.
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return [] }
         let size = Int(status.st_size)
         let wanted = limit > size / Self.bytesPerEntry ? size : limit * Self.bytesPerEntry
         var lines = Self.read(descriptor, from: size - wanted, count: wanted)
             .split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        // The first may be the end of an entry, the last is what follows the last line break.
+        // The first line may be only the end of an entry. The empty text after the last line break is filtered below.
         if wanted < size { lines = Array(lines.dropFirst()) }
         return lines.filter { !$0.isEmpty }.suffix(limit).map(Self.decode)
     }
 
-    /// Adds an entry with a single write.
+    /// Adds an entry with a single call of `write`, so that entries of several shells don't mix.
     ///
-    /// - Returns: why it could not be added; nil if it was.
+    /// - Returns: The reason if the entry could not be added; nil on success.
     @discardableResult
     func append(_ entry: String) -> String? {
         makeFolder()
@@ -121,12 +126,12 @@ struct HistoryFile: Sendable {
         defer { close(descriptor) }
         var info = stat()
         guard fstat(descriptor, &info) == 0 else { return String(cString: strerror(errno)) }
-        // A pipe or a device takes what is written, and gives nothing back.
+        // A pipe or a device would accept the entry, but it could never be read again.
         guard info.st_mode & S_IFMT == S_IFREG else { return Texts.historyIsNoFile }
-        // A file that was made otherwise, by hand or by a restored backup, becomes private again.
+        // A file with wider permissions, created by hand or restored from a backup, becomes private again.
         if info.st_mode & 0o077 != 0 { fchmod(descriptor, 0o600) }
         var line = Self.encode(entry)
-        // A writer that died, or an editor that left the last line open, must not swallow this entry.
+        // If another writer died or a text editor left out the last line break, this entry must begin a new line.
         var last: UInt8 = 0
         let size = lseek(descriptor, 0, SEEK_END)
         if size > 0, pread(descriptor, &last, 1, size - 1) == 1, last != UInt8(ascii: "\n") {
@@ -136,7 +141,7 @@ struct HistoryFile: Sendable {
         return count == line.count ? nil : String(cString: strerror(count < 0 ? errno : ENOSPC))
     }
 
-    /// An entry as its line, with the line break.
+    /// Encodes an entry as a line, with the line break.
     static func encode(_ entry: String) -> [UInt8] {
         var line: [UInt8] = []
         for byte in entry.utf8 {
@@ -149,7 +154,7 @@ struct HistoryFile: Sendable {
         return line + [UInt8(ascii: "\n")]
     }
 
-    /// The entry of a line (without its line break). An unknown escape stands for itself.
+    /// Decodes a line, given without its line break. An unknown escape is kept unchanged.
     static func decode(_ line: some Sequence<UInt8>) -> String {
         var entry: [UInt8] = []
         var isEscaped = false
@@ -183,7 +188,7 @@ struct HistoryFile: Sendable {
         return Array(bytes.prefix(filled))
     }
 
-    /// The file's folder and those above it, for the user alone.
+    /// Creates the missing folders of the path, accessible to the user only.
     private func makeFolder() {
         var folder = ""
         for part in path.split(separator: "/", omittingEmptySubsequences: false).dropLast() {

@@ -2,13 +2,14 @@ import CLibEdit
 
 import Glibc
 
-/// Ctrl-R: what is typed is looked for in the history, newest first.
+/// Ctrl-R, the incremental search: the typed text is searched in the history, newest entries first.
 ///
-/// Our own, since libedit's breaks on characters beyond ASCII and takes Ctrl-C for the end of input.
+/// It replaces libedit's search, which fails on non-ASCII characters and treats Ctrl-C as the end of input.
 extension EditorCore {
-    /// Reads keys until one is not for the search, which then acts on the line that was found.
+    /// Reads keys for the search until another key is pressed, which then acts on the line that was found.
     ///
-    /// - Parameter returnAccepts: whether Return is such a key; in vi's search it ends the search only.
+    /// - Parameter returnAccepts: Whether Return enters the line that was found. In vi's search Return only ends the
+    ///   search.
     func search(in editor: OpaquePointer, returnAccepts: Bool = true) -> Int32 {
         guard kind == .statement else { return CC_ERROR }
         commandKeys.areText = true
@@ -57,7 +58,7 @@ extension EditorCore {
         }
     }
 
-    /// Looks for what was last searched for, from where it was found.
+    /// Repeats the last search, starting at the entry that it found.
     func findAgain(older: Bool, in editor: OpaquePointer) -> Int32 {
         guard kind == .statement, !lastSearch.query.isEmpty else { return CC_ERROR }
         let entries = shared.history.entries

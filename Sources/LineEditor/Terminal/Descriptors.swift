@@ -9,12 +9,14 @@ public enum StandardDescriptors {
     /// error as they are in other programs; standard error takes what is said and loses it.
     public static func openMissing() {
         for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) == -1 {
-            // The lowest free number is the one wanted: all below are open by now.
+            // `open` returns the lowest free number, which is this descriptor, because all lower ones are open by now.
             _ = open("/dev/null", descriptor == STDERR_FILENO ? O_WRONLY : O_RDONLY)
         }
     }
 
-    /// Writes all bytes, waiting where the descriptor would block. False if it is broken.
+    /// Writes all bytes, waiting while a non-blocking descriptor is full.
+    ///
+    /// - Returns: Whether all bytes were written.
     @discardableResult
     static func write(_ bytes: some Collection<UInt8>, to descriptor: Int32) -> Bool {
         bytes.withContiguousStorageIfAvailable { writeAll($0, to: descriptor) }
@@ -39,7 +41,7 @@ public enum StandardDescriptors {
     }
 }
 
-/// A pipe whose two ends belong to this process: how a signal handler or another thread wakes a `poll`.
+/// A pipe with both ends in this process, with which a signal handler or another thread wakes a thread in `poll`.
 final class WakePipe: Sendable {
     let readEnd: Int32
     let writeEnd: Int32
@@ -60,13 +62,13 @@ final class WakePipe: Sendable {
         close(writeEnd)
     }
 
-    /// Wakes the reader. A full pipe has woken it already.
+    /// Wakes the reader. A failed write needs no handling, because a full pipe has already woken the reader.
     func wake() {
         var byte: UInt8 = 0
         _ = write(writeEnd, &byte, 1)
     }
 
-    /// All bytes that wait, at once.
+    /// Reads up to 256 waiting bytes without blocking.
     func drain() -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: 256)
         let count = read(readEnd, &bytes, bytes.count)

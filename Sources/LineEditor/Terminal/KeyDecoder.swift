@@ -1,30 +1,30 @@
-/// A key that sends more than one character. The raw value is the code under which it is bound in libedit: its key
-/// map has 256 places, and the C1 controls' are those no keyboard sends.
+/// A key that sends more than one character. The raw value is the code under which the key is bound in libedit, whose
+/// key map has 256 entries. The codes are those of the C1 control characters, which no keyboard sends.
 enum NamedKey: UInt8, CaseIterable, Sendable {
     case up = 0x80
     case down, right, left, home, end, insert, delete, pageUp, pageDown
     case wordRight, wordLeft, shiftTab, deleteWord, paste
 }
 
-/// A command of libedit that one of ours hands over to, after it has looked at the line. The raw values are further
-/// codes in libedit's key map, above the named keys'; no terminal can send them either.
+/// A command of libedit that one of the editor's own commands calls after examining the line. The raw values are
+/// further codes in libedit's key map, after those of `NamedKey`. No terminal can send them either.
 enum HiddenKey: UInt8, Sendable {
     case viInsert = 0x90
     case viRedo, viPreviousWord, viPreviousBigWord, previousWord, undo, setMark
 }
 
-/// What a terminal sent, as the editor understands it.
+/// One unit of input from the terminal.
 enum Key: Equatable, Sendable {
     case scalar(Unicode.Scalar)
     case named(NamedKey)
-    /// Text between the brackets of a bracketed paste, its line ends as `\n`.
+    /// The text of a bracketed paste, with line breaks as `\n`.
     case paste(String)
 }
 
-/// Turns a terminal's bytes into keys: UTF-8, the CSI and SS3 sequences of xterm and its relatives (ECMA-48; xterm's
-/// "Control Sequences", sections "PC-Style Function Keys" and "Bracketed Paste Mode").
+/// Decodes a terminal's bytes into keys: UTF-8, and the CSI and SS3 sequences of xterm and its relatives (ECMA-48;
+/// xterm's "Control Sequences", sections "PC-Style Function Keys" and "Bracketed Paste Mode").
 ///
-/// Pure: the caller feeds bytes and says when the terminal has been silent.
+/// The decoder does no I/O and has no clock: the caller feeds bytes and reports when the terminal has been silent.
 struct KeyDecoder: Sendable {
     private enum State: Sendable, Equatable {
         case ground
@@ -34,33 +34,36 @@ struct KeyDecoder: Sendable {
         case singleShift
         case linuxFunctionKey
         case paste
-        /// The rest of a paste that was given up: nothing of it may be taken for typed text.
+        /// The rest of a cancelled paste, which must not be treated as typed text.
         case droppedPaste
     }
 
-    /// Longer sequences than any terminal sends are garbage.
+    /// The maximum length of a control sequence in bytes. Terminals send shorter ones; longer ones are dropped as
+    /// garbage.
     private static let longestSequence = 64
     private static let pasteEnd = Array("\u{1B}[201~".utf8)
 
-    /// How long, in ms, Esc may wait for what makes it a sequence: longer than a terminal pauses within one, shorter
-    /// than a person notices.
+    /// How long to wait after Esc for the rest of a sequence, in ms. It is longer than the pauses of a terminal within
+    /// a sequence, and shorter than a person notices.
     private static let escapePatience: Int32 = 40
-    /// How long, in ms, the rest of a sequence or of a paste may take: once one has begun, no key is waited for.
+    /// How long to wait for the rest of a sequence or a paste that has begun, in ms. It can be longer, because no key
+    /// of the user's is delayed by it.
     private static let sequencePatience: Int32 = 500
 
     private var state = State.ground
     private var bytes: [UInt8] = []
     /// Whether a paste has begun and the terminal has been silent since.
     private var isStalled = false
-    /// The character of the terminal's interrupt key; 0: there is none.
+    /// The character of the terminal's interrupt key; 0 if there is none.
     var interrupt: UInt8 = 0x03
 
-    /// Whether a paste is under way, of which much may be read at once.
+    /// Whether a paste is in progress, so that many bytes may be read at once.
     var isPasting: Bool { state == .paste || state == .droppedPaste }
 
-    /// How long to wait for more, in ms, before ``flush()`` is called; nil where nothing is to be missed.
+    /// How long to wait for more bytes before calling ``flush()``, in ms; nil to wait without limit.
     ///
-    /// Not within a scalar: no key is the beginning of one, and a slow connection may deliver it in two parts.
+    /// There is no limit within a UTF-8 sequence: no key is a part of one, and a slow connection may deliver it in two
+    /// parts.
     var patience: Int32? {
         switch state {
         case .ground, .utf8: nil
@@ -70,13 +73,16 @@ struct KeyDecoder: Sendable {
         }
     }
 
-    /// Forgets what has begun. The rest of a paste is still to come, and is dropped when it does.
+    /// Drops an incomplete sequence. The rest of an incomplete paste is dropped when it arrives.
     mutating func forget() {
         bytes = []
         state = isPasting ? .droppedPaste : .ground
     }
 
-    /// Nothing followed what has begun: Esc was the key by itself, a paste that was given up has ended.
+    /// Ends an incomplete sequence after the terminal has been silent. Esc was pressed by itself, or a dropped paste
+    /// has ended.
+    ///
+    /// - Returns: The keys that the incomplete sequence is taken for.
     mutating func flush() -> [Key] {
         if state == .paste {
             isStalled = true
@@ -158,7 +164,7 @@ struct KeyDecoder: Sendable {
         guard bytes.count == length else { return [] }
         let scalars = Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)
         reset()
-        // The codes of named keys are not for the terminal to send.
+        // A terminal must not be able to send the codes of named keys.
         return scalars.filter { !(0x80..<0xA0).contains($0.value) }.prefix(1).map(Key.scalar)
     }
 
@@ -198,7 +204,7 @@ struct KeyDecoder: Sendable {
     }
 
     private mutating func finish(_ parameters: [UInt8], final: UInt8) -> [Key] {
-        // Answers of the terminal, no keys.
+        // Sequences with these parameters are replies of the terminal, not keys.
         if let first = parameters.first, (0x3C..<0x40).contains(first) { return [] }
         let numbers = parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
             .map { Int(String(decoding: $0, as: UTF8.self)) ?? 0 }
@@ -219,7 +225,8 @@ struct KeyDecoder: Sendable {
         }
     }
 
-    /// The key a sequence's last byte names; with Alt or Ctrl (a modifier above 2), left and right go by words.
+    /// Returns the key for the last byte of a sequence. With Alt or Ctrl (a modifier above 2), left and right move by
+    /// words.
     private static func cursorKey(_ final: UInt8, modifier: Int) -> NamedKey? {
         switch final {
         case UInt8(ascii: "A"): .up
@@ -245,8 +252,8 @@ struct KeyDecoder: Sendable {
         return text.isEmpty ? [] : [.paste(text)]
     }
 
-    /// Pasted bytes as text for the line: every line end is `\n`, those at the end are dropped (Return is the user's
-    /// to press), and so is what no keyboard types.
+    /// Converts pasted bytes to text for the line. Every line break becomes `\n`. Line breaks at the end are dropped,
+    /// because only the user should press Return, and so are control characters.
     static func pasted(_ bytes: some Sequence<UInt8>) -> String {
         var text = String.UnicodeScalarView()
         var afterReturn = false

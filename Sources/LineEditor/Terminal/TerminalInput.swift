@@ -2,15 +2,14 @@ import CLibEditShim
 
 import Glibc
 
-/// What reaches the editor's thread: keys, signals and requests, in one `poll`.
+/// Waits for everything that the editor's thread reacts to: keys, signals and requests, in one `poll`.
 final class TerminalInput {
-    /// What has happened.
     enum Event: Equatable {
         case key(Key)
         case signal(Int32)
-        /// A request may wait, or the editor is being closed.
+        /// A request may be waiting, or the editor is being closed.
         case wakeUp
-        /// The terminal is gone.
+        /// The terminal was closed.
         case hangUp
     }
 
@@ -20,12 +19,12 @@ final class TerminalInput {
     private var signals: [UInt8] = []
     private(set) var isHungUp = false
     private(set) var controlCharacters: ControlCharacters
-    /// Whether the last line left characters that were typed in editing mode: the terminal hands them out as one
-    /// line, in which an end of input can't be told from a NUL.
+    /// Whether unread characters that were typed in editing mode were left when the last line ended. The terminal
+    /// returns them as one line, in which an end of input can't be distinguished from a NUL.
     private var hasRemainder = false
 
-    /// The terminal, opened once more so as to read without blocking: a Ctrl-C empties the terminal's queue, and may do
-    /// so between `poll` and `read`. (The flag on descriptor 0 itself would trouble all who share it.)
+    /// The terminal, opened a second time for reading without blocking: Ctrl-C empties the terminal's queue, possibly
+    /// between `poll` and `read`. Setting the flag on descriptor 0 itself would affect all processes that share it.
     private let terminal: Int32
 
     init(_ shared: EditorShared) {
@@ -39,7 +38,7 @@ final class TerminalInput {
 
     deinit { if terminal != shared.input { close(terminal) } }
 
-    /// The next event. `settle` is called before waiting, when all that was typed has been taken.
+    /// Waits for the next event. When all typed keys have been handled, `settle` is called before waiting.
     func next(settle: () -> Void) -> Event {
         while true {
             if !signals.isEmpty { return .signal(Int32(signals.removeFirst())) }
@@ -52,7 +51,8 @@ final class TerminalInput {
                 ready = poll(timeout: patience ?? -1)
             }
             if ready.signals {
-                // Before what was typed behind it is read: an interrupt drops what was typed before it.
+                // Signals come before keys, because an interrupt drops the keys typed before it, but not those after
+                // it.
                 signals = shared.signals.drain()
                 continue
             }
@@ -71,17 +71,18 @@ final class TerminalInput {
         }
     }
 
-    /// Drops what has been read and not yet used: who sends an interrupt means it too.
+    /// Drops the keys that have been read but not used yet. An interrupt cancels them as well.
     func forgetTypedAhead() {
         keys = []
         decoder.forget()
     }
 
-    /// Begins a line, while the terminal is still in its usual mode, in which it collects lines: takes one that was
-    /// typed ahead, if there is one. What follows it stays in the terminal, for the next line or a child.
+    /// Begins a line, while the terminal is still in its normal mode, in which it collects lines. If a whole line was
+    /// typed ahead, it is read now; the text after it stays in the terminal, for the next line or a child process.
     ///
-    /// Only in that mode can the end of input (Ctrl-D) be told from a NUL (Ctrl-Space): with the change to the
-    /// editing mode it becomes one. So it is read before, or kept from then on as the character it is.
+    /// Only in the normal mode can the end of input (Ctrl-D) be distinguished from a NUL (Ctrl-Space), because the
+    /// change to editing mode turns one into the other. So the end of input is read before the change, or the terminal
+    /// is told to keep it as a character.
     func beginLine() {
         controlCharacters = ControlCharacters(ofTerminal: shared.input)
         decoder.interrupt = controlCharacters.interrupt
@@ -107,13 +108,13 @@ final class TerminalInput {
         return true
     }
 
-    /// Ends a line, when the terminal is in its usual mode again.
+    /// Ends a line, after the terminal has returned to its normal mode.
     func endLine() {
         hasRemainder = poll(timeout: 0).terminal
     }
 
-    /// The line typed ahead, if all of it is text: the terminal itself has edited it, and it needs no editing mode,
-    /// whose change would lose where the lines behind it end.
+    /// Takes a whole line that was typed ahead, if it has no control characters. The terminal itself has edited it, so
+    /// it needs no editing mode; changing the mode would lose the ends of the lines after it.
     func takePlainLine() -> String? {
         guard keys.last == Key.scalar("\n") else { return nil }
         var text = String.UnicodeScalarView()
@@ -125,12 +126,14 @@ final class TerminalInput {
         return String(text)
     }
 
-    /// Puts back a line that ``takePlainLine()`` gave.
+    /// Puts back a line that ``takePlainLine()`` returned.
     func putBack(_ line: String) {
         keys = line.unicodeScalars.map { Key.scalar($0) } + [.scalar("\n")]
     }
 
-    /// Reads up to the end of a line that the terminal has whole. False if it has none.
+    /// Reads one line if the terminal has a whole line waiting.
+    ///
+    /// - Returns: Whether there was a line.
     private func readLineTypedAhead() -> Bool {
         var byte: UInt8 = 0
         while poll(timeout: 0).terminal {
@@ -147,12 +150,12 @@ final class TerminalInput {
         return false
     }
 
-    /// Waits, stopped like any program that wants the terminal, until the process is in the foreground.
+    /// Stops the process, like any background program that uses the terminal, until it is in the foreground.
     ///
-    /// - Returns: nil, or how the line ends if the foreground never comes.
+    /// - Returns: nil when it is in the foreground; the result of the line if it never will be.
     func waitForForeground() -> ReadResult? {
         while !lineeditor_is_foreground(shared.input) {
-            // What continued us may have come to end us (`kill %1` does both), and a signal is on its way for a moment.
+            // `kill %1` both continues and ends the process, and a signal takes a moment to arrive.
             for _ in 0..<2 { signals += signalsWithin(milliseconds: 20) }
             if let signal = pendingTermination { return end(by: signal) }
             lineeditor_stop_in_background()
@@ -160,7 +163,7 @@ final class TerminalInput {
             for _ in 0..<10 where !seen.contains(UInt8(SIGCONT)) { seen += signalsWithin(milliseconds: 20) }
             signals += seen
             guard seen.contains(UInt8(SIGCONT)) || pendingTermination != nil else {
-                // Not stopped: an orphan, whom nobody could continue.
+                // The process was not stopped: its process group is orphaned, and nobody could continue it.
                 isHungUp = true
                 return .endOfInput
             }
@@ -181,7 +184,7 @@ final class TerminalInput {
         poll(timeout: milliseconds, signalsOnly: true).signals ? shared.signals.drain() : []
     }
 
-    /// Waits, while no line is read, for something to do; acts on signals. What is typed stays in the terminal.
+    /// Waits for a request or a signal while no line is read, and acts on signals. Typed text stays in the terminal.
     func waitWhileIdle() {
         let ready = poll(timeout: -1, idle: true)
         if ready.wakeUps { _ = shared.wakeUps.drain() }
@@ -197,7 +200,7 @@ final class TerminalInput {
         switch signal {
         case SIGINT: if !shared.isLent { shared.interrupt() }
         case SIGTSTP:
-            // A child that was lent the terminal was stopped with us; what it shows is its own.
+            // A child that has borrowed the terminal was stopped as well; the screen belongs to it.
             if !shared.isLent { shared.screen.withdraw() }
             lineeditor_stop_process(false)
             showStatusInForeground()
@@ -206,7 +209,7 @@ final class TerminalInput {
             terminate(signal)
             shared.interrupt()
         case SIGQUIT:
-            // The way out of a command that does not listen to Ctrl-C.
+            // SIGQUIT is the way to leave a command that does not react to Ctrl-C.
             guard !shared.isLent else { return }
             shared.screen.withdraw()
             lineeditor_default_signal(SIGQUIT)
@@ -215,19 +218,22 @@ final class TerminalInput {
         }
     }
 
-    /// After a stop. A command that goes on in the background shows no progress: the terminal is another program's.
+    /// Shows the status again after a stop. A command that continues in the background shows no progress, because the
+    /// terminal belongs to another program.
     private func showStatusInForeground() {
         if !shared.isLent && lineeditor_is_foreground(shared.input) { shared.screen.resume() }
     }
 
-    /// Remembers that the program is to end. Whoever asks again means at once.
+    /// Remembers that the program was asked to end. A second SIGTERM or SIGHUP ends the process immediately.
     func terminate(_ signal: Int32) {
         shared.setTerminationSignal(signal)
         lineeditor_default_signal(SIGTERM)
         lineeditor_default_signal(SIGHUP)
     }
 
-    /// Byte by byte, since what is typed ahead may be meant for a child; a paste in large pieces.
+    /// Reads byte by byte, because text typed ahead may be meant for a child process; a paste is read in large pieces.
+    ///
+    /// - Returns: Whether the terminal is still open.
     private func readTerminal() -> Bool {
         var bytes = [UInt8](repeating: 0, count: decoder.isPasting ? 4096 : 1)
         let count = read(terminal, &bytes, bytes.count)
@@ -243,7 +249,12 @@ final class TerminalInput {
         var anything: Bool { terminal || signals || wakeUps }
     }
 
-    /// When idle only the terminal's end is of interest, and that but once. `signalsOnly`: nothing else is.
+    /// Polls the terminal and both pipes.
+    ///
+    /// - Parameters:
+    ///   - timeout: The time to wait in milliseconds; -1 waits without limit.
+    ///   - idle: Whether to watch the terminal only for its end, not for input.
+    ///   - signalsOnly: Whether to watch only the signals.
     private func poll(timeout: Int32, idle: Bool = false, signalsOnly: Bool = false) -> Ready {
         var waiting = [
             pollfd(fd: isHungUp || signalsOnly ? -1 : terminal, events: idle ? 0 : Int16(POLLIN), revents: 0),

@@ -2,12 +2,12 @@ import CLibEditShim
 
 import Glibc
 
-/// A terminal's mode (echo, line by line or key by key, …) as it was found, to be put back.
+/// A saved mode of a terminal (echo, input by line or by key, …), which can be restored.
 struct TerminalMode: Sendable {
     private let descriptor: Int32
     private let mode: termios
 
-    /// The mode `descriptor` is in; nil if it is no terminal.
+    /// Saves the current mode of `descriptor`; nil if it is not a terminal.
     init?(of descriptor: Int32) {
         var mode = termios()
         guard tcgetattr(descriptor, &mode) == 0 else { return nil }
@@ -15,14 +15,14 @@ struct TerminalMode: Sendable {
         self.mode = mode
     }
 
-    /// Puts it back, and takes the terminal back from the group of a child that died. Not in the background, where
-    /// the terminal is another program's.
+    /// Restores the mode, and takes the terminal back from the process group of a child that died. This does nothing in
+    /// the background, where the terminal belongs to another program.
     func restore() {
         var mode = mode
         lineeditor_take_terminal(descriptor, &mode)
     }
 
-    /// The same key by key: no echo, no signals from keys, no waiting for Return.
+    /// Changes the saved mode to input by key: no echo, no signals from keys, no waiting for Return.
     func enterSilentMode() {
         var silent = mode
         silent.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG | IEXTEN)
@@ -31,7 +31,7 @@ struct TerminalMode: Sendable {
 }
 
 extension TerminalSize {
-    /// The window of the terminal on `descriptor`; 80 × 24 if it does not say.
+    /// Gets the window size of the terminal on `descriptor`, or 80 × 24 if it is unknown.
     init(ofTerminal descriptor: Int32) {
         var columns: Int32 = 80
         var rows: Int32 = 24
@@ -40,16 +40,16 @@ extension TerminalSize {
     }
 }
 
-/// The characters to which the user's terminal gives a meaning (`stty intr ^C susp ^Z …`). While a line is edited they
-/// arrive as characters, and the editor gives them that meaning.
+/// The special characters of the user's terminal (`stty intr ^C susp ^Z …`); 0 for one that is not set.
+///
+/// While a line is edited the terminal passes them on as ordinary characters, and the editor itself acts on them.
 struct ControlCharacters: Equatable, Sendable {
-    /// 0 where the terminal has none.
     var interrupt: UInt8
     var quit: UInt8
     var suspend: UInt8
     var endOfInput: UInt8
 
-    /// Those of the terminal on `descriptor`, which must be in its usual mode.
+    /// Gets the special characters of the terminal on `descriptor`, which must be in its normal mode.
     init(ofTerminal descriptor: Int32) {
         let characters = lineeditor_control_characters(descriptor)
         interrupt = characters.interrupt
@@ -58,7 +58,7 @@ struct ControlCharacters: Equatable, Sendable {
         endOfInput = characters.end_of_file
     }
 
-    /// The signal that the terminal would have sent for the key.
+    /// The signal that the terminal would have sent for the key in its normal mode; nil if it would have sent none.
     func signal(for key: Key) -> Int32? {
         guard case .scalar(let scalar) = key, scalar.value != 0 else { return nil }
         if scalar.value == UInt32(interrupt) { return SIGINT }
@@ -66,7 +66,7 @@ struct ControlCharacters: Equatable, Sendable {
         return scalar.value == UInt32(quit) ? SIGQUIT : nil
     }
 
-    /// The key as the editor's bindings know it: Ctrl-D for the end of input, whichever key that is here.
+    /// Translates a key for the editor's bindings: the terminal's end-of-input key becomes Ctrl-D.
     func usual(_ key: Key) -> Key {
         guard case .scalar(let scalar) = key, scalar.value != 0, scalar.value == UInt32(endOfInput) else { return key }
         return .scalar("\u{04}")
