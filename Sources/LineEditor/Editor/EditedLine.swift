@@ -2,7 +2,7 @@ import CLibEdit
 
 import Glibc
 
-/// Text as libedit wants it: one `wchar_t` a scalar, ended by a zero.
+/// Text in libedit's format: one `wchar_t` for each Unicode scalar, and a terminating zero.
 struct WideString {
     private let units: [wchar_t]
 
@@ -14,9 +14,9 @@ struct WideString {
         units.withUnsafeBufferPointer { $0.baseAddress.flatMap(body) }
     }
 
-    /// A copy that is never freed: libedit keeps the pointers to the names of added commands.
+    /// Returns a copy that is never freed, because libedit keeps pointers to the names of added commands.
     ///
-    /// One editor a program, a dozen names: less than an owner would cost.
+    /// A program has one editor with a few dozen such strings, so an owner that frees them is not worth its cost.
     func leaked() -> UnsafePointer<wchar_t> {
         let copy = UnsafeMutablePointer<wchar_t>.allocate(capacity: units.count)
         copy.initialize(from: units, count: units.count)
@@ -30,7 +30,8 @@ struct EditedLine {
     /// The cursor's offset in scalars.
     let cursor: Int
 
-    /// Scalars looked at on each side for a grapheme's bounds; longer ones are taken for several.
+    /// The number of scalars examined on each side of the cursor for grapheme boundaries. A longer grapheme is treated
+    /// as several.
     private static let reach = 64
 
     init(_ editor: OpaquePointer) {
@@ -47,9 +48,9 @@ struct EditedLine {
     var text: String { Self.text(scalars[...]) }
     var textBeforeCursor: String { Self.text(scalars[..<cursor]) }
 
-    /// The grapheme in whose middle the cursor stands; nil if it stands between two.
+    /// The range of the grapheme that the cursor is inside of; nil if the cursor is at a grapheme boundary.
     func graphemeAroundCursor() -> Range<Int>? {
-        // Nearly always: before ASCII, or at the end, there is a boundary.
+        // The common case: before an ASCII scalar and at the end there is always a boundary.
         guard cursor > 0, cursor < scalars.count, !scalars[cursor].isASCII else { return nil }
         let start = max(0, cursor - Self.reach)
         var offset = start
@@ -62,12 +63,12 @@ struct EditedLine {
         return nil
     }
 
-    /// How many scalars the grapheme before the cursor has; 0 at the beginning.
+    /// The number of scalars of the grapheme before the cursor; 0 at the beginning.
     var scalarsBeforeCursor: Int {
         Self.text(scalars[max(0, cursor - Self.reach)..<cursor]).last?.unicodeScalars.count ?? 0
     }
 
-    /// How many scalars the grapheme at the cursor has; 0 at the end.
+    /// The number of scalars of the grapheme at the cursor; 0 at the end.
     var scalarsAtCursor: Int {
         Self.text(scalars[cursor..<min(scalars.count, cursor + Self.reach)]).first?.unicodeScalars.count ?? 0
     }
@@ -79,9 +80,10 @@ struct EditedLine {
     }
 }
 
-/// Up and down within a text of several lines. Pure: offsets in scalars, nil where there is no such line.
+/// Vertical movement within a text of several lines. The results are offsets in Unicode scalars; nil if there is no
+/// such line.
 enum LineMotion {
-    /// The same column (in scalars) of the line above.
+    /// The offset of the same column, counted in scalars, in the line above.
     static func up(_ line: EditedLine) -> Int? {
         let scalars = line.scalars
         guard let end = scalars[..<line.cursor].lastIndex(of: "\n") else { return nil }
@@ -90,7 +92,7 @@ enum LineMotion {
         return min(start + column, end)
     }
 
-    /// The same column of the line below.
+    /// The offset of the same column in the line below.
     static func down(_ line: EditedLine) -> Int? {
         let scalars = line.scalars
         guard let end = scalars[line.cursor...].firstIndex(of: "\n") else { return nil }

@@ -3,7 +3,7 @@ import CLibEditShim
 
 import Glibc
 
-/// A command of ours among libedit's, under a name that `~/.editrc` can bind.
+/// An editing command that is added to libedit's own commands, under a name that `~/.editrc` can bind.
 struct EditorCommand {
     let name: String
     let help: String
@@ -77,8 +77,8 @@ private func run(_ editor: OpaquePointer?, _ body: (EditorCore, OpaquePointer) -
     return UInt8(truncatingIfNeeded: body(core, editor))
 }
 
-/// What the commands do; each gives one of libedit's `CC_` codes. The end of a line is ``outcome`` alone: libedit's
-/// codes for it have effects on the text.
+/// The implementations of the commands. Each returns one of libedit's `CC_` codes. A command ends the line only by
+/// setting ``outcome``, because libedit's own codes for the end of a line change the text.
 extension EditorCore {
     fileprivate func accept(in editor: OpaquePointer) -> Int32 {
         let text = EditedLine(editor).text
@@ -118,13 +118,13 @@ extension EditorCore {
     }
 
     fileprivate func insertPaste(in editor: OpaquePointer) -> Int32 {
-        // A question is answered in one line.
+        // The answer to a question has one line, so line breaks become spaces.
         insert(kind == .statement ? paste : String(paste.map { $0.isNewline ? " " : $0 }), in: editor)
         paste = ""
         return CC_REFRESH
     }
 
-    /// The next key as text, if it is text.
+    /// Inserts the next key as text, if it is a character or a paste.
     fileprivate func quotedInsert(in editor: OpaquePointer) -> Int32 {
         switch nextKey(settle: { drawLine() }) {
         case .scalar(let scalar)? where scalar != "\0": insert(String(scalar), in: editor)
@@ -148,7 +148,7 @@ extension EditorCore {
         return walkHistory(line, in: editor) { $0.newer() }
     }
 
-    /// Whether the line is as the last step through the history left it.
+    /// Whether the line is unchanged since the last step through the history.
     private func isWalking(_ line: EditedLine) -> Bool {
         line.cursor == line.scalars.count && walk?.current == line.text
     }
@@ -172,7 +172,7 @@ extension EditorCore {
         return CC_REFRESH
     }
 
-    /// Puts `text` in the line's place, the cursor behind it.
+    /// Replaces the line with `text`, and moves the cursor to the end.
     func replaceLine(with text: String, in editor: OpaquePointer) {
         let line = EditedLine(editor)
         let count = Int32(clamping: line.scalars.count)

@@ -4,44 +4,45 @@ import TerminalText
 
 import Glibc
 
-/// libedit and all that belongs to it. Lives on the editor's thread and never leaves it; libedit's callbacks find it
+/// Wraps libedit and reads lines with it. An instance is used only on the editor's thread. libedit's callbacks find it
 /// as the client data of the `EditLine`.
 final class EditorCore {
     let shared: EditorShared
-    /// nil only if there was no memory for it, or the program was ended before it got the terminal; then every read
-    /// is at the end of input.
+    /// nil only if there was not enough memory, or the program was asked to end before it got the terminal. In both
+    /// cases every read returns the end of input.
     private(set) var editor: OpaquePointer?
     private let bindings: EditorBindings
     let input: TerminalInput
 
-    /// The line being read.
+    /// The prompt and kind of the line being read.
     var prompt: [StyledText] = []
     var kind = EditorShared.ReadKind.statement
-    /// How it ended, once it has.
+    /// The result of the line being read; nil until the line has ended.
     var outcome: ReadResult?
-    /// The text when it ended, where libedit's is not to be trusted.
+    /// A copy of the text at the end of the line, made where libedit may damage its own text afterwards.
     var lineAtEnd: EditedLine?
     var walk: HistoryWalk?
-    /// The paste that the key just given to libedit stands for.
+    /// The text of the paste whose key was just passed to libedit.
     var paste = ""
-    /// Where the cursor stood when last drawn, to know which way it moves.
+    /// The cursor's offset when the line was last drawn, which tells the direction of its next movement.
     var drawnCursor = 0
-    /// Where the cursor stood when the command began that is being read or run.
+    /// The cursor's offset when the current command began.
     private var cursorBeforeCommand = 0
 
-    /// The keys of the command that libedit is being given.
+    /// The keys of the current command.
     var commandKeys = CommandKeys()
-    /// Commands of libedit that come before the user's next key.
+    /// Keys for libedit's own commands, which it gets before the user's next key.
     var hidden: [HiddenKey] = []
-    /// A key of the user's that a command read and left to the next one.
+    /// A key that one command read but left for the next command.
     var unread: wchar_t?
-    /// What was last searched for with vi's `/`, and where in the history it was found.
+    /// The query of the last search, and the index of the history entry that it found.
     var lastSearch = (query: "", position: Int.max)
-    /// How many words back vi's repeated command may reach.
+    /// The maximum number of words that vi's repeated command may move back.
     var mostPreviousWords = 0
-    /// How many characters libedit's buffers hold at least.
+    /// The number of characters that libedit's buffers can hold at least.
     private var reserved = 0
-    /// The terminal's characters when the keys were bound: libedit binds by itself when they change.
+    /// The terminal's special characters when the keys were bound. When they change, libedit changes bindings by
+    /// itself, so the keys are bound again.
     private var boundCharacters: ControlCharacters
 
     init(_ shared: EditorShared) {
@@ -49,7 +50,7 @@ final class EditorCore {
         input = TerminalInput(shared)
         boundCharacters = input.controlCharacters
         bindings = EditorBindings(programName: shared.configuration.programName)
-        // In the background the terminal is in another program's mode, which is not the one to be put back in the end.
+        // In the background the terminal is in another program's mode, which must not be saved as the mode to restore.
         guard input.waitForForeground() == nil else { return }
         editor = lineeditor_create(
             shared.configuration.programName, shared.input, shared.output,
@@ -58,7 +59,7 @@ final class EditorCore {
         for note in bindings.notes { shared.screen.write(Array((note + "\n").utf8), to: STDERR_FILENO) }
     }
 
-    /// The core of an editor, in one of libedit's callbacks.
+    /// Returns the core of a libedit editor, for libedit's callbacks.
     static func of(_ editor: OpaquePointer?) -> EditorCore? {
         lineeditor_client_data(editor).map { Unmanaged<EditorCore>.fromOpaque($0).takeUnretainedValue() }
     }
@@ -104,7 +105,9 @@ final class EditorCore {
         return result
     }
 
-    /// Ends the line with what was typed ahead, if that is a whole statement or answer.
+    /// Ends the line with text that was typed ahead, if it is a whole statement or answer.
+    ///
+    /// - Returns: Whether the line has ended.
     private func takeLineTypedAhead() -> Bool {
         guard let text = input.takePlainLine() else { return false }
         guard kind == .answer || shared.configuration.isComplete(text) else {
@@ -126,7 +129,8 @@ final class EditorCore {
             boundCharacters = input.controlCharacters
             bindings.installAgain(in: editor)
         }
-        // Typing is vi's first change of the line: to be undone, and all that there is to be repeated.
+        // In vi mode the first typing counts as an insertion, so that it can be undone, and so that there is nothing
+        // older to repeat.
         hidden = lineeditor_is_vi(editor) ? [.viInsert] : []
         unread = nil
         lastSearch.position = .max
@@ -137,8 +141,8 @@ final class EditorCore {
             cursorBeforeCommand = before.cursor
             lineeditor_step(editor)
             mendLine(editor)
-            // Keys that arrive together are not drawn in between. What was inserted may still become part of a
-            // grapheme.
+            // Keys that arrive together are not drawn one by one, so the cursor is corrected here. After an insertion
+            // it stays, because the next scalar may still join the grapheme.
             let after = Place(editor)
             if after.length == before.length, after.isBeforeNonASCII, after.cursor != cursorBeforeCommand {
                 snapCursor(from: cursorBeforeCommand)
@@ -147,15 +151,15 @@ final class EditorCore {
         let isInterrupted = if case .line? = outcome { input.takeInterruptBehindReturn() } else { false }
         leaveEditingMode()
         if lineeditor_is_foreground(shared.input) { drawLine(cursorAtEnd: true) }
-        // The owner has not begun what the line asks for: it hears of the interrupt when it does.
+        // The statement has not started yet. The interrupt is delivered when its handler is set.
         if isInterrupted { shared.interrupt() }
     }
 
-    /// Where the cursor is, without a copy of the text.
+    /// The cursor's offset and the text's length, read without copying the text.
     private struct Place {
         let length: Int
         let cursor: Int
-        /// Whether a character beyond ASCII stands at the cursor: elsewhere a grapheme always begins.
+        /// Whether the scalar at the cursor is non-ASCII. Before an ASCII scalar there is always a grapheme boundary.
         let isBeforeNonASCII: Bool
 
         init(_ editor: OpaquePointer) {
@@ -169,9 +173,9 @@ final class EditorCore {
         }
     }
 
-    /// What libedit's commands take for granted, and don't all leave behind: the cursor is within the text (`$` on an
-    /// empty line steps before it), and behind the text there is room for as much again (deleting forward reads that
-    /// far).
+    /// Restores conditions that libedit's commands rely on but do not all preserve. The cursor must be within the text
+    /// (`$` on an empty line moves it before the text). After the text the buffer must have room for as much text again
+    /// (deleting forward reads that far).
     private func mendLine(_ editor: OpaquePointer) {
         guard let line = el_wline(editor)?.pointee else { return }
         let length = line.lastchar - line.buffer
@@ -184,21 +188,22 @@ final class EditorCore {
         lineeditor_reserve(editor, reserved)
     }
 
-    /// Draws the line as libedit has it.
+    /// Draws the current line.
     func drawLine(cursorAtEnd: Bool = false) {
         guard let editor else { return }
         if !cursorAtEnd { snapCursor(from: drawnCursor) }
         let line = cursorAtEnd ? lineAtEnd ?? EditedLine(editor) : EditedLine(editor)
         drawnCursor = line.cursor
         cursorBeforeCommand = line.cursor
-        // Syntax colouring and a suggestion enter here, as `highlights` and `suggestion`.
+        // Syntax colouring and a suggestion would be passed here, as `highlights` and `suggestion`.
         shared.screen.draw(
             FrameLayout(
                 prompt: prompt, buffer: line.scalars, cursor: cursorAtEnd ? line.scalars.count : line.cursor,
                 size: shared.screen.size))
     }
 
-    /// Moves the cursor out of the middle of a grapheme, on in the direction it came from: libedit moves by scalar.
+    /// Moves the cursor out of the middle of a grapheme, in the direction of its last movement. libedit itself moves by
+    /// scalar.
     private func snapCursor(from before: Int) {
         guard let editor else { return }
         let line = EditedLine(editor)
@@ -210,7 +215,9 @@ final class EditorCore {
     private static let pasteOn = "\u{1B}[?2004h"
     private static let pasteOff = "\u{1B}[?2004l"
 
-    /// False if the terminal is gone or not to be had; then ``outcome`` says how the line ends.
+    /// Puts the terminal in editing mode.
+    ///
+    /// - Returns: False if the terminal is closed or unavailable. In this case ``outcome`` is set.
     func enterEditingMode() -> Bool {
         guard let editor else { return false }
         if let end = input.waitForForeground() {
@@ -228,7 +235,7 @@ final class EditorCore {
         input.endLine()
     }
 
-    /// Until the process is continued, the terminal is another program's.
+    /// Restores the terminal, stops the process, and returns to the line when the process is continued.
     func stop(wholeGroup: Bool) {
         guard let editor else { return }
         shared.screen.withdraw(closing: Self.pasteOff)
@@ -237,7 +244,8 @@ final class EditorCore {
         if enterEditingMode() { shared.screen.begin(opening: Self.pasteOn) }
     }
 
-    /// After a stop that we did not see coming (SIGSTOP), others have changed the mode.
+    /// Sets the mode and draws the line again after SIGCONT. After a stop by SIGSTOP, which can't be handled, other
+    /// programs may have changed both.
     func continueAfterStop() {
         guard let editor else { return }
         if let end = input.waitForForeground() {
@@ -249,7 +257,8 @@ final class EditorCore {
     }
 }
 
-/// libedit's request for a character: 1 with one, -1 when the line has ended otherwise.
+/// The callback with which libedit reads a character. It returns 1 with a character, or -1 when the line has ended for
+/// another reason.
 private func readCharacter(_ editor: OpaquePointer?, _ character: UnsafeMutablePointer<wchar_t>?) -> Int32 {
     guard let core = EditorCore.of(editor), let character, let next = core.nextCharacter() else { return -1 }
     character.pointee = next

@@ -3,9 +3,9 @@ import CLibEditShim
 
 import Glibc
 
-/// How keys and signals act on the line being read.
+/// The input of the line being read: keys for libedit, and the effects of signals.
 extension EditorCore {
-    /// The next character for libedit; nil when the line has ended otherwise (see ``outcome``).
+    /// Returns the next character for libedit; nil when the line has ended for another reason, which ``outcome`` has.
     func nextCharacter() -> wchar_t? {
         if !hidden.isEmpty { return wchar_t(hidden.removeFirst().rawValue) }
         while outcome == nil {
@@ -15,7 +15,7 @@ extension EditorCore {
                 return character
             }
             switch nextKey(settle: { drawLine() }) {
-            // libedit takes a zero for the end of the text.
+            // libedit treats a zero as the end of the text, so NUL is ignored.
             case .scalar("\0")?: break
             case .scalar(let scalar)?:
                 let character = wchar_t(scalar.value)
@@ -30,12 +30,13 @@ extension EditorCore {
             case nil: break
             }
         }
-        // A command of libedit that waits for a character makes an end of file of this, and spoils the text with it.
+        // A libedit command that waits for a character treats nil as the end of file and damages the text, so the text
+        // is copied before.
         if lineAtEnd == nil, let editor { lineAtEnd = EditedLine(editor) }
         return nil
     }
 
-    /// The next key, after acting on all else that happens; nil when that has ended the line.
+    /// Returns the next key, after acting on all other events before it; nil when one of them has ended the line.
     func nextKey(settle: () -> Void) -> Key? {
         while outcome == nil {
             switch input.next(settle: settle) {
@@ -52,8 +53,10 @@ extension EditorCore {
         return nil
     }
 
-    /// - Parameter isKey: the signal is a key's meaning and comes in its turn: what was typed behind it is for the next
-    ///   line.
+    /// Acts on a signal.
+    ///
+    /// - Parameter isKey: Whether the signal comes from a key such as Ctrl-C. Keys are read in order, so text typed
+    ///   after it belongs to the next line.
     private func act(on signal: Int32, isKey: Bool) {
         switch signal {
         case SIGINT:
@@ -64,12 +67,12 @@ extension EditorCore {
         case SIGTERM, SIGHUP:
             input.terminate(signal)
             outcome = .terminated(signal: signal)
-        // The window's size is asked for whenever the line is drawn, which comes next.
+        // SIGWINCH needs no action: the line is drawn next, and every drawing asks for the window's size.
         default: break
         }
     }
 
-    /// Reads without libedit, whose kill ring would remember: ``outcome`` says what came of it.
+    /// Reads a secret into ``outcome``. libedit is not used, because its kill ring could keep the secret.
     func readSecret() {
         lineeditor_leave_line_mode(shared.input)
         guard enterEditingMode() else { return }
@@ -84,30 +87,34 @@ extension EditorCore {
     }
 }
 
-/// The keys the user has pressed for the command that libedit is being given: `d`, `3`, `w`.
+/// The keys that the user has pressed for the current libedit command, such as `d`, `3`, `w`.
 ///
-/// libedit keeps the numeric argument to itself, and feeds keys of its own to a repeated command.
+/// They are recorded because libedit does not reveal a command's numeric argument, and because it feeds keys of its own
+/// to a repeated command.
 struct CommandKeys: Sendable {
-    /// A larger argument would only be a mistake or mischief: libedit inserts a character as often as it is told.
+    /// The maximum number of digits of an argument. libedit inserts a character as often as the argument says, so a
+    /// larger argument would only be a mistake or an attack.
     private static let mostDigits = 4
 
     private var keys: [wchar_t] = []
-    /// Whether the keys are text that a command asks for, in which digits are text as well.
+    /// Whether the keys are text that a command reads, in which digits are not an argument.
     var areText = false
-    /// Whether the command repeats an earlier one, which nobody asks for by its own key.
+    /// Whether the command repeats an earlier one, and was not invoked by its own key.
     var isRepeating = false
 
-    /// Whether the user gives the command by its key. Only then may a command end the line or the session.
+    /// Whether the user invoked the command by its key. Only then may a command end the line or the session.
     var areUsers: Bool { !keys.isEmpty && !isRepeating }
 
-    /// Takes the next key; false if it is a digit too many, which is to be dropped.
+    /// Records the next key.
+    ///
+    /// - Returns: False if the key is one digit too many and must be dropped.
     mutating func take(_ key: wchar_t) -> Bool {
         if Self.isDigit(key), !areText, !keys.isEmpty, digits.count >= Self.mostDigits { return false }
         keys.append(key)
         return true
     }
 
-    /// The number typed before the command's last key; nil if there is none.
+    /// The numeric argument, typed before the command's last key; nil if there is none.
     var argument: Int? {
         let digits = keys.dropLast().filter(Self.isDigit)
         guard !digits.isEmpty else { return nil }

@@ -4,22 +4,22 @@ import TerminalText
 
 import Glibc
 
-/// The thread that owns libedit. It lives from the editor's opening to its closing and needs no other.
+/// The thread that owns libedit. It runs from the opening of the editor to its closing, and needs no other thread.
 enum EditorThread {
-    /// Tells when the thread has ended.
+    /// Lets another thread wait for the end of the editor's thread.
     final class Finish: Sendable {
         fileprivate let pipe: WakePipe
 
         fileprivate init() throws(LineEditorError) { pipe = try WakePipe() }
 
-        /// Blocks until then; at once if it was long ago.
+        /// Blocks until the thread has ended. It may be called again afterwards, and then returns immediately.
         func wait() {
             var waiting = pollfd(fd: pipe.readEnd, events: Int16(POLLIN), revents: 0)
             while poll(&waiting, 1, -1) < 0 && errno == EINTR {}
         }
     }
 
-    /// What the new thread is handed.
+    /// The argument of the new thread.
     fileprivate final class Start: Sendable {
         let shared: EditorShared
         let finish: Finish
@@ -43,7 +43,8 @@ enum EditorThread {
     }
 }
 
-/// The thread's body. A global function: a closure would take over the isolation of whoever opens the editor.
+/// The thread's body. It is a global function because a closure would inherit the isolation of the code that opens the
+/// editor.
 private func editorThreadMain(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     guard let argument else { return nil }
     let start = Unmanaged<EditorThread.Start>.fromOpaque(argument).takeRetainedValue()
@@ -54,15 +55,15 @@ private func editorThreadMain(_ argument: UnsafeMutableRawPointer?) -> UnsafeMut
     return nil
 }
 
-/// What the handle and the editor's thread share: requests one way, answers and signals the other.
+/// The state shared by ``LineEditor`` and the editor's thread. Requests go to the thread, results and signals come
+/// back.
 final class EditorShared: Sendable {
-    /// How a read treats what is typed.
     enum ReadKind: Sendable {
-        /// A statement: may take several lines and enters the history.
+        /// A statement, which may have several lines and is added to the history.
         case statement
-        /// An answer to a question: one line, not remembered.
+        /// The answer to a question, which has one line and is not added to the history.
         case answer
-        /// Not shown and not remembered.
+        /// A secret, which is neither shown nor added to the history.
         case secret
     }
 
@@ -76,13 +77,13 @@ final class EditorShared: Sendable {
         var isClosed = false
         var loans = 0
         var interruptHandler: (@Sendable () -> Void)?
-        /// Whether an interrupt came since the last read ended, when nobody listened to it.
+        /// Whether an interrupt has arrived since the last read ended, while no handler was set.
         var isInterruptUnheard = false
         var terminationSignal: Int32?
     }
 
     let configuration: LineEditorConfiguration
-    /// The terminal's descriptors.
+    /// The file descriptors of the terminal.
     let input: Int32
     let output: Int32
     let screen: Screen
@@ -105,7 +106,7 @@ final class EditorShared: Sendable {
     var isLent: Bool { state.withLock { $0.loans > 0 } }
     var terminationSignal: Int32? { state.withLock { $0.terminationSignal } }
 
-    /// Asks the thread; a closed editor's answer is the end of input.
+    /// Sends a request to the thread. If the editor is closed, a read gets the end of input.
     func post(_ request: Request) {
         let isPosted = state.withLock { state in
             if !state.isClosed { state.requests.append(request) }
@@ -114,7 +115,7 @@ final class EditorShared: Sendable {
         if isPosted { wakeUps.wake() } else { Self.refuse(request) }
     }
 
-    /// The oldest request, if any.
+    /// Takes the oldest request; nil if none is waiting.
     func nextRequest() -> Request? {
         state.withLock { state in
             let request = state.requests.isEmpty ? nil : state.requests.removeFirst()
@@ -123,7 +124,7 @@ final class EditorShared: Sendable {
         }
     }
 
-    /// Ends the thread, once it has left what it does. Requests that wait are answered with the end of input.
+    /// Asks the thread to end as soon as it can. Waiting reads get the end of input.
     func close() {
         let waiting = state.withLock { state in
             state.isClosed = true
@@ -134,8 +135,8 @@ final class EditorShared: Sendable {
         wakeUps.wake()
     }
 
-    /// Whom an interrupt is for. One that came between a Return and the owner's getting ready for what it begins is
-    /// told at once.
+    /// Sets the handler for interrupts. If an interrupt has arrived between the Return of a line and this call, the
+    /// handler is called immediately.
     func setInterruptHandler(_ handler: (@Sendable () -> Void)?) {
         let isLate = state.withLock { state in
             state.interruptHandler = handler
@@ -145,7 +146,7 @@ final class EditorShared: Sendable {
         if isLate { handler?() }
     }
 
-    /// Calls the owner's handler, outside the lock: it may call us.
+    /// Calls the handler. It is called outside the lock, because it may use the editor.
     func interrupt() {
         let handler = state.withLock { state in
             if state.interruptHandler == nil { state.isInterruptUnheard = true }

@@ -2,11 +2,12 @@ import CLibEdit
 
 import Glibc
 
-/// Commands in place of libedit's that leave its buffer, start programs, or end the session; nearly all of them vi's.
+/// Replacements for libedit commands that read or write outside the buffer, start programs or end the session. Nearly
+/// all of them are vi commands.
 extension EditorCore {
-    /// `~`: changes the case of as many letters as the argument says, and steps over them.
+    /// `~`: changes the case of as many letters as the argument says, and moves the cursor over them.
     ///
-    /// libedit's reads before the text when that is a single letter.
+    /// libedit's own command reads before the text when the text is a single letter.
     func changeCase(in editor: OpaquePointer) -> Int32 {
         let line = EditedLine(editor)
         let letters = line.scalars[line.cursor...].prefix(commandKeys.argument ?? 1)
@@ -18,7 +19,7 @@ extension EditorCore {
         return CC_REFRESH
     }
 
-    /// `#`: enters the statement as a comment, each of its lines.
+    /// `#`: turns each line of the statement into a comment, and enters it.
     func commentOut(in editor: OpaquePointer) -> Int32 {
         guard kind == .statement, commandKeys.areUsers else { return CC_ERROR }
         let lines = EditedLine(editor).scalars.split(separator: "\n", omittingEmptySubsequences: false)
@@ -28,11 +29,11 @@ extension EditorCore {
         return CC_NORM
     }
 
-    /// `.`: repeats the last change. Not from within a repetition, which would have no end.
+    /// `.`: repeats the last change. It does nothing within a repetition, which would otherwise never end.
     func redo(in editor: OpaquePointer) -> Int32 {
         guard commandKeys.areUsers else { return CC_ERROR }
         if mostPreviousWords > 0 {
-            // The change may be of those that libedit's vi commands reach backward for.
+            // The change may have moved back by words, and libedit reads before the text if there are too few.
             mostPreviousWords = max(mostPreviousWords, commandKeys.argument ?? 1)
             guard EditedLine(editor).viWordsBeforeCursor(areBig: true) >= mostPreviousWords else { return CC_ERROR }
         }
@@ -41,8 +42,10 @@ extension EditorCore {
         return CC_ARGHACK
     }
 
-    /// `b` and `B`: libedit's, which complete a pending `d`, `c` or `y`. With a count of more words than there are they
-    /// read before the text, which its other command for words doesn't.
+    /// `b` and `B`: move back by words, or complete a pending `d`, `c` or `y`.
+    ///
+    /// libedit's vi commands read before the text if the count exceeds the number of words. In that case its emacs
+    /// command is used, which does not.
     func previousWord(isBig: Bool, in editor: OpaquePointer) -> Int32 {
         let count = commandKeys.argument ?? 1
         mostPreviousWords = max(mostPreviousWords, count)
@@ -51,13 +54,14 @@ extension EditorCore {
         return CC_ARGHACK
     }
 
-    /// Undoes, with emacs's keys: libedit's command changes the buffers, and leaves the mark in the other one.
+    /// Undoes the last change, in emacs mode. libedit's command swaps its buffers and leaves the mark pointing into the
+    /// other one, so the mark is set again.
     func undo() -> Int32 {
         hidden += [.undo, .setMark]
         return CC_ARGHACK
     }
 
-    /// `G`: the oldest line of the history, or that of the number in the argument.
+    /// `G`: shows the oldest line of the history, or the line whose number is the argument.
     func historyLine(in editor: OpaquePointer) -> Int32 {
         let entries = shared.history.entries
         let index = (commandKeys.argument ?? 1) - 1
@@ -72,7 +76,7 @@ extension EditorCore {
             properties.isLowercase
             ? properties.uppercaseMapping : properties.isUppercase ? properties.lowercaseMapping : ""
         let scalars = other.unicodeScalars
-        // A letter that becomes two (ß) stays as it is.
+        // A letter whose other case has two letters (ß) is not changed.
         guard scalars.count == 1, let first = scalars.first else { return scalar }
         return first
     }
@@ -85,8 +89,8 @@ extension EditorCore {
 }
 
 extension EditedLine {
-    /// How many words libedit's vi commands find before the cursor: of the letters, digits and `_` or of other visible
-    /// characters, or big ones, of all but spaces.
+    /// The number of words that libedit's vi commands find before the cursor. A word consists of letters, digits and
+    /// `_`, or of other visible characters; a big word consists of any characters but spaces.
     func viWordsBeforeCursor(areBig: Bool) -> Int {
         func kind(_ offset: Int) -> Int {
             let character = wint_t(scalars[offset].value)

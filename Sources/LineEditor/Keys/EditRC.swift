@@ -2,32 +2,33 @@ import TerminalText
 
 import Glibc
 
-/// What of `~/.editrc` (or of the file that `EDITRC` names) concerns the keys: `bind` with `-e`, `-v`, `-a` and `-r`.
+/// The key bindings of `~/.editrc`, or of the file that `EDITRC` names: the command `bind` with `-e`, `-v`, `-a` and
+/// `-r`.
 ///
-/// libedit's own reader is not used: it waits for a pipe, copies a word of any length into 1,024 places, and reads on
-/// behind a backslash notation that is cut short. What else it knows is left out: its screen, terminal and history
-/// (`settc`, `setty`, `history`, …) are not those the user sees, and a text bound to a key (`bind -s`) that holds the
-/// key never ends.
+/// libedit's own reader is not used, because it blocks on a pipe, copies words of any length into a buffer of 1,024
+/// characters, and reads past the end of an incomplete backslash notation. Other commands are ignored. `settc`,
+/// `setty`, `history` and the like concern libedit's own screen, terminal and history, which the user does not see.
+/// Text bound to a key (`bind -s`) would loop forever if it contained the key.
 struct EditRC: Sendable {
-    /// A key or a sequence of keys, and the command it is to run.
+    /// A key or a sequence of keys, and the command that it runs.
     struct Binding: Equatable, Sendable {
-        /// Whether it is for vi's command mode.
+        /// Whether the binding is for vi's command mode.
         var isAlternative: Bool
         var keys: String
         var command: String
     }
 
-    /// The keys it chooses as a whole.
+    /// The basic bindings that `bind -e` or `bind -v` choose; nil if the file has neither.
     private(set) var keys: KeyBindings?
     private(set) var bindings: [Binding] = []
-    /// What was left out though it was meant, a sentence each.
+    /// A sentence for the user about each line that had to be ignored.
     private(set) var notes: [String] = []
 
     private static let mostBytes = 65_536
     private static let longestLine = 256
     private static let mostNotes = 5
 
-    /// Reads the user's file; one that is not there says nothing.
+    /// Reads the user's file. A missing file is an empty one.
     static func load(programName: String) -> EditRC {
         guard let path = path else { return EditRC() }
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
@@ -35,7 +36,7 @@ struct EditRC: Sendable {
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return EditRC() }
-        // EDITRC=/dev/null is how to have none.
+        // EDITRC=/dev/null is the usual way to have no bindings.
         if status.st_mode & S_IFMT == S_IFCHR { return EditRC() }
         guard status.st_mode & S_IFMT == S_IFREG else { return EditRC(note: Texts.keysFileIsNoFile(path)) }
         var bytes = [UInt8](repeating: 0, count: mostBytes + 1)
@@ -60,7 +61,7 @@ struct EditRC: Sendable {
 
     private init(note: String) { notes = [note] }
 
-    /// What a file of this text says. `path` is for the notes.
+    /// Reads the text of a file. The path is only used in notes.
     init(_ text: String, programName: String, path: String) {
         for (index, line) in text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             var line = Array(line.drop { $0 == " " || $0 == "\t" })
@@ -108,21 +109,21 @@ struct EditRC: Sendable {
         bindings.append(Binding(isAlternative: isAlternative, keys: Self.string(keys), command: command))
     }
 
-    /// All that was bound before is forgotten, as with libedit.
+    /// Chooses the basic bindings, which discards all earlier bindings, as libedit does.
     private mutating func begin(with keys: KeyBindings) {
         self.keys = keys
         bindings = []
     }
 
-    /// Codes of our own, and the sequences that ``KeyDecoder`` reads, are no keys that could be bound; bound, the
-    /// latter would make Esc wait for more.
+    /// Whether keys may be bound. The codes of named keys are reserved, and so are the sequences that ``KeyDecoder``
+    /// reads: bound, they would make Esc wait for more keys.
     private static func areBindable(_ keys: [Unicode.Scalar]) -> Bool {
         guard let first = keys.first, !keys.contains("\0"), !(0x80..<0xA0).contains(first.value) else { return false }
         return !(first == "\u{1B}" && keys.count > 2 && (keys[1] == "[" || keys[1] == "O"))
     }
 
-    /// The words of a line, as sh reads them: within double quotes a backslash is for quotes and itself only. Nil if
-    /// a quote or a backslash has no end.
+    /// Splits a line into words as sh does: within double quotes a backslash escapes only quotes and itself. Returns
+    /// nil if a quote or a backslash at the end is incomplete.
     static func words(of line: [Unicode.Scalar]) -> [[Unicode.Scalar]]? {
         var words: [[Unicode.Scalar]] = []
         var word: [Unicode.Scalar]?
@@ -161,7 +162,7 @@ struct EditRC: Sendable {
 
 /// libedit's notation for keys: `^X`, `M-x`, `\e`, `\033`, `\U+00E9`.
 enum KeyNotation {
-    /// The keys it stands for; nil if it is cut short or names no character.
+    /// Returns the keys of a notation; nil if it is incomplete or names no character.
     static func keys(of notation: [Unicode.Scalar]) -> [Unicode.Scalar]? {
         var keys: [Unicode.Scalar] = []
         var rest = notation[...]
@@ -186,7 +187,7 @@ enum KeyNotation {
         "a": "\u{07}", "b": "\u{08}", "t": "\t", "n": "\n", "v": "\u{0B}", "f": "\u{0C}", "r": "\r", "e": "\u{1B}",
     ]
 
-    /// What follows a backslash.
+    /// Reads the rest of a notation after its backslash.
     private static func escaped(_ rest: inout ArraySlice<Unicode.Scalar>) -> Unicode.Scalar? {
         guard let letter = rest.first else { return nil }
         if let value = number(&rest, radix: 8, digits: 1...3) { return value < 256 ? Unicode.Scalar(value) : nil }
@@ -196,7 +197,7 @@ enum KeyNotation {
         return Unicode.Scalar(value)
     }
 
-    /// Takes a number off the beginning; nil, and nothing is taken, if there are fewer digits.
+    /// Removes a number from the beginning of `rest`. If there are too few digits, it returns nil and removes nothing.
     private static func number(
         _ rest: inout ArraySlice<Unicode.Scalar>, radix: UInt32, digits: ClosedRange<Int>
     ) -> UInt32? {

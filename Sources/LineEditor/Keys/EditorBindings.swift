@@ -1,7 +1,7 @@
 import CLibEdit
 import CLibEditShim
 
-/// Which keys do what: our tables, then what `~/.editrc` says, then what nothing works without.
+/// Binds the keys in libedit: first those of ``KeyTables``, then those of `~/.editrc`, and last the required keys.
 final class EditorBindings {
     private let file: EditRC
     private var keys: KeyBindings?
@@ -12,19 +12,19 @@ final class EditorBindings {
         file = EditRC.load(programName: programName)
     }
 
-    /// What the user should know of `~/.editrc`, a sentence each.
+    /// Sentences for the user about ignored lines of `~/.editrc`.
     var notes: [String] { file.notes }
 
     /// Binds all keys.
     ///
-    /// - Parameter keys: nil: as `~/.editrc` wants.
+    /// - Parameter keys: The basic bindings; nil follows `~/.editrc`.
     func install(in editor: OpaquePointer, keys: KeyBindings?) {
         self.keys = keys
         addCommands(to: editor)
         installAgain(in: editor)
     }
 
-    /// Binds all keys as the last time.
+    /// Binds all keys again with the choice of the last call of ``install(in:keys:)``.
     func installAgain(in editor: OpaquePointer) {
         let isVi = (keys ?? file.keys ?? .emacs) == .vi
         _ = lineeditor_set_vi(editor, isVi)
@@ -71,19 +71,21 @@ final class EditorBindings {
     }
 }
 
-/// Which commands a key may run, and ours in place of libedit's that a key may not.
+/// The commands that keys may run, and the replacements for libedit commands that they may not run.
 ///
-/// libedit's commands work on buffers of C. Some leave them (`~`, `b` with a count, `$` on an empty line, M-^_, a
-/// line up), some end the line or the session by what they return (`#`, ^D), start programs (`v`), hang (a repeated
-/// command bound in insert mode) or read libedit's own history and screen (`/`, `:`). Those named here were read and
-/// tried with millions of random keys under AddressSanitizer; no other is ever bound.
+/// libedit's commands work on C buffers. Some access memory outside them (`~`, `b` with a count, `$` on an empty line,
+/// M-^_, a line up), and some end the line or the session by their return value (`#`, ^D). Others start programs (`v`),
+/// hang (a repeated command bound in insert mode), or use libedit's own history and screen (`/`, `:`). The commands
+/// named here were reviewed and tested with millions of random keys under AddressSanitizer; no other command is ever
+/// bound.
 enum TrustedCommands {
-    /// The key maps: emacs's only one, vi's two.
+    /// The key maps: one for emacs, two for vi.
     enum Map: Sendable {
         case emacs, viInsert, viCommand
     }
 
-    /// The command that `map` may run for the wanted one; nil if it has none for it.
+    /// Returns the command to bind in `map` for a wanted command: the command itself or its replacement. Returns nil if
+    /// the command is not trusted in this map.
     static func name(for wanted: String, in map: Map) -> String? {
         let name = substitutes[wanted] ?? (map == .emacs && wanted == "vi-undo" ? "le-undo" : wanted)
         let isTrusted =
@@ -133,7 +135,7 @@ enum TrustedCommands {
         "vi-delete-prev-char", "vi-kill-line-prev",
     ]
 
-    /// The mark is a pointer, and vi's undo would leave it behind.
+    /// `vi-undo` is missing because the mark is a pointer that it would leave in the wrong buffer.
     private static let inEmacs: Set<String> = [
         "em-copy-region", "em-exchange-mark", "em-kill-region", "em-set-mark", "le-undo",
     ]

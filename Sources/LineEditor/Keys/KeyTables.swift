@@ -1,13 +1,14 @@
-/// What every key does. libedit's own tables are replaced as a whole, for their commands are not all to be trusted
-/// (``TrustedCommands``) and the terminal's settings (`stty`) change them.
+/// The default bindings of all keys. They replace libedit's own tables completely, because some commands in those are
+/// not trusted (``TrustedCommands``), and because the terminal's settings (`stty`) change them.
 enum KeyTables {
-    /// Keys, each of which runs the command.
+    /// A command, and the keys that run it.
     struct Entry {
         var keys: String
         var command: String
     }
 
-    /// What keys do that no entry names: visible characters are text, and so are control characters for vi, as in ksh.
+    /// The bindings of keys that no entry names. Visible characters are inserted, and in vi's insert mode control
+    /// characters as well, as in ksh.
     static func ranges(of map: TrustedCommands.Map) -> [(keys: ClosedRange<Int32>, command: String)] {
         switch map {
         case .emacs: [(1...255, "ed-unassigned"), (0x20...0x7E, "ed-insert"), (0xA0...0xFF, "ed-insert")]
@@ -16,7 +17,7 @@ enum KeyTables {
         }
     }
 
-    /// Single keys of the map.
+    /// The bindings of single keys.
     static func keys(of map: TrustedCommands.Map) -> [Entry] {
         switch map {
         case .emacs: shared + emacs
@@ -25,7 +26,7 @@ enum KeyTables {
         }
     }
 
-    /// Sequences of keys in the main map, each entry one.
+    /// The bindings of key sequences in the main map. Each entry is one sequence.
     static func sequences(of map: TrustedCommands.Map) -> [Entry] {
         guard map == .emacs else { return [] }
         let meta: [(keys: String, command: String)] = [
@@ -114,7 +115,7 @@ enum KeyTables {
     ]
 
     private static let shared: [Entry] = [
-        // Completion will be here.
+        // Tab is reserved for completion.
         Entry(keys: "\t", command: "ed-unassigned"),
         Entry(keys: "\u{0E}", command: "le-newer"),
         Entry(keys: "\u{10}", command: "le-older"),
@@ -123,8 +124,8 @@ enum KeyTables {
         Entry(keys: "\u{17}", command: "ed-delete-prev-word"),
     ]
 
-    /// What the editor cannot do without, whatever `~/.editrc` says. (The named and hidden keys' codes are not the
-    /// user's to bind.)
+    /// The bindings that the editor depends on, which `~/.editrc` can't change. They include the codes of named and
+    /// hidden keys.
     static func required(in map: TrustedCommands.Map) -> [Entry] {
         let named = NamedKey.allCases.map { Entry(keys: character($0.rawValue), command: command(for: $0)) }
         let hidden = hiddenKeys(of: map).map { Entry(keys: character($0.key.rawValue), command: $0.command) }

@@ -1,12 +1,14 @@
 import Glibc
 
-/// Descriptors 0 to 2, on which every program relies.
+/// The standard descriptors 0 to 2: standard input, output and error.
 public enum StandardDescriptors {
-    /// Opens `/dev/null` onto those the parent closed (`joblog <&-`): the next file opened would otherwise become
-    /// standard output and be written over. To be called first thing.
+    /// Opens `/dev/null` on each standard descriptor that the parent process closed (`joblog <&-`).
     ///
-    /// Standard input is at its end then. Standard output can't be written, so that results that nobody gets are an
-    /// error as they are in other programs; standard error takes what is said and loses it.
+    /// Call this before anything else in the program. Otherwise the next file that is opened would become, for example,
+    /// standard output, and be overwritten.
+    ///
+    /// A closed standard input is then at its end. Standard output is opened for reading only, so that writing results
+    /// fails as it does in other programs. Standard error discards what is written.
     public static func openMissing() {
         for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) == -1 {
             // `open` returns the lowest free number, which is this descriptor, because all lower ones are open by now.

@@ -97,11 +97,11 @@ struct KeyDecoder: Sendable {
         }
     }
 
-    /// The keys that bytes which arrived together complete.
+    /// Decodes bytes that arrived together, and returns the keys that they complete.
     ///
-    /// A paste may hold any character, the interrupt key's among them, and a terminal that was cut off may never send
-    /// its end. So that the keyboard is not dead then, an interrupt that arrives by itself after a silence is the
-    /// key.
+    /// A paste may contain any character, including the interrupt key's, and a terminal that was cut off may never send
+    /// the end of the paste. To keep the keyboard usable, the interrupt character is taken as the key when it arrives
+    /// alone after a silence.
     mutating func feed(_ bytes: some Collection<UInt8>) -> [Key] {
         if isStalled, interrupt != 0, bytes.count == 1, bytes.first == interrupt {
             isStalled = false
@@ -119,7 +119,7 @@ struct KeyDecoder: Sendable {
         bytes = []
     }
 
-    /// The keys that `byte` completes.
+    /// Decodes one byte, and returns the keys that it completes.
     mutating func feed(_ byte: UInt8) -> [Key] {
         switch state {
         case .ground: return begin(byte)

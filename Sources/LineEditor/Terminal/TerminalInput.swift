@@ -94,13 +94,14 @@ final class TerminalInput {
         }
     }
 
-    /// Looks, while the terminal is still in editing mode, whether an interrupt came together with the Return that has
-    /// just ended a line, as it does on a slow connection. In the usual mode it would be a character of the next line,
-    /// and the command that the Return begins would run on.
+    /// Checks, while the terminal is still in editing mode, whether Ctrl-C arrived together with the Return that ended
+    /// the line, as happens on a slow connection. In the normal mode it would become a character of the next line, and
+    /// the command that the Return starts would not be interrupted.
     ///
-    /// Only a single byte is looked at: what is more than that is text, for the command's child or the next line, and
-    /// stays in the terminal.
-    /// - Returns: whether there was an interrupt.
+    /// Only a single waiting byte is examined. More bytes are text for the command's child process or the next line,
+    /// and stay in the terminal.
+    ///
+    /// - Returns: Whether there was an interrupt.
     func takeInterruptBehindReturn() -> Bool {
         guard keys.isEmpty, lineeditor_waiting_bytes(shared.input) == 1, readTerminal() else { return false }
         guard let key = keys.first, controlCharacters.signal(for: key) == SIGINT else { return false }

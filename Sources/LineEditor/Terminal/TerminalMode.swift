@@ -22,7 +22,7 @@ struct TerminalMode: Sendable {
         lineeditor_take_terminal(descriptor, &mode)
     }
 
-    /// Changes the saved mode to input by key: no echo, no signals from keys, no waiting for Return.
+    /// Puts the terminal in a variant of the saved mode: no echo, no signals from keys, no waiting for Return.
     func enterSilentMode() {
         var silent = mode
         silent.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG | IEXTEN)
