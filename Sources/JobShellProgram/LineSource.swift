@@ -6,22 +6,22 @@ import TerminalText
 
 import Glibc
 
-/// Where an interactive shell's statements come from.
+/// The source of an interactive shell's statements.
 protocol LineSource: Sendable {
-    /// The next statement.
+    /// Reads the next statement.
     func readStatement(prompt: [StyledText]) async -> ReadResult
-    /// What Ctrl-C does while a command runs; nil where none does.
+    /// Sets the handler for Ctrl-C while a command runs; nil when no command runs.
     func setInterruptHandler(_ handler: (@Sendable () -> Void)?)
-    /// Leaves the terminal as it was found.
+    /// Restores the terminal to the state in which it was found.
     func close()
 }
 
-/// A person at a terminal that knows no escape sequences (`TERM=dumb`): plain lines, no editing of ours.
+/// Reads statements from a terminal without escape sequences (`TERM=dumb`), as plain lines without the line editor.
 struct PlainLineSource: LineSource {
     let terminal: StandardTerminal
 
     func readStatement(prompt: [StyledText]) async -> ReadResult {
-        // What ran was asked to end, and the program with it.
+        // A signal during the last statement asked the program to end.
         if let signal = terminal.interrupts.terminationSignal { return .terminated(signal: signal) }
         let cancelled = CancelFlag()
         setInterruptHandler { cancelled.raise() }
@@ -49,7 +49,7 @@ struct PlainLineSource: LineSource {
     func close() {}
 }
 
-/// Whether Ctrl-C came.
+/// Records whether Ctrl-C was pressed.
 private final class CancelFlag: Sendable {
     private let state = Mutex(false)
 

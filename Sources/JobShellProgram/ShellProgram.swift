@@ -6,18 +6,19 @@ import JobModel
 import JobShell
 import LineEditor
 
-/// Any shell's program: options, start-up, terminal, rc file, scripts, exit status.
+/// The main program of a shell: command line, start-up, terminal, rc file, scripts and exit status.
 public enum ShellProgram {
-    /// Runs the program with the process's words and environment, and ends the process.
+    /// Runs the program with the process's arguments and environment, and ends the process.
     ///
     /// - Parameters:
-    ///   - version: what `--version` prints.
-    ///   - plugins: what brings the commands.
+    ///   - version: The version that `--version` prints.
+    ///   - plugins: The plugins that provide the commands.
     public static func main(version: String, plugins: [any Plugin]) -> Never {
-        // Before anything of Swift's concurrency opens descriptors of its own: one of those would else become standard
-        // input where the parent closed it.
+        // This comes first: if the parent closed standard input, a descriptor that Swift's concurrency runtime opens
+        // would otherwise become standard input.
         StandardDescriptors.openMissing()
-        // Whoever stops reading us (a child, `| head`) is met where we write, not by a signal that ends the shell.
+        // A reader that goes away (a child process, `| head`) shall cause a write error, not a signal that ends the
+        // shell.
         signal(SIGPIPE, SIG_IGN)
         returnLargeBuffers()
         Task {
@@ -36,11 +37,11 @@ public enum ShellProgram {
         dispatchMain()
     }
 
-    /// Makes the C library give every buffer of a megabyte or more back to the system when it is freed.
+    /// Makes the C library return every freed buffer of 1 MiB or more to the system.
     ///
-    /// The GNU C library raises that bound to as much as 32 MiB once such a buffer was freed, and keeps what a thread
-    /// freed for that thread alone: learning from part after part of the hosts held twice the memory that it needs
-    /// (mallopt(3)).
+    /// By default the GNU C library raises this threshold up to 32 MiB once such a buffer is freed, and keeps memory
+    /// that a thread freed for that thread alone (mallopt(3)). Learning patterns from one part of the hosts after the
+    /// other would then hold twice the memory that it needs.
     private static func returnLargeBuffers() {
         let mapThreshold: Int32 = -3
         _ = mallopt(mapThreshold, 1 << 20)
@@ -53,7 +54,7 @@ public enum ShellProgram {
         } catch {
             return try StandardStreams.answer(error)
         }
-        // Words after FILE are the script's, and so the parser leaves --help to us as well.
+        // Arguments after FILE belong to the script, so the parser passes --help on as well, and it is handled here.
         if let first = options.words.first, ["--help", "-h"].contains(first) {
             try StandardStreams.print(ProgramOptions.helpMessage() + "\n")
             return 0
@@ -79,15 +80,15 @@ public enum ShellProgram {
     }
 }
 
-/// `--demo-server`: only the demo platform, until the process is ended.
+/// `--demo-server`: runs only the demo platform, until the process is ended.
 enum DemoServer {
-    /// What the demo platform accepts, as `login --file` reads it.
+    /// The credentials that the demo platform accepts, in the format that `login --file` reads.
     static var credentialLines: String {
         let known = DemoPlatform.credentials
         return "bk_app_code=\(known.appCode)\nbk_app_secret=\(known.appSecret)\nbk_username=\(known.username)\n"
     }
 
-    /// Serves until a signal ends the process. The first line on standard output is the address and nothing else.
+    /// Serves until a signal ends the process. Standard output gets one line, the platform's URL.
     static func run(_ options: ProgramOptions) async throws -> Int {
         let demo = try await DemoPlatform.start(
             hosts: options.hosts, port: options.port, now: Startup.present(),

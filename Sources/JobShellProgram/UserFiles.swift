@@ -2,20 +2,22 @@ import Foundation
 import JobModel
 import JobShell
 
-/// The statements that run before all others.
+/// The rc file, whose statements run before all others.
 struct RcFile {
     let path: String
     let text: String
-    /// Whether the session is on the demo platform: an rc file that connects or logs in elsewhere must not lead a
-    /// person who wants the demo to a real platform.
+    /// Whether the session is on the demo platform. If so, the rc file can't connect or log in elsewhere, so that a
+    /// user who asked for the demo does not end up on a real platform.
     let isOnDemo: Bool
 
-    /// The rc file that counts: `--rc`, else `$JOBLOGRC`, else `~/.joblogrc`, else `$XDG_CONFIG_HOME/joblog/joblogrc`.
+    /// Finds and reads the rc file named by `--rc`, or else by `$JOBLOGRC`, or else `~/.joblogrc`, or else
+    /// `$XDG_CONFIG_HOME/joblog/joblogrc`.
     ///
-    /// One that was named is taken as it is, like a script. One that lies in a usual place runs unasked in every shell:
-    /// it must be the user's or root's, and writable by its owner alone; any other is told of and left out.
+    /// A file that the user named is accepted as it is, like a script. A file in one of the usual places runs in every
+    /// shell without being asked for. It must therefore belong to the user or root, and only its owner may be able to
+    /// write it; otherwise it is reported and skipped.
     ///
-    /// - Throws: `Failure` when the file can't be read. The usual places may be empty.
+    /// - Throws: `Failure` when the file can't be read. The usual places need not have a file.
     static func find(
         _ options: ProgramOptions, environment: [String: String], isOnDemo: Bool
     ) throws(Failure) -> RcFile? {
@@ -39,7 +41,8 @@ struct RcFile {
         ].compactMap { $0 }
     }
 
-    /// Why an rc file may hold what somebody else wrote; nil when only its owner, who is the user or root, can have.
+    /// Returns the reason why another user may have written the file; nil if it belongs to the user or root, and only
+    /// the owner can write it.
     private static func distrust(_ descriptor: Int32) -> Texts.Distrust? {
         var info = stat()
         guard fstat(descriptor, &info) == 0 else { return nil }
@@ -47,9 +50,9 @@ struct RcFile {
         return info.st_mode & 0o022 == 0 ? nil : .writable
     }
 
-    /// Runs it in a shell.
+    /// Runs the statements in a shell.
     ///
-    /// - Returns: its exit status.
+    /// - Returns: The exit status.
     func run(in shell: Shell) async throws -> Int {
         await shell.pinPlatform(isOnDemo)
         let status = try await shell.run(text, from: .file(path: path))
@@ -58,30 +61,28 @@ struct RcFile {
     }
 }
 
-/// Where the user's own files lie, by the XDG Base Directory Specification.
+/// The folders of the user's own files, according to the XDG Base Directory Specification.
 ///
-/// A variable that is empty, or whose path is relative, counts as not set, as the specification asks. Without a usable
-/// variable and without a home directory there is no such folder: nothing is written to `/` or to wherever the shell
-/// stands.
+/// A variable that is empty or has a relative path counts as not set, as the specification demands. Without a usable
+/// variable and without a home directory a folder is nil, so that nothing is written to `/` or the current directory.
 struct UserFolders {
     private let environment: [String: String]
 
-    /// - Parameter environment: the process's environment. A value that is no UTF-8 has U+FFFD in it, and is another
-    ///   path than the one that was meant; it counts as not set.
+    /// - Parameter environment: The process's environment. A value with U+FFFD counts as not set, because it was not
+    ///   valid UTF-8 and its path is lost.
     init(_ environment: [String: String]) {
         self.environment = environment
     }
 
-    /// The home directory.
     var home: String? { absolute("HOME") }
 
-    /// The folder of caches: `$XDG_CACHE_HOME`, else `~/.cache`.
+    /// The folder for caches: `$XDG_CACHE_HOME`, or else `~/.cache`.
     var cache: String? { absolute("XDG_CACHE_HOME") ?? home.map { $0 + "/.cache" } }
 
-    /// The folder of what programs remember: `$XDG_STATE_HOME`, else `~/.local/state`.
+    /// The folder for the state that programs keep between runs: `$XDG_STATE_HOME`, or else `~/.local/state`.
     var state: String? { absolute("XDG_STATE_HOME") ?? home.map { $0 + "/.local/state" } }
 
-    /// The folder of settings: `$XDG_CONFIG_HOME`, else `~/.config`.
+    /// The folder for settings: `$XDG_CONFIG_HOME`, or else `~/.config`.
     var configuration: String? { absolute("XDG_CONFIG_HOME") ?? home.map { $0 + "/.config" } }
 
     private func absolute(_ name: String) -> String? {

@@ -1,10 +1,10 @@
-/// How many columns of a terminal text fills: what tables and the line editor align and wrap by.
+/// The number of terminal columns that text fills. Tables and the line editor use it for alignment and wrapping.
 ///
-/// Counted by grapheme, as a terminal shows it: East Asian wide and full-width forms, emoji, emoji joined by ZWJ and
-/// flags take two columns; combining marks and invisible format characters none; "ambiguous" ones, one.
-/// Control characters count as none: make text safe with ``TerminalSafe`` first.
+/// The width is counted by grapheme, as a terminal shows text. East Asian wide and full-width forms, emoji, emoji
+/// joined by ZWJ, and flags fill two columns. Combining marks and invisible format characters fill none, and characters
+/// of "ambiguous" width fill one. Control characters count as none, so make text safe with ``TerminalSafe`` first.
 public enum DisplayWidth {
-    /// Columns of one scalar standing alone.
+    /// Returns the number of columns of a single scalar.
     public static func of(_ scalar: Unicode.Scalar) -> Int {
         let value = scalar.value
         if value < 0x7F { return value < 0x20 ? 0 : 1 }
@@ -12,13 +12,13 @@ public enum DisplayWidth {
         if value < 0x300 { return 1 }
         if (0x1160...0x11FF).contains(value) || (0xD7B0...0xD7FF).contains(value) { return 0 }
         if WideRanges.contains(value) {
-            // Wide in the table, yet drawn onto what stands before: the marks of U+302A and U+3099.
+            // Marks such as U+302A and U+3099 are wide in the table, but are drawn onto the character before them.
             return isMark(scalar) ? 0 : 2
         }
         return isMark(scalar) || scalar.properties.generalCategory == .format ? 0 : 1
     }
 
-    /// Columns of one grapheme.
+    /// Returns the number of columns of a grapheme.
     public static func of(_ character: Character) -> Int {
         var scalars = character.unicodeScalars.makeIterator()
         guard let first = scalars.next() else { return 0 }
@@ -34,11 +34,12 @@ public enum DisplayWidth {
             sum += of(scalar)
             widest = max(widest, of(scalar))
         }
-        // Joined emoji share one picture; what else shares a grapheme (Thai vowels, Indic conjuncts) stands in a row.
+        // Joined emoji are drawn as one picture. The parts of other graphemes (Thai vowels, Indic conjuncts) are drawn
+        // side by side.
         return isEmojiSequence && widest == 2 ? 2 : sum
     }
 
-    /// Columns of a text without line breaks.
+    /// Returns the number of columns of a text without line breaks.
     public static func of(_ text: some StringProtocol) -> Int {
         var ascii = 0
         for byte in text.utf8 {
@@ -48,7 +49,7 @@ public enum DisplayWidth {
         return ascii
     }
 
-    /// U+FE0F, which asks for the coloured picture of what stands before it.
+    /// U+FE0F, which requests the coloured picture of the character before it.
     private static let emojiSelector: Unicode.Scalar = "\u{FE0F}"
 
     private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
@@ -62,19 +63,19 @@ public enum DisplayWidth {
         (0x1F1E6...0x1F1FF).contains(scalar.value)
     }
 
-    /// A zero-width joiner or a skin tone.
+    /// Whether the scalar is a zero-width joiner or a skin tone, which join emoji into one picture.
     private static func isJoining(_ scalar: Unicode.Scalar) -> Bool {
         scalar.value == 0x200D || (0x1F3FB...0x1F3FF).contains(scalar.value)
     }
 }
 
-/// The scalars that fill two columns of a terminal, for ``DisplayWidth``.
+/// The table of scalars that fill two columns, for ``DisplayWidth``.
 ///
 /// Source: Unicode's `EastAsianWidth.txt`, classes W and F, version 14, with the blocks that versions 15 and 16 filled
 /// or widened (symbols and pictographs extended-A, ideographic description, hexagrams, trigrams). Emoji whose default
 /// is the coloured picture are all in these classes.
 enum WideRanges {
-    /// In ascending order, not touching.
+    /// The ranges, in ascending order and not adjacent to each other.
     static let all: [ClosedRange<UInt32>] = [
         0x1100...0x115F, 0x231A...0x231B, 0x2329...0x232A, 0x23E9...0x23EC, 0x23F0...0x23F0, 0x23F3...0x23F3,
         0x25FD...0x25FE, 0x2614...0x2615, 0x2630...0x2637, 0x2648...0x2653, 0x267F...0x267F, 0x268A...0x268F,
@@ -99,7 +100,7 @@ enum WideRanges {
         0x1FA70...0x1FAFF, 0x20000...0x2FFFD, 0x30000...0x3FFFD,
     ]
 
-    /// Whether the scalar is wide, by bisection.
+    /// Whether the table contains the scalar. The ranges are searched by bisection.
     static func contains(_ value: UInt32) -> Bool {
         var low = 0
         var high = all.count

@@ -1,17 +1,19 @@
-/// The one place that makes text of a foreign origin harmless to a terminal: what platforms, hosts and files say
-/// may move no cursor, change no colour or title, answer no question and not turn the reading direction.
+/// Makes foreign text harmless to a terminal. All text from platforms, hosts and files passes through here, so that it
+/// can't move the cursor, change colours or the title, answer a question, or reverse the reading direction.
 ///
-/// Shown instead of being acted on: control characters (ESC as `^[`, CR as `^M`, the C1 set as `\u{9B}`), the
-/// bidirectional controls and the line and paragraph separators (`\u{202E}`). A tab and a line feed pass, and CR LF
-/// is a line feed, unless layout is escaped too. Printable text is never changed.
+/// Characters that a terminal may act on are replaced by visible text: control characters (ESC by `^[`, CR by `^M`, the
+/// C1 set by `\u{9B}` and the like), the bidirectional controls, and the line and paragraph separators (`\u{202E}`).
+/// Tabs and line feeds are kept, unless layout is escaped too; CR LF becomes a line feed. Printable text is never
+/// changed.
 public enum TerminalSafe {
-    /// `text` made safe.
+    /// Returns `text` with all characters replaced that a terminal may act on.
     ///
     /// - Parameters:
-    ///   - escapingLayout: also show tabs and line feeds (`\t`, `\n`): for table cells and messages of one line.
-    ///   - mark: the look of what stands for something invisible.
-    ///   - lettingColorThrough: leave the sequences that only colour text; each line ends in the terminal's own
-    ///     colours.
+    ///   - escapingLayout: Whether to replace tabs and line feeds as well, by `\t` and `\n`, as table cells and
+    ///     messages of one line need.
+    ///   - mark: The style of the replacements.
+    ///   - lettingColorThrough: Whether to keep escape sequences that only colour text. Each line then ends in the
+    ///     terminal's own colours.
     public static func text(
         _ text: String, escapingLayout: Bool = false, mark: TextStyle = .plain, lettingColorThrough: Bool = false
     ) -> String {
@@ -22,7 +24,8 @@ public enum TerminalSafe {
         return escaped(text[...], escapingLayout, mark)
     }
 
-    /// UTF-8 bytes made safe; what is no UTF-8 becomes U+FFFD.
+    /// Returns UTF-8 bytes as safe text; invalid UTF-8 becomes U+FFFD. The parameters are those of the method for
+    /// strings.
     public static func text(
         _ bytes: some Collection<UInt8>, escapingLayout: Bool = false, mark: TextStyle = .plain,
         lettingColorThrough: Bool = false
@@ -32,7 +35,8 @@ public enum TerminalSafe {
             lettingColorThrough: lettingColorThrough)
     }
 
-    /// What is shown for a scalar a terminal might act on; nil if it is harmless. Tabs and line feeds are not.
+    /// Returns the visible replacement for a scalar that a terminal may act on; nil if the scalar is harmless. Tabs and
+    /// line feeds have replacements.
     public static func replacement(for scalar: Unicode.Scalar) -> String? {
         let value = scalar.value
         switch value {
@@ -73,7 +77,8 @@ public enum TerminalSafe {
         return result
     }
 
-    /// Looks only at bytes: 1 for most, and up to two more after those that can begin a scalar to be replaced.
+    /// Whether the text has no character to replace. The check reads the UTF-8 bytes, and decodes nothing: one byte
+    /// decides for most characters, and up to two more after bytes that can begin a character to replace.
     private static func isHarmless(_ bytes: UnsafeBufferPointer<UInt8>, escapingLayout: Bool) -> Bool {
         func byte(_ index: Int) -> UInt8 { index < bytes.count ? bytes[index] : 0 }
         for index in bytes.indices {
@@ -95,11 +100,11 @@ public enum TerminalSafe {
     }
 }
 
-/// The escape sequences that do no more than colour text: SGR (ECMA-48, 8.3.117) with parameters that set colours,
-/// weight, slant, underline or reverse. Concealed and blinking text is none of them.
+/// Escape sequences that only style text: SGR (ECMA-48, 8.3.117) with parameters for colours, weight, slant, underline
+/// or reverse. Sequences that conceal text or make it blink are not included.
 enum ColorSequence {
-    /// Cuts a text at such sequences: they stay as they are, and `change` is made to what stands between. Colours end
-    /// where their line does.
+    /// Applies `change` to the text between colour sequences, and keeps the sequences. Colours are reset at the end of
+    /// each line.
     static func splitting(_ text: String, _ change: (Substring) -> String) -> String {
         var result = ""
         var isColoured = false
@@ -129,7 +134,7 @@ enum ColorSequence {
         isColoured = false
     }
 
-    /// Where the sequence ends that `text` begins with; nil when it begins with none that only colours.
+    /// Returns the end of the colour sequence at the beginning of `text`; nil if `text` does not begin with one.
     private static func end(of text: Substring) -> Substring.Index? {
         let scalars = text.unicodeScalars
         var place = scalars.index(after: scalars.startIndex)
@@ -152,7 +157,7 @@ enum ColorSequence {
         return nil
     }
 
-    /// More than any program needs.
+    /// The maximum number of characters of a sequence's parameters, more than any program needs.
     private static let longest = 64
 
     private static func colours(_ parameters: ArraySlice<Int>) -> Bool {
@@ -161,7 +166,7 @@ enum ColorSequence {
             switch first {
             case 0...4, 7, 9, 21...24, 27, 29, 30...37, 39, 40...47, 49, 90...97, 100...107: continue
             case 38, 48:
-                // 5 and a colour of the palette, or 2 and red, green, blue.
+                // An extended colour is 5 and an index into the palette, or 2 and values for red, green and blue.
                 switch rest.popFirst() {
                 case 5: rest = rest.dropFirst()
                 case 2: rest = rest.dropFirst(3)

@@ -30,7 +30,9 @@ enum EditorThread {
         }
     }
 
-    /// Starts it.
+    /// Starts the thread.
+    ///
+    /// - Throws: ``LineEditorError/system(errno:)`` if the system refuses a pipe or a thread.
     static func start(_ shared: EditorShared) throws(LineEditorError) -> Finish {
         let finish = try Finish()
         let start = Unmanaged.passRetained(Start(shared: shared, finish: finish))

@@ -7,7 +7,6 @@ final class EditorBindings {
     private var keys: KeyBindings?
     private var areCommandsAdded = false
 
-    /// Reads `~/.editrc`.
     init(programName: String) {
         file = EditRC.load(programName: programName)
     }
