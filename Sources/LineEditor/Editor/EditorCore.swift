@@ -202,8 +202,8 @@ final class EditorCore {
                 size: shared.screen.size))
     }
 
-    /// Moves the cursor out of the middle of a grapheme, in the direction of its last movement. libedit itself moves by
-    /// scalar.
+    /// Moves the cursor out of the middle of a grapheme, in the direction of its last movement. This is needed because
+    /// libedit moves by scalar.
     private func snapCursor(from before: Int) {
         guard let editor else { return }
         let line = EditedLine(editor)

@@ -21,7 +21,7 @@ struct EditRC: Sendable {
     /// The basic bindings that `bind -e` or `bind -v` choose; nil if the file has neither.
     private(set) var keys: KeyBindings?
     private(set) var bindings: [Binding] = []
-    /// A sentence for the user about each line that had to be ignored.
+    /// Sentences for the user about lines, or the whole file, that had to be ignored; at most `mostNotes`.
     private(set) var notes: [String] = []
 
     private static let mostBytes = 65_536

@@ -11,7 +11,7 @@ final class EditorBindings {
         file = EditRC.load(programName: programName)
     }
 
-    /// Sentences for the user about ignored lines of `~/.editrc`.
+    /// Sentences for the user about the parts of `~/.editrc` that were ignored.
     var notes: [String] { file.notes }
 
     /// Binds all keys.
