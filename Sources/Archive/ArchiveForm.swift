@@ -1,22 +1,25 @@
 import JobModel
 
-/// What a file is packed as, told by its first bytes and not by its name.
+/// The archive or compression format of a file, recognised by its first bytes and not by its name.
 public enum ArchiveForm: Sendable, Equatable {
-    /// For `TarReader`.
+    /// A tar archive, which `TarReader` reads.
     case tar
-    /// For `GzipReader`.
+    /// A gzip file, which `GzipReader` reads.
     case gzip
-    /// For `ZipReader`.
+    /// A zip archive, which `ZipReader` reads.
     case zip
-    /// Something that is not read here, with its name: `xz`, `bzip2`, `zstd`, `7z`, `rar` and the like.
+    /// A format that this module recognises but does not read, with its name: `xz`, `bzip2`, `zstd`, `7z`, `rar`, ….
     case other(String)
 
-    /// How many of a file's first bytes are looked at.
+    /// How many of a file's first bytes `init(head:)` examines.
     public static let headBytes = TarArchive.blockBytes
 
-    /// - Parameter head: The first `headBytes` bytes of a file, or all of a shorter one.
-    /// - Returns: nil when it is no archive. To tell a packed tar archive from a packed text, ask again with what
-    ///   `GzipReader` gives first.
+    /// Recognises the format of a file; nil if the file is not an archive.
+    ///
+    /// To tell a tar.gz archive from a gzipped text file, call this again with the first bytes that `GzipReader`
+    /// returns.
+    ///
+    /// - Parameter head: The first `headBytes` bytes of the file, or all bytes of a shorter file.
     public init?(head: some Collection<UInt8>) {
         if let form = Self.signatures.first(where: { head.starts(with: $0.signature) })?.form {
             self = form
@@ -24,14 +27,14 @@ public enum ArchiveForm: Sendable, Equatable {
         {
             self = .tar
         } else if head.count >= Self.headBytes, head.prefix(Self.headBytes).allSatisfy({ $0 == 0 }) {
-            // A tar archive without entries is nothing but zeros.
+            // A tar archive without entries consists of zeros only.
             self = .tar
         } else {
             return nil
         }
     }
 
-    /// Why it is not read, and what to do; nil for what is read.
+    /// The error for a format that is not read, with the command that unpacks it; nil for a format that is read.
     public var refusal: Failure? {
         guard case .other(let name) = self else { return nil }
         let command =
@@ -43,7 +46,7 @@ public enum ArchiveForm: Sendable, Equatable {
         return Texts.form(name, hint: command)
     }
 
-    /// What the formats begin with, as their own descriptions tell.
+    /// The first bytes of each format, from the format's own specification.
     private static let signatures: [(signature: [UInt8], form: ArchiveForm)] =
         [
             ([0x1f, 0x8b], .gzip),
@@ -57,7 +60,7 @@ public enum ArchiveForm: Sendable, Equatable {
             (Array("Rar!\u{1a}\u{7}".utf8), .other("rar")),
         ]
         + (UInt8(ascii: "1")...UInt8(ascii: "9")).map { size in
-            // The digit behind `BZh` says the size of a block; a block begins with the digits of pi.
+            // The digit after `BZh` is the block size; a block begins with the digits of pi.
             (Array("BZh".utf8) + [size, 0x31, 0x41, 0x59, 0x26, 0x53, 0x59], .other("bzip2"))
         }
 }

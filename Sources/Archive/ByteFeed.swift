@@ -1,23 +1,26 @@
-/// Bytes that come in chunks, of which some are taken at a time. Only one chunk is held.
+/// A buffered reader over a source that delivers bytes in chunks. Only one chunk is in memory at a time.
 final class ByteFeed {
-    /// How many bytes are taken at once at most.
+    /// The maximum number of bytes that one call of `piece(upTo:)` returns.
     static let pieceBytes = 1 << 16
 
     private let source: () throws -> [UInt8]
     private var chunk: [UInt8] = []
     private var position = 0
     private var isAtEnd = false
-    /// Whether an error came out of the source itself.
+    /// Whether the source has thrown an error.
     private(set) var hasFailed = false
 
-    /// - Parameter source: Gives the next bytes, and an empty array at their end.
+    /// - Parameter source: Returns the next bytes, and an empty array at the end.
     init(_ source: @escaping () throws -> [UInt8]) {
         self.source = source
     }
 
+    /// Creates a feed over a range of a file.
+    ///
     /// - Parameters:
-    ///   - range: The bytes of a file of which this is the feed.
-    ///   - read: Gives `count` bytes of the file from `offset` on; fewer end the feed too early.
+    ///   - range: The offsets of the bytes in the file.
+    ///   - read: Returns `count` bytes of the file from `offset` on. Fewer bytes mean that the file is shorter than
+    ///     expected, and end the feed early.
     convenience init(_ range: Range<Int>, _ read: @escaping (_ offset: Int, _ count: Int) throws -> [UInt8]) {
         var left = range
         self.init {
@@ -29,9 +32,9 @@ final class ByteFeed {
         }
     }
 
-    /// Gets the next chunk where the one before is used up.
+    /// Reads the next chunk if the current one is used up.
     ///
-    /// - Returns: Whether there are bytes to take.
+    /// - Returns: Whether any bytes are left.
     func fill() throws -> Bool {
         while position == chunk.count {
             if isAtEnd { return false }
@@ -45,7 +48,7 @@ final class ByteFeed {
         return true
     }
 
-    /// Lends the bytes of the chunk that are left. The closure tells how many of them it took.
+    /// Passes the unread bytes of the current chunk to the closure, which returns how many of them it consumed.
     func take(_ body: (UnsafeBufferPointer<UInt8>) -> Int) {
         position += chunk.withUnsafeBufferPointer { bytes in
             let rest = UnsafeBufferPointer(rebasing: bytes[position...])
@@ -53,7 +56,7 @@ final class ByteFeed {
         }
     }
 
-    /// The next bytes without a copy of the others: at least one, unless there are none.
+    /// Reads up to `count` bytes from the current chunk. The result is empty only at the end of the source.
     func piece(upTo count: Int) throws -> [UInt8] {
         guard count > 0, try fill() else { return [] }
         let end = position + min(count, chunk.count - position, Self.pieceBytes)
@@ -61,16 +64,16 @@ final class ByteFeed {
         return Array(chunk[position..<end])
     }
 
-    /// Exactly `count` bytes, or as many as there are.
+    /// Reads exactly `count` bytes, or all remaining bytes if fewer are left.
     func bytes(_ count: Int) throws -> [UInt8] {
         var bytes: [UInt8] = []
         while bytes.count < count, try fill() { bytes += try piece(upTo: count - bytes.count) }
         return bytes
     }
 
-    /// Passes over `count` bytes.
+    /// Skips `count` bytes.
     ///
-    /// - Returns: How many there were.
+    /// - Returns: The number of bytes that were skipped, which is smaller at the end of the source.
     func skip(_ count: Int) throws -> Int {
         var left = count
         while left > 0, try fill() {
@@ -81,7 +84,7 @@ final class ByteFeed {
         return count - left
     }
 
-    /// The next byte, which stays.
+    /// Returns the next byte without consuming it; nil at the end of the source.
     func peek() throws -> UInt8? {
         try fill() ? chunk[position] : nil
     }

@@ -1,6 +1,6 @@
 import JobModel
 
-/// Every sentence of this room that a person reads.
+/// All messages of this module that a user reads.
 enum Texts {
     static let noMemory = Failure("archive-memory", "there is not enough memory to pack or unpack the archive")
 
@@ -33,13 +33,13 @@ enum Texts {
     static let notTar = damaged(
         "this is no tar archive: its first header has a wrong checksum", hint: "look at it with: file PATH")
 
-    /// - Parameter within: The entry in whose bytes it ends; nil when it ends in a header.
+    /// - Parameter path: The entry whose bytes the archive's end cuts; nil when it cuts a header.
     static func tarCut(within path: String?, wholeEntries: Int) -> Failure {
         let place = path.map { "within \(quoted($0))" } ?? "within a header"
         return cut("the archive ends \(place): \(whole(wholeEntries))", hint: fetchAgain)
     }
 
-    /// The same failure of the bytes of which the tar archive was to come, with the entry at which it was met.
+    /// Adds the position within the tar archive to a failure of the source of its bytes, such as damaged gzip data.
     static func placed(_ failure: Failure, within path: String?, after previous: String?, wholeEntries: Int) -> Failure
     {
         guard failure.code.hasPrefix("archive-"), failure.code != noMemory.code else { return failure }
@@ -233,7 +233,7 @@ enum Texts {
 
     // MARK: Parts of sentences
 
-    /// Where a header stands that has no name of its own.
+    /// Describes the position of a header that has no usable name by the entry before it.
     private static func place(after path: String?) -> String {
         path.map { "after \(quoted($0))" } ?? "at the archive's beginning"
     }
@@ -246,7 +246,7 @@ enum Texts {
         }
     }
 
-    /// A foreign name in quotation marks, without control characters and not longer than a sentence bears.
+    /// Quotes a foreign name for a message, with control characters escaped and at most 100 characters.
     private static func quoted(_ path: String) -> String {
         let most = 100
         var text = ""

@@ -128,7 +128,7 @@ extension Texts {
     static func unknownSetting(_ name: String, among names: [String]) -> Failure {
         Failure(
             "unknown-setting", "there is no setting \(quoted(name))",
-            hint: Nearest.question(name, among: names) ?? "type `set` to see all settings", status: .usage)
+            hint: SpellingSuggestion.question(name, among: names) ?? "type `set` to see all settings", status: .usage)
     }
 
     static func notATimeZone(_ text: String, called: String) -> Failure {

@@ -11,7 +11,7 @@ enum Texts {
             signature.options.map { "--\($0.name)" } + signature.options.compactMap { $0.letter.map { "-\($0)" } }
         return .usage(
             "\(signature.name) has no option \(option)",
-            hint: (option.hasPrefix("--") ? Nearest.question(option, among: names) : nil)
+            hint: (option.hasPrefix("--") ? SpellingSuggestion.question(option, among: names) : nil)
                 ?? "type `help \(signature.name)` to see its options")
     }
 
@@ -86,14 +86,15 @@ enum Texts {
         .usage(
             "\(called) must be one of \(words.joined(separator: ", "))\(orNumber ? " or a number" : ""),"
                 + " not \(quoted(text))",
-            hint: Nearest.question(text, among: words))
+            hint: SpellingSuggestion.question(text, among: words))
     }
 
     static func notAStatus(_ text: String, _ words: [String], called: String) -> Failure {
         .usage(
             "\(called) must be one of \(words.joined(separator: ", ")) or a number, not \(quoted(text))",
             hint: StatusWords.meant(by: text, among: words).map { "did you mean \($0)?" }
-                ?? Nearest.question(text, among: words) ?? "several are joined by commas: \(called) failed,running")
+                ?? SpellingSuggestion.question(text, among: words)
+                ?? "several are joined by commas: \(called) failed,running")
     }
 
     static func statusIsCalled(_ text: String, _ words: String, called: String) -> String {

@@ -3,22 +3,23 @@ import JobShell
 
 import Glibc
 
-/// Runs statements that nobody types: `-c`, a script, standard input. Ctrl-C ends them with status 130, SIGTERM and SIGHUP
-/// with 128 and their number.
+/// Runs statements that are not typed but come from `-c`, a script or a pipe. Ctrl-C ends the run with status 130,
+/// and SIGTERM and SIGHUP with 128 plus the signal's number.
 struct BatchRun {
     let shell: Shell
     let interrupts: InterruptSource
 
-    /// Runs the rc file, chooses what the environment names or opens the logs of `--open`, then runs the texts, one after the
-    /// other, until one fails. A syntax error in any of them is found before anything runs.
+    /// Runs the rc file, then chooses the run that the environment names or opens the logs of `--open`, then runs the
+    /// texts in order until one fails. A syntax error in any text is found before anything runs.
     ///
-    /// - Returns: the exit status: of the rc file or of opening if it failed, else of the first text that failed.
+    /// - Returns: The exit status: of the rc file or of the opening if either failed, or else of the first text that
+    ///   failed.
     func run(
         _ texts: [String], from origin: StatementSource, arguments: [String], rc: RcFile?, beginning: Startup.Beginning?
     ) async -> Int {
         let (isHeard, heard) = AsyncStream.makeStream(of: Never.self)
         let task = Task { () async throws -> Int in
-            // Not before Ctrl-C is listened to: one that came in between would be lost.
+            // Waits until the interrupt handler is set. Otherwise a Ctrl-C in between would be lost.
             for await _ in isHeard {}
             guard await shell.accepts(texts, from: origin) else { return ExitStatus.usage.rawValue }
             if let rc {
@@ -27,7 +28,7 @@ struct BatchRun {
                 if status != 0 || requested != nil { return requested ?? status }
             }
             if let beginning {
-                // What the statements are about is not there: none of them could mean anything.
+                // Without the logs that `--open` names, no statement would be meaningful.
                 let status = try await Startup.begin(beginning, in: shell, from: .command)
                 if status != 0 { return status }
             }
@@ -40,7 +41,7 @@ struct BatchRun {
             }
             return await shell.requestedExit ?? first
         }
-        // The first Ctrl-C cancels the task, so that it can say what it kept; a second one ends the process.
+        // The first Ctrl-C cancels the task, so that it can report what it has kept. A second one ends the process.
         interrupts.setHandler {
             if task.isCancelled { exit(Int32(ExitStatus.interrupted.rawValue)) }
             task.cancel()

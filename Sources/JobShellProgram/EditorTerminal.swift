@@ -5,16 +5,18 @@ import LineEditor
 import Synchronization
 import TerminalText
 
-/// A person at a terminal, with the line editor.
+/// The terminal of an interactive shell, with the line editor.
 final class EditorTerminal: Terminal, LineSource {
     private let editor: LineEditor
     private let aliases: KnownAliases
-    /// The keys that the editor was last told to use.
+    /// The value of the setting `keys` that was last passed to the editor.
     private let keys = Mutex("emacs")
 
     /// Opens the editor, with the history in the user's state folder.
     ///
-    /// - Parameter registry: the commands; statements that run a secret one are not kept.
+    /// - Parameters:
+    ///   - environment: The process's environment, which names the state folder.
+    ///   - registry: The commands. Statements that run a secret command are kept out of the history.
     init(environment: [String: String], registry: Registry) throws {
         let aliases = KnownAliases()
         self.aliases = aliases
@@ -27,8 +29,8 @@ final class EditorTerminal: Terminal, LineSource {
                 isSecret: { secrets.areIn($0, aliases: aliases.all) }))
     }
 
-    /// The history's file in the user's state folder; nil, with a note, where there is no such folder. Whether the file can be
-    /// written shows with the first line that is kept.
+    /// Returns the path of the history file in the user's state folder. If there is no such folder, it writes a note
+    /// and returns nil. Whether the file can be written is found out when the first line is saved.
     private static func historyPath(_ environment: [String: String]) -> String? {
         guard let state = UserFolders(environment).state else {
             StandardStreams.note(Texts.historyNotKept("HOME and XDG_STATE_HOME name no folder for it"))
@@ -68,7 +70,7 @@ final class EditorTerminal: Terminal, LineSource {
             defer { keys = wanted }
             return keys != wanted
         }
-        // Only a change is told, so that what ~/.editrc says holds until the setting is set.
+        // Only a change is passed on, so that the bindings of ~/.editrc apply until the user changes the setting.
         if isNew { editor.setKeys(wanted == "vi" ? .vi : .emacs) }
     }
 
@@ -81,7 +83,7 @@ final class EditorTerminal: Terminal, LineSource {
     func close() { editor.close() }
 }
 
-/// The aliases as the shell last told them; the editor's thread asks for them.
+/// The shell's current aliases, shared with the editor's thread.
 private final class KnownAliases: Sendable {
     private let aliases = Mutex<[String: String]>([:])
 

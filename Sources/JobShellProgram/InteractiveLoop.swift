@@ -3,16 +3,17 @@ import JobShell
 import LineEditor
 import TerminalText
 
-/// Reads a statement, runs it, and begins again, until the person leaves.
+/// Reads statements and runs them until the user leaves the shell.
 struct InteractiveLoop {
     let shell: Shell
     let lines: any LineSource
-    /// Whether nothing is said that nobody asked for.
+    /// Whether to leave out the greeting.
     let isQuiet: Bool
 
-    /// Runs the rc file, stands where the environment says or opens the logs of `--open`, then runs what is typed.
+    /// Runs the rc file, then chooses the run that the environment names or opens the logs of `--open`, then runs the
+    /// typed statements.
     ///
-    /// - Returns: the exit status: `exit`'s, else that of the last statement, as in sh.
+    /// - Returns: The exit status of `exit`, or else of the last statement, as in sh.
     func run(rc: RcFile?, beginning: Startup.Beginning?) async -> Int {
         defer { lines.close() }
         var status = 0
@@ -37,11 +38,11 @@ struct InteractiveLoop {
         return await shell.requestedExit ?? status
     }
 
-    /// Runs statements that Ctrl-C cancels, and only them.
+    /// Runs statements so that Ctrl-C cancels them and nothing else.
     private func interruptible(_ body: @escaping @Sendable () async throws -> Int) async -> Int {
         let (isHeard, heard) = AsyncStream.makeStream(of: Never.self)
         let task = Task { () async throws -> Int in
-            // Not before Ctrl-C is listened to: one that came in between would be lost.
+            // Waits until the interrupt handler is set. Otherwise a Ctrl-C in between would be lost.
             for await _ in isHeard {}
             return try await body()
         }
@@ -52,7 +53,7 @@ struct InteractiveLoop {
     }
 }
 
-/// The prompt: where you are, such as `biz:2 job:20000100 step:1 ❯ `.
+/// The prompt, which shows the current scope, run and step, such as `biz:2 job:20000100 step:1 ❯ `.
 enum Prompt {
     static func text(of shell: Shell) async -> [StyledText] {
         let session = await shell.session
@@ -75,7 +76,7 @@ enum Prompt {
         return parts
     }
 
-    /// How many columns of the prompt the name of a file gets at most.
+    /// The maximum width of the name of an opened file in the prompt, in columns.
     private static let mostColumns = 32
 
     private static func name(of logs: OpenedLogs) -> String {

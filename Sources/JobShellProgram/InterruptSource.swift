@@ -6,45 +6,47 @@ import Synchronization
 
 import Glibc
 
-/// Ctrl-C, SIGTERM and SIGHUP for a shell without the line editor, which has its own.
+/// Handles Ctrl-C, SIGTERM and SIGHUP in a shell without the line editor, which has its own handlers.
 ///
-/// SIGTERM and SIGHUP cancel what runs, as Ctrl-C does, so that it leaves nothing half written; the program ends with 128
-/// and the signal's number as soon as that is done, and after some seconds in any case. Another SIGTERM ends it at once.
+/// SIGTERM and SIGHUP cancel the running statement, as Ctrl-C does, so that it leaves nothing half written. The program
+/// ends with the status 128 plus the signal's number as soon as the statement has ended, or after `patience` seconds in
+/// any case. A second SIGTERM ends it immediately.
 ///
-/// While the terminal is lent to a child, Ctrl-C is the child's alone: its exit status tells the rest, as in sh.
+/// While the terminal is lent to a child process, Ctrl-C reaches only the child. The shell acts on the child's exit
+/// status, as sh does.
 final class InterruptSource: Sendable {
     private struct State {
         var handler: (@Sendable () -> Void)?
         var loans = 0
-        /// How many questions are open that hear no cancellation.
+        /// The number of open questions that can't be cancelled.
         var deafQuestions = 0
         var terminationSignal: Int32?
     }
 
-    /// How long what was cancelled may clean up, in seconds.
+    /// The time that a cancelled statement may take to clean up, in seconds.
     private static let patience = 5
 
     private let state = Mutex(State())
-    /// Held so that they go on listening.
+    /// The Dispatch sources, which deliver signals only as long as they are retained.
     private let sources = Mutex<[any DispatchSourceSignal]>([])
     private let terminalBefore = TerminalSettings.current()
 
-    /// Takes the signals over for the rest of the process's life, but for those that the process was started to ignore.
+    /// Handles the signals for the rest of the process's life, except those that the process was started to ignore.
     init() {
         let registered = DispatchGroup()
         listen(to: SIGINT, registered) { [self] in interrupt() }
         for number in [SIGTERM, SIGHUP] {
             listen(to: number, registered) { [self] in terminate(number) }
         }
-        // Dispatch puts its handlers there on a thread of its own; a signal that came before would be lost.
+        // Dispatch installs its handlers on a thread of its own, and a signal that arrives before that would be lost.
         _ = registered.wait(timeout: .now() + .seconds(2))
     }
 
     private func listen(to number: Int32, _ registered: DispatchGroup, _ handler: @escaping @Sendable () -> Void) {
-        // `nohup` and a script's `&` mean it.
+        // `nohup`, and `&` in a script, ignore signals deliberately.
         guard !Signals.isIgnored(number) else { return }
-        // Until Dispatch has put its own handler there, the signal passes. It is not SIG_IGN for as long, because by that
-        // `Signals` tells what the process was started to ignore.
+        // This handler drops the signal until Dispatch has installed its own. SIG_IGN can't be used instead, because
+        // `Signals` recognises by it the signals that the process was started to ignore.
         signal(number) { _ in }
         sources.withLock { sources in
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
@@ -56,23 +58,23 @@ final class InterruptSource: Sendable {
         }
     }
 
-    /// What Ctrl-C does from now on; nil lets it pass. SIGTERM and SIGHUP do it, too, and end the program at once where there
-    /// is nothing to do.
+    /// Sets the handler for Ctrl-C; with nil, Ctrl-C has no effect. SIGTERM and SIGHUP call the handler as well, and
+    /// without a handler they end the program immediately.
     func setHandler(_ handler: (@Sendable () -> Void)?) {
         state.withLock { $0.handler = handler }
     }
 
-    /// The signal that asked the program to end, if one has.
+    /// The signal that asked the program to end; nil if none has arrived.
     var terminationSignal: Int32? { state.withLock { $0.terminationSignal } }
 
-    /// Leaves Ctrl-C to a child while `body` runs.
+    /// Ignores Ctrl-C while `body` runs, because it is meant for the child process that `body` runs.
     func lend<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
         state.withLock { $0.loans += 1 }
         defer { state.withLock { $0.loans -= 1 } }
         return try await body()
     }
 
-    /// Runs a question that hears no cancellation: while it is open, SIGTERM and SIGHUP end the program at once.
+    /// Runs a question that can't be cancelled. Until it returns, SIGTERM and SIGHUP end the program immediately.
     func whileDeaf<Result>(_ body: () -> Result) -> Result {
         state.withLock { $0.deafQuestions += 1 }
         defer { state.withLock { $0.deafQuestions -= 1 } }
@@ -94,29 +96,29 @@ final class InterruptSource: Sendable {
             cancel()
             DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(Self.patience)) { [self] in leave(number) }
         } else if number != SIGHUP {
-            // A terminal's end may be told twice, by the system and by the shell; who sends SIGTERM again means at once.
+            // A second SIGHUP is ignored: both the system and the parent shell may send one when a terminal is closed.
+            // A second SIGTERM means that the program shall end immediately.
             leave(number)
         }
     }
 
     private func leave(_ number: Int32) -> Never {
-        // A question without echo may be open.
+        // A question without echo may be open, so the terminal's settings are restored.
         terminalBefore?.restore()
         exit(128 + number)
     }
 }
 
-/// How the terminal was set when the program began.
+/// The terminal's settings at the start of the program, to be restored at its end.
 struct TerminalSettings: Sendable {
     private let settings: termios
 
-    /// The settings of standard input's terminal; nil where it is none.
+    /// Returns the settings of the terminal on standard input; nil if standard input is not a terminal.
     static func current() -> TerminalSettings? {
         var settings = termios()
         return tcgetattr(STDIN_FILENO, &settings) == 0 ? TerminalSettings(settings: settings) : nil
     }
 
-    /// Puts them back.
     func restore() {
         var settings = settings
         tcsetattr(STDIN_FILENO, TCSANOW, &settings)

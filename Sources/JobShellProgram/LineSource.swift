@@ -1,12 +1,59 @@
+import JobModel
+import JobShell
 import LineEditor
+import Synchronization
 import TerminalText
 
-/// Where an interactive shell's statements come from.
+import Glibc
+
+/// The source of an interactive shell's statements.
 protocol LineSource: Sendable {
-    /// The next statement.
+    /// Reads the next statement.
     func readStatement(prompt: [StyledText]) async -> ReadResult
-    /// What Ctrl-C does while a command runs; nil where none does.
+    /// Sets the handler for Ctrl-C while a command runs; nil when no command runs.
     func setInterruptHandler(_ handler: (@Sendable () -> Void)?)
-    /// Leaves the terminal as it was found.
+    /// Restores the terminal to the state in which it was found.
     func close()
+}
+
+/// Reads statements from a terminal without escape sequences (`TERM=dumb`), as plain lines without the line editor.
+struct PlainLineSource: LineSource {
+    let terminal: StandardTerminal
+
+    func readStatement(prompt: [StyledText]) async -> ReadResult {
+        // A signal during the last statement asked the program to end.
+        if let signal = terminal.interrupts.terminationSignal { return .terminated(signal: signal) }
+        let cancelled = CancelFlag()
+        setInterruptHandler { cancelled.raise() }
+        defer { setInterruptHandler(nil) }
+        var text = ""
+        var prompt = prompt.map(\.text).joined()
+        do {
+            while true {
+                _ = StandardStreams.write(Array(prompt.utf8), to: STDERR_FILENO)
+                guard let line = try terminal.nextLine(isCancelled: { cancelled.isRaised }) else {
+                    return text.isEmpty ? .endOfInput : .line(text)
+                }
+                text += text.isEmpty ? line : "\n" + line
+                guard case .incomplete = Grammar.parse(text) else { return .line(text) }
+                prompt = "> "
+            }
+        } catch {
+            StandardStreams.note("")
+            return terminal.interrupts.terminationSignal.map { ReadResult.terminated(signal: $0) } ?? .cancelled
+        }
+    }
+
+    func setInterruptHandler(_ handler: (@Sendable () -> Void)?) { terminal.interrupts.setHandler(handler) }
+
+    func close() {}
+}
+
+/// Records whether Ctrl-C was pressed.
+private final class CancelFlag: Sendable {
+    private let state = Mutex(false)
+
+    var isRaised: Bool { state.withLock { $0 } }
+
+    func raise() { state.withLock { $0 = true } }
 }

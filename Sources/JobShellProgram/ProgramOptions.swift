@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The words after the program's name (docs/language.md, "The program").
+/// The program's command line (docs/language.md, "The program").
 struct ProgramOptions: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "joblog",
@@ -76,7 +76,6 @@ struct ProgramOptions: ParsableCommand {
     @Argument(parsing: .captureForPassthrough, help: ArgumentHelp("A script and its arguments.", valueName: "FILE"))
     var words: [String] = []
 
-    /// When to colour.
     enum ColorChoice: String, ExpressibleByArgument {
         case auto, always, never
     }

@@ -6,18 +6,19 @@ import JobModel
 import JobShell
 import LineEditor
 
-/// Any shell's program: options, start-up, terminal, rc file, scripts, exit status.
+/// The main program of a shell: command line, start-up, terminal, rc file, scripts and exit status.
 public enum ShellProgram {
-    /// Runs the program with the process's words and environment, and ends the process.
+    /// Runs the program with the process's arguments and environment, and ends the process.
     ///
     /// - Parameters:
-    ///   - version: what `--version` prints.
-    ///   - plugins: what brings the commands.
+    ///   - version: The version that `--version` prints.
+    ///   - plugins: The plugins that provide the commands.
     public static func main(version: String, plugins: [any Plugin]) -> Never {
-        // Before anything of Swift's concurrency opens descriptors of its own: one of those would else become standard
-        // input where the parent closed it.
+        // This comes first: if the parent closed standard input, a descriptor that Swift's concurrency runtime opens
+        // would otherwise become standard input.
         StandardDescriptors.openMissing()
-        // Whoever stops reading us (a child, `| head`) is met where we write, not by a signal that ends the shell.
+        // A reader that goes away (a child process, `| head`) shall cause a write error, not a signal that ends the
+        // shell.
         signal(SIGPIPE, SIG_IGN)
         returnLargeBuffers()
         Task {
@@ -36,10 +37,11 @@ public enum ShellProgram {
         dispatchMain()
     }
 
-    /// Makes the C library give every buffer of a megabyte or more back to the system when it is freed.
+    /// Makes the C library return every freed buffer of 1 MiB or more to the system.
     ///
-    /// The GNU C library raises that bound to as much as 32 MiB once such a buffer was freed, and keeps what a thread freed for
-    /// that thread alone: learning from part after part of the hosts held twice the memory that it needs (mallopt(3)).
+    /// By default the GNU C library raises this threshold up to 32 MiB once such a buffer is freed, and keeps memory
+    /// that a thread freed for that thread alone (mallopt(3)). Learning patterns from one part of the hosts after the
+    /// other would then hold twice the memory that it needs.
     private static func returnLargeBuffers() {
         let mapThreshold: Int32 = -3
         _ = mallopt(mapThreshold, 1 << 20)
@@ -52,7 +54,7 @@ public enum ShellProgram {
         } catch {
             return try StandardStreams.answer(error)
         }
-        // Words after FILE are the script's, and so the parser leaves --help to us as well.
+        // Arguments after FILE belong to the script, so the parser passes --help on as well, and it is handled here.
         if let first = options.words.first, ["--help", "-h"].contains(first) {
             try StandardStreams.print(ProgramOptions.helpMessage() + "\n")
             return 0
@@ -75,5 +77,35 @@ public enum ShellProgram {
         }
         await start.shell.close()
         return status
+    }
+}
+
+/// `--demo-server`: runs only the demo platform, until the process is ended.
+enum DemoServer {
+    /// The credentials that the demo platform accepts, in the format that `login --file` reads.
+    static var credentialLines: String {
+        let known = DemoPlatform.credentials
+        return "bk_app_code=\(known.appCode)\nbk_app_secret=\(known.appSecret)\nbk_username=\(known.username)\n"
+    }
+
+    /// Serves until a signal ends the process. Standard output gets one line, the platform's URL.
+    static func run(_ options: ProgramOptions) async throws -> Int {
+        let demo = try await DemoPlatform.start(
+            hosts: options.hosts, port: options.port, now: Startup.present(),
+            faults: try options.fault.map { try DemoFaults($0) } ?? .none)
+        defer { withExtendedLifetime(demo) {} }
+        try StandardStreams.print(demo.url + "\n")
+        let known = DemoPlatform.credentials
+        if !options.quiet {
+            StandardStreams.note(
+                """
+                the demo platform, until Ctrl-C; in another terminal:
+                  export JOBLOG_URL=\(demo.url) BK_APP_CODE=\(known.appCode) BK_APP_SECRET=\(known.appSecret) \
+                BK_USERNAME=\(known.username)
+                  joblog -c 'biz \(DemoWorld.businessID); jobs'
+                by the gateway's door: JOBLOG_DOOR=gateway JOBLOG_URL=\(demo.gatewayURL)
+                """)
+        }
+        while true { try await Task.sleep(for: .seconds(86_400)) }
     }
 }

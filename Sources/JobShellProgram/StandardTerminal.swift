@@ -5,17 +5,17 @@ import LineEditor
 import Synchronization
 import TerminalText
 
-/// Standard output and error without a line editor: scripts, `-c`, pipes, terminals without escape sequences.
+/// The terminal of a shell without the line editor: for scripts, `-c`, pipes, and terminals without escape sequences.
 final class StandardTerminal: Terminal {
     let interrupts: InterruptSource
     private let reader = Mutex(PlainLineReader())
     private let isShowingProgress = Mutex(false)
-    /// Whether the terminal is a child's, which draws there what it likes.
+    /// Whether the terminal is lent to a child process, which owns the screen meanwhile.
     private let isLent = Mutex(false)
-    /// When progress was last told in a line of its own, or when there was first any.
+    /// The time of the last progress line, or of the first progress if no line has been written; nil without progress.
     private let progressTold = Mutex<ContinuousClock.Instant?>(nil)
     private static let progressInterval = Duration.seconds(3)
-    /// Whether a line on standard error can be drawn anew.
+    /// Whether a line on standard error can be redrawn in place.
     private let canRedraw: Bool
 
     init(interrupts: InterruptSource) {
@@ -49,7 +49,8 @@ final class StandardTerminal: Terminal {
         }
     }
 
-    /// Off a terminal: a line now and then, and none for what is done within seconds.
+    /// Reports progress where a line can't be redrawn: as a new line every few seconds, and not at all for work that is
+    /// done sooner.
     private func tellProgress(_ text: String?) {
         let line = progressTold.withLock { told -> String? in
             guard let text else {
@@ -68,7 +69,7 @@ final class StandardTerminal: Terminal {
     func ask(_ question: String, isSecret: Bool) async throws -> String {
         guard isatty(STDIN_FILENO) == 1 else { throw Texts.nobodyToAsk(question) }
         if isSecret {
-            // It reads key by key until the line ends.
+            // The secret is read key by key until the line ends, and can't be cancelled meanwhile.
             let answer = interrupts.whileDeaf { reader.withLock { $0.readSecret(prompt: question) } }
             guard case .line(let text) = answer else { throw Failure.interrupted }
             return text
@@ -85,9 +86,9 @@ final class StandardTerminal: Terminal {
         return try await interrupts.lend(body)
     }
 
-    /// The next line that is typed; nil at the end of input.
+    /// Reads the next line; nil at the end of input.
     ///
-    /// - Throws: `CancellationError` when the task is cancelled meanwhile, or `isCancelled` says so.
+    /// - Throws: `CancellationError` when the task is cancelled or `isCancelled` returns true before a line arrives.
     func nextLine(isCancelled: () -> Bool = { false }) throws -> String? {
         var waiting = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
         while poll(&waiting, 1, 100) == 0 {

@@ -6,38 +6,39 @@ import LineEditor
 
 /// Everything that is decided before the first statement runs.
 struct Startup {
-    /// Where the statements come from.
+    /// The source of the statements.
     enum Source {
         case interactive(any LineSource)
         case texts([String], StatementSource, arguments: [String], InterruptSource)
     }
 
-    /// What is chosen before the first statement, after the rc file.
+    /// What the session is about when the first statement runs. It is set after the rc file has run.
     enum Beginning {
-        /// The run that the environment names.
+        /// The business, run or step that the environment names.
         case place(StartingPlace)
-        /// The logs of a path.
+        /// The logs at the path of `--open`.
         case logs(path: String)
     }
 
     let shell: Shell
     let rc: RcFile?
-    /// Where the session stands after the rc file.
+    /// nil if neither the environment nor `--open` names anything.
     let beginning: Beginning?
     let source: Source
-    /// The demo platform in this process; it serves as long as it is held.
+    /// The demo platform in this process, which serves only as long as it is retained.
     let demo: DemoPlatform?
 
-    /// Reads options, environment and files; nothing of the user's ran yet.
+    /// Evaluates options, environment and files. No statement of the user's runs yet.
     ///
-    /// - Throws: `Failure` for what keeps the program from starting.
+    /// - Throws: `Failure` if the program can't start.
     static func prepare(_ options: ProgramOptions, plugins: [any Plugin]) async throws -> Startup {
         let registry = try Registry(plugins)
         let environment = ProcessInfo.processInfo.environment
         var session = Session(environment: environment, settings: Settings(registry.settings))
         for variable in options.variables { try set(variable, in: &session) }
         let statements = try readStatements(options, registry)
-        // Before the terminal takes Ctrl-C over: whoever named a pipe that says nothing can leave.
+        // The rc file is read before the terminal handles Ctrl-C, so that Ctrl-C still ends the program if the file is
+        // a pipe that nobody writes to.
         let rc = try RcFile.find(options, environment: environment, isOnDemo: options.demo)
         var shellOptions = ShellOptions()
         shellOptions.keepsGoing = options.keepGoing
@@ -52,10 +53,10 @@ struct Startup {
             ? try await DemoPlatform.start(
                 hosts: options.hosts, now: present(), faults: try options.fault.map { try DemoFaults($0) } ?? .none)
             : nil
-        // What the environment tells of is on another platform than the demo.
+        // The run that the environment names is on another platform than the demo, so the demo ignores it.
         var beginning = options.open.map { Beginning.logs(path: $0) }
         if let demo {
-            // The demo knows its own credentials only; a token from the environment is none of them.
+            // The demo accepts only its own credentials, so a token from the environment is not used.
             session.begin(
                 on: DemoPlace(
                     endpoint: try Endpoint(url: demo.url),
@@ -81,17 +82,18 @@ struct Startup {
         } else {
             let standard = StandardTerminal(interrupts: InterruptSource())
             terminal = standard
-            source = .interactive(PlainTerminal(terminal: standard))
+            source = .interactive(PlainLineSource(terminal: standard))
         }
         let shell = Shell(
             registry: registry, session: session, terminal: terminal, options: shellOptions, clock: { present() })
         return Startup(shell: shell, rc: rc, beginning: beginning, source: source, demo: demo)
     }
 
-    /// Stands the session where it begins.
+    /// Chooses the run or opens the logs with which the session begins.
     ///
-    /// - Parameter origin: where statements come from: it decides how what was opened is told.
-    /// - Returns: the exit status: logs that can't be opened are told, a run that can't be had is a note.
+    /// - Parameter origin: The source of the statements, which determines how the opening of logs is reported.
+    /// - Returns: The exit status. It is nonzero if the logs can't be opened. A run that can't be chosen only causes a
+    ///   note.
     static func begin(_ beginning: Beginning, in shell: Shell, from origin: StatementSource) async throws -> Int {
         switch beginning {
         case .place(let place):
@@ -101,8 +103,8 @@ struct Startup {
         }
     }
 
-    /// The store's place; nil where there is no folder for it, and on the demo platform, which has another world at every
-    /// start: its logs are not worth a place on disk.
+    /// Returns the path of the log store. It is nil if there is no folder for it, and on the demo platform, whose logs
+    /// are different at every start and not worth keeping.
     private static func storePath(_ options: ProgramOptions, _ folders: UserFolders) -> String? {
         if options.demo { return nil }
         guard let cache = folders.cache else {
@@ -112,12 +114,12 @@ struct Startup {
         return cache + "/joblog/logs.sqlite"
     }
 
-    /// The present, in milliseconds.
+    /// The current time, with a precision of milliseconds.
     static func present() -> Timestamp {
         Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
     }
 
-    /// `-c`, a script, or what a pipe holds; nil when a person types.
+    /// Reads the statements of `-c`, a script or standard input; nil if the shell is interactive.
     private static func readStatements(
         _ options: ProgramOptions, _ registry: Registry
     ) throws(Failure) -> (texts: [String], origin: StatementSource, arguments: [String])? {

@@ -1,6 +1,6 @@
 import JobModel
 
-/// What the program says to a person.
+/// All messages of the program to the user.
 enum Texts {
     static func unknownOption(_ word: String) -> Failure {
         Failure("usage", "there is no option \(word)", hint: "type `joblog --help` to see all options", status: .usage)
@@ -10,9 +10,9 @@ enum Texts {
         .usage("-c gives the statements, and so '\(path)' can't be a script as well", hint: "leave out -c or \(path)")
     }
 
-    /// Somebody typed a command's words where the program expects a file.
+    /// The failure for a statement that was typed where the program expects the path of a script.
     ///
-    /// - Parameter words: only the command's name where the others may hold a secret.
+    /// - Parameter words: The words of the statement, or only the command's name if the others may contain a secret.
     static func statementAsFile(_ words: [String]) -> Failure {
         .usage(
             "there is no file '\(words.first ?? "")'; it is a command of the shell",
@@ -29,11 +29,11 @@ enum Texts {
         .usage("JOBLOG_DOOR is '\(word)'", hint: "set it to esb or gateway")
     }
 
-    /// Why an rc file is not run.
+    /// The reason why an rc file is not run.
     enum Distrust {
-        /// It is neither the user's nor root's.
+        /// The file belongs to neither the user nor root.
         case foreign(owner: UInt32)
-        /// Others than its owner may write it.
+        /// Users other than its owner may write the file.
         case writable
     }
 
@@ -60,7 +60,7 @@ enum Texts {
             hint: "use the environment, `login --file PATH` or `login --helper COMMAND`", status: .usage)
     }
 
-    /// What a person sees first who has chosen no platform.
+    /// The greeting when no platform is chosen.
     static let firstWords =
         "no platform is chosen: type `connect URL`, `open PATH` or `help`; `joblog --demo` brings one along"
 

@@ -2,25 +2,25 @@ import DemoPlatform
 import JobModel
 import JobShell
 
-/// A shell that a test runs statements in, and reads what they did.
+/// A shell in which a test runs statements and examines their output.
 public struct ScriptedShell: Sendable {
-    /// What some statements did.
+    /// The effects of statements that were run.
     public struct Transcript: Sendable {
         /// The exit status.
         public let status: Int
-        /// What was written as results, as text.
+        /// The results that the statements wrote, as text.
         public let output: String
-        /// What was said beside the results: notes and errors, a line each.
+        /// The notes and errors that the shell wrote beside the results, one line each.
         public let notes: [String]
     }
 
-    /// The shell itself.
+    /// The shell that runs the statements.
     public let shell: Shell
-    /// Its terminal.
+    /// The terminal of ``shell``.
     public let terminal: ScriptedTerminal
     private let demo: DemoPlatform?
 
-    /// A shell that is connected to nothing.
+    /// Creates a shell that is connected to no platform.
     ///
     /// - Throws: `Failure` when two plugins bring the same name.
     public init(
@@ -30,14 +30,17 @@ public struct ScriptedShell: Sendable {
         try self.init(plugins, terminal, environment, options, now, demo: nil)
     }
 
-    /// A shell on a demo platform of its own, in business 2.
+    /// Starts a demo platform, and creates a shell that is connected to it, in business 2.
     ///
-    /// Call `stop()` at the end.
+    /// Call ``stop()`` at the end of the test.
     ///
     /// - Parameters:
-    ///   - faults: what goes wrong on the platform.
-    ///   - clock: the platform's present at each request, which decides how far its running job has come; nil for one that
-    ///     goes on from `now`.
+    ///   - plugins: The plugins whose commands the shell has.
+    ///   - hosts: The number of hosts of the platform's big job.
+    ///   - now: The present of the shell, and the time at which the platform starts.
+    ///   - faults: The faults that the platform simulates.
+    ///   - clock: The platform's present at each request, which determines the progress of its running job. If nil, the
+    ///     platform's clock starts at `now` and runs.
     public static func onDemo(
         plugins: [any Plugin], hosts: Int = 240, terminal: ScriptedTerminal = ScriptedTerminal(),
         environment: [String: String] = [:], options: ShellOptions = ShellOptions(), now: Timestamp = Self.present,
@@ -52,9 +55,9 @@ public struct ScriptedShell: Sendable {
         return try await ScriptedShell(plugins, terminal, environment, options, now, demo: demo).connected(to: demo)
     }
 
-    /// Another shell on the same demo platform, in a session of its own.
+    /// Creates another shell on the same demo platform, with a separate session.
     ///
-    /// - Throws: `Failure` when this one is on none.
+    /// - Throws: `Failure` when this shell is not on a demo platform.
     public func another(
         plugins: [any Plugin], terminal: ScriptedTerminal = ScriptedTerminal(), environment: [String: String] = [:],
         options: ShellOptions = ShellOptions(), now: Timestamp = Self.present
@@ -86,10 +89,15 @@ public struct ScriptedShell: Sendable {
         self.demo = demo
     }
 
-    /// A fixed present, 2026-11-24T00:00:00Z, so that a test tells the same story every day.
+    /// The default present, 2026-11-24T00:00:00Z. It is fixed so that a test gives the same results every day.
     public static let present = Timestamp(milliseconds: 1_795_478_400_000)
 
-    /// Runs statements.
+    /// Runs statements and returns everything written since the previous run.
+    ///
+    /// - Parameters:
+    ///   - text: The statements.
+    ///   - origin: The source of the statements, on which the shell's behaviour may depend.
+    ///   - arguments: The arguments of a script.
     public func run(
         _ text: String, from origin: StatementSource = .command, arguments: [String]? = nil
     ) async throws -> Transcript {
@@ -98,9 +106,9 @@ public struct ScriptedShell: Sendable {
         return Transcript(status: status, output: String(decoding: output, as: UTF8.self), notes: notes)
     }
 
-    /// The address of the demo platform.
+    /// The URL of the demo platform; nil if the shell has none.
     public var demoURL: String? { demo?.url }
 
-    /// Ends the demo platform.
+    /// Stops the demo platform, if there is one.
     public func stop() async throws { try await demo?.stop() }
 }

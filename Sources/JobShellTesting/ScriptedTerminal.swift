@@ -2,17 +2,17 @@ import JobModel
 import JobShell
 import Synchronization
 
-/// A terminal made of memory: what a plugin author's tests type into and read from.
+/// A terminal in memory for tests: it answers questions from a script and records the output.
 public final class ScriptedTerminal: Terminal {
-    /// Columns of the screen; nil for a file or pipe.
+    /// The width of the screen in columns; nil to act as a file or pipe.
     public let width: Int?
-    /// Lines of the screen; nil where nothing has to fit, so that nothing goes through a pager.
+    /// The height of the screen in lines; nil for no limit, so that no output goes through a pager.
     public let height: Int?
-    /// Whether colours are wanted.
+    /// Whether output is coloured.
     public let usesColor: Bool
-    /// Whether characters beyond ASCII can be shown.
+    /// Whether non-ASCII characters can be shown.
     public let usesUTF8: Bool
-    /// The lines that were typed before, as `history` tells them.
+    /// The lines that the command `history` shows.
     public let history: [String]
 
     private struct Content {
@@ -24,7 +24,7 @@ public final class ScriptedTerminal: Terminal {
 
     private let content = Mutex(Content())
 
-    /// A terminal that answers questions with `answers`, in order.
+    /// Creates a terminal that answers questions with `answers`, in order.
     public init(
         width: Int? = nil, height: Int? = nil, usesColor: Bool = false, usesUTF8: Bool = true, answers: [String] = [],
         history: [String] = []
@@ -37,25 +37,26 @@ public final class ScriptedTerminal: Terminal {
         content.withLock { $0.answers = answers[...] }
     }
 
-    /// The screen: UTC, so that times don't depend on the machine.
+    /// Returns a screen with the properties given to `init`. Times are shown in UTC, so that they don't depend on the
+    /// machine.
     public func screen(color: String) -> Screen {
         Screen(
             width: width, height: height, usesColor: color == "always" || (usesColor && color != "never"),
             usesUTF8: usesUTF8)
     }
 
-    /// Keeps results.
+    /// Records results, which ``take()`` returns.
     public func write(_ bytes: [UInt8]) async throws { content.withLock { $0.output += bytes } }
 
-    /// Keeps a note.
+    /// Records a note, which ``take()`` returns.
     public func note(_ line: String) { content.withLock { $0.notes.append(line) } }
 
-    /// Progress leaves no trace.
+    /// Ignores progress.
     public func showProgress(_ text: String?) {}
 
-    /// Gives the next answer.
+    /// Records the question, and returns the next answer.
     ///
-    /// - Throws: `Failure` when there is none left.
+    /// - Throws: `Failure` when no answers are left.
     public func ask(_ question: String, isSecret: Bool) async throws -> String {
         let answer = content.withLock { content in
             content.questions.append(question)
@@ -65,10 +66,10 @@ public final class ScriptedTerminal: Terminal {
         return answer
     }
 
-    /// What was asked so far.
+    /// The questions asked so far.
     public var questions: [String] { content.withLock { $0.questions } }
 
-    /// Takes away and returns what was written so far.
+    /// Returns the results and notes recorded so far, and clears them.
     public func take() -> (output: [UInt8], notes: [String]) {
         content.withLock { content in
             defer {

@@ -3,27 +3,32 @@ import TerminalText
 
 import Glibc
 
-/// A terminal line editor: libedit keeps the text and the keys, this module draws.
+/// A terminal line editor. libedit edits the text and interprets the keys; this module draws the line.
 ///
-/// A thread of its own owns libedit and the terminal's input; this handle may be used from anywhere. While a line is
-/// read the terminal is in the editor's mode; at all other times it is in its own, so that commands and children
-/// find it as any program does. What is typed meanwhile waits for the next read.
+/// A separate thread owns libedit and the terminal's input; this handle may be used from any thread. The terminal is in
+/// editing mode only while a line is read. At all other times it is in its normal mode, which commands and child
+/// processes expect. Text typed in the meantime waits for the next read.
 ///
-/// From its making to ``close()`` the editor handles SIGINT, SIGTSTP, SIGCONT, SIGWINCH, SIGTERM, SIGHUP and SIGQUIT
-/// for the whole process; children begin with the defaults. Those that the process was started to ignore (`nohup`) stay
-/// ignored. In the background it stops when it wants the terminal, as any program does.
+/// From `init` to ``close()`` the editor handles SIGINT, SIGTSTP, SIGCONT, SIGWINCH, SIGTERM, SIGHUP and SIGQUIT for
+/// the whole process; child processes start with the default handlers. Signals that the process was started to ignore
+/// (`nohup`) stay ignored. In the background the process stops when it needs the terminal, as any program does.
 public final class LineEditor: Sendable {
     private let shared: EditorShared
     private let finished: EditorThread.Finish
 
-    /// Whether lines can be edited here: standard input is a terminal, standard output or error is one, and `TERM` names
-    /// one that knows escape sequences. If not, use ``PlainLineReader``.
+    /// Whether lines can be edited: standard input is a terminal, standard output or standard error is one, and
+    /// `terminalName` names a terminal that understands escape sequences. If not, use ``PlainLineReader``.
+    ///
+    /// - Parameter terminalName: The type of the terminal, by default the value of `TERM`.
     public static func isUsable(terminalName: String? = getenv("TERM").map { String(cString: $0) }) -> Bool {
         guard let terminalName, !terminalName.isEmpty, terminalName != "dumb" else { return false }
         return isatty(STDIN_FILENO) == 1 && outputDescriptor != nil
     }
 
     /// Opens the editor on the program's terminal and loads the history.
+    ///
+    /// - Throws: ``LineEditorError`` if the terminal is unusable, the process has an editor already, or the system
+    ///   refuses a pipe or a thread.
     public init(_ configuration: LineEditorConfiguration) throws(LineEditorError) {
         guard Self.isUsable(), let output = Self.outputDescriptor else { throw .unusableTerminal }
         let shared = try EditorShared(configuration: configuration, input: STDIN_FILENO, output: output)
@@ -39,49 +44,54 @@ public final class LineEditor: Sendable {
 
     deinit { close() }
 
-    /// Reads a statement. Return begins a continuation line while the configuration finds it incomplete. It enters
-    /// the history unless it is secret, blank, begins with a space or repeats the last one.
+    /// Reads a statement. While ``LineEditorConfiguration/isComplete`` returns false for the text, Return begins a
+    /// continuation line. The statement is added to the history unless it is secret, is blank, begins with a space or
+    /// repeats the last entry.
     ///
-    /// Reads that are asked for at the same time are served one after the other.
+    /// Concurrent reads are served one after the other.
     public func readLine(prompt: [StyledText]) async -> ReadResult {
         await read(.statement, prompt: prompt)
     }
 
-    /// Reads one line that is not shown and not remembered: a password.
+    /// Reads a password: one line that is neither shown nor added to the history.
     public func readSecret(prompt: String) async -> ReadResult {
         await read(.secret, prompt: [StyledText(prompt)])
     }
 
-    /// Reads one line, shown but not remembered: the answer to a question.
+    /// Reads the answer to a question: one line that is shown but not added to the history.
     public func ask(prompt: String) async -> ReadResult {
         await read(.answer, prompt: [StyledText(prompt)])
     }
 
-    /// Writes `bytes`, as they are, to standard output or another of the terminal's descriptors; returns when they are
-    /// written. While a line is edited or a status shown they go above it, ended by a line break if they have none.
+    /// Writes `bytes` unchanged to standard output or another descriptor, and returns when they are written.
+    ///
+    /// If the descriptor is a terminal, the bytes appear above the line being edited or the status. Above a line being
+    /// edited, a missing line break at their end is added.
     public func write(_ bytes: [UInt8], to descriptor: Int32 = STDOUT_FILENO) {
         shared.screen.write(bytes, to: descriptor)
     }
 
-    /// Shows one line of progress below the output, in place of the one before, cut to the window's width; nil removes
-    /// it. It steps aside while a line is edited or the terminal is lent.
+    /// Shows one line of progress below the output, cut to the window's width; nil removes the line. It is hidden while
+    /// a line is edited or the terminal is lent.
     public func setStatus(_ text: String?) {
         shared.screen.setStatus(text)
     }
 
-    /// What happens on Ctrl-C (and SIGTERM, SIGHUP and the terminal's end) while no line is read. Called on the
-    /// editor's thread, so also while all of Swift's are busy: cancel the running task there and return at once.
+    /// Sets the handler for Ctrl-C, SIGTERM, SIGHUP and the closing of the terminal while no line is read.
+    ///
+    /// The handler runs on the editor's thread, so it works even while all threads of Swift's pool are busy. It should
+    /// cancel the running task and return immediately.
     public func setInterruptHandler(_ handler: (@Sendable () -> Void)?) {
         shared.setInterruptHandler(handler)
     }
 
-    /// The signal that asked the program to end, if one has.
+    /// The signal (SIGTERM or SIGHUP) that asked the program to end; nil if none has arrived.
     public var terminationSignal: Int32? { shared.terminationSignal }
 
-    /// Gives the terminal to whatever `body` runs (an editor, a pager, a shell) and takes it back: its mode, the
-    /// foreground, and Ctrl-C, which meanwhile is for the child only.
+    /// Lends the terminal to a child process that `body` runs, such as a text editor, a pager or a shell.
     ///
-    /// Not to be called while a line is read.
+    /// Afterwards the terminal's mode and foreground process group are restored. In the meantime Ctrl-C reaches only
+    /// the child. This must not be called while a line is read.
     public func lend<T: Sendable>(_ body: @Sendable () async throws -> T) async rethrows -> T {
         shared.screen.withdraw()
         let mode = TerminalMode(of: shared.input)
@@ -89,25 +99,25 @@ public final class LineEditor: Sendable {
         defer {
             mode?.restore()
             shared.changeLoans(by: -1)
-            // A child that went on in the background ends there, while another program has the terminal.
+            // In the background another program owns the screen, so the status is not shown again.
             if lineeditor_is_foreground(shared.input) { shared.screen.resume() }
         }
         return try await body()
     }
 
-    /// The statements entered, oldest first, those of earlier sessions before this one's.
+    /// The entered statements of this session and of earlier ones, oldest first.
     public var history: [String] { shared.history.entries }
 
-    /// Changes the keys, from the next line on.
+    /// Changes the key bindings, from the next line on.
     public func setKeys(_ keys: KeyBindings) {
         shared.post(.setKeys(keys))
     }
 
-    /// The window's size now.
+    /// The current size of the window.
     public var size: TerminalSize { shared.screen.size }
 
-    /// Ends a line that is being read, puts the terminal and the signals back as they were found, and returns when that
-    /// is done. All later reads are at the end of input.
+    /// Ends a read in progress, restores the terminal and the signal handlers, and returns when that is done. All later
+    /// reads return ``ReadResult/endOfInput``.
     public func close() {
         shared.screen.setStatus(nil)
         shared.close()
@@ -118,8 +128,77 @@ public final class LineEditor: Sendable {
         await withCheckedContinuation { shared.post(.read(kind, prompt: prompt, $0)) }
     }
 
-    /// Where to draw: standard error serves when standard output goes elsewhere.
+    /// The descriptor to draw on: standard output, or standard error if standard output is not a terminal.
     private static var outputDescriptor: Int32? {
         [STDOUT_FILENO, STDERR_FILENO].first { isatty($0) == 1 }
+    }
+}
+
+/// The editor whose key bindings are used.
+public enum KeyBindings: Sendable, Equatable {
+    case emacs
+    case vi
+}
+
+/// The settings with which a ``LineEditor`` is opened.
+public struct LineEditorConfiguration: Sendable {
+    /// The program's name in `~/.editrc` (`joblog:bind …`).
+    public var programName: String
+    /// The path of the history file; nil keeps the history in memory only. A missing folder is created.
+    public var historyPath: String?
+    /// The maximum number of entries that are loaded from the file. Old entries beyond this number are dropped from
+    /// memory from time to time.
+    public var historyLimit: Int
+    /// The key bindings; nil follows `~/.editrc`, with emacs as the default.
+    public var keys: KeyBindings?
+    /// Whether Return ends the line (true) or begins a continuation line. Called on the editor's thread.
+    public var isComplete: @Sendable (String) -> Bool
+    /// Whether a line must be kept out of the history. Called on the editor's thread.
+    public var isSecret: @Sendable (String) -> Bool
+
+    /// Creates a configuration. By default every line is complete and no line is secret.
+    public init(
+        programName: String, historyPath: String? = nil, historyLimit: Int = 10_000, keys: KeyBindings? = nil,
+        isComplete: @escaping @Sendable (String) -> Bool = { _ in true },
+        isSecret: @escaping @Sendable (String) -> Bool = { _ in false }
+    ) {
+        self.programName = programName
+        self.historyPath = historyPath
+        self.historyLimit = max(1, historyLimit)
+        self.keys = keys
+        self.isComplete = isComplete
+        self.isSecret = isSecret
+    }
+}
+
+/// The result of reading a line from the user.
+public enum ReadResult: Sendable, Equatable {
+    /// The line, without the line break at its end. It may contain other line breaks.
+    case line(String)
+    /// The user cancelled the line with Ctrl-C.
+    case cancelled
+    /// The user typed Ctrl-D on an empty line, the terminal was closed, or the editor was closed.
+    case endOfInput
+    /// The signal SIGTERM or SIGHUP asked the program to end, and the terminal is in its normal mode again. The program
+    /// should exit with the status 128 + `signal`. All later reads return the same result.
+    case terminated(signal: Int32)
+}
+
+/// The reason why a ``LineEditor`` could not be opened.
+public enum LineEditorError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// There is no terminal, or the terminal lacks the sequences that editing needs.
+    case unusableTerminal
+    /// This process already has an editor. Only one can own the signal handlers.
+    case alreadyInUse
+    /// The system refused a pipe or a thread, with this error number.
+    case system(errno: Int32)
+
+    /// A complete sentence for the user.
+    public var description: String {
+        switch self {
+        case .unusableTerminal: Texts.unusableTerminal
+        case .alreadyInUse: Texts.alreadyInUse
+        case .system(let errno): Texts.system(errno: errno)
+        }
     }
 }

@@ -2,7 +2,7 @@ import TerminalText
 
 import Glibc
 
-/// What the editor says to the user, in one place.
+/// All messages of the editor to the user.
 enum Texts {
     static let unusableTerminal =
         "Lines cannot be edited here: standard input is no terminal, or TERM is unset or dumb."
@@ -31,7 +31,7 @@ enum Texts {
     private static func shown(_ path: String) -> String { TerminalSafe.text(path, escapingLayout: true) }
 
     static let interruptMark = "^C"
-    /// Shown behind output that did not end its line, as fish does.
+    /// The mark after output without a line break at its end, as in the fish shell.
     static let missingNewline = StyledText("⏎", .dim)
     static func searchPrompt(query: String, failing: Bool) -> [StyledText] {
         [StyledText(failing ? "(no match) " : "(search) ", .dim), StyledText("`\(query)': ")]

@@ -1,13 +1,13 @@
-/// On which side of a column's text the padding goes.
+/// The alignment of text in a column.
 public enum ColumnAlignment: Sendable, Hashable {
-    /// Text first, then spaces.
+    /// The padding follows the text.
     case left
-    /// Spaces first: for numbers.
+    /// The padding precedes the text, as for numbers.
     case right
 }
 
 extension String {
-    /// The text with spaces up to `columns` columns; unchanged if it is as wide or wider.
+    /// Returns the text padded with spaces to `columns` columns. Text that is as wide or wider is returned unchanged.
     public func padded(to columns: Int, alignment: ColumnAlignment = .left) -> String {
         let missing = columns - DisplayWidth.of(self)
         guard missing > 0 else { return self }
@@ -15,14 +15,15 @@ extension String {
         return alignment == .left ? self + spaces : spaces + self
     }
 
-    /// The text in at most `columns` columns, ending in `…` if something had to go. No grapheme is cut in two, so the
-    /// result may be a column narrower.
+    /// Returns the text in at most `columns` columns. Text that is wider is cut and ends in `…`. No grapheme is
+    /// divided, so the result may be one column narrower.
     public func truncated(to columns: Int) -> String {
         guard columns > 0 else { return "" }
         var kept = ""
         var used = 0
         var end = startIndex
-        // Grown by grapheme, so that a long line costs no more than what is kept of it.
+        // The result grows grapheme by grapheme, so that the cost depends on its length and not on that of the whole
+        // text.
         while end < endIndex {
             let width = DisplayWidth.of(self[end])
             if used + width > columns { return Self.ellipsed(kept, used: used, columns: columns) }
@@ -33,7 +34,8 @@ extension String {
         return self
     }
 
-    /// The text in at most `columns` columns, beginning with `…` if something had to go: of a path the end tells more.
+    /// Returns the text in at most `columns` columns. Text that is wider loses its beginning and begins with `…`. This
+    /// suits paths, whose end is the more informative part.
     public func truncatedAtStart(to columns: Int) -> String {
         if DisplayWidth.of(self) <= columns { return self }
         guard columns > 0 else { return "" }
@@ -45,17 +47,19 @@ extension String {
         return "…" + String(kept.reversed())
     }
 
-    /// The text in at most `columns` columns, cut between two words where one ends not far from there.
+    /// Returns the text in at most `columns` columns. Text that is wider is cut between two words and ends in `…`, if
+    /// the words that are kept fill at least two thirds of the columns; otherwise it is cut as by ``truncated(to:)``.
     public func truncatedAtWord(to columns: Int) -> String {
         let cut = truncated(to: columns)
-        // Wide characters are words each, as `wrapped(to:)` has it: between two of them is a place to cut.
+        // As in `wrapped(to:indent:)`, each wide character is a word, so the cut after one is already between words.
         let isBesideWide = cut.dropLast().last.map { DisplayWidth.of($0) > 1 } ?? false
         guard cut != self, !isBesideWide, let space = cut.lastIndex(of: " ") else { return cut }
         let words = cut[..<space]
         return DisplayWidth.of(words) * 3 >= columns * 2 ? words + " …" : cut
     }
 
-    /// The text without its first `columns` columns; a grapheme that would be cut in two goes whole.
+    /// Returns the text without its first `columns` columns. A grapheme that the cut would divide is replaced by
+    /// spaces.
     public func dropping(columns: Int) -> String {
         var rest = self[...]
         var left = columns

@@ -1,12 +1,12 @@
-/// A colour of the terminal's palette.
+/// A colour from the terminal's palette.
 public enum TerminalColor: Sendable, Hashable {
     case black, red, green, yellow, blue, magenta, cyan, white
     case brightBlack, brightRed, brightGreen, brightYellow, brightBlue, brightMagenta, brightCyan, brightWhite
     /// One of the 256 colours of xterm's palette, by number.
     case palette(UInt8)
 
-    /// The SGR parameters that select it, `30`… for the text and 10 more for what is behind it (ECMA-48, and xterm's
-    /// extensions `90`… and `38;5;n`).
+    /// The SGR parameters that select the colour: from `30` on for the foreground, and 10 more for the background
+    /// (ECMA-48, and xterm's extensions `90`… and `38;5;n`).
     func parameters(background: Bool) -> String {
         let shift = background ? 10 : 0
         return switch self {
@@ -31,24 +31,24 @@ public enum TerminalColor: Sendable, Hashable {
     }
 }
 
-/// How text looks on a terminal.
+/// The appearance of text on a terminal.
 public struct TextStyle: Sendable, Hashable {
-    /// The text's colour; the terminal's own if nil.
+    /// The colour of the text; nil for the terminal's own.
     public var foreground: TerminalColor?
-    /// The colour behind the text; the terminal's own if nil.
+    /// The colour behind the text; nil for the terminal's own.
     public var background: TerminalColor?
-    /// Bold, on some terminals also brighter.
+    /// Whether the text is bold, which some terminals also show brighter.
     public var bold: Bool
-    /// Fainter than other text.
+    /// Whether the text is fainter than other text.
     public var dim: Bool
-    /// Slanted.
+    /// Whether the text is slanted.
     public var italic: Bool
-    /// Underlined.
+    /// Whether the text is underlined.
     public var underline: Bool
-    /// The colours of the text and of what is behind it exchanged.
+    /// Whether the foreground and background colours are exchanged.
     public var reverse: Bool
 
-    /// A style with only what is named.
+    /// Creates a style that differs from plain text only in the given arguments.
     public init(
         foreground: TerminalColor? = nil, background: TerminalColor? = nil, bold: Bool = false, dim: Bool = false,
         italic: Bool = false, underline: Bool = false, reverse: Bool = false
@@ -62,15 +62,15 @@ public struct TextStyle: Sendable, Hashable {
         self.reverse = reverse
     }
 
-    /// Text as the terminal shows it by itself.
+    /// The terminal's default appearance.
     public static let plain = TextStyle()
-    /// Text that steps back: hints, what stands for something invisible.
+    /// The style of less important text, such as hints and visible replacements for control characters.
     public static let dim = TextStyle(dim: true)
 
     /// The sequence that ends every style.
     public static let reset = "\u{1B}[0m"
 
-    /// The sequence that turns this style on, from a plain one; empty if this is the plain one.
+    /// The escape sequence that changes from the plain style to this one; empty for the plain style.
     public var sgr: String {
         var parameters: [String] = []
         if bold { parameters.append("1") }
@@ -84,20 +84,20 @@ public struct TextStyle: Sendable, Hashable {
     }
 }
 
-/// Text with the look it has on a terminal.
+/// Text with a style.
 public struct StyledText: Sendable, Hashable {
     /// The text, without escape sequences.
     public var text: String
-    /// Its look.
+    /// The style of the whole text.
     public var style: TextStyle
 
-    /// `text` in `style`.
+    /// Creates a text with a style, plain by default.
     public init(_ text: String, _ style: TextStyle = .plain) {
         self.text = text
         self.style = style
     }
 
-    /// With the sequences that turn the style on and off again around it.
+    /// The text between the escape sequences that turn the style on and off.
     public var escaped: String {
         let sgr = style.sgr
         return sgr.isEmpty ? text : sgr + text + TextStyle.reset

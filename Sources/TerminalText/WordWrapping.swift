@@ -1,11 +1,13 @@
 extension String {
-    /// The text in lines of at most `columns` columns, broken between words.
+    /// Returns the text as lines of at most `columns` columns, broken between words.
     ///
-    /// Words end at spaces; wide characters, as Chinese has them, are words each, with the punctuation that belongs to
-    /// them. Spaces within backquotes and brackets end none, so that a command in a sentence stays whole where it fits. A
-    /// word wider than a line is broken between graphemes.
+    /// Words are separated by spaces. Each wide character, as in Chinese, is a word together with the punctuation that
+    /// belongs to it. Spaces within backquotes and brackets do not separate words, so that a command in a sentence
+    /// stays whole if it fits. A word wider than a line is broken between graphemes.
     ///
-    /// - Parameter indent: how many columns of the lines after the first are left free; at most half of them.
+    /// - Parameters:
+    ///   - columns: The maximum width of a line.
+    ///   - indent: The number of spaces before each line after the first; at most half of `columns` is used.
     public func wrapped(to columns: Int, indent: Int = 0) -> [String] {
         let columns = max(1, columns)
         if utf8.count <= columns || DisplayWidth.of(self) <= columns { return [self] }
@@ -13,7 +15,7 @@ extension String {
         var lines: [String] = []
         var line = ""
         var used = 0
-        /// Whether the line holds more than its indentation.
+        /// Whether the line has any text after its indentation.
         var hasWords = false
         func end() {
             lines.append(line)
@@ -39,18 +41,18 @@ extension String {
     }
 }
 
-/// Takes a text apart at the places where its lines may be broken.
+/// Splits a text into words, between which its lines may be broken.
 private struct WordScanner {
     struct Word {
-        /// How many spaces stand before it.
+        /// The number of spaces before the word.
         var spaces: Int
         var text: String
     }
 
     private let text: String
-    /// How wide a word with spaces in it may be.
+    /// The maximum width, in columns, of a word that contains spaces.
     private let most: Int
-    /// Punctuation that never begins a line.
+    /// Punctuation that must not begin a line.
     private static let closing: Set<Character> = [
         "，", "。", "、", "：", "；", "！", "？", "）", "】", "》", "」", "』", "”", "’", "…", "'", "\"", ")", ",", ".", ";", ":",
         "!", "?", "%",
@@ -92,7 +94,7 @@ private struct WordScanner {
         return words
     }
 
-    /// A word that is too wide to be kept together, at all of its spaces.
+    /// Splits a word that is too wide for a line at all of its spaces.
     private static func split(_ word: Word) -> [Word] {
         var words: [Word] = []
         var spaces = word.spaces

@@ -35,7 +35,7 @@ import Testing
         ("\u{9B}31mx\u{202E}", "\\u{9B}31mx\\u{202E}"), ("\u{1B}[?25m", "^[[?25m"),
     ])
     func onlyColoursPassWhereTheyMay(text: String, shown: String) {
-        #expect(TerminalSafe.text(text, lettingColourThrough: true) == shown)
+        #expect(TerminalSafe.text(text, lettingColorThrough: true) == shown)
     }
 
     /// Every scalar: nothing that is left can be a control or a bidirectional one, and no printable one is changed.

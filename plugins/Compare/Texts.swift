@@ -141,7 +141,7 @@ enum Texts {
     static func unknownMask(_ name: String, among names: [String]) -> Failure {
         .usage(
             "there is no mask '\(name)'",
-            hint: Nearest.question(name, among: names) ?? "type `mask list` to see them all")
+            hint: SpellingSuggestion.question(name, among: names) ?? "type `mask list` to see them all")
     }
 
     static let emptyPattern = Failure.usage(

@@ -29,7 +29,7 @@ enum Texts {
     }
 
     static func noTransferStatus(_ word: String, _ words: [String]) -> Failure {
-        let meant = StatusWords.meant(by: word, among: words) ?? Nearest.first(word, among: words)
+        let meant = StatusWords.meant(by: word, among: words) ?? SpellingSuggestion.first(word, among: words)
         let nearest = meant.map { "did you mean \($0)? " } ?? ""
         return .usage(
             "'\(word)' is no status of a transfer",

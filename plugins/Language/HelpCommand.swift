@@ -21,7 +21,7 @@ struct HelpCommand: Command {
         if let topic = HelpTopics.text(subject) { return Outcome(.prose(topic)) }
         guard let signature = Self.signature(subject, context.registry) else {
             let words = context.registry.signatures.map(\.name) + HelpTopics.names
-            throw Texts.noSuchSubject(subject, Nearest.question(subject, among: words))
+            throw Texts.noSuchSubject(subject, SpellingSuggestion.question(subject, among: words))
         }
         return Outcome(.prose(signature.helpText))
     }

@@ -37,7 +37,7 @@ struct SetCommand: Command {
             // A name that resembles no setting was probably meant as a variable, so the hint names `let`.
             let isVariable =
                 error.code == "unknown-setting" && Grammar.isVariableName(name)
-                && Nearest.first(name, among: settings.declarations.map(\.name)) == nil
+                && SpellingSuggestion.first(name, among: settings.declarations.map(\.name)) == nil
             throw isVariable ? error.hinting(Texts.variableInstead(name, value)) : error
         }
         return Outcome(changes: [.setting(name, value)])

@@ -31,11 +31,11 @@ enum Texts {
     static func noSuchVariable(_ name: String, among names: [String]) -> Failure {
         Failure(
             "unknown-variable", "there is no variable \(name) that was set by `let`",
-            hint: Nearest.question(name, among: names))
+            hint: SpellingSuggestion.question(name, among: names))
     }
 
     static func noSuchAlias(_ name: String, among names: [String]) -> Failure {
-        Failure("unknown-alias", "there is no alias \(name)", hint: Nearest.question(name, among: names))
+        Failure("unknown-alias", "there is no alias \(name)", hint: SpellingSuggestion.question(name, among: names))
     }
 
     static func notACommandName(_ name: String) -> Failure {

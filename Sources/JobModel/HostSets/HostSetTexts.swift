@@ -184,7 +184,7 @@ enum HostSetTexts {
                     ? "the nearest is \(clipped(last)); \(all)"
                     : "the nearest are \(names) and \(clipped(last)); \(all)"
             }
-            if let known = Nearest.first(name, among: HostSet.builtInNames + step.names.known) {
+            if let known = SpellingSuggestion.first(name, among: HostSet.builtInNames + step.names.known) {
                 return "type @\(known)"
             }
             return set.advice ?? withoutNames(step) ?? all
@@ -204,7 +204,7 @@ enum HostSetTexts {
     static func unknownName(
         _ text: String, _ place: Range<Int>, _ name: String, known: [String], run: Int? = nil
     ) -> Failure {
-        let nearest = Nearest.first(name, among: known)
+        let nearest = SpellingSuggestion.first(name, among: known)
         let hint =
             nearest.map { "type @\($0)" } ?? "type a status such as @failed, or @all; `help hostsets` lists the names"
         let ofRun = run.map { " in the run ~\($0)" } ?? ""

@@ -190,7 +190,7 @@ extension StepHosts {
         if !same.isEmpty { return same.compactMap { self.hosts[$0.position].name } }
         let most = lowered.utf8.count + lowered.utf8.count / 3
         let near = byName.lazy.filter { $0.lowered.utf8.count <= most || $0.lowered.hasPrefix(lowered) }
-        return Nearest.to(name, among: near.prefix(2000).compactMap { self.hosts[$0.position].name })
+        return SpellingSuggestion.to(name, among: near.prefix(2000).compactMap { self.hosts[$0.position].name })
     }
 }
 

@@ -25,7 +25,7 @@ extension CallAdvice {
             return line(words: words)
         }
         let own = signature.options.map { "--\($0.name)" }
-        if Nearest.first("--\(name)", among: own) != nil { return nil }
+        if SpellingSuggestion.first("--\(name)", among: own) != nil { return nil }
         let others = registry.signatures.filter { $0.has(name) }.map { "`help \($0.name)`" }
         if text.hasPrefix("--"), !others.isEmpty {
             return "--\(name) is an option of another command: type \(others.prefix(3).joined(separator: " or "))"

@@ -289,6 +289,7 @@ struct Services: Sendable {
     let progress: @Sendable (String?) -> Void
     let ask: @Sendable (_ question: String, _ isSecret: Bool) async throws -> String
     let history: [String]
-    let evaluate: @Sendable (_ statements: String, _ origin: StatementSource, _ arguments: [String]?) async throws -> Evaluation
+    let evaluate:
+        @Sendable (_ statements: String, _ origin: StatementSource, _ arguments: [String]?) async throws -> Evaluation
     let lend: @Sendable (_ body: @escaping @Sendable () async throws -> String) async throws -> String
 }

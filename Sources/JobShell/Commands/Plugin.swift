@@ -97,6 +97,6 @@ public struct Registry: Sendable {
             if meant.count == 1, let command = commands[names[0]] { return command }
             if names.count > 1 { throw Texts.ambiguousCommand(name, names) }
         }
-        throw Texts.unknownCommand(name, near: Nearest.to(name, among: commands.keys))
+        throw Texts.unknownCommand(name, near: SpellingSuggestion.to(name, among: commands.keys))
     }
 }

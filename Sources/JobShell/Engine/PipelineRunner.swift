@@ -296,7 +296,7 @@ struct PipelineRunner {
                 if let value = session.value(of: name) { return value }
                 if Int(name) != nil { throw Texts.missingScriptArgument(name, count: session.arguments.count) }
                 let names = Array(session.variables.keys) + Array(Session.reservedVariables)
-                throw Texts.unknownVariable(name, near: Nearest.question(name, among: names))
+                throw Texts.unknownVariable(name, near: SpellingSuggestion.question(name, among: names))
             })
         return [ArgumentWord(text, barePrefix: word.barePrefix.count)]
     }

@@ -38,7 +38,7 @@ public struct Screen: Sendable {
     /// characters are dimmed.
     func safe(_ bytes: some Collection<UInt8>) -> String {
         TerminalSafe.text(
-            bytes, mark: usesColor ? .dim : .plain, lettingColourThrough: usesColor && letsLogColourThrough)
+            bytes, mark: usesColor ? .dim : .plain, lettingColorThrough: usesColor && letsLogColourThrough)
     }
 
     /// Returns a moment in the session's time zone, with its offset: `2026-11-23 23:52:35+08:00`.

@@ -1,0 +1,92 @@
+import Foundation
+import JobModel
+import JobShell
+
+/// The rc file, whose statements run before all others.
+struct RcFile {
+    let path: String
+    let text: String
+    /// Whether the session is on the demo platform. If so, the rc file can't connect or log in elsewhere, so that a
+    /// user who asked for the demo does not end up on a real platform.
+    let isOnDemo: Bool
+
+    /// Finds and reads the rc file named by `--rc`, or else by `$JOBLOGRC`, or else `~/.joblogrc`, or else
+    /// `$XDG_CONFIG_HOME/joblog/joblogrc`.
+    ///
+    /// A file that the user named is accepted as it is, like a script. A file in one of the usual places runs in every
+    /// shell without being asked for. It must therefore belong to the user or root, and only its owner may be able to
+    /// write it; otherwise it is reported and skipped.
+    ///
+    /// - Throws: `Failure` when the file can't be read. The usual places need not have a file.
+    static func find(
+        _ options: ProgramOptions, environment: [String: String], isOnDemo: Bool
+    ) throws(Failure) -> RcFile? {
+        if options.noRc { return nil }
+        let named = options.rc ?? environment["JOBLOGRC"].flatMap { $0.isEmpty ? nil : $0 }
+        guard let path = named ?? usualPlaces(environment).first(where: { access($0, F_OK) == 0 }) else { return nil }
+        let descriptor = try TextFile.descriptor(of: path)
+        defer { close(descriptor) }
+        if named == nil, let reason = distrust(descriptor) {
+            _ = StandardStreams.complain(Texts.rcFileNotRun(path, reason))
+            return nil
+        }
+        let bytes = try TextFile.readAll(descriptor, name: path)
+        return RcFile(path: path, text: try TextFile.statements(bytes, name: path), isOnDemo: isOnDemo)
+    }
+
+    private static func usualPlaces(_ environment: [String: String]) -> [String] {
+        let folders = UserFolders(environment)
+        return [
+            folders.home.map { $0 + "/.joblogrc" }, folders.configuration.map { $0 + "/joblog/joblogrc" },
+        ].compactMap { $0 }
+    }
+
+    /// Returns the reason why another user may have written the file; nil if it belongs to the user or root, and only
+    /// the owner can write it.
+    private static func distrust(_ descriptor: Int32) -> Texts.Distrust? {
+        var info = stat()
+        guard fstat(descriptor, &info) == 0 else { return nil }
+        if info.st_uid != geteuid(), info.st_uid != 0 { return .foreign(owner: info.st_uid) }
+        return info.st_mode & 0o022 == 0 ? nil : .writable
+    }
+
+    /// Runs the statements in a shell.
+    ///
+    /// - Returns: The exit status.
+    func run(in shell: Shell) async throws -> Int {
+        await shell.pinPlatform(isOnDemo)
+        let status = try await shell.run(text, from: .file(path: path))
+        await shell.pinPlatform(false)
+        return status
+    }
+}
+
+/// The folders of the user's own files, according to the XDG Base Directory Specification.
+///
+/// A variable that is empty or has a relative path counts as not set, as the specification demands. Without a usable
+/// variable and without a home directory a folder is nil, so that nothing is written to `/` or the current directory.
+struct UserFolders {
+    private let environment: [String: String]
+
+    /// - Parameter environment: The process's environment. A value with U+FFFD counts as not set, because it was not
+    ///   valid UTF-8 and its path is lost.
+    init(_ environment: [String: String]) {
+        self.environment = environment
+    }
+
+    var home: String? { absolute("HOME") }
+
+    /// The folder for caches: `$XDG_CACHE_HOME`, or else `~/.cache`.
+    var cache: String? { absolute("XDG_CACHE_HOME") ?? home.map { $0 + "/.cache" } }
+
+    /// The folder for the state that programs keep between runs: `$XDG_STATE_HOME`, or else `~/.local/state`.
+    var state: String? { absolute("XDG_STATE_HOME") ?? home.map { $0 + "/.local/state" } }
+
+    /// The folder for settings: `$XDG_CONFIG_HOME`, or else `~/.config`.
+    var configuration: String? { absolute("XDG_CONFIG_HOME") ?? home.map { $0 + "/.config" } }
+
+    private func absolute(_ name: String) -> String? {
+        guard let path = environment[name], path.hasPrefix("/"), !path.contains("\u{FFFD}") else { return nil }
+        return path
+    }
+}

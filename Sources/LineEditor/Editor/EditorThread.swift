@@ -1,0 +1,171 @@
+import CLibEditShim
+import Synchronization
+import TerminalText
+
+import Glibc
+
+/// The thread that owns libedit. It runs from the opening of the editor to its closing, and needs no other thread.
+enum EditorThread {
+    /// Lets another thread wait for the end of the editor's thread.
+    final class Finish: Sendable {
+        fileprivate let pipe: WakePipe
+
+        fileprivate init() throws(LineEditorError) { pipe = try WakePipe() }
+
+        /// Blocks until the thread has ended. It may be called again afterwards, and then returns immediately.
+        func wait() {
+            var waiting = pollfd(fd: pipe.readEnd, events: Int16(POLLIN), revents: 0)
+            while poll(&waiting, 1, -1) < 0 && errno == EINTR {}
+        }
+    }
+
+    /// The argument of the new thread.
+    fileprivate final class Start: Sendable {
+        let shared: EditorShared
+        let finish: Finish
+
+        init(shared: EditorShared, finish: Finish) {
+            self.shared = shared
+            self.finish = finish
+        }
+    }
+
+    /// Starts the thread.
+    ///
+    /// - Throws: ``LineEditorError/system(errno:)`` if the system refuses a pipe or a thread.
+    static func start(_ shared: EditorShared) throws(LineEditorError) -> Finish {
+        let finish = try Finish()
+        let start = Unmanaged.passRetained(Start(shared: shared, finish: finish))
+        let error = lineeditor_start_thread(editorThreadMain, start.toOpaque())
+        guard error == 0 else {
+            start.release()
+            throw .system(errno: error)
+        }
+        return finish
+    }
+}
+
+/// The thread's body. It is a global function because a closure would inherit the isolation of the code that opens the
+/// editor.
+private func editorThreadMain(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let argument else { return nil }
+    let start = Unmanaged<EditorThread.Start>.fromOpaque(argument).takeRetainedValue()
+    lineeditor_use_utf8()
+    EditorCore(start.shared).run()
+    lineeditor_release_signals()
+    start.finish.pipe.wake()
+    return nil
+}
+
+/// The state shared by ``LineEditor`` and the editor's thread. Requests go to the thread, results and signals come
+/// back.
+final class EditorShared: Sendable {
+    enum ReadKind: Sendable {
+        /// A statement, which may have several lines and is added to the history.
+        case statement
+        /// The answer to a question, which has one line and is not added to the history.
+        case answer
+        /// A secret, which is neither shown nor added to the history.
+        case secret
+    }
+
+    enum Request: Sendable {
+        case read(ReadKind, prompt: [StyledText], CheckedContinuation<ReadResult, Never>)
+        case setKeys(KeyBindings)
+    }
+
+    private struct State {
+        var requests: [Request] = []
+        var isClosed = false
+        var loans = 0
+        var interruptHandler: (@Sendable () -> Void)?
+        /// Whether an interrupt has arrived since the last read ended, while no handler was set.
+        var isInterruptUnheard = false
+        var terminationSignal: Int32?
+    }
+
+    let configuration: LineEditorConfiguration
+    /// The file descriptors of the terminal.
+    let input: Int32
+    let output: Int32
+    let screen: Screen
+    let history: History
+    let wakeUps: WakePipe
+    let signals: WakePipe
+    private let state = Mutex(State())
+
+    init(configuration: LineEditorConfiguration, input: Int32, output: Int32) throws(LineEditorError) {
+        self.configuration = configuration
+        self.input = input
+        self.output = output
+        screen = Screen(descriptor: output)
+        history = History(path: configuration.historyPath, limit: configuration.historyLimit)
+        wakeUps = try WakePipe()
+        signals = try WakePipe()
+    }
+
+    var isClosed: Bool { state.withLock { $0.isClosed } }
+    var isLent: Bool { state.withLock { $0.loans > 0 } }
+    var terminationSignal: Int32? { state.withLock { $0.terminationSignal } }
+
+    /// Sends a request to the thread. If the editor is closed, a read gets the end of input.
+    func post(_ request: Request) {
+        let isPosted = state.withLock { state in
+            if !state.isClosed { state.requests.append(request) }
+            return !state.isClosed
+        }
+        if isPosted { wakeUps.wake() } else { Self.refuse(request) }
+    }
+
+    /// Takes the oldest request; nil if none is waiting.
+    func nextRequest() -> Request? {
+        state.withLock { state in
+            let request = state.requests.isEmpty ? nil : state.requests.removeFirst()
+            if case .read? = request { state.isInterruptUnheard = false }
+            return request
+        }
+    }
+
+    /// Asks the thread to end as soon as it can. Waiting reads get the end of input.
+    func close() {
+        let waiting = state.withLock { state in
+            state.isClosed = true
+            defer { state.requests = [] }
+            return state.requests
+        }
+        waiting.forEach(Self.refuse)
+        wakeUps.wake()
+    }
+
+    /// Sets the handler for interrupts. If an interrupt has arrived between the Return of a line and this call, the
+    /// handler is called immediately.
+    func setInterruptHandler(_ handler: (@Sendable () -> Void)?) {
+        let isLate = state.withLock { state in
+            state.interruptHandler = handler
+            defer { if handler != nil { state.isInterruptUnheard = false } }
+            return handler != nil && state.isInterruptUnheard
+        }
+        if isLate { handler?() }
+    }
+
+    /// Calls the handler. It is called outside the lock, because it may use the editor.
+    func interrupt() {
+        let handler = state.withLock { state in
+            if state.interruptHandler == nil { state.isInterruptUnheard = true }
+            return state.interruptHandler
+        }
+        handler?()
+    }
+
+    func setTerminationSignal(_ signal: Int32) {
+        state.withLock { $0.terminationSignal = $0.terminationSignal ?? signal }
+    }
+
+    func changeLoans(by change: Int) {
+        state.withLock { $0.loans += change }
+    }
+
+    private static func refuse(_ request: Request) {
+        if case .read(_, _, let continuation) = request { continuation.resume(returning: .endOfInput) }
+    }
+}
