@@ -7,7 +7,7 @@ let package = Package(
     products: [
         .executable(name: "joblog", targets: ["joblog"]),
         .library(name: "JobShellProgram", targets: ["JobShellProgram"]),
-        .library(name: "JobShell", targets: ["JobShell", "LogAnalysis", "JobModel", "Archive"]),
+        .library(name: "JobShell", targets: ["JobShell", "LogAnalysis", "JobModel", "TerminalText", "Archive"]),
         .library(name: "JobShellTesting", targets: ["JobShellTesting"]),
     ],
     dependencies: [
@@ -32,7 +32,7 @@ let package = Package(
         .target(
             name: "Save",
             dependencies: [
-                "JobShell", "LogAnalysis", "JobModel", "Archive", "Digests",
+                "JobShell", "LogAnalysis", "JobModel", "TerminalText", "Archive", "Digests",
             ], path: "plugins/Save"),
 
         // The toolkit, from the top down.
@@ -80,7 +80,7 @@ let package = Package(
         .target(
             name: "LogFiles", dependencies: ["JobModel", "Archive", "Digests"]),
         .target(name: "Archive", dependencies: ["JobModel", "CZlib"]),
-        .target(name: "JobModel"),
+        .target(name: "JobModel", dependencies: ["TerminalText"]),
         .target(name: "LineEditor", dependencies: ["TerminalText", "CLibEdit", "CLibEditShim"]),
         .target(name: "TerminalText"),
         .target(name: "Digests", dependencies: ["CCrypto"]),

@@ -38,14 +38,7 @@ public enum TerminalSafe {
     /// Returns the visible replacement for a scalar that a terminal may act on; nil if the scalar is harmless. Tabs and
     /// line feeds have replacements.
     public static func replacement(for scalar: Unicode.Scalar) -> String? {
-        let value = scalar.value
-        switch value {
-        case 0..<0x20: return "^" + String(UnicodeScalar(UInt8(value + 0x40)))
-        case 0x7F: return "^?"
-        case 0x80..<0xA0, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069:
-            return "\\u{" + String(value, radix: 16, uppercase: true) + "}"
-        default: return nil
-        }
+        ActiveCharacter.contains(scalar.value) ? ActiveCharacter.shown(scalar.value) : nil
     }
 
     private static func escaped(_ text: Substring, _ escapingLayout: Bool, _ mark: TextStyle) -> String {
@@ -78,23 +71,11 @@ public enum TerminalSafe {
     }
 
     /// Whether the text has no character to replace. The check reads the UTF-8 bytes, and decodes nothing: one byte
-    /// decides for most characters, and up to two more after bytes that can begin a character to replace.
+    /// decides for most characters.
     private static func isHarmless(_ bytes: UnsafeBufferPointer<UInt8>, escapingLayout: Bool) -> Bool {
-        func byte(_ index: Int) -> UInt8 { index < bytes.count ? bytes[index] : 0 }
         for index in bytes.indices {
-            switch bytes[index] {
-            case 0x20..<0x7F: continue
-            case 0x09, 0x0A: if escapingLayout { return false }
-            case 0..<0x20, 0x7F: return false
-            case 0xC2: if byte(index + 1) < 0xA0 { return false }
-            case 0xD8: if byte(index + 1) == 0x9C { return false }
-            case 0xE2:
-                switch (byte(index + 1), byte(index + 2)) {
-                case (0x80, 0x8E...0x8F), (0x80, 0xA8...0xAE), (0x81, 0xA6...0xA9): return false
-                default: continue
-                }
-            default: continue
-            }
+            if !escapingLayout, bytes[index] == 0x09 || bytes[index] == 0x0A { continue }
+            if ActiveCharacter.scalar(in: bytes, at: index) != nil { return false }
         }
         return true
     }

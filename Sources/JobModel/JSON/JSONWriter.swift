@@ -1,3 +1,5 @@
+import TerminalText
+
 /// Writes JSON text as bytes.
 ///
 /// Beyond what RFC 8259 demands, it escapes DEL, the C1 controls, the bidirectional controls and the two Unicode line
@@ -99,21 +101,10 @@ public struct JSONWriter {
     /// Returns the scalar at `place` if it needs an escape, and its number of bytes; nil otherwise.
     private static func escaped(
         _ text: UnsafeBufferPointer<UInt8>, at place: Int
-    ) -> (scalar: UInt32, length: Int)? {
+    ) -> (value: UInt32, length: Int)? {
         let byte = text[place]
-        switch byte {
-        case 0..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x7F: return (UInt32(byte), 1)
-        case 0xC2, 0xD8:
-            let scalar = UInt32(byte & 0x1F) << 6 | UInt32(text[place &+ 1] & 0x3F)
-            return scalar < 0xA0 || scalar == 0x061C ? (scalar, 2) : nil
-        case 0xE2:
-            let scalar = 0x2000 | UInt32(text[place &+ 1] & 0x3F) << 6 | UInt32(text[place &+ 2] & 0x3F)
-            switch scalar {
-            case 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: return (scalar, 3)
-            default: return nil
-            }
-        default: return nil
-        }
+        if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return (UInt32(byte), 1) }
+        return ActiveCharacter.scalar(in: text, at: place)
     }
 
     private mutating func escape(_ scalar: UInt32) {

@@ -1,3 +1,5 @@
+import TerminalText
+
 /// A piece of HTML that can't be built without escaping: the literal parts of an interpolated string are markup, and
 /// every interpolated value is text and gets escaped.
 ///
@@ -134,31 +136,15 @@ enum HostileText {
         case UInt8(ascii: ">"): return .markup("&gt;")
         case UInt8(ascii: "\""): return .markup("&quot;")
         case UInt8(ascii: "'"): return .markup("&#39;")
-        case 0x20..<0x7F: return nil
-        case 0x09: return place == .block ? nil : .invisible("\\t", length: 1)
-        case 0x0A: return place == .block ? nil : .invisible("\\n", length: 1)
+        case 0x09 where place == .block, 0x0A where place == .block: return nil
+        case 0x09: return .invisible("\\t", length: 1)
+        case 0x0A: return .invisible("\\n", length: 1)
         case 0x0D where place == .block && byte(1) == 0x0A: return .dropped
-        case 0..<0x20: return .invisible(caret(byte0 + 0x40), length: 1)
-        case 0x7F: return .invisible("^?", length: 1)
-        case 0xC2 where byte(1) < 0xA0: return escape(UInt32(byte(1)), length: 2)
-        case 0xD8 where byte(1) == 0x9C: return escape(0x061C, length: 2)
-        case 0xE2 where byte(1) == 0x80 || byte(1) == 0x81:
-            let scalar = 0x2000 + UInt32(byte(1) - 0x80) * 0x40 + UInt32(byte(2) & 0x3F)
-            switch scalar {
-            case 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: return escape(scalar, length: 3)
-            default: return nil
+        default:
+            // What is shown needs no escaping in HTML: carets, the letters `@` to `_`, `?`, and hexadecimal digits.
+            return ActiveCharacter.scalar(in: source, at: index).map {
+                .invisible(ActiveCharacter.shown($0.value), length: $0.length)
             }
-        default: return nil
         }
-    }
-
-    /// The caret form of a control character, such as `^[`. Its letters are `@` to `_` and `?`, which need no escaping
-    /// in HTML.
-    private static func caret(_ letter: UInt8) -> String {
-        "^" + String(UnicodeScalar(letter))
-    }
-
-    private static func escape(_ scalar: UInt32, length: Int) -> Special {
-        .invisible("\\u{" + String(scalar, radix: 16, uppercase: true) + "}", length: length)
     }
 }
