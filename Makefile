@@ -78,7 +78,7 @@ test-packages: system-packages
 	    && echo "installing chromium" && apt-get update -qq \
 	    && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
 	    || echo "without chromium: the tests of saved pages are skipped"
-	$(call need,command -v nodeset && command -v openssl && command -v tmux,clustershell openssl tmux,clustershell openssl tmux)
+	$(call need,command -v nodeset && command -v openssl,clustershell openssl,clustershell openssl)
 
 bench-packages:
 	$(call need,command -v sqlite3 && command -v nodeset && command -v python3 && command -v curl && command -v jq && command -v clubak && command -v dshbak && command -v rg,sqlite3 clustershell pdsh python3 curl jq ripgrep,sqlite clustershell pdsh python3 curl jq ripgrep)

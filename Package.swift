@@ -7,7 +7,11 @@ let package = Package(
     products: [
         .executable(name: "joblog", targets: ["joblog"]),
         .library(name: "JobShellProgram", targets: ["JobShellProgram"]),
-        .library(name: "JobShell", targets: ["JobShell", "LogAnalysis", "JobModel", "TerminalText", "Archive"]),
+        .library(
+            name: "JobShell", targets: ["JobShell", "LogAnalysis", "JobModel", "TerminalText", "Archive", "Digests"]),
+        .library(
+            name: "BuiltInPlugins",
+            targets: ["Language", "Explore", "Fetch", "Filter", "Compare", "Save", "Format", "Store"]),
         .library(name: "JobShellTesting", targets: ["JobShellTesting"]),
     ],
     dependencies: [

@@ -34,25 +34,26 @@ extension Texts {
                     ? "step \(name) has no hosts: it waits for a person and runs nothing"
                     : "step \(name) has no hosts: it asks a person and runs nothing", hint: others)
         }
-        switch step.status.rawValue {
-        case let status where run.finished && [1, 2, 10, 15].contains(status):
+        switch step.status {
+        case .waiting where run.finished, .running where run.finished, .stopping where run.finished,
+            .rollingWaiting where run.finished:
             return Failure(
                 "step-without-hosts",
                 "step \(name) ran on no hosts: the run ended before (\(run.job.status.name))", hint: others)
-        case 7:
+        case .waitingForUser:
             return Failure(
                 "step-without-hosts", "the platform names no hosts for step \(name), which waits for a person",
                 hint: "act on the platform's page of the run, then ask again")
-        case 1, 15:
+        case .waiting, .rollingWaiting:
             return Failure(
                 "step-not-begun", "step \(name) has not begun: the platform names no hosts for it yet",
                 hint: "type `wait` to wait for the run, or `step` to see how far it is")
-        case 2, 10:
+        case .running, .stopping:
             return Failure(
                 "step-without-hosts",
                 "the platform names no hosts for step \(name) yet, which is \(step.status.name)",
                 hint: "ask again in a moment, or type `wait`")
-        case 5:
+        case .skipped:
             return Failure(
                 "step-without-hosts", "the platform names no hosts for step \(name): it was skipped", hint: others)
         default:

@@ -1,3 +1,4 @@
+import Explore
 import Foundation
 import JobShell
 import JobShellTesting
@@ -18,6 +19,14 @@ import Testing
         #expect(result.status == 0, "\(result.notes)")
         #expect(result.output.contains("内存不足"))
         #expect(try await shell.run("help longest").output.contains("longest [HOSTSET] [--exclude HOSTSET]"))
+        try await shell.stop()
+    }
+
+    /// The test that the page shows, with the two plugins that it names.
+    @Test func itWorksInTheTestThatThePageShows() async throws {
+        let shell = try await ScriptedShell.onDemo(plugins: [ExplorePlugin(), LongestPlugin()])
+        let result = try await shell.run("job 20000100; step 1; longest")
+        #expect(result.status == 0, "\(result.notes)")
         try await shell.stop()
     }
 }

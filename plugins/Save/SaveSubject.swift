@@ -18,7 +18,7 @@ struct SaveSubject: Sendable {
 
     /// Reads what a call saves.
     ///
-    /// - Parameter needsLogs: whether logs are saved, so that missing logs are fetched.
+    /// - Parameter needsLogs: whether the form that is saved holds logs: then the missing logs of a list of hosts are fetched.
     /// - Throws: `Failure` when the hosts or logs can't be read.
     init(_ invocation: Invocation, in context: Context, needsLogs: Bool) async throws {
         var value = invocation.input
@@ -49,7 +49,8 @@ struct SaveSubject: Sendable {
             let selection = try await context.selection(invocation)
             hosts = selection
             masks = list.comparison.flatMap { $0.isExact ? nil : $0.masks }
-            // The logs are in the store because they were read to form the groups.
+            // The logs were read to form the groups, and so they are in the store. A log that the store has lost since is
+            // fetched again.
             if list.comparison != nil {
                 if let lines = list.logs {
                     logs = lines.selecting(stepPositions: selection.positions)
@@ -86,8 +87,8 @@ struct SaveSubject: Sendable {
 
     /// The digests of the logs that the saved value comes from.
     ///
-    /// - Parameter kept: the digests of the logs that were written. Only for filtered lines do they differ from the
-    ///   result, which then has the digests of the whole logs.
+    /// - Parameter kept: the digests of the logs that were written.
+    /// - Returns: `kept`; but for filtered lines the digests of the whole logs in which the lines were found.
     func digests(_ kept: [LogDigest]) async throws -> [LogDigest] {
         guard case .lines = value, let logs else { return kept }
         return try await LogDigest.all(of: logs.selecting(stepPositions: kept.map(\.position)))

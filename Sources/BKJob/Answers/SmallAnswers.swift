@@ -1,6 +1,9 @@
 import JobModel
 
-/// The `data` object of `get_job_instance_list`.
+// The answers that are small enough to be decoded whole. The answers about hosts and logs are read as a stream:
+// `StatusAnswerReader`, `LogAnswerReader`.
+
+/// The `data` object of `get_job_instance_list`: `{"data": [JOB, …], "total": 12}`.
 struct JobListAnswer: Decodable {
     let page: JobPage
 
@@ -21,7 +24,7 @@ struct JobListAnswer: Decodable {
 }
 
 extension JobInstance {
-    /// Reads both spellings of each field, because the platform's documents and its servers disagree.
+    /// Reads both spellings of the fields that have two, because the platform's documents and its servers disagree.
     init(_ fields: Fields) throws {
         guard let id = fields.integer("job_instance_id", or: "id") else { throw fields.lacking("job_instance_id") }
         self.init(
@@ -47,7 +50,8 @@ extension Fields {
     }
 }
 
-/// The `data` object of `get_job_instance_global_var_value`. The values of passwords are dropped here.
+/// The `data` object of `get_job_instance_global_var_value`. `GlobalVariable` drops the values of
+/// passwords as it is created, so that they reach no other code.
 struct VariablesAnswer: Decodable {
     let steps: [StepVariables]
 

@@ -141,14 +141,13 @@ struct JobStatusAnswer: Decodable {
         init(from decoder: any Decoder) throws {
             let fields = try Fields(decoder)
             let start = fields.moment("start_time")
-            // A host without a status is waiting (5), or running (7) once it has a start time.
-            let status = fields.integer("status") ?? (start == nil ? 5 : 7)
+            let status = fields.integer("status")
             host = Host(
                 id: fields.integer("bk_host_id", or: "host_id"), area: fields.integer("bk_cloud_id") ?? 0,
                 ipv4: fields.address("ip", wantsV6: false),
                 ipv6: fields.address("ipv6", wantsV6: true)
                     ?? fields.address("ip", wantsV6: true),
-                status: HostStatus(rawValue: Int(clamping: status)),
+                status: HostStatus(reported: status.map { Int(clamping: $0) }, hasStarted: start != nil),
                 exitCode: fields.integer("exit_code").map { Int(clamping: $0) }, tag: fields.text("tag") ?? "",
                 start: start, end: fields.moment("end_time"), durationMilliseconds: fields.integer("total_time"))
         }

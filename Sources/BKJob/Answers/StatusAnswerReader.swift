@@ -203,11 +203,10 @@ private struct HostFields {
             default: nil
             }
         let address4: HostAddress? = if case .v4? = ip { ip } else { nil }
-        // A host without a status is waiting (5), or running (7) once it has a start time.
-        let status = status ?? (moment(start) == nil ? 5 : 7)
         return Host(
             id: bkHostID ?? hostID, area: area ?? 0, ipv4: address4, ipv6: address6,
-            status: HostStatus(rawValue: Int(clamping: status)), exitCode: exitCode.map { Int(clamping: $0) },
+            status: HostStatus(reported: status.map { Int(clamping: $0) }, hasStarted: moment(start) != nil),
+            exitCode: exitCode.map { Int(clamping: $0) },
             tag: tag ?? "", start: moment(start), end: moment(end), durationMilliseconds: duration)
     }
 }

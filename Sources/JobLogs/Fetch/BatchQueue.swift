@@ -8,12 +8,14 @@ struct Batch: Sendable {
         case together
         /// By the method for many hosts, because an earlier answer left the hosts out although they ran.
         case secondLook
-        /// By the method for many hosts, for sources of a distribution. A source that the answer leaves out is not
-        /// asked for alone.
+        /// By the method for many hosts, for sources of a distribution. A source that the answer leaves out has
+        /// uploaded nothing, and is not asked for again. Where the platform lacks the method for many hosts, its sources
+        /// are asked for as `lastLook`.
         case sources
         /// One host, by the method for a single host.
         case alone
-        /// One host, by the method for a single host, because answers for many hosts left it out although it ran.
+        /// One host, by the method for a single host, because answers for many hosts left it out although it ran, or
+        /// because it is a source and the platform lacks the method for many hosts.
         case lastLook
     }
 
@@ -24,6 +26,8 @@ struct Batch: Sendable {
 }
 
 /// The batches that are waiting to be requested. A batch under way may add further ones.
+///
+/// Whoever takes a batch has to call `finish`, or `close` when it fails: until then others wait for what it may add.
 actor BatchQueue {
     private var ready: ArraySlice<Batch>
     private var underWay = 0
@@ -35,7 +39,7 @@ actor BatchQueue {
         ready = batches[...]
     }
 
-    /// Returns the next batch; nil when none is left and no batch under way can add one.
+    /// Returns the next batch. Nil when the queue was closed, or when none is left and no batch under way can add one.
     func take() async -> Batch? {
         while !isClosed {
             if let batch = ready.popFirst() {

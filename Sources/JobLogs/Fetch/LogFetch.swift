@@ -23,8 +23,6 @@ struct LogFetch: Sendable {
     /// Shows a message to the user.
     let note: @Sendable (String) -> Void
 
-    /// The platform's limit for one request (its documents, `batch_get_job_instance_ip_log`).
-    static let batchSize = 500
     /// How many hosts that an answer left out are requested at once.
     private static let secondLookSize = 50
     /// After this many batches and parts of batches without an answer the platform is assumed to be out of order. If
@@ -59,9 +57,10 @@ struct LogFetch: Sendable {
 
     /// Divides hosts into batches.
     static func batches(_ positions: [Int], attempts: Int, way: Batch.Way = .together) -> [Batch] {
-        stride(from: 0, to: positions.count, by: batchSize).map { start in
+        stride(from: 0, to: positions.count, by: JobPlatform.batchLimit).map { start in
             Batch(
-                positions: Array(positions[start..<min(start + batchSize, positions.count)]), attempts: attempts,
+                positions: Array(positions[start..<min(start + JobPlatform.batchLimit, positions.count)]),
+                attempts: attempts,
                 way: way)
         }
     }

@@ -3,14 +3,16 @@ import Glibc
 import JobModel
 import Synchronization
 
-/// The logs of hosts, in order. Readers pull them, as often as they like.
+/// The logs of hosts, in order, as `LogReader` makes them from the store. Readers pull them, as often as they like. Commands get
+/// them through `LogList`, which also knows the hosts.
 ///
-/// An element is the log of one host, never a line, so that a pipeline stage costs one call per host. Logs are pulled
+/// An element is the log of one host, never a line, so that a command costs one call per host. Logs are pulled
 /// rather than pushed, so that memory is bounded by what a stage holds, not by the size of the step. `for try await`
 /// reads the logs one after another. `onAllCores` and `inOrder` process them on all cores; `inOrder` returns the
-/// results in order.
+/// results in order (LogStream+Order.swift).
 public struct LogStream: AsyncSequence, Sendable {
-    /// Reads the first few of the logs at the given positions: at least one, and no more than fit in memory. May block.
+    /// Reads the first few of the logs at the given positions: at least one, and no more than fit in memory. It waits for the disk,
+    /// and for the platform where a stored log turns out to be damaged.
     public typealias Read = @Sendable (_ positions: Range<Int>) throws -> [HostLog]
 
     /// Reads as `Read` does. If one log takes long, the closure calls `isStopped` now and then, and may stop when it
@@ -38,7 +40,7 @@ public struct LogStream: AsyncSequence, Sendable {
 
         /// Returns the next host's log, or nil at the end.
         public func next() async throws -> HostLog? {
-            // Every reader of a stream stops at once on Ctrl-C, whatever it does with the logs.
+            // A cancelled task (Ctrl-C) gets no further log, whatever it does with the logs.
             try Task.checkCancellation()
             return try await cursor.next()
         }

@@ -41,7 +41,7 @@ public struct Host: Sendable, Hashable {
     /// Creates a host. Everything but the identity may be unknown.
     public init(
         id: Int64?, area: Int64 = 0, ipv4: HostAddress? = nil, ipv6: HostAddress? = nil,
-        name: String? = nil, status: HostStatus = HostStatus(rawValue: 9), exitCode: Int? = nil, tag: String = "",
+        name: String? = nil, status: HostStatus = .success, exitCode: Int? = nil, tag: String = "",
         start: Timestamp? = nil,
         end: Timestamp? = nil, durationMilliseconds: Int64? = nil, executeCount: Int = 0
     ) {

@@ -8,6 +8,23 @@ public struct HostStatus: RawRepresentable, Sendable, Hashable, Codable {
         self.rawValue = rawValue
     }
 
+    /// The agent of the host can't be reached.
+    public static let agentAbnormal = HostStatus(rawValue: 1)
+    /// The host waits for its turn.
+    public static let waiting = HostStatus(rawValue: 5)
+    /// The host runs.
+    public static let running = HostStatus(rawValue: 7)
+    /// The host ended as intended.
+    public static let success = HostStatus(rawValue: 9)
+    /// The script took longer than it may.
+    public static let scriptTimeout = HostStatus(rawValue: 102)
+
+    /// Creates the status that the platform reports. A host for which it reports none is waiting, or running once it has a
+    /// start time.
+    public init(reported number: Int?, hasStarted: Bool) {
+        self = number.map(HostStatus.init(rawValue:)) ?? (hasStarted ? .running : .waiting)
+    }
+
     /// The classes of status, which together cover every number. The filter `failed` means all classes but `success`
     /// and `running`.
     public enum Class: String, Sendable, CaseIterable {
@@ -54,7 +71,7 @@ public struct HostStatus: RawRepresentable, Sendable, Hashable, Codable {
     public var didRun: Bool {
         switch statusClass {
         case .agent, .submit: false
-        case .running: rawValue == 7
+        case .running: self == .running
         default: true
         }
     }

@@ -8,6 +8,21 @@ public struct RunStatus: RawRepresentable, Sendable, Hashable, Codable {
         self.rawValue = rawValue
     }
 
+    /// The run or step waits for its turn.
+    public static let waiting = RunStatus(rawValue: 1)
+    /// The run or step runs.
+    public static let running = RunStatus(rawValue: 2)
+    /// The step was skipped.
+    public static let skipped = RunStatus(rawValue: 5)
+    /// The step failed, and a person or a setting let the run go on.
+    public static let errorIgnored = RunStatus(rawValue: 6)
+    /// The run pauses until a person acts on the platform's page.
+    public static let waitingForUser = RunStatus(rawValue: 7)
+    /// Somebody stopped the run, and it has not ended yet.
+    public static let stopping = RunStatus(rawValue: 10)
+    /// The next batch of a rolling run waits for its turn.
+    public static let rollingWaiting = RunStatus(rawValue: 15)
+
     /// The result of a run, for colors and for `wait`.
     public enum Outcome: Sendable {
         /// It ended as intended (success, skipped, error ignored).
@@ -35,13 +50,13 @@ public struct RunStatus: RawRepresentable, Sendable, Hashable, Codable {
     public var isFinal: Bool { outcome != .unfinished }
 
     /// Whether the step was skipped or its error was ignored: the run went on, although not everything was done.
-    public var isPassedOver: Bool { rawValue == 5 || rawValue == 6 }
+    public var isPassedOver: Bool { self == .skipped || self == .errorIgnored }
 
     /// Whether the step waits for its turn.
-    public var hasNotBegun: Bool { rawValue == 1 }
+    public var hasNotBegun: Bool { self == .waiting }
 
     /// Whether the run pauses until a person acts on the platform's page.
-    public var waitsForPerson: Bool { rawValue == 7 }
+    public var waitsForPerson: Bool { self == .waitingForUser }
 
     /// A fixed English name for each number, from the platform's table of codes.
     public var name: String { RunStatus.names[rawValue] ?? "status \(rawValue)" }

@@ -126,6 +126,9 @@ public struct HunkPairing: Sendable {
     /// For each line of the hunk, the words that differ from its counterpart, as ascending byte ranges from the
     /// beginning of the line; empty for lines without a counterpart.
     public let emphasis: [[Range<Int>]]
+    /// For each line of the hunk, whether it was compared with its counterpart word by word; true for lines without a
+    /// counterpart.
+    public let isByWords: [Bool]
 
     /// Pairs the lines of a hunk.
     ///
@@ -141,6 +144,7 @@ public struct HunkPairing: Sendable {
     ) {
         var (pairs, rows): ([Pair], [Row]) = ([], [])
         var emphasis = Array(repeating: [Range<Int>](), count: hunk.lines.count)
+        var isByWords = Array(repeating: true, count: hunk.lines.count)
         var place = 0
         while place < hunk.lines.count {
             guard hunk.lines[place].kind != .same else {
@@ -164,11 +168,13 @@ public struct HunkPairing: Sendable {
                 pairs.append(Pair(removed: removed.lowerBound + pair.removed, added: added.lowerBound + pair.added))
                 emphasis[removed.lowerBound + pair.removed] = words.removed
                 emphasis[added.lowerBound + pair.added] = words.added
+                isByWords[removed.lowerBound + pair.removed] = words.isByWords
+                isByWords[added.lowerBound + pair.added] = words.isByWords
             }
             Self.append(removed, added, pairs[first...], to: &rows)
             place = added.upperBound
         }
-        (self.pairs, self.rows, self.emphasis) = (pairs, rows, emphasis)
+        (self.pairs, self.rows, self.emphasis, self.isByWords) = (pairs, rows, emphasis, isByWords)
     }
 
     private static func append(

@@ -13,6 +13,9 @@ public struct LineEmphasis: Hashable, Sendable {
     public let removed: [Range<Int>]
     /// The words of the added line that differ, in the same form.
     public let added: [Range<Int>]
+    /// Whether the lines were compared word by word: both are short enough. Else a range may include text that masks
+    /// replace.
+    public let isByWords: Bool
 
     /// Compares a removed and an added line word by word. A word is a run of letters and digits, one Chinese or
     /// Japanese character, a run of spaces, or any other single character with its combining marks. The ranges in
@@ -22,7 +25,8 @@ public struct LineEmphasis: Hashable, Sendable {
         removed: ArraySlice<UInt8>, added: ArraySlice<UInt8>,
         masked: (removed: [Range<Int>], added: [Range<Int>]) = ([], [])
     ) {
-        guard max(removed.count, added.count) <= Self.longestInWords else {
+        isByWords = max(removed.count, added.count) <= Self.longestInWords
+        guard isByWords else {
             (self.removed, self.added) = Self.middles(removed, added)
             return
         }

@@ -1,6 +1,7 @@
 import Glibc
 
-/// Finds where the lines of a log begin and end, and counts them from one position to the next, never twice.
+/// Finds where the lines of a log begin and end. An instance also numbers lines: it counts line feeds from one call to the
+/// next, so that it passes over each byte of the log once. `LineSearch` uses it.
 struct LineCursor {
     /// The offset at which a line begins, and the line's number.
     struct Mark: Sendable {
@@ -17,7 +18,8 @@ struct LineCursor {
         self.mark = mark
     }
 
-    /// The number, from 1, of the line that begins at `start`. `start` must never decrease.
+    /// The number, from 1, of the line that begins at `start`. Calls must go
+    /// forward in the log: for an earlier line the number of the latest one is returned.
     mutating func number(at start: Int) -> Int {
         var count = 0
         for index in mark.place..<max(mark.place, start) where log[index] == 0x0A { count &+= 1 }
@@ -25,8 +27,8 @@ struct LineCursor {
         return mark.number
     }
 
-    /// The range of the line that begins at `start`, without its ending (a CR before the LF belongs to it), and the
-    /// offset at which the next line begins.
+    /// The range of the line that begins at `start`, without its ending, and the offset at which the next line begins. A
+    /// CR at the end of the line is part of the ending.
     static func line(of log: UnsafeRawBufferPointer, at start: Int) -> (range: Range<Int>, next: Int) {
         guard let base = log.baseAddress, start < log.count else { return (start..<start, start) }
         let feed = memchr(base + start, 0x0A, log.count - start).map { UnsafeRawPointer($0) - base }
@@ -51,7 +53,8 @@ struct LineCursor {
     }
 }
 
-/// Finds the lines of a log that contain one of the literals that every match must contain.
+/// Finds the lines of a log that may match: every matching line contains at least one of a few literals
+/// (`RequiredLiterals`), and only lines that contain one are tried.
 final class LineCandidates {
     private let log: UnsafeRawBufferPointer
     private var scan: LiteralScan

@@ -145,9 +145,9 @@ struct AnsibleHeader {
         /// that the script failed.
         func status(_ exitCode: Int?) -> HostStatus {
             switch self {
-            case .success: HostStatus(rawValue: 9)
+            case .success: HostStatus.success
             case .failed: HostStatus(rawValue: exitCode.map { $0 != 0 } == true ? 104 : 101)
-            case .unreachable: HostStatus(rawValue: 1)
+            case .unreachable: HostStatus.agentAbnormal
             }
         }
     }

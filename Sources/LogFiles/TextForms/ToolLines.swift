@@ -46,7 +46,7 @@ struct ToolReport {
             guard let host = HostWord.host(name) else { continue }
             logs.update(try logs.position(of: host)) { host in
                 host.exitCode = exitCode
-                host.status = exitCode.map { HostStatus(ofExitCode: $0) } ?? HostStatus(rawValue: 102)
+                host.status = exitCode.map { HostStatus(ofExitCode: $0) } ?? .scriptTimeout
             }
         }
     }

@@ -49,6 +49,19 @@ import Testing
         #expect(pairing.emphasis == [[11..<13], [11..<15]])
     }
 
+    /// The longer line of a pair decides, so that both are shown by one rule.
+    @Test func aPairWithALongLineIsNotComparedByWords() throws {
+        let (short, long) = (String(repeating: "disk ", count: 800), String(repeating: "disk ", count: 840))
+        let difference = diff("10:01 \(short)ok\nend\n", "10:02 \(long)full\nend\n")
+        let hunk = try #require(difference.hunks().first)
+        let pairing = HunkPairing(hunk, of: difference, masked: { _ in [0..<5] })
+        #expect(pairing.pairs.count == 1)
+        #expect(
+            pairing.isByWords == [false, false, true] && !pairing.emphasis[0].isEmpty && !pairing.emphasis[1].isEmpty)
+        let near = diff("disk ok\n", "disk full\n")
+        #expect(HunkPairing(try #require(near.hunks().first), of: near).isByWords == [true, true])
+    }
+
     @Test func theFirstOfEquallyLikeLinesIsPaired() throws {
         #expect(try rows(["retry 1"], ["retry 7", "retry 8"]) == ["retry [1] | retry [7]", " | retry 8"])
     }

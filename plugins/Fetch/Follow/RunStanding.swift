@@ -28,7 +28,7 @@ enum RunStanding: Equatable {
     /// The hosts of a step that waits are not asked: their statuses may be from before it began to wait.
     private static func isBusy(_ step: StepInstance) -> Bool {
         guard step.status.outcome == .unfinished, !step.status.waitsForPerson else { return false }
-        return [2, 10].contains(step.status.rawValue) || step.hosts.contains { $0.status.rawValue == 7 }
+        return [.running, .stopping].contains(step.status) || step.hosts.contains { $0.status == .running }
     }
 }
 

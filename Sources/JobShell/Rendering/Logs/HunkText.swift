@@ -39,9 +39,9 @@ public struct HunkText {
 
     /// The length, in bytes, above which a line is not shown whole to the user.
     public static let longestWhole = 1 << 15
-    /// The numbers of bytes that are shown of such a line outside and inside the changed text, at its beginning and
-    /// its end.
+    /// How many bytes of such a line are shown before the changed text, and after it.
     private static let beside = 512
+    /// How many bytes of the changed text are shown at its beginning, and at its end.
     private static let within = 1024
 
     private let hunk: Hunk
@@ -89,8 +89,7 @@ public struct HunkText {
             pieces.append(
                 Piece(bytes: bytes[start + range.lowerBound..<start + range.upperBound], emphasis: emphasis))
         }
-        let isInWords = bytes.count <= LineEmphasis.longestInWords
-        for (range, emphasis) in marks(index, masked: log.masked[number], isInWords: isInWords) {
+        for (range, emphasis) in marks(index, masked: log.masked[number]) {
             add(place..<range.lowerBound, .none)
             add(range, emphasis)
             place = range.upperBound
@@ -111,6 +110,7 @@ public struct HunkText {
         }
         let line = log.line(number)
         var wanted = [Self.range(in: line, line.startIndex, line.startIndex + Self.beside + Self.within)]
+        // A line of this length has one changed range at most (`LineEmphasis`).
         if let changed = pieces.first(where: { $0.emphasis == .changed })?.bytes {
             let (first, last) = (
                 Self.range(in: line, changed.startIndex - Self.beside, changed.startIndex + Self.within),
@@ -149,12 +149,12 @@ public struct HunkText {
 
     /// The masked ranges and the changed words of a line, in order. Changed words are left out if they are masked,
     /// except in a line that was not compared word by word, where changed text takes precedence over masks.
-    private func marks(_ index: Int, masked: [Range<Int>], isInWords: Bool) -> [(Range<Int>, Emphasis)] {
-        let changed = pairing.emphasis[index]
+    private func marks(_ index: Int, masked: [Range<Int>]) -> [(Range<Int>, Emphasis)] {
+        let (changed, isByWords) = (pairing.emphasis[index], pairing.isByWords[index])
         func overlaps(_ range: Range<Int>, _ others: [Range<Int>]) -> Bool { others.contains { $0.overlaps(range) } }
-        let shown = isInWords ? changed.filter { !overlaps($0, masked) } : changed
-        let looked = isInWords ? masked : masked.filter { !overlaps($0, changed) }
-        let marks = looked.map { ($0, Emphasis.masked) } + shown.map { ($0, Emphasis.changed) }
+        let shown = isByWords ? changed.filter { !overlaps($0, masked) } : changed
+        let lookedThrough = isByWords ? masked : masked.filter { !overlaps($0, changed) }
+        let marks = lookedThrough.map { ($0, Emphasis.masked) } + shown.map { ($0, Emphasis.changed) }
         return marks.sorted { $0.0.lowerBound < $1.0.lowerBound }
     }
 }

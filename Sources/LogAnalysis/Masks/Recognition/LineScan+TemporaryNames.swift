@@ -34,7 +34,8 @@ extension LineScan {
             return end &- part >= 6 && isRandom(part, end, isLast: true)
                 ? .found(.temporary, part, end) : .nothing(upTo: part)
         case 9:
-            // `xx/zyxvpxvq6csfxvn_n0000000000000` is derived from the user.
+            // macOS derives `xx/zyxvpxvq6csfxvn_n0000000000000` below `/var/folders/` from the user, who differs from
+            // host to host.
             let nameEnd = endOfWord(folderEnd &+ 3)
             guard self[folderEnd &+ 2] == UInt8(ascii: "/"), nameEnd &- folderEnd > 20 else {
                 return .nothing(upTo: folderEnd)
@@ -148,7 +149,7 @@ extension LineScan {
     }
 
     /// Whether a part is the end that Python's tempfile gives a name: eight of a-z, 0-9 and `_`. Behind a prefix, only
-    /// an end with letters, digits and `_` can be told from words.
+    /// an end that has a digit and a `_` can be told from words.
     private func isPythonSuffix(_ part: Int, _ nameEnd: Int) -> Bool {
         guard nameEnd &- part == 8, base[part &- 1] != UInt8(ascii: "_") else { return false }
         let text = UnsafeBufferPointer(start: base + part, count: 8)
@@ -231,8 +232,9 @@ extension LineScan {
         return part &- digits >= 6 && base[digits &- 2].isASCIILetter ? digits : part
     }
 
-    /// Whether a part is the number of a run: seven digits, or a number behind a word for something that runs once
-    /// (`job-2234736`, `run_981.log`). Other numbers may be ports and versions: `mysql-3306`, `build-4127`.
+    /// Whether a part is the number of a run: seven digits, a number behind a word for something that runs once
+    /// (`job-2234736`, `run_981.log`), or three or more digits between dots (`deploy.12345.log`). Other numbers may be
+    /// ports and versions: `mysql-3306`, `build-4127`.
     private func isOfRun(_ start: Int, _ end: Int, _ nameEnd: Int) -> Bool {
         let count = end &- start
         guard (2...7).contains(count), (start..<end).allSatisfy({ base[$0].isDecimalDigit }) else { return false }
