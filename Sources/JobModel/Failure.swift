@@ -29,23 +29,22 @@ public struct Failure: Error, Sendable, Equatable {
     public let hint: String?
     /// The exit status of a process that this failure ends.
     public let status: ExitStatus
-    /// Lines to show under the message: the text that is wrong, with carets under the wrong part. Empty when there are
-    /// none.
-    public let excerpt: [String]
+    /// What of the input is wrong; nil when it is not known, or when the input is not to blame.
+    public let culprit: Culprit?
     /// The correct text for the whole wrong word, when it is known. Code that knows the statement can then show the
     /// whole statement, corrected.
     public let instead: String?
 
     /// Creates a failure. The properties describe the form of each part.
     public init(
-        _ code: String, _ message: String, hint: String? = nil, status: ExitStatus = .failure, excerpt: [String] = [],
+        _ code: String, _ message: String, hint: String? = nil, status: ExitStatus = .failure, culprit: Culprit? = nil,
         instead: String? = nil
     ) {
         self.code = code
         self.message = message
         self.hint = hint
         self.status = status
-        self.excerpt = excerpt
+        self.culprit = culprit
         self.instead = instead
     }
 
@@ -57,14 +56,36 @@ public struct Failure: Error, Sendable, Equatable {
     /// The failure after Ctrl-C, also for a task that was cancelled because of it (exit status 130).
     public static let interrupted = Failure("interrupted", "interrupted", status: .interrupted)
 
+    /// Returns the same failure with another part of the input that is wrong; nil if it is not known.
+    public func blaming(_ culprit: Culprit?) -> Failure {
+        Failure(code, message, hint: hint, status: status, culprit: culprit, instead: instead)
+    }
+
     /// Returns the same failure with another hint.
     public func hinting(_ hint: String?) -> Failure {
-        Failure(code, message, hint: hint, status: status, excerpt: excerpt, instead: instead)
+        Failure(code, message, hint: hint, status: status, culprit: culprit, instead: instead)
     }
 
     /// Returns the same failure with a hint to type `text` instead of the wrong word.
     public func replacing(by text: String) -> Failure {
-        Failure(code, message, hint: "type \(text)", status: status, excerpt: excerpt, instead: text)
+        Failure(code, message, hint: "type \(text)", status: status, culprit: culprit, instead: text)
+    }
+}
+
+extension Failure {
+    /// The part of the input that is wrong.
+    public enum Culprit: Sendable, Equatable {
+        /// A part of a text.
+        case text(TextMark)
+        /// A word of the call, by its index among the words after the command's name.
+        case word(Int)
+        /// The words of a parameter of the command, by its name.
+        case parameter(String)
+    }
+
+    /// The text that is wrong and a line of carets under the wrong part; empty unless the culprit is a text.
+    public var excerpt: [String] {
+        if case .text(let mark)? = culprit { mark.excerpt } else { [] }
     }
 }
 

@@ -8,19 +8,11 @@ extension Texts {
         return Failure(
             "usage", "the pattern \(quoted(pattern)) doesn't compile: \(error.message)",
             hint: "regular expressions are written as in Perl; in a statement, put them in single quotes",
-            status: .usage, excerpt: ErrorRenderer.excerpt(place))
+            status: .usage, culprit: .text(place.mark))
     }
 
     static func maskExists(_ name: String) -> Failure {
         .usage("there is a mask named \(quoted(name)) already", hint: "type `mask list` to see them all")
-    }
-
-    static func noSuchGroup(_ name: String, _ count: Int?) -> Failure {
-        Failure(
-            "unknown-name",
-            count == nil ? "no groups were formed yet, so there is no @\(name)" : "there is no @\(name)",
-            hint: count.map { $0 > 0 ? "the groups are @g1 to @g\($0)" : "type `groups`" } ?? "type `groups` first",
-            status: .usage)
     }
 
     static func smallerGroups(_ smaller: GroupList.Smaller, isAll: Bool) -> String {
@@ -56,12 +48,6 @@ extension Texts {
     }
 
     static func morePlaces(_ count: Int) -> String { "and \(count) more that fewer hosts have" }
-
-    static func groupsOfAnotherStep(_ name: String) -> Failure {
-        Failure(
-            "groups-of-another-step", "@\(name) is a group of another step than the chosen one",
-            hint: "type `groups` to group this step's hosts")
-    }
 
     static let hopelessPattern = Failure(
         "undecided", "the pattern takes too much work on nearly every line; the search ended early",

@@ -169,25 +169,31 @@ enum Texts {
             hint: "leave one of the two plugins out, or rename its setting", status: .usage)
     }
 
-    static func wrongInput(_ command: CommandSignature, given: ValueKind, by source: String) -> Failure {
-        if command.accepts.isEmpty {
+    static func wrongInput(_ command: CommandSignature, given: ValueKind?, by source: String) -> Failure {
+        if command.accepts.isEmpty, !command.acceptsAnyKind {
             return .usage(
                 "it takes nothing from a pipe, but \(source) comes before it",
                 hint: "begin a statement with \(command.name)")
         }
-        let wishes = command.accepts.map(\.rawValue).joined(separator: " or ")
-        return .usage("it takes \(wishes), but \(source) gives \(given.rawValue)")
+        let wishes = command.acceptsAnyKind ? "any" : command.accepts.map(\.name).joined(separator: " or ")
+        return .usage("it takes \(wishes), but \(source) gives \(given?.name ?? "nothing")")
     }
 
     static func noHostsIn(_ kind: ValueKind) -> Failure {
         .usage(
-            "it is about hosts, and \(kind.rawValue) before it tells of none",
+            "it is about hosts, and \(kind.name) before it tells of none",
             hint: "put what gives hosts before it, as in `hosts | …`")
     }
 
     static func nothingGiven(by command: String) -> Failure {
         .usage(
             "\(command) gives nothing here", hint: "leave the pipe out, or put what runs within \(command) in quotes")
+    }
+
+    static func undeclaredParameter(_ name: String) -> Failure {
+        Failure(
+            "undeclared-parameter", "the command reads \(name.uppercased()), which its signature does not contain",
+            hint: "the plugin has a defect: add the parameter to the command's signature")
     }
 
     static func needsInput(_ command: CommandSignature) -> Failure {

@@ -7,27 +7,29 @@ import Testing
 @Suite struct ArgumentReaderTests {
     /// Tells what it was given.
     private struct TellCommand: Command {
+        private static let first = Parameter.optional("first", .text, help: "a word")
+        private static let rest = Parameter.remaining("rest", .text, help: "more words")
+        private static let all = Parameter.flag("all", letter: "a", help: "a flag")
+        private static let big = Parameter.flag("big", letter: "b", help: "a flag")
+        private static let count = Parameter.option("count", letter: "n", .integer, valueName: "N", help: "a number")
+        private static let pattern = Parameter.options(
+            "pattern", letter: "e", .text, valueName: "RE", help: "a text")
+        private static let since = Parameter.option("since", .time, valueName: "T", help: "a moment")
+
         let signature = CommandSignature(
             "tell", summary: "tells its words",
-            positionals: [
-                .init("first", .text, isOptional: true, help: "a word"),
-                .init("rest", .text, isOptional: true, repeats: true, help: "more words"),
-            ],
-            options: [
-                .flag("all", letter: "a", help: "a flag"), .flag("big", letter: "b", help: "a flag"),
-                .init("count", letter: "n", .integer, valueName: "N", help: "a number"),
-                .init("pattern", letter: "e", .text, valueName: "RE", repeats: true, help: "a text"),
-                .init("since", .time, valueName: "T", help: "a moment"),
-            ], gives: .text)
+            parameters: [Self.first, Self.rest, Self.all, Self.big, Self.count, Self.pattern, Self.since],
+            gives: .text)
 
         func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-            let arguments = invocation.arguments
-            var parts = ["all", "big"].filter { arguments.flag($0) }
-            if let count = arguments.integer("count") { parts.append("count=\(count)") }
-            parts += arguments.texts("pattern").map { "pattern=\($0)" }
-            if arguments.time("since") != nil { parts.append("since") }
-            parts += (arguments.texts("first") + arguments.texts("rest")).map { "<\($0)>" }
-            return Outcome(.text(parts.joined(separator: " ")))
+            var parts: [String] = []
+            if invocation[Self.all] { parts.append("all") }
+            if invocation[Self.big] { parts.append("big") }
+            if let count = invocation[Self.count] { parts.append("count=\(count)") }
+            parts += invocation[Self.pattern].map { "pattern=\($0)" }
+            if invocation[Self.since] != nil { parts.append("since") }
+            parts += ([invocation[Self.first]].compactMap(\.self) + invocation[Self.rest]).map { "<\($0)>" }
+            return Outcome(ByteStream.text(parts.joined(separator: " ")))
         }
     }
 

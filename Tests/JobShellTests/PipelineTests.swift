@@ -18,13 +18,13 @@ private struct ProbePlugin: Plugin {
 
 /// Gives text, and asks for a variable to be set.
 private struct GiveCommand: Command {
-    let signature = CommandSignature(
-        "give", summary: "gives a text", positionals: [.init("text", .text, isOptional: true, help: "the text")],
-        gives: .text)
+    private static let text = Parameter.optional("text", .text, help: "the text")
+
+    let signature = CommandSignature("give", summary: "gives a text", parameters: [Self.text], gives: .text)
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        let text = invocation.arguments.text("text") ?? context.session.value(of: "given") ?? "none"
-        return Outcome(.text(text + "\n"), changes: [.variable("given", text)])
+        let text = invocation[Self.text] ?? context.session.value(of: "given") ?? "none"
+        return Outcome(ByteStream.text(text + "\n"), changes: [.variable("given", text)])
     }
 }
 
@@ -33,10 +33,11 @@ private struct TakeCommand: Command {
     let signature = CommandSignature("take", summary: "takes a text", accepts: [.text], needsInput: true, gives: .text)
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        guard case .text(let stream) = invocation.input else { return Outcome() }
+        guard let stream = invocation.input?.wholeText else { return Outcome() }
         let text = String(decoding: try await stream.collected(), as: UTF8.self)
         return Outcome(
-            .text("took \(text.dropLast()), session has \(context.session.value(of: "given") ?? "nothing")\n"))
+            ByteStream.text("took \(text.dropLast()), session has \(context.session.value(of: "given") ?? "nothing")\n")
+        )
     }
 }
 
@@ -54,7 +55,7 @@ private struct EndlessCommand: Command {
     let signature = CommandSignature("endless", summary: "gives text without an end", gives: .text)
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        Outcome(.text(ByteStream { { [UInt8(ascii: "x")] } }))
+        Outcome(ByteStream { { [UInt8(ascii: "x")] } })
     }
 }
 
@@ -63,7 +64,7 @@ private struct HalfCommand: Command {
     let signature = CommandSignature("half", summary: "gives a value and fails", gives: .text)
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        Outcome(.text("half\n"), failure: Failure("half-failed", "half of it failed"))
+        Outcome(ByteStream.text("half\n"), failure: Failure("half-failed", "half of it failed"))
     }
 }
 

@@ -59,7 +59,7 @@ import Testing
             hosts: StepHosts(hosts))
         let list = HostList(step: step, positions: Array(hosts.indices), layout: .chart)
         let chart = String(
-            decoding: try await Renderer(Screen(width: 80, usesColor: false)).render(.hosts(list)).collected(),
+            decoding: try await list.drawn(on: Screen(width: 80, usesColor: false)).collected(),
             as: UTF8.self)
         #expect(chart.contains(" or more  ") && chart.contains("slowest: id:0 10 min 00 s, "))
         #expect(chart.split(separator: "\n").count { $0.contains("█") } > 5)

@@ -418,11 +418,11 @@ import Testing
         let signature = CommandSignature("pieces", summary: "counts pieces", accepts: [.lines], gives: .text)
 
         func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-            guard case .lines(let list) = invocation.input else { return Outcome() }
+            guard let list = invocation.input as? MatchList else { return Outcome() }
             let pieces = list.inPieces({ 0 }) { count, matches in matches.forEachText { _, _ in count += 1 } }
             var counts: [Int] = []
             while let count = try await pieces.next() { counts.append(count) }
-            return Outcome(.text("\(counts.filter { $0 > 0 }.count) pieces of \(counts.reduce(0, +)) lines"))
+            return Outcome(ByteStream.text("\(counts.filter { $0 > 0 }.count) pieces of \(counts.reduce(0, +)) lines"))
         }
     }
 

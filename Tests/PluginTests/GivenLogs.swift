@@ -38,6 +38,6 @@ private struct GivenCommand: Command {
                 range.map { HostLog(host: hosts[$0], state: .fetched, content: .script(logs[$0])) }
             }
         }
-        return Outcome(.logs(list), changes: selection.changes)
+        return Outcome(list)
     }
 }

@@ -25,7 +25,7 @@ import Testing
                 }
             }
             if let wanted { list = list.selecting(stepPositions: wanted) }
-            return Outcome(.logs(list), changes: selection.changes)
+            return Outcome(list)
         }
     }
 

@@ -5,8 +5,7 @@ import JobShell
 struct LongestCommand: Command {
     let signature = CommandSignature(
         "longest", summary: "the host that took longest",
-        positionals: [.init("hostset", .hostSet, isOptional: true, help: "only these hosts")],
-        options: [.exclude],
+        parameters: [Parameter.hostSet(), Parameter.exclude],
         accepts: [.hosts], gives: .hosts,
         examples: [.init("longest @failed", "the slowest of those that failed")])
 
@@ -17,7 +16,7 @@ struct LongestCommand: Command {
             hosts[$0].durationMilliseconds ?? 0 < hosts[$1].durationMilliseconds ?? 0
         }
         let list = HostList(step: selection.step, positions: longest.map { [$0] } ?? [], layout: .long)
-        return Outcome(.hosts(list), changes: selection.changes)
+        return Outcome(list)
     }
 }
 

@@ -16,7 +16,7 @@ private struct NamedCommand: Command {
     let logs: [(name: String, log: String)]
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        let (chosen, changes) = try await context.currentStep()
+        let chosen = try await context.currentStep()
         let hosts = logs.map { Host(id: nil, name: $0.name, status: HostStatus(rawValue: 9)) }
         var step = chosen.step
         step.hosts = hosts
@@ -31,6 +31,6 @@ private struct NamedCommand: Command {
                 }
             }
         }
-        return Outcome(.logs(list), changes: changes)
+        return Outcome(list)
     }
 }

@@ -103,5 +103,5 @@ private struct Broken: Plugin, Command {
 
     init(_ text: ByteStream) { self.text = text }
 
-    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome { Outcome(.text(text)) }
+    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome { Outcome(text) }
 }

@@ -5,6 +5,17 @@ import LogAnalysis
 /// `diff [A] [B] [--context n] [--side-by-side] [--stat] [--exact] [--unordered] [--ignore RE]…` shows how the logs of
 /// groups or hosts differ.
 struct DiffCommand: Command {
+    static let a = Parameter.optional("a", .hostSet, help: "the old side, or alone the hosts to tell of")
+    static let b = Parameter.optional("b", .hostSet, help: "the new side")
+    private static let context = Parameter.option(
+        "context", letter: "U", .count, valueName: "N", default: 3,
+        help: "unchanged lines around a change; 3 if not given")
+    private static let sideBySide = Parameter.flag(
+        "side-by-side", letter: "y", help: "the old log at the left, the new one at the right")
+    private static let stat = Parameter.flag("stat", help: "only how much changed")
+    private static let raw = Parameter.flag(
+        "raw", help: "with --exact: every byte as it is, for patch; control sequences act on a terminal")
+
     let signature = CommandSignature(
         "diff", summary: "what each group did differently from the largest, or B from A",
         details: """
@@ -19,18 +30,9 @@ struct DiffCommand: Command {
             Differences of groups are told by the rules by which the groups were formed: with --exact, --ignore or --unordered,
             and of the lines that `filter` found. With --unordered a line is a change only where one side has more of its kind.
             """,
-        positionals: [
-            .init("a", .hostSet, isOptional: true, help: "the old side, or alone the hosts to tell of"),
-            .init("b", .hostSet, isOptional: true, help: "the new side"),
-        ],
-        options: [
-            .init(
-                "context", letter: "U", .count, valueName: "N", help: "unchanged lines around a change; 3 if not given"),
-            .flag("side-by-side", letter: "y", help: "the old log at the left, the new one at the right"),
-            .flag("stat", help: "only how much changed"), .exclude, ComparisonOptions.exact,
-            ComparisonOptions.unordered,
-            .flag("raw", help: "with --exact: every byte as it is, for patch; control sequences act on a terminal"),
-            ComparisonOptions.ignore,
+        parameters: [
+            Self.a, Self.b, Self.context, Self.sideBySide, Self.stat, Parameter.exclude, ComparisonOptions.exact,
+            ComparisonOptions.unordered, Self.raw, ComparisonOptions.ignore,
         ],
         accepts: [.hosts, .logs, .groups], gives: .differences,
         examples: [
@@ -42,29 +44,32 @@ struct DiffCommand: Command {
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let arguments = invocation.arguments
-        if arguments.flag("stat"), arguments.flag("side-by-side") { throw Texts.statAndSideBySide }
-        if arguments.flag("raw"), !arguments.flag("exact") { throw Texts.rawNeedsExact }
-        if arguments.flag("raw"), arguments.flag("unordered") { throw Texts.rawNeedsOrder }
+        let isRaw = arguments[Self.raw]
+        if arguments[Self.stat], arguments[Self.sideBySide] { throw Texts.statAndSideBySide.about(Self.sideBySide) }
+        if isRaw, !arguments[ComparisonOptions.exact] { throw Texts.rawNeedsExact.about(Self.raw) }
+        if isRaw, arguments[ComparisonOptions.unordered] {
+            throw Texts.rawNeedsOrder.about(ComparisonOptions.unordered)
+        }
         var selection = try await context.selection(invocation)
         let sides = try Sides(arguments, selection)
         if let sides { selection.positions = sides.everybody(of: selection.positions) }
         let known = try Self.knownGroups(invocation, selection, sides, context)
         if let known, sides?.b == nil { selection.positions = known.groups.flatMap(\.positions).sorted() }
         // Groups that were formed by the lines that `filter` found are compared by these lines.
-        let (logs, failure) = try await context.logs(of: selection, from: known.map { .groups($0) } ?? invocation.input)
+        let (logs, failure) = try await context.logs(of: selection, from: known ?? invocation.input)
         let undecided = UndecidedLines()
-        var changes = selection.changes
+        var changes: [SessionChange] = []
         let list: GroupList
-        var names = context.session.groups
+        let piped = invocation.input as? GroupList
+        let last = context.session[FormedGroups.self]
+        var names = piped ?? last?.list
         var notes: [String] = []
-        if case .groups(let piped) = invocation.input { names = piped }
         if let known {
             list = known
-            if let statement = context.session.groupsStatement, sides?.areGroups(of: known) == false,
-                case .nothing = invocation.input,
+            if let last, invocation.input == nil, sides?.areGroups(of: known) == false,
                 known.logs != nil || known.comparison.map(ComparisonOptions.isSpecial) == true
             {
-                notes = [Texts.comparedAs(statement)]
+                notes = [Texts.comparedAs(last.statement)]
             }
         } else {
             let rules = Self.rules(invocation, selection, context)
@@ -72,11 +77,11 @@ struct DiffCommand: Command {
             list = try await Grouping(selection.step, undecided: undecided).groups(of: logs, comparison)
             // Groups with hosts left out are used only here: @g1 keeps the meaning that it had when its rules were
             // typed.
-            let isForOnce = rules != nil && arguments.hostSet("exclude") != nil
+            let isForOnce = rules != nil && arguments.has(Parameter.exclude)
             if sides?.b == nil, !isForOnce {
-                changes.append(.groups(list))
+                changes.append(.state(FormedGroups(list, by: context.statement)))
                 names = list
-                if let last = context.session.groups, last.step.place == selection.step.place,
+                if let last = last?.list, last.step.place == selection.step.place,
                     last.withLogs.map(\.positions) != list.withLogs.map(\.positions)
                 {
                     notes.append(Texts.namesAreNew(list.withLogs.count))
@@ -88,25 +93,20 @@ struct DiffCommand: Command {
             list.groups.filter { $0.deviations.contains { $0.kind == .order } }.map(\.representative))
         let maker = DifferenceMaker(
             logs: logs, comparison: list.comparison ?? Comparison(), plan: plan, turned: turned,
-            context: arguments.integer("context").map { Int(clamping: $0) } ?? 3, undecided: undecided)
+            context: arguments[Self.context], undecided: undecided)
         // The command that formed the piped groups has reported the undecided lines already.
-        var isTold = false
-        if case .groups = invocation.input { isTold = known != nil }
+        let isTold = piped != nil && known != nil
         let step = selection.step
-        let conclusion: @Sendable () -> Failure? = { undecided.failure(in: step, Texts.undecidedLines) }
+        let failureAfterReading: @Sendable () -> Failure? = { undecided.failure(in: step, Texts.undecidedLines) }
         return Outcome(
-            .differences(
-                DifferenceList(
-                    logs, count: plan.pairs.count, layout: Self.layout(arguments), isRaw: arguments.flag("raw")
-                ) {
-                    try await maker.difference($0)
-                }), changes: changes, failure: failure,
-            notes: notes + (selection.positions.isEmpty ? [invocation.noHostsSentence] : plan.notes),
-            conclusion: isTold ? nil : conclusion)
+            DifferenceList(logs, count: plan.pairs.count, layout: Self.layout(arguments), isRaw: isRaw) {
+                try await maker.difference($0)
+            }, changes: changes, failure: failure, failureAfterReading: isTold ? nil : failureAfterReading,
+            notes: notes + (selection.positions.isEmpty ? [invocation.noHostsSentence] : plan.notes))
     }
 
     private static func layout(_ arguments: Arguments) -> DifferenceList.Layout {
-        arguments.flag("stat") ? .counts : arguments.flag("side-by-side") ? .sideBySide : .unified
+        arguments[stat] ? .counts : arguments[sideBySide] ? .sideBySide : .unified
     }
 
     /// The groups to compare, if they need not be formed anew: the piped groups, else those that were formed last in
@@ -119,11 +119,11 @@ struct DiffCommand: Command {
         _ invocation: Invocation, _ selection: HostSelection, _ sides: Sides?, _ context: Context
     ) throws -> GroupList? {
         let arguments = invocation.arguments
-        if case .groups(let piped) = invocation.input {
+        if let piped = invocation.input as? GroupList {
             guard piped.comparison != nil else { throw Texts.groupsByOutcome }
             return ComparisonOptions.areGiven(arguments) ? nil : piped
         }
-        guard let last = lastGroups(invocation, selection, context), arguments.hostSet("exclude") == nil,
+        guard let last = lastGroups(invocation, selection, context), !arguments.has(Parameter.exclude),
             context.session.run?.finished == true
         else { return nil }
         let members = Set(last.groups.flatMap(\.positions))
@@ -145,8 +145,8 @@ struct DiffCommand: Command {
     private static func lastGroups(
         _ invocation: Invocation, _ selection: HostSelection, _ context: Context
     ) -> GroupList? {
-        guard case .nothing = invocation.input, !ComparisonOptions.areGiven(invocation.arguments),
-            let last = context.session.groups, last.step.place == selection.step.place,
+        guard invocation.input == nil, !ComparisonOptions.areGiven(invocation.arguments),
+            let last = context.session[FormedGroups.self]?.list, last.step.place == selection.step.place,
             let comparison = last.comparison,
             comparison.isExact
                 || ComparisonOptions.names(of: comparison.masks)

@@ -16,16 +16,16 @@ struct Sides {
     ///
     /// - Throws: `Failure` when a set has none of the hosts that are compared.
     init?(_ arguments: Arguments, _ selection: HostSelection) throws {
-        func side(_ name: String) throws -> Side? {
-            guard let set = arguments.hostSet(name) else { return nil }
+        func side(_ set: HostSet?) throws -> Side? {
+            guard let set else { return nil }
             let all = try set.resolved(in: selection.step.hosts)
             let members = Set(all).intersection(selection.positions)
             if members.isEmpty, !all.isEmpty { throw Texts.notAmongThese(set.text) }
             return Side(word: set.text, positions: members)
         }
-        guard let a = try side("a") else { return nil }
+        guard let a = try side(arguments[DiffCommand.a]) else { return nil }
         self.a = a
-        b = try side("b")
+        b = try side(arguments[DiffCommand.b])
     }
 
     /// The positions of all hosts that are named.

@@ -5,6 +5,20 @@ import LogAnalysis
 /// `groups [HOSTSET] [--exact] [--learned on|off] [--explain] [--by …] [--ignore RE]… [--unordered] [--min N]` groups
 /// hosts that did the same thing.
 struct GroupsCommand: Command {
+    /// What hosts of a group have in common.
+    private enum Criterion: String, CaseIterable {
+        case content, status, tag
+        case exitCode = "exit-code"
+    }
+
+    private static let by = Parameter.option(
+        "by", .choice(Criterion.self), valueName: "WHAT", default: .content,
+        help: "content (the default), or what became of the host: status, tag, exit-code")
+    private static let explain = Parameter.flag(
+        "explain", help: "list the places that were learned and looked through, below the groups")
+    private static let least = Parameter.option(
+        "min", .integer(1...Int64.max), valueName: "N", default: 1, help: "only groups of at least N hosts")
+
     let signature = CommandSignature(
         "groups", summary: "hosts that did the same thing, largest group first",
         details: """
@@ -18,16 +32,10 @@ struct GroupsCommand: Command {
             The groups stay usable as @g1, @g2, … until groups are formed anew. Hosts without a log are the group nolog.
             --ignore looks through what the pattern matches; a line that it matches whole counts as none: '^.*DEBUG.*$'.
             """,
-        positionals: [.init("hostset", .hostSet, isOptional: true, help: "only these hosts")],
-        options: [
-            .exclude, ComparisonOptions.exact,
-            .init(
-                "by", .choice(["content", "status", "tag", "exit-code"]), valueName: "WHAT",
-                help: "content (the default), or what became of the host: status, tag, exit-code"),
-            ComparisonOptions.ignore, ComparisonOptions.unordered, ComparisonOptions.learned,
-            .flag("explain", help: "list the places that were learned and looked through, below the groups"),
-            ComparisonOptions.countPlace,
-            .init("min", .integer(1...Int64.max), valueName: "N", help: "only groups of at least N hosts"),
+        parameters: [
+            Parameter.hostSet(), Parameter.exclude, ComparisonOptions.exact, Self.by, ComparisonOptions.ignore,
+            ComparisonOptions.unordered, ComparisonOptions.learned, Self.explain, ComparisonOptions.countPlace,
+            Self.least,
         ],
         accepts: [.hosts, .logs, .groups], gives: .groups,
         examples: [
@@ -46,36 +54,40 @@ struct GroupsCommand: Command {
         let grouping = Grouping(selection.step, undecided: undecided)
         let list: GroupList
         var failure: Failure?
-        switch arguments.text("by") {
-        case nil, "content":
+        let by = arguments[Self.by]
+        if by == .content {
             let comparison = try ComparisonOptions.comparison(arguments, in: context.session)
             let (logs, problem) = try await context.logs(of: selection, from: invocation.input)
             failure = problem
             list = try await grouping.groups(of: logs, comparison)
-        case let by:
-            for name in ["exact", "unordered", "ignore", "learned", "explain", "count-place"]
-            where arguments.count(name) > 0 {
-                throw Texts.onlyForContent(name)
+        } else {
+            let options: [any SignatureParameter] = [
+                ComparisonOptions.exact, ComparisonOptions.unordered, ComparisonOptions.ignore,
+                ComparisonOptions.learned, Self.explain, ComparisonOptions.countPlace,
+            ]
+            for option in options where arguments.has(option) {
+                throw Texts.onlyForContent(option.declaration.name).about(option)
             }
             list = grouping.groups(of: selection.positions) { host in
                 switch by {
-                case "status": "\(host.status.rawValue)"
-                case "tag": host.tag
-                default: host.exitCode.map { "\($0)" } ?? ""
+                case .content: ""
+                case .status: "\(host.status.rawValue)"
+                case .tag: host.tag
+                case .exitCode: host.exitCode.map { "\($0)" } ?? ""
                 }
             }
         }
-        let least = arguments.integer("min").map { Int(clamping: $0) } ?? 1
+        let least = arguments[Self.least]
         var shown = GroupList(
             step: list.step, hostCount: list.hostCount, groups: list.groups.filter { $0.positions.count >= least },
             comparison: list.comparison, logs: list.logs)
         shown.seenThrough = list.seenThrough
         shown.remark = list.remark
-        shown.explains = arguments.flag("explain")
+        shown.explains = arguments[Self.explain]
         shown.smaller = GroupList.Smaller(count: list.groups.count - shown.groups.count, least: least)
         return Outcome(
-            .groups(shown), changes: selection.changes + [.groups(list)], failure: failure,
-            notes: selection.positions.isEmpty ? [invocation.noHostsSentence] : [],
-            conclusion: { undecided.failure(in: list.step, Texts.undecidedLines) })
+            shown, changes: [.state(FormedGroups(list, by: context.statement))], failure: failure,
+            failureAfterReading: { undecided.failure(in: list.step, Texts.undecidedLines) },
+            notes: selection.positions.isEmpty ? [invocation.noHostsSentence] : [])
     }
 }

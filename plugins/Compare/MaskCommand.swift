@@ -4,6 +4,15 @@ import LogAnalysis
 
 /// `mask list|on NAME|off NAME|add NAME RE` lists and changes the masks of the session.
 struct MaskCommand: Command {
+    private enum Action: String, CaseIterable {
+        case list, on, off, add
+    }
+
+    private static let action = Parameter.optional(
+        "action", .choice(Action.self), help: "list (if not given), on, off, add")
+    private static let name = Parameter.optional("name", .text, help: "the mask")
+    private static let pattern = Parameter.optional("re", .text, help: "what the new mask takes")
+
     let signature = CommandSignature(
         "mask", summary: "what comparing looks through, and how often each mask took something",
         details: """
@@ -13,14 +22,7 @@ struct MaskCommand: Command {
             in single quotes. Masks hold for `groups` and `diff` until the shell ends: what you need every day goes into
             ~/.joblogrc.
             """,
-        positionals: [
-            .init(
-                "action", .choice(["list", "on", "off", "add"]), isOptional: true,
-                help: "list (if not given), on, off, add"),
-            .init("name", .text, isOptional: true, help: "the mask"),
-            .init("re", .text, isOptional: true, help: "what the new mask takes"),
-        ],
-        gives: .table,
+        parameters: [Self.action, Self.name, Self.pattern], gives: .table,
         examples: [
             .init("mask list", "the masks, and what each took of the logs that are here"),
             .init("mask off duration; groups", "how long something took is a difference, too"),
@@ -28,29 +30,33 @@ struct MaskCommand: Command {
         ])
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        let arguments = invocation.arguments
-        let action = arguments.text("action") ?? "list"
-        let (name, pattern) = (arguments.text("name"), arguments.text("re"))
+        let action = invocation[Self.action] ?? .list
+        let (name, pattern) = (invocation[Self.name], invocation[Self.pattern])
         var masks = context.session.masks
         switch action {
-        case "list":
-            if name != nil { throw Texts.surplus(action) }
+        case .list:
+            if name != nil { throw Texts.surplus(action.rawValue).about(Self.name) }
             return try await Self.list(masks, in: context)
-        case "add":
-            guard let name else { throw Texts.missing("a name and a pattern", action) }
-            guard let pattern else { throw Texts.missing("a pattern", action) }
+        case .add:
+            guard let name else { throw Texts.missing("a name and a pattern", action.rawValue) }
+            guard let pattern else { throw Texts.missing("a pattern", action.rawValue) }
             let isName = !name.isEmpty && name.utf8.allSatisfy { $0.isNameByte }
-            guard isName else { throw Texts.notAName(name) }
-            guard !pattern.isEmpty else { throw Texts.emptyPattern }
-            try masks.add(MaskDeclaration(name, meaning: pattern, pattern: pattern))
-        default:
-            guard let name else { throw Texts.missing("a name", action) }
-            if pattern != nil { throw Texts.surplus(action) }
-            guard masks.set(name, on: action == "on") else {
-                throw Texts.unknownMask(name, among: masks.all.map(\.name))
+            guard isName else { throw Texts.notAName(name).about(Self.name) }
+            guard !pattern.isEmpty else { throw Texts.emptyPattern.about(Self.pattern) }
+            do throws(Failure) {
+                try masks.add(MaskDeclaration(name, meaning: pattern, pattern: pattern))
+            } catch {
+                // A pattern that doesn't compile has its own mark, at the place of the error.
+                throw error.about(Self.name)
+            }
+        case .on, .off:
+            guard let name else { throw Texts.missing("a name", action.rawValue) }
+            if pattern != nil { throw Texts.surplus(action.rawValue).about(Self.pattern) }
+            guard masks.set(name, on: action == .on) else {
+                throw Texts.unknownMask(name, among: masks.all.map(\.name)).about(Self.name)
             }
         }
-        return Outcome(changes: [.masks(masks)])
+        return Outcome(changes: [.state(ActiveMasks(masks))])
     }
 
     private static func list(_ masks: Masks, in context: Context) async throws -> Outcome {
@@ -62,7 +68,7 @@ struct MaskCommand: Command {
                 "example": .string(mask.example),
             ]
         }
-        let seen = context.session.groups?.seenThrough
+        let seen = context.session[FormedGroups.self]?.list.seenThrough
         let places = (seen?.places ?? []).enumerated().map { index, place -> JSONObject in
             [
                 "name": .string(seen?.name(of: index) ?? ""), "state": .string("learned"),
@@ -76,7 +82,7 @@ struct MaskCommand: Command {
                 .init("taken", title: "taken", .number, mayGo: true), .init("meaning", title: "takes"),
                 .init("example", title: "such as", .line, mayGo: true),
             ], rows: rows + places)
-        return Outcome(.table(table), failure: taken.failure)
+        return Outcome(table, failure: taken.failure)
     }
 
     /// How often each mask takes something from the logs of the chosen step that are in the store.
@@ -89,7 +95,7 @@ struct MaskCommand: Command {
         guard let step = context.session.step, !step.hosts.isEmpty else { return (nil, nil) }
         // Selecting hosts fails for an unfinished run while the platform is not reachable. The masks are listed even
         // then.
-        guard let selection = try? await context.selection(Invocation(arguments: Arguments(), input: .nothing)) else {
+        guard let selection = try? await context.selection(Invocation()) else {
             return (nil, nil)
         }
         let comparison = Comparison(masks: masks)

@@ -5,6 +5,8 @@ import LogAnalysis
 /// `patterns --against`: finds the kinds of lines that set some hosts apart from others.
 struct PatternComparison {
     private let arguments: Arguments
+    /// The statement that compares the sides.
+    private let statement: String
     private let selection: HostSelection
     private let sides: PatternSides
     /// The host set of the second side as it was typed.
@@ -23,17 +25,17 @@ struct PatternComparison {
     /// - Throws: `Failure` when a side has no hosts; errors of reading logs.
     init(_ invocation: Invocation, against set: HostSet, in context: Context) async throws {
         arguments = invocation.arguments
+        statement = context.statement
         noHosts = invocation.noHostsSentence
         word = set.text
         selection = try await context.selection(invocation)
-        var given: LogList?
-        switch invocation.input {
-        case .lines(let list):
-            given = try await list.asLogs()
-            searched = list.logs
-        case .logs(let list): (given, searched) = (list, nil)
-        case .groups(let list): (given, searched) = (list.logs, nil)
-        default: (given, searched) = (nil, nil)
+        let given: LogList?
+        if let lines = invocation.input as? MatchList {
+            (given, searched) = (try await lines.excerpts(), lines.logs)
+        } else if case .list(let logs)? = invocation.input?.logSource {
+            (given, searched) = (logs, nil)
+        } else {
+            (given, searched) = (nil, nil)
         }
         let excerpt = given.flatMap { $0.isExcerpt ? $0 : nil }
         let known = excerpt == nil ? nil : (searched ?? excerpt).map { Set($0.positions) }
@@ -45,7 +47,7 @@ struct PatternComparison {
         if let given, excerpt != nil || isAllGiven {
             (logs, failure) = (given.selecting(stepPositions: both.positions), nil)
         } else {
-            (logs, failure) = try await context.logs(of: both, from: .nothing)
+            (logs, failure) = try await context.logs(of: both, from: nil)
         }
     }
 
@@ -54,7 +56,7 @@ struct PatternComparison {
     /// - Throws: `Failure` when no host of a side has a log.
     func outcome() async throws -> Outcome {
         if sides.first.isEmpty {
-            return Outcome(.table(Self.table([])), changes: selection.changes, failure: failure, notes: [noHosts])
+            return Outcome(Self.table([]), failure: failure, notes: [noHosts])
         }
         let found = try await lines(of: logs)
         var withLogs = found.hosts
@@ -68,7 +70,7 @@ struct PatternComparison {
             if side.isEmpty { throw failure ?? Texts.noLog(word) }
             return side
         }
-        let firstWord = arguments.hostSet("hostset")?.text ?? selection.step.hosts.shortWord(sides.first)
+        let firstWord = arguments[.hostSet()]?.text ?? selection.step.hosts.shortWord(sides.first)
         let (first, second) = (try side(sides.first, firstWord), try side(sides.second, word))
         let contrast = try await computing { isStopped in
             var all = found.first
@@ -80,14 +82,14 @@ struct PatternComparison {
             )
         }
         let set = contrast.set
-        let most = arguments.integer("top").map { Int(clamping: $0) } ?? contrast.kinds.count
+        let most = arguments[PatternsCommand.top] ?? contrast.kinds.count
         let rows = contrast.kinds.prefix(most).map { kind in
             Self.row(
                 kind, set.patterns[kind.kind], lineCount: contrast.lineCounts[kind.kind],
                 otherLineCount: contrast.otherLineCounts[kind.kind])
         }
         return Outcome(
-            .table(Self.table(rows)), changes: selection.changes + [.patterns(set)], failure: failure,
+            Self.table(rows), changes: [.state(FoundPatterns(set, by: statement))], failure: failure,
             notes: notes(withLogs, evenCount: set.patterns.count - contrast.kinds.count, of: set.patterns.count))
     }
 
@@ -196,7 +198,7 @@ struct PatternSides: Sendable {
     /// - Throws: `Failure` when the second side has no hosts, or when both sides are the same hosts.
     init(_ invocation: Invocation, against set: HostSet, _ selection: HostSelection, among known: Set<Int>?) throws {
         let arguments = invocation.arguments
-        let all = try set.resolved(in: selection.step.hosts, excluding: arguments.hostSet("exclude"))
+        let all = try set.resolved(in: selection.step.hosts, excluding: arguments[.exclude])
         let members = known.map { known in all.filter(known.contains) } ?? all
         if members.isEmpty { throw all.isEmpty ? Texts.nobodyIsAgainst(set.text) : Texts.notAmongThese(set.text) }
         let (ones, others) = (Set(selection.positions), Set(members))
@@ -205,14 +207,15 @@ struct PatternSides: Sendable {
             (first, second, notes) = (selection.positions, members, [])
             return
         }
-        if both.count == ones.count, both.count == others.count { throw Texts.sidesAreTheSame(set.text) }
+        if both.count == ones.count, both.count == others.count {
+            throw Texts.sidesAreTheSame(set.text).about(PatternsCommand.against)
+        }
         // A side that is a part of the other is compared with the rest of the other.
         let countOnFirst = both.count < others.count
         first = countOnFirst ? selection.positions : selection.positions.filter { !others.contains($0) }
         second = countOnFirst ? members.filter { !ones.contains($0) } : members
         // Without a host set and a piped value, the first side is all hosts, and the user named no host twice.
-        var isImplied = false
-        if case .nothing = invocation.input { isImplied = arguments.hostSet("hostset") == nil }
+        let isImplied = invocation.input == nil && !arguments.has(Parameter.hostSet())
         notes = isImplied ? [] : [Texts.areOnBothSides(both.count, countOnFirst: countOnFirst)]
     }
 }

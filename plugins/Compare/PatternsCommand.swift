@@ -4,6 +4,12 @@ import LogAnalysis
 
 /// `patterns [HOSTSET] [--against HOSTSET] [--rare] [--top N] [--assign]` lists the kinds of lines that hosts printed.
 struct PatternsCommand: Command {
+    static let against = Parameter.option(
+        "against", .hostSet, valueName: "HOSTSET", help: "what sets the hosts apart from these comes first")
+    private static let rare = Parameter.flag("rare", help: "what the fewest hosts print comes first")
+    static let top = Parameter.option("top", .count, valueName: "N", help: "only the first N kinds")
+    private static let assign = Parameter.flag("assign", help: "each line with its kind")
+
     let signature = CommandSignature(
         "patterns", summary: "the kinds of lines over all hosts",
         details: """
@@ -18,15 +24,7 @@ struct PatternsCommand: Command {
 
             The kinds stay usable as `filter --kind @p1` until kinds are found anew.
             """,
-        positionals: [.init("hostset", .hostSet, isOptional: true, help: "only these hosts")],
-        options: [
-            .exclude,
-            .init(
-                "against", .hostSet, valueName: "HOSTSET", help: "what sets the hosts apart from these comes first"),
-            .flag("rare", help: "what the fewest hosts print comes first"),
-            .init("top", .count, valueName: "N", help: "only the first N kinds"),
-            .flag("assign", help: "each line with its kind"),
-        ],
+        parameters: [Parameter.hostSet(), Parameter.exclude, Self.against, Self.rare, Self.top, Self.assign],
         accepts: [.hosts, .logs, .groups, .lines], gives: .patterns,
         examples: [
             .init("patterns --top 10", "what nearly every host prints"),
@@ -39,15 +37,18 @@ struct PatternsCommand: Command {
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let arguments = invocation.arguments
-        if arguments.flag("assign") {
-            for name in ["against", "rare", "top"] where arguments.count(name) > 0 { throw Texts.notWithAssign(name) }
+        if arguments[Self.assign] {
+            let others: [any SignatureParameter] = [Self.against, Self.rare, Self.top]
+            for option in others where arguments.has(option) {
+                throw Texts.notWithAssign(option.declaration.name).about(option)
+            }
         }
-        if let set = arguments.hostSet("against") {
-            if arguments.flag("rare") { throw Texts.againstAndRare }
+        if let set = arguments[Self.against] {
+            if arguments[Self.rare] { throw Texts.againstAndRare.about(Self.rare) }
             return try await PatternComparison(invocation, against: set, in: context).outcome()
         }
         var input = invocation.input
-        if case .lines(let list) = input { input = .logs(try await list.asLogs()) }
+        if let lines = input as? MatchList { input = try await lines.excerpts() }
         let call = Invocation(arguments: arguments, input: input)
         let selection = try await context.selection(call)
         let (logs, failure) = try await context.logs(of: selection, from: input)
@@ -64,17 +65,16 @@ struct PatternsCommand: Command {
             for part in parts where !isStopped() { all.merge(part) }
             return PatternSet(all, isStopped: isStopped)
         }
-        let value: Value =
-            arguments.flag("assign")
-            ? .rows(Self.assignment(of: logs, set))
-            : .table(
-                Self.table(
-                    of: set, hostCount: logs.positions.count, isRareFirst: arguments.flag("rare"),
-                    most: arguments.integer("top").map { Int(clamping: $0) }))
+        let value: any Value =
+            arguments[Self.assign]
+            ? Self.assignment(of: logs, set)
+            : Self.table(
+                of: set, hostCount: logs.positions.count, isRareFirst: arguments[Self.rare], most: arguments[Self.top])
         let notes =
             selection.positions.isEmpty
             ? [call.noHostsSentence] : set.patterns.isEmpty ? [Texts.noLogsToCompare] : []
-        return Outcome(value, changes: selection.changes + [.patterns(set)], failure: failure, notes: notes)
+        return Outcome(
+            value, changes: [.state(FoundPatterns(set, by: context.statement))], failure: failure, notes: notes)
     }
 
     /// The name of a kind by its index: `p1` is the most frequent kind, whatever the order in which kinds are shown.
@@ -116,15 +116,15 @@ struct PatternsCommand: Command {
                 .init("pattern", title: "kind"),
             ]
         ) {
-            let assignment = KindAssignment(logs, set)
+            var assignment = KindAssignment(logs, set)
             return { try await assignment.next() }
         }
     }
 }
 
 /// Makes the rows of `patterns --assign`, at most 2000 at a time, because one log may have millions of lines.
-private actor KindAssignment {
-    private let logs: LogList.AsyncIterator
+private struct KindAssignment {
+    private var logs: LogList.AsyncIterator
     private let set: PatternSet
     private var host = JSONValue.null
     /// The line numbers in the whole log, when the lines are not consecutive there; nil when they follow `firstLine`.
@@ -138,7 +138,7 @@ private actor KindAssignment {
         self.set = set
     }
 
-    func next() async throws -> [JSONObject]? {
+    nonisolated(nonsending) mutating func next() async throws -> [JSONObject]? {
         try Task.checkCancellation()
         while kinds.isEmpty {
             guard let (_, log) = try await logs.next() else { return nil }

@@ -9,24 +9,44 @@ public struct ComparePlugin: Plugin {
     public let commands: [any Command] = [GroupsCommand(), DiffCommand(), PatternsCommand(), MaskCommand()]
 
     public init() {}
+
+    /// The names `@g1`, `@g2`, … of the groups that were formed last.
+    public func hostNames(in session: Session) -> HostNaming? {
+        // Only what is needed to resolve names. A list of groups holds the step that it was formed in, and that step
+        // holds these names.
+        let groups = session[FormedGroups.self].map { (place: $0.list.step.place, all: $0.list.withLogs) }
+        return HostNaming(known: groups?.all.map(\.name) ?? []) { name, place throws(Failure) in
+            guard name.first == "g", Int(name.dropFirst()) != nil else { return nil }
+            guard let group = groups?.all.first(where: { $0.name == name }) else {
+                throw Texts.noSuchGroup(name, groups?.all.count)
+            }
+            guard groups?.place == place else { throw Texts.groupsOfAnotherStep(name) }
+            return group.positions
+        }
+    }
 }
 
 /// The options of `groups` and `diff` that say what counts as the same, and the comparison that they ask for.
 enum ComparisonOptions {
-    static let exact = CommandSignature.Option.flag("exact", help: "every byte counts: no mask is looked through")
-    static let ignore = CommandSignature.Option(
-        "ignore", .text, valueName: "RE", repeats: true, help: "look through what this matches, too; may be repeated")
+    /// Whether what varies is learned.
+    enum Learning: String, CaseIterable {
+        case on, off
+    }
 
-    static let unordered = CommandSignature.Option.flag(
+    static let exact = Parameter.flag("exact", help: "every byte counts: no mask is looked through")
+    static let ignore = Parameter.options(
+        "ignore", .text, valueName: "RE", help: "look through what this matches, too; may be repeated")
+
+    static let unordered = Parameter.flag(
         "unordered", help: "the same lines in another order are the same; so are they with another position in (3/12)")
 
-    static let learned = CommandSignature.Option(
-        "learned", .choice(["on", "off"]), valueName: "WHETHER",
+    static let learned = Parameter.option(
+        "learned", .choice(Learning.self), valueName: "WHETHER", default: .on,
         help: "off: masks alone decide; on (the default): what varies is learned from all hosts, if they are at least 8"
     )
 
-    static let countPlace = CommandSignature.Option(
-        "count-place", .text, valueName: "NAME", repeats: true,
+    static let countPlace = Parameter.options(
+        "count-place", .text, valueName: "NAME",
         help: "let a place count that was looked through: n1, n2, … as `groups --explain` lists them; may be repeated")
 
     /// The names of masks made by `--ignore` begin with this. No mask of the `mask` command has a colon in its name.
@@ -34,8 +54,8 @@ enum ComparisonOptions {
 
     /// Whether a call has any of these options.
     static func areGiven(_ arguments: Arguments) -> Bool {
-        arguments.flag("exact") || arguments.flag("unordered") || arguments.count("ignore") > 0
-            || arguments.count("learned") > 0 || arguments.count("count-place") > 0
+        let options: [any SignatureParameter] = [exact, unordered, ignore, learned, countPlace]
+        return options.contains { arguments.has($0) }
     }
 
     /// The names of those masks that are on and that the `mask` command knows, so not those of `--ignore`.
@@ -54,22 +74,25 @@ enum ComparisonOptions {
     /// - Throws: a usage `Failure` for a pattern that is no regular expression, for a place that was not learned, and
     ///   for options that exclude each other.
     static func comparison(_ arguments: Arguments, in session: Session) throws(Failure) -> Comparison {
-        let isExact = arguments.flag("exact")
-        let ignored = arguments.texts("ignore")
-        if isExact, !ignored.isEmpty { throw Texts.exactAndIgnore }
+        let isExact = arguments[exact]
+        let ignored = arguments[ignore]
+        if isExact, !ignored.isEmpty { throw Texts.exactAndIgnore.about(ignore) }
         var masks = session.masks
         for (index, pattern) in ignored.enumerated() {
             let name = "\(ignoredName)\(index + 1)"
             try masks.add(MaskDeclaration(name, meaning: "what --ignore matches", pattern: pattern))
         }
-        let learns = arguments.text("learned") != "off"
-        let names = arguments.texts("count-place")
-        if !learns || isExact, !names.isEmpty { throw Texts.countPlaceNeedsLearning }
+        let learns = arguments[learned] == .on
+        let names = arguments[countPlace]
+        if !learns || isExact, !names.isEmpty { throw Texts.countPlaceNeedsLearning.about(countPlace) }
         var comparison = Comparison(
-            masks: masks, isExact: isExact, isUnordered: arguments.flag("unordered"), learns: learns)
+            masks: masks, isExact: isExact, isUnordered: arguments[unordered], learns: learns)
+        let seen = session[FormedGroups.self]?.list.seenThrough
         for name in names {
-            guard let place = session.groups?.seenThrough?.place(name) else {
-                throw Texts.noSuchPlace(name, session.groups?.seenThrough?.places.count)
+            guard let place = seen?.place(name) else {
+                let failure = Texts.noSuchPlace(name, seen?.places.count)
+                // Of an option that repeats, only the last word can be marked.
+                throw name == names.last ? failure.about(countPlace) : failure
             }
             comparison.countedPlaces.insert(place.identity)
         }

@@ -34,6 +34,20 @@ enum Texts {
         .usage("--\(option) is about what hosts printed", hint: "leave --by out, or --\(option)")
     }
 
+    static func noSuchGroup(_ name: String, _ count: Int?) -> Failure {
+        Failure(
+            "unknown-name",
+            count == nil ? "no groups were formed yet, so there is no @\(name)" : "there is no @\(name)",
+            hint: count.map { $0 > 0 ? "the groups are @g1 to @g\($0)" : "type `groups`" } ?? "type `groups` first",
+            status: .usage)
+    }
+
+    static func groupsOfAnotherStep(_ name: String) -> Failure {
+        Failure(
+            "groups-of-another-step", "@\(name) is a group of another step than the chosen one",
+            hint: "type `groups` to group this step's hosts")
+    }
+
     // MARK: diff
 
     static let noLogsToCompare = "none of these hosts has a log"

@@ -3,19 +3,24 @@ import JobShell
 
 /// `hosts [HOSTSET]` shows the hosts of the step, folded by outcome, one a line, or as a chart of how long they took.
 struct HostsCommand: Command {
+    private static let status = Parameter.option(
+        "status", .hostStatus, valueName: "S",
+        help: "success, failed, running, agent, script, … or a number; several are joined by commas")
+    private static let tag = Parameter.option(
+        "tag", .text, valueName: "T", help: "what the script told job_success or job_fail")
+    private static let exitCode = Parameter.option(
+        "exit-code", .integer, valueName: "N", help: "the script's exit code")
+    private static let slowest = Parameter.option(
+        "slowest", .integer(1...1_000_000), valueName: "N", help: "the N that took longest, one a line")
+    private static let isLong = Parameter.flag("long", letter: "l", help: "a line for each host")
+    private static let isChart = Parameter.flag(
+        "chart", help: "how long they took, as a chart, and the slowest by name")
+
     let signature = CommandSignature(
         "hosts", summary: "the step's hosts, folded by outcome, exit code and tag",
-        positionals: [.init("hostset", .hostSet, isOptional: true, help: "only these hosts")],
-        options: [
-            .exclude,
-            .init(
-                "status", .hostStatus, valueName: "S",
-                help: "success, failed, running, agent, script, … or a number; several are joined by commas"),
-            .init("tag", .text, valueName: "T", help: "what the script told job_success or job_fail"),
-            .init("exit-code", .integer, valueName: "N", help: "the script's exit code"),
-            .init("slowest", .integer(1...1_000_000), valueName: "N", help: "the N that took longest, one a line"),
-            .flag("long", letter: "l", help: "a line for each host"),
-            .flag("chart", help: "how long they took, as a chart, and the slowest by name"),
+        parameters: [
+            Parameter.hostSet(), Parameter.exclude, Self.status, Self.tag, Self.exitCode, Self.slowest, Self.isLong,
+            Self.isChart,
         ],
         accepts: [.hosts, .logs], gives: .hosts,
         examples: [
@@ -27,30 +32,27 @@ struct HostsCommand: Command {
         ])
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        let arguments = invocation.arguments
         let selection = try await context.selection(invocation)
         let hosts = selection.step.hosts.hosts
         var positions = selection.positions
-        if let status = arguments.hostStatus("status") { positions.removeAll { !status.matches(hosts[$0].status) } }
-        if let tag = arguments.text("tag") { positions.removeAll { hosts[$0].tag != tag } }
-        if let code = arguments.integer("exit-code") {
-            positions.removeAll { hosts[$0].exitCode.map(Int64.init) != code }
-        }
-        if let count = arguments.integer("slowest") {
+        if let status = invocation[Self.status] { positions.removeAll { !status.matches(hosts[$0].status) } }
+        if let tag = invocation[Self.tag] { positions.removeAll { hosts[$0].tag != tag } }
+        if let code = invocation[Self.exitCode] { positions.removeAll { hosts[$0].exitCode != code } }
+        let slowest = invocation[Self.slowest]
+        if let slowest {
             let known = positions.filter { hosts[$0].durationMilliseconds != nil }
             let order = known.sorted { left, right in
                 let a = hosts[left].durationMilliseconds ?? 0
                 let b = hosts[right].durationMilliseconds ?? 0
                 return a != b ? a > b : left < right
             }
-            positions = Array(order.prefix(Int(clamping: count)))
+            positions = Array(order.prefix(slowest))
         }
-        let isLong = arguments.flag("long") || arguments.integer("slowest") != nil
-        let isChart = arguments.flag("chart")
-        if isChart, arguments.flag("long") { throw Texts.chartAndLong }
+        let (isChart, isLong) = (invocation[Self.isChart], invocation[Self.isLong])
+        if isChart, isLong { throw Texts.chartAndLong.about(Self.isChart) }
         let list = HostList(
-            step: selection.step, positions: positions, layout: isChart ? .chart : isLong ? .long : .folded)
-        return Outcome(
-            .hosts(list), changes: selection.changes, notes: positions.isEmpty ? ["no hosts match"] : [])
+            step: selection.step, positions: positions,
+            layout: isChart ? .chart : isLong || slowest != nil ? .long : .folded)
+        return Outcome(list, notes: positions.isEmpty ? ["no hosts match"] : [])
     }
 }

@@ -3,6 +3,10 @@ import JobShell
 
 /// `job ID|URL|-|~N|--name TEXT` chooses a run and shows its steps.
 struct JobCommand: Command {
+    private static let job = Parameter.optional("job", .text, help: "an id, a link, - or ~N")
+    private static let name = Parameter.option(
+        "name", .text, valueName: "TEXT", help: "the newest run whose name contains this")
+
     let signature = CommandSignature(
         "job", summary: "choose a run and show its steps with their hosts by outcome",
         details: """
@@ -11,9 +15,7 @@ struct JobCommand: Command {
             newest run of the last 30 days whose name contains the text, and `jobs … | job` the first of the list. Without a word,
             the chosen run. `biz` leaves it. After `open`, - goes back to the platform's run that was chosen.
             """,
-        positionals: [.init("job", .text, isOptional: true, help: "an id, a link, - or ~N")],
-        options: [.init("name", .text, valueName: "TEXT", help: "the newest run whose name contains this")],
-        accepts: [.jobs], gives: .steps,
+        parameters: [Self.job, Self.name], accepts: [.jobs], gives: .steps,
         examples: [
             .init("job 20000100", "choose a run by its id"), .init("job ~1", "the run of the same plan before it"),
             .init("job 20000090; job -", "another run, and back"),
@@ -55,8 +57,8 @@ struct JobCommand: Command {
                 failure = error
             }
         }
-        return Outcome(
-            StepTable.value(run, chosen: chosen), isReport: true, changes: changes, failure: failure)
+        let table = StepTable.table(of: run, chosen: chosen)
+        return Outcome(table, display: .report(table), changes: changes, failure: failure)
     }
 
     /// Reads which run the call names; nil when it names no run.
@@ -64,13 +66,12 @@ struct JobCommand: Command {
     /// - Throws: a usage `Failure` when it names a run in two ways or in none that is understood; `Failure` when there
     ///   is no such run.
     private func choice(_ invocation: Invocation, in context: Context) async throws -> Choice? {
-        let word = invocation.arguments.text("job")
-        let name = invocation.arguments.text("name")
-        var isPiped = true
-        if case .nothing = invocation.input { isPiped = false }
-        guard [word != nil, name != nil, isPiped].count(where: { $0 }) <= 1 else { throw Texts.severalJobs }
-        if isPiped { return Choice(id: try await first(of: invocation.input)) }
-        if name?.isEmpty == true { throw Texts.emptyName }
+        let (word, name) = (invocation[Self.job], invocation[Self.name])
+        guard [word != nil, name != nil, invocation.input != nil].count(where: { $0 }) <= 1 else {
+            throw Texts.severalJobs.about(name == nil ? Self.job : Self.name)
+        }
+        if let list = invocation.input { return Choice(id: try await first(of: list)) }
+        if name?.isEmpty == true { throw Texts.emptyName.about(Self.name) }
         if let name { return Choice(id: try await newest(named: name, in: context)) }
         guard let word else { return nil }
         if word == "-" {
@@ -82,14 +83,16 @@ struct JobCommand: Command {
         }
         if word.hasPrefix("~") { return Choice(id: try await earlier(word, in: context)) }
         if let number = Int64(word), number > 0 { return Choice(id: number) }
-        guard word.contains("/") || word.contains("%2F") || word.contains("%2f") else { throw Texts.notAJob(word) }
-        guard let link = JobLink(word) else { throw Texts.notALink(word) }
+        guard word.contains("/") || word.contains("%2F") || word.contains("%2f") else {
+            throw Texts.notAJob(word).about(Self.job)
+        }
+        guard let link = JobLink(word) else { throw Texts.notALink(word).about(Self.job) }
         if let batch = link.batch, batch > 0 { context.note(Texts.batchLeftAside(batch)) }
         return Choice(id: link.job, scope: link.scope, step: link.step, attempt: link.attempt)
     }
 
-    private func first(of list: Value) async throws -> Int64 {
-        for try await record in Records(list) {
+    private func first(of list: any Value) async throws -> Int64 {
+        for try await record in list.records {
             if case .object(let row) = record, case .integer(let id)? = row["job_instance_id"] { return id }
             throw Texts.noJobInRow
         }
@@ -107,7 +110,9 @@ struct JobCommand: Command {
     }
 
     private func earlier(_ word: String, in context: Context) async throws -> Int64 {
-        guard let back = Int(word.dropFirst()), (1...1000).contains(back) else { throw Texts.notAJob(word) }
+        guard let back = Int(word.dropFirst()), (1...1000).contains(back) else {
+            throw Texts.notAJob(word).about(Self.job)
+        }
         guard let run = context.session.run else {
             throw Failure.noJobChosen
         }
@@ -142,6 +147,6 @@ struct VarsCommand: Command {
                 .init("step_instance_id", title: "step", .number, mayGo: true), .init("name", title: "name"),
                 .init("value", title: "value"), .init("note", title: "note"),
             ], rows: rows)
-        return Outcome(.table(table), notes: rows.isEmpty ? ["this run has no variables"] : [])
+        return Outcome(table, notes: rows.isEmpty ? ["this run has no variables"] : [])
     }
 }

@@ -3,29 +3,38 @@ import JobShell
 
 /// `jobs` lists the runs of the chosen business, newest first.
 struct JobsCommand: Command {
+    private static let last = Parameter.option(
+        "last", .duration, valueName: "T", help: "created in the last 7d (the default), 12h, 4w, …")
+    private static let since = Parameter.option(
+        "since", .time, valueName: "T", help: "created at or after this moment")
+    private static let until = Parameter.option(
+        "until", .time, valueName: "T", help: "created at or before this moment")
+    private static let statuses = Parameter.option(
+        "status", .runStatus, valueName: "S", default: [],
+        help: "success, failed, … or a number; failed,running: any of them")
+    private static let name = Parameter.option("name", .text, valueName: "TEXT", help: "the name contains this")
+    private static let operatorName = Parameter.option(
+        "operator", .text, valueName: "NAME", help: "started by exactly this user")
+    private static let kind = Parameter.option(
+        "type", .choice(JobInstance.Kind.allCases.map(\.word)), valueName: "TYPE", help: "job, script or file")
+    private static let launchMode = Parameter.option(
+        "mode", .choice(JobInstance.LaunchMode.allCases.map(\.word)), valueName: "MODE", help: "web, api or cron")
+    private static let host = Parameter.option(
+        "host", .text, valueName: "IP", help: "this address is among its hosts")
+    private static let schedule = Parameter.option(
+        "cron", .integer, valueName: "ID", help: "started by this schedule")
+    private static let limit = Parameter.option(
+        "limit", .integer(1...100_000), valueName: "N", default: 50, help: "at most so many, 50 if not given")
+
     let signature = CommandSignature(
         "jobs", summary: "the runs of the business, newest first",
         details: """
             A span of more than 30 days is asked for in pieces, as the platform wants it. What a run's row tells is checked here as
             well, since old platforms pass over conditions; --host and --cron can't be.
             """,
-        options: [
-            .init("last", .duration, valueName: "T", help: "created in the last 7d (the default), 12h, 4w, …"),
-            .init("since", .time, valueName: "T", help: "created at or after this moment"),
-            .init("until", .time, valueName: "T", help: "created at or before this moment"),
-            .init(
-                "status", .runStatus, valueName: "S",
-                help: "success, failed, … or a number; failed,running: any of them"),
-            .init("name", .text, valueName: "TEXT", help: "the name contains this"),
-            .init("operator", .text, valueName: "NAME", help: "started by exactly this user"),
-            .init(
-                "type", .choice(JobInstance.Kind.allCases.map(\.word)), valueName: "TYPE", help: "job, script or file"),
-            .init(
-                "mode", .choice(JobInstance.LaunchMode.allCases.map(\.word)), valueName: "MODE",
-                help: "web, api or cron"),
-            .init("host", .text, valueName: "IP", help: "this address is among its hosts"),
-            .init("cron", .integer, valueName: "ID", help: "started by this schedule"),
-            .init("limit", .integer(1...100_000), valueName: "N", help: "at most so many, 50 if not given"),
+        parameters: [
+            Self.last, Self.since, Self.until, Self.statuses, Self.name, Self.operatorName, Self.kind, Self.launchMode,
+            Self.host, Self.schedule, Self.limit,
         ],
         gives: .jobs,
         examples: [
@@ -36,30 +45,32 @@ struct JobsCommand: Command {
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let arguments = invocation.arguments
-        if arguments.duration("last") != nil, arguments.time("since") != nil {
-            throw Texts.exclusive("--last", "--since")
+        if arguments.has(Self.last), arguments.has(Self.since) {
+            throw Texts.exclusive("--last", "--since").about(Self.since)
         }
-        let until = arguments.time("until").map(context.moment) ?? context.now
+        let until = arguments[Self.until].map(context.moment) ?? context.now
         let week: Int64 = 7 * 86_400_000
         let since =
-            arguments.time("since").map(context.moment)
-            ?? until.advanced(byMilliseconds: -(arguments.duration("last") ?? week))
-        guard since < until else { throw Texts.emptySpan }
+            arguments[Self.since].map(context.moment)
+            ?? until.advanced(byMilliseconds: -(arguments[Self.last] ?? week))
+        guard since < until else {
+            let start: any SignatureParameter = arguments.has(Self.since) ? Self.since : Self.last
+            throw Texts.emptySpan.about(start)
+        }
         let earliest = until.advanced(byMilliseconds: -JobSearch.farthest)
         if since < earliest { context.note(Texts.longestSearch) }
         let span = JobQuery(since: max(since, earliest), until: until)
         let filter = try Self.filter(arguments)
-        let limit = arguments.integer("limit").map { Int(clamping: $0) } ?? 50
-        let (jobs, isWhole) = try await JobSearch(context).newest(filter, in: span, limit: limit)
+        let (jobs, isWhole) = try await JobSearch(context).newest(filter, in: span, limit: arguments[Self.limit])
         let days = Self.days(span, in: context)
         let table = Table(
             kind: .jobs, columns: Self.columns, rows: jobs.map(\.json),
             fields: JobInstance(id: 0, name: "", status: RunStatus(rawValue: 0)).json.fields.map(\.name),
             current: context.session.run.flatMap { run in jobs.firstIndex { $0.id == run.job.id } })
         if jobs.isEmpty {
-            let looksBack = arguments.duration("last") != nil || arguments.time("since") != nil
+            let looksBack = arguments.has(Self.last) || arguments.has(Self.since)
             return Outcome(
-                .table(table), notes: [Texts.noRuns(of: days, isOffline: context.isOffline, looksBack: looksBack)])
+                table, notes: [Texts.noRuns(of: days, isOffline: context.isOffline, looksBack: looksBack)])
         }
         // Offline, the store filters by address itself, so there is nothing to doubt.
         let doubts = context.isOffline ? [] : filter.uncheckableOptions.map(Texts.uncheckable)
@@ -67,17 +78,18 @@ struct JobsCommand: Command {
         // That there are more runs is said at once, whatever later stages do with the list; that these are all the runs
         // is said only at the end.
         return Outcome(
-            .table(table), notes: doubts + (isWhole ? [] : [covered]), closingNotes: { isWhole ? [covered] : [] })
+            table, notes: doubts + (isWhole ? [] : [covered]), closingNotes: { isWhole ? [covered] : [] })
     }
 
     private static func filter(_ arguments: Arguments) throws(Failure) -> JobFilter {
-        if let text = arguments.text("host"), HostAddress(text) == nil { throw Texts.notAnAddress(text) }
+        let host = arguments[Self.host]
+        if let host, HostAddress(host) == nil { throw Texts.notAnAddress(host).about(Self.host) }
         return JobFilter(
-            statuses: arguments.runStatuses("status"), name: arguments.text("name"),
-            operatorName: arguments.text("operator"),
-            kind: JobInstance.Kind.allCases.first { $0.word == arguments.text("type") },
-            launchMode: JobInstance.LaunchMode.allCases.first { $0.word == arguments.text("mode") },
-            ip: arguments.text("host"), cronID: arguments.integer("cron"))
+            statuses: arguments[Self.statuses], name: arguments[Self.name],
+            operatorName: arguments[Self.operatorName],
+            kind: JobInstance.Kind.allCases.first { $0.word == arguments[Self.kind] },
+            launchMode: JobInstance.LaunchMode.allCases.first { $0.word == arguments[Self.launchMode] },
+            ip: host, cronID: arguments[Self.schedule].map(Int64.init))
     }
 
     /// The first and last day of a span in the session's time zone; a span of less than two days has times of day as

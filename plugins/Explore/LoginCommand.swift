@@ -4,6 +4,11 @@ import JobShell
 /// `login`, `login --file PATH` and `login --helper COMMAND` take credentials by asking the user, from a file, or from
 /// the output of a command.
 struct LoginCommand: Command {
+    private static let file = Parameter.option(
+        "file", .path, valueName: "PATH", help: "read name=value lines from a file that only you may read")
+    private static let helper = Parameter.option(
+        "helper", .text, valueName: "COMMAND", help: "run this command and read what it prints")
+
     let signature = CommandSignature(
         "login", summary: "take credentials: by asking, from a file, or from a helper",
         details: """
@@ -15,17 +20,14 @@ struct LoginCommand: Command {
             The platform is asked one small thing with the new credentials. If it refuses them, those of before hold; if it
             can't be reached, the new ones are taken and a note says so.
             """,
-        options: [
-            .init("file", .path, valueName: "PATH", help: "read name=value lines from a file that only you may read"),
-            .init("helper", .text, valueName: "COMMAND", help: "run this command and read what it prints"),
-        ],
+        parameters: [Self.file, Self.helper],
         examples: [.init("login --helper 'echo bk_username=demo'", "take credentials from a helper")], isSecret: true,
         needsWholeName: true)
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let credentials: Credentials
-        switch (invocation.arguments.text("file"), invocation.arguments.text("helper")) {
-        case (.some, .some): throw Texts.exclusive("--file", "--helper")
+        switch (invocation[Self.file], invocation[Self.helper]) {
+        case (.some, .some): throw Texts.exclusive("--file", "--helper").about(Self.helper)
         case (let path?, nil): credentials = try Credentials.readFile(path)
         case (nil, let helper?):
             credentials = try Credentials.parse(

@@ -3,6 +3,11 @@ import JobShell
 
 /// `open PATH [--format F]` reads logs from files and makes them the current run, without a platform.
 struct OpenCommand: Command {
+    private static let path = RequiredParameter("path", .path, help: "a folder or file of logs; - for standard input")
+    private static let form = Parameter.option(
+        "format", letter: "f", .choice(OpenedForm.self), valueName: "F",
+        help: "the form, where it is not recognised")
+
     let signature = CommandSignature(
         "open", summary: "explore logs that are here already, without a platform",
         details: """
@@ -14,13 +19,7 @@ struct OpenCommand: Command {
             All that needs logs alone works: hosts, show, filter, groups, diff, patterns, save. What asks a platform says so.
             `job -` goes back to the run that was chosen before, `connect URL` to a platform.
             """,
-        positionals: [.init("path", .path, help: "a folder or file of logs; - for standard input")],
-        options: [
-            .init(
-                "format", letter: "f", .choice(OpenedForm.allCases.map(\.rawValue)), valueName: "F",
-                help: "the form, where it is not recognised")
-        ],
-        gives: .table,
+        parameters: [Self.path, Self.form], gives: .table,
         examples: [
             .init(
                 "save /tmp/joblog-evidence.tar.gz --force && open /tmp/joblog-evidence.tar.gz",
@@ -29,9 +28,15 @@ struct OpenCommand: Command {
         ])
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        let form = invocation.arguments.text("format").flatMap(OpenedForm.init(rawValue:))
-        let (logs, notes) = try await context.open(invocation.arguments.text("path") ?? "", as: form)
-        return Outcome(.table(Self.table(logs)), isReport: true, changes: [.opened(logs)], notes: notes)
+        let (path, form) = (try invocation[Self.path], invocation[Self.form])
+        do {
+            let (logs, notes) = try await context.open(path, as: form)
+            let table = Self.table(logs)
+            return Outcome(table, display: .report(table), changes: [.opened(logs)], notes: notes)
+        } catch let failure as Failure where failure.status == .usage {
+            // What is wrong is a path that names no file, or else a form that what the path names can't have.
+            throw path.isEmpty || form == nil ? failure.about(Self.path) : failure.about(Self.form)
+        }
     }
 
     private static func table(_ logs: OpenedLogs) -> Table {

@@ -45,12 +45,7 @@ struct SessionCommand: Command {
             let id = step.id > 0 ? "\(step.id) " : ""
             add("step", "\(index + 1) \(id)\(step.name) (\(step.status.name)), attempt \(step.attempt)", source)
         }
-        if let groups = session.groups {
-            let names = groups.withLogs.map { "@\($0.name)" }
-            let word = names.count > 1 ? "\(names[0])…\(names[names.count - 1])" : names.first ?? "none"
-            let job = groups.step.place.job
-            add("groups", "\(word) of \(job > 0 ? "job \(job), " : "")step \(groups.step.number)")
-        }
+        for fact in session.states.flatMap(\.facts) { add(fact.name, fact.text) }
         let masks = session.masks.all.map(\.name)
         let off = masks.filter { !session.masks.isOn($0) }
         if !off.isEmpty { add("masks off", off.joined(separator: ", "), "mask") }
@@ -64,7 +59,7 @@ struct SessionCommand: Command {
         let columns: [Table.Column] = [
             .init("name", title: "name"), .init("value", title: "value"), .init("source", title: "source", mayGo: true),
         ]
-        return Outcome(.table(Table(columns: columns, rows: rows)))
+        return Outcome(Table(columns: columns, rows: rows))
     }
 
     /// A number of seconds with its unit, without a needless `.0`: `5 s`, `2.5 s`.

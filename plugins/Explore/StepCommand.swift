@@ -3,36 +3,35 @@ import JobShell
 
 /// `step [N|ID|-] [--attempt K]` chooses a step of the run; without a word it lists the steps.
 struct StepCommand: Command {
+    private static let step = Parameter.optional("step", .text, help: "its position from 1, its id, or -")
+    private static let attempt = Parameter.option(
+        "attempt", .integer(1...1_000_000), valueName: "K",
+        help: "which attempt, from 1; the latest if not given (so far only that one can be read)")
+
     let signature = CommandSignature(
         "step", summary: "choose a step: hosts, fetch and all that follows are about it",
         details: """
             Without a word, the steps of the run, as `steps` lists them. - leaves the step and stands at the run again. A number
             from 1 to the count of steps is a position, any other an id.
             """,
-        positionals: [.init("step", .text, isOptional: true, help: "its position from 1, its id, or -")],
-        options: [
-            .init(
-                "attempt", .integer(1...1_000_000), valueName: "K",
-                help: "which attempt, from 1; the latest if not given (so far only that one can be read)")
-        ],
-        gives: .steps,
+        parameters: [Self.step, Self.attempt], gives: .steps,
         examples: [
             .init("step", "the steps of the run"), .init("step 1", "the first step"),
             .init("step 2 --attempt 1", "the second step, its only attempt"), .init("step -", "back to the whole run"),
         ])
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        let attempt = invocation.arguments.integer("attempt").map { Int(clamping: $0) }
-        guard let word = invocation.arguments.text("step") else {
-            if attempt != nil { throw Texts.attemptOfWhichStep }
+        let attempt = invocation[Self.attempt]
+        guard let word = invocation[Self.step] else {
+            if attempt != nil { throw Texts.attemptOfWhichStep.about(Self.attempt) }
             return try await StepTable.ofRun(in: context)
         }
         if word == "-" {
-            if attempt != nil { throw Texts.attemptOfWhichStep }
+            if attempt != nil { throw Texts.attemptOfWhichStep.about(Self.attempt) }
             if context.session.run == nil { throw Failure.noJobChosen }
             return Outcome(changes: [.noStep], notes: context.session.stepIndex == nil ? [Texts.noStepToLeave] : [])
         }
-        guard let number = Int64(word), number > 0 else { throw Texts.notAStep(word) }
+        guard let number = Int64(word), number > 0 else { throw Texts.notAStep(word).about(Self.step) }
         guard let run = context.session.run else { throw Failure.noJobChosen }
         let index = try StepChoice.index(of: number, in: run)
         try StepChoice.check(attempt: attempt, of: run.steps[index])
@@ -58,13 +57,13 @@ enum StepTable {
     /// - Throws: `Failure` when no run is chosen.
     static func ofRun(in context: Context) async throws -> Outcome {
         let run = try await context.currentRun()
-        return Outcome(value(run, chosen: context.session.stepIndex), changes: [.refreshed(run)])
+        return Outcome(table(of: run, chosen: context.session.stepIndex), changes: [.refreshed(run)])
     }
 
     /// The table of a run.
     ///
     /// - Parameter chosen: the index of the step that is marked as chosen.
-    static func value(_ run: JobRun, chosen: Int?) -> Value {
+    static func table(of run: JobRun, chosen: Int?) -> Table {
         let rows = run.steps.enumerated().map { index, step in row(step, number: index + 1) }
         let job = run.job
         let isRunning = rows.contains { $0["running_count"] != 0 }
@@ -75,21 +74,20 @@ enum StepTable {
             run.steps.contains { $0.id > 0 }
             ? [.init("step_instance_id", title: "id", .number, goesFirst: true)] : []
         let running: [Table.Column] = isRunning ? [.init("running_count", title: "running", .number)] : []
-        return .table(
-            Table(
-                kind: .steps,
-                columns: [.init("number", title: "step", .number)] + ids + [
-                    .init("name", title: "name"), .init("kind", title: "does", goesFirst: true),
-                    .init("status", title: "status", .runStatus),
-                ] + attempts + [
-                    .init("host_count", title: "hosts", .number, mayGo: true),
-                    .init("success_count", title: "ok", .number, mayGo: true),
-                    .init("failed_count", title: "failed", .number),
-                ] + running + [
-                    .init("outcomes", title: "outcomes", .outcomes, mayGo: true),
-                    .init("total_time", title: "took", .duration, mayGo: true),
-                ], rows: rows,
-                title: "\(job.title): \(job.status.name)", current: chosen))
+        return Table(
+            kind: .steps,
+            columns: [.init("number", title: "step", .number)] + ids + [
+                .init("name", title: "name"), .init("kind", title: "does", goesFirst: true),
+                .init("status", title: "status", .runStatus),
+            ] + attempts + [
+                .init("host_count", title: "hosts", .number, mayGo: true),
+                .init("success_count", title: "ok", .number, mayGo: true),
+                .init("failed_count", title: "failed", .number),
+            ] + running + [
+                .init("outcomes", title: "outcomes", .outcomes, mayGo: true),
+                .init("total_time", title: "took", .duration, mayGo: true),
+            ], rows: rows,
+            title: "\(job.title): \(job.status.name)", current: chosen)
     }
 
     private static func row(_ step: StepInstance, number: Int) -> JSONObject {

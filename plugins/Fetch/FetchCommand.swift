@@ -3,6 +3,8 @@ import JobShell
 
 /// `fetch [HOSTSET] [--refresh]` gets the logs of hosts from the platform and keeps them in the store.
 struct FetchCommand: Command {
+    private static let refresh = Parameter.flag("refresh", help: "ask again for what is here already")
+
     let signature = CommandSignature(
         "fetch", summary: "get the hosts' logs and keep them",
         details: """
@@ -12,9 +14,7 @@ struct FetchCommand: Command {
             An answer without a log is no proof that a host has none: the next statement that needs it asks again, until a
             second answer half a minute or more after the first says the same. --refresh asks again after that, too.
             """,
-        positionals: [.init("hostset", .hostSet, isOptional: true, help: "only these hosts")],
-        options: [.exclude, .flag("refresh", help: "ask again for what is here already")],
-        accepts: [.hosts, .logs], gives: .logs,
+        parameters: [Parameter.hostSet(), Parameter.exclude, Self.refresh], accepts: [.hosts, .logs], gives: .logs,
         examples: [
             .init("fetch", "get the logs of the whole step"),
             .init("hosts --status failed | fetch | to json", "the logs of the hosts that failed, for a program"),
@@ -22,11 +22,10 @@ struct FetchCommand: Command {
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let selection = try await context.selection(invocation)
-        let (logs, report) = try await context.logs(of: selection, refresh: invocation.arguments.flag("refresh"))
+        let (logs, report) = try await context.logs(of: selection, refresh: invocation[Self.refresh])
         let summary = FetchSummary(report, selection)
         return Outcome(
-            .logs(logs), shown: .table(summary.table), isReport: true, changes: selection.changes,
-            failure: summary.failure, notes: summary.notes)
+            logs, display: .report(summary.table), failure: summary.failure, notes: summary.notes)
     }
 }
 

@@ -3,6 +3,12 @@ import JobShell
 
 /// `files [HOSTSET] [--by path|source|target] [--status S]` lists the transfers of a step that distributes files.
 struct FilesCommand: Command {
+    private static let hosts = Parameter.hostSet(help: "only the transfers to these hosts")
+    private static let key = Parameter.option(
+        "by", .choice(TransferFold.Key.self), valueName: "KEY", help: "one row for each path, source or target")
+    static let status = Parameter.option(
+        "status", .text, valueName: "STATUS", help: "only transfers of this status")
+
     let signature = CommandSignature(
         "files", summary: "the transfers of a distribution, what failed first",
         details: """
@@ -13,15 +19,8 @@ struct FilesCommand: Command {
             --status takes pulling, waiting, uploading, downloading, success, failed or their numbers 0 to 5, and running for
             all that has not ended. Logs that are not here yet are fetched, and the sources' with them.
             """,
-        positionals: [.init("hostset", .hostSet, isOptional: true, help: "only the transfers to these hosts")],
-        options: [
-            .exclude,
-            .init(
-                "by", .choice(TransferFold.Key.allCases.map(\.rawValue)), valueName: "KEY",
-                help: "one row for each path, source or target"),
-            .init("status", .text, valueName: "STATUS", help: "only transfers of this status"),
-        ],
-        accepts: [.hosts, .logs, .groups], gives: .files,
+        parameters: [Self.hosts, Parameter.exclude, Self.key, Self.status], accepts: [.hosts, .logs, .groups],
+        gives: .files,
         examples: [
             .init("step 2; files --by source", "which source broke how many targets"),
             .init("step 2; files --status failed | expect 0", "whether every file arrived"),
@@ -29,7 +28,7 @@ struct FilesCommand: Command {
         ])
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        let filter = try invocation.arguments.text("status").map { try TransferFilter($0) }
+        let filter = try invocation[Self.status].map { try TransferFilter($0) }
         let selection: HostSelection
         do {
             selection = try await context.selection(invocation)
@@ -40,23 +39,20 @@ struct FilesCommand: Command {
         guard step.step.kind == .file else { throw Texts.noDistribution(step.step, step.number) }
         // The whole logs are read even when logs were piped in: piped logs may be excerpts, which hold transfers as
         // text.
-        let (logs, failure) = try await context.logs(of: selection, from: .nothing)
+        let (logs, failure) = try await context.logs(of: selection, from: nil)
         var list = TransferList()
         for try await (position, log) in logs { list.add(log, at: position) }
         list.keep { filter?.matches($0) ?? true }
-        let key = invocation.arguments.text("by").flatMap(TransferFold.Key.init)
-        let table = key.map { list.folded(by: $0, in: step.hosts) } ?? list.table
-        return Outcome(
-            .table(table), changes: selection.changes, failure: failure,
-            notes: Self.notes(list, selection))
+        let table = invocation[Self.key].map { list.folded(by: $0, in: step.hosts) } ?? list.table
+        return Outcome(table, failure: failure, notes: Self.notes(list, selection))
     }
 
     /// Explains a host set that has none of the step's hosts: if it names sources of the step, the failure says so.
     ///
     /// - Returns: nil when the logs in the store name no such source.
     private static func namesSource(_ invocation: Invocation, in context: Context) async throws -> Failure? {
-        guard case .nothing = invocation.input, let wanted = invocation.arguments.hostSet("hostset") else { return nil }
-        let (step, _) = try await context.currentStep()
+        guard invocation.input == nil, let wanted = invocation[Self.hosts] else { return nil }
+        let step = try await context.currentStep()
         let everybody = HostSelection(step: step, positions: Array(step.hosts.hosts.indices))
         var sources: Set<Host> = []
         for try await (_, log) in await context.keptLogs(of: everybody) {
@@ -91,7 +87,7 @@ enum TransferFilter: Equatable {
         } else if let number = FileTransfer.statusNames.firstIndex(of: word) ?? Int(word) {
             self = .exact(number)
         } else {
-            throw Texts.noTransferStatus(word, FileTransfer.statusNames + ["running"])
+            throw Texts.noTransferStatus(word, FileTransfer.statusNames + ["running"]).about(FilesCommand.status)
         }
     }
 

@@ -4,6 +4,15 @@ import LogAnalysis
 
 /// `show [HOSTSET] [--raw] [--head N] [--tail N] [--lines A-B] [--numbers]` shows the logs of hosts.
 struct ShowCommand: Command {
+    private static let isRaw = Parameter.flag(
+        "raw", help: "control sequences as they are; they act on your terminal")
+    static let head = Parameter.option("head", .count, valueName: "N", help: "only the first N lines of each")
+    static let tail = Parameter.option("tail", .count, valueName: "N", help: "only the last N lines of each")
+    static let lines = Parameter.option(
+        "lines", .text, valueName: "A-B", help: "only these lines, by the numbers that `filter` prints")
+    private static let isNumbered = Parameter.flag(
+        "numbers", letter: "n", help: "the number of each line before it")
+
     let signature = CommandSignature(
         "show", summary: "read the logs, each under a header",
         details: """
@@ -13,13 +22,8 @@ struct ShowCommand: Command {
 
             What doesn't fit the screen goes through $JOBLOG_PAGER, $PAGER or less; `set pager off` does without.
             """,
-        positionals: [.init("hostset", .hostSet, isOptional: true, help: "only these hosts")],
-        options: [
-            .exclude, .flag("raw", help: "control sequences as they are; they act on your terminal"),
-            .init("head", .count, valueName: "N", help: "only the first N lines of each"),
-            .init("tail", .count, valueName: "N", help: "only the last N lines of each"),
-            .init("lines", .text, valueName: "A-B", help: "only these lines, by the numbers that `filter` prints"),
-            .flag("numbers", letter: "n", help: "the number of each line before it"),
+        parameters: [
+            Parameter.hostSet(), Parameter.exclude, Self.isRaw, Self.head, Self.tail, Self.lines, Self.isNumbered,
         ],
         accepts: [.hosts, .logs, .groups], gives: .logs,
         examples: [
@@ -29,18 +33,16 @@ struct ShowCommand: Command {
         ])
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        let arguments = invocation.arguments
-        let excerpt = try LogExcerpt(arguments)
+        let excerpt = try LogExcerpt(invocation.arguments)
         let selection = try await context.selection(invocation)
         let (source, failure) = try await context.logs(of: selection, from: invocation.input)
-        let isNumbered = arguments.flag("numbers")
+        let isNumbered = invocation[Self.isNumbered]
         var list = source
         if excerpt != .all || isNumbered { list = source.mapping { excerpt.cut($0, isNumbered) } }
         if excerpt != .all { list.isExcerpt = true }
-        (list.isRaw, list.isNumbered) = (arguments.flag("raw"), isNumbered)
+        (list.isRaw, list.isNumbered) = (invocation[Self.isRaw], isNumbered)
         return Outcome(
-            .logs(list), changes: selection.changes, failure: failure,
-            notes: list.positions.isEmpty ? [invocation.noHostsSentence] : [])
+            list, failure: failure, notes: list.positions.isEmpty ? [invocation.noHostsSentence] : [])
     }
 }
 
@@ -58,14 +60,17 @@ enum LogExcerpt: Equatable {
     ///
     /// - Throws: a usage `Failure` for two options at once, and for line numbers that are not understood.
     init(_ arguments: Arguments) throws(Failure) {
-        let given = ["head", "tail", "lines"].filter { arguments.count($0) > 0 }
-        if given.count > 1 { throw Texts.oneOf(given) }
-        if let count = arguments.integer("head") {
-            self = .head(Int(clamping: count))
-        } else if let count = arguments.integer("tail") {
-            self = .tail(Int(clamping: count))
-        } else if let text = arguments.text("lines") {
-            guard let range = Self.range(text) else { throw Texts.notLines(text) }
+        let options: [any SignatureParameter] = [ShowCommand.head, ShowCommand.tail, ShowCommand.lines]
+        let given = options.filter { arguments.has($0) }
+        if given.count > 1, let last = given.last {
+            throw Texts.oneOf(given.map(\.declaration.name)).about(last)
+        }
+        if let count = arguments[ShowCommand.head] {
+            self = .head(count)
+        } else if let count = arguments[ShowCommand.tail] {
+            self = .tail(count)
+        } else if let text = arguments[ShowCommand.lines] {
+            guard let range = Self.range(text) else { throw Texts.notLines(text).about(ShowCommand.lines) }
             self = .lines(range)
         } else {
             self = .all

@@ -23,11 +23,7 @@ struct FilterCommand: Command {
 
             A line on which a pattern needs too much work is neither a match nor none: the statement tells of it and fails.
             """,
-        positionals: [
-            .init("pattern", .text, isOptional: true, help: "what to look for"),
-            .init("hostset", .hostSet, isOptional: true, help: "only in the logs of these hosts"),
-        ],
-        options: FilterOptions.all, accepts: [.hosts, .logs, .groups, .lines], gives: .lines,
+        parameters: FilterOptions.all, accepts: [.hosts, .logs, .groups, .lines], gives: .lines,
         examples: [
             .init("filter -i 'no space|killed'", "what went wrong, on every host"),
             .init("hosts --status failed | filter -C 2 ERROR", "the errors of the failed hosts and what stands around"),
@@ -49,8 +45,8 @@ struct FilterCommand: Command {
         var filter = try FilterOptions.filter(arguments, in: context.session)
         let hosts = try FilterOptions.hosts(arguments)
         let selection = try selection(try await context.selection(invocation), hosts)
-        let reportsParts = arguments.flag("only-matching")
-        if case .lines(let before) = invocation.input, before.canBeFilteredFurther {
+        let reportsParts = arguments[FilterOptions.onlyMatching]
+        if let before = invocation.input as? MatchList, before.canBeFilteredFurther {
             // Both filters read the whole logs, so that lines keep the numbers that they have there.
             filter.within = [before.filter]
             list = MatchList(
@@ -58,8 +54,8 @@ struct FilterCommand: Command {
                 undecided: before.undecided)
         } else {
             var input = invocation.input
-            if case .lines(let before) = input {
-                input = .logs(try await before.asLogs())
+            if let before = input as? MatchList {
+                input = try await before.excerpts()
                 if filter.linesBefore > 0 || filter.linesAfter > 0 { context.note(Texts.contextOfExcerpt) }
             }
             let (logs, problem) = try await context.logs(of: selection, from: input)
@@ -67,9 +63,8 @@ struct FilterCommand: Command {
             list = MatchList(logs, filter: filter, reportsParts: reportsParts)
         }
         var outcome = try await outcome(of: list, arguments)
-        outcome.changes = selection.changes
-        outcome.failure = failure
-        outcome.conclusion = { list.undecided.failure(in: list.step, Texts.undecidedLines) }
+        if let failure { outcome.failures.append(.now(failure)) }
+        outcome.failures.append(.afterReading { list.undecided.failure(in: list.step, Texts.undecidedLines) })
         return outcome
     }
 
@@ -83,33 +78,33 @@ struct FilterCommand: Command {
     }
 
     private func outcome(of list: MatchList, _ arguments: Arguments) async throws -> Outcome {
-        if arguments.flag("quiet") {
-            return Outcome(status: try await list.hasLines() ? 0 : ExitStatus.failure.rawValue)
+        if arguments[FilterOptions.quiet] {
+            return .status(try await list.hasLines() ? 0 : ExitStatus.failure.rawValue)
         }
-        if arguments.flag("hosts-with-matches") || arguments.flag("hosts-without-match") {
+        let wantsMatches = arguments[FilterOptions.hostsWithMatches]
+        if wantsMatches || arguments[FilterOptions.hostsWithoutMatch] {
             let counts = try await list.firstOnly().counts()
             let undecided = Set(list.undecided.all.map(\.position))
-            let wantsMatches = arguments.flag("hosts-with-matches")
             let hosts = counts.filter {
                 wantsMatches ? $0.count > 0 : $0.count == 0 && !undecided.contains($0.position)
             }
             let cut = wantsMatches ? [] : hosts.filter(\.isCut).map(\.position)
             return Outcome(
-                .hosts(HostList(step: list.step, positions: hosts.map(\.position))),
+                HostList(step: list.step, positions: hosts.map(\.position)),
                 notes: cut.isEmpty ? [] : [Texts.cut(cut.count, list.step.hosts.shortWord(cut))],
                 closingNotes: {
                     let notes = ClosingNotes(list)
                     return wantsMatches ? notes.ofLines : notes.ofHostsWithout
                 })
         }
-        if arguments.flag("count") {
+        if arguments[FilterOptions.count] {
             let counts = try await list.counts()
             return Outcome(
-                .table(MatchCounts.table(counts, of: list.step)),
-                shown: .table(MatchCounts.folded(counts, of: list.step)),
+                MatchCounts.table(counts, of: list.step),
+                display: .instead(MatchCounts.folded(counts, of: list.step)),
                 closingNotes: { ClosingNotes(list).ofHostsWithout })
         }
-        return Outcome(.lines(list), closingNotes: { ClosingNotes(list).ofLines })
+        return Outcome(list, closingNotes: { ClosingNotes(list).ofLines })
     }
 }
 

@@ -11,34 +11,52 @@ public struct FilterPlugin: Plugin {
     public init() {}
 }
 
-/// The options of `filter`, and the line filter and host set that a call asks for with them.
+/// The parameters of `filter`, and the line filter and host set that a call asks for with them.
 enum FilterOptions {
-    static let all: [CommandSignature.Option] =
+    static let pattern = Parameter.optional("pattern", .text, help: "what to look for")
+    static let hostSet = Parameter.hostSet(help: "only in the logs of these hosts")
+    static let ignoreCase = Parameter.flag("ignore-case", letter: "i", help: "upper and lower case are the same")
+    static let smartCase = Parameter.flag(
+        "smart-case", letter: "S", help: "they are the same for a pattern without upper-case letters")
+    static let invertMatch = Parameter.flag("invert-match", letter: "v", help: "the lines that do not match")
+    static let wordRegexp = Parameter.flag("word-regexp", letter: "w", help: "a match is a whole word")
+    static let lineRegexp = Parameter.flag("line-regexp", letter: "x", help: "a match is a whole line")
+    static let fixedStrings = Parameter.flag("fixed-strings", letter: "F", help: "the pattern is plain text")
+    static let regexp = Parameter.options(
+        "regexp", letter: "e", .text, valueName: "PATTERN", help: "a pattern; lines that match any of several")
+    static let kind = Parameter.options(
+        "kind", .text, valueName: "@pN", help: "lines of a kind that `patterns` found")
+    static let onlyMatching = Parameter.flag(
+        "only-matching", letter: "o", help: "only what matched, or its first capture group")
+    static let afterContext = Parameter.option(
+        "after-context", letter: "A", .count, valueName: "N", help: "N lines after each, too")
+    static let beforeContext = Parameter.option(
+        "before-context", letter: "B", .count, valueName: "N", help: "N lines before each, too")
+    static let context = Parameter.option(
+        "context", letter: "C", .count, valueName: "N", default: 0, help: "N lines before and after each, too")
+    static let count = Parameter.flag("count", letter: "c", help: "how many lines of each host")
+    static let hostsWithMatches = Parameter.flag(
+        "hosts-with-matches", letter: "l", help: "the hosts that have such lines")
+    static let hostsWithoutMatch = Parameter.flag(
+        "hosts-without-match", letter: "L", help: "the hosts that have none")
+    static let maxCount = Parameter.option(
+        "max-count", letter: "m", .count, valueName: "N", help: "no more than N lines of each host")
+    static let quiet = Parameter.flag(
+        "quiet", letter: "q", help: "show nothing: status 0 if a line matches, 1 if none does")
+    /// The option `--exclude` of the other commands without its letter.
+    private static let exclude = Parameter.option(
+        "exclude", .hostSet, valueName: "HOSTSET", help: "leave these hosts out (-x is grep's)")
+
+    /// The parameters of `filter`.
+    static let all: [any SignatureParameter] =
         [
-            .flag("ignore-case", letter: "i", help: "upper and lower case are the same"),
-            .flag("smart-case", letter: "S", help: "they are the same for a pattern without upper-case letters"),
-            .flag("invert-match", letter: "v", help: "the lines that do not match"),
-            .flag("word-regexp", letter: "w", help: "a match is a whole word"),
-            .flag("line-regexp", letter: "x", help: "a match is a whole line"),
-            .flag("fixed-strings", letter: "F", help: "the pattern is plain text"),
-            .init(
-                "regexp", letter: "e", .text, valueName: "PATTERN", repeats: true,
-                help: "a pattern; lines that match any of several"),
-            .init("kind", .text, valueName: "@pN", repeats: true, help: "lines of a kind that `patterns` found"),
-            .flag("only-matching", letter: "o", help: "only what matched, or its first capture group"),
-            .init("after-context", letter: "A", .count, valueName: "N", help: "N lines after each, too"),
-            .init("before-context", letter: "B", .count, valueName: "N", help: "N lines before each, too"),
-            .init("context", letter: "C", .count, valueName: "N", help: "N lines before and after each, too"),
-            .flag("count", letter: "c", help: "how many lines of each host"),
-            .flag("hosts-with-matches", letter: "l", help: "the hosts that have such lines"),
-            .flag("hosts-without-match", letter: "L", help: "the hosts that have none"),
-            .init("max-count", letter: "m", .count, valueName: "N", help: "no more than N lines of each host"),
-            .flag("quiet", letter: "q", help: "show nothing: status 0 if a line matches, 1 if none does"),
-            .init("exclude", .hostSet, valueName: "HOSTSET", help: "leave these hosts out (-x is grep's)"),
+            pattern, hostSet, ignoreCase, smartCase, invertMatch, wordRegexp, lineRegexp, fixedStrings, regexp, kind,
+            onlyMatching, afterContext, beforeContext, context, count, hostsWithMatches, hostsWithoutMatch, maxCount,
+            quiet, exclude,
         ] + habits
 
     /// Flags of grep that change nothing here, because `filter` always does what they ask for.
-    private static let habits: [CommandSignature.Option] = [
+    private static let habits: [Parameter<Bool>] = [
         .flag("line-number", letter: "n", help: "as always: each line with its number"),
         .flag("with-filename", letter: "H", help: "as always: each line with its host"),
         .flag("extended-regexp", letter: "E", help: "as always: a superset of these"),
@@ -53,10 +71,10 @@ enum FilterOptions {
     /// - Returns: nil for a call without these options, or without words.
     /// - Throws: a usage `Failure` when the word is no host set, or when there are two words.
     static func hosts(_ arguments: Arguments) throws(Failure) -> HostSet? {
-        let option = ["regexp", "kind"].first { arguments.count($0) > 0 }
-        guard let option, let word = arguments.text("pattern") else { return nil }
-        if let second = arguments.hostSet("hostset") { throw Texts.hostsTwice(second.text, option) }
-        let failure = Texts.patternTwice(word, option)
+        let option = [regexp, kind].first { arguments.has($0) }?.declaration.name
+        guard let option, let word = arguments[pattern] else { return nil }
+        if let second = arguments[hostSet] { throw Texts.hostsTwice(second.text, option).about(hostSet) }
+        let failure = Texts.patternTwice(word, option).about(pattern)
         do throws(Failure) { return try HostSet(word).advising(failure.hint) } catch { throw failure }
     }
 
@@ -65,41 +83,44 @@ enum FilterOptions {
     /// - Throws: a usage `Failure` for a missing or wrong pattern.
     static func filter(_ arguments: Arguments, in session: Session) throws(Failure) -> LineFilter {
         var filter = LineFilter(try test(arguments, in: session))
-        filter.isInverted = arguments.flag("invert-match")
-        func count(_ name: String) -> Int? { arguments.integer(name).map { Int(clamping: $0) } }
-        filter.mostLines = count("max-count")
-        filter.linesAfter = count("after-context") ?? count("context") ?? 0
-        filter.linesBefore = count("before-context") ?? count("context") ?? 0
+        filter.isInverted = arguments[invertMatch]
+        filter.mostLines = arguments[maxCount]
+        filter.linesAfter = arguments[afterContext] ?? arguments[context]
+        filter.linesBefore = arguments[beforeContext] ?? arguments[context]
         return filter
     }
 
     private static func test(_ arguments: Arguments, in session: Session) throws(Failure) -> LineFilter.Test {
-        let kinds = arguments.texts("kind")
-        var patterns = arguments.texts("regexp")
+        let kinds = arguments[kind]
+        var patterns = arguments[regexp]
         if !kinds.isEmpty {
-            guard patterns.isEmpty else { throw Texts.kindAndPattern }
-            if arguments.flag("only-matching") { throw Texts.kindAndParts }
+            guard patterns.isEmpty else { throw Texts.kindAndPattern.about(regexp) }
+            if arguments[onlyMatching] { throw Texts.kindAndParts.about(onlyMatching) }
             return try self.kinds(kinds, in: session)
         }
-        if patterns.isEmpty { patterns = arguments.texts("pattern") }
+        if patterns.isEmpty, let pattern = arguments[pattern] { patterns = [pattern] }
         guard !patterns.isEmpty else { throw Texts.noPattern }
         var options = LineExpressions.Options()
-        options.ignoresCase = arguments.flag("ignore-case")
-        options.usesSmartCase = arguments.flag("smart-case")
-        options.isFixed = arguments.flag("fixed-strings")
-        options.isWord = arguments.flag("word-regexp")
-        options.isWholeLine = arguments.flag("line-regexp")
+        options.ignoresCase = arguments[ignoreCase]
+        options.usesSmartCase = arguments[smartCase]
+        options.isFixed = arguments[fixedStrings]
+        options.isWord = arguments[wordRegexp]
+        options.isWholeLine = arguments[lineRegexp]
         return .expressions(try LineExpressions.compiled(patterns, options))
     }
 
     private static func kinds(_ words: [String], in session: Session) throws(Failure) -> LineFilter.Test {
-        guard let set = session.patterns else { throw Texts.noKinds }
+        guard let set = session[FoundPatterns.self]?.patterns else { throw Texts.noKinds.about(kind) }
         var wanted: Set<Int> = []
-        for word in words.flatMap({ $0.split(separator: ",").map(String.init) }) {
-            guard let index = index(ofKind: word), set.patterns.indices.contains(index) else {
-                throw Texts.noSuchKind(word, set.patterns.count)
+        for word in words {
+            for name in word.split(separator: ",").map(String.init) {
+                guard let index = index(ofKind: name), set.patterns.indices.contains(index) else {
+                    let failure = Texts.noSuchKind(name, set.patterns.count)
+                    // Of an option that repeats, only the last word can be marked.
+                    throw word == words.last ? failure.about(kind) : failure
+                }
+                wanted.insert(index)
             }
-            wanted.insert(index)
         }
         return .kinds(set, wanted)
     }

@@ -22,7 +22,7 @@ enum Texts {
     }
 
     static func noHostsInRows(_ kind: ValueKind) -> Failure {
-        .usage("\(kind.rawValue) tell of no hosts", hint: "for example: hosts @failed | to addresses")
+        .usage("\(kind.name) tell of no hosts", hint: "for example: hosts @failed | to addresses")
     }
 
     static let expectedNothing = Failure.usage(
@@ -32,7 +32,7 @@ enum Texts {
         "\(count) host\(count == 1 ? " has" : "s have") no address or name that is known"
     }
 
-    static func unexpected(_ word: String, _ limit: Int64, _ unit: String, count: Int64) -> Failure {
+    static func unexpected(_ word: String, _ limit: Int, _ unit: String, count: Int) -> Failure {
         Failure(
             "expectation-failed",
             "expected \(word) \(limit) \(unit)\(limit == 1 ? "" : "s"), there \(count == 1 ? "is" : "are") \(count)",

@@ -3,6 +3,13 @@ import JobShell
 
 /// `to json|jsonl|csv|tsv|text|table|addresses|count` converts a value to text in one of these forms.
 struct ToCommand: Command {
+    private enum Form: String, CaseIterable {
+        case json, jsonl, csv, tsv, text, table, addresses, count
+    }
+
+    private static let form = RequiredParameter("form", .choice(Form.self), help: "the form")
+    private static let raw = Parameter.flag("raw", help: "for csv and tsv: text as it is, into a pipe or a file")
+
     let signature = CommandSignature(
         "to", summary: "the piped value as JSON, CSV, TSV, text, a table, addresses or a number",
         details: """
@@ -14,13 +21,7 @@ struct ToCommand: Command {
             addresses is the address of each host, or its name where it has none, one a line, to paste elsewhere; count is how many hosts, groups,
             differences, rows or lines there are.
             """,
-        positionals: [
-            .init(
-                "form", .choice(TextForm.allCases.map(\.rawValue) + ["text", "table", "addresses", "count"]),
-                help: "the form")
-        ],
-        options: [.flag("raw", help: "for csv and tsv: text as it is, into a pipe or a file")],
-        accepts: [.any], needsInput: true, gives: .text,
+        parameters: [Self.form, Self.raw], acceptsAnyKind: true, needsInput: true, gives: .text,
         examples: [
             .init("hosts --status failed | to json", "for a program"), .init("jobs | to csv", "for a spreadsheet"),
             .init("session | to jsonl", "a line for each row"),
@@ -29,37 +30,37 @@ struct ToCommand: Command {
         ])
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        let form = invocation.arguments.text("form") ?? ""
-        let isRaw = invocation.arguments.flag("raw")
-        if isRaw, form != "csv", form != "tsv" { throw Texts.notRaw(form) }
-        if let form = TextForm(rawValue: form) {
-            return Outcome(.text(form.render(invocation.input, isRaw: isRaw, offset: context.offset)))
-        }
-        if form == "addresses" { return try await addresses(invocation, in: context) }
-        if form == "count" {
-            let (_, count) = try await invocation.input.counted()
-            return Outcome(.text("\(count)\n"))
-        }
+        guard let input = invocation.input else { return Outcome() }
+        let form = try invocation[Self.form]
+        let isRaw = invocation[Self.raw]
+        if isRaw, form != .csv, form != .tsv { throw Texts.notRaw(form.rawValue).about(Self.raw) }
         var screen = context.screen
         screen.usesColor = false
-        if form == "table", let table = try await Renderer.table(of: invocation.input) {
-            return Outcome(.text(Renderer(screen).render(.table(table))))
+        switch form {
+        case .json: return Outcome(TextForm.json.render(input))
+        case .jsonl: return Outcome(TextForm.jsonl.render(input))
+        case .csv: return Outcome(TextForm.csv.render(input, isRaw: isRaw, offset: context.offset))
+        case .tsv: return Outcome(TextForm.tsv.render(input, isRaw: isRaw, offset: context.offset))
+        case .addresses: return try await addresses(of: input)
+        case .count: return Outcome(ByteStream.text("\(try await input.counted().count)\n"))
+        case .table:
+            if let table = try await input.table() { return Outcome(table.drawn(on: screen)) }
+            fallthrough
+        case .text:
+            screen.width = nil
+            return Outcome(input.drawn(on: screen))
         }
-        screen.width = nil
-        return Outcome(.text(Renderer(screen).render(invocation.input)))
     }
 
     /// The address of each host, or its name if it has no address, one a line. Each is given once, in the order of the
     /// hosts.
-    private func addresses(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        let hosts: [Host]
-        switch invocation.input {
-        case .table, .rows, .differences: return try await addresses(inRowsOf: invocation.input)
-        case .lines(let list):
+    private func addresses(of value: any Value) async throws -> Outcome {
+        guard let selection = value.hostSelection else { return try await addresses(inRowsOf: value) }
+        var hosts = selection.hosts
+        if let lines = value as? MatchList {
             // Only the hosts with matching lines count, not all hosts that were searched.
-            let positions = try await list.firstOnly().counts().filter { $0.count > 0 }.map(\.position)
-            hosts = positions.map { list.step.hosts.hosts[$0] }
-        default: hosts = try await context.selection(invocation).hosts
+            let positions = try await lines.firstOnly().counts().filter { $0.count > 0 }.map(\.position)
+            hosts = positions.map { lines.step.hosts.hosts[$0] }
         }
         return Self.outcome(hosts.map { $0.address?.description ?? $0.name })
     }
@@ -67,10 +68,10 @@ struct ToCommand: Command {
     /// The addresses and names in the fields `host` and `hosts` of rows.
     ///
     /// - Throws: a usage `Failure` when no row has such a field.
-    private func addresses(inRowsOf value: Value) async throws -> Outcome {
+    private func addresses(inRowsOf value: any Value) async throws -> Outcome {
         var addresses: [String?] = []
         var tellsOfHosts = false
-        for try await case .object(let row) in Records(value) {
+        for try await case .object(let row) in value.records {
             switch (row["host"], row["hosts"]) {
             case (.object(let host)?, _):
                 tellsOfHosts = true
@@ -92,7 +93,7 @@ struct ToCommand: Command {
             seen.insert($0).inserted
         }.map { $0 + "\n" }
         let unknown = addresses.count { $0 == nil }
-        return Outcome(.text(lines.joined()), notes: unknown == 0 ? [] : [Texts.withoutAddress(unknown)])
+        return Outcome(ByteStream.text(lines.joined()), notes: unknown == 0 ? [] : [Texts.withoutAddress(unknown)])
     }
 
     private static func text(_ value: JSONValue?) -> String? {

@@ -3,16 +3,17 @@ import JobShell
 
 /// `alias NAME 'TEXT'` names a piece of statement text; without words it lists all aliases.
 struct AliasCommand: Command {
+    private static let name = Parameter.optional(
+        "name", .text, help: "the new name; without it, all aliases are listed")
+    private static let text = Parameter.optional("text", .statement, help: "what it stands for, in quotes")
+
     let signature = CommandSignature(
         "alias", summary: "give a name to statements, or list the names",
         details: """
             Further words of a call are appended to the text. An alias that mentions its own name means the command.
             A name and its text may be joined by =, as in sh.
             """,
-        positionals: [
-            .init("name", .text, isOptional: true, help: "the new name; without it, all aliases are listed"),
-            .init("text", .statement, isOptional: true, help: "what it stands for, in quotes"),
-        ],
+        parameters: [Self.name, Self.text],
         gives: .table,
         examples: [
             .init("alias bad 'hosts --status failed'; bad --long", "name the hosts that failed"),
@@ -21,9 +22,9 @@ struct AliasCommand: Command {
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let aliases = context.session.aliases
-        guard let name = invocation.arguments.text("name") else { return Outcome(.table(Self.table(aliases))) }
-        guard let text = invocation.arguments.text("text") else {
-            if let known = aliases[name] { return Outcome(.table(Self.table([name: known]))) }
+        guard let name = invocation[Self.name] else { return Outcome(Self.table(aliases)) }
+        guard let text = invocation[Self.text] else {
+            if let known = aliases[name] { return Outcome(Self.table([name: known])) }
             guard let assignment = Assignment(name), !assignment.value.isEmpty else {
                 throw Texts.noSuchAlias(name, among: Array(aliases.keys))
             }
@@ -53,13 +54,14 @@ struct AliasCommand: Command {
 
 /// `unalias NAME` removes an alias.
 struct UnaliasCommand: Command {
+    private static let name = RequiredParameter("name", .text, help: "the alias")
+
     let signature = CommandSignature(
-        "unalias", summary: "take an alias away",
-        positionals: [.init("name", .text, help: "the alias")],
+        "unalias", summary: "take an alias away", parameters: [Self.name],
         examples: [.init("alias h hosts; unalias h", "name a command and take the name away")])
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        let name = invocation.arguments.text("name") ?? ""
+        let name = try invocation[Self.name]
         guard context.session.aliases[name] != nil else {
             throw Texts.noSuchAlias(name, among: Array(context.session.aliases.keys))
         }

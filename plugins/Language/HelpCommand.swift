@@ -3,10 +3,14 @@ import JobShell
 
 /// `help [COMMAND|TOPIC]` explains one command or topic; without a word it lists all commands.
 struct HelpCommand: Command {
+    private static let subject = Parameter.optional(
+        "subject", .text, help: "a command, or one of language, hostsets, exit")
+    private static let markdown = Parameter.flag(
+        "markdown", help: "every command in full as Markdown, as in docs/commands.md")
+
     let signature = CommandSignature(
         "help", otherNames: ["?"], summary: "all commands, or one of them, or a topic",
-        positionals: [.init("subject", .text, isOptional: true, help: "a command, or one of language, hostsets, exit")],
-        options: [.flag("markdown", help: "every command in full as Markdown, as in docs/commands.md")],
+        parameters: [Self.subject, Self.markdown],
         gives: .text,
         examples: [
             .init("help", "the list of commands"), .init("help hosts", "all about one command"),
@@ -14,16 +18,16 @@ struct HelpCommand: Command {
         ])
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        if invocation.arguments.flag("markdown") { return Outcome(.text(CommandReference.markdown(context.registry))) }
-        guard let subject = invocation.arguments.text("subject") else {
-            return Outcome(.prose(Self.overview(context.registry)))
+        if invocation[Self.markdown] { return Outcome(ByteStream.text(CommandReference.markdown(context.registry))) }
+        guard let subject = invocation[Self.subject] else {
+            return Outcome(ByteStream.prose(Self.overview(context.registry)))
         }
-        if let topic = HelpTopics.text(subject) { return Outcome(.prose(topic)) }
+        if let topic = HelpTopics.text(subject) { return Outcome(ByteStream.prose(topic)) }
         guard let signature = Self.signature(subject, context.registry) else {
             let words = context.registry.signatures.map(\.name) + HelpTopics.names
             throw Texts.noSuchSubject(subject, SpellingSuggestion.question(subject, among: words))
         }
-        return Outcome(.prose(signature.helpText))
+        return Outcome(ByteStream.prose(signature.helpText))
     }
 
     /// The command with this name, or the only command whose name begins with it; nil if there is no such command.

@@ -3,13 +3,13 @@ import JobShell
 
 /// `set NAME VALUE` changes a setting; without words it lists all settings.
 struct SetCommand: Command {
+    private static let name = Parameter.optional("name", .text, help: "the setting")
+    private static let value = Parameter.optional("value", .text, help: "its new value")
+
     let signature = CommandSignature(
         "set", summary: "change a setting, or list them with value, default and meaning",
         details: "A name and its value may be joined by =.",
-        positionals: [
-            .init("name", .text, isOptional: true, help: "the setting"),
-            .init("value", .text, isOptional: true, help: "its new value"),
-        ],
+        parameters: [Self.name, Self.value],
         gives: .table,
         examples: [
             .init("set", "list the settings"),
@@ -18,15 +18,15 @@ struct SetCommand: Command {
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let settings = context.session.settings
-        guard let name = invocation.arguments.text("name") else {
-            return Outcome(.table(Self.table(settings.declarations, settings)))
+        guard let name = invocation[Self.name] else {
+            return Outcome(Self.table(settings.declarations, settings))
         }
-        let value = invocation.arguments.text("value")
+        let value = invocation[Self.value]
         let names = settings.declarations.map(\.name)
         if !names.contains(name), let assignment = Assignment(name), value == nil {
             return try Self.setting(assignment.name, to: assignment.value, in: settings)
         }
-        guard let value else { return Outcome(.table(Self.table([try settings.declaration(name)], settings))) }
+        guard let value else { return Outcome(Self.table([try settings.declaration(name)], settings)) }
         return try Self.setting(name, to: value, in: settings)
     }
 
@@ -60,13 +60,14 @@ struct SetCommand: Command {
 
 /// `unset NAME` returns a setting to its default.
 struct UnsetCommand: Command {
+    private static let name = RequiredParameter("name", .text, help: "the setting")
+
     let signature = CommandSignature(
-        "unset", summary: "put a setting back to its default",
-        positionals: [.init("name", .text, help: "the setting")],
+        "unset", summary: "put a setting back to its default", parameters: [Self.name],
         examples: [.init("unset timezone", "show times as this machine's clock does")])
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        let name = invocation.arguments.text("name") ?? ""
+        let name = try invocation[Self.name]
         _ = try context.session.settings.declaration(name)
         return Outcome(changes: [.setting(name, nil)])
     }

@@ -75,6 +75,6 @@ struct LogFolder: Sendable {
         }
         let fields = list.step.hosts.jsonFields + ["log_cut"] + SavedFolder.indexColumns
         let columns = fields.map { Table.Column($0, title: $0) }
-        return try await TextForm.csv.render(.table(Table(columns: columns, rows: rows))).collected()
+        return try await TextForm.csv.render(Table(columns: columns, rows: rows)).collected()
     }
 }

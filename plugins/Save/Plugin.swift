@@ -39,13 +39,13 @@ enum SaveFormat: String, CaseIterable {
         "gz", "tar", "zip", "xz", "zst", "bz2", "7z", "xlsx", "xls", "pdf", "xml", "yaml", "md",
     ]
 
-    /// The format that a call asks for with `--format`, else the one for the ending of the path, else text.
+    /// The format that a call asks for, else the one for the ending of the path, else text.
     ///
     /// - Throws: a usage `Failure` for an ending of a format that `save` does not write.
-    init(_ arguments: Arguments, path: String) throws(Failure) {
+    init(_ format: SaveFormat?, path: String) throws(Failure) {
         let lowercase = path.lowercased()
-        if let word = arguments.text("format").flatMap(SaveFormat.init(rawValue:)) {
-            self = word
+        if let format {
+            self = format
         } else if let known = Self.extensions.first(where: { lowercase.hasSuffix($0.ending) }) {
             self = known.format
         } else {

@@ -90,16 +90,7 @@ struct Provenance: Sendable {
             if let job = session.run?.job.id { statements.append("job \(job)") }
             if let step = session.stepIndex { statements.append("step \(step + 1)") }
         }
-        for mask in session.masks.all where !session.masks.isOn(mask.name) {
-            statements.append("mask off \(mask.name)")
-        }
-        // Names such as @g1 and p1 in the statement only have a meaning after the statement that formed the groups or
-        // kinds.
-        if context.statement.contains(/@g\d/), let groups = session.groupsStatement { statements.append(groups) }
-        if context.statement.contains(/@?p\d/), let patterns = session.patternsStatement {
-            statements.append(patterns)
-        }
-        return statements + [context.statement]
+        return statements + session.statements(neededBy: context.statement) + [context.statement]
     }
 
     /// The provenance as JSON: all fields, and `logs` with the SHA-256 and the length of each log.

@@ -45,7 +45,7 @@ struct RecordsWriter {
     func writeText(to file: any SavedOutput, besides other: any SavedOutput) async throws {
         var screen = context.screen
         (screen.width, screen.height, screen.usesColor) = (nil, nil, false)
-        try await write(Renderer(screen).render(subject.value), to: file)
+        try await write(subject.value.drawn(on: screen), to: file)
         try await writeProvenance(to: other)
     }
 

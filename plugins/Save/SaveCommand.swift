@@ -4,6 +4,13 @@ import JobShell
 /// `save PATH [--format text|jsonl|csv|html|tar.gz] [--force] [--append]` writes the piped value, or the logs of the
 /// step, to a file or folder.
 struct SaveCommand: Command {
+    private static let path = RequiredParameter("path", .path, help: "the file or folder to write")
+    private static let format = Parameter.option(
+        "format", letter: "f", .choice(SaveFormat.self), valueName: "FORMAT",
+        help: "text, jsonl, csv, html or tar.gz, whatever PATH ends in")
+    private static let force = Parameter.flag("force", help: "replace what is there")
+    private static let append = Parameter.flag("append", help: "for jsonl and csv: add to what is there")
+
     let signature = CommandSignature(
         "save", summary: "keep what was found as files: the proof for the ticket",
         details: """
@@ -14,15 +21,7 @@ struct SaveCommand: Command {
             Files are written beside PATH and renamed when they are whole. Where they come from, the SHA-256 of each log and
             the statements that make them again are in them or, for text and csv, beside them.
             """,
-        positionals: [.init("path", .path, help: "the file or folder to write")],
-        options: [
-            .init(
-                "format", letter: "f", .choice(SaveFormat.allCases.map(\.rawValue)), valueName: "FORMAT",
-                help: "text, jsonl, csv, html or tar.gz, whatever PATH ends in"),
-            .flag("force", help: "replace what is there"),
-            .flag("append", help: "for jsonl and csv: add to what is there"),
-        ],
-        accepts: [.any], gives: .table,
+        parameters: [Self.path, Self.format, Self.force, Self.append], acceptsAnyKind: true, gives: .table,
         examples: [
             .init("groups | save /tmp/joblog-proof.html --force", "one page: groups, differences, logs"),
             .init("hosts @failed | save /tmp/joblog-failed.tar.gz --force", "the logs of the failed hosts, packed"),
@@ -31,16 +30,20 @@ struct SaveCommand: Command {
         ])
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        let arguments = invocation.arguments
-        let path = arguments.text("path") ?? ""
-        if path.isEmpty { throw Texts.emptyPath }
-        let format = try SaveFormat(arguments, path: path)
-        let (replaces, appends) = (arguments.flag("force"), arguments.flag("append"))
-        if appends, ![.jsonl, .csv].contains(format) { throw Texts.notAppended(format) }
-        if appends, replaces { throw Texts.forceAndAppend }
-        let isFolder = format == .text && !SaveFormat.isOneFile(path) && Self.hasHosts(invocation.input)
-        if isFolder || format == .archive, !Self.hasLogs(invocation.input) {
-            throw Texts.noLogsIn(invocation.input.kind, format == .archive ? "an archive" : "a folder")
+        let path = try invocation[Self.path]
+        if path.isEmpty { throw Texts.emptyPath.about(Self.path) }
+        let format: SaveFormat
+        do throws(Failure) {
+            format = try SaveFormat(invocation[Self.format], path: path)
+        } catch {
+            throw error.about(Self.path)
+        }
+        let (replaces, appends) = (invocation[Self.force], invocation[Self.append])
+        if appends, ![.jsonl, .csv].contains(format) { throw Texts.notAppended(format).about(Self.append) }
+        if appends, replaces { throw Texts.forceAndAppend.about(Self.append) }
+        let isFolder = format == .text && !SaveFormat.isOneFile(path) && Self.isSavedAsLogs(invocation.input)
+        if isFolder || format == .archive, let input = invocation.input, !input.logSource.hasLogs {
+            throw Texts.noLogsIn(input.kind, format == .archive ? "an archive" : "a folder").about(Self.path)
         }
         let target = try await SaveTarget(
             path, format, isFolder: isFolder, replaces: replaces, appends: appends, in: context)
@@ -52,8 +55,7 @@ struct SaveCommand: Command {
                 invocation, in: context, needsLogs: isFolder || format == .html || format == .archive)
             failure = subject.failure
             // A page, folder or archive without hosts is no evidence of anything, so it is not written.
-            var isOfLogs = isFolder || format == .html || format == .archive
-            if case .nothing = invocation.input { isOfLogs = true }
+            let isOfLogs = isFolder || format == .html || format == .archive || invocation.input == nil
             if isOfLogs, try await subject.isOfNoHosts { throw Texts.noHosts }
             try await write(subject, as: format, path: path, to: target, in: context)
             result = try await target.finish(in: context)
@@ -75,7 +77,7 @@ struct SaveCommand: Command {
         let name = path.split(separator: "/").last.map(String.init) ?? ""
         let note = format == .archive ? Texts.tarReads(name) : nil
         return Outcome(
-            .table(table), shown: .text(Texts.saved(path, result)), isReport: true, failure: failure,
+            table, display: .report(ByteStream.text(Texts.saved(path, result))), failure: failure,
             notes: note.map { [$0] } ?? [])
     }
 
@@ -96,16 +98,14 @@ struct SaveCommand: Command {
         }
     }
 
-    private static func hasLogs(_ value: Value) -> Bool {
-        if case .groups(let list) = value { return list.comparison != nil }
-        if case .differences = value { return true }
-        return hasHosts(value)
+    /// Whether a value becomes a folder of logs where the path asks for no other form. Groups and differences have a text
+    /// of their own.
+    private static func isSavedAsLogs(_ value: (any Value)?) -> Bool {
+        value.map { $0.hostSelection != nil && !($0 is GroupList) } ?? true
     }
+}
 
-    private static func hasHosts(_ value: Value) -> Bool {
-        switch value {
-        case .nothing, .hosts, .logs, .lines: true
-        case .groups, .differences, .table, .rows, .text: false
-        }
-    }
+extension LogSource {
+    /// Whether there are logs.
+    var hasLogs: Bool { if case .none = self { false } else { true } }
 }

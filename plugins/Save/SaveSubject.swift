@@ -5,7 +5,7 @@ import LogAnalysis
 /// What is saved: a value, and the hosts and logs that it is about.
 struct SaveSubject: Sendable {
     /// The piped value, else the logs of the chosen step.
-    let value: Value
+    let value: any Value
     /// The hosts that the value is about; nil for a value that is not about hosts, such as a table.
     let hosts: HostSelection?
     /// The logs of these hosts. For filtered lines, these are the whole logs that the lines come from.
@@ -21,56 +21,32 @@ struct SaveSubject: Sendable {
     /// - Parameter needsLogs: whether the form that is saved holds logs: then the missing logs of a list of hosts are fetched.
     /// - Throws: `Failure` when the hosts or logs can't be read.
     init(_ invocation: Invocation, in context: Context, needsLogs: Bool) async throws {
-        var value = invocation.input
-        var logs: LogList?
-        var failure: Failure?
-        var hosts: HostSelection?
-        var masks: Masks? = context.session.masks
-        switch value {
-        case .nothing:
+        let groups = invocation.input as? GroupList
+        masks = groups == nil ? context.session.masks : groups?.comparison.flatMap { $0.isExact ? nil : $0.masks }
+        guard let value = invocation.input else {
             let selection = try await context.selection(invocation)
-            let (list, problem) = try await context.logs(of: selection, from: .nothing)
-            (hosts, logs, failure) = (selection, list, problem)
-            value = .logs(list)
-        case .logs(let list):
-            hosts = HostSelection(step: list.step, positions: list.positions)
-            logs = list
-        case .lines(let list):
-            hosts = HostSelection(step: list.step, positions: list.positions)
-            logs = list.logs
-        case .hosts:
-            let selection = try await context.selection(invocation)
-            hosts = selection
-            if needsLogs {
-                let (list, problem) = try await context.logs(of: selection, from: .nothing)
-                (logs, failure) = (list, problem)
-            }
-        case .groups(let list):
-            let selection = try await context.selection(invocation)
-            hosts = selection
-            masks = list.comparison.flatMap { $0.isExact ? nil : $0.masks }
-            // The logs were read to form the groups, and so they are in the store. A log that the store has lost since is
-            // fetched again.
-            if list.comparison != nil {
-                if let lines = list.logs {
-                    logs = lines.selecting(stepPositions: selection.positions)
-                } else {
-                    logs = await context.keptLogs(of: selection)
-                }
-            }
-        case .differences(let list):
-            let selection = HostSelection(step: list.step, positions: list.positions)
-            hosts = selection
-            logs = list.logs
-        case .table, .rows, .text: break
+            let (list, failure) = try await context.logs(of: selection, from: nil)
+            (self.value, hosts, logs, self.failure) = (list, selection, list, failure)
+            return
         }
-        (self.value, self.hosts, self.logs, self.masks, self.failure) = (value, hosts, logs, masks, failure)
+        self.value = value
+        switch value.logSource {
+        case .none: (hosts, logs, failure) = (value.hostSelection, nil, nil)
+        case .list(let list):
+            let selection = value.hostSelection ?? HostSelection(step: list.step, positions: list.positions)
+            (hosts, logs, failure) = (selection, list.selecting(stepPositions: selection.positions), nil)
+        // A log that the store has lost since the value was made is fetched again.
+        case .kept(let selection): (hosts, logs, failure) = (selection, await context.keptLogs(of: selection), nil)
+        case .unread(let selection):
+            hosts = selection
+            (logs, failure) = needsLogs ? try await context.logs(of: selection, from: nil) : (nil, nil)
+        }
     }
 
     /// Whether the value is about an empty set of hosts. Filtered lines are, when there is no line.
     var isOfNoHosts: Bool {
         get async throws {
-            if case .lines(let list) = value { return try await !list.hasLines() }
+            if let lines = value as? MatchList { return try await !lines.hasLines() }
             return hosts?.positions.isEmpty == true
         }
     }
@@ -80,7 +56,7 @@ struct SaveSubject: Sendable {
     /// - Parameter format: what is written, for the failure: `a folder` or `an archive`.
     /// - Throws: a usage `Failure` for a value without logs.
     func logsToKeep(_ format: String) async throws -> LogList {
-        if case .lines(let list) = value { return try await list.asLogs() }
+        if let lines = value as? MatchList { return try await lines.excerpts() }
         guard let logs else { throw Texts.noLogsIn(value.kind, format) }
         return logs
     }
@@ -90,7 +66,7 @@ struct SaveSubject: Sendable {
     /// - Parameter kept: the digests of the logs that were written.
     /// - Returns: `kept`; but for filtered lines the digests of the whole logs in which the lines were found.
     func digests(_ kept: [LogDigest]) async throws -> [LogDigest] {
-        guard case .lines = value, let logs else { return kept }
+        guard value is MatchList, let logs else { return kept }
         return try await LogDigest.all(of: logs.selecting(stepPositions: kept.map(\.position)))
     }
 }

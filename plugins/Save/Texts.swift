@@ -23,7 +23,7 @@ enum Texts {
         "--force replaces what --append would add to", hint: "leave one of the two out")
 
     static func noLogsIn(_ kind: ValueKind, _ format: String) -> Failure {
-        .usage("\(format) holds logs, and \(kind.rawValue) have none", hint: "save them as .txt, .csv or .jsonl")
+        .usage("\(format) holds logs, and \(kind.name) have none", hint: "save them as .txt, .csv or .jsonl")
     }
 
     static let noHosts = Failure(

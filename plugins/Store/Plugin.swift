@@ -12,35 +12,40 @@ public struct StorePlugin: Plugin {
 
 /// `store info|path|prune` shows what the store holds and where it is, or removes what was not used for long.
 struct StoreCommand: Command {
+    private enum Action: String, CaseIterable {
+        case info, path, prune
+    }
+
+    private static let action = RequiredParameter("action", .choice(Action.self), help: "info, path or prune")
+    private static let olderThan = Parameter.option(
+        "older-than", .duration, valueName: "T", help: "prune what was last used longer ago: 30d, 4w, …")
+    private static let keep = Parameter.option(
+        "keep", .size, valueName: "SIZE", help: "prune, oldest use first, until this much is left: 500MB, …")
+
     let signature = CommandSignature(
         "store", summary: "what the store holds, where it lies, and less of it",
         details: """
             Logs of finished steps stay until they are pruned or the store grows beyond 2 GiB; then the oldest use goes
             first. docs/store.md tells its tables, for sqlite3.
             """,
-        positionals: [.init("action", .choice(["info", "path", "prune"]), help: "info, path or prune")],
-        options: [
-            .init("older-than", .duration, valueName: "T", help: "prune what was last used longer ago: 30d, 4w, …"),
-            .init("keep", .size, valueName: "SIZE", help: "prune, oldest use first, until this much is left: 500MB, …"),
-        ],
+        parameters: [Self.action, Self.olderThan, Self.keep],
         gives: .table,
         examples: [
             .init("store info", "how much there is"), .init("store prune --older-than 30d", "forget the last months"),
         ])
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        let arguments = invocation.arguments
-        switch arguments.text("action") {
-        case "path": return Outcome(.text((context.storePath ?? Texts.temporary) + "\n"))
-        case "prune":
-            let age = arguments.duration("older-than")
-            let size = arguments.integer("keep")
+        switch try invocation[Self.action] {
+        case .info: return Outcome(Self.table(try await context.storeInfo()))
+        case .path: return Outcome(ByteStream.text((context.storePath ?? Texts.temporary) + "\n"))
+        case .prune:
+            let age = invocation[Self.olderThan]
+            let size = invocation[Self.keep]
             guard age != nil || size != nil else { throw Texts.pruneWhat }
             let report = try await context.pruneStore(
                 olderThan: age.map { context.now.advanced(byMilliseconds: -$0) }, keepBytes: size)
             let notes = report.stepsInUse == 0 ? [] : [Texts.inUse(report.stepsInUse)]
-            return Outcome(.table(Self.table(report)), notes: notes)
-        default: return Outcome(.table(Self.table(try await context.storeInfo())))
+            return Outcome(Self.table(report), notes: notes)
         }
     }
 

@@ -84,8 +84,7 @@ struct SecretMask: Sendable {
     /// The failure with secrets masked in all of its texts.
     func masked(_ failure: Failure) -> Failure {
         Failure(
-            failure.code, masked(failure.message), hint: failure.hint.map { masked($0) }, status: failure.status,
-            excerpt: failure.excerpt.map { masked($0) })
+            failure.code, masked(failure.message), hint: failure.hint.map { masked($0) }, status: failure.status)
     }
 
     /// The error with secrets masked in its failure.

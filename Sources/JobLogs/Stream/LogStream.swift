@@ -35,19 +35,36 @@ public struct LogStream: AsyncSequence, Sendable {
     }
 
     /// Returns the logs one after another.
-    public struct AsyncIterator: AsyncIteratorProtocol, Sendable {
-        fileprivate let cursor: LogCursor
+    public struct AsyncIterator: AsyncIteratorProtocol {
+        private let stream: LogStream
+        private var next = 0
+        private var ready: ArraySlice<HostLog> = []
+
+        fileprivate init(_ stream: LogStream) {
+            self.stream = stream
+        }
 
         /// Returns the next host's log, or nil at the end.
-        public func next() async throws -> HostLog? {
+        nonisolated(nonsending) public mutating func next() async throws -> HostLog? {
             // A cancelled task (Ctrl-C) gets no further log, whatever it does with the logs.
             try Task.checkCancellation()
-            return try await cursor.next()
+            if ready.isEmpty, next < stream.count {
+                let (stream, range, stop) = (stream, next..<stream.count, StopFlag())
+                ready = try await withTaskCancellationHandler {
+                    try await offPool { try stream.read(range, { stop.isRaised }) }[...]
+                } onCancel: {
+                    stop.raise()
+                }
+                // Logs from a read that was stopped may be incomplete.
+                try Task.checkCancellation()
+                next += ready.count
+            }
+            return ready.popFirst()
         }
     }
 
     /// Starts at the first log.
-    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(cursor: LogCursor(self)) }
+    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(self) }
 
     /// Returns a stream of the same hosts, with each log changed by `change`.
     public func mapping(_ change: @escaping @Sendable (HostLog) throws -> HostLog) -> LogStream {
@@ -82,33 +99,6 @@ public struct LogStream: AsyncSequence, Sendable {
                 while end < range.upperBound, positions[end] == first + end - range.lowerBound { end += 1 }
                 return try read(first..<first + end - range.lowerBound, isStopped)
             })
-    }
-}
-
-/// The position of one iterator in a stream.
-private actor LogCursor {
-    private let stream: LogStream
-    private var next = 0
-    private var ready: ArraySlice<HostLog> = []
-    private let stop = StopFlag()
-
-    init(_ stream: LogStream) {
-        self.stream = stream
-    }
-
-    func next() async throws -> HostLog? {
-        if ready.isEmpty, next < stream.count {
-            let (stream, range, stop) = (stream, next..<stream.count, stop)
-            ready = try await withTaskCancellationHandler {
-                try await offPool { try stream.read(range, { stop.isRaised }) }[...]
-            } onCancel: {
-                stop.raise()
-            }
-            // Logs from a read that was stopped may be incomplete.
-            try Task.checkCancellation()
-            next += ready.count
-        }
-        return ready.popFirst()
     }
 }
 

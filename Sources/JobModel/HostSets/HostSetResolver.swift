@@ -98,7 +98,11 @@ struct HostSetResolver {
         _ name: String, run: Int?, _ term: HostTerm, in hostSet: HostSet
     ) throws(Failure) -> [Int] {
         guard let run else {
-            if let positions = try step.positions(named: name) { return positions }
+            do throws(Failure) {
+                if let positions = try step.positions(named: name) { return positions }
+            } catch {
+                throw error.culprit == nil ? error.blaming(HostSetTexts.culprit(hostSet.text, term.place)) : error
+            }
             throw HostSetTexts.unknownName(
                 hostSet.text, term.place, name, known: HostSet.builtInNames + step.names.known)
         }

@@ -239,7 +239,14 @@ enum HostSetTexts {
     static func inFile(_ path: String, line: Int, _ failure: Failure) -> Failure {
         Failure(
             failure.code, "\(clipped(path)):\(line): \(failure.message)", hint: failure.hint, status: failure.status,
-            excerpt: failure.excerpt)
+            culprit: failure.culprit)
+    }
+
+    /// The part of a host set that is wrong; nil for a text of several lines, such as a file of hosts.
+    static func culprit(_ text: String, _ place: Range<Int>) -> Failure.Culprit? {
+        if text.contains(where: \.isNewline) { return nil }
+        let start = String(decoding: text.utf8.prefix(place.lowerBound), as: UTF8.self).count
+        return .text(TextMark(text, from: start, length: part(text, place).count))
     }
 
     // MARK: Parts of sentences
@@ -251,13 +258,8 @@ enum HostSetTexts {
         let word = part(text, place)
         let isWhole = word.utf8.count == text.utf8.count
         let position = isWhole ? "" : " at character \(column)"
-        var excerpt: [String] = []
-        if !isWhole, text.utf8.count <= 100, text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) {
-            let carets = String(repeating: "^", count: max(1, place.count))
-            excerpt = [text, String(repeating: " ", count: column - 1) + carets]
-        }
         let message = "host set: '\(clipped(word))'\(position): \(problem)"
-        return Failure(code, message, hint: hint, status: .usage, excerpt: excerpt)
+        return Failure(code, message, hint: hint, status: .usage, culprit: culprit(text, place))
     }
 
     private static func part(_ text: String, _ place: Range<Int>) -> String {

@@ -80,7 +80,7 @@ extension CallAdvice {
         if let hint = quotedStatement(of: signature) { return hint }
         let place = places[accepted]
         if let word = call.arguments[place].bareText, let next = try? registry.command(word).signature {
-            let joint = next.accepts.contains(signature.gives) ? " | " : "; "
+            let joint = signature.gives.map(next.accepts.contains) == true ? " | " : "; "
             return line(
                 stage: ([call.name.description] + words[..<place]).joined(separator: " ") + joint
                     + words[place...].joined(separator: " "))

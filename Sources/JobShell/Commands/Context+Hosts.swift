@@ -8,13 +8,14 @@ extension Context {
     /// The chosen step with its hosts. It is requested again if the run has not finished.
     ///
     /// - Throws: `Failure` if no step is chosen, or if the platform names no hosts for the chosen step.
-    public func currentStep() async throws -> (snapshot: StepSnapshot, changes: [SessionChange]) {
+    public func currentStep() async throws -> StepSnapshot {
         let run = try await currentRun()
         guard let index = session.stepIndex, run.steps.indices.contains(index) else {
             throw Texts.noStep(run.steps.count)
         }
         let snapshot = try await snapshot(of: run, stepIndex: index)
-        return (snapshot, session.run?.finished == true ? [] : [.refreshed(run)])
+        if session.run?.finished != true { record.ask(for: .refreshed(run)) }
+        return snapshot
     }
 
     /// A step of a run with its hosts.
@@ -45,18 +46,10 @@ extension Context {
             return host
         }
         var names = HostNames()
-        // Only what is needed to resolve names. A list of groups holds the step that it was formed in, and that step
-        // holds these names.
-        let groups = session.groups.map { (place: $0.step.place, all: $0.withLogs) }
-        names.known = HostSet.logNames + (groups?.all.map(\.name) ?? [])
+        let namings = registry.plugins.compactMap { $0.hostNames(in: session) }
+        names.known = HostSet.logNames + namings.flatMap(\.known)
         names.named = { name throws(Failure) in
-            if name.first == "g", Int(name.dropFirst()) != nil {
-                guard let group = groups?.all.first(where: { $0.name == name }) else {
-                    throw Texts.noSuchGroup(name, groups?.all.count)
-                }
-                guard groups?.place == place else { throw Texts.groupsOfAnotherStep(name) }
-                return group.positions
-            }
+            for naming in namings { if let positions = try naming.positions(name, place) { return positions } }
             let states: [HostLog.State]
             switch name {
             case HostSet.noLogName: states = [.none]
@@ -90,19 +83,15 @@ extension Context {
     /// - Throws: `Failure` if the value before it has no hosts, no step is chosen, or a host set can't be resolved.
     public func selection(_ invocation: Invocation) async throws -> HostSelection {
         var selection: HostSelection
-        switch invocation.input {
-        case .hosts(let list): selection = HostSelection(step: list.step, positions: list.positions)
-        case .logs(let list): selection = HostSelection(step: list.step, positions: list.positions)
-        case .groups(let list):
-            selection = HostSelection(step: list.step, positions: list.groups.flatMap(\.positions).sorted())
-        case .lines(let list): selection = HostSelection(step: list.step, positions: list.positions)
-        case .table, .rows, .differences, .text: throw Texts.noHostsIn(invocation.input.kind)
-        case .nothing:
-            let (snapshot, changes) = try await currentStep()
-            selection = HostSelection(step: snapshot, positions: Array(snapshot.hosts.hosts.indices), changes: changes)
+        if let input = invocation.input {
+            guard let hosts = input.hostSelection else { throw Texts.noHostsIn(input.kind) }
+            selection = hosts
+        } else {
+            let step = try await currentStep()
+            selection = HostSelection(step: step, positions: Array(step.hosts.hosts.indices))
         }
-        let wanted = invocation.arguments.hostSet("hostset")
-        let unwanted = invocation.arguments.hostSet("exclude")
+        let wanted = invocation[.hostSet()]
+        let unwanted = invocation[.exclude]
         if wanted != nil || unwanted != nil {
             let set = try wanted ?? HostSet("@all")
             let members = Set(try set.resolved(in: selection.step.hosts, excluding: unwanted))
@@ -127,12 +116,9 @@ extension Context {
     /// - Returns: the logs, and the first reason why some of them could not be fetched. Of piped logs, only those of
     ///   selected hosts that have a log are returned.
     public func logs(
-        of selection: HostSelection, from input: Value
+        of selection: HostSelection, from input: (any Value)?
     ) async throws -> (logs: LogList, failure: Failure?) {
-        if case .logs(let list) = input { return (list.selecting(stepPositions: selection.positions), nil) }
-        if case .groups(let groups) = input, let list = groups.logs {
-            return (list.selecting(stepPositions: selection.positions), nil)
-        }
+        if case .list(let list)? = input?.logSource { return (list.selecting(stepPositions: selection.positions), nil) }
         let (logs, report) = try await logs(of: selection)
         let count = report.failed.reduce(0) { $0 + $1.hosts.count }
         return (logs, report.failed.first.map { Texts.notHere(count, of: selection.positions.count, $0.failure) })
@@ -205,14 +191,11 @@ public struct HostSelection: Sendable {
     public let step: StepSnapshot
     /// The positions of the hosts in the step.
     public var positions: [Int]
-    /// The changes of the session that finding the hosts made: a run that had not finished was requested again.
-    public var changes: [SessionChange]
 
     /// Selects the hosts at these positions of a step.
-    public init(step: StepSnapshot, positions: [Int], changes: [SessionChange] = []) {
+    public init(step: StepSnapshot, positions: [Int]) {
         self.step = step
         self.positions = positions
-        self.changes = changes
     }
 
     /// The selected hosts, in the order of `positions`.

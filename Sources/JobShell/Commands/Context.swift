@@ -12,6 +12,8 @@ public struct Context: Sendable {
     /// The pipeline that is running, as it would be typed.
     public let statement: String
     let services: Services
+    /// Collects what the services do in the name of the running command.
+    let record: StageRecord
 
     // MARK: Time
 
@@ -85,11 +87,21 @@ public struct Context: Sendable {
     /// of other plugins in this way.
     ///
     /// - Parameter words: the words of the call, as they would be typed.
+    /// - Returns: the value of the command. Its failures make the statement fail; its notes, and the changes of the
+    ///   session for which it asks, are dropped.
     /// - Throws: `Failure` if there is no such command or its words are wrong, and any error that the command throws.
-    public func run(_ name: String, _ words: [String] = [], on input: Value) async throws -> Outcome {
+    public func run(_ name: String, _ words: [String] = [], on input: any Value) async throws -> (any Value)? {
         let command = try registry.command(name)
-        let arguments = try ArgumentReader.read(words.map(ArgumentWord.init(bare:)), for: command.signature)
-        return try await command.run(Invocation(arguments: arguments, input: input), in: self)
+        let outcome: Outcome
+        do {
+            let arguments = try ArgumentReader.read(words.map(ArgumentWord.init(bare:)), for: command.signature)
+            outcome = try await command.run(Invocation(arguments: arguments, input: input), in: self)
+        } catch let failure as Failure {
+            // The words are not in the statement that the user typed, so none of them can be marked there.
+            throw failure.blaming(nil)
+        }
+        record.add(outcome.failures)
+        return outcome.value
     }
 
     /// Runs a credential helper and returns its output. The helper's environment does not contain the session's

@@ -13,6 +13,8 @@ public protocol Plugin: Sendable {
     var settings: [SettingDeclaration] { get }
     /// The masks that the plugin adds for comparing logs; by default none.
     var masks: [MaskDeclaration] { get }
+    /// The names that the plugin gives to hosts, by what it keeps in the session; by default nil.
+    func hostNames(in session: Session) -> HostNaming?
 }
 
 extension Plugin {
@@ -20,6 +22,8 @@ extension Plugin {
     public var settings: [SettingDeclaration] { [] }
     /// The default: the plugin adds no masks.
     public var masks: [MaskDeclaration] { [] }
+    /// The default: the plugin gives no names to hosts.
+    public func hostNames(in session: Session) -> HostNaming? { nil }
 }
 
 /// All commands, settings and masks of the shell, by name.

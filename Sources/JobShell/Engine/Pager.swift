@@ -49,16 +49,13 @@ struct Pager: Sendable {
             throw error
         }
         if lines < height { return try await terminal.write(head) }
-        let (commandLine, environment, beginning) = (commandLine, environment, head)
+        let (commandLine, environment) = (commandLine, environment)
+        let begun = BegunText(head, rest)
         let status = try await terminal.lend {
             try await ChildProcess.run(
                 commandLine, environment: environment,
                 input: ByteStream {
-                    let first = GivenOnce(beginning)
-                    return {
-                        if let bytes = await first.take() { return bytes }
-                        return try await rest.next()
-                    }
+                    { try await begun.next() }
                 })
         }
         if let signal = Self.endingSignal(status) { throw Texts.pagerEnded(commandLine, bySignal: signal) }
@@ -107,5 +104,25 @@ struct Pager: Sendable {
             if scalar == "m" { isSequence = false }
         }
         return result
+    }
+}
+
+/// A text whose beginning was read already. It goes on where the reading stopped, because what is made while it is read
+/// may not be made a second time. An actor, because the pager is fed from a task of its own.
+private actor BegunText {
+    private var beginning: [UInt8]?
+    private let rest: ByteStream.AsyncIterator
+
+    init(_ beginning: [UInt8], _ rest: sending ByteStream.AsyncIterator) {
+        self.beginning = beginning
+        self.rest = rest
+    }
+
+    func next() async throws -> [UInt8]? {
+        if let bytes = beginning {
+            beginning = nil
+            return bytes
+        }
+        return try await rest.next()
     }
 }

@@ -4,7 +4,7 @@ import JobModel
 /// and shows the value of the last one.
 struct PipelineRunner {
     private enum Step {
-        case command(any Command, Arguments)
+        case command(any Command, Arguments, StageWords)
         case help(CommandSignature)
         case shell(String, arguments: [String])
     }
@@ -13,6 +13,8 @@ struct PipelineRunner {
     let terminal: any Terminal
     let session: Session
     let services: Services
+    /// The text in which the pipeline was typed.
+    let source: SourceLines
     let allowsBeginnings: Bool
     /// The pager for results longer than the screen; nil when there is none.
     let pager: Pager?
@@ -20,13 +22,14 @@ struct PipelineRunner {
     private(set) var current: String?
 
     init(
-        registry: Registry, terminal: any Terminal, session: Session, services: Services, allowsBeginnings: Bool,
-        pager: Pager?
+        registry: Registry, terminal: any Terminal, session: Session, services: Services, source: SourceLines,
+        allowsBeginnings: Bool, pager: Pager?
     ) {
         self.registry = registry
         self.terminal = terminal
         self.session = session
         self.services = services
+        self.source = source
         self.allowsBeginnings = allowsBeginnings
         self.pager = pager
     }
@@ -38,7 +41,7 @@ struct PipelineRunner {
     /// - Returns: the exit status, and the failures that commands reported together with a value. The first failure
     ///   decides the exit status.
     mutating func run(
-        _ pipeline: Pipeline, apply: @Sendable ([SessionChange], _ statement: String) async -> Void
+        _ pipeline: Pipeline, apply: @Sendable ([SessionChange]) async -> Void
     ) async throws -> (status: Int, failures: [PipelineFailure]) {
         let steps = try prepare(pipeline)
         current = nil
@@ -60,46 +63,69 @@ struct PipelineRunner {
 
     private mutating func show(
         _ result: Result, of steps: [Step], into file: OutputFile?,
-        apply: @Sendable ([SessionChange], _ statement: String) async -> Void
+        apply: @Sendable ([SessionChange]) async -> Void
     ) async throws -> (status: Int, failures: [PipelineFailure]) {
         let outcome = result.outcome
         defer { for note in outcome.notes { services.note(note) } }
-        await apply(outcome.changes, result.statement)
-        let shown = outcome.shown ?? outcome.value
-        var status = outcome.status ?? 0
+        await apply(outcome.changes)
+        let shown: (any Value)?
+        switch outcome.display {
+        case .value, .onlyAtPrompt: shown = outcome.value
+        case .instead(let value), .report(let value): shown = value
+        }
+        var status = 0
         if let child = result.child {
             current = "!"
-            let input = steps.count > 1 ? Renderer(plainScreen).render(shown) : nil
+            let input = steps.count > 1 ? shown?.drawn(on: plainScreen) ?? ByteStream([]) : nil
             let environment = session.childEnvironment
             status = try await terminal.lend {
                 try await ChildProcess.run(
                     child.line, arguments: child.arguments, environment: environment, input: input)
             }
             if status == Self.notFound, let note = noteOnShell(child.line) { services.note(note) }
-        } else if let file {
-            for try await chunk in Renderer(plainScreen).render(shown) { try await file.write(chunk) }
-        } else if outcome.isSilent, !services.isPrompt {
-            // A script asked only whether the statement succeeds.
-        } else if outcome.isReport, !services.isPrompt {
-            let text = try await Renderer(services.noteScreen).render(shown).collected()
-            for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast() {
-                services.report(String(decoding: line, as: UTF8.self))
-            }
-        } else if let pager, !shown.isGrowing {
-            try await pager.show(Renderer(services.screen).render(shown), on: services.screen, terminal)
-        } else {
-            for try await chunk in Renderer(services.screen).render(shown) { try await terminal.write(chunk) }
+        } else if let shown {
+            try await show(shown, outcome.display, into: file)
         }
         for note in outcome.closingNotes?() ?? [] { services.note(note) }
         var failures: [PipelineFailure] = []
-        if let failure = outcome.failure { failures.append(PipelineFailure(failure, by: result.culprit)) }
-        for conclusion in result.conclusions {
-            if let failure = conclusion.ask() { failures.append(PipelineFailure(failure, by: conclusion.command)) }
+        var later: [PipelineFailure] = []
+        for failing in result.failures {
+            switch failing.how {
+            case .now(let failure): failures.append(PipelineFailure(failure, by: failing.command))
+            case .afterReading(let ask):
+                if let failure = ask() { later.append(PipelineFailure(failure, by: failing.command)) }
+            case .silently(let number): status = number
+            }
         }
+        failures += later
         let again = services.unread.countOfFetchedAgain
         if again > 0 { services.note(Texts.fetchedAgain(again)) }
         if let failure = services.unread.failure { failures.append(PipelineFailure(failure, by: result.reader)) }
         return (failures.first?.failure.status.rawValue ?? status, failures)
+    }
+
+    /// Shows a value to the user, or writes it to a file.
+    private func show(_ value: any Value, _ display: Outcome.Display, into file: OutputFile?) async throws {
+        if let file {
+            for try await chunk in value.drawn(on: plainScreen) { try await file.write(chunk) }
+            return
+        }
+        switch display {
+        // A script asked only whether the statement succeeds.
+        case .onlyAtPrompt where !services.isPrompt: break
+        case .report where !services.isPrompt:
+            let text = try await value.drawn(on: services.noteScreen).collected()
+            for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast() {
+                services.report(String(decoding: line, as: UTF8.self))
+            }
+        default:
+            let text = value.drawn(on: services.screen)
+            if let pager, !value.isGrowing {
+                try await pager.show(text, on: services.screen, terminal)
+            } else {
+                for try await chunk in text { try await terminal.write(chunk) }
+            }
+        }
     }
 
     /// The exit status of sh for a command that it doesn't find.
@@ -130,59 +156,61 @@ struct PipelineRunner {
 
     /// The combined result of the stages that have run.
     private struct Result {
-        /// The outcome of the last stage, with the changes and notes of all stages and the first failure.
+        /// The outcome of the last stage, with the changes and notes of all stages.
         var outcome = Outcome()
-        /// The text of the pipeline, as it would be typed.
-        let statement: String
-        var culprit: String?
+        /// The failures of all stages, with the commands that reported them.
+        var failures: [(command: String, how: Outcome.Failing)] = []
         /// The last command. Its value is read while it is shown, so failures to read logs are reported under its
         /// name.
         var reader: String?
-        var conclusions: [(command: String, ask: @Sendable () -> Failure?)] = []
         var child: (line: String, arguments: [String])?
     }
 
     private mutating func runStages(_ steps: [Step], _ statement: String) async throws -> Result {
-        let context = Context(session: session, registry: registry, statement: statement, services: services)
-        var result = Result(statement: statement)
+        var result = Result()
         var giver: String?
         for step in steps {
             let before = result.outcome
             switch step {
-            case .command(let command, let arguments):
+            case .command(let command, let arguments, let words):
                 let name = command.signature.name
                 current = name
-                if case .nothing = before.value, let giver { throw Texts.nothingGiven(by: giver) }
+                let record = StageRecord()
+                let context = Context(
+                    session: session, registry: registry, statement: statement, services: services, record: record)
+                var outcome: Outcome
+                do {
+                    if before.value == nil, let giver { throw Texts.nothingGiven(by: giver) }
+                    let input = try await Self.fitting(before.value, to: command.signature)
+                    outcome = try await command.run(Invocation(arguments: arguments, input: input), in: context)
+                } catch let failure as Failure {
+                    throw words.locating(failure)
+                }
                 giver = name
-                let input = try await Self.fitting(before.value, to: command.signature)
-                var outcome = try await command.run(Invocation(arguments: arguments, input: input), in: context)
-                if before.failure == nil { result.culprit = name }
+                outcome = record.complete(outcome)
                 result.reader = name
-                outcome.failure = before.failure ?? outcome.failure
+                for how in outcome.failures { result.failures.append((name, how)) }
                 outcome.changes = before.changes + outcome.changes
                 outcome.notes = before.notes + outcome.notes
-                if let conclusion = outcome.conclusion { result.conclusions.append((name, conclusion)) }
                 result.outcome = outcome
             case .help(let signature):
                 result.outcome = Outcome(
-                    .prose(signature.helpText), changes: before.changes, failure: before.failure, notes: before.notes)
+                    ByteStream.prose(signature.helpText), changes: before.changes, notes: before.notes)
             case .shell(let line, let arguments): result.child = (line, arguments)
             }
             // Nested statements that were interrupted have already reported it.
-            if result.outcome.status == nil { try Task.checkCancellation() }
+            if !result.outcome.failures.contains(where: \.isSilent) { try Task.checkCancellation() }
             if result.outcome.endsPipeline { break }
         }
         return result
     }
 
-    /// Turns found lines into logs for a command that doesn't accept lines.
-    private static func fitting(_ value: Value, to signature: CommandSignature) async throws -> Value {
-        guard case .lines(let list) = value, !takesLines(signature) else { return value }
-        return .logs(try await list.asLogs())
-    }
-
-    private static func takesLines(_ signature: CommandSignature) -> Bool {
-        signature.accepts.contains(.lines) || signature.accepts.contains(.any)
+    /// Turns a value that the command doesn't accept, but that serves as logs, into logs.
+    private static func fitting(_ value: (any Value)?, to signature: CommandSignature) async throws -> (any Value)? {
+        guard let value, !signature.takesUnchanged(value.kind), let logs = try await value.asLogs() else {
+            return value
+        }
+        return logs
     }
 
     /// The screen for files and child processes: no line is cut, nothing is colored.
@@ -197,7 +225,7 @@ struct PipelineRunner {
 
     private mutating func prepare(_ pipeline: Pipeline) throws -> [Step] {
         var steps: [Step] = []
-        var given: (kind: ValueKind, by: String)?
+        var given: (kind: ValueKind?, by: String)?
         for (index, stage) in pipeline.stages.enumerated() {
             let advice = CallAdvice(registry, pipeline, stage: index)
             switch stage {
@@ -206,33 +234,44 @@ struct PipelineRunner {
                 steps.append(.shell(text.commandLine, arguments: try text.arguments.flatMap(words).map(\.text)))
             case .command(let call):
                 current = nil
-                guard let name = call.name.literalText else {
+                let name = StageWords(call.name, [], source)
+                guard let text = call.name.literalText else {
                     let failure = Texts.variableAsCommand(call.name.description)
-                    throw advice.variableAsCommand().map(failure.hinting) ?? failure
+                    throw name.locating(advice.variableAsCommand().map(failure.hinting) ?? failure)
                 }
                 // A pasted link without a command means `job LINK`, as a folder's name alone means `cd` in fish.
                 let isLink =
                     allowsBeginnings && pipeline.stages.count == 1 && call.arguments.isEmpty
-                    && JobLink(name) != nil
-                let command = try command(isLink ? "job" : name, of: call, advice)
+                    && JobLink(text) != nil
+                let command: any Command
+                do throws(Failure) {
+                    command = try self.command(isLink ? "job" : text, of: call, advice)
+                } catch {
+                    throw name.locating(error)
+                }
                 let signature = command.signature
                 current = signature.name
-                let rest = isLink ? [ArgumentWord(bare: name)] : try call.arguments.flatMap(words)
+                let rest = isLink ? [ArgumentWord(bare: text)] : try call.arguments.flatMap(words)
+                let stageWords = StageWords(call.name, rest, source)
                 if ArgumentReader.asksForHelp(rest, of: signature) {
                     steps.append(.help(signature))
                     given = (.text, signature.name)
                     continue
                 }
-                let arguments = try ArgumentReader.read(rest, for: signature, advice: advice)
+                let arguments: Arguments
+                do throws(Failure) {
+                    arguments = try ArgumentReader.read(rest, for: signature, advice: advice)
+                } catch {
+                    throw stageWords.locating(error)
+                }
                 arguments.remarks.forEach(services.note)
                 do throws(Failure) {
                     try Self.check(signature, takes: given)
                 } catch {
-                    throw advice.wrongInput(of: signature).map(error.hinting) ?? error
+                    throw name.locating(advice.wrongInput(of: signature).map(error.hinting) ?? error)
                 }
-                let gives = signature.gives == .same ? given?.kind ?? .nothing : signature.gives
-                given = (gives, signature.name)
-                steps.append(.command(command, arguments))
+                given = (signature.kind(after: given?.kind), signature.name)
+                steps.append(.command(command, arguments, stageWords.reading(arguments)))
             }
         }
         return steps
@@ -253,17 +292,15 @@ struct PipelineRunner {
     }
 
     private static func check(
-        _ signature: CommandSignature, takes given: (kind: ValueKind, by: String)?
+        _ signature: CommandSignature, takes given: (kind: ValueKind?, by: String)?
     ) throws(Failure) {
         guard let given else {
             if signature.needsInput { throw Texts.needsInput(signature) }
             return
         }
-        let isAccepted =
-            signature.accepts.contains(given.kind)
-            || (signature.accepts.contains(.any) && given.kind != .nothing)
-            || (signature.accepts.contains(.logs) && given.kind == .lines)
-        if !isAccepted { throw Texts.wrongInput(signature, given: given.kind, by: given.by) }
+        if given.kind.map(signature.takes) != true {
+            throw Texts.wrongInput(signature, given: given.kind, by: given.by)
+        }
     }
 
     /// The text of the pipeline, with variables replaced by their values.
@@ -286,7 +323,9 @@ struct PipelineRunner {
 
     /// Expands the variables of a word. The result is one argument, or all arguments of the script for `$@`.
     private func words(_ word: Word) throws -> [ArgumentWord] {
-        if word.isAllArguments { return session.arguments.map { ArgumentWord($0, barePrefix: 0) } }
+        if word.isAllArguments {
+            return session.arguments.map { ArgumentWord($0, barePrefix: 0, span: word.span) }
+        }
         let text = try word.value(
             home: { () throws(Failure) in
                 guard let home = session.environment["HOME"], !home.isEmpty else { throw Texts.homeUnknown }
@@ -298,7 +337,7 @@ struct PipelineRunner {
                 let names = Array(session.variables.keys) + Array(Session.reservedVariables)
                 throw Texts.unknownVariable(name, near: SpellingSuggestion.question(name, among: names))
             })
-        return [ArgumentWord(text, barePrefix: word.barePrefix.count)]
+        return [ArgumentWord(text, barePrefix: word.barePrefix.count, span: word.span)]
     }
 }
 

@@ -59,7 +59,7 @@ public actor Shell {
     ) {
         self.registry = registry
         self.session = session
-        self.session.masks = registry.masks
+        self.session.keep(ActiveMasks(registry.masks))
         self.terminal = terminal
         self.options = options
         self.clock = clock
@@ -80,19 +80,7 @@ public actor Shell {
         library.close()
     }
 
-    /// Applies the changes that a statement asks for.
-    private func apply(_ changes: [SessionChange], of statement: String) {
-        apply(changes)
-        for change in changes {
-            switch change {
-            case .groups: session.groupsStatement = statement
-            case .patterns: session.patternsStatement = statement
-            default: break
-            }
-        }
-    }
-
-    /// Applies changes that don't come from a statement, such as those from the program's options.
+    /// Applies changes, in order.
     public func apply(_ changes: [SessionChange]) {
         for change in changes where !(isPlatformPinned && change.isOfPlatform) {
             session.apply(change)
@@ -157,7 +145,7 @@ public actor Shell {
         var first = 0
         for statement in script.statements {
             let label = origin.label(line: lines.line(of: statement.span))
-            let status = try await run(statement, label: label, origin: origin)
+            let status = try await run(statement, of: lines, label: label, origin: origin)
             if first == 0 { first = status }
             if isLeaving { break }
             if status != 0, origin != .terminal, !options.keepsGoing { break }
@@ -167,7 +155,9 @@ public actor Shell {
     }
 
     /// Runs one statement: its pipelines from left to right, as `&&` and `||` join them.
-    private func run(_ statement: Statement, label: String, origin: StatementSource) async throws -> Int {
+    private func run(
+        _ statement: Statement, of lines: SourceLines, label: String, origin: StatementSource
+    ) async throws -> Int {
         let expanded: Script
         do {
             expanded = try Script([statement]).expanding(aliases: session.aliases)
@@ -177,10 +167,10 @@ public actor Shell {
         }
         var status = 0
         for statement in expanded.statements {
-            status = try await run(statement.first, label: label, origin: origin)
+            status = try await run(statement.first, of: lines, label: label, origin: origin)
             for next in statement.rest where (next.connector == .and) == (status == 0) && !isLeaving {
                 if status == ExitStatus.interrupted.rawValue { break }
-                status = try await run(next.pipeline, label: label, origin: origin)
+                status = try await run(next.pipeline, of: lines, label: label, origin: origin)
             }
             if status != 0 || isLeaving { break }
         }
@@ -190,18 +180,22 @@ public actor Shell {
     /// Whether no further statement runs, because of `exit` or because scripts called one another too deeply.
     private var isLeaving: Bool { requestedExit != nil || isTooDeep }
 
-    private func run(_ pipeline: Pipeline, label: String, origin: StatementSource) async throws -> Int {
-        let status = try await outcome(of: pipeline, label: label, origin: origin)
+    private func run(
+        _ pipeline: Pipeline, of lines: SourceLines, label: String, origin: StatementSource
+    ) async throws -> Int {
+        let status = try await outcome(of: pipeline, lines, label: label, origin: origin)
         session.lastStatus = status
         return status
     }
 
-    private func outcome(of pipeline: Pipeline, label: String, origin: StatementSource) async throws -> Int {
+    private func outcome(
+        of pipeline: Pipeline, _ lines: SourceLines, label: String, origin: StatementSource
+    ) async throws -> Int {
         var runner = PipelineRunner(
             registry: registry, terminal: terminal, session: session, services: services(for: origin),
-            allowsBeginnings: origin == .terminal, pager: pager(for: origin))
+            source: lines, allowsBeginnings: origin == .terminal, pager: pager(for: origin))
         do {
-            let result = try await runner.run(pipeline) { await self.apply($0, of: $1) }
+            let result = try await runner.run(pipeline) { await self.apply($0) }
             // The work is done, so its progress line is removed.
             terminal.showProgress(nil)
             terminal.adopt(session.settings)
@@ -233,9 +227,16 @@ public actor Shell {
     }
 
     private func report(_ failure: Failure, command: String?, label: String) {
+        var failure = failure
+        // The line in which something is marked is not shown if another part of it may be a secret.
+        if case .text(let mark)? = failure.culprit, mayHoldSecret(mark.text) { failure = failure.blaming(nil) }
         let errors = ErrorRenderer(
             screen: terminal.noteScreen(color: color), isJSON: session.settings.text("errors") == "json")
         for line in errors.lines(failure, command: command, label: label) { terminal.note(line) }
+    }
+
+    private func mayHoldSecret(_ line: String) -> Bool {
+        CallAdvice.holdsSecret(line) || SecretStatements(registry).areIn(line, aliases: session.aliases)
     }
 
     private var color: String { options.color ?? session.settings.text("color") }

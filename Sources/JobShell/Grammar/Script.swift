@@ -1,3 +1,5 @@
+import JobModel
+
 /// The syntax tree of a text, which the engine runs.
 ///
 /// `description` is the canonical text, `expanding(aliases:)` expands aliases, and `withoutSpans` allows two trees to
@@ -235,6 +237,9 @@ public struct SourceLocation: Sendable, Equatable {
     public let length: Int
     /// The text of the line, without its line end.
     public let text: String
+
+    /// The span as a mark in its line.
+    var mark: TextMark { TextMark(text, from: column - 1, length: length) }
 }
 
 /// The offsets of a text's lines, computed once, so that any number of spans can be located cheaply.
@@ -270,6 +275,9 @@ public struct SourceLines: Sendable {
         }
         return low + 1
     }
+
+    /// The characters of a span.
+    func text(of span: SourceSpan) -> Substring { span.text(in: source) }
 
     /// The line, column and line text of the place where the span begins.
     public func location(of span: SourceSpan) -> SourceLocation {

@@ -53,22 +53,6 @@ struct ErrorRenderer {
         let start = max(0, carets.prefix { $0 == " " }.count - width / 2)
         return excerpt.map { $0.dropping(columns: start).truncated(to: width) }
     }
-
-    /// The line of a syntax error, shortened to the text around the error, and a line of carets under it.
-    static func excerpt(_ location: SourceLocation) -> [String] {
-        guard !location.text.isEmpty else { return [] }
-        let characters = Array(location.text)
-        let place = min(max(location.column - 1, 0), characters.count)
-        let from = max(0, place - 40)
-        let to = min(characters.count, place + 32)
-        let before = String(characters[from..<place])
-        let line = (from > 0 ? "…" : "") + String(characters[from..<to]) + (to < characters.count ? "…" : "")
-        let length = max(1, min(location.length, to - place))
-        let marked = String(characters[place..<min(characters.count, place + length)])
-        let indent = DisplayWidth.of(TerminalSafe.text((from > 0 ? "…" : "") + before, escapingLayout: true))
-        let carets = max(1, DisplayWidth.of(TerminalSafe.text(marked, escapingLayout: true)))
-        return [line, String(repeating: " ", count: indent) + String(repeating: "^", count: carets)]
-    }
 }
 
 extension Failure {
@@ -79,7 +63,7 @@ extension Failure {
     public init(_ error: GrammarError, at location: SourceLocation? = nil) {
         self.init(
             error.kind.rawValue, error.message, hint: error.hint, status: .usage,
-            excerpt: location.map(ErrorRenderer.excerpt) ?? [])
+            culprit: (location?.mark).map(Culprit.text))
     }
 }
 

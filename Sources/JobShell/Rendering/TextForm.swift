@@ -22,67 +22,77 @@ public enum TextForm: String, Sendable, CaseIterable {
     ///   - offset: for CSV and TSV, the offset from UTC at a moment, in seconds east of UTC, with which moments are
     ///     written.
     public func render(
-        _ value: Value, isRaw: Bool = false, offset: @escaping @Sendable (Timestamp) -> Int = { _ in 0 }
+        _ value: any Value, isRaw: Bool = false, offset: @escaping @Sendable (Timestamp) -> Int = { _ in 0 }
     ) -> ByteStream {
         switch self {
-        case .json:
-            if case .text(let stream) = value { return Self.string(stream) }
-            return ByteStream {
-                let array = ArrayText(Records(value))
-                return { try await array.next() }
-            }
+        case .json: value.wholeText.map(Self.string) ?? Self.array(value.records)
         case .jsonl:
-            return ByteStream {
-                let iterator = Records(value).makeAsyncIterator()
-                return { try await iterator.next().map { JSONWriter.line($0) } }
+            ByteStream {
+                let records = value.records.makeAsyncIterator()
+                return { try await records.next().map { JSONWriter.line($0) } }
             }
-        case .csv:
-            return SeparatedValues(separator: ",", lineEnd: "\r\n", isRaw: isRaw, offset: offset).render(value)
-        case .tsv:
-            return SeparatedValues(separator: "\t", lineEnd: "\n", isRaw: isRaw, offset: offset).render(value)
+        case .csv: SeparatedValues(separator: ",", lineEnd: "\r\n", isRaw: isRaw, offset: offset).render(value.sheet)
+        case .tsv: SeparatedValues(separator: "\t", lineEnd: "\n", isRaw: isRaw, offset: offset).render(value.sheet)
         }
     }
 
+    /// A text as one JSON string.
     private static func string(_ stream: ByteStream) -> ByteStream {
         ByteStream {
-            let isFirst = Once()
+            var isFirst = true
             return {
-                guard await isFirst.take() else { return nil }
+                guard isFirst else { return nil }
+                isFirst = false
                 let text = String(decoding: try await stream.collected(), as: UTF8.self)
                 return JSONWriter.line(.string(text))
             }
         }
     }
-}
 
-/// Returns true to the first caller and false to all others.
-private actor Once {
-    private var isFresh = true
-
-    func take() -> Bool {
-        defer { isFresh = false }
-        return isFresh
-    }
-}
-
-/// Writes records as one JSON array.
-private actor ArrayText {
-    private let records: Records.AsyncIterator
-    private var count = 0
-    private var isClosed = false
-
-    init(_ records: Records) {
-        self.records = records.makeAsyncIterator()
-    }
-
-    func next() async throws -> [UInt8]? {
-        if isClosed { return nil }
-        if let record = try await records.next() {
-            count += 1
-            return Array((count == 1 ? "[\n" : ",\n").utf8) + JSONWriter.text(record)
+    /// Records as one JSON array.
+    private static func array(_ records: Records) -> ByteStream {
+        ByteStream {
+            let records = records.makeAsyncIterator()
+            var count = 0
+            var isClosed = false
+            return {
+                if isClosed { return nil }
+                if let record = try await records.next() {
+                    count += 1
+                    return Array((count == 1 ? "[\n" : ",\n").utf8) + JSONWriter.text(record)
+                }
+                isClosed = true
+                return Array((count == 0 ? "[]\n" : "\n]\n").utf8)
+            }
         }
-        isClosed = true
-        return Array((count == 0 ? "[]\n" : "\n]\n").utf8)
+    }
+}
+
+/// A value as rows and columns, for CSV and TSV.
+public struct Sheet: Sendable {
+    /// The names of the columns; nil for the fields of the first record.
+    let fields: [String]?
+    /// The names of the columns that hold moments.
+    let moments: Set<String>
+    /// The rows. A record that is no object is a row with the one field `text`.
+    let records: Records
+
+    /// Creates a sheet.
+    ///
+    /// - Parameters:
+    ///   - fields: the names of the columns; nil for the fields of the first record.
+    ///   - moments: the names of the columns that hold moments: ISO 8601 text, or milliseconds since 1970.
+    public init(fields: [String]?, moments: Set<String> = [], records: Records) {
+        self.fields = fields
+        self.moments = moments
+        self.records = records
+    }
+
+    /// A record as a row, with a folded host set in place of a list of hosts.
+    static func row(_ record: JSONValue) -> JSONObject {
+        guard case .object(var object) = record else { return ["text": record] }
+        if case .array? = object["hosts"], let folded = object["folded"] { object["hosts"] = folded }
+        return object
     }
 }
 
@@ -99,93 +109,25 @@ struct SeparatedValues: Sendable {
     /// The offset from UTC at a moment, in seconds east of UTC.
     let offset: @Sendable (Timestamp) -> Int
 
-    func render(_ value: Value) -> ByteStream {
-        // Each line of a log is a row: a list of lines in one cell would be useless in a spreadsheet.
-        if case .lines(let list) = value { return render(.rows(list.rows)) }
-        // The same holds for a list of hunks.
-        if case .differences(let list) = value { return render(.rows(list.rows)) }
-        let fields = Self.fields(of: value)
-        let moments = Self.moments(in: value)
-        return ByteStream {
-            let next = Self.rows(of: value)
-            let lines = Counter()
+    func render(_ sheet: Sheet) -> ByteStream {
+        ByteStream {
+            let records = sheet.records.makeAsyncIterator()
+            var fields = sheet.fields
+            var held: JSONObject?
+            var isNamed = false
             return {
-                if await lines.next() == 0 { return line(fields.map(JSONValue.string)) }
-                guard let row = try await next() else { return nil }
-                return line(fields.map { cell(row[$0] ?? .null, isMoment: moments.contains($0)) })
-            }
-        }
-    }
-
-    /// The names in the first line, which are known before the first record.
-    private static func fields(of value: Value) -> [String] {
-        switch value {
-        case .nothing: return []
-        case .hosts(let list): return list.step.hosts.jsonFields
-        case .logs(let list): return list.step.hosts.jsonFields + ["log_state", "log", "failure"]
-        case .text: return ["text"]
-        case .lines(let list): return list.rows.columns.map(\.field)
-        case .rows(let rows): return rows.columns.map(\.field)
-        case .groups: return GroupList.fields
-        case .differences(let list): return list.rows.columns.map(\.field)
-        case .table(let table):
-            var seen: Set<String> = []
-            let fields = table.fields + table.rows.flatMap { $0.fields.map(\.name) }
-            return (fields.isEmpty ? table.columns.map(\.field) : fields).filter { seen.insert($0).inserted }
-        }
-    }
-
-    /// The names of the fields that hold moments.
-    private static func moments(in value: Value) -> Set<String> {
-        func named(_ columns: [Table.Column]) -> Set<String> {
-            Set(columns.filter { $0.format == .time }.map(\.field))
-        }
-        let ofHosts: Set = ["start", "end"]
-        switch value {
-        case .hosts, .logs: return ofHosts
-        case .table(let table) where [.jobs, .steps].contains(table.kind):
-            return named(table.columns).union(["create_time", "start_time", "end_time"])
-        case .table(let table): return named(table.columns)
-        case .rows(let rows): return named(rows.columns)
-        case .nothing, .lines, .groups, .differences, .text: return []
-        }
-    }
-
-    /// The records of a value. Lists of hosts are replaced by one folded host set, and the transfers of a
-    /// distribution by the text of the log.
-    private static func rows(of value: Value) -> @Sendable () async throws -> JSONObject? {
-        switch value {
-        case .logs(let list):
-            let logs = list.makeAsyncIterator()
-            return {
-                guard let (_, log) = try await logs.next() else { return nil }
-                var row = log.json
-                // The log of a distribution is written as text.
-                if row["log"] == nil, let text = log.text {
-                    row["log"] = .string(String(decoding: text, as: UTF8.self))
+                if !isNamed {
+                    isNamed = true
+                    if fields == nil { held = try await records.next().map(Sheet.row) }
+                    let names = fields ?? held?.fields.map(\.name) ?? []
+                    fields = names
+                    return line(names.map(JSONValue.string))
                 }
-                return row
-            }
-        case .groups(let list):
-            let groups = list.groups
-            let places = Counter()
-            return {
-                let place = await places.next()
-                guard groups.indices.contains(place) else { return nil }
-                var row = list.json(of: groups[place])
-                row["hosts"] = row["folded"]
-                return row
-            }
-        default:
-            let records = Records(value).makeAsyncIterator()
-            return {
-                switch try await records.next() {
-                case nil: return nil
-                case .object(var object)?:
-                    if case .array? = object["hosts"], let folded = object["folded"] { object["hosts"] = folded }
-                    return object
-                case let other?: return ["text": other]
-                }
+                var row = held
+                held = nil
+                if row == nil { row = try await records.next().map(Sheet.row) }
+                guard let row else { return nil }
+                return line((fields ?? []).map { cell(row[$0] ?? .null, isMoment: sheet.moments.contains($0)) })
             }
         }
     }

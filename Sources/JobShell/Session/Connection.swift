@@ -100,7 +100,9 @@ extension Shell {
     ///
     /// - Throws: `CancellationError` if the task is cancelled.
     public func begin(at place: StartingPlace) async throws {
-        let context = Context(session: session, registry: registry, statement: "", services: services(for: .command))
+        let record = StageRecord()
+        let context = Context(
+            session: session, registry: registry, statement: "", services: services(for: .command), record: record)
         let (changes, failure) = try await place.choose(in: context)
         apply(changes)
         startFailure = failure

@@ -1,5 +1,4 @@
 import JobModel
-import LogAnalysis
 
 /// The state that the shell keeps between statements. It is a plain value: every stage of a pipeline sees the same
 /// snapshot. Only the shell that owns it changes it, by applying the `SessionChange`s that commands return.
@@ -33,14 +32,8 @@ public struct Session: Sendable {
     public var aliases: [String: String] = [:]
     /// The values of the settings.
     public var settings: Settings
-    /// The masks that apply when logs are compared.
-    public var masks = Masks()
-    /// The groups that were formed last, which `@g1`, `@g2` and so on refer to.
-    public var groups: GroupList?
-    /// The statement that formed the groups, and the statement that found the kinds of lines.
-    public internal(set) var groupsStatement: String?, patternsStatement: String?
-    /// The kinds of lines that were found last, which `@p1`, `@p2` and so on refer to.
-    public var patterns: PatternSet?
+    /// What commands keep between statements, in the order in which it was kept first.
+    public internal(set) var states: [any SessionState] = []
     /// The exit status of the last pipeline, for `$status`.
     public internal(set) var lastStatus = 0
     /// The script's arguments, for `$1`, `$2` and so on, `$@` and `$#`.
@@ -93,12 +86,8 @@ public enum SessionChange: Sendable {
     case alias(String, String?)
     /// Set a setting; nil restores its default.
     case setting(String, String?)
-    /// Use these masks to compare logs from now on.
-    case masks(Masks)
-    /// Let `@g1` and so on refer to these groups from now on.
-    case groups(GroupList)
-    /// Let `@p1` and so on refer to these kinds of lines from now on.
-    case patterns(PatternSet)
+    /// Keep this state, in place of the state of the same type.
+    case state(any SessionState)
     /// Leave the shell with this exit status; nil means the status of the last pipeline.
     case exit(Int?)
 }
@@ -166,9 +155,7 @@ extension Session {
         case .variable(let name, let value): variables[name] = value
         case .alias(let name, let text): aliases[name] = text
         case .setting(let name, let value): settings.assign(name, value)
-        case .masks(let masks): self.masks = masks
-        case .groups(let groups): self.groups = groups
-        case .patterns(let patterns): self.patterns = patterns
+        case .state(let state): keep(state)
         case .exit: break
         }
     }

@@ -55,7 +55,8 @@ struct ArgumentReader {
             } else {
                 if let meant = option(withOtherHyphens: word) {
                     throw Texts.otherHyphens(
-                        word.text, hint: advice?.line(replacing: place, by: meant) ?? "type \(meant)")
+                        word.text, hint: advice?.line(replacing: place, by: meant) ?? "type \(meant)"
+                    ).atWord(place)
                 }
                 positionals.append(PlacedWord(place, word))
             }
@@ -92,20 +93,20 @@ struct ArgumentReader {
         }
         guard let option = signature.options.first(where: { $0.name == name }) else {
             throw Texts.unknownOption("--\(name)", of: signature)
-                .advised(advice?.unknownOption(word.text, at: place, of: signature))
+                .advised(advice?.unknownOption(word.text, at: place, of: signature)).atWord(place)
         }
         let attached = body.contains("=") ? String(body.dropFirst(name.count + 1)) : nil
         if let type = option.type {
             if let attached {
                 try store(attached, as: type, of: option, called: "--\(name)", at: place, after: "--\(name)=")
             } else {
-                let value = try nextValue(for: "--\(name)", option)
+                let value = try nextValue(for: "--\(name)", option, at: place)
                 try store(value, as: type, of: option, called: "--\(name)", at: words.startIndex - 1)
             }
         } else if attached != nil {
-            throw Texts.flagWithValue("--\(name)", of: signature)
+            throw Texts.flagWithValue("--\(name)", of: signature).atWord(place)
         } else {
-            arguments.append(.integer(1), to: option.name)
+            arguments.append(.integer(1), to: option.name, at: place)
         }
     }
 
@@ -115,15 +116,15 @@ struct ArgumentReader {
         while let letter = rest.popFirst() {
             guard bareLeft > 0, let option = signature.options.first(where: { $0.letter == String(letter) }) else {
                 throw Texts.unknownOption("-\(letter)", of: signature)
-                    .advised(advice?.unknownOption(word.text, at: place, of: signature))
+                    .advised(advice?.unknownOption(word.text, at: place, of: signature)).atWord(place)
             }
             bareLeft -= 1
             guard let type = option.type else {
-                arguments.append(.integer(1), to: option.name)
+                arguments.append(.integer(1), to: option.name, at: place)
                 continue
             }
             if rest.isEmpty {
-                let value = try nextValue(for: "-\(letter)", option)
+                let value = try nextValue(for: "-\(letter)", option, at: place)
                 try store(value, as: type, of: option, called: "-\(letter)", at: words.startIndex - 1)
             } else {
                 let before = String(word.text.dropLast(rest.count))
@@ -133,14 +134,17 @@ struct ArgumentReader {
         }
     }
 
-    private mutating func nextValue(for called: String, _ option: CommandSignature.Option) throws(Failure) -> String {
-        guard let word = words.first else { throw Texts.missingValue(called, option, of: signature) }
+    private mutating func nextValue(
+        for called: String, _ option: CommandSignature.Option, at place: Int
+    ) throws(Failure) -> String {
+        let missing = Texts.missingValue(called, option, of: signature).atWord(place)
+        guard let word = words.first else { throw missing }
         let bare = word.text.prefix(word.barePrefix)
         // In `--name --status x` the value of --name is missing; a negative number or time, however, is a value.
         if bare.hasPrefix("-"), bare.count > 1, option.type?.kind != .text, Int64(bare) == nil,
             Double(bare) == nil, TimeExpression(String(bare)) == nil
         {
-            throw Texts.missingValue(called, option, of: signature)
+            throw missing
         }
         words.removeFirst()
         return word.text
@@ -151,9 +155,11 @@ struct ArgumentReader {
         _ text: String, as type: ArgumentType, of option: CommandSignature.Option, called: String, at place: Int,
         after before: String = ""
     ) throws(Failure) {
-        if !option.repeats, arguments.count(option.name) > 0 { throw Texts.givenTwice(called, of: signature) }
+        if !option.repeats, arguments.count(option.name) > 0 {
+            throw Texts.givenTwice(called, of: signature).atWord(place)
+        }
         let value = try value(of: text, as: type, called: called, at: place, after: before)
-        arguments.append(value, to: option.name)
+        arguments.append(value, to: option.name, at: place)
     }
 
     /// Reads the value of a word. If the value is wrong and a correction is known, the failure's hint shows the
@@ -172,6 +178,7 @@ struct ArgumentReader {
             {
                 failure = failure.replacing(by: ascii)
             }
+            failure = failure.atWord(place)
             guard let instead = failure.instead else { throw failure }
             throw failure.hinting(advice?.line(replacing: place, by: instead, after: before) ?? failure.hint)
         }
@@ -188,6 +195,7 @@ struct ArgumentReader {
                 let text = placed.word.text
                 if declared.type.kind == .path, placed.word.isHostName {
                     throw Texts.hostsInPlaceOfPath(text, called: called).advised(advice?.fileNotHosts(text))
+                        .atWord(placed.place)
                 }
                 do throws(Failure) {
                     var value = try value(of: text, as: declared.type, called: called, at: placed.place)
@@ -195,7 +203,7 @@ struct ArgumentReader {
                         let places = positionals.map(\.place)
                         value = .hostSet(set.advising(advice?.patternOfWords(places, from: first, of: signature)))
                     }
-                    arguments.append(value, to: declared.name)
+                    arguments.append(value, to: declared.name, at: placed.place)
                 } catch {
                     guard declared.type.kind == .hostSet, error.instead == nil || !rest.isEmpty else { throw error }
                     throw error.advised(advice?.wrongHosts(positionals.map(\.place), from: first, of: signature))
@@ -204,7 +212,8 @@ struct ArgumentReader {
         }
         if let surplus = rest.first {
             throw Texts.surplusArgument(surplus.word.text, of: signature).advised(
-                advice?.surplus(positionals.map(\.place), accepted: positionals.count - rest.count, of: signature))
+                advice?.surplus(positionals.map(\.place), accepted: positionals.count - rest.count, of: signature)
+            ).atWord(surplus.place)
         }
     }
 }

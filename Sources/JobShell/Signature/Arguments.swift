@@ -7,11 +7,18 @@ public struct ArgumentWord: Sendable, Hashable {
     /// The number of characters at the beginning of the word that were typed bare. Only they can form an option: a
     /// value never becomes syntax, so `$x` and `'-v'` are arguments whatever they contain.
     public var barePrefix: Int
+    /// The place of the word in the text of the statement; `.none` if it was not typed there.
+    var span: SourceSpan = .none
 
     /// Creates a word; `barePrefix` is 0 for a word that begins with a quotation mark or a variable.
     public init(_ text: String, barePrefix: Int) {
         self.text = text
         self.barePrefix = barePrefix
+    }
+
+    init(_ text: String, barePrefix: Int, span: SourceSpan) {
+        self.init(text, barePrefix: barePrefix)
+        self.span = span
     }
 
     /// Creates a word that was typed entirely without quotes and variables.
@@ -20,70 +27,60 @@ public struct ArgumentWord: Sendable, Hashable {
     }
 }
 
-/// The arguments of one call, read according to the command's signature. Every access is by the name of an option or
-/// positional in the signature; an option that was given several times has its last value, except in `all`, `texts` and
-/// `count`.
+/// The arguments of one call, read according to the command's signature. A command reads them by its parameters.
 public struct Arguments: Sendable, Hashable {
     private var values: [String: [ArgumentValue]] = [:]
+    /// The index of the last word of each parameter among the words after the command's name.
+    private var places: [String: Int] = [:]
     /// Notes for the user about how the words were understood, one sentence each.
     var remarks: [String] = []
 
     /// Creates the arguments of a call without words.
     public init() {}
 
-    mutating func append(_ value: ArgumentValue, to name: String) {
+    mutating func append(_ value: ArgumentValue, to name: String, at place: Int) {
         values[name, default: []].append(value)
+        places[name] = place
     }
 
-    /// The number of times an option or positional was given.
-    public func count(_ name: String) -> Int { values[name]?.count ?? 0 }
-
-    /// Whether a flag was given.
-    public func flag(_ name: String) -> Bool { values[name] != nil }
-
-    /// All values of an option or positional, in the order in which they were given.
-    public func all(_ name: String) -> [ArgumentValue] { values[name] ?? [] }
-
-    /// The text, statements, path or choice given; nil if none was given.
-    public func text(_ name: String) -> String? { texts(name).last }
-
-    /// All texts of an option or positional, in the order in which they were given.
-    public func texts(_ name: String) -> [String] {
-        all(name).compactMap { if case .text(let text) = $0 { text } else { nil } }
+    /// The value of an optional argument, an option or a flag. For an option that was given several times and does not
+    /// repeat, it is the last value.
+    public subscript<Content>(parameter: Parameter<Content>) -> Content {
+        parameter.content(values[parameter.declaration.name] ?? [])
     }
 
-    /// The whole number given; nil if none was given.
-    public func integer(_ name: String) -> Int64? {
-        if case .integer(let number) = all(name).last { number } else { nil }
+    /// The value of a required argument.
+    ///
+    /// - Throws: `Failure` if the command's signature does not contain the parameter. If it does, a call without the
+    ///   argument has been refused already.
+    public subscript<Content>(parameter: RequiredParameter<Content>) -> Content {
+        get throws(Failure) {
+            let name = parameter.declaration.name
+            guard let value = values[name]?.last.flatMap(parameter.type.content) else {
+                throw Texts.undeclaredParameter(name)
+            }
+            return value
+        }
     }
 
-    /// The number of seconds given; nil if none was given.
-    public func seconds(_ name: String) -> Double? {
-        if case .seconds(let number) = all(name).last { number } else { nil }
+    /// Whether an argument, an option or a flag was given.
+    public func has(_ parameter: some SignatureParameter) -> Bool { count(parameter.declaration.name) > 0 }
+
+    /// The number of times an argument, an option or a flag was given.
+    func count(_ name: String) -> Int { values[name]?.count ?? 0 }
+
+    /// The index of the last word of a parameter among the words after the command's name; nil if it was not given.
+    func place(of name: String) -> Int? { places[name] }
+}
+
+extension Failure {
+    /// Returns the same failure with the words of a parameter as the part of the statement that is wrong, unless the
+    /// failure knows the part already.
+    public func about(_ parameter: some SignatureParameter) -> Failure {
+        culprit == nil ? blaming(.parameter(parameter.declaration.name)) : self
     }
 
-    /// The host set given; nil if none was given.
-    public func hostSet(_ name: String) -> HostSet? {
-        if case .hostSet(let set) = all(name).last { set } else { nil }
-    }
-
-    /// The moment given; nil if none was given.
-    public func time(_ name: String) -> TimeExpression? {
-        if case .time(let time) = all(name).last { time } else { nil }
-    }
-
-    /// The length of time given, in milliseconds; nil if none was given.
-    public func duration(_ name: String) -> Int64? {
-        if case .duration(let milliseconds) = all(name).last { milliseconds } else { nil }
-    }
-
-    /// The filter on host statuses given; nil if none was given.
-    public func hostStatus(_ name: String) -> HostStatusFilter? {
-        if case .hostStatus(let filter) = all(name).last { filter } else { nil }
-    }
-
-    /// The statuses of jobs or steps given, any of which is meant; empty if none was given.
-    public func runStatuses(_ name: String) -> [RunStatus] {
-        if case .runStatuses(let statuses) = all(name).last { statuses } else { [] }
-    }
+    /// Returns the same failure with a word of the call as the part that is wrong, unless the failure knows the part
+    /// already.
+    func atWord(_ index: Int) -> Failure { culprit == nil ? blaming(.word(index)) : self }
 }

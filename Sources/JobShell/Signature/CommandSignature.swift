@@ -19,7 +19,7 @@ public struct CommandSignature: Sendable, Hashable, Codable {
         public var repeats: Bool
 
         /// Creates a positional argument.
-        public init(
+        init(
             _ name: String, _ type: ArgumentType, isOptional: Bool = false, repeats: Bool = false, help: String
         ) {
             self.name = name
@@ -46,7 +46,7 @@ public struct CommandSignature: Sendable, Hashable, Codable {
         public var repeats: Bool
 
         /// Creates an option with a value.
-        public init(
+        init(
             _ name: String, letter: String? = nil, _ type: ArgumentType, valueName: String, repeats: Bool = false,
             help: String
         ) {
@@ -59,7 +59,7 @@ public struct CommandSignature: Sendable, Hashable, Codable {
         }
 
         /// Creates a flag, which takes no value.
-        public static func flag(_ name: String, letter: String? = nil, help: String) -> Option {
+        static func flag(_ name: String, letter: String? = nil, help: String) -> Option {
             var option = Option(name, letter: letter, .text, valueName: "", help: help)
             option.type = nil
             option.valueName = nil
@@ -94,12 +94,16 @@ public struct CommandSignature: Sendable, Hashable, Codable {
     public var positionals: [Positional]
     /// The options and flags.
     public var options: [Option]
-    /// The kinds of values that the command takes from the stage before it; empty if it takes none.
+    /// The kinds of values that the command takes from the stage before it; empty if it takes none, or any.
     public var accepts: [ValueKind]
+    /// Whether the command takes values of any kind.
+    public var acceptsAnyKind: Bool
     /// Whether the command needs a stage before it.
     public var needsInput: Bool
-    /// The kind of value that the command gives to the stage after it.
-    public var gives: ValueKind
+    /// The kind of value that the command gives to the stage after it; nil if it gives none.
+    public var gives: ValueKind?
+    /// Whether the command passes on the value of the stage before it, so that it gives a value of that kind.
+    public var passesInputOn: Bool
     /// Statements that show how to use the command.
     public var examples: [Example]
     /// Whether the words of a call may contain a secret. No statement that runs such a command is kept in the history.
@@ -110,31 +114,29 @@ public struct CommandSignature: Sendable, Hashable, Codable {
     public var needsWholeName: Bool
 
     /// Creates a signature; everything except the name and the summary may be empty.
+    ///
+    /// - Parameter parameters: the command's parameters, arguments by position in their order.
     public init(
         _ name: String, otherNames: [String] = [], summary: String, details: String = "",
-        positionals: [Positional] = [], options: [Option] = [], accepts: [ValueKind] = [], needsInput: Bool = false,
-        gives: ValueKind = .nothing, examples: [Example] = [], isSecret: Bool = false, needsWholeName: Bool = false
+        parameters: [any SignatureParameter] = [], accepts: [ValueKind] = [], acceptsAnyKind: Bool = false,
+        needsInput: Bool = false, gives: ValueKind? = nil, passesInputOn: Bool = false, examples: [Example] = [],
+        isSecret: Bool = false, needsWholeName: Bool = false
     ) {
         self.name = name
         self.otherNames = otherNames
         self.summary = summary
         self.details = details
-        self.positionals = positionals
-        self.options = options
+        positionals = parameters.compactMap { if case .positional(let one) = $0.declaration { one } else { nil } }
+        options = parameters.compactMap { if case .option(let one) = $0.declaration { one } else { nil } }
         self.accepts = accepts
+        self.acceptsAnyKind = acceptsAnyKind
+        self.passesInputOn = passesInputOn
         self.needsInput = needsInput
         self.gives = gives
         self.examples = examples
         self.isSecret = isSecret
         self.needsWholeName = needsWholeName
     }
-}
-
-extension CommandSignature.Option {
-    /// The option `-x HOSTSET`. With it, every command that takes a host set can also leave hosts out without the `!`
-    /// operator, which some shells treat specially.
-    public static let exclude = CommandSignature.Option(
-        "exclude", letter: "x", .hostSet, valueName: "HOSTSET", help: "leave these hosts out")
 }
 
 extension CommandSignature {
@@ -177,10 +179,19 @@ extension CommandSignature {
 
     /// A sentence that says what the command takes from a pipe and what it gives to one.
     public var flow: String {
-        let taken = accepts.map(\.rawValue).joined(separator: ", ")
-        let input = accepts.isEmpty ? "Takes nothing from a pipe" : "Takes \(taken)\(needsInput ? "" : ", or nothing")"
-        return "\(input); gives \(gives == .same ? "what it took" : gives.rawValue)."
+        let taken = acceptsAnyKind ? "any" : accepts.map(\.name).joined(separator: ", ")
+        let input = taken.isEmpty ? "Takes nothing from a pipe" : "Takes \(taken)\(needsInput ? "" : ", or nothing")"
+        return "\(input); gives \(passesInputOn ? "what it took" : gives?.name ?? "nothing")."
     }
+
+    /// Whether the command takes values of a kind, as they are or as what they serve as.
+    func takes(_ kind: ValueKind) -> Bool { takesUnchanged(kind) || kind.servesAs.contains(where: accepts.contains) }
+
+    /// Whether the command takes values of a kind as they are.
+    func takesUnchanged(_ kind: ValueKind) -> Bool { acceptsAnyKind || accepts.contains(kind) }
+
+    /// The kind of value that the command gives after a stage that gives `input`; nil if it gives none.
+    func kind(after input: ValueKind?) -> ValueKind? { passesInputOn ? input : gives }
 }
 
 extension CommandSignature.Option {

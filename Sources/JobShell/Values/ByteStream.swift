@@ -1,51 +1,43 @@
-/// A sequence of bytes in chunks. Each iteration produces the bytes again.
-///
-/// The reader pulls the chunks, so that a slow reader doesn't make bytes pile up in memory.
+import JobModel
+import TerminalText
+
+/// Text as bytes in chunks. Each iteration produces the bytes again.
 public struct ByteStream: AsyncSequence, Sendable {
     /// Returns the next chunk, or nil at the end.
-    public typealias Pull = @Sendable () async throws -> [UInt8]?
+    public typealias Pull = PulledSequence<[UInt8]>.Pull
 
-    private let open: @Sendable () -> Pull
+    private let chunks: PulledSequence<[UInt8]>
     /// Whether the bytes are prose, which a screen may break between words. Output for programs is never broken.
     private(set) var isProse = false
 
     /// Creates a stream that calls `open` at the beginning of each iteration.
     public init(_ open: @escaping @Sendable () -> Pull) {
-        self.open = open
+        chunks = PulledSequence(open)
     }
 
     /// Creates a stream of one chunk.
     public init(_ bytes: [UInt8]) {
-        self.init {
-            let once = GivenOnce(bytes)
-            return { await once.take() }
-        }
+        chunks = PulledSequence([bytes])
     }
+
+    /// Creates a stream of short text, which a screen shows as it is.
+    public static func text(_ text: String) -> ByteStream { ByteStream(Array(text.utf8)) }
+
+    /// Creates a stream of lines, each with a line feed after it.
+    static func lines(_ lines: some Sequence<String>) -> ByteStream { .text(lines.map { $0 + "\n" }.joined()) }
 
     /// Creates a stream of prose: a screen breaks lines that are too long between words.
     ///
     /// Text after two or more spaces in a line is a separate column, as in help; the continuation of a broken line
     /// is aligned with it.
     public static func prose(_ text: String) -> ByteStream {
-        var stream = ByteStream(Array(text.utf8))
+        var stream = ByteStream.text(text)
         stream.isProse = true
         return stream
     }
 
-    /// Pulls the chunks of a stream.
-    public struct AsyncIterator: AsyncIteratorProtocol, Sendable {
-        let pull: Pull
-
-        /// Returns the next chunk, or nil at the end.
-        public func next() async throws -> [UInt8]? {
-            // Checked here so that every reader of a stream stops at once on Ctrl-C.
-            try Task.checkCancellation()
-            return try await pull()
-        }
-    }
-
     /// Begins a new iteration.
-    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(pull: open()) }
+    public func makeAsyncIterator() -> PulledSequence<[UInt8]>.AsyncIterator { chunks.makeAsyncIterator() }
 
     /// Reads all bytes. Use it only for streams that are known to be short.
     public func collected() async throws -> [UInt8] {
@@ -53,28 +45,47 @@ public struct ByteStream: AsyncSequence, Sendable {
         for try await chunk in self { bytes += chunk }
         return bytes
     }
+
+    /// The lines of the text, without their line endings.
+    var lines: PulledSequence<[UInt8]> {
+        PulledSequence(joining: {
+            let chunks = makeAsyncIterator()
+            var pending: [UInt8] = []
+            var hasEnded = false
+            return {
+                if hasEnded { return nil }
+                guard let chunk = try await chunks.next() else {
+                    hasEnded = true
+                    return pending.isEmpty ? nil : [pending]
+                }
+                var parts = (pending + chunk).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+                pending = Array(parts.popLast() ?? [])
+                return parts.map { Array($0) }
+            }
+        })
+    }
 }
 
-/// Returns its bytes to the first caller and nil to all others.
-actor GivenOnce {
-    private var bytes: [UInt8]?
+extension ByteStream: Value {
+    public var kind: ValueKind { .text }
+    public var wholeText: ByteStream? { self }
+    public var records: Records { lines.changing { .string(String(decoding: $0, as: UTF8.self)) } }
+    public var sheet: Sheet { Sheet(fields: ["text"], records: records) }
+    public var noun: CountedNoun { .line }
 
-    init(_ bytes: [UInt8]) {
-        self.bytes = bytes
-    }
-
-    func take() -> [UInt8]? {
-        defer { bytes = nil }
-        return bytes
-    }
-}
-
-/// Counts its calls: returns 0, 1, 2, …
-actor Counter {
-    private var value = 0
-
-    func next() -> Int {
-        defer { value += 1 }
-        return value
+    /// The text with what a terminal could act on made harmless, because it may contain bytes from the platform, as the
+    /// output of `to csv` does.
+    public func drawn(on screen: Screen) -> ByteStream {
+        guard let width = screen.width else { return self }
+        let isProse = isProse
+        return ByteStream {
+            let chunks = makeAsyncIterator()
+            return {
+                try await chunks.next().map { bytes in
+                    let text = TerminalSafe.text(bytes)
+                    return Array((isProse ? Prose.drawn(text, width: width) : text).utf8)
+                }
+            }
+        }
     }
 }

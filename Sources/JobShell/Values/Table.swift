@@ -95,7 +95,7 @@ public struct Table: Sendable {
 /// Rows that are produced while they are read, because there may be more than memory should hold.
 public struct RowStream: Sendable {
     /// Returns the next few rows, or nil at the end.
-    public typealias Pull = @Sendable () async throws -> [JSONObject]?
+    public typealias Pull = PulledSequence<[JSONObject]>.Pull
 
     /// The form in which a screen shows rows.
     public enum Layout: Sendable {
@@ -132,19 +132,10 @@ public struct RowStream: Sendable {
         while let part = try await pull() { parts.append(part) }
         let (held, count) = (parts, parts.reduce(0) { $0 + $1.count })
         let rows = RowStream(kind: kind, columns: columns, layout: layout) {
-            let next = Counter()
-            return {
-                let place = await next.next()
-                return held.indices.contains(place) ? held[place] : nil
-            }
+            var rest = held[...]
+            return { rest.popFirst() }
         }
         return (rows, count)
-    }
-
-    /// Returns a function that hands out the rows one at a time.
-    func rows() -> @Sendable () async throws -> JSONObject? {
-        let cursor = RowCursor(open())
-        return { try await cursor.next() }
     }
 
     /// The rows as a screen shows them: a heading, then the rows. Rows that were produced together are aligned with
@@ -160,31 +151,49 @@ public struct RowStream: Sendable {
         }
         return ByteStream {
             let pull = open()
-            let count = Counter()
+            var isFirst = true
             return {
                 guard let rows = try await pull() else { return nil }
                 let table = Table(columns: columns, rows: rows)
-                let lines = TableRenderer(table, on: screen).lines().dropFirst(await count.next() == 0 ? 0 : 1)
+                let lines = TableRenderer(table, on: screen).lines().dropFirst(isFirst ? 0 : 1)
+                isFirst = false
                 return Array(lines.map { $0 + "\n" }.joined().utf8)
             }
         }
     }
 }
 
-/// Hands out rows one at a time.
-private actor RowCursor {
-    private let pull: RowStream.Pull
-    private var ready: ArraySlice<JSONObject> = []
+extension Table: Value {
+    public var records: Records { PulledSequence(rows).changing { .object($0) } }
+    public func counted() async throws -> (value: any Value, count: Int) { (self, rows.count) }
+    public func table() async throws -> Table? { self }
 
-    init(_ pull: @escaping RowStream.Pull) {
-        self.pull = pull
+    public var sheet: Sheet {
+        var seen: Set<String> = []
+        let all = fields + rows.flatMap { $0.fields.map(\.name) }
+        let names = (all.isEmpty ? columns.map(\.field) : all).filter { seen.insert($0).inserted }
+        var moments = Set(columns.filter { $0.format == .time }.map(\.field))
+        // Jobs and steps have more moments than a screen has columns for.
+        if [.jobs, .steps].contains(kind) { moments.formUnion(["create_time", "start_time", "end_time"]) }
+        return Sheet(fields: names, moments: moments, records: records)
     }
 
-    func next() async throws -> JSONObject? {
-        while ready.isEmpty {
-            guard let more = try await pull() else { return nil }
-            ready = more[...]
-        }
-        return ready.popFirst()
+    public func drawn(on screen: Screen) -> ByteStream { .lines(TableRenderer(self, on: screen).lines()) }
+}
+
+extension RowStream: Value {
+    public var records: Records { PulledSequence(joining: open).changing { .object($0) } }
+    public var isGrowing: Bool { layout == .hostLines }
+    public func drawn(on screen: Screen) -> ByteStream { lines(on: screen) }
+
+    public func counted() async throws -> (value: any Value, count: Int) {
+        let (rows, count) = try await collected()
+        return (rows, count)
+    }
+
+    public var sheet: Sheet {
+        Sheet(
+            fields: columns.map(\.field), moments: Set(columns.filter { $0.format == .time }.map(\.field)),
+            records: records)
     }
 }

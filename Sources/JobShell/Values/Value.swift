@@ -2,113 +2,185 @@ import JobLogs
 import JobModel
 
 /// A value that flows from one stage of a pipeline to the next.
-public enum Value: Sendable {
-    /// No value.
-    case nothing
-    /// Hosts of a step, without logs.
-    case hosts(HostList)
-    /// Hosts of a step with the log of each, pulled one host at a time.
-    case logs(LogList)
-    /// Lines of logs that a filter wants.
-    case lines(MatchList)
-    /// Rows, such as jobs, steps, variables, or rows of a plugin's own kind.
-    case table(Table)
-    /// Rows that are produced while they are read.
-    case rows(RowStream)
-    /// Groups of hosts whose logs or outcomes are the same.
-    case groups(GroupList)
-    /// Differences between logs.
-    case differences(DifferenceList)
-    /// Text, in chunks of bytes.
-    case text(ByteStream)
-
+///
+/// What a value can be used for are its **facets**: it may be about hosts, have logs, have rows, be drawn. Each facet is a
+/// requirement of this protocol, and its default says that a value doesn't have the facet, or makes the facet of another
+/// one. Commands ask a value for the facets that they need, so that a plugin's own type of value works with `to`,
+/// `expect`, `save`, the pager and every screen. A plugin's value must have a kind and records.
+public protocol Value: Sendable {
     /// The kind of the value, as signatures declare it.
-    public var kind: ValueKind {
-        switch self {
-        case .nothing: .nothing
-        case .hosts: .hosts
-        case .logs: .logs
-        case .lines: .lines
-        case .table(let table): table.kind
-        case .rows(let rows): rows.kind
-        case .groups: .groups
-        case .differences: .differences
-        case .text: .text
+    var kind: ValueKind { get }
+
+    /// The value as JSON, a record at a time: hosts, groups, rows, or lines of text. `to json` and `to jsonl` write them.
+    var records: Records { get }
+
+    /// The value as a sheet of rows and columns for `to csv` and `to tsv`. By default the records, with the fields of
+    /// the first record as columns.
+    var sheet: Sheet { get }
+
+    /// The text of the value as a screen shows it, in chunks. By default the table, or the records as JSON lines if the
+    /// value has no table.
+    func drawn(on screen: Screen) -> ByteStream
+
+    /// The value as a table with a row for each host, log, group or row, for `to table`; by default nil.
+    ///
+    /// - Throws: the errors of reading logs.
+    func table() async throws -> Table?
+
+    /// The text of a value that is nothing but text; by default nil. `to json` writes it as one string.
+    var wholeText: ByteStream? { get }
+
+    /// The number of hosts, groups, differences, rows or lines, and the value to use from now on: a value that can be
+    /// read only once returns a copy that can be read again. By default the number of records.
+    ///
+    /// - Throws: the errors of reading the value.
+    func counted() async throws -> (value: any Value, count: Int)
+
+    /// What is counted; by default rows.
+    var noun: CountedNoun { get }
+
+    /// Whether the value grows while it is read, as the lines of `follow` do. Such a value is not shown in a pager. By
+    /// default false.
+    var isGrowing: Bool { get }
+
+    /// The hosts that the value is about; by default nil.
+    var hostSelection: HostSelection? { get }
+
+    /// Where the logs that the value is about are; by default nowhere.
+    var logSource: LogSource { get }
+
+    /// The value as logs of hosts, for commands that take logs: found lines serve as excerpts of the logs in which they
+    /// were found. By default nil. A kind whose values have this facet names `logs` in `ValueKind.servesAs`.
+    ///
+    /// - Throws: the errors of reading logs.
+    func asLogs() async throws -> LogList?
+}
+
+/// The records of a value as JSON, one at a time.
+public typealias Records = PulledSequence<JSONValue>
+
+/// What `expect` and `to count` count.
+public enum CountedNoun: String, Sendable {
+    /// Hosts, or logs of hosts.
+    case host
+    /// Lines of logs or of text.
+    case line
+    /// Groups of hosts.
+    case group
+    /// Differences between logs.
+    case difference
+    /// Anything else.
+    case row
+}
+
+/// Where the logs that a value is about are.
+public enum LogSource: Sendable {
+    /// The value is not about logs.
+    case none
+    /// The logs of these hosts, which may not be fetched yet.
+    case unread(HostSelection)
+    /// The logs of these hosts in the store, where they are because the value was made from them.
+    case kept(HostSelection)
+    /// These logs.
+    case list(LogList)
+}
+
+extension Value {
+    public var sheet: Sheet { Sheet(fields: nil, records: records) }
+
+    public func drawn(on screen: Screen) -> ByteStream {
+        ByteStream {
+            var pull: ByteStream.AsyncIterator?
+            return {
+                if pull == nil {
+                    let table = try await self.table()
+                    let text = table.map { $0.drawn(on: screen) } ?? TextForm.jsonl.render(self).drawn(on: screen)
+                    pull = text.makeAsyncIterator()
+                }
+                return try await pull?.next()
+            }
         }
     }
 
-    /// Creates a value from short text.
-    public static func text(_ text: String) -> Value { .text(ByteStream(Array(text.utf8))) }
+    public func table() async throws -> Table? { nil }
 
-    /// Creates a value from short prose, which a screen breaks between words.
-    public static func prose(_ text: String) -> Value { .text(.prose(text)) }
-}
+    public var wholeText: ByteStream? { nil }
 
-/// Some hosts of one step.
-public struct HostList: Sendable {
-    /// How a screen shows the hosts.
-    public enum Layout: Sendable {
-        /// A row for each (status, exit code, tag) with its hosts folded into a host set.
-        case folded
-        /// A row for each host.
-        case long
-        /// A chart of how long the hosts took.
-        case chart
+    public func counted() async throws -> (value: any Value, count: Int) {
+        var count = 0
+        for try await _ in records { count += 1 }
+        return (self, count)
     }
 
-    /// The whole step. Host-set words are written in relation to all its hosts.
-    public let step: StepSnapshot
-    /// The positions in the step of the listed hosts, in the order in which they are shown.
-    public let positions: [Int]
-    /// The form in which a screen shows the hosts.
-    public let layout: Layout
+    public var noun: CountedNoun { .row }
 
-    /// The hosts at some positions of a step.
-    public init(step: StepSnapshot, positions: [Int], layout: Layout = .folded) {
-        self.step = step
-        self.positions = positions
-        self.layout = layout
-    }
+    public var isGrowing: Bool { false }
 
-    /// The hosts, in order.
-    public var hosts: [Host] { positions.map { step.hosts.hosts[$0] } }
+    public var hostSelection: HostSelection? { nil }
+
+    public var logSource: LogSource { .none }
+
+    public func asLogs() async throws -> LogList? { nil }
 }
 
 /// The kind of a value that flows between two stages.
 ///
 /// A command declares the kinds that it accepts and the kind that it gives, so that a wrong pair of stages is found
-/// before anything runs. A kind is a word and not a case of a closed list, because plugins may define kinds of
-/// tables of their own.
-public struct ValueKind: RawRepresentable, Sendable, Hashable, Codable {
+/// before anything runs. A kind is a word and not a case of a closed list, because plugins define kinds of their own.
+public struct ValueKind: Sendable, Hashable {
     /// The name of the kind, as usage errors and manifests show it.
-    public let rawValue: String
+    public let name: String
+    /// The other kinds as which values of the kind serve, for commands that don't accept the kind itself.
+    public let servesAs: [ValueKind]
 
     /// A kind with a name.
-    public init(rawValue: String) {
-        self.rawValue = rawValue
+    public init(_ name: String, servesAs: [ValueKind] = []) {
+        self.name = name
+        self.servesAs = servesAs
     }
 
-    /// No value.
-    public static let nothing = ValueKind(rawValue: "nothing")
-    /// Hosts of a step.
-    public static let hosts = ValueKind(rawValue: "hosts")
-    /// Hosts of a step with the log of each.
-    public static let logs = ValueKind(rawValue: "logs")
-    /// Job instances.
-    public static let jobs = ValueKind(rawValue: "jobs")
-    /// Steps of a job instance.
-    public static let steps = ValueKind(rawValue: "steps")
-    /// File transfers of a distribution.
-    public static let files = ValueKind(rawValue: "files")
-    /// Patterns of log lines.
-    public static let patterns = ValueKind(rawValue: "patterns")
-    /// Rows of any other kind.
-    public static let table = ValueKind(rawValue: "table")
-    /// Text.
-    public static let text = ValueKind(rawValue: "text")
+    public static func == (one: ValueKind, other: ValueKind) -> Bool { one.name == other.name }
 
-    /// In `accepts`: any kind except `nothing`.
-    public static let any = ValueKind(rawValue: "any")
-    /// In `gives`: the kind of the command's input.
-    public static let same = ValueKind(rawValue: "same")
+    public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+
+    /// Hosts of a step.
+    public static let hosts = ValueKind("hosts")
+    /// Hosts of a step with the log of each.
+    public static let logs = ValueKind("logs")
+    /// Lines of logs that a filter wants.
+    public static let lines = ValueKind("lines", servesAs: [.logs])
+    /// Groups of hosts whose logs or outcomes are the same.
+    public static let groups = ValueKind("groups")
+    /// Differences between logs.
+    public static let differences = ValueKind("differences")
+    /// Job instances.
+    public static let jobs = ValueKind("jobs")
+    /// Steps of a job instance.
+    public static let steps = ValueKind("steps")
+    /// File transfers of a distribution.
+    public static let files = ValueKind("files")
+    /// Patterns of log lines.
+    public static let patterns = ValueKind("patterns")
+    /// Rows of any other kind.
+    public static let table = ValueKind("table")
+    /// Text.
+    public static let text = ValueKind("text")
+}
+
+extension ValueKind: Codable {
+    private static let builtIn: [ValueKind] = [
+        .hosts, .logs, .lines, .groups, .differences, .jobs, .steps, .files, .patterns, .table, .text,
+    ]
+
+    /// Reads the name of a kind.
+    public init(from decoder: any Decoder) throws {
+        let name = try decoder.singleValueContainer().decode(String.self)
+        self = Self.builtIn.first { $0.name == name } ?? ValueKind(name)
+    }
+
+    /// Writes the name of the kind.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(name)
+    }
 }

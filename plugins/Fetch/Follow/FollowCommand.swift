@@ -4,6 +4,14 @@ import LogAnalysis
 
 /// `follow [HOSTSET] [--filter RE] [--timeout DURATION]` shows what a running job prints, until the job ends.
 struct FollowCommand: Command {
+    private static let filter = Parameter.option(
+        "filter", .text, valueName: "RE", help: "only lines that match; the end counts them")
+    private static let ignoresCase = Parameter.flag(
+        "ignore-case", letter: "i", help: "for --filter, upper and lower case are the same")
+    /// How long `follow` and `wait` go on at most, in milliseconds.
+    static let timeout = Parameter.option(
+        "timeout", .duration, valueName: "DURATION", help: "end after so long with status 5, such as 30s or 5m")
+
     let signature = CommandSignature(
         "follow", summary: "new lines of the running job as they come, until it ends",
         details: """
@@ -16,11 +24,7 @@ struct FollowCommand: Command {
 
             A platform that doesn't answer is asked again. `set poll SECONDS` says how often a running job is looked at.
             """,
-        positionals: [.init("hostset", .hostSet, isOptional: true, help: "only these hosts")],
-        options: [
-            .exclude, .init("filter", .text, valueName: "RE", help: "only lines that match; the end counts them"),
-            .flag("ignore-case", letter: "i", help: "for --filter, upper and lower case are the same"), .followTimeout,
-        ],
+        parameters: [Parameter.hostSet(), Parameter.exclude, Self.filter, Self.ignoresCase, Self.timeout],
         accepts: [.hosts, .logs], gives: .events,
         examples: [
             .init("follow || hosts --status failed", "the chosen job until it ends; if it failed, the hosts that did"),
@@ -29,11 +33,10 @@ struct FollowCommand: Command {
         ])
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        let arguments = invocation.arguments
         var filter: LineFilter?
-        if let pattern = arguments.text("filter") {
+        if let pattern = invocation[Self.filter] {
             var options = LineExpressions.Options()
-            options.ignoresCase = arguments.flag("ignore-case")
+            options.ignoresCase = invocation[Self.ignoresCase]
             filter = LineFilter(.expressions(try LineExpressions.compiled([pattern], options)))
         }
         return try Self.following(signature.name, invocation, in: context, filter: filter, showsLines: true)
@@ -52,8 +55,8 @@ struct FollowCommand: Command {
         guard let run = context.session.run else { throw Failure.noJobChosen }
         if showsLines { try context.refuseIfOpened("nothing is printed there any more; `show` shows them") }
         if context.isOffline, RunStanding(run) != .ended { throw Texts.followedOffline }
-        let timeout = invocation.arguments.duration("timeout")
-        if timeout == 0 { throw Texts.noTime }
+        let timeout = invocation[Self.timeout]
+        if timeout == 0 { throw Texts.noTime.about(Self.timeout) }
         let chosen = context.session.stepIndex.flatMap { run.steps.indices.contains($0) ? run.steps[$0].id : nil }
         let subject = RunFollower.Subject(
             command: command, run: run, chosenStep: chosen, hosts: try FollowedHosts(invocation), filter: filter,
@@ -67,7 +70,7 @@ struct FollowCommand: Command {
         // followed.
         let step = context.session.stepIndex == nil ? Self.step(toLookAt: run) : nil
         return Outcome(
-            .rows(rows), changes: step.map { [.step(index: $0)] } ?? [], conclusion: { ending.failure })
+            rows, changes: step.map { [.step(index: $0)] } ?? [], failureAfterReading: { ending.failure })
     }
 
     /// The index of the first step that runs, else of the first that failed, else of the first; confirmations don't
@@ -79,15 +82,9 @@ struct FollowCommand: Command {
     }
 }
 
-extension CommandSignature.Option {
-    /// The option of `follow` and `wait` that limits how long they go on.
-    static let followTimeout = CommandSignature.Option(
-        "timeout", .duration, valueName: "DURATION", help: "end after so long with status 5, such as 30s or 5m")
-}
-
 extension ValueKind {
     /// The rows of `follow` and `wait`: what happens in a run.
-    static let events = ValueKind(rawValue: "events")
+    static let events = ValueKind("events")
 }
 
 /// `wait [--timeout DURATION]` follows a running job without its logs, until the job ends.
@@ -101,7 +98,7 @@ struct WaitCommand: Command {
             Status 5 if the job failed, so that a script goes on only if all went well; also if the job waits for a
             person (then stands where; `wait` again once somebody has acted), or if the time was up.
             """,
-        options: [.followTimeout], gives: .events,
+        parameters: [FollowCommand.timeout], gives: .events,
         examples: [
             .init("wait || groups", "once the job has ended; if it failed, what its hosts did differently"),
             .init("wait --timeout 5m || steps", "not longer than five minutes"),

@@ -12,18 +12,14 @@ enum FollowedHosts: Sendable {
     ///
     /// - Throws: a usage `Failure` when it does both.
     init(_ invocation: Invocation) throws {
-        let positions: [Int]
-        let step: StepSnapshot
-        switch invocation.input {
-        case .hosts(let list): (positions, step) = (list.positions, list.step)
-        case .logs(let list): (positions, step) = (list.positions, list.step)
-        default:
-            self = .set(
-                invocation.arguments.hostSet("hostset"), excluding: invocation.arguments.hostSet("exclude"))
+        guard let piped = invocation.input?.hostSelection else {
+            self = .set(invocation[.hostSet()], excluding: invocation[.exclude])
             return
         }
-        for name in ["hostset", "exclude"] where invocation.arguments.count(name) > 0 { throw Texts.hostsTwice }
-        self = .keys(Set(positions.map { step.hosts.hosts[$0].key(position: $0) }))
+        for parameter in [Parameter.hostSet(), .exclude] where invocation.arguments.has(parameter) {
+            throw Texts.hostsTwice.about(parameter)
+        }
+        self = .keys(Set(piped.positions.map { piped.step.hosts.hosts[$0].key(position: $0) }))
     }
 
     /// The positions of the followed hosts among the hosts of a step.

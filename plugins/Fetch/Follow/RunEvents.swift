@@ -5,41 +5,38 @@ import Synchronization
 /// The rows of a run that is followed, for one reader.
 ///
 /// Following begins when the first row is asked for, and is cancelled when this object is released.
-final class RunEvents: Sendable {
+final class RunEvents {
     private let queue = RowQueue()
     private let follower: RunFollower
-    private let task = Mutex<Task<Void, Never>?>(nil)
+    private var task: Task<Void, Never>?
 
     init(_ subject: RunFollower.Subject, in context: Context, ending: RunEnding) {
         follower = RunFollower(subject, in: context, into: queue, ending: ending)
     }
 
-    deinit { task.withLock { $0?.cancel() } }
+    deinit { task?.cancel() }
 
     /// Waits for rows, and returns all that are there; nil at the end.
     ///
     /// - Throws: what following the run ended with.
-    func next() async throws -> [JSONObject]? {
-        begin()
+    nonisolated(nonsending) func next() async throws -> [JSONObject]? {
+        let (queue, task) = (queue, task ?? begin())
+        self.task = task
         return try await withTaskCancellationHandler {
             try await queue.take()
         } onCancel: {
-            task.withLock { $0?.cancel() }
-            let queue = queue
+            task.cancel()
             Task { await queue.end(.failure(CancellationError())) }
         }
     }
 
-    private func begin() {
-        task.withLock { task in
-            guard task == nil else { return }
-            task = Task { [queue, follower] in
-                do {
-                    try await follower.run()
-                    await queue.end(.success(()))
-                } catch {
-                    await queue.end(.failure(error))
-                }
+    private func begin() -> Task<Void, Never> {
+        Task { [queue, follower] in
+            do {
+                try await follower.run()
+                await queue.end(.success(()))
+            } catch {
+                await queue.end(.failure(error))
             }
         }
     }

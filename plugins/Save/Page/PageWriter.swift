@@ -9,15 +9,12 @@ struct PageWriter {
 
     func write(into file: any SavedOutput) async throws {
         switch subject.value {
-        case .lines(let list): try await write(list, into: file)
-        case .differences(let list): try await write(list, into: file)
-        case .groups(let list): try await write(list, into: file)
-        case .hosts, .logs, .nothing:
-            guard let logs = subject.logs else { return }
-            let outcome = try await context.run("groups", on: .logs(logs))
-            if let failure = outcome.conclusion?() { context.note("note: \(failure.message)") }
-            if case .groups(let list) = outcome.value { try await write(list, into: file) }
-        case .table, .rows, .text: try await writeText(into: file)
+        case let list as MatchList: try await write(list, into: file)
+        case let list as DifferenceList: try await write(list, into: file)
+        case let list as GroupList: try await write(list, into: file)
+        default:
+            guard let logs = subject.logs else { return try await writeText(into: file) }
+            if let list = try await context.run("groups", on: logs) as? GroupList { try await write(list, into: file) }
         }
     }
 
@@ -52,10 +49,7 @@ struct PageWriter {
 
     private func differences(of list: GroupList) async throws -> DifferenceList? {
         guard list.comparison != nil, list.withLogs.count > 1 else { return nil }
-        guard case .differences(let differences) = try await context.run("diff", on: .groups(list)).value else {
-            return nil
-        }
-        return differences
+        return try await context.run("diff", on: list) as? DifferenceList
     }
 
     private func log(of position: Int) async throws -> ReportPage.Log? {
@@ -100,7 +94,7 @@ struct PageWriter {
         let page = ReportPage(sections: .hosts)
         try await writeHead(page, [], of: nil, sectionCount: 1, into: file)
         var text: [UInt8] = []
-        for try await chunk in Renderer(screen).render(subject.value) where text.count < Self.mostBytesOfText {
+        for try await chunk in subject.value.drawn(on: screen) where text.count < Self.mostBytesOfText {
             text += chunk
         }
         let log = PageSections.log(text)

@@ -19,7 +19,7 @@ struct DifferenceRenderer: Sendable {
     /// drawn as a whole.
     func stream() -> ByteStream {
         ByteStream {
-            let pieces = DifferencePieces(self, list)
+            var pieces = DifferencePieces(self, list)
             return { try await pieces.next() }
         }
     }
@@ -102,7 +102,7 @@ struct DifferenceRenderer: Sendable {
 }
 
 /// Draws the differences one after another, hunk by hunk and a few lines at a time.
-private actor DifferencePieces {
+private struct DifferencePieces {
     private let renderer: DifferenceRenderer
     private let list: DifferenceList
     private var count = 0
@@ -121,7 +121,7 @@ private actor DifferencePieces {
         self.list = list
     }
 
-    func next() async throws -> [UInt8]? {
+    nonisolated(nonsending) mutating func next() async throws -> [UInt8]? {
         try Task.checkCancellation()
         if let piece = raw?.next() { return piece }
         if let piece = try nextOfHunks() { return piece }
@@ -139,7 +139,7 @@ private actor DifferencePieces {
         return Self.bytes(renderer.heading(of: next, isFirst: count == 1))
     }
 
-    private func nextOfHunks() throws -> [UInt8]? {
+    private mutating func nextOfHunks() throws -> [UInt8]? {
         if let part = line?.next() { return part }
         guard let current = drawing, row < current.count else {
             guard let difference, let hunk = hunks.popFirst() else { return nil }

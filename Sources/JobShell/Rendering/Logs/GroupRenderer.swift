@@ -21,16 +21,20 @@ struct GroupRenderer: Sendable {
     /// Draws one chunk for each group, and one for the notes below the groups.
     func stream() -> ByteStream {
         ByteStream {
-            let next = Counter()
+            var groups = list.groups[...]
+            var isClosed = false
             let widths = widths
             return {
-                let index = await next.next()
-                let lines =
-                    index < list.groups.count
-                    ? lines(of: list.groups[index], widths) : index == list.groups.count ? closingLines : []
-                return lines.isEmpty ? nil : Array(lines.map { $0 + "\n" }.joined().utf8)
+                if let group = groups.popFirst() { return Self.bytes(lines(of: group, widths)) }
+                if isClosed { return nil }
+                isClosed = true
+                return Self.bytes(closingLines)
             }
         }
+    }
+
+    private static func bytes(_ lines: [String]) -> [UInt8]? {
+        lines.isEmpty ? nil : Array(lines.map { $0 + "\n" }.joined().utf8)
     }
 
     /// The lines below the groups: the number of groups left out, and the parts of lines that were ignored.

@@ -16,7 +16,7 @@ struct LogRenderer: Sendable {
     /// Draws one chunk for each host, or several for a host with a long log.
     func stream() -> ByteStream {
         ByteStream {
-            let pieces = LogPieces(self, list)
+            var pieces = LogPieces(self, list)
             return { try await pieces.next() }
         }
     }
@@ -115,10 +115,10 @@ struct LineNumbers {
 
 /// Draws one log after another. A long log is drawn in parts, because drawing it whole would hold several copies of
 /// it in memory.
-private actor LogPieces {
+private struct LogPieces {
     private let renderer: LogRenderer
     private let list: LogList
-    private let logs: LogList.AsyncIterator
+    private var logs: LogList.AsyncIterator
     private var count = 0
     /// The rest of a script's output that is still to be drawn.
     private var rest: ArraySlice<UInt8> = []
@@ -132,7 +132,7 @@ private actor LogPieces {
         logs = list.makeAsyncIterator()
     }
 
-    func next() async throws -> [UInt8]? {
+    nonisolated(nonsending) mutating func next() async throws -> [UInt8]? {
         if !rest.isEmpty { return part(after: []) }
         guard let (position, log) = try await logs.next() else { return nil }
         let word = list.step.hosts.word(for: position)
@@ -152,7 +152,7 @@ private actor LogPieces {
     }
 
     /// Returns the next part, which ends at the end of a line if possible, else at a character boundary.
-    private func part(after header: [UInt8]) -> [UInt8] {
+    private mutating func part(after header: [UInt8]) -> [UInt8] {
         var end = rest.endIndex
         if rest.count > Self.mostBytes {
             let limit = rest.startIndex + Self.mostBytes

@@ -24,12 +24,13 @@ struct MatchRenderer: Sendable {
         if !list.columns.isEmpty { return list.rows.lines(on: screen) }
         return ByteStream {
             let results = list.inPieces({ [UInt8]() }, { draw($1, into: &$0) })
-            let count = Counter()
+            var isFirst = true
             return {
                 while let bytes = try await results.next() {
                     if bytes.isEmpty { continue }
                     // Each piece begins with a separator line, which the first piece doesn't need.
-                    return await count.next() == 0 && showsGaps ? Array(bytes.dropFirst(gap.count)) : bytes
+                    defer { isFirst = false }
+                    return isFirst && showsGaps ? Array(bytes.dropFirst(gap.count)) : bytes
                 }
                 return nil
             }

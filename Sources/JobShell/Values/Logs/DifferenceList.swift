@@ -188,10 +188,9 @@ public struct DifferenceList: Sendable {
             ? ["from", "to", "from_host", "to_host", "host_count", "added", "removed", "hunk_count", "folded"]
             : ["from", "to", "from_host", "to_host", "host_count", "folded", "change", "n", "text"]
         return RowStream(kind: .differences, columns: fields.map { Table.Column($0, title: $0) }) {
-            let next = Counter()
+            var indices = (0..<count)[...]
             return {
-                let index = await next.next()
-                guard index < count else { return nil }
+                guard let index = indices.popFirst() else { return nil }
                 let difference = try await difference(index)
                 return isCounts ? [row(of: difference)] : lines(of: difference)
             }
@@ -222,7 +221,28 @@ public struct DifferenceList: Sendable {
     }
 }
 
-extension ValueKind {
-    /// Differences between logs.
-    public static let differences = ValueKind(rawValue: "differences")
+extension DifferenceList: Value {
+    public var kind: ValueKind { .differences }
+    public var noun: CountedNoun { .difference }
+    public var logSource: LogSource { .list(logs) }
+    public func counted() async throws -> (value: any Value, count: Int) { (self, count) }
+    public func drawn(on screen: Screen) -> ByteStream { DifferenceRenderer(self, on: screen).stream() }
+
+    public var records: Records {
+        PulledSequence(Array(0..<count)).changing { index in
+            let object = json(of: try await difference(index))
+            // A cancelled task leaves parts out of the object, which must not pass for the whole.
+            try Task.checkCancellation()
+            return .object(object)
+        }
+    }
+
+    /// Rows for each difference or changed line, because a list of hunks in one cell would be useless in a spreadsheet.
+    public var sheet: Sheet { rows.sheet }
+
+    public func table() async throws -> Table? {
+        var rows: [JSONObject] = []
+        for index in 0..<count { rows.append(row(of: try await difference(index))) }
+        return Table(kind: .differences, columns: Self.columns, rows: rows)
+    }
 }

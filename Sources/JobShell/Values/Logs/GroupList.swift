@@ -189,7 +189,7 @@ public struct GroupList: Sendable {
     }
 
     /// A row for each group, for `to table`.
-    public var table: Table {
+    public func table() async throws -> Table? {
         let hasTexts = groups.contains { $0.text != nil }
         let rows = groups.map { group -> JSONObject in
             var row = json(of: group)
@@ -238,9 +238,33 @@ public struct GroupList: Sendable {
     }
 }
 
-extension ValueKind {
-    /// Groups of hosts whose logs or outcomes are the same.
-    public static let groups = ValueKind(rawValue: "groups")
+extension GroupList: Value {
+    public var kind: ValueKind { .groups }
+    public var noun: CountedNoun { .group }
+    public var records: Records { PulledSequence(groups).changing { .object(json(of: $0)) } }
+    public func counted() async throws -> (value: any Value, count: Int) { (self, groups.count) }
+    public func drawn(on screen: Screen) -> ByteStream { GroupRenderer(self, on: screen).stream() }
+
+    /// A row for each group, with its hosts folded into one host set.
+    public var sheet: Sheet {
+        Sheet(
+            fields: Self.fields,
+            records: PulledSequence(groups).changing { group in
+                var row = json(of: group)
+                row["hosts"] = row["folded"]
+                return .object(row)
+            })
+    }
+
+    public var hostSelection: HostSelection? {
+        HostSelection(step: step, positions: groups.flatMap(\.positions).sorted())
+    }
+
+    /// The logs were read to form the groups, and so they are in the store; found lines are not.
+    public var logSource: LogSource {
+        if let logs { return .list(logs) }
+        return comparison == nil ? .none : hostSelection.map(LogSource.kept) ?? .none
+    }
 }
 
 /// The parts of lines that were ignored to form groups: text that masks matched, and places that were learned.

@@ -166,32 +166,67 @@ public struct LogList: AsyncSequence, Sendable {
     }
 
     /// Pulls the logs one after another.
-    public struct AsyncIterator: AsyncIteratorProtocol, Sendable {
-        fileprivate let cursor: LogListCursor
+    public struct AsyncIterator: AsyncIteratorProtocol {
+        fileprivate var positions: ArraySlice<Int>
+        fileprivate var logs: LogStream.AsyncIterator
 
         /// Returns the next log with its host's position in the step, or nil at the end.
-        public func next() async throws -> LogList.Element? { try await cursor.next() }
+        nonisolated(nonsending) public mutating func next() async throws -> LogList.Element? {
+            guard let log = try await logs.next(), let position = positions.popFirst() else { return nil }
+            return (position, log)
+        }
     }
 
     /// Begins a new iteration.
-    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(cursor: LogListCursor(positions, stream)) }
+    public func makeAsyncIterator() -> AsyncIterator {
+        AsyncIterator(positions: positions[...], logs: stream.makeAsyncIterator())
+    }
 }
 
-/// The state of one iteration over a list.
-private actor LogListCursor {
-    private let positions: [Int]
-    private let logs: LogStream.AsyncIterator
-    private var index = 0
+extension LogList: Value {
+    public var kind: ValueKind { .logs }
+    public var noun: CountedNoun { .host }
+    public var hostSelection: HostSelection? { HostSelection(step: step, positions: positions) }
+    public var logSource: LogSource { .list(self) }
+    public func asLogs() async throws -> LogList? { self }
+    public func counted() async throws -> (value: any Value, count: Int) { (self, positions.count) }
+    public func drawn(on screen: Screen) -> ByteStream { LogRenderer(self, on: screen).stream() }
 
-    init(_ positions: [Int], _ stream: LogStream) {
-        self.positions = positions
-        logs = stream.makeAsyncIterator()
+    public var records: Records {
+        Records {
+            var logs = makeAsyncIterator()
+            return { try await logs.next().map { .object($0.log.json) } }
+        }
     }
 
-    func next() async throws -> LogList.Element? {
-        guard let log = try await logs.next(), positions.indices.contains(index) else { return nil }
-        defer { index += 1 }
-        return (positions[index], log)
+    /// A row for each log. The log of a distribution is written as text.
+    public var sheet: Sheet {
+        Sheet(
+            fields: step.hosts.jsonFields + ["log_state", "log", "failure"], moments: HostList.moments,
+            records: Records {
+                var logs = makeAsyncIterator()
+                return {
+                    guard let (_, log) = try await logs.next() else { return nil }
+                    var row = log.json
+                    if row["log"] == nil, let text = log.text {
+                        row["log"] = .string(String(decoding: text, as: UTF8.self))
+                    }
+                    return .object(row)
+                }
+            })
+    }
+
+    public func table() async throws -> Table? {
+        var rows: [JSONObject] = []
+        for try await (position, log) in self {
+            var row = log.host.json
+            row["host"] = .string(step.hosts.word(for: position))
+            row["log"] = .string(log.state.rawValue)
+            row["bytes"] = .whole(log.byteCount)
+            rows.append(row)
+        }
+        let columns: [Table.Column] = [.init("log", title: "log"), .init("bytes", title: "bytes", .bytes)]
+        return Table(columns: HostList.longColumns + columns, rows: rows)
     }
 }
 

@@ -46,19 +46,31 @@ extension HostMatches {
     }
 }
 
-extension MatchList {
+extension MatchList: Value {
+    public var kind: ValueKind { .lines }
+    public var noun: CountedNoun { .line }
+    public var hostSelection: HostSelection? { HostSelection(step: step, positions: positions) }
+    public var logSource: LogSource { .list(logs) }
+    public func asLogs() async throws -> LogList? { try await excerpts() }
+    public func counted() async throws -> (value: any Value, count: Int) { (self, try await lineCount()) }
+    public func drawn(on screen: Screen) -> ByteStream { MatchRenderer(self, on: screen).stream() }
+
+    /// A row for each line, because a list of lines in one cell would be useless in a spreadsheet.
+    public var sheet: Sheet { rows.sheet }
+
     /// A record for each host that has lines; if the list has columns, a record for each row instead.
-    func records() -> Records.Pull {
+    public var records: Records {
         let isTable = !columns.isEmpty
-        let results = inOrder({ [JSONValue]() }) { records, matches in
-            if isTable {
-                matches.forEachObject { records.append(.object($0)) }
-            } else {
-                records.append(.object(matches.json))
+        return Records(joining: {
+            let results = inOrder({ [JSONValue]() }) { records, matches in
+                if isTable {
+                    matches.forEachObject { records.append(.object($0)) }
+                } else {
+                    records.append(.object(matches.json))
+                }
             }
-        }
-        let cursor = ResultCursor(results)
-        return { try await cursor.next() }
+            return { try await results.next() }
+        })
     }
 
     /// Rows for a spreadsheet: a row for each line, or a row for each match with the texts of the named groups.
@@ -87,28 +99,5 @@ extension MatchList {
         var sum = 0
         while let count = try await counts.next() { sum += count }
         return sum
-    }
-}
-
-extension ValueKind {
-    /// Lines of logs that a filter wants.
-    public static let lines = ValueKind(rawValue: "lines")
-}
-
-/// Hands out the elements of results, one at a time.
-private actor ResultCursor {
-    private let results: OrderedResults<[JSONValue]>
-    private var ready: ArraySlice<JSONValue> = []
-
-    init(_ results: OrderedResults<[JSONValue]>) {
-        self.results = results
-    }
-
-    func next() async throws -> JSONValue? {
-        while ready.isEmpty {
-            guard let more = try await results.next() else { return nil }
-            ready = more[...]
-        }
-        return ready.popFirst()
     }
 }

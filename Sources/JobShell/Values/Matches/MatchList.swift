@@ -118,7 +118,7 @@ public struct MatchList: Sendable {
     }
 
     /// Returns the wanted lines as logs of the hosts that have any, for commands that take logs.
-    public func asLogs() async throws -> LogList {
+    public func excerpts() async throws -> LogList {
         let found = try await positionsWithLines()
         var list = logs.selecting(stepPositions: positions.filter(found.contains)).mapping {
             position, log, isStopped in

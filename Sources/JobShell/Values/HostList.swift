@@ -1,5 +1,57 @@
 import JobModel
 
+/// Some hosts of one step.
+public struct HostList: Sendable {
+    /// How a screen shows the hosts.
+    public enum Layout: Sendable {
+        /// A row for each (status, exit code, tag) with its hosts folded into a host set.
+        case folded
+        /// A row for each host.
+        case long
+        /// A chart of how long the hosts took.
+        case chart
+    }
+
+    /// The whole step. Host-set words are written in relation to all its hosts.
+    public let step: StepSnapshot
+    /// The positions in the step of the listed hosts, in the order in which they are shown.
+    public let positions: [Int]
+    /// The form in which a screen shows the hosts.
+    public let layout: Layout
+
+    /// The hosts at some positions of a step.
+    public init(step: StepSnapshot, positions: [Int], layout: Layout = .folded) {
+        self.step = step
+        self.positions = positions
+        self.layout = layout
+    }
+
+    /// The hosts, in order.
+    public var hosts: [Host] { positions.map { step.hosts.hosts[$0] } }
+
+    /// The fields of a host that hold moments.
+    static let moments: Set = ["start", "end"]
+}
+
+extension HostList: Value {
+    public var kind: ValueKind { .hosts }
+    public var noun: CountedNoun { .host }
+    public var records: Records { PulledSequence(positions).changing { .object(step.hosts.hosts[$0].json) } }
+    public var sheet: Sheet { Sheet(fields: step.hosts.jsonFields, moments: Self.moments, records: records) }
+    public var hostSelection: HostSelection? { HostSelection(step: step, positions: positions) }
+    public var logSource: LogSource { .unread(HostSelection(step: step, positions: positions)) }
+    public func counted() async throws -> (value: any Value, count: Int) { (self, positions.count) }
+    public func table() async throws -> Table? { layout == .folded ? folded : long }
+
+    public func drawn(on screen: Screen) -> ByteStream {
+        switch layout {
+        case .folded: folded.drawn(on: screen)
+        case .long: long.drawn(on: screen)
+        case .chart: .lines(DurationChart(self, on: screen).lines())
+        }
+    }
+}
+
 extension HostList {
     /// A row for each (status, exit code, tag) with its hosts folded into a host set. Failures come first and
     /// successes last; among rows of equal urgency, the one with the most hosts comes first.

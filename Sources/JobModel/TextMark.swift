@@ -1,0 +1,40 @@
+import TerminalText
+
+/// A part of one line of text that is wrong. Every caret that joblog draws is drawn from such a mark.
+public struct TextMark: Sendable, Equatable {
+    /// The line.
+    public let text: String
+    /// The number of characters before the wrong part.
+    public let start: Int
+    /// The number of characters of the wrong part; 0 for a place between two characters.
+    public let length: Int
+
+    /// Marks a part of a line.
+    public init(_ text: String, from start: Int, length: Int) {
+        self.text = text
+        self.start = start
+        self.length = length
+    }
+
+    /// The most characters that are shown before the wrong part, and after its beginning.
+    private static let (mostBefore, mostAfter) = (40, 32)
+
+    /// The line, shortened to the text around the wrong part, and a line of carets under that part. Empty for an empty
+    /// line.
+    public var excerpt: [String] {
+        guard !text.isEmpty else { return [] }
+        let characters = Array(text)
+        let place = min(max(start, 0), characters.count)
+        let from = max(0, place - Self.mostBefore)
+        let to = min(characters.count, place + Self.mostAfter)
+        let before = (from > 0 ? "…" : "") + String(characters[from..<place])
+        let line = before + String(characters[place..<to]) + (to < characters.count ? "…" : "")
+        let marked = String(characters[place..<min(to, place + max(1, length))])
+        let carets = max(1, Self.width(marked))
+        return [line, String(repeating: " ", count: Self.width(before)) + String(repeating: "^", count: carets)]
+    }
+
+    private static func width(_ text: String) -> Int {
+        DisplayWidth.of(TerminalSafe.text(text, escapingLayout: true))
+    }
+}

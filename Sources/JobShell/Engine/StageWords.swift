@@ -1,0 +1,70 @@
+import JobModel
+
+/// The words of a stage and their places in the text of the statement. It finds the place of the part of the statement
+/// to which a failure refers, so that every wrong word is shown with a caret, whoever found that it is wrong.
+struct StageWords: Sendable {
+    private let name: Word
+    private let words: [ArgumentWord]
+    private let source: SourceLines
+    private var arguments = Arguments()
+
+    /// - Parameters:
+    ///   - name: the command's name.
+    ///   - words: the words after the name, with variables replaced by their values.
+    ///   - source: the text that the statement is a part of.
+    init(_ name: Word, _ words: [ArgumentWord], _ source: SourceLines) {
+        self.name = name
+        self.words = words
+        self.source = source
+    }
+
+    /// The words after they were read by the command's signature, so that failures can refer to parameters.
+    func reading(_ arguments: Arguments) -> StageWords {
+        var result = self
+        result.arguments = arguments
+        return result
+    }
+
+    /// The failure with a mark in the line that the user typed. A usage failure that refers to no word gets a mark under
+    /// the whole stage. A part of a value that is not in the statement as it is, such as a variable's, keeps its mark in
+    /// the value.
+    func locating(_ failure: Failure) -> Failure {
+        switch failure.culprit {
+        case .text(let mark)?:
+            guard let span = span(of: mark) else {
+                // A mark under a whole value says nothing: the message names the value already.
+                return mark.length < mark.text.count
+                    ? failure : failure.blaming(self.mark(of: nil).map(Failure.Culprit.text))
+            }
+            return failure.blaming(.text(source.location(of: span).mark))
+        case .word(let index)?: return failure.blaming(mark(of: index).map(Failure.Culprit.text))
+        case .parameter(let name)?:
+            return failure.blaming(mark(of: arguments.place(of: name)).map(Failure.Culprit.text))
+        case nil: return failure.status == .usage ? failure.blaming(mark(of: nil).map(Failure.Culprit.text)) : failure
+        }
+    }
+
+    /// The place of a part of a word's text; nil if no word is written as its text.
+    private func span(of mark: TextMark) -> SourceSpan? {
+        for word in words {
+            let typed = source.text(of: word.span)
+            guard let found = typed.firstRange(of: mark.text) else { continue }
+            let before = typed[..<found.lowerBound].utf8.count + mark.text.prefix(mark.start).utf8.count
+            let start = word.span.start + before
+            return SourceSpan(start, start + mark.text.dropFirst(mark.start).prefix(mark.length).utf8.count)
+        }
+        return nil
+    }
+
+    /// The mark under a word, or under the whole stage if the word is not known; nil if the stage was not typed.
+    private func mark(of index: Int?) -> TextMark? {
+        let known = words.map(\.span).filter { $0 != .none }
+        let span: SourceSpan
+        if let index, words.indices.contains(index), words[index].span != .none {
+            span = words[index].span
+        } else {
+            span = known.reduce(name.span) { $0.joined(with: $1) }
+        }
+        return span == .none ? nil : source.location(of: span).mark
+    }
+}

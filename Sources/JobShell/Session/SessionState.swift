@@ -1,0 +1,100 @@
+import JobModel
+import LogAnalysis
+
+/// What commands keep in the session between statements, such as the groups that were formed last.
+///
+/// A plugin declares a type for what it keeps. The type is the key: a session has at most one state of each type, a
+/// command reads it with `context.session[FormedGroups.self]` and replaces it with `SessionChange.state`. Commands of
+/// other plugins can read the state if its type is public. The requirements say what the state means to the rest of the
+/// shell, and all have defaults.
+public protocol SessionState: Sendable {
+    /// The statements that must run before another statement so that it means the same in a new session, such as the
+    /// one that formed the groups if the other statement names `@g1`. By default none.
+    func statements(neededBy statement: String) -> [String]
+
+    /// Rows about the state for the command `session`; by default none.
+    var facts: [(name: String, text: String)] { get }
+}
+
+extension SessionState {
+    public func statements(neededBy statement: String) -> [String] { [] }
+
+    public var facts: [(name: String, text: String)] { [] }
+}
+
+extension Session {
+    /// The state of a type; nil if none was kept yet.
+    public subscript<State: SessionState>(type: State.Type) -> State? {
+        for case let state as State in states { return state }
+        return nil
+    }
+
+    /// Keeps a state, in place of the state of the same type.
+    mutating func keep(_ state: any SessionState) {
+        if let index = states.firstIndex(where: { type(of: $0) == type(of: state) }) {
+            states[index] = state
+        } else {
+            states.append(state)
+        }
+    }
+
+    /// The statements that must run before another statement so that it means the same in a new session.
+    public func statements(neededBy statement: String) -> [String] {
+        states.flatMap { $0.statements(neededBy: statement) }
+    }
+}
+
+/// The masks that apply when logs are compared.
+public struct ActiveMasks: SessionState {
+    /// The masks of the toolkit, of the plugins and of the user, turned on and off.
+    public var masks: Masks
+
+    /// Keeps masks.
+    public init(_ masks: Masks) {
+        self.masks = masks
+    }
+
+    /// Turning off the masks that are off.
+    public func statements(neededBy statement: String) -> [String] {
+        masks.all.map(\.name).filter { !masks.isOn($0) }.map { "mask off \($0)" }
+    }
+}
+
+extension Session {
+    /// The masks that apply when logs are compared.
+    public var masks: Masks { self[ActiveMasks.self]?.masks ?? Masks() }
+}
+
+/// The kinds of lines that were found last, which `@p1`, `@p2` and so on refer to.
+public struct FoundPatterns: SessionState {
+    /// The kinds of lines.
+    public let patterns: PatternSet
+    /// The statement that found the kinds.
+    private let statement: String
+
+    /// Keeps the kinds of lines that a statement found.
+    public init(_ patterns: PatternSet, by statement: String) {
+        self.patterns = patterns
+        self.statement = statement
+    }
+
+    public func statements(neededBy statement: String) -> [String] {
+        statement.contains(/@?p\d/) ? [self.statement] : []
+    }
+}
+
+/// Names that a plugin gives to hosts of the chosen step, such as `@g1` for the hosts of a group.
+public struct HostNaming: Sendable {
+    /// The names that can be used now, without `@`, for suggestions.
+    public let known: [String]
+    /// The positions in a step of the hosts with a name; nil for a name that the plugin does not give.
+    public let positions: @Sendable (_ name: String, _ step: LogPlace) throws(Failure) -> [Int]?
+
+    /// Names hosts.
+    public init(
+        known: [String], positions: @escaping @Sendable (_ name: String, _ step: LogPlace) throws(Failure) -> [Int]?
+    ) {
+        self.known = known
+        self.positions = positions
+    }
+}
