@@ -92,7 +92,7 @@ struct DiffCommand: Command {
         let turned = Set(
             list.groups.filter { $0.deviations.contains { $0.kind == .order } }.map(\.representative))
         let maker = DifferenceMaker(
-            logs: logs, comparison: list.comparison ?? Comparison(), plan: plan, turned: turned,
+            from: logs, to: logs, comparison: list.comparison ?? Comparison(), plan: plan, turned: turned,
             context: arguments[Self.context], undecided: undecided)
         // The command that formed the piped groups has reported the undecided lines already.
         let isTold = piped != nil && known != nil
@@ -159,7 +159,8 @@ struct DiffCommand: Command {
 /// Computes one difference at a time. It keeps the log of the old side, which is often the same for the next
 /// difference.
 actor DifferenceMaker {
-    private let logs: LogList
+    private let oldLogs: LogList
+    private let newLogs: LogList
     private let comparison: Comparison
     private let plan: DiffPlan
     private let context: Int
@@ -170,13 +171,17 @@ actor DifferenceMaker {
     private var old: (position: Int, keepsOrder: Bool, log: ComparableLog)?
 
     /// - Parameters:
+    ///   - oldLogs: the logs of the old sides.
+    ///   - newLogs: the logs of the new sides, which may be of another step.
     ///   - context: how many unchanged lines to keep around a change.
     ///   - undecided: collects the lines on which a mask gave up.
     init(
-        logs: LogList, comparison: Comparison, plan: DiffPlan, turned: Set<Int>, context: Int, undecided: UndecidedLines
+        from oldLogs: LogList, to newLogs: LogList, comparison: Comparison, plan: DiffPlan, turned: Set<Int>,
+        context: Int, undecided: UndecidedLines
     ) {
         self.turned = turned
-        self.logs = logs
+        self.oldLogs = oldLogs
+        self.newLogs = newLogs
         self.comparison = comparison
         self.plan = plan
         self.context = context
@@ -196,22 +201,25 @@ actor DifferenceMaker {
         } else {
             // The old log is released before the next is read, so that only two logs are in memory.
             old = nil
-            base = try await log(of: from.representative, keepsOrder)
+            base = try await log(of: from.representative, in: oldLogs, keepsOrder)
             old = (from.representative, keepsOrder, base)
         }
         let context = context
-        let sides = (Self.side(from, base), Self.side(to, try await log(of: to.representative, keepsOrder)))
+        let new = try await log(of: to.representative, in: newLogs, keepsOrder)
+        let sides = (Self.side(from, of: oldLogs.step, base), Self.side(to, of: newLogs.step, new))
         return try await computing { isStopped in
             Difference(from: sides.0, to: sides.1, context: context, isStopped: isStopped)
         }
     }
 
-    private static func side(_ side: DiffPlan.Side, _ log: ComparableLog) -> Difference.Side {
+    private static func side(
+        _ side: DiffPlan.Side, of step: StepSnapshot, _ log: ComparableLog
+    ) -> Difference.Side {
         Difference.Side(
-            name: side.name, positions: side.positions, representative: side.representative, log: log)
+            name: side.name, step: step, positions: side.positions, representative: side.representative, log: log)
     }
 
-    private func log(of position: Int, _ keepsOrder: Bool) async throws -> ComparableLog {
+    private func log(of position: Int, in logs: LogList, _ keepsOrder: Bool) async throws -> ComparableLog {
         guard let log = try await logs.log(at: position), let text = log.text else {
             throw Texts.logIsGone(logs.step.hosts.word(for: position))
         }

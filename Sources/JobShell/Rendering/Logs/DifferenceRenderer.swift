@@ -45,7 +45,7 @@ struct DifferenceRenderer: Sendable {
     /// `@g2, 6 hosts: 10.20.0.[5,9]`, and the two names in the form of `diff -u`.
     private func title(of difference: Difference) -> [String] {
         let count = difference.to.positions.count
-        let which = list.step.hosts.shortWord(difference.to.positions)
+        let which = difference.to.folded
         let head = "\(name(difference.to)), \(count) \(count == 1 ? "host" : "hosts"): \(which)"
         return [
             screen.paint(fitted(head), ScreenStyle.heading),
@@ -56,7 +56,7 @@ struct DifferenceRenderer: Sendable {
 
     /// `@g1 10.20.0.1`: the group or host-set word, and the host whose log is shown.
     private func label(_ side: Difference.Side) -> String {
-        let host = list.step.hosts.word(for: side.representative)
+        let host = side.host
         return side.name == host ? host : "\(name(side)) \(host)"
     }
 
@@ -77,7 +77,7 @@ struct DifferenceRenderer: Sendable {
         let count = difference.to.positions.count
         let (added, removed) = (difference.diff.added, difference.diff.removed)
         let bar = Self.bar(added, removed)
-        let which = list.step.hosts.shortWord(difference.to.positions)
+        let which = difference.to.folded
         let arrow = screen.usesUTF8 ? "\u{2192}" : "->"
         let head =
             " \(name(difference.from)) \(arrow) \(name(difference.to))  \(count) \(count == 1 ? "host" : "hosts")  "

@@ -7,6 +7,8 @@ public struct Difference: Sendable {
     public struct Side: Sendable {
         /// The name of the group, such as `g1`, or the host-set word that the user typed.
         public let name: String
+        /// The step whose hosts are on this side. The two sides may be of different steps, or of different runs.
+        public let step: StepSnapshot
         /// The positions in the step of the hosts on this side.
         public let positions: [Int]
         /// The position in the step of the host whose log is shown.
@@ -15,12 +17,20 @@ public struct Difference: Sendable {
         public let log: ComparableLog
 
         /// Creates a side.
-        public init(name: String, positions: [Int], representative: Int, log: ComparableLog) {
+        public init(
+            name: String, step: StepSnapshot, positions: [Int], representative: Int, log: ComparableLog
+        ) {
             self.name = name
+            self.step = step
             self.positions = positions
             self.representative = representative
             self.log = log
         }
+
+        /// The host-set word of the host whose log is shown.
+        var host: String { step.hosts.word(for: representative) }
+        /// The hosts of the side as one short host set.
+        var folded: String { step.hosts.shortWord(positions) }
     }
 
     /// The old side.
@@ -84,7 +94,7 @@ public struct DifferenceList: Sendable {
         case counts
     }
 
-    /// The logs that are compared.
+    /// The logs of the new sides; in a comparison within one step, all logs that are compared.
     public let logs: LogList
     /// The number of differences.
     public let count: Int
@@ -106,7 +116,7 @@ public struct DifferenceList: Sendable {
         self.make = make
     }
 
-    /// The whole step. Host-set words are written in relation to all its hosts.
+    /// The step of the new sides. Each side names its own step.
     public var step: StepSnapshot { logs.step }
     /// The positions in the step of the hosts whose logs are compared.
     public var positions: [Int] { logs.positions }
@@ -140,7 +150,9 @@ public struct DifferenceList: Sendable {
                     "lines": .array(lines),
                 ]))
         }
-        let hosts = difference.to.positions.map { JSONValue.string(step.hosts.word(for: $0)) }
+        let hosts = difference.to.positions.map {
+            JSONValue.string(difference.to.step.hosts.word(for: $0))
+        }
         var object = names(of: difference)
         object["hosts"] = .array(hosts)
         for field in counts(of: difference).fields { object[field.name] = field.value }
@@ -152,8 +164,8 @@ public struct DifferenceList: Sendable {
         let (from, to) = (difference.from, difference.to)
         return [
             "from": .string(from.name), "to": .string(to.name),
-            "from_host": .string(step.hosts.word(for: from.representative)),
-            "to_host": .string(step.hosts.word(for: to.representative)),
+            "from_host": .string(from.host),
+            "to_host": .string(to.host),
         ]
     }
 
@@ -168,7 +180,7 @@ public struct DifferenceList: Sendable {
     func row(of difference: Difference) -> JSONObject {
         var row = names(of: difference)
         for field in counts(of: difference).fields { row[field.name] = field.value }
-        row["folded"] = .string(step.hosts.shortWord(difference.to.positions))
+        row["folded"] = .string(difference.to.folded)
         row["hunk_count"] = .whole(difference.hunks.count)
         return row
     }
@@ -201,7 +213,7 @@ public struct DifferenceList: Sendable {
     private func lines(of difference: Difference) -> [JSONObject] {
         var whose = names(of: difference)
         whose["host_count"] = .whole(difference.to.positions.count)
-        whose["folded"] = .string(step.hosts.shortWord(difference.to.positions))
+        whose["folded"] = .string(difference.to.folded)
         return difference.hunks.flatMap(\.lines).compactMap { line in
             var row = whose
             // The words `added` and `removed` are used because a spreadsheet reads + and - as the beginning of a

@@ -1,0 +1,75 @@
+import JobModel
+import JobShell
+import JobShellTesting
+import Testing
+
+/// On a terminal the line that was typed is shown under the message of a wrong word, with carets under that word.
+@Suite struct CaretTests {
+    /// The line with carets as the shell shows it, without its indentation.
+    private func marked(_ text: String, variables: String = "") async throws -> (text: String, carets: String)? {
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn, terminal: ScriptedTerminal(width: 100))
+        if !variables.isEmpty { _ = try await shell.run(variables) }
+        _ = try await shell.run("job 20000100; step 1; groups > /dev/null")
+        let notes = try await shell.run(text).notes
+        try await shell.stop()
+        guard let carets = notes.firstIndex(where: { !$0.isEmpty && $0.allSatisfy { " ^".contains($0) } }) else {
+            return nil
+        }
+        return (String(notes[carets - 1].dropFirst(2)), String(notes[carets].dropFirst(2)))
+    }
+
+    @Test(arguments: [
+        // Options and words that the signature does not know.
+        ("hosts --slowst 3", "      ^^^^^^^^"), ("hosts -q", "      ^^"), ("hosts @failed @ok", "              ^^^"),
+        ("hosts --slowest", "      ^^^^^^^^^"), ("hosts --long=1", "      ^^^^^^^^"),
+        // Values of the wrong type.
+        ("hosts --slowest many", "                ^^^^"), ("hosts --status=brokn", "      ^^^^^^^^^^^^^^"),
+        ("to jsn", "   ^^^"), ("jobs --since soon", "             ^^^^"),
+        // A part of a word: host sets, regular expressions.
+        ("hosts 10.20.0.[5-1]", "      ^^^^^^^^^^^^^"),
+        ("hosts 10.20.0.1,10.20.0.[5-1]", "                ^^^^^^^^^^^^^"),
+        ("show '@g99'", "      ^^^^"), ("filter 'a(b'", "           ^"), ("hosts @nosuch", "      ^^^^^^^"),
+        // Options that exclude each other.
+        ("diff --stat --side-by-side", "            ^^^^^^^^^^^^^^"),
+        ("save x.csv --append --force", "           ^^^^^^^^"),
+        // Commands and stages.
+        ("hots", "^^^^"), ("jobs | filter x", "       ^^^^^^"), ("hosts | expect", "        ^^^^^^"),
+        ("echo a; hosts --bad", "              ^^^^^"), ("hosts | to json | groups", "                  ^^^^^^"),
+        // Wide characters before the word.
+        ("echo 日志 | hosts", "            ^^^^^"), ("filter 日志 --contxt 3", "            ^^^^^^^^"),
+    ])
+    func theWrongPartIsMarked(_ text: String, _ carets: String) async throws {
+        let found = try #require(try await marked(text), "\(text)")
+        #expect(found.text == text)
+        #expect(found.carets == carets)
+    }
+
+    @Test func aPartOfAVariableIsMarkedInItsValue() async throws {
+        let found = try #require(try await marked("filter $x", variables: "let x 'a(b'"))
+        #expect(found.text == "a(b" && found.carets == "    ^".dropFirst())
+        let whole = try #require(try await marked("hosts $x", variables: "let x @nosuch"))
+        #expect(whole.text == "hosts $x")
+    }
+
+    @Test func onlyTheLineOfTheWrongWordIsShown() async throws {
+        let found = try #require(try await marked("echo a\nhosts --bad\necho b"))
+        #expect(found.text == "hosts --bad" && found.carets == "      ^^^^^")
+    }
+
+    @Test(arguments: [
+        "login s3cr3t-token", "login --helper 'echo bk_token=s3cr3t' --file x", "connect https://me:s3cr3t@host --bad",
+        "echo bk_token=s3cr3t; hosts --bad", "login --helpr s3cr3t", "watch 1 'login --helper s3cr3t' --tims 3",
+        "login --helper 's3cr3t",
+    ])
+    func aLineThatMayHoldASecretIsNotShown(_ text: String) async throws {
+        let shell = try ScriptedShell(plugins: builtIn, terminal: ScriptedTerminal(width: 100))
+        let result = try await shell.run(text)
+        #expect(result.status != 0)
+        #expect(!result.notes.joined(separator: "\n").contains("s3cr3t"), "\(result.notes)")
+    }
+
+    @Test func programsGetTheSentenceAndTheHintAlone() async throws {
+        let result = try await ScriptedShell(plugins: builtIn).run("hosts --slowst 3")
+        #expect(result.notes.count == 2, "\(result.notes)")
+    }
+}
