@@ -37,7 +37,7 @@ public enum ArchiveForm: Sendable, Equatable {
     /// The error for a format that is not read, with the command that unpacks it; nil for a format that is read.
     public var refusal: Failure? {
         guard case .other(let name) = self else { return nil }
-        let command =
+        let command: Sentence =
             switch name {
             case "xz", "bzip2", "zstd", "lz4", "lzip": "unpack it first: \(name) -dk FILE"
             case "compress": "unpack it first: gzip -dk FILE"

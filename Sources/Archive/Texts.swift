@@ -6,15 +6,18 @@ enum Texts {
 
     // MARK: Cut and damaged
 
-    private static func cut(_ message: String, hint: String) -> Failure { Failure("archive-cut", message, hint: hint) }
-
-    private static func damaged(_ message: String, hint: String = "get the archive again, or compare its checksum")
-        -> Failure
-    {
-        Failure("archive-damaged", message, hint: hint)
+    private static func cut(_ message: Sentence, hint: Sentence) -> Failure {
+        Failure("archive-cut", message, hint: hint, kind: .damaged)
     }
 
-    private static let fetchAgain = "get the archive again: compare its size or its checksum with the original's"
+    private static func damaged(_ message: Sentence, hint: Sentence = "get the archive again, or compare its checksum")
+        -> Failure
+    {
+        Failure("archive-damaged", message, hint: hint, kind: .damaged)
+    }
+
+    private static let fetchAgain: Sentence =
+        "get the archive again: compare its size or its checksum with the original's"
 
     static let empty = cut("the archive has not a single byte", hint: fetchAgain)
 
@@ -44,9 +47,9 @@ enum Texts {
     {
         guard failure.code.hasPrefix("archive-"), failure.code != noMemory.code else { return failure }
         let place = path.map { "within \(quoted($0))" } ?? place(after: previous)
-        return Failure(
-            failure.code, "\(failure.message), \(place): \(whole(wholeEntries))", hint: failure.hint,
-            status: failure.status)
+        var placed = failure
+        placed.sentence = "\(failure.sentence), \(place): \(whole(wholeEntries))"
+        return placed
     }
 
     static func tarHeaderDamaged(after path: String?, wholeEntries: Int) -> Failure {
@@ -106,11 +109,11 @@ enum Texts {
 
     // MARK: Hostile
 
-    private static func hostile(_ message: String, hint: String) -> Failure {
+    private static func hostile(_ message: Sentence, hint: Sentence) -> Failure {
         Failure("archive-hostile", "\(message); the archive is refused", hint: hint)
     }
 
-    private static let packAgain = "pack it again with relative names: tar czf NEW.tar.gz FOLDER"
+    private static let packAgain: Sentence = "pack it again with relative names: tar czf NEW.tar.gz FOLDER"
 
     static func absoluteName(_ path: String) -> Failure {
         hostile("\(quoted(path)) is an absolute name", hint: packAgain)
@@ -160,11 +163,11 @@ enum Texts {
 
     // MARK: Limits
 
-    private static func limit(_ message: String, hint: String) -> Failure {
+    private static func limit(_ message: Sentence, hint: Sentence) -> Failure {
         Failure("archive-limit", message, hint: hint)
     }
 
-    private static let takeLess = "unpack what you need of it, and open the folder"
+    private static let takeLess: Sentence = "unpack what you need of it, and open the folder"
 
     static func tooManyEntries(_ limit: Int) -> Failure {
         self.limit("the archive has more than \(grouped(limit)) entries, which is the limit", hint: takeLess)
@@ -192,8 +195,8 @@ enum Texts {
 
     // MARK: Not read here
 
-    private static func unsupported(_ message: String, hint: String) -> Failure {
-        Failure("archive-unsupported", message, hint: hint)
+    private static func unsupported(_ message: Sentence, hint: Sentence) -> Failure {
+        Failure("archive-unsupported", message, hint: hint, kind: .damaged)
     }
 
     static func encrypted(_ path: String) -> Failure {
@@ -226,7 +229,7 @@ enum Texts {
             hint: "unpack it with tar, and open the folder")
     }
 
-    static func form(_ name: String, hint: String) -> Failure {
+    static func form(_ name: String, hint: Sentence) -> Failure {
         unsupported(
             "this is packed as \(name), which is not read here: joblog reads tar, tar.gz, gzip and zip", hint: hint)
     }

@@ -26,7 +26,7 @@ extension Texts {
 
     /// The hint for an error inside the platform that may persist. The message itself has the platform's code and
     /// words.
-    private static func lastingTrouble(_ requestID: String?) -> String {
+    private static func lastingTrouble(_ requestID: String?) -> Sentence {
         let trail = requestID.map { ", who find it by the request \($0)" } ?? ""
         return
             "if it fails again, show this sentence to the platform's administrators\(trail); --trace shows each request"
@@ -37,7 +37,7 @@ extension Texts {
         _ kind: PlatformErrorKind, _ detail: String?, _ request: PlatformRequest, endpoint: Endpoint, proxy: String?
     ) -> Failure {
         let place = proxy.map { "\(endpoint.url) through the proxy \($0)" } ?? endpoint.url
-        let what =
+        let what: Sentence =
             switch kind {
             case .cannotResolve: "no address is known for the host of \(place)"
             case .connectionRefused: "nothing listens at \(place)"
@@ -68,7 +68,7 @@ extension Texts {
             status: kind.status)
     }
 
-    private static func tooLarge(_ request: PlatformRequest) -> String {
+    private static func tooLarge(_ request: PlatformRequest) -> Sentence {
         "the answer for \(subject(request)) is larger than joblog takes in"
     }
 
@@ -121,7 +121,7 @@ extension Texts {
     private static func lead(
         _ kind: PlatformErrorKind, _ request: PlatformRequest, _ refusal: Refusal, _ reply: Reply, appCode: String?,
         proxy: String?
-    ) -> String {
+    ) -> Sentence {
         let job = request.job.map { "job \($0)" } ?? "such job"
         let step = request.step.map { "step \($0)" } ?? "such step"
         switch kind {
@@ -162,7 +162,7 @@ extension Texts {
 
     private static func hint(
         _ kind: PlatformErrorKind, _ request: PlatformRequest, _ reply: Reply?, _ endpoint: Endpoint
-    ) -> String? {
+    ) -> Sentence? {
         let connect = endpoint.connectStatement()
         let otherDoor = endpoint.connectStatement(door: endpoint.door.other)
         switch kind {

@@ -37,9 +37,9 @@ enum Texts {
     // MARK: Failures for joblog's user
 
     static func unknownFault(_ word: String) -> Failure {
-        Failure(
-            "demo-fault", "the demo platform knows no fault '\(word)'",
-            hint: "it knows " + DemoFaults.words.map { String($0.name) }.joined(separator: ", "), status: .usage)
+        let words = DemoFaults.words.map { String($0.name) }.joined(separator: ", ")
+        return Failure(
+            "demo-fault", "the demo platform knows no fault '\(word)'", hint: "it knows \(words)", status: .usage)
     }
     static func wrongFault(_ word: String, form: String) -> Failure {
         let hint = form.contains("WHEN") ? "; WHEN is a probability such as 0.1, first3 or every5" : ""

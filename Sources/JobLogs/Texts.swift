@@ -32,10 +32,10 @@ enum Texts {
 
     static func unread(_ count: Int, _ reason: Failure) -> Failure {
         let logs = count == 1 ? "the log of 1 host" : "the logs of \(count) hosts"
-        return Failure(
-            reason.code,
-            "\(logs) could not be read from the store and \(count == 1 ? "is" : "are") left out:"
-                + " \(reason.message)", hint: reason.hint ?? "type `fetch` to get what is missing",
-            status: reason.status)
+        var failure = reason
+        failure.sentence =
+            "\(logs) could not be read from the store and \(count == 1 ? "is" : "are") left out: \(reason.sentence)"
+        failure.advice = reason.advice ?? "type `fetch` to get what is missing"
+        return failure
     }
 }

@@ -107,10 +107,10 @@ extension Texts {
     }
 
     static func notHere(_ count: Int, of total: Int, _ first: Failure) -> Failure {
-        Failure(
-            "not-fetched",
-            (total == 1 ? "the host's log" : "the logs of \(count) of \(total) hosts")
-                + " could not be had: \(first.message)", hint: first.hintForLogs, status: first.status)
+        let logs: Sentence = total == 1 ? "the host's log" : "the logs of \(count) of \(total) hosts"
+        return Failure(
+            "not-fetched", "\(logs) could not be had: \(first.sentence)", hint: first.hintForLogs, kind: first.kind,
+            status: first.status)
     }
 
     static func withoutUploads(of count: Int, _ reason: Failure) -> String {

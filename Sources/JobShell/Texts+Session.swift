@@ -26,7 +26,7 @@ extension Texts {
     /// - Parameter run: the run of the step. If it has ended, a step that has not begun never will.
     static func stepWithoutHosts(_ step: StepInstance, of run: JobRun) -> Failure {
         let name = quoted(step.name)
-        let others = "type `step` to see the steps, `step N` to choose one that ran on hosts"
+        let others: Sentence = "type `step` to see the steps, `step N` to choose one that ran on hosts"
         if step.kind == .confirmation {
             return Failure(
                 "step-without-hosts",
@@ -88,7 +88,7 @@ extension Texts {
     static func onPlatformOnly(
         _ what: String, _ logs: OpenedLogs, isConnected: Bool, previousJob: Int64?
     ) -> Failure {
-        let way =
+        let way: Sentence =
             isConnected
             ? previousJob.map { "type `job -` to leave them for job \($0)" } ?? "type `job ID` to leave them for a run"
             : "type `connect URL` to leave them for a platform"

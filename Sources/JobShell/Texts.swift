@@ -201,7 +201,7 @@ enum Texts {
         return .usage("it needs something before it", hint: example.map { "for example: \($0.statement)" })
     }
 
-    static func unknownVariable(_ name: String, near: String?) -> Failure {
+    static func unknownVariable(_ name: String, near: Sentence?) -> Failure {
         Failure(
             "unknown-variable", "there is no variable $\(name)",
             hint: near ?? "set it with `let \(name) VALUE`, or write '$\(name)' in single quotes for the text",

@@ -5,16 +5,18 @@ enum Texts {
     static let standardInput = "standard input"
 
     /// The forms that can be opened, for hints.
-    static let forms =
+    static let forms: Sentence =
         "open reads a folder with a file for each host, what save wrote (a folder, .tar.gz or .jsonl), the platform's exported zip, "
         + "and the output of pdsh, clush or ansible"
 
     // MARK: Inputs that can't be read
 
-    static let cannotReadCode = "cannot-read"
-
     static func cannotRead(_ name: String, error: Int32) -> Failure {
-        Failure(cannotReadCode, cannotReadStart(name) + POSIX.text(of: error))
+        cannotRead("\(cannotReadStart(name))\(POSIX.text(of: error))")
+    }
+
+    private static func cannotRead(_ sentence: Sentence) -> Failure {
+        Failure("cannot-read", sentence, kind: .storage)
     }
 
     private static func cannotReadStart(_ name: String) -> String { "can't read \(name): " }
@@ -23,13 +25,13 @@ enum Texts {
     static func reason(_ failure: Failure, of name: String) -> String {
         let start = cannotReadStart(name)
         if failure.message.hasPrefix(start) { return String(failure.message.dropFirst(start.count)) }
-        return failure.code.hasPrefix("archive-") ? "damaged gzip: \(failure.message)" : failure.message
+        return failure.kind == .damaged ? "damaged gzip: \(failure.message)" : failure.message
     }
 
     static let noPath = Failure.usage("PATH names no file", hint: "for example: open logs.tar.gz")
 
     static func device(_ name: String) -> Failure {
-        Failure(cannotReadCode, "\(name) is a device: only files, folders and pipes are read")
+        cannotRead("\(name) is a device: only files, folders and pipes are read")
     }
 
     static let terminal = Failure(
@@ -90,10 +92,10 @@ enum Texts {
                 "\(name) is the output of a playbook, which tells of tasks and not what each host printed",
                 hint: "run the command with `ansible HOSTS -m shell -a COMMAND`, and open what that prints")
         }
+        let names = LogFileForm.allCases.map(\.rawValue).joined(separator: ", ")
         return Failure(
             "unknown-form", "nobody can tell which lines of \(name) are of which host",
-            hint: "\(forms); name the form with --format where you know it: "
-                + LogFileForm.allCases.map(\.rawValue).joined(separator: ", "))
+            hint: "\(forms); name the form with --format where you know it: \(names)")
     }
 
     static func linesWithoutHost(_ name: String, _ line: Int, _ text: String, _ count: Int) -> Failure {
@@ -237,7 +239,7 @@ enum Texts {
 
     static let notSaved = Failure("not-fetched", "the log was not there when the logs were saved")
 
-    static func fileGone(_ path: String) -> Failure { Failure(cannotReadCode, "\(path) is gone") }
+    static func fileGone(_ path: String) -> Failure { cannotRead("\(path) is gone") }
 
     // MARK: Notes
 

@@ -32,6 +32,7 @@ import Testing
         // Options that exclude each other.
         ("diff --stat --side-by-side", "            ^^^^^^^^^^^^^^"),
         ("save x.csv --append --force", "           ^^^^^^^^"),
+        ("show @g2 --head 2 --tail 3", "                  ^^^^^^^^"),
         // Commands and stages.
         ("hots", "^^^^"), ("jobs | filter x", "       ^^^^^^"), ("hosts | expect", "        ^^^^^^"),
         ("echo a; hosts --bad", "              ^^^^^"), ("hosts | to json | groups", "                  ^^^^^^"),

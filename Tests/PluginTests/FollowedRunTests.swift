@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test func whatFetchCannotMendHasItsOwnHint() {
-        func hint(_ code: String, _ hint: String?, _ status: JobModel.ExitStatus = .failure) -> String? {
+        func hint(_ code: String, _ hint: Sentence?, _ status: JobModel.ExitStatus = .failure) -> String? {
             Texts.notFetched(1, of: 1, Failure(code, "no", hint: hint, status: status)).hint
         }
         #expect(hint("credentials-refused", "login", .credentials) == "login")

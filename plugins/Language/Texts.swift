@@ -42,7 +42,7 @@ enum Texts {
         .usage("'\(name)' can't be the name of an alias", hint: "use one plain word")
     }
 
-    static func noSuchSubject(_ subject: String, _ question: String?) -> Failure {
+    static func noSuchSubject(_ subject: String, _ question: Sentence?) -> Failure {
         .usage("there is neither a command nor a topic '\(subject)'", hint: question ?? "type `help` for the list")
     }
 }

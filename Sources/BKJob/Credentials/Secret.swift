@@ -81,10 +81,18 @@ struct SecretMask: Sendable {
     /// How much of a platform's text is searched for secrets before it is shortened, in bytes.
     private static let longestExcerpt = 65_536
 
-    /// The failure with secrets masked in all of its texts.
+    /// The failure with secrets masked in all of its texts. A sentence with a secret in it is masked as a whole, because
+    /// the secret may lie across its words and arguments.
     func masked(_ failure: Failure) -> Failure {
-        Failure(
-            failure.code, masked(failure.message), hint: failure.hint.map { masked($0) }, status: failure.status)
+        func masked(_ sentence: Sentence) -> Sentence {
+            let text = self.masked(sentence.text)
+            return text == sentence.text ? sentence : Sentence(verbatim: text)
+        }
+        var result = failure
+        result.sentence = masked(failure.sentence)
+        result.advice = failure.advice.map(masked)
+        result.culprit = nil
+        return result
     }
 
     /// The error with secrets masked in its failure.

@@ -1,6 +1,7 @@
 /// The failures of host sets. `place` is always in UTF-8 offsets of `text`.
 enum HostSetTexts {
-    private static let examples = "type addresses such as 10.20.0.[1-20,30], names such as web-[01-20], or @failed"
+    private static let examples: Sentence =
+        "type addresses such as 10.20.0.[1-20,30], names such as web-[01-20], or @failed"
 
     // MARK: Expressions
 
@@ -10,7 +11,8 @@ enum HostSetTexts {
 
     static func nothingBefore(_ text: String, _ offset: Int, _ operation: HostTerm.Operation) -> Failure {
         let sign = sign(operation)
-        let hint = operation == .takeAway ? "to take hosts away from all type @all!…" : "type a host set before \(sign)"
+        let hint: Sentence =
+            operation == .takeAway ? "to take hosts away from all type @all!…" : "type a host set before \(sign)"
         return bad(text, offset..<offset + 1, "nothing stands before \(sign)", hint)
     }
 
@@ -33,8 +35,8 @@ enum HostSetTexts {
     }
 
     static func tooMany(_ text: String, _ place: Range<Int>) -> Failure {
-        let limit = "the host set stands for more than 1000000 hosts"
-        let hint = "type wildcards or a network, such as 10.20.*.* or 10.20.0.0/16: they are never expanded"
+        let limit: Sentence = "the host set stands for more than 1000000 hosts"
+        let hint: Sentence = "type wildcards or a network, such as 10.20.*.* or 10.20.0.0/16: they are never expanded"
         return bad(text, place, limit, hint, code: "too-many-hosts")
     }
 
@@ -83,11 +85,11 @@ enum HostSetTexts {
         switch problem {
         case .ranges(let inner): return badRange(text, place, inner)
         case .unequalPadding(let range):
-            let sentence =
+            let sentence: Sentence =
                 "the bounds of the range [\(clipped(range))] begin with 0 and have different numbers of digits"
             return bad(text, place, sentence, "type as many digits in both bounds, as in [008-120]")
         case .unequalBounds(let range):
-            let sentence = "the bounds of the range [\(clipped(range))] have different numbers of digits"
+            let sentence: Sentence = "the bounds of the range [\(clipped(range))] have different numbers of digits"
             return bad(text, place, sentence, "put the whole number between the brackets, as in [18-111]")
         }
     }
@@ -103,7 +105,7 @@ enum HostSetTexts {
             return bad(
                 text, place, "the octet \(clipped(octet)) begins with 0", "type \(number.isEmpty ? "0" : number)")
         case .unequalBounds(let part):
-            let sentence = "the bounds of the range in '\(clipped(part))' have different numbers of digits"
+            let sentence: Sentence = "the bounds of the range in '\(clipped(part))' have different numbers of digits"
             return bad(text, place, sentence, "put the whole octet between the brackets, as in [8-12]")
         case .notFourOctets, .noOctet:
             return notAnAddress(text, place)
@@ -137,7 +139,7 @@ enum HostSetTexts {
         if let ascii = FullWidthText.ascii(part(text, place)) {
             return bad(text, place, "it has full-width characters", "type \(clipped(ascii))")
         }
-        let hint = "type fd00::5, 3:[fd00::5] in network area 3, or the network fd00::/64; IPv6 has no ranges"
+        let hint: Sentence = "type fd00::5, 3:[fd00::5] in network area 3, or the network fd00::/64; IPv6 has no ranges"
         return bad(text, place, "it is no IPv6 address, and no address with its network area", hint)
     }
 
@@ -169,8 +171,8 @@ enum HostSetTexts {
     }
 
     /// Returns the text to type instead of a word that no host has.
-    private static func instead(of word: HostWord, in set: HostSet, _ step: StepHosts) -> String {
-        let all = "type hosts to see the \(step.hosts.count) hosts of this step"
+    private static func instead(of word: HostWord, in set: HostSet, _ step: StepHosts) -> Sentence {
+        let all: Sentence = "type hosts to see the \(step.hosts.count) hosts of this step"
         switch word {
         case .addresses, .address:
             let unknown = step.hosts.count { $0.address == nil && $0.name == nil }
@@ -187,17 +189,17 @@ enum HostSetTexts {
             if let known = SpellingSuggestion.first(name, among: HostSet.builtInNames + step.names.known) {
                 return "type @\(known)"
             }
-            return set.advice ?? withoutNames(step) ?? all
+            return set.advice.map(Sentence.init(verbatim:)) ?? withoutNames(step) ?? all
         case .hostNames(let pattern):
             guard case .text(let start)? = pattern.pieces.first, let near = step.names(near: start).first else {
-                return set.advice ?? withoutNames(step) ?? all
+                return set.advice.map(Sentence.init(verbatim:)) ?? withoutNames(step) ?? all
             }
             return "there is \(clipped(NameWord.word(of: near))); \(all)"
         default: return all
         }
     }
 
-    private static func withoutNames(_ step: StepHosts) -> String? {
+    private static func withoutNames(_ step: StepHosts) -> Sentence? {
         !step.hasNames ? "the hosts of this step are known by their addresses: type hosts to see them" : nil
     }
 
@@ -205,7 +207,7 @@ enum HostSetTexts {
         _ text: String, _ place: Range<Int>, _ name: String, known: [String], run: Int? = nil
     ) -> Failure {
         let nearest = SpellingSuggestion.first(name, among: known)
-        let hint =
+        let hint: Sentence =
             nearest.map { "type @\($0)" } ?? "type a status such as @failed, or @all; `help hostsets` lists the names"
         let ofRun = run.map { " in the run ~\($0)" } ?? ""
         return bad(text, place, "there is no name @\(clipped(name))\(ofRun)", hint, code: "unknown-name")
@@ -238,7 +240,7 @@ enum HostSetTexts {
 
     static func inFile(_ path: String, line: Int, _ failure: Failure) -> Failure {
         Failure(
-            failure.code, "\(clipped(path)):\(line): \(failure.message)", hint: failure.hint, status: failure.status,
+            failure.code, "\(clipped(path)):\(line): \(failure.sentence)", hint: failure.advice, status: failure.status,
             culprit: failure.culprit)
     }
 
@@ -252,13 +254,13 @@ enum HostSetTexts {
     // MARK: Parts of sentences
 
     private static func bad(
-        _ text: String, _ place: Range<Int>, _ problem: String, _ hint: String, code: String = "bad-host-set"
+        _ text: String, _ place: Range<Int>, _ problem: Sentence, _ hint: Sentence, code: String = "bad-host-set"
     ) -> Failure {
         let column = String(decoding: text.utf8.prefix(place.lowerBound), as: UTF8.self).count + 1
         let word = part(text, place)
         let isWhole = word.utf8.count == text.utf8.count
-        let position = isWhole ? "" : " at character \(column)"
-        let message = "host set: '\(clipped(word))'\(position): \(problem)"
+        let position: Sentence = isWhole ? "" : " at character \(column)"
+        let message: Sentence = "host set: '\(clipped(word))'\(position): \(problem)"
         return Failure(code, message, hint: hint, status: .usage, culprit: culprit(text, place))
     }
 

@@ -21,7 +21,7 @@ public enum SpellingSuggestion {
     }
 
     /// Returns `did you mean a, b or c?`; nil when no word is near.
-    public static func question(_ word: String, among words: some Sequence<String>) -> String? {
+    public static func question(_ word: String, among words: some Sequence<String>) -> Sentence? {
         let near = to(word, among: words)
         guard let last = near.last else { return nil }
         return near.count == 1

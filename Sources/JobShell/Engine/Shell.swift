@@ -222,7 +222,7 @@ public actor Shell {
         switch error {
         case let failure as Failure: failure
         case is CancellationError: .interrupted
-        default: Failure("unexpected", "something unexpected happened: \(error)")
+        default: Failure("unexpected", "something unexpected happened: \(String(describing: error))")
         }
     }
 

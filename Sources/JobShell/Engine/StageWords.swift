@@ -37,9 +37,9 @@ struct StageWords: Sendable {
                     ? failure : failure.blaming(self.mark(of: nil).map(Failure.Culprit.text))
             }
             return failure.blaming(.text(source.location(of: span).mark))
-        case .word(let index)?: return failure.blaming(mark(of: index).map(Failure.Culprit.text))
+        case .word(let index)?: return failure.blaming(mark(of: index...index).map(Failure.Culprit.text))
         case .parameter(let name)?:
-            return failure.blaming(mark(of: arguments.place(of: name)).map(Failure.Culprit.text))
+            return failure.blaming(mark(of: arguments.places(of: name)).map(Failure.Culprit.text))
         case nil: return failure.status == .usage ? failure.blaming(mark(of: nil).map(Failure.Culprit.text)) : failure
         }
     }
@@ -56,15 +56,12 @@ struct StageWords: Sendable {
         return nil
     }
 
-    /// The mark under a word, or under the whole stage if the word is not known; nil if the stage was not typed.
-    private func mark(of index: Int?) -> TextMark? {
-        let known = words.map(\.span).filter { $0 != .none }
-        let span: SourceSpan
-        if let index, words.indices.contains(index), words[index].span != .none {
-            span = words[index].span
-        } else {
-            span = known.reduce(name.span) { $0.joined(with: $1) }
-        }
+    /// The mark under words, or under the whole stage if they are not known; nil if the stage was not typed.
+    private func mark(of places: ClosedRange<Int>?) -> TextMark? {
+        let wanted = places.map { places in words.indices.filter(places.contains).map { words[$0].span } } ?? []
+        let typed = wanted.filter { $0 != .none }
+        let all = typed.isEmpty ? [name.span] + words.map(\.span).filter { $0 != .none } : typed
+        let span = all.dropFirst().reduce(all.first ?? .none) { $0.joined(with: $1) }
         return span == .none ? nil : source.location(of: span).mark
     }
 }

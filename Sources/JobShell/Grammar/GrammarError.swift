@@ -39,19 +39,24 @@ public struct GrammarError: Error, Sendable, Equatable {
     /// The kind of error; `kind.rawValue` is its code.
     public let kind: Kind
     /// One sentence that says what is wrong, without a final period.
-    public let message: String
+    public let sentence: Sentence
     /// What to type instead; nil if no correction is known.
-    public let hint: String?
+    public let advice: Sentence?
     /// The piece of the text that is wrong, or the piece after which something is missing.
     public let span: SourceSpan
 
     /// Creates an error with this message about a piece of the text.
-    public init(_ kind: Kind, _ message: String, hint: String? = nil, span: SourceSpan) {
+    public init(_ kind: Kind, _ sentence: Sentence, hint advice: Sentence? = nil, span: SourceSpan) {
         self.kind = kind
-        self.message = message
-        self.hint = hint
+        self.sentence = sentence
+        self.advice = advice
         self.span = span
     }
+
+    /// The sentence in English.
+    public var message: String { sentence.text }
+    /// What to type instead, in English; nil if no correction is known.
+    public var hint: String? { advice?.text }
 }
 
 /// The reason why a text is not yet a complete script. A terminal asks for another line and parses again, with a
@@ -108,10 +113,10 @@ enum GrammarTexts {
         var meant: [String] = []
         for ascii in characters.compactMap(FullWidthText.ascii).map({ $0 == " " ? "space" : String($0) })
         where !meant.contains(ascii) { meant.append(ascii) }
-        let message =
+        let message: Sentence =
             "full-width \(typed) outside quotes is not the ASCII \(meant.joined(separator: " ")) of a statement"
         let first = characters.first.map { String($0) } ?? ""
-        let quoted = "quote it if it is meant as text ('\(first)')"
+        let quoted: Sentence = "quote it if it is meant as text ('\(first)')"
         return GrammarError(
             .fullWidthPunctuation, message, hint: line.map { "\(quoted), or type: \($0)" } ?? quoted, span: span)
     }
@@ -153,7 +158,7 @@ enum GrammarTexts {
     /// - Parameter newLine: whether the operator begins a line, so that it could have been typed at the end of the line
     ///   before.
     static func nothingBefore(_ symbol: String, newLine: Bool, _ span: SourceSpan) -> GrammarError {
-        let hint =
+        let hint: Sentence =
             newLine && symbol != ";" && !symbol.hasPrefix(">")
             ? "to go on from the line before, put the \(symbol) at the end of that line"
             : "type a command before the \(symbol), or remove it"
@@ -212,7 +217,7 @@ enum GrammarTexts {
     }
 
     static func inAlias(_ name: String, _ error: GrammarError, _ span: SourceSpan) -> GrammarError {
-        GrammarError(error.kind, "alias \(name): \(error.message)", hint: error.hint, span: span)
+        GrammarError(error.kind, "alias \(name): \(error.sentence)", hint: error.advice, span: span)
     }
 
     static func emptyAlias(_ name: String, _ span: SourceSpan) -> GrammarError {

@@ -62,7 +62,7 @@ extension Failure {
     ///   did not type here.
     public init(_ error: GrammarError, at location: SourceLocation? = nil) {
         self.init(
-            error.kind.rawValue, error.message, hint: error.hint, status: .usage,
+            error.kind.rawValue, error.sentence, hint: error.advice, status: .usage,
             culprit: (location?.mark).map(Culprit.text))
     }
 }

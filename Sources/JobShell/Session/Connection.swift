@@ -115,8 +115,8 @@ extension Failure {
 
     /// The hint for logs that could not be fetched for this reason: how to remove the reason (credentials, the way of
     /// asking) if it would persist, else to type `fetch` again.
-    public var hintForLogs: String {
-        let again = "`fetch` again asks only for what is missing; `hosts @unfetched` names them"
-        return mayPass ? again : hint ?? again
+    public var hintForLogs: Sentence {
+        let again: Sentence = "`fetch` again asks only for what is missing; `hosts @unfetched` names them"
+        return mayPass ? again : advice ?? again
     }
 }

@@ -101,12 +101,12 @@ struct ArgumentReader {
                 try store(attached, as: type, of: option, called: "--\(name)", at: place, after: "--\(name)=")
             } else {
                 let value = try nextValue(for: "--\(name)", option, at: place)
-                try store(value, as: type, of: option, called: "--\(name)", at: words.startIndex - 1)
+                try store(value, as: type, of: option, called: "--\(name)", at: words.startIndex - 1, from: place)
             }
         } else if attached != nil {
             throw Texts.flagWithValue("--\(name)", of: signature).atWord(place)
         } else {
-            arguments.append(.integer(1), to: option.name, at: place)
+            arguments.append(.integer(1), to: option.name, at: place...place)
         }
     }
 
@@ -120,12 +120,12 @@ struct ArgumentReader {
             }
             bareLeft -= 1
             guard let type = option.type else {
-                arguments.append(.integer(1), to: option.name, at: place)
+                arguments.append(.integer(1), to: option.name, at: place...place)
                 continue
             }
             if rest.isEmpty {
                 let value = try nextValue(for: "-\(letter)", option, at: place)
-                try store(value, as: type, of: option, called: "-\(letter)", at: words.startIndex - 1)
+                try store(value, as: type, of: option, called: "-\(letter)", at: words.startIndex - 1, from: place)
             } else {
                 let before = String(word.text.dropLast(rest.count))
                 try store(String(rest), as: type, of: option, called: "-\(letter)", at: place, after: before)
@@ -150,16 +150,18 @@ struct ArgumentReader {
         return word.text
     }
 
-    /// - Parameter before: the text before the value in the same word: `--name=` or `-n`.
+    /// - Parameters:
+    ///   - option: the index of the option, if its value is a word of its own.
+    ///   - before: the text before the value in the same word: `--name=` or `-n`.
     private mutating func store(
         _ text: String, as type: ArgumentType, of option: CommandSignature.Option, called: String, at place: Int,
-        after before: String = ""
+        from start: Int? = nil, after before: String = ""
     ) throws(Failure) {
         if !option.repeats, arguments.count(option.name) > 0 {
             throw Texts.givenTwice(called, of: signature).atWord(place)
         }
         let value = try value(of: text, as: type, called: called, at: place, after: before)
-        arguments.append(value, to: option.name, at: place)
+        arguments.append(value, to: option.name, at: (start ?? place)...place)
     }
 
     /// Reads the value of a word. If the value is wrong and a correction is known, the failure's hint shows the
@@ -203,7 +205,7 @@ struct ArgumentReader {
                         let places = positionals.map(\.place)
                         value = .hostSet(set.advising(advice?.patternOfWords(places, from: first, of: signature)))
                     }
-                    arguments.append(value, to: declared.name, at: placed.place)
+                    arguments.append(value, to: declared.name, at: placed.place...placed.place)
                 } catch {
                     guard declared.type.kind == .hostSet, error.instead == nil || !rest.isEmpty else { throw error }
                     throw error.advised(advice?.wrongHosts(positionals.map(\.place), from: first, of: signature))

@@ -30,17 +30,18 @@ public struct ArgumentWord: Sendable, Hashable {
 /// The arguments of one call, read according to the command's signature. A command reads them by its parameters.
 public struct Arguments: Sendable, Hashable {
     private var values: [String: [ArgumentValue]] = [:]
-    /// The index of the last word of each parameter among the words after the command's name.
-    private var places: [String: Int] = [:]
+    /// The indices of the words of each parameter, as it was given last, among the words after the command's name.
+    private var places: [String: ClosedRange<Int>] = [:]
     /// Notes for the user about how the words were understood, one sentence each.
     var remarks: [String] = []
 
     /// Creates the arguments of a call without words.
     public init() {}
 
-    mutating func append(_ value: ArgumentValue, to name: String, at place: Int) {
+    /// - Parameter places: the indices of the option and of its value, or of the argument.
+    mutating func append(_ value: ArgumentValue, to name: String, at places: ClosedRange<Int>) {
         values[name, default: []].append(value)
-        places[name] = place
+        self.places[name] = places
     }
 
     /// The value of an optional argument, an option or a flag. For an option that was given several times and does not
@@ -69,8 +70,9 @@ public struct Arguments: Sendable, Hashable {
     /// The number of times an argument, an option or a flag was given.
     func count(_ name: String) -> Int { values[name]?.count ?? 0 }
 
-    /// The index of the last word of a parameter among the words after the command's name; nil if it was not given.
-    func place(of name: String) -> Int? { places[name] }
+    /// The indices of the words of a parameter, as it was given last, among the words after the command's name; nil if it
+    /// was not given.
+    func places(of name: String) -> ClosedRange<Int>? { places[name] }
 }
 
 extension Failure {

@@ -154,7 +154,7 @@ extension CommandSignature {
     }
 
     /// The hint that most usage errors have.
-    var usageHint: String { "usage: \(usage)" }
+    var usageHint: Sentence { "usage: \(usage)" }
 
     /// The text that `help NAME` and `NAME --help` show.
     public var helpText: String {

@@ -50,7 +50,8 @@ struct HostRecord {
         guard let object = field("failure")?.object, let message = object["message"]?.text else { return nil }
         let status = object["exit_status"]?.whole.flatMap { ExitStatus(rawValue: Int(clamping: $0)) }
         return Failure(
-            object["code"]?.text ?? "not-fetched", message, hint: object["hint"]?.text, status: status ?? .failure)
+            object["code"]?.text ?? "not-fetched", Sentence(verbatim: message),
+            hint: (object["hint"]?.text).map(Sentence.init(verbatim:)), status: status ?? .failure)
     }
 
     /// Returns the text of a field; nil when it is missing or empty.

@@ -109,8 +109,7 @@ final class TreeLogs: LogPartReader {
 
     /// Whether the failure is only about this file, so that the other files can still be read.
     private static func isOfOneFile(_ failure: Failure, _ file: PlannedLog.File) -> Bool {
-        failure.code == Texts.cannotReadCode
-            || (file.isPacked && ["archive-cut", "archive-damaged", "archive-unsupported"].contains(failure.code))
+        failure.kind == .storage || (file.isPacked && failure.kind == .damaged)
     }
 
     private func finished(_ log: PlannedLog, _ bytes: [UInt8]) -> HostLog {

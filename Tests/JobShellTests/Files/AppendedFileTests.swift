@@ -67,7 +67,8 @@ import TestSupport
         for (name, reason) in reasons {
             let path = folder[name]
             let missing = folder["missing"]
-            let hint = name.hasPrefix("missing") ? "there is no folder '\(missing)'; `!mkdir -p` makes it" : nil
+            let hint: Sentence? =
+                name.hasPrefix("missing") ? "there is no folder '\(missing)'; `!mkdir -p` makes it" : nil
             #expect(throws: Failure("cannot-write", "cannot write \(path): \(reason)", hint: hint)) {
                 try AppendedFile(path: path)
             }

@@ -109,7 +109,8 @@ import TestSupport
             for replacing in [true, false] {
                 let path = folder[name]
                 let missing = folder["missing"]
-                let hint = name.hasPrefix("missing") ? "there is no folder '\(missing)'; `!mkdir -p` makes it" : nil
+                let hint: Sentence? =
+                    name.hasPrefix("missing") ? "there is no folder '\(missing)'; `!mkdir -p` makes it" : nil
                 #expect(throws: Failure("cannot-write", "cannot write \(path): \(reason)", hint: hint)) {
                     try SavedFile(path: path, replacing: replacing)
                 }

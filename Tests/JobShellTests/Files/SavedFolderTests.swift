@@ -10,7 +10,7 @@ import TestSupport
     init() throws { folder = try TemporaryFolder() }
 
     private let heading = "ip,tag,log_state,file,bytes,sha256"
-    private let foreignHint = "choose another name: --force replaces only a folder that joblog wrote"
+    private let foreignHint: Sentence = "choose another name: --force replaces only a folder that joblog wrote"
 
     /// A finished folder with one file and the record that names it.
     private func save(_ text: String, replacing: Bool, as name: String = "out") throws {
@@ -248,7 +248,8 @@ import TestSupport
         for (name, reason) in reasons {
             let path = folder[name]
             let missing = folder["missing"]
-            let hint = name.hasPrefix("missing") ? "there is no folder '\(missing)'; `!mkdir -p` makes it" : nil
+            let hint: Sentence? =
+                name.hasPrefix("missing") ? "there is no folder '\(missing)'; `!mkdir -p` makes it" : nil
             #expect(throws: Failure("cannot-write", "cannot write \(path): \(reason)", hint: hint)) {
                 try SavedFolder(path: path, replacing: true)
             }
