@@ -83,7 +83,7 @@ let package = Package(
             ]),
         .target(name: "LogAnalysis", dependencies: ["CPCRE2"]),
         .target(
-            name: "LogFiles", dependencies: ["JobModel", "Archive", "Digests"]),
+            name: "LogFiles", dependencies: ["JobModel", "JSON", "Archive", "Digests"]),
         .target(name: "Archive", dependencies: ["JobModel", "CZlib"]),
         .target(name: "JobModel", dependencies: ["JSON"]),
         .target(name: "JSON", dependencies: ["TerminalText"]),
@@ -144,7 +144,7 @@ let package = Package(
         .testTarget(name: "JobLogsTests", dependencies: ["JobLogs", "BKJob", "LogStore", "DemoPlatform", "JobModel"]),
         .testTarget(name: "LogStoreTests", dependencies: ["TestSupport", "LogStore", "LogStoreProbe", "JobModel"]),
         .executableTarget(name: "LogStoreProbe", dependencies: ["LogStore", "JobModel"], path: "Tests/LogStoreProbe"),
-        .testTarget(name: "LogFilesTests", dependencies: ["LogFiles", "Archive", "Digests", "JobModel"]),
+        .testTarget(name: "LogFilesTests", dependencies: ["LogFiles", "Archive", "Digests", "JobModel", "JSON"]),
         .testTarget(name: "ArchiveTests", dependencies: ["TestSupport", "Archive", "JobModel"]),
         .testTarget(name: "SaveTests", dependencies: ["TestSupport", "Save", "TerminalText"]),
         .testTarget(name: "LogAnalysisTests", dependencies: ["TestSupport", "LogAnalysis", "PracticeWorlds"]),
