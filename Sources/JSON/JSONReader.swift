@@ -50,13 +50,36 @@ public struct JSONReader: Sendable {
             try scanner.finish()
         } catch {
             let offset = if case .tooManyValues = error { done } else { scanner.errorOffset }
-            throw JSONReadError(reason: error, offset: offset, openCount: scanner.openCount)
+            let rest = UnsafeRawBufferPointer(rebasing: text[min(offset, text.count)...])
+            throw JSONReadError(
+                reason: error, offset: offset, isUnfinished: Self.isUnfinished(scanner.tokenizer, rest))
         }
         // A text without an error has a value.
         return scanner.handler.value ?? .null
     }
 
     private static let partSize = 1 << 16
+
+    /// Whether the rest of a text, after an error, leaves a string, object or list open. Brackets are counted only, in
+    /// the rest: it is no JSON that could be read.
+    private static func isUnfinished(_ tokenizer: JSONTokenizer, _ rest: UnsafeRawBufferPointer) -> Bool {
+        var (openCount, isInString, isEscaped) = (tokenizer.openCount, tokenizer.isInString, false)
+        guard openCount > 0 || isInString else { return false }
+        for byte in rest {
+            if isEscaped {
+                isEscaped = false
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\\"): isEscaped = isInString
+            case UInt8(ascii: "\""): isInString.toggle()
+            case UInt8(ascii: "{") where !isInString, UInt8(ascii: "[") where !isInString: openCount += 1
+            case UInt8(ascii: "}") where !isInString, UInt8(ascii: "]") where !isInString: openCount -= 1
+            default: break
+            }
+        }
+        return isInString || openCount > 0
+    }
 }
 
 /// The reason why a text is not read, and where it is in the text.
@@ -65,6 +88,6 @@ public struct JSONReadError: Error, Equatable, Sendable {
     public let reason: JSONError
     /// The offset of the fault in the text, in bytes; the length of the text when it ends early.
     public let offset: Int
-    /// The number of objects and lists that are open there.
-    public let openCount: Int
+    /// Whether a string, object or list is open at the end of the text: a part of the text is missing.
+    public let isUnfinished: Bool
 }

@@ -36,8 +36,6 @@ public struct JSONScanner<Handler: JSONHandler> {
 
     /// The offset of the error in the text, in bytes. It means nothing before an error.
     public var errorOffset: Int { tokenizer.errorOffset }
-    /// The number of objects and lists that are open.
-    public var openCount: Int { tokenizer.openCount }
 
     /// Scans a chunk. The scanner can't be used after an error.
     @inlinable

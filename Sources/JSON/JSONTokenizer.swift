@@ -56,7 +56,9 @@ public struct JSONTokenizer {
     }
 
     /// The number of objects and lists that are open.
-    public var openCount: Int { containers.count }
+    var openCount: Int { containers.count }
+    /// Whether a name or string value is open.
+    var isInString: Bool { mode == .name || mode == .string }
 
     /// Returns the next event in a chunk; nil when the chunk is done. The tokenizer can't be used after an error.
     ///

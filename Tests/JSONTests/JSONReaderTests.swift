@@ -54,17 +54,23 @@ import Testing
         #expect(error?.reason == reason && error?.offset == offset, "\(text): \(String(describing: error))")
     }
 
-    @Test func anErrorSaysHowManyListsAndObjectsAreOpen() {
-        for (text, count) in [("[}", 1), (#"{"a":[{"b":x"#, 3), ("{}x", 0), ("hello", 0), (#"{"a":[1"#, 2)] {
-            let error = #expect(throws: JSONReadError.self) { try read(text) }
-            #expect(error?.openCount == count, "\(text)")
-        }
+    @Test(arguments: [
+        (#"{"a":[}"#, true), ("[}", false), (#"{"a":[{"b":x"#, true), (#"{"a":[1"#, true), (#"["abc"#, true),
+        (#"{"a":1,<html>[}"#, true),
+        (#"[1,"}]"#, true), (#"["\x\"]"#, true), ("{}x", false), ("hello", false), (#"{"a":1,}"#, false),
+        ("[1 2]", false), (#"{'a': [x}"]"}]}"#, false), (#"["\x"]"#, false), (#"[x, "\"["]"#, false), ("", false),
+    ])
+    func anErrorSaysWhetherAPartIsMissing(text: String, isUnfinished: Bool) {
+        let error = #expect(throws: JSONReadError.self) { try read(text) }
+        #expect(error?.isUnfinished == isUnfinished)
     }
 
     @Test func aFaultFarInsideALongTextHasItsOffset() {
         let text = "[" + String(repeating: #""0123456789","#, count: 20_000) + "x]"
         let error = #expect(throws: JSONReadError.self) { try read(text) }
-        #expect(error?.reason == .malformed && error?.offset == text.utf8.count - 2 && error?.openCount == 1)
+        #expect(
+            error?.reason == .malformed && error?.offset == text.utf8.count - 2
+                && error?.isUnfinished == false)
     }
 
     @Test func whatRealTextsHoldIsRead() throws {

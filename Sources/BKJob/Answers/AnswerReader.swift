@@ -32,7 +32,9 @@ struct AnswerReader: Sendable {
         do throws(JSONReadError) {
             answer = try JSONReader.value(reply.body)
         } catch {
-            throw failure(.json(error.isCut(reply.body) ? .truncated : error.reason), of: reply, to: request)
+            // A body that was cut may have the words of a proxy at its end.
+            let isCut = error.reason == .malformed && error.isUnfinished
+            throw failure(.json(isCut ? .truncated : error.reason), of: reply, to: request)
         }
         return try content(of: answer, in: reply, to: request, as: type)
     }
@@ -120,22 +122,6 @@ struct AnswerReader: Sendable {
 
     /// The title of an HTML page, masked and shortened.
     private func title(of reply: Reply) -> String? { reply.htmlTitle.map { mask.excerpt($0, most: 80) } }
-}
-
-extension JSONReadError {
-    /// Whether a text lacks its end, or a part in its middle: more objects and lists are open where it goes wrong than
-    /// the rest of it closes.
-    fileprivate func isCut(_ text: [UInt8]) -> Bool {
-        guard reason == .malformed else { return false }
-        let unclosed = text.dropFirst(offset).reduce(openCount) { count, byte in
-            switch byte {
-            case UInt8(ascii: "}"), UInt8(ascii: "]"): count - 1
-            case UInt8(ascii: "{"), UInt8(ascii: "["): count + 1
-            default: count
-            }
-        }
-        return unclosed > 0
-    }
 }
 
 /// The outer object of every answer: whether the call succeeded and, if not, why. Reads the form of ESB and gateway v3,
