@@ -10,6 +10,7 @@ struct LogAnswerReader: JSONHandler {
     private enum Field: Equatable { case unknown, envelope, data, list, ofHost(HostField) }
     /// What is done with a list or object that is not on the path.
     private enum Aside { case skipped, files, envelope }
+
     /// The entries that are complete and were not taken yet.
     var entries: [LogEntry] = []
     /// A description of the first place where the answer has an unexpected form.
