@@ -101,12 +101,12 @@ public struct JSONToken {
     /// Whether the text is a number or a literal of RFC 8259.
     var isNumberOrWord: Bool {
         withBytes { bytes in
-            bytes.isNumber || ["null", "true", "false"].contains { bytes.elementsEqual($0.utf8) }
+            bytes.isNumber || bytes.isText("null") || bytes.isText("true") || bytes.isText("false")
         }
     }
 
     /// Whether the text is `null`.
-    public var isNull: Bool { withBytes { $0.elementsEqual("null".utf8) } }
+    public var isNull: Bool { withBytes { $0.isText("null") } }
 
     /// Whether the text is a number. The text must be known to be a number or a literal.
     public var isNumber: Bool { withBytes { $0.first.map { $0.isASCIIDigit || $0 == UInt8(ascii: "-") } ?? false } }
@@ -160,6 +160,10 @@ extension UInt8 {
 }
 
 extension UnsafeRawBufferPointer {
+    fileprivate func isText(_ text: StaticString) -> Bool {
+        text.withUTF8Buffer { $0.count == count && $0.elementsEqual(self) }
+    }
+
     /// Whether the bytes are a number by RFC 8259, section 6.
     fileprivate var isNumber: Bool {
         var rest = self[...]
