@@ -8,7 +8,8 @@ let package = Package(
         .executable(name: "joblog", targets: ["joblog"]),
         .library(name: "JobShellProgram", targets: ["JobShellProgram"]),
         .library(
-            name: "JobShell", targets: ["JobShell", "LogAnalysis", "JobModel", "TerminalText", "Archive", "Digests"]),
+            name: "JobShell",
+            targets: ["JobShell", "LogAnalysis", "JobModel", "JSON", "TerminalText", "Archive", "Digests"]),
         .library(
             name: "BuiltInPlugins",
             targets: ["Language", "Explore", "Fetch", "Filter", "Compare", "Save", "Format", "Store"]),
@@ -57,7 +58,7 @@ let package = Package(
         .target(
             name: "DemoPlatform",
             dependencies: [
-                "JobModel",
+                "JobModel", "JSON",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -66,7 +67,7 @@ let package = Package(
         .target(
             name: "BKJob",
             dependencies: [
-                "JobModel", "CZlib",
+                "JobModel", "JSON", "CZlib",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -82,9 +83,10 @@ let package = Package(
             ]),
         .target(name: "LogAnalysis", dependencies: ["CPCRE2"]),
         .target(
-            name: "LogFiles", dependencies: ["JobModel", "Archive", "Digests"]),
+            name: "LogFiles", dependencies: ["JobModel", "JSON", "Archive", "Digests"]),
         .target(name: "Archive", dependencies: ["JobModel", "CZlib"]),
-        .target(name: "JobModel", dependencies: ["TerminalText"]),
+        .target(name: "JobModel", dependencies: ["JSON"]),
+        .target(name: "JSON", dependencies: ["TerminalText"]),
         .target(name: "LineEditor", dependencies: ["TerminalText", "CLibEdit", "CLibEditShim"]),
         .target(name: "TerminalText"),
         .target(name: "Digests", dependencies: ["CCrypto"]),
@@ -128,11 +130,11 @@ let package = Package(
             name: "JobShellTests",
             dependencies: ["TestSupport", "JobShell", "JobShellTesting", "JobModel", "TerminalText"]),
         .testTarget(
-            name: "DemoPlatformTests", dependencies: ["DemoPlatform", "JobModel"]),
+            name: "DemoPlatformTests", dependencies: ["DemoPlatform", "JobModel", "JSON"]),
         .testTarget(
             name: "BKJobTests",
             dependencies: [
-                "TestSupport", "BKJob", "JobModel",
+                "TestSupport", "JSONSamples", "BKJob", "JobModel", "JSON",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -142,13 +144,15 @@ let package = Package(
         .testTarget(name: "JobLogsTests", dependencies: ["JobLogs", "BKJob", "LogStore", "DemoPlatform", "JobModel"]),
         .testTarget(name: "LogStoreTests", dependencies: ["TestSupport", "LogStore", "LogStoreProbe", "JobModel"]),
         .executableTarget(name: "LogStoreProbe", dependencies: ["LogStore", "JobModel"], path: "Tests/LogStoreProbe"),
-        .testTarget(name: "LogFilesTests", dependencies: ["LogFiles", "Archive", "Digests", "JobModel"]),
+        .testTarget(name: "LogFilesTests", dependencies: ["LogFiles", "Archive", "Digests", "JobModel", "JSON"]),
         .testTarget(name: "ArchiveTests", dependencies: ["TestSupport", "Archive", "JobModel"]),
         .testTarget(name: "SaveTests", dependencies: ["TestSupport", "Save", "TerminalText"]),
         .testTarget(name: "LogAnalysisTests", dependencies: ["TestSupport", "LogAnalysis", "PracticeWorlds"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .target(name: "PracticeWorlds", path: "Tests/PracticeWorlds"),
+        .target(name: "JSONSamples", dependencies: ["JSON"], path: "Tests/JSONSamples"),
         .testTarget(name: "JobModelTests", dependencies: ["TestSupport", "JobModel"]),
+        .testTarget(name: "JSONTests", dependencies: ["TestSupport", "JSONSamples", "JSON"]),
         .testTarget(
             name: "LineEditorTests",
             dependencies: ["TestSupport", "LineEditor", "LineEditorProbe", "PseudoTerminal", "TerminalText"]),

@@ -1,3 +1,5 @@
+import JSON
+
 /// A moment as the platform sends it: milliseconds since 1970-01-01T00:00:00Z.
 ///
 /// It has no calendar: rendering draws it in the time zone of the session, JSON in UTC.
@@ -91,4 +93,9 @@ extension Int64 {
 private func padded(_ number: Int64, _ width: Int) -> String {
     let digits = String(number)
     return digits.count >= width ? digits : String(repeating: "0", count: width - digits.count) + digits
+}
+
+extension JSONValue {
+    /// Returns a moment in UTC as a string, or `null` for nil.
+    public static func optional(_ moment: Timestamp?) -> JSONValue { moment.map { .string($0.iso8601) } ?? .null }
 }

@@ -1,3 +1,5 @@
+import JSON
+import JSONSamples
 import JobModel
 import Testing
 import TestSupport
@@ -108,7 +110,7 @@ import TestSupport
             let pieceSize = Int.random(in: 1...600, using: &generator)
             var scanner = LogScanner()
             var outcome = "whole"
-            do throws(ScanError) {
+            do throws(JSONError) {
                 for start in stride(from: 0, to: body.count, by: pieceSize) {
                     try scanner.read(body, start..<min(body.count, start + pieceSize))
                 }

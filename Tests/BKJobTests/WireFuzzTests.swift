@@ -1,4 +1,5 @@
 import Foundation
+import JSONSamples
 import JobModel
 import Synchronization
 import Testing

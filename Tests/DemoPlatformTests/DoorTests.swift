@@ -15,7 +15,7 @@ struct DoorTests {
             let posted = try visitor.esb("get_job_instance_status", #""job_instance_id":20000100"#)
             let answer = try Visitor.decoded(got.body)
             #expect(got.status == 200)
-            #expect(answer["result"] == .flag(true) && answer["code"] == .integer(0))
+            #expect(answer["result"] == .bool(true) && answer["code"] == .integer(0))
             #expect(answer["data"] == posted["data"])
             #expect(answer["request_id"]?.text?.isEmpty == false)
             #expect(answer["job_request_id"] == nil && answer["message"] == nil)
@@ -36,11 +36,11 @@ struct DoorTests {
             let wrongSecret = try visitor.ask("GET", path.replacing("demo-secret", with: "guess"))
             #expect(wrongSecret.status == 200)
             #expect(try Visitor.decoded(wrongSecret.body)["code"] == .integer(1_640_001))
-            #expect(try Visitor.decoded(wrongSecret.body)["result"] == .flag(false))
+            #expect(try Visitor.decoded(wrongSecret.body)["result"] == .bool(false))
             let wrongUser = try visitor.ask("GET", path.replacing("demo-token", with: "guess"))
             #expect(wrongUser.status == 200)
             // The login check writes its code as a text.
-            #expect(try Visitor.decoded(wrongUser.body)["code"] == .text("1302100"))
+            #expect(try Visitor.decoded(wrongUser.body)["code"] == .string("1302100"))
         }
     }
 
@@ -94,7 +94,7 @@ struct DoorTests {
             #expect(answer.status == 401)
             #expect(answer.headers["x-bkapi-error-code"] == "1640001")
             let decoded = try Visitor.decoded(answer.body)
-            #expect(decoded["code"] == .integer(1_640_001) && decoded["result"] == .flag(false))
+            #expect(decoded["code"] == .integer(1_640_001) && decoded["result"] == .bool(false))
         }
     }
 

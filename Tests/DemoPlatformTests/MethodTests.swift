@@ -1,4 +1,5 @@
 import DemoPlatform
+import JSON
 import Testing
 
 @Suite("What the methods check and answer")
@@ -48,8 +49,8 @@ struct MethodTests {
         try await withPlatform { _, visitor in
             let answer = try visitor.esb(Self.status, #""job_instance_id":1"#, scope: #""bk_biz_id":13"#)
             let action = answer["permission"]?["actions"]?.list.first
-            #expect(answer["permission"]?["system_id"] == .text("bk_job"))
-            #expect(action?["id"] == .text("access_business") && action?["name"] == .text("业务访问"))
+            #expect(answer["permission"]?["system_id"] == .string("bk_job"))
+            #expect(action?["id"] == .string("access_business") && action?["name"] == .string("业务访问"))
         }
     }
 
@@ -64,7 +65,7 @@ struct MethodTests {
 
     @Test func theListIsNewestFirstAndFilters() async throws {
         try await withPlatform { _, visitor in
-            func list(_ filter: String, from: Int64 = 30, to: Int64 = 0) throws -> (ids: [Int64], data: Answered?) {
+            func list(_ filter: String, from: Int64 = 30, to: Int64 = 0) throws -> (ids: [Int64], data: JSONValue?) {
                 // The growing job is created at the span's very end.
                 let fields = Self.span(from, to) + #","length":100"# + (filter.isEmpty ? "" : "," + filter)
                 let data = try visitor.esb("get_job_instance_list", fields)["data"]
@@ -117,9 +118,9 @@ struct MethodTests {
             #expect(hosts.filter { $0["status"] != .integer(9) }.count == 11)
             #expect(hosts.filter { $0["ip"] == .null }.count == 3)
             #expect(hosts.allSatisfy { !$0.names.contains("ipv6") })
-            let twins = hosts.filter { $0["ip"] == .text("10.20.0.7") }.compactMap { $0["bk_cloud_id"]?.integer }
+            let twins = hosts.filter { $0["ip"] == .string("10.20.0.7") }.compactMap { $0["bk_cloud_id"]?.integer }
             #expect(twins.sorted() == [0, 3])
-            #expect(steps[2]["step_ip_result_list"] == .list([]))
+            #expect(steps[2]["step_ip_result_list"] == .array([]))
             let bare = try visitor.esb(Self.status, #""job_instance_id":20000100"#)
             #expect(bare["data"]?["step_instance_list"]?.list.first?["step_ip_result_list"] == .null)
         }
@@ -155,7 +156,7 @@ struct MethodTests {
 
     @Test func aBatchHasAtMostFiveHundredHosts() async throws {
         try await withPlatform(hosts: 50_000) { platform, visitor in
-            func ask(_ count: Int) throws -> Answered {
+            func ask(_ count: Int) throws -> JSONValue {
                 let ids = (0..<count).map { String(100_001 + $0 * 90) }.joined(separator: ",")
                 return try visitor.esb(Self.batch, Self.step1 + #","host_id_list":[\#(ids)]"#)
             }
@@ -216,7 +217,7 @@ struct MethodTests {
             let business = try visitor.esb(list, Self.span(30, 0))
             #expect(empty["code"] == .integer(0) && empty["data"]?["data"] == .null)
             #expect(set["data"]?["total"] == business["data"]?["total"])
-            #expect(set["data"]?["data"]?.list.first?["bk_scope_type"] == .text("biz_set"))
+            #expect(set["data"]?["data"]?.list.first?["bk_scope_type"] == .string("biz_set"))
             #expect(business["data"]?["data"]?.list.count == 20, "the length unless told otherwise")
         }
     }

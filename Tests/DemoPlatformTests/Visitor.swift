@@ -1,36 +1,13 @@
 import DemoPlatform
-import Foundation
+import JSON
 import JobModel
 import Testing
 
-/// A value of an answer, with the little that tests need to walk through it.
-indirect enum Answered: Decodable, Equatable {
-    case null, flag(Bool), integer(Int64), text(String), list([Answered]), object([String: Answered])
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
-        } else if let flag = try? container.decode(Bool.self) {
-            self = .flag(flag)
-        } else if let integer = try? container.decode(Int64.self) {
-            self = .integer(integer)
-        } else if let text = try? container.decode(String.self) {
-            self = .text(text)
-        } else if let list = try? container.decode([Answered].self) {
-            self = .list(list)
-        } else {
-            self = .object(try container.decode([String: Answered].self))
-        }
-    }
-
-    subscript(_ name: String) -> Answered? {
-        if case .object(let fields) = self { fields[name] } else { nil }
-    }
-    var list: [Answered] { if case .list(let list) = self { list } else { [] } }
-    var integer: Int64? { if case .integer(let integer) = self { integer } else { nil } }
-    var text: String? { if case .text(let text) = self { text } else { nil } }
-    var names: Set<String> { if case .object(let fields) = self { Set(fields.keys) } else { [] } }
+extension JSONValue {
+    /// The elements of an array; empty for any other value.
+    var list: [JSONValue] { elements ?? [] }
+    /// The names of an object's fields; empty for any other value.
+    var names: Set<String> { Set((object?.fields ?? []).map(\.name)) }
 }
 
 /// What the tests ask with: right credentials unless told otherwise.
@@ -56,13 +33,13 @@ struct Visitor {
     }
 
     /// A POST at the ESB door with the fields of business 2; `fields` is the inside of a JSON object.
-    func esb(_ method: String, _ fields: String, scope: String = #""bk_biz_id":2"#) throws -> Answered {
+    func esb(_ method: String, _ fields: String, scope: String = #""bk_biz_id":2"#) throws -> JSONValue {
         let body = "{\(Visitor.credentials),\(scope),\(fields)}"
         return try Visitor.decoded(ask("POST", "/api/c/compapi/v2/jobv3/\(method)/", body: body).body)
     }
 
-    static func decoded(_ bytes: [UInt8]) throws -> Answered {
-        try JSONDecoder().decode(Answered.self, from: Data(bytes))
+    static func decoded(_ bytes: [UInt8]) throws -> JSONValue {
+        try JSONReader.value(bytes)
     }
 }
 

@@ -122,7 +122,7 @@ struct WorldTests {
                 let hosts = run?["step_instance_list"]?.list.first?["step_ip_result_list"]?.list ?? []
                 jobs.append(run?["job_instance"]?["status"]?.integer)
                 standings.append(Set(hosts.compactMap { $0["status"]?.integer }))
-                #expect((run?["finished"] == .flag(true)) == (elapsed == 120_000))
+                #expect((run?["finished"] == .bool(true)) == (elapsed == 120_000))
                 #expect(hosts.allSatisfy { $0["status"] != .integer(7) || $0["end_time"] == .null })
                 let ids = hosts.compactMap { $0["bk_host_id"]?.integer }
                 let logs = try visitor.esb(

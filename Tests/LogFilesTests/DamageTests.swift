@@ -1,5 +1,6 @@
 import Archive
 import Foundation
+import JSON
 import JobModel
 import Testing
 
@@ -86,17 +87,21 @@ import Testing
 
     @Test func deepOrBrokenJSONIsNoValue() {
         for text in ["", "{", "[1,]", "{\"a\"}", "{\"a\":1,}", "tru", "\"\\x\"", "\"\\u12\"", "1 2", "-", "\"a"] {
-            #expect(throws: JSONText.Problem.malformed) { try JSONText.value(Array(text.utf8)[...]) }
+            #expect(throws: JSONReadError.self) { try JSONReader.ofFiles.value(Array(text.utf8)) }
         }
         let deep = Array(repeating: UInt8(ascii: "["), count: 100_000)
-        #expect(throws: JSONText.Problem.tooDeep) { try JSONText.value(deep[...]) }
-        #expect(throws: JSONText.Problem.tooMany) { try JSONText.value(Array("[0,0,0]".utf8)[...], mostValues: 3) }
+        let tooDeep = #expect(throws: JSONReadError.self) { try JSONReader.ofFiles.value(deep) }
+        #expect(tooDeep?.reason == .tooDeep && tooDeep?.offset == 128)
+        var reader = JSONReader.ofFiles
+        reader.valueLimit = 3
+        let tooMany = #expect(throws: JSONReadError.self) { try reader.value(Array("[0,0,0]".utf8)) }
+        #expect(tooMany?.reason == .tooManyValues(3))
     }
 
     @Test func textsOfJSONKeepWhatTheyHold() throws {
         let text = #"{"a":"\ud83d\ude42\ud800x\/\"","a":[9223372036854775807,-1.5e2,true,null]}"#
-        let value = try JSONText.value(Array(text.utf8)[...])
+        let value = try JSONReader.ofFiles.value(Array(text.utf8))
         #expect(value == ["a": [.integer(.max), .number(-150), .bool(true), .null]])
-        #expect(try JSONText.value(Array(#""\ud83d\ude42\ud800x\/\"""#.utf8)[...]) == "🙂\u{FFFD}x/\"")
+        #expect(try JSONReader.ofFiles.value(Array(#""\ud83d\ude42\ud800x\/\"""#.utf8)) == "🙂\u{FFFD}x/\"")
     }
 }

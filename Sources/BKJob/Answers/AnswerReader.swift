@@ -1,13 +1,8 @@
+import JSON
 import JobModel
 import NIOHTTP1
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
-/// Decodes the content of a reply, and turns a reply without one into a failure.
+/// Reads the content of a reply, and turns a reply without one into a failure.
 struct AnswerReader: Sendable {
     let endpoint: Endpoint
     /// Masks secrets in every message before it is shown.
@@ -23,21 +18,41 @@ struct AnswerReader: Sendable {
         forwarder = proxy.flatMap { proxy in Forwarding(to: endpoint, by: proxy).map { _ in proxy.name } }
     }
 
-    /// Decodes the content of a reply.
+    /// Reads the content of a reply.
     ///
     /// - Throws: `PlatformError`.
-    func content<Content: Decodable>(
+    func content<Content: FieldsReadable>(
         of reply: Reply, to request: PlatformRequest, as type: Content.Type
     ) throws(PlatformError) -> Content {
         guard (200..<300).contains(reply.status) else { throw refusal(reply, request) }
         guard reply.body.contains(where: { !$0.isJSONSpace }) else {
             throw PlatformError(failure: failure(.emptyAnswer, reply, request, Refusal()))
         }
-        let envelope: Envelope<Content>
-        do {
-            envelope = try JSONDecoder().decode(Envelope<Content>.self, from: Data(reply.body))
+        let answer: JSONValue
+        do throws(JSONReadError) {
+            answer = try JSONReader.value(reply.body)
         } catch {
-            throw undecodable(reply, request, error)
+            // A body that was cut may have the words of a proxy at its end.
+            let isCut = error.reason == .malformed && error.isUnfinished
+            throw failure(.json(isCut ? .truncated : error.reason), of: reply, to: request)
+        }
+        return try content(of: answer, in: reply, to: request, as: type)
+    }
+
+    /// Reads the content of an answer.
+    ///
+    /// - Parameter reply: the reply that the answer came in, or its beginning.
+    /// - Throws: `PlatformError`.
+    func content<Content: FieldsReadable>(
+        of answer: JSONValue, in reply: Reply, to request: PlatformRequest, as type: Content.Type
+    ) throws(PlatformError) -> Content {
+        let envelope: Envelope
+        let content: Content?
+        do throws(FormError) {
+            envelope = try Envelope(answer)
+            content = envelope.isSuccess ? try envelope.fields.object("data") : nil
+        } catch {
+            throw failure(complaint: error.words, of: reply, to: request)
         }
         guard envelope.isSuccess else {
             let isAnswer = envelope.refusal.isStated
@@ -46,10 +61,10 @@ struct AnswerReader: Sendable {
                 : PlatformError(
                     failure: failure(.unexpectedAnswer, reply, request, Refusal(remark: "no result in it")))
         }
-        guard let data = envelope.data else {
+        guard let content else {
             throw PlatformError(failure: failure(.unexpectedAnswer, reply, request, Refusal(remark: "no data in it")))
         }
-        return data
+        return content
     }
 
     /// Makes the error for a body that the scanner could not read. The reply may hold only the body's beginning.
@@ -57,15 +72,15 @@ struct AnswerReader: Sendable {
         var refusal = Refusal()
         let kind: PlatformErrorKind
         switch error {
-        case .empty: kind = .emptyAnswer
-        case .truncated: kind = .truncatedAnswer
-        case .malformed:
+        case .json(.empty): kind = .emptyAnswer
+        case .json(.truncated): kind = .truncatedAnswer
+        case .json(.malformed):
             kind = .notJSON
             refusal.message = title(of: reply)
-        case .tooDeep:
+        case .json(.tooDeep):
             kind = .unexpectedAnswer
-            refusal.remark = "nested deeper than \(ScanError.depthLimit)"
-        case .tooLong(let limit):
+            refusal.remark = "nested deeper than \(JSONError.depthLimit)"
+        case .json(.tooLong(let limit)), .json(.tooManyValues(let limit)):
             kind = .answerTooLarge
             refusal.remark = Texts.longText(limit)
         case .inVain(let bytes):
@@ -83,8 +98,7 @@ struct AnswerReader: Sendable {
     /// Makes the error for a reply that its HTTP status or its envelope declares a failure.
     func refusal(_ reply: Reply, _ request: PlatformRequest, _ stated: Refusal? = nil) -> PlatformError {
         let refusal =
-            stated ?? (try? JSONDecoder().decode(Envelope<Ignored>.self, from: Data(reply.body)))?.refusal
-            ?? Refusal(message: title(of: reply))
+            stated ?? (try? Envelope(JSONReader.value(reply.body)))?.refusal ?? Refusal(message: title(of: reply))
         let code = refusal.code ?? reply.headers.first(name: "X-Bkapi-Error-Code")
         // The body of a redirect may hold any code.
         let isElsewhere = (300..<400).contains(reply.status)
@@ -93,28 +107,6 @@ struct AnswerReader: Sendable {
         return PlatformError(
             failure: failure(kind, reply, request, refusal),
             retryAfterSeconds: kind == .rateLimited || kind == .platformTrouble ? reply.retryAfterSeconds : nil)
-    }
-
-    /// Makes the error for a body that is not JSON, or not of the platform's form.
-    private func undecodable(_ reply: Reply, _ request: PlatformRequest, _ error: any Error) -> PlatformError {
-        let kind: PlatformErrorKind
-        var refusal = Refusal()
-        switch error {
-        case DecodingError.dataCorrupted where reply.body.isCutJSON:
-            kind = .truncatedAnswer
-        case DecodingError.dataCorrupted:
-            kind = .notJSON
-            refusal.message = title(of: reply)
-        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
-            kind = .unexpectedAnswer
-            refusal.remark = "another kind of value at \(context.codingPath.shown)"
-        case DecodingError.keyNotFound(let key, let context):
-            kind = .unexpectedAnswer
-            refusal.remark = "no \(key.stringValue) at \(context.codingPath.shown)"
-        default:
-            kind = .unexpectedAnswer
-        }
-        return PlatformError(failure: failure(kind, reply, request, refusal))
     }
 
     private func failure(_ kind: PlatformErrorKind, _ reply: Reply, _ request: PlatformRequest, _ refusal: Refusal)
@@ -132,32 +124,18 @@ struct AnswerReader: Sendable {
     private func title(of reply: Reply) -> String? { reply.htmlTitle.map { mask.excerpt($0, most: 80) } }
 }
 
-extension [any CodingKey] {
-    /// The coding path as text, such as `data.step_instance_list[3]`.
-    fileprivate var shown: String {
-        let path = reduce(into: "") { text, key in
-            if let index = key.intValue {
-                text += "[\(index)]"
-            } else {
-                text += text.isEmpty ? key.stringValue : ".\(key.stringValue)"
-            }
-        }
-        return path.isEmpty ? "its top" : path
-    }
-}
-
 /// The outer object of every answer: whether the call succeeded and, if not, why. Reads the form of ESB and gateway v3,
 /// and the `{"error":{…}}` of v4.
-struct Envelope<Content: Decodable>: Decodable {
+struct Envelope {
+    /// The fields of the object.
+    let fields: Fields
     /// Whether the call succeeded.
     let isSuccess: Bool
-    /// The content; decoded only when the call succeeded.
-    let data: Content?
     /// What the platform says about a failed call.
     let refusal: Refusal
 
-    init(from decoder: any Decoder) throws {
-        let fields = try Fields(decoder)
+    init(_ answer: JSONValue) throws(FormError) {
+        fields = try Fields(answer)
         let code = fields.text("code")
         let error = try fields.object("error", as: ErrorObject.self)
         isSuccess =
@@ -170,7 +148,6 @@ struct Envelope<Content: Decodable>: Decodable {
             code: error?.code ?? code, message: error?.message ?? fields.text("message"),
             requestID: fields.text("request_id") ?? fields.text("job_request_id"),
             actions: error?.permission?.actions ?? permission?.actions ?? [])
-        data = isSuccess ? try fields.object("data") : nil
     }
 }
 
@@ -200,25 +177,23 @@ struct Refusal: Equatable {
     }
 }
 
-private struct ErrorObject: Decodable {
+private struct ErrorObject: FieldsReadable {
     let code: String?
     let message: String?
     let permission: Permission?
 
-    init(from decoder: any Decoder) throws {
-        let fields = try Fields(decoder)
+    init(_ fields: Fields) throws(FormError) {
         code = fields.text("code")
         message = fields.text("message")
         permission = try? fields.object("data")
     }
 }
 
-private struct Permission: Decodable {
-    struct Action: Decodable {
+private struct Permission: FieldsReadable {
+    struct Action: FieldsReadable {
         let words: String?
 
-        init(from decoder: any Decoder) throws {
-            let fields = try Fields(decoder)
+        init(_ fields: Fields) throws(FormError) {
             switch (fields.text("name"), fields.text("id")) {
             case (let name?, let id?): words = "\(name) (\(id))"
             case (let name, let id): words = name ?? id
@@ -228,12 +203,7 @@ private struct Permission: Decodable {
 
     let actions: [String]
 
-    init(from decoder: any Decoder) throws {
-        actions = try Fields(decoder).list("actions", of: Action.self)?.compactMap(\.words) ?? []
+    init(_ fields: Fields) throws(FormError) {
+        actions = try fields.list("actions", of: Action.self)?.compactMap(\.words) ?? []
     }
-}
-
-/// Content that is ignored, for answers of which only the envelope is needed.
-struct Ignored: Decodable {
-    init(from decoder: any Decoder) {}
 }

@@ -1,3 +1,4 @@
+import JSON
 import JobModel
 import NIOCore
 
@@ -39,23 +40,29 @@ struct LogAnswer {
                 let outcome = scan(piece)
                 try await handOn(to: each)
                 try outcome.get()
-                if scanner.partBytes > ScanError.partLimit { throw ScanError.tooLong(ScanError.partLimit) }
+                if scanner.partBytes > ScanError.partLimit { throw JSONError.tooLong(ScanError.partLimit) }
                 if bytesInVain > body.limits.bytesInVain { throw ScanError.inVain(bytesInVain) }
                 try await body.hold(scanner.heldBytes)
             }
             try scanner.finish()
+        } catch let error as JSONError {
+            throw await failure(.json(error), &body)
         } catch let error as ScanError {
-            // The rest is read only for the title of a page. Failing to read it must not hide the error that is known.
-            try? await opening.fill(from: &body)
-            throw answerReader.failure(error, of: opening.reply(of: body), to: request)
+            throw await failure(error, &body)
         }
-        let reply = Reply(status: body.status, headers: body.headers, body: scanner.envelopeText)
-        _ = try answerReader.content(of: reply, to: request, as: DataObject.self)
+        let reply = opening.reply(of: body)
+        _ = try answerReader.content(of: scanner.envelope, in: reply, to: request, as: DataObject.self)
         if let complaint = scanner.complaint {
             throw answerReader.failure(complaint: complaint, of: reply, to: request)
         }
         let rest = matcher.rest()
         if !rest.isEmpty { try await each(rest) }
+    }
+
+    private mutating func failure(_ error: ScanError, _ body: inout ReplyBody) async -> PlatformError {
+        // The rest is read only for the title of a page. Failing to read it must not hide the error that is known.
+        try? await opening.fill(from: &body)
+        return answerReader.failure(error, of: opening.reply(of: body), to: request)
     }
 
     /// Hands on the logs that are complete. Nothing here refers to them afterwards.
@@ -67,9 +74,9 @@ struct LogAnswer {
     }
 
     /// Scans a chunk. Entries that were completed before an error can still be taken.
-    private mutating func scan(_ piece: ByteBuffer) -> Result<Void, ScanError> {
+    private mutating func scan(_ piece: ByteBuffer) -> Result<Void, JSONError> {
         piece.withUnsafeReadableBytes { bytes in
-            do throws(ScanError) {
+            do throws(JSONError) {
                 try scanner.read(bytes)
                 return .success(())
             } catch {
@@ -80,10 +87,8 @@ struct LogAnswer {
 }
 
 /// The `data` object of a log answer, whose hosts were read already.
-private struct DataObject: Decodable, Sendable {
-    init(from decoder: any Decoder) throws {
-        _ = try Fields(decoder)
-    }
+private struct DataObject: FieldsReadable {
+    init(_ fields: Fields) {}
 }
 
 /// Reads a log answer incrementally: bytes in, hosts out. An entry is available as soon as its object is complete.
@@ -93,32 +98,32 @@ public struct LogScanner {
     init() {}
 
     /// Reads a chunk of the answer. Entries that were completed before an error can still be taken.
-    mutating func read(_ piece: UnsafeRawBufferPointer) throws(ScanError) {
+    mutating func read(_ piece: UnsafeRawBufferPointer) throws(JSONError) {
         try scanner.read(piece)
     }
 
     /// Ends the answer.
-    mutating func finish() throws(ScanError) {
+    mutating func finish() throws(JSONError) {
         try scanner.finish()
     }
 
     /// Returns the entries that were completed since the last call.
     mutating func takeEntries() -> [LogEntry] {
-        defer { scanner.reader.entries = [] }
-        return scanner.reader.entries
+        defer { scanner.handler.entries = [] }
+        return scanner.handler.entries
     }
 
     /// The memory that is used for the answer, in bytes, without the entries that can be taken.
-    var heldBytes: Int { scanner.tokenBytes + scanner.reader.heldBytes }
+    var heldBytes: Int { scanner.tokenBytes + scanner.handler.heldBytes }
 
-    /// The largest part of the answer that `JSONDecoder` has to read at once, in bytes.
-    var partBytes: Int { scanner.reader.partBytes }
+    /// The largest part of the answer that is kept as a tree, in bytes of JSON.
+    var partBytes: Int { scanner.handler.partBytes }
 
-    /// The answer without the hosts, as JSON text.
-    var envelopeText: [UInt8] { scanner.reader.envelopeText }
+    /// The answer without the hosts.
+    var envelope: JSONValue { scanner.handler.envelope }
 
     /// A description of the first place where the answer has an unexpected form; nil when there is none.
-    var complaint: String? { scanner.reader.complaint }
+    var complaint: String? { scanner.handler.complaint }
 
     /// Reads a whole answer in chunks, as they would arrive, and discards the result: for benchmarks.
     ///
@@ -130,7 +135,7 @@ public struct LogScanner {
     public static func scan(_ body: [UInt8], pieceSize: Int = 65_536) -> (hosts: Int, bytes: Int)? {
         var scanner = LogScanner()
         var result = (hosts: 0, bytes: 0)
-        do throws(ScanError) {
+        do throws(JSONError) {
             for start in stride(from: 0, to: body.count, by: max(1, pieceSize)) {
                 let end = start + min(max(1, pieceSize), body.count - start)
                 try scanner.read(body, start..<end)
@@ -148,7 +153,7 @@ public struct LogScanner {
     }
 
     /// Reads a range of an array.
-    mutating func read(_ bytes: [UInt8], _ range: Range<Int>) throws(ScanError) {
+    mutating func read(_ bytes: [UInt8], _ range: Range<Int>) throws(JSONError) {
         try scanner.read(bytes, range)
     }
 }

@@ -1,22 +1,15 @@
+import JSON
 import JobModel
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// Picks each host's log out of the answers of `get_job_instance_ip_log` and `batch_get_job_instance_ip_log`, and keeps
 /// the envelope around the hosts. Fields may come in any order; unknown ones are skipped.
-struct LogAnswerReader: JSONReader {
+struct LogAnswerReader: JSONHandler {
     /// The position on the path to one host.
     private enum Place { case outside, answer, data, hosts, host }
     /// The meaning of the current field of an object on the path.
-    private enum Field: Equatable { case unknown, envelope, data, list, ofHost(LogEntryFields.Name) }
+    private enum Field: Equatable { case unknown, envelope, data, list, ofHost(HostField) }
     /// What is done with a list or object that is not on the path.
     private enum Aside { case skipped, files, envelope }
-    /// The type of `data`, with a JSON text of the same type.
-    private enum DataKind: String { case null, object = "{}", other = "0" }
 
     /// The entries that are complete and were not taken yet.
     var entries: [LogEntry] = []
@@ -29,32 +22,39 @@ struct LogAnswerReader: JSONReader {
     /// The number of open lists and objects that are not on the path.
     private var asideDepth = 0
     private var isObject = false
-    private var envelope = CleanJSON()
-    private var dataKind: DataKind?
+    /// The fields of the answer that are kept.
+    private var envelopeFields: JSONObject = [:]
+    /// The length of these fields, in bytes of JSON.
+    private var envelopeBytes = 0
+    /// The name of the last of these fields.
+    private var envelopeName = ""
+    /// The list or object that is being read as a field of the envelope.
+    private var envelopePart = JSONTreeBuilder(stringLimit: ScanError.partLimit)
+    /// A value of the type of `data`; nil without `data`.
+    private var dataKind: JSONValue?
     /// The name of the list in a batch answer that came last; nil in the answer for a single host.
     private var listName: String?
     /// The fields of `data` itself. In the answer for a single host they are the host's fields.
     private var single = LogEntryFields()
     private var host = LogEntryFields()
 
-    /// The answer without the hosts, as JSON text, for `AnswerReader` to interpret.
-    var envelopeText: [UInt8] {
-        guard isObject else { return Array("[]".utf8) }
-        let comma = envelope.bytes.isEmpty ? "" : ","
-        let data = dataKind.map { "\(comma)\"data\":\($0.rawValue)" } ?? ""
-        return Array("{".utf8) + envelope.bytes + Array("\(data)}".utf8)
+    /// The answer without the hosts, for `AnswerReader` to interpret. In the place of `data` it has an empty object, or
+    /// any other value when `data` is no object.
+    var envelope: JSONValue {
+        guard isObject else { return .array([]) }
+        var fields = envelopeFields
+        fields["data"] = dataKind
+        return .object(fields)
     }
 
     /// The memory that is used for the answer, in bytes, without the entries that can be taken.
-    var heldBytes: Int { envelope.bytes.count + host.heldBytes + single.heldBytes }
-    /// The largest part of the answer that `JSONDecoder` has to read at once, in bytes.
-    var partBytes: Int { max(envelope.bytes.count, host.transferBytes, single.transferBytes) }
+    var heldBytes: Int { envelopeBytes + envelopePart.heldBytes + host.heldBytes + single.heldBytes }
+    /// The largest part of the answer that is kept as a tree, in bytes of JSON.
+    var partBytes: Int { max(envelopeBytes + envelopePart.textBytes, host.transferBytes, single.transferBytes) }
 
     /// Whether the fields before `data` say that the platform refused.
     private var isRefused: Bool {
-        guard let known = try? JSONDecoder().decode(Envelope<Ignored>.self, from: Data(envelopeText)) else {
-            return true
-        }
+        guard let known = try? Envelope(envelope) else { return true }
         return !known.isSuccess
     }
 
@@ -75,10 +75,10 @@ struct LogAnswerReader: JSONReader {
         case .answer:
             let text = token.string
             field = text == "data" ? .data : Self.envelopeNames.contains(text) ? .envelope : .unknown
-            if field == .envelope { envelope.name(token) }
+            if field == .envelope { envelopeName = text }
         case .data, .host:
-            if let name = token.withBytes({ LogEntryFields.Name($0) }) {
-                field = .ofHost(name)
+            if let hostField = HostField(token, of: HostField.ofLogs) {
+                field = .ofHost(hostField)
             } else {
                 field = .unknown
                 guard place == .data else { return }
@@ -107,7 +107,7 @@ struct LogAnswerReader: JSONReader {
             place = .answer
         case (.answer, .envelope): step(aside: .envelope, isObject)
         case (.answer, .data):
-            dataKind = isObject ? .object : .other
+            dataKind = isObject ? .object([:]) : .array([])
             // After a refusal the logs are not needed.
             if isObject, !isRefused { place = .data } else { step(aside: .skipped, isObject) }
         case (.data, .list) where !isObject: place = .hosts
@@ -131,6 +131,7 @@ struct LogAnswerReader: JSONReader {
             if aside == .files, asideDepth == 0 { return }
             write { $0.close(isObject: isObject) }
             if isBetweenTransfers { endTransfer() }
+            if aside == .envelope, asideDepth == 0 { endEnvelopePart() }
             return
         }
         switch place {
@@ -149,10 +150,10 @@ struct LogAnswerReader: JSONReader {
 
     mutating func string(_ token: inout JSONToken) {
         if isBetweenTransfers { return markUnexpectedForm() }
-        if asideDepth > 0 { return write { $0.string(token) } }
+        if asideDepth > 0 { return write { $0.string(&token) } }
         switch (place, field) {
-        case (.answer, .envelope): envelope.string(token)
-        case (.answer, .data): dataKind = .other
+        case (.answer, .envelope): keepInEnvelope(.string(token.string), bytes: token.count)
+        case (.answer, .data): dataKind = ""
         case (.data, .ofHost(let name)): single.set(name, string: &token)
         case (.host, .ofHost(let name)): host.set(name, string: &token)
         case (.data, .list), (.hosts, _): complain()
@@ -167,8 +168,8 @@ struct LogAnswerReader: JSONReader {
         }
         if asideDepth > 0 { return write { $0.scalar(token) } }
         switch (place, field) {
-        case (.answer, .envelope): envelope.scalar(token)
-        case (.answer, .data): dataKind = token.isNull ? .null : .other
+        case (.answer, .envelope): keepInEnvelope(token.scalarValue, bytes: token.count)
+        case (.answer, .data): dataKind = token.scalarValue
         case (.data, .ofHost(let name)): single.set(name, scalar: token)
         case (.host, .ofHost(let name)): host.set(name, scalar: token)
         case (.data, .list), (.hosts, _): if !token.isNull { complain() }
@@ -185,13 +186,23 @@ struct LogAnswerReader: JSONReader {
     }
 
     /// Copies an event beside the path to where it is needed, if it is.
-    private mutating func write(_ body: (inout CleanJSON) -> Void) {
+    private mutating func write(_ body: (inout JSONTreeBuilder) -> Void) {
         switch aside {
         case .skipped: break
-        case .envelope: body(&envelope)
+        case .envelope: body(&envelopePart)
         case .files where place == .host: body(&host.transfer)
         case .files: body(&single.transfer)
         }
+    }
+
+    private mutating func endEnvelopePart() {
+        if let value = envelopePart.value { keepInEnvelope(value, bytes: envelopePart.textBytes) }
+        envelopePart = JSONTreeBuilder(stringLimit: ScanError.partLimit)
+    }
+
+    private mutating func keepInEnvelope(_ value: JSONValue, bytes: Int) {
+        envelopeFields[envelopeName] = value
+        envelopeBytes += envelopeName.utf8.count + bytes
     }
 
     /// Whether the next value is an element of `file_logs`.
@@ -217,16 +228,5 @@ struct LogAnswerReader: JSONReader {
     private mutating func complain(in part: String = "") {
         let list = listName.map { ".\($0)" } ?? ""
         complaint = complaint ?? "another kind of value in data\(list)\(part)"
-    }
-}
-
-extension LogEntryFields.Name {
-    /// The field with the given name; nil when it isn't one that is read.
-    fileprivate init?(_ bytes: UnsafeRawBufferPointer) {
-        let found = LogEntryFields.Name.allCases.first { name in
-            name.text.withUTF8Buffer { $0.count == bytes.count && $0.elementsEqual(bytes) }
-        }
-        guard let found else { return nil }
-        self = found
     }
 }

@@ -1,26 +1,26 @@
+import JSON
 import JobModel
 
 /// Picks the hosts out of an answer of `get_job_instance_status`, and keeps the remainder as a small answer without
 /// them.
 ///
-/// One answer lists every host of every step, 50,000 and more, and a general decoder takes ten times as long to read
-/// them as the network to deliver them. Values are read with the tolerance of `Fields`: a number may come as a string,
-/// and `null` means absent.
-struct StatusAnswerReader: JSONReader {
+/// One answer lists every host of every step, 50,000 and more, and a tree of them would take many times the memory of
+/// its text.
+struct StatusAnswerReader: JSONHandler {
     /// The position on the path `data.step_instance_list[].step_ip_result_list[]`.
     private enum Place: Int { case outside, answer, data, steps, step, hosts, host }
 
     /// The hosts of each step, in the steps' order; nil for a step without a list of hosts.
     private(set) var hosts: [[Host]?] = []
     /// The answer without the hosts.
-    private(set) var rest = CleanJSON()
-    /// Whether a list of hosts contains anything but objects, so that only a general decoder can say what is wrong.
+    private(set) var rest = JSONTreeBuilder(stringLimit: ScanError.partLimit)
+    /// Whether a list of hosts contains anything but objects, so that only a reader of the whole answer can say what is wrong.
     private(set) var hasUnexpectedForm = false
     /// The memory that the hosts use, in bytes.
     private var hostsBytes = 0
 
     /// The memory that is used for the answer, in bytes.
-    var heldBytes: Int { hostsBytes + rest.bytes.count }
+    var heldBytes: Int { hostsBytes + rest.heldBytes }
 
     /// Moves the hosts out of the reader, so that the caller can change them in place.
     mutating func takeHosts() -> [[Host]?] {
@@ -44,7 +44,7 @@ struct StatusAnswerReader: JSONReader {
             return
         }
         if place == .host {
-            field = token.withBytes { HostField($0) }
+            field = HostField(token, of: HostField.ofStatus)
             return
         }
         rest.name(token)
@@ -110,16 +110,16 @@ struct StatusAnswerReader: JSONReader {
 
     mutating func string(_ token: inout JSONToken) {
         if place == .host {
-            if asideDepth == 0, let field { host.set(field, string: token) }
+            if asideDepth == 0, let field { host.set(field, .string(token.string)) }
             return
         }
         if place == .hosts, asideDepth == 0 { hasUnexpectedForm = true }
-        rest.string(token)
+        rest.string(&token)
     }
 
     mutating func scalar(_ token: JSONToken) {
         if place == .host {
-            if asideDepth == 0, let field { host.set(field, scalar: token) }
+            if asideDepth == 0, let field { host.set(field, token.scalarValue) }
             return
         }
         // A `null` in the list is skipped.
@@ -128,85 +128,5 @@ struct StatusAnswerReader: JSONReader {
             return
         }
         rest.scalar(token)
-    }
-}
-
-/// The fields of a host that joblog reads.
-private enum HostField: CaseIterable {
-    case bkHostID, hostID, area, ip, ipv6, status, tag, exitCode, start, end, duration
-
-    private var text: StaticString {
-        switch self {
-        case .bkHostID: "bk_host_id"
-        case .hostID: "host_id"
-        case .area: "bk_cloud_id"
-        case .ip: "ip"
-        case .ipv6: "ipv6"
-        case .status: "status"
-        case .tag: "tag"
-        case .exitCode: "exit_code"
-        case .start: "start_time"
-        case .end: "end_time"
-        case .duration: "total_time"
-        }
-    }
-
-    init?(_ name: UnsafeRawBufferPointer) {
-        let found = Self.allCases.first { field in
-            field.text.withUTF8Buffer { $0.count == name.count && $0.elementsEqual(name) }
-        }
-        guard let found else { return nil }
-        self = found
-    }
-}
-
-/// The fields of one host, collected in the order in which they arrive.
-private struct HostFields {
-    private var bkHostID, hostID, area, status, exitCode, start, end, duration: Int64?
-    private var ip, ipv6: HostAddress?
-    private var tag: String?
-
-    mutating func set(_ field: HostField, string token: JSONToken) {
-        switch field {
-        case .ip: ip = HostAddress(token.string.trimmed)
-        case .ipv6: ipv6 = HostAddress(token.string.trimmed)
-        case .tag: tag = token.string
-        default: set(field, Int64(token.string.trimmed))
-        }
-    }
-
-    mutating func set(_ field: HostField, scalar token: JSONToken) {
-        if field == .tag, token.isNumber { tag = token.string }
-        set(field, token.isNumber ? token.integer : nil)
-    }
-
-    private mutating func set(_ field: HostField, _ number: Int64?) {
-        switch field {
-        case .bkHostID: bkHostID = number
-        case .hostID: hostID = number
-        case .area: area = number
-        case .status: status = number
-        case .exitCode: exitCode = number
-        case .start: start = number
-        case .end: end = number
-        case .duration: duration = number
-        case .ip, .ipv6, .tag: break
-        }
-    }
-
-    var host: Host {
-        func moment(_ number: Int64?) -> Timestamp? { number.flatMap { $0 > 0 ? Timestamp(milliseconds: $0) : nil } }
-        let address6: HostAddress? =
-            switch (ipv6, ip) {
-            case (.v6?, _): ipv6
-            case (_, .v6?): ip
-            default: nil
-            }
-        let address4: HostAddress? = if case .v4? = ip { ip } else { nil }
-        return Host(
-            id: bkHostID ?? hostID, area: area ?? 0, ipv4: address4, ipv6: address6,
-            status: HostStatus(reported: status.map { Int(clamping: $0) }, hasStarted: moment(start) != nil),
-            exitCode: exitCode.map { Int(clamping: $0) },
-            tag: tag ?? "", start: moment(start), end: moment(end), durationMilliseconds: duration)
     }
 }

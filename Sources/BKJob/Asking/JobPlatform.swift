@@ -1,3 +1,4 @@
+import JSON
 import JobModel
 import Synchronization
 
@@ -118,7 +119,7 @@ public final class JobPlatform: Sendable {
         try await answer(PlatformRequest(.variables, [:], in: scope, job: job), as: VariablesAnswer.self).steps
     }
 
-    func answer<Content: Decodable & Sendable>(_ request: PlatformRequest, as type: Content.Type) async throws
+    func answer<Content: FieldsReadable & Sendable>(_ request: PlatformRequest, as type: Content.Type) async throws
         -> Content
     {
         do {

@@ -1,3 +1,4 @@
+import JSON
 import JobModel
 
 /// A request to the platform before it is written for a door: the method, its parameters, and what messages need in

@@ -58,36 +58,6 @@ enum HTTPDate {
     }
 }
 
-extension [UInt8] {
-    /// Whether the bytes begin as a JSON object or list and end inside it, which means that the text was cut.
-    var isCutJSON: Bool {
-        guard let first = first(where: { !$0.isJSONSpace }), first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-        else { return false }
-        var depth = 0
-        var isInString = false
-        var isEscaped = false
-        for byte in self {
-            if isInString {
-                if isEscaped {
-                    isEscaped = false
-                } else if byte == UInt8(ascii: "\\") {
-                    isEscaped = true
-                } else if byte == UInt8(ascii: "\"") {
-                    isInString = false
-                }
-                continue
-            }
-            switch byte {
-            case UInt8(ascii: "\""): isInString = true
-            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-            case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
-            default: break
-            }
-        }
-        return isInString || depth > 0
-    }
-}
-
 extension UInt8 {
     /// Whether the byte is JSON white space (RFC 8259) or part of a byte order mark, which some servers put first.
     var isJSONSpace: Bool { [0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains(self) }

@@ -1,3 +1,4 @@
+import JSON
 import JobModel
 
 extension MethodCall {
@@ -145,21 +146,20 @@ extension MethodCall {
         return hosts
     }
 
-    private func hosts(ids: [RequestValue]) throws(PlatformError) -> [DemoHost] {
+    private func hosts(ids: [JSONValue]) throws(PlatformError) -> [DemoHost] {
         var hosts: [DemoHost] = []
         for value in ids {
-            guard let id = value.integer else { throw .illegal("host_id_list") }
+            guard let id = value.asInteger else { throw .illegal("host_id_list") }
             let server = DemoInventory.fileServers.first { $0.id == id }
             if let host = server ?? world.inventory.host(id: id) { hosts.append(host) }
         }
         return hosts
     }
 
-    private func hosts(addresses: [RequestValue]) throws(PlatformError) -> [DemoHost] {
+    private func hosts(addresses: [JSONValue]) throws(PlatformError) -> [DemoHost] {
         var hosts: [DemoHost] = []
         for value in addresses {
-            guard case .object(let fields) = value, let area = fields["bk_cloud_id"]?.integer,
-                let ip = fields["ip"]?.text
+            guard let area = value["bk_cloud_id"]?.asInteger, let ip = value["ip"]?.asText
             else { throw .illegal("ip_list") }
             hosts += world.inventory.hosts(address: ip, area: area)
             hosts += DemoInventory.fileServers.filter { ip == $0.address && area == $0.area }

@@ -1,17 +1,24 @@
+import JSON
 import JobModel
 
 /// The parameters of a call, by name. A parameter that is absent, `null` or an empty string counts as not given.
 struct Parameters {
-    private let values: [String: RequestValue]
+    private let values: [String: JSONValue]
 
-    init(_ values: [String: RequestValue]) {
+    init(_ values: [String: JSONValue]) {
         self.values = values
     }
 
-    private func given(_ name: String) -> RequestValue? {
+    /// Reads the fields of a JSON object; nil for bytes that are no JSON object.
+    static func fields(of text: [UInt8]) -> [String: JSONValue]? {
+        guard let object = try? JSONReader.value(text).object else { return nil }
+        return Dictionary(object.fields.map { ($0.name, $0.value) }) { $1 }
+    }
+
+    private func given(_ name: String) -> JSONValue? {
         switch values[name] {
         case nil, .null?: nil
-        case .text("")?: nil
+        case ""?: nil
         case let value?: value
         }
     }
@@ -21,7 +28,7 @@ struct Parameters {
     /// The value of an integer parameter; nil when it is not given.
     func integer(_ name: String) throws(PlatformError) -> Int64? {
         guard let value = given(name) else { return nil }
-        guard let integer = value.integer else { throw .illegal(name) }
+        guard let integer = value.asInteger else { throw .illegal(name) }
         return integer
     }
 
@@ -34,21 +41,21 @@ struct Parameters {
     /// The value of a string parameter; nil when it is not given.
     func text(_ name: String) throws(PlatformError) -> String? {
         guard let value = given(name) else { return nil }
-        guard let text = value.text else { throw .illegal(name) }
+        guard let text = value.asText else { throw .illegal(name) }
         return text
     }
 
     /// The value of a Boolean parameter; false when it is not given.
     func flag(_ name: String) throws(PlatformError) -> Bool {
         guard let value = given(name) else { return false }
-        guard let flag = value.flag else { throw .illegal(name) }
+        guard let flag = value.asFlag else { throw .illegal(name) }
         return flag
     }
 
     /// The value of a list parameter; empty when it is not given.
-    func list(_ name: String) throws(PlatformError) -> [RequestValue] {
+    func list(_ name: String) throws(PlatformError) -> [JSONValue] {
         guard let value = given(name) else { return [] }
-        guard case .list(let list) = value else { throw .illegal(name) }
+        guard let list = value.elements else { throw .illegal(name) }
         return list
     }
 }
@@ -81,74 +88,26 @@ extension Parameters {
     }
 }
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
-/// The value of a request's parameter: any value from a JSON body, or a string from a query.
-enum RequestValue: Decodable {
-    case null
-    case flag(Bool)
-    case integer(Int64)
-    case number(Double)
-    case text(String)
-    case list([RequestValue])
-    case object([String: RequestValue])
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
-        } else if let flag = try? container.decode(Bool.self) {
-            self = .flag(flag)
-        } else if let integer = try? container.decode(Int64.self) {
-            self = .integer(integer)
-        } else if let number = try? container.decode(Double.self) {
-            self = .number(number)
-        } else if let text = try? container.decode(String.self) {
-            self = .text(text)
-        } else if let list = try? container.decode([RequestValue].self) {
-            self = .list(list)
-        } else {
-            self = .object(try container.decode([String: RequestValue].self))
-        }
-    }
-
-    /// The fields of a JSON object; nil for bytes that are no JSON object.
-    static func object(from bytes: [UInt8]) -> [String: RequestValue]? {
-        guard case .object(let fields)? = try? JSONDecoder().decode(RequestValue.self, from: Data(bytes)) else {
-            return nil
-        }
-        return fields
-    }
-
-    /// The value as an integer, which may be written as a string; nil for anything else.
-    var integer: Int64? {
+extension JSONValue {
+    /// The value as an integer, which may be written as a string or like `5.0`; nil for anything else.
+    var asInteger: Int64? {
         switch self {
         case .integer(let integer): integer
-        case .text(let text): Int64(text)
+        case .number(let number): Int64(exactly: number)
+        case .string(let text): Int64(text)
         default: nil
         }
     }
 
     /// The value as a string. An integer gives its digits; other values give nil.
-    var text: String? {
-        switch self {
-        case .text(let text): text
-        case .integer(let integer): String(integer)
-        default: nil
-        }
-    }
+    var asText: String? { text ?? asInteger.map(String.init) }
 
     /// The value as a Boolean, which may be written as a number or as a string in a query; nil for anything else.
-    var flag: Bool? {
+    var asFlag: Bool? {
         switch self {
-        case .flag(let flag): flag
-        case .integer(let integer): integer != 0
-        case .text(let text): ["true": true, "1": true, "false": false, "0": false][text.lowercased()]
-        default: nil
+        case .bool(let flag): flag
+        case .string(let text): ["true": true, "1": true, "false": false, "0": false][text.lowercased()]
+        default: asInteger.map { $0 != 0 }
         }
     }
 }

@@ -1,3 +1,5 @@
+import JSON
+
 /// An HTTP request, without the connection that it came through.
 struct DemoRequest: Sendable {
     let verb: String
@@ -70,15 +72,15 @@ struct DemoAnswer: Sendable {
 
 /// The credentials of a request, from its header or its parameters.
 struct Credentials {
-    private let fields: [String: RequestValue]
+    private let fields: [String: JSONValue]
 
     /// Reads the header `X-Bkapi-Authorization`. A missing header, or one that is no JSON object, gives no credentials.
     init(header: String?) {
-        fields = header.flatMap { RequestValue.object(from: Array($0.utf8)) } ?? [:]
+        fields = header.flatMap { Parameters.fields(of: Array($0.utf8)) } ?? [:]
     }
 
     /// Reads the parameters of a call.
-    init(parameters: [String: RequestValue]) {
+    init(parameters: [String: JSONValue]) {
         fields = parameters
     }
 
@@ -87,14 +89,14 @@ struct Credentials {
     /// - Throws: error 1640001 for an unknown application, 1302100 for an unknown user.
     func check() throws(PlatformError) {
         let known = DemoPlatform.credentials
-        if let token = fields["access_token"]?.text {
+        if let token = fields["access_token"]?.asText {
             if token != known.accessToken { throw .credentialsRefused }
             return
         }
-        guard fields["bk_app_code"]?.text == known.appCode, fields["bk_app_secret"]?.text == known.appSecret else {
+        guard fields["bk_app_code"]?.asText == known.appCode, fields["bk_app_secret"]?.asText == known.appSecret else {
             throw .credentialsRefused
         }
-        guard fields["bk_token"]?.text == known.token || fields["bk_username"]?.text == known.username else {
+        guard fields["bk_token"]?.asText == known.token || fields["bk_username"]?.asText == known.username else {
             throw .notLoggedIn
         }
     }

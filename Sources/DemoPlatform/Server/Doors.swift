@@ -1,3 +1,4 @@
+import JSON
 import JobModel
 
 /// The two doors of the platform, ESB and the gateway: finds the door and the method of a request, checks the
@@ -31,13 +32,13 @@ struct Doors: Sendable {
     // MARK: ESB
 
     private func esb(_ request: DemoRequest, name: String) -> DemoAnswer {
-        var values = request.query.mapValues(RequestValue.text)
+        var values = request.query.mapValues(JSONValue.string)
         do throws(PlatformError) {
             guard let method = PlatformMethod(rawValue: name) else { throw .noMethod(request.path) }
             if faults.lacks(method) { throw .noComponent }
             guard method.esbVerbs.contains(request.verb) else { throw .verbRefused(request.verb) }
             if request.verb == "POST", !request.body.isEmpty {
-                guard let body = RequestValue.object(from: request.body) else { throw .illegal(because: Texts.body) }
+                guard let body = Parameters.fields(of: request.body) else { throw .illegal(because: Texts.body) }
                 values.merge(body) { _, given in given }
             }
             let header = request.authorization
@@ -64,9 +65,9 @@ struct Doors: Sendable {
             return refusal(401, code: 1_640_001, name: "INVALID_CREDENTIALS", request, message: error.message)
         }
         do throws(PlatformError) {
-            var values = request.query.mapValues(RequestValue.text)
+            var values = request.query.mapValues(JSONValue.string)
             if request.verb == "POST" {
-                guard let body = RequestValue.object(from: request.body) else { throw .illegal(because: Texts.body) }
+                guard let body = Parameters.fields(of: request.body) else { throw .illegal(because: Texts.body) }
                 values = body
             }
             return try run(method, values, request, requestIDs: .gateway)
@@ -108,7 +109,7 @@ struct Doors: Sendable {
     }
 
     private func run(
-        _ method: PlatformMethod, _ values: [String: RequestValue], _ request: DemoRequest, requestIDs: RequestIDs
+        _ method: PlatformMethod, _ values: [String: JSONValue], _ request: DemoRequest, requestIDs: RequestIDs
     ) throws(PlatformError) -> DemoAnswer {
         let call = try MethodCall(world: world, moment: clock(), parameters: Parameters(values), faults: faults)
         let writeData = try call.run(method)

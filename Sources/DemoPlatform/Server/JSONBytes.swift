@@ -1,8 +1,11 @@
 /// Writes the JSON of one answer as the platform's server does: fields in the order in which they are written, absent
 /// values as `null`, and 64-bit integers in full.
 ///
-/// Logs are bytes. Invalid UTF-8 is written as it is, and a surrogate in its three-byte form is written as `\ud800`,
-/// because real answers have both.
+/// It is a writer beside `JSONWriter` because it writes what a good writer never would, and clients must bear:
+/// - Logs are bytes. Invalid UTF-8 is written as it is, a surrogate in its three-byte form as `\ud800`, and control
+///   characters without an escape where the fault `odd` asks for them, because real answers have all three.
+/// - Text that a terminal would act on is not escaped beyond what JSON demands, as the platform's server leaves it.
+/// - Long logs are not in memory: they are inserted while the answer is sent.
 struct JSONBytes {
     /// The JSON that was written so far, without the long logs of `inserts`.
     private(set) var bytes: [UInt8] = []

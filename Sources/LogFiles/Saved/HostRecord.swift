@@ -1,3 +1,4 @@
+import JSON
 import JobModel
 
 /// A host as `save` writes it: with the fields of `to json`, or the columns of an index (docs/language.md, "Values as
@@ -48,7 +49,7 @@ struct HostRecord {
     /// The reason why the log was missing.
     var failure: Failure? {
         guard let object = field("failure")?.object, let message = object["message"]?.text else { return nil }
-        let status = object["exit_status"]?.whole.flatMap { ExitStatus(rawValue: Int(clamping: $0)) }
+        let status = object["exit_status"]?.integer.flatMap { ExitStatus(rawValue: Int(clamping: $0)) }
         return Failure(
             object["code"]?.text ?? "not-fetched", Sentence(verbatim: message),
             hint: (object["hint"]?.text).map(Sentence.init(verbatim:)), status: status ?? .failure)
@@ -58,17 +59,17 @@ struct HostRecord {
     func text(_ name: String) -> String? { field(name)?.text.flatMap { $0.isEmpty ? nil : $0 } }
 
     /// Returns a field that is a whole number, or a string of its digits.
-    private func whole(_ name: String) -> Int64? { field(name)?.whole ?? text(name).flatMap { Int64($0) } }
+    private func whole(_ name: String) -> Int64? { field(name)?.integer ?? text(name).flatMap { Int64($0) } }
 }
 
 extension FileTransfer {
     /// Reads a transfer that `to json` wrote.
     init(json: JSONObject) {
         self.init(
-            mode: json["mode"]?.whole.flatMap { Mode(rawValue: Int(clamping: $0)) },
+            mode: json["mode"]?.integer.flatMap { Mode(rawValue: Int(clamping: $0)) },
             source: json["src_ip"]?.object.map { Endpoint(json: $0) }, sourcePath: json["src_path"]?.text,
             destination: json["dest_ip"]?.object.map { Endpoint(json: $0) }, destinationPath: json["dest_path"]?.text,
-            status: json["status"]?.whole.map { Int(clamping: $0) }, log: json["log_content"]?.text,
+            status: json["status"]?.integer.map { Int(clamping: $0) }, log: json["log_content"]?.text,
             size: json["size"]?.text, speed: json["speed"]?.text, progress: json["process"]?.text)
     }
 }
@@ -76,7 +77,7 @@ extension FileTransfer {
 extension FileTransfer.Endpoint {
     fileprivate init(json: JSONObject) {
         self.init(
-            hostID: json["bk_host_id"]?.whole, area: json["bk_cloud_id"]?.whole, ip: json["ip"]?.text,
+            hostID: json["bk_host_id"]?.integer, area: json["bk_cloud_id"]?.integer, ip: json["ip"]?.text,
             ipv6: json["ipv6"]?.text)
     }
 }

@@ -1,3 +1,4 @@
+import JSON
 import JobModel
 
 /// Assigns the files of a tree that `save` wrote to hosts, by its index.
@@ -52,7 +53,7 @@ struct SavedPlan {
 
     private static func provenance(_ survey: TreeSurvey, _ root: String) -> JSONValue? {
         guard let bytes = survey.kept[root + SavedIndex.provenanceName] else { return nil }
-        return (try? JSONText.value(bytes[...])).flatMap { $0.object?["joblog"] == nil ? nil : $0 }
+        return (try? JSONReader.ofFiles.value(bytes)).flatMap { $0.object?["joblog"] == nil ? nil : $0 }
     }
 
     /// Whether joblog wrote the tree, even if its index is missing or damaged.

@@ -1,4 +1,5 @@
 import Digests
+import JSON
 import JobModel
 
 /// Reads the JSON Lines that `save` or `to jsonl` wrote: the provenance, then a record with its log for each host. It
@@ -51,7 +52,7 @@ final class SavedRecords: LogPartReader {
         if line.isEmpty || line.elementsEqual([UInt8(ascii: "[")]) || line.elementsEqual([UInt8(ascii: "]")]) {
             return nil
         }
-        guard let object = (try? JSONText.value(line))?.object else { throw Texts.noRecord(name, number) }
+        guard let object = (try? JSONReader.ofFiles.value(line))?.object else { throw Texts.noRecord(name, number) }
         guard let provenance = object["provenance"] else { return object }
         // Appended records have a provenance of their own. The first one counts.
         if self.provenance == nil { self.provenance = provenance }
@@ -99,7 +100,7 @@ final class SavedRecords: LogPartReader {
         for line in lines.compactMap(\.object) {
             text += Array((line["text"]?.text ?? "").utf8)
             text.append(UInt8(ascii: "\n"))
-            numbers.append(line["n"]?.whole.map { Int(clamping: $0) } ?? numbers.count + 1)
+            numbers.append(line["n"]?.integer.map { Int(clamping: $0) } ?? numbers.count + 1)
         }
         var log = HostLog(opened: host, .script(text), isCut: record.isCut)
         log.lineNumbers = numbers

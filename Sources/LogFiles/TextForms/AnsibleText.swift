@@ -1,3 +1,4 @@
+import JSON
 import JobModel
 
 /// Reads text of ansible's ad-hoc commands: a header for each host, then its lines or a JSON object.
@@ -101,8 +102,8 @@ struct AnsibleResult {
 
     /// Nil for a text that is not a JSON object.
     init?(_ json: [UInt8]) {
-        guard case .object(let object)? = try? JSONText.value(json[...]) else { return nil }
-        exitCode = object["rc"]?.whole.map { Int(clamping: $0) }
+        guard case .object(let object)? = try? JSONReader.ofFiles.value(json) else { return nil }
+        exitCode = object["rc"]?.integer.map { Int(clamping: $0) }
         let outputs = ["stdout", "stderr"].compactMap { object[$0]?.text }
         if outputs.isEmpty {
             text =

@@ -1,3 +1,4 @@
+import JSON
 import JobModel
 
 /// Reads the lines of a text of one form and assigns each to its host.

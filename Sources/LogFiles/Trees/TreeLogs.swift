@@ -1,4 +1,5 @@
 import Archive
+import JSON
 import JobModel
 
 /// A log that is to be read from a tree.

@@ -117,8 +117,8 @@ extension ScriptedServer.Request {
     }
 }
 
-/// The content that `AnswerReader` decodes from a body.
-func content<Content: Decodable>(_ type: Content.Type, _ body: [UInt8], status: Int = 200) throws -> Content {
+/// The content that `AnswerReader` reads from a body.
+func content<Content: FieldsReadable>(_ type: Content.Type, _ body: [UInt8], status: Int = 200) throws -> Content {
     let endpoint = try Endpoint(url: "http://127.0.0.1")
     let request = PlatformRequest(.hostLogs, [:], in: .business(2), job: 1, step: 2)
     do {

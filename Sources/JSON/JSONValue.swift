@@ -60,10 +60,21 @@ extension JSONValue {
     public static func optional(_ number: (some BinaryInteger)?) -> JSONValue {
         number.map { .integer(Int64(clamping: $0)) } ?? .null
     }
-    /// Returns a moment in UTC as a string, or `null` for nil.
-    public static func optional(_ moment: Timestamp?) -> JSONValue { moment.map { .string($0.iso8601) } ?? .null }
     /// Returns a whole number. A number beyond 64 bits becomes the nearest one of 64 bits.
     public static func whole(_ number: some BinaryInteger) -> JSONValue { .integer(Int64(clamping: number)) }
+}
+
+extension JSONValue {
+    /// The text of a string; nil for any other value.
+    public var text: String? { if case .string(let text) = self { text } else { nil } }
+    /// The whole number; nil for any other value, such as `5.0`.
+    public var integer: Int64? { if case .integer(let number) = self { number } else { nil } }
+    /// The elements of an array; nil for any other value.
+    public var elements: [JSONValue]? { if case .array(let elements) = self { elements } else { nil } }
+    /// The fields of an object; nil for any other value.
+    public var object: JSONObject? { if case .object(let object) = self { object } else { nil } }
+    /// The value of an object's field; nil when it has none of this name, or is no object.
+    public subscript(name: String) -> JSONValue? { object?[name] }
 }
 
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral,

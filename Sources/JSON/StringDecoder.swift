@@ -11,8 +11,8 @@ struct StringDecoder {
         case closed(Int)
         /// At the end of the chunk, inside the string.
         case open
-        /// At an escape that JSON doesn't have.
-        case malformed
+        /// At an escape that JSON doesn't have; the value is the offset of the byte that makes it wrong.
+        case malformed(Int)
     }
 
     /// The bitwise OR of all copied bytes. The block copies also OR in bytes after a mark, which were not part of the
@@ -44,7 +44,7 @@ struct StringDecoder {
         defer { written = write }
         while read < input.count {
             if progress > 0 {
-                guard takeEscaped(input[read], output, &write) else { return .malformed }
+                guard takeEscaped(input[read], output, &write) else { return .malformed(read) }
                 read &+= 1
                 continue
             }
