@@ -37,7 +37,7 @@ let package = Package(
         .target(
             name: "Save",
             dependencies: [
-                "JobShell", "LogAnalysis", "JobModel", "TerminalText", "Archive", "Digests",
+                "JobShell", "LogAnalysis", "JobModel", "JSON", "TerminalText", "Archive", "Digests",
             ], path: "plugins/Save"),
 
         // The toolkit, from the top down.
@@ -51,7 +51,7 @@ let package = Package(
         .target(
             name: "JobShell",
             dependencies: [
-                "JobLogs", "BKJob", "LogStore", "LogFiles", "LogAnalysis", "JobModel", "TerminalText", "CLinux",
+                "JobLogs", "BKJob", "LogStore", "LogFiles", "LogAnalysis", "JobModel", "JSON", "TerminalText", "CLinux",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         .target(name: "JobLogs", dependencies: ["BKJob", "LogStore", "JobModel"]),
@@ -85,7 +85,7 @@ let package = Package(
         .target(
             name: "LogFiles", dependencies: ["JobModel", "JSON", "Archive", "Digests"]),
         .target(name: "Archive", dependencies: ["JobModel", "CZlib"]),
-        .target(name: "JobModel", dependencies: ["JSON"]),
+        .target(name: "JobModel", dependencies: ["JSON", "TerminalText"]),
         .target(name: "JSON", dependencies: ["TerminalText"]),
         .target(name: "LineEditor", dependencies: ["TerminalText", "CLibEdit", "CLibEditShim"]),
         .target(name: "TerminalText"),
@@ -128,7 +128,7 @@ let package = Package(
             ]),
         .testTarget(
             name: "JobShellTests",
-            dependencies: ["TestSupport", "JobShell", "JobShellTesting", "JobModel", "TerminalText"]),
+            dependencies: ["TestSupport", "JobShell", "JobShellTesting", "JobModel", "JSON", "TerminalText"]),
         .testTarget(
             name: "DemoPlatformTests", dependencies: ["DemoPlatform", "JobModel", "JSON"]),
         .testTarget(
@@ -169,6 +169,6 @@ let package = Package(
 extension Target {
     /// A built-in plugin: it may use the toolkit's public face, log analysis and the shared words, as a stranger's may.
     static func plugin(_ name: String) -> Target {
-        .target(name: name, dependencies: ["JobShell", "LogAnalysis", "JobModel"], path: "plugins/\(name)")
+        .target(name: name, dependencies: ["JobShell", "LogAnalysis", "JobModel", "JSON"], path: "plugins/\(name)")
     }
 }

@@ -30,7 +30,8 @@ public enum ShellProgram {
             } catch is OutputClosed {
                 status = ExitStatus.outputClosed
             } catch {
-                status = StandardStreams.complain(Failure("unexpected", "something unexpected happened: \(String(describing: error))"))
+                status = StandardStreams.complain(
+                    Failure("unexpected", "something unexpected happened: \(String(describing: error))"))
             }
             exit(Int32(truncatingIfNeeded: status))
         }

@@ -1,3 +1,4 @@
+import JSON
 import JobModel
 import JobShell
 import LogAnalysis

@@ -1,4 +1,5 @@
 import Archive
+import JSON
 import JobModel
 import JobShell
 import LogAnalysis

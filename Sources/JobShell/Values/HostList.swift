@@ -1,3 +1,4 @@
+import JSON
 import JobModel
 
 /// Some hosts of one step.

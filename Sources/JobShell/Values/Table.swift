@@ -1,3 +1,4 @@
+import JSON
 import JobModel
 
 /// Rows of named fields. JSON shows all fields, a screen shows only `columns`.

@@ -1,3 +1,4 @@
+import JSON
 import JobLogs
 import JobModel
 import LogAnalysis
