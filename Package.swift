@@ -44,17 +44,18 @@ let package = Package(
         .target(
             name: "JobShellProgram",
             dependencies: [
-                "JobShell", "LineEditor", "DemoPlatform", "TerminalText", "JobModel", "CLinux",
+                "JobShell", "LineEditor", "DemoPlatform", "TerminalText", "JobModel", "BlockingWork", "CLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(name: "JobShellTesting", dependencies: ["JobShell", "DemoPlatform", "JobModel"]),
         .target(
             name: "JobShell",
             dependencies: [
-                "JobLogs", "BKJob", "LogStore", "LogFiles", "LogAnalysis", "JobModel", "JSON", "TerminalText", "CLinux",
+                "JobLogs", "BKJob", "LogStore", "LogFiles", "LogAnalysis", "JobModel", "JSON", "TerminalText",
+                "BlockingWork", "CLinux",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
-        .target(name: "JobLogs", dependencies: ["BKJob", "LogStore", "JobModel"]),
+        .target(name: "JobLogs", dependencies: ["BKJob", "LogStore", "JobModel", "BlockingWork"]),
         .target(
             name: "DemoPlatform",
             dependencies: [
@@ -83,10 +84,11 @@ let package = Package(
             ]),
         .target(name: "LogAnalysis", dependencies: ["CPCRE2"]),
         .target(
-            name: "LogFiles", dependencies: ["JobModel", "JSON", "Archive", "Digests"]),
+            name: "LogFiles", dependencies: ["JobModel", "JSON", "BlockingWork", "Archive", "Digests"]),
         .target(name: "Archive", dependencies: ["JobModel", "CZlib"]),
         .target(name: "JobModel", dependencies: ["JSON", "TerminalText"]),
         .target(name: "JSON", dependencies: ["TerminalText"]),
+        .target(name: "BlockingWork"),
         .target(name: "LineEditor", dependencies: ["TerminalText", "CLibEdit", "CLibEditShim"]),
         .target(name: "TerminalText"),
         .target(name: "Digests", dependencies: ["CCrypto"]),

@@ -21,7 +21,7 @@ extension Texts {
             kind.rawValue, "\(what) (\(request.method.rawValue)\(place))",
             hint: refusal.isLasting(kind, reply)
                 ? lastingTrouble(refusal.requestID) : hint(kind, request, reply, endpoint),
-            status: kind.status)
+            kind: kind.meaning, status: kind.status)
     }
 
     /// The hint for an error inside the platform that may persist. The message itself has the platform's code and
@@ -65,7 +65,7 @@ extension Texts {
             // Trusting the signer does not help when the certificate is for another name.
             hint: kind == .untrusted && detail != nil
                 ? "connect by a name that its certificate is for" : hint(kind, request, nil, endpoint),
-            status: kind.status)
+            kind: kind.meaning, status: kind.status)
     }
 
     private static func tooLarge(_ request: PlatformRequest) -> Sentence {

@@ -1,3 +1,4 @@
+import BlockingWork
 import JobModel
 import LogStore
 import Synchronization
@@ -75,51 +76,51 @@ public final class LogLibrary: Sendable {
     /// Keeps the logs of a step from being pruned until the lease is released. Returns nil when the lease can't be
     /// obtained.
     public func lease(_ place: LogPlace) async -> PlaceLease? {
-        try? await offPoolUntilCancelled { _ in try self.opened().lease(place) }
+        try? await Blocking.runUntilCancelled { _ in try self.opened().lease(place) }
     }
 
     /// Returns the entries for a step's logs. Counts as a use of the step.
     ///
     /// - Throws: `Failure` when the store can't be read.
     public func entries(at place: LogPlace) async throws -> [HostKey: StoredEntry] {
-        try await offPoolUntilCancelled { _ in try self.opened().entries(at: place, now: self.clock()) }
+        try await Blocking.runUntilCancelled { _ in try self.opened().entries(at: place, now: self.clock()) }
     }
 
     /// Stores a run with its steps and hosts, for `--offline`.
     public func keep(_ run: JobRun, platform: String, scope: Scope) async throws {
-        try await offPoolUntilCancelled { _ in
+        try await Blocking.runUntilCancelled { _ in
             try self.opened().keep(run, platform: platform, scope: scope, now: self.clock())
         }
     }
 
     /// Stores the runs that the platform listed, for `--offline`.
     public func keep(_ jobs: [JobInstance], platform: String, scope: Scope) async throws {
-        try await offPoolUntilCancelled { _ in
+        try await Blocking.runUntilCancelled { _ in
             try self.opened().keep(jobs, platform: platform, scope: scope, now: self.clock())
         }
     }
 
     /// Returns a run as it was last seen; nil when it was never stored.
     public func run(_ job: Int64, platform: String, scope: Scope) async throws -> JobRun? {
-        try await offPoolUntilCancelled { _ in
+        try await Blocking.runUntilCancelled { _ in
             try self.opened().run(job, platform: platform, scope: scope, now: self.clock())
         }
     }
 
     /// Returns the stored runs that match a query.
     public func jobs(_ query: JobQuery, platform: String, scope: Scope) async throws -> JobPage {
-        try await offPoolUntilCancelled { _ in try self.opened().jobs(query, platform: platform, scope: scope) }
+        try await Blocking.runUntilCancelled { _ in try self.opened().jobs(query, platform: platform, scope: scope) }
     }
 
     /// Returns what the store contains, and how large it is.
     public func info() async throws -> StoreInfo {
-        try await offPoolUntilCancelled { _ in try self.opened().info() }
+        try await Blocking.runUntilCancelled { _ in try self.opened().info() }
     }
 
     /// Deletes logs that are too old or exceed the size limit, the least recently used ones first. Steps that a
     /// statement is reading are spared.
     public func prune(olderThan: Timestamp?, keepBytes: Int64?) async throws -> PruneReport {
-        try await offPoolUntilCancelled { isStopped in
+        try await Blocking.runUntilCancelled { isStopped in
             try self.opened().prune(olderThan: olderThan, keepBytes: keepBytes, isStopped: isStopped)
         }
     }

@@ -1,4 +1,5 @@
 import BKJob
+import BlockingWork
 import JobModel
 import LogStore
 
@@ -101,7 +102,7 @@ public struct LogReader: Sendable {
         report.asked = missing.count
         report.askedAgain = silentSince.count
         if missing.isEmpty, sources == nil { return report }
-        let store = try await offPool { try library.opened() }
+        let store = try await Blocking.run { try library.opened() }
         let tally = FetchTally(hosts: hosts.count, report: report, stored: stored, tell: progress)
         let writer = LogWriter(store: store, step: step, clock: clock)
         guard let sources else {

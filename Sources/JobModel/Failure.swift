@@ -97,7 +97,7 @@ public enum FailureKind: Sendable, CaseIterable {
     case misuse
     /// What the statement names does not exist.
     case absent
-    /// Credentials are missing, or the platform did not recognise them.
+    /// The platform did not recognise the credentials.
     case credentials
     /// A permission is missing.
     case permission
@@ -130,11 +130,10 @@ public enum FailureKind: Sendable, CaseIterable {
     init(_ status: ExitStatus) {
         switch status {
         case .usage: self = .misuse
-        case .credentials: self = .credentials
         case .unreachable: self = .unreachable
         case .expectation: self = .unmet
         case .interrupted: self = .interrupted
-        case .success, .failure: self = .other
+        case .success, .failure, .credentials: self = .other
         }
     }
 
@@ -143,6 +142,9 @@ public enum FailureKind: Sendable, CaseIterable {
 
     /// Whether other requests to the platform would fail in the same way.
     public var concernsAllRequests: Bool { self == .away || self == .unreachable }
+
+    /// Whether the store, or a file, is to blame.
+    public var isOfStore: Bool { self == .storage || self == .damaged }
 
     /// Whether the platform refused the request for a reason that may concern a single host.
     public var isRefusal: Bool { self == .refused || self == .unexplained }

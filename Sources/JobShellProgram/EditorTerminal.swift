@@ -1,3 +1,4 @@
+import BlockingWork
 import Foundation
 import JobModel
 import JobShell
@@ -45,7 +46,8 @@ final class EditorTerminal: Terminal, LineSource {
 
     func write(_ bytes: [UInt8]) async throws {
         editor.setStatus(nil)
-        editor.write(bytes, to: STDOUT_FILENO)
+        // A terminal whose output is stopped (Ctrl-S), or that is slow, blocks the writer.
+        try await Blocking.run { [editor] in editor.write(bytes, to: STDOUT_FILENO) }
     }
 
     func note(_ line: String) { editor.write(Array((line + "\n").utf8), to: STDERR_FILENO) }

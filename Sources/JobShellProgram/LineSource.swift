@@ -1,7 +1,7 @@
+import BlockingWork
 import JobModel
 import JobShell
 import LineEditor
-import Synchronization
 import TerminalText
 
 import Glibc
@@ -23,7 +23,7 @@ struct PlainLineSource: LineSource {
     func readStatement(prompt: [StyledText]) async -> ReadResult {
         // A signal during the last statement asked the program to end.
         if let signal = terminal.interrupts.terminationSignal { return .terminated(signal: signal) }
-        let cancelled = CancelFlag()
+        let cancelled = StopFlag()
         setInterruptHandler { cancelled.raise() }
         defer { setInterruptHandler(nil) }
         var text = ""
@@ -31,7 +31,7 @@ struct PlainLineSource: LineSource {
         do {
             while true {
                 _ = StandardStreams.write(Array(prompt.utf8), to: STDERR_FILENO)
-                guard let line = try terminal.nextLine(isCancelled: { cancelled.isRaised }) else {
+                guard let line = try await terminal.nextLine(isCancelled: { cancelled.isRaised }) else {
                     return text.isEmpty ? .endOfInput : .line(text)
                 }
                 text += text.isEmpty ? line : "\n" + line
@@ -47,13 +47,4 @@ struct PlainLineSource: LineSource {
     func setInterruptHandler(_ handler: (@Sendable () -> Void)?) { terminal.interrupts.setHandler(handler) }
 
     func close() {}
-}
-
-/// Records whether Ctrl-C was pressed.
-private final class CancelFlag: Sendable {
-    private let state = Mutex(false)
-
-    var isRaised: Bool { state.withLock { $0 } }
-
-    func raise() { state.withLock { $0 = true } }
 }

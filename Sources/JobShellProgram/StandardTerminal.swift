@@ -1,3 +1,4 @@
+import BlockingWork
 import Foundation
 import JobModel
 import JobShell
@@ -30,7 +31,8 @@ final class StandardTerminal: Terminal {
 
     func write(_ bytes: [UInt8]) async throws {
         showProgress(nil)
-        try StandardStreams.print(bytes)
+        // The reader of a pipe may be slow.
+        try await Blocking.run { try StandardStreams.print(bytes) }
     }
 
     func note(_ line: String) {
@@ -70,12 +72,14 @@ final class StandardTerminal: Terminal {
         guard isatty(STDIN_FILENO) == 1 else { throw Texts.nobodyToAsk(question) }
         if isSecret {
             // The secret is read key by key until the line ends, and can't be cancelled meanwhile.
-            let answer = interrupts.whileDeaf { reader.withLock { $0.readSecret(prompt: question) } }
+            let answer = try await Blocking.run { [self] in
+                interrupts.whileDeaf { reader.withLock { $0.readSecret(prompt: question) } }
+            }
             guard case .line(let text) = answer else { throw Failure.interrupted }
             return text
         }
         _ = StandardStreams.write(Array(question.utf8), to: STDERR_FILENO)
-        guard let text = try nextLine() else { throw Failure.interrupted }
+        guard let text = try await nextLine() else { throw Failure.interrupted }
         return text
     }
 
@@ -89,12 +93,18 @@ final class StandardTerminal: Terminal {
     /// Reads the next line; nil at the end of input.
     ///
     /// - Throws: `CancellationError` when the task is cancelled or `isCancelled` returns true before a line arrives.
-    func nextLine(isCancelled: () -> Bool = { false }) throws -> String? {
-        var waiting = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-        while poll(&waiting, 1, 100) == 0 {
-            try Task.checkCancellation()
-            if isCancelled() { throw CancellationError() }
+    func nextLine(isCancelled: @escaping @Sendable () -> Bool = { false }) async throws -> String? {
+        let stop = StopFlag()
+        return try await withTaskCancellationHandler {
+            try await Blocking.run { [self] in
+                var waiting = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+                while poll(&waiting, 1, 100) == 0 {
+                    if stop.isRaised || isCancelled() { throw CancellationError() }
+                }
+                return reader.withLock { $0.next() }
+            }
+        } onCancel: {
+            stop.raise()
         }
-        return reader.withLock { $0.next() }
     }
 }

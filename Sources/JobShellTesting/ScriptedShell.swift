@@ -22,12 +22,14 @@ public struct ScriptedShell: Sendable {
 
     /// Creates a shell that is connected to no platform.
     ///
+    /// - Parameter sleep: replaces the waiting of commands such as `watch`.
     /// - Throws: `Failure` when two plugins bring the same name.
     public init(
         plugins: [any Plugin], terminal: ScriptedTerminal = ScriptedTerminal(), environment: [String: String] = [:],
-        options: ShellOptions = ShellOptions(), now: Timestamp = Self.present
+        options: ShellOptions = ShellOptions(), now: Timestamp = Self.present,
+        sleep: (@Sendable (Duration) async throws -> Void)? = nil
     ) throws {
-        try self.init(plugins, terminal, environment, options, now, demo: nil)
+        try self.init(plugins, terminal, environment, options, now, sleep: sleep, demo: nil)
     }
 
     /// Starts a demo platform, and creates a shell that is connected to it, in business 2.
@@ -79,12 +81,14 @@ public struct ScriptedShell: Sendable {
 
     private init(
         _ plugins: [any Plugin], _ terminal: ScriptedTerminal, _ environment: [String: String],
-        _ options: ShellOptions, _ now: Timestamp, demo: DemoPlatform?
+        _ options: ShellOptions, _ now: Timestamp, sleep: (@Sendable (Duration) async throws -> Void)? = nil,
+        demo: DemoPlatform?
     ) throws {
         let registry = try Registry(plugins)
         shell = Shell(
             registry: registry, session: Session(environment: environment, settings: Settings(registry.settings)),
-            terminal: terminal, options: options, clock: { now })
+            terminal: terminal, options: options, clock: { now },
+            sleep: sleep ?? { try await Task.sleep(for: $0) })
         self.terminal = terminal
         self.demo = demo
     }

@@ -1,4 +1,5 @@
 import Archive
+import BlockingWork
 import JSON
 import JobModel
 

@@ -77,7 +77,7 @@ public final class LogStore: Sendable {
         if try file.header() == .store, !file.isSuspect {
             do throws(Failure) {
                 if let reader = try readingConnections(file) { return store(reader) }
-            } catch  where error.code != "store-damaged" {
+            } catch  where error.kind != .damaged {
                 throw error
             } catch {}
         }
@@ -89,7 +89,7 @@ public final class LogStore: Sendable {
             case .empty, .store:
                 do throws(Failure) {
                     return store(try checkedConnections(file))
-                } catch  where error.code != "store-damaged" {
+                } catch  where error.kind != .damaged {
                     throw error
                 } catch {}
             case .damaged: break

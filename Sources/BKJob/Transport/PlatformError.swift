@@ -53,14 +53,23 @@ enum PlatformErrorKind: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether the same request may succeed a moment later. An answer that is not JSON counts, because it is mostly the
-    /// error page of a proxy in front of a platform that is away for a moment.
-    var isTransient: Bool {
+    /// What the error means to whoever decides whether to ask again. An answer that is not JSON is transient, because it is
+    /// mostly the error page of a proxy in front of a platform that is away for a moment.
+    var meaning: FailureKind {
         switch self {
+        case .credentialsRefused, .notLoggedIn: .credentials
+        case .noPermission: .permission
+        case .appNotPermitted, .noSuchMethod: .unsupported
+        case .noSuchScope: .absent
+        case .noSuchJob, .noSuchStep, .badParameter: .refused
+        case .refused: .unexplained
         case .rateLimited, .platformTrouble, .notJSON, .emptyAnswer, .truncatedAnswer, .damagedAnswer,
-            .connectionRefused, .connectTimeout, .requestTimeout, .answerTooSlow, .connectionLost:
-            true
-        default: false
+            .requestTimeout, .answerTooSlow, .connectionLost:
+            .transient
+        case .connectionRefused, .connectTimeout: .away
+        case .cannotResolve, .untrusted, .tlsFailed, .noRoute, .proxyRefused, .notHTTP, .unreachable: .unreachable
+        case .unexpectedAnswer, .answerTooLarge: .unusable
+        case .redirected: .other
         }
     }
 
@@ -104,18 +113,14 @@ enum PlatformErrorKind: String, CaseIterable, Sendable {
 }
 
 extension Failure {
-    /// Whether the same request may succeed a moment later. Always false for failures of other rooms.
-    public var isTransient: Bool { PlatformErrorKind(rawValue: code)?.isTransient ?? false }
+    /// Whether the same request may succeed a moment later.
+    public var isTransient: Bool { kind.isTransient }
 
     /// Whether the platform did not recognise the credentials.
-    public var refusesCredentials: Bool {
-        [PlatformErrorKind.credentialsRefused, .notLoggedIn].contains { $0.rawValue == code }
-    }
+    public var refusesCredentials: Bool { kind == .credentials }
 
-    /// Whether the platform recognised the credentials, and refused the request for another reason.
-    public var acceptsCredentials: Bool {
-        [PlatformErrorKind.noPermission, .noSuchScope, .badParameter].contains { $0.rawValue == code }
-    }
+    /// Whether the platform recognised the credentials, and refused the request for another reason that is known.
+    public var acceptsCredentials: Bool { [.permission, .absent, .refused].contains(kind) }
 }
 
 /// A failure together with what a retry needs to know.

@@ -1,4 +1,5 @@
 import BKJob
+import BlockingWork
 import JobModel
 
 /// Finds the sources of a step that distributes files.
@@ -146,7 +147,7 @@ extension LogReader {
         let samples = stride(from: 0, to: kept.count, by: spacing).map { kept[$0] }
         if !samples.isEmpty {
             await sink.note(
-                try await offPool { try library.opened().contents(of: samples, at: step.place) }.compactMap { $0 })
+                try await Blocking.run { try library.opened().contents(of: samples, at: step.place) }.compactMap { $0 })
         }
         let missing = await sink.missing(
             among: entries, asked: askedKeys, refresh: refresh, withAllOpen: kept.count > Self.mostSamples)
@@ -169,10 +170,10 @@ extension LogReader {
         let outcome: FetchReport
         do {
             outcome = try await uploads.run()
-        } catch let failure as Failure where failure.code == "interrupted" {
+        } catch let failure as Failure where failure.kind == .interrupted {
             // The user asked for the targets, so the message counts those.
             throw Texts.interrupted(report.kept + report.fetched, of: hosts.count)
-        } catch let failure as Failure where !failure.code.hasPrefix("store-") && !Task.isCancelled {
+        } catch let failure as Failure where !failure.kind.isOfStore && !Task.isCancelled {
             // The targets' logs are here and are returned even if, for example, the credentials have expired since.
             report.sourcesFailed = [(failure, missing.count)]
             report.openSources = missing.map { $0.key() }

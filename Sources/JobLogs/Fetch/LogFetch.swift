@@ -28,21 +28,9 @@ struct LogFetch: Sendable {
     /// After this many batches and parts of batches without an answer the platform is assumed to be out of order. If
     /// single hosts were the cause, others would have had their logs by then.
     private static let mostGivenUpInARow = 64
-    /// Failure codes that mean that the platform can't be reached, so that other requests would fail, too.
-    private static let absence: Set = [
-        "cannot-resolve", "connection-refused", "connect-timeout", "no-route", "tls-untrusted", "tls-failed",
-        "proxy-refused", "not-http", "unreachable",
-    ]
     /// Logs longer than this, in bytes, are flushed to disk before more of their answer is read. Until then they count
     /// as memory of the answer, so that all requests in flight stay within the memory budget.
     private static let longLog = 8_000_000
-    /// Failure codes that single hosts may cause, so that the others in the batch may still have their logs.
-    private static let hostsFault: Set = ["unexpected-answer", "answer-too-large"]
-    /// Failure codes that mean that the platform lacks a method, or that the application may not call it. The other
-    /// method may still work.
-    private static let methodIsMissing: Set = ["no-such-method", "app-not-permitted"]
-    /// Failure codes of refusals that may concern one host alone.
-    private static let refusals: Set = ["platform-refused", "bad-parameter", "no-such-job", "no-such-step"]
     /// After this many refusals in a row for the same reason, the platform is assumed to refuse every host. (A single
     /// host that makes it refuse is found among 500 within ten halvings, each of which leaves a half that succeeds.)
     private static let mostRefusedInARow = 16
@@ -83,7 +71,7 @@ struct LogFetch: Sendable {
                 sink.hurry()
             }
         } catch {
-            var unkept = (error as? Failure).flatMap { $0.code.hasPrefix("store-") ? $0 : nil }
+            var unkept = (error as? Failure).flatMap { $0.kind.isOfStore ? $0 : nil }
             do {
                 try await sink.flush()
             } catch let failure as Failure {
@@ -146,7 +134,7 @@ struct LogFetch: Sendable {
                 return more
             } catch let error as PlatformError {
                 let failure = error.failure
-                if Self.methodIsMissing.contains(failure.code) {
+                if failure.kind == .unsupported {
                     if batch.isForMany {
                         if platform.willRefuseBatches() { note(Texts.hostByHost(failure)) }
                         continue
@@ -154,7 +142,7 @@ struct LogFetch: Sendable {
                     platform.willRefuseSingles()
                     if batch.way == .lastLook || platform.takesBatches { continue }
                 }
-                if batch.way == .lastLook, Self.refusals.contains(failure.code) {
+                if batch.way == .lastLook, failure.kind.isRefusal {
                     // The result of the answer for many hosts remains valid: there was no log.
                     await lastLookFoundNothing()
                     try await hadNothing(open)
@@ -177,13 +165,13 @@ struct LogFetch: Sendable {
     }
 
     private func giveUp(_ batch: Batch, _ left: [Int], _ failure: Failure) async -> [Batch] {
-        let isRefusal = Self.refusals.contains(failure.code)
+        let isRefusal = failure.kind.isRefusal
         var isHopeless = await tally.gaveUp() >= Self.mostGivenUpInARow
         if isRefusal, left.count > 1, await tally.refused(failure.code) >= Self.mostRefusedInARow { isHopeless = true }
-        if Self.absence.contains(failure.code) || isHopeless {
+        if failure.kind.concernsAllRequests || isHopeless {
             // The waiting batches would fail in the same way.
             for batch in await queue.close(failure) { await tally.failed(batch.positions, failure) }
-        } else if left.count > 1, isRefusal || failure.isTransient || Self.hostsFault.contains(failure.code) {
+        } else if left.count > 1, isRefusal || failure.isTransient || failure.kind == .unusable {
             let middle = left.count / 2
             return [left[..<middle], left[middle...]].map { half in
                 // A host that the method for many hosts refuses may succeed with the method for a single host.

@@ -1,4 +1,4 @@
-import Dispatch
+import BlockingWork
 import JobModel
 import LogStore
 
@@ -37,8 +37,6 @@ actor LogWriter: LogSink {
     /// Whether the run had ended before its logs were requested.
     private let hasEnded: Bool
     private let clock: @Sendable () -> Timestamp
-    /// Hashing and compression block, so they have threads of their own. The store lets one thread write at a time.
-    private let disk = DispatchQueue(label: "joblog.store", attributes: .concurrent)
     private var pending: [HostLog] = []
     private var bytes = 0
     /// Commits that may still be running, oldest first.
@@ -98,21 +96,16 @@ actor LogWriter: LogSink {
 
     private func begin() {
         guard !pending.isEmpty else { return }
-        let (logs, store, place, now, disk, isHurried) = (pending, store, place, clock(), disk, isHurried)
+        let (logs, store, place, now, isHurried) = (pending, store, place, clock(), isHurried)
         let hasEnded = hasEnded
         pending = []
         bytes = 0
         commits.append(
             Task {
-                try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-                    disk.async {
-                        continuation.resume(
-                            with: Result {
-                                try store.keep(
-                                    logs, at: place, now: now, hasEnded: hasEnded,
-                                    isStopped: { isHurried.isRaised })
-                            })
-                    }
+                // Hashing and compression block. The store lets one thread write at a time.
+                try await Blocking.run {
+                    try store.keep(
+                        logs, at: place, now: now, hasEnded: hasEnded, isStopped: { isHurried.isRaised })
                 }
             })
     }
@@ -143,6 +136,6 @@ extension LogLibrary {
     ///
     /// - Throws: `Failure` when the store can't be opened.
     public func intake(of step: LogReader.Step) async throws -> LogIntake {
-        LogIntake(LogWriter(store: try await offPool { try self.opened() }, step: step, clock: { self.now }))
+        LogIntake(LogWriter(store: try await Blocking.run { try self.opened() }, step: step, clock: { self.now }))
     }
 }

@@ -1,3 +1,4 @@
+import BlockingWork
 import Dispatch
 import JobModel
 
@@ -112,14 +113,16 @@ public actor OrderedResults<Result: Sendable> {
             let part = LogPart(stream, begun..<min(begun + Self.partSize, stream.count), stop)
             begun = min(begun + Self.partSize, stream.count)
             let work = work
-            underWay.append(Task { try await offPool { try work(part) } })
+            underWay.append(Task { try await Blocking.run { try work(part) } })
         }
         guard let first = underWay.popFirst() else { return nil }
         let stop = stop
         return try await withTaskCancellationHandler {
             do {
                 let piece = try await first.value
-                if let rest = piece.rest { underWay.insert(Task { try await offPool(rest) }, at: underWay.startIndex) }
+                if let rest = piece.rest {
+                    underWay.insert(Task { try await Blocking.run(rest) }, at: underWay.startIndex)
+                }
                 return piece.result
             } catch {
                 // The caller may clean up after the error, so no worker may be running by then.

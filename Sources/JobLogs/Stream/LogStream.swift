@@ -1,4 +1,4 @@
-import Dispatch
+import BlockingWork
 import Glibc
 import JobModel
 import Synchronization
@@ -51,7 +51,7 @@ public struct LogStream: AsyncSequence, Sendable {
             if ready.isEmpty, next < stream.count {
                 let (stream, range, stop) = (stream, next..<stream.count, StopFlag())
                 ready = try await withTaskCancellationHandler {
-                    try await offPool { try stream.read(range, { stop.isRaised }) }[...]
+                    try await Blocking.run { try stream.read(range, { stop.isRaised }) }[...]
                 } onCancel: {
                     stop.raise()
                 }
@@ -102,15 +102,6 @@ public struct LogStream: AsyncSequence, Sendable {
     }
 }
 
-/// A flag that tells work to end early, because its result is no longer needed.
-final class StopFlag: Sendable {
-    private let flag = Atomic(false)
-
-    var isRaised: Bool { flag.load(ordering: .relaxed) }
-
-    func raise() { flag.store(true, ordering: .relaxed) }
-}
-
 extension LogStream {
     /// Processes all logs on every core. Reading, decompression and `work` run on Dispatch threads, because Swift's own
     /// threads are as many as the cores and none of them may be blocked.
@@ -126,7 +117,7 @@ extension LogStream {
             try await withThrowingTaskGroup(of: Result.self) { group in
                 for _ in 0..<shares.workers {
                     group.addTask {
-                        try await offPool {
+                        try await Blocking.run {
                             do {
                                 return try work(shares)
                             } catch {

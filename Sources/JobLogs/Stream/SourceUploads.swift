@@ -1,3 +1,4 @@
+import BlockingWork
 import JobModel
 import LogStore
 import Synchronization
@@ -62,7 +63,7 @@ final class SourceUploads: Sendable {
         var reason = Texts.notWhole
         if let askAgain {
             do {
-                let answer = try blocking(isStopped) { try await askAgain([source]) }
+                let answer = try Blocking.wait(until: isStopped) { try await askAgain([source]) }
                 if let log = answer.logs.first, log.state != .failed {
                     unread.fetchedAgain(source.key(), at: place)
                     // If this fails (a full disk), the next statement requests them again.

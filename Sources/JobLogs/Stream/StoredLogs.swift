@@ -1,3 +1,4 @@
+import BlockingWork
 import JobModel
 import LogStore
 import Synchronization
@@ -107,7 +108,7 @@ final class StoredLogs: Sendable {
         let wanted = positions.map { hosts[$0] }
         let answer: (logs: [HostLog], report: FetchReport)
         do {
-            answer = try blocking(isStopped) { try await askAgain(wanted) }
+            answer = try Blocking.wait(until: isStopped) { try await askAgain(wanted) }
         } catch let failure as Failure where failure.status != .interrupted {
             // A refusal makes only these logs fail, not the logs that are in the store.
             for position in positions { recovery.reasons[position] = failure }

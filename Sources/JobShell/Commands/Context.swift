@@ -1,4 +1,5 @@
 import BKJob
+import BlockingWork
 import JobLogs
 import JobModel
 
@@ -23,7 +24,7 @@ public struct Context: Sendable {
     /// Waits for a number of seconds, as `watch` does between two rounds.
     ///
     /// - Throws: `CancellationError`, as soon as the task is cancelled.
-    public func sleep(seconds: Double) async throws { try await Task.sleep(for: .seconds(seconds)) }
+    public func sleep(seconds: Double) async throws { try await services.sleep(.seconds(seconds)) }
 
     /// The offset of the session's time zone at a moment, in seconds east of UTC.
     public func offset(at moment: Timestamp) -> Int { services.screen.offset(moment) }
@@ -80,7 +81,7 @@ public struct Context: Sendable {
     ///
     /// - Throws: any error that `body` throws.
     public func blocking<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
-        try await offPool(body)
+        try await Blocking.run(body)
     }
 
     /// Runs a command with a value as its input, as if it followed the value in a pipeline. A plugin uses the commands
@@ -288,6 +289,8 @@ struct Services: Sendable {
     let standardInput: Int32?
     /// The current time.
     let clock: @Sendable () -> Timestamp
+    /// Waits for a time.
+    let sleep: @Sendable (Duration) async throws -> Void
     /// The screen that results are drawn for.
     let screen: Screen
     /// The screen that notes, errors and reports are drawn for.

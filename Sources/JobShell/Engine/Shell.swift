@@ -34,6 +34,7 @@ public actor Shell {
     let options: ShellOptions
     let library: LogLibrary
     let clock: @Sendable () -> Timestamp
+    let sleep: @Sendable (Duration) async throws -> Void
     /// Whether a script goes on after a failing statement.
     public nonisolated var keepsGoing: Bool { options.keepsGoing }
     /// The current session.
@@ -53,9 +54,14 @@ public actor Shell {
     private var platform: JobPlatform?
 
     /// Creates a shell that owns `session`.
+    ///
+    /// - Parameters:
+    ///   - clock: the present.
+    ///   - sleep: waits for a time, as `watch` does between two rounds; a test need not wait.
     public init(
         registry: Registry, session: Session, terminal: any Terminal, options: ShellOptions = ShellOptions(),
-        clock: @escaping @Sendable () -> Timestamp
+        clock: @escaping @Sendable () -> Timestamp,
+        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {
         self.registry = registry
         self.session = session
@@ -63,6 +69,7 @@ public actor Shell {
         self.terminal = terminal
         self.options = options
         self.clock = clock
+        self.sleep = sleep
         let isQuiet = options.isQuiet
         library = LogLibrary(
             path: options.storePath, isOffline: options.isOffline, clock: clock,
@@ -258,7 +265,7 @@ public actor Shell {
                 isPlatformPinned ? nil : try await self.trialClient(credentials, patience: patience)
             }, library: library,
             unread: UnreadLogs(), isOffline: options.isOffline, backOff: options.backOff,
-            standardInput: options.standardInput, clock: clock,
+            standardInput: options.standardInput, clock: clock, sleep: sleep,
             screen: adjusted(terminal.screen(color: color)), noteScreen: adjusted(terminal.noteScreen(color: color)),
             isPrompt: origin == .terminal,
             report: { if !isQuiet { terminal.note($0) } },

@@ -1,5 +1,5 @@
+import BlockingWork
 import JobModel
-import LogFiles
 
 import Glibc
 

@@ -1,3 +1,4 @@
+import BlockingWork
 import JobLogs
 import JobModel
 import Synchronization
@@ -31,7 +32,7 @@ public enum TextFile {
     public static func bytesOffPool(of path: String, atMost limit: Int = mostBytes) async throws -> [UInt8] {
         let stop = StopSign()
         return try await withTaskCancellationHandler {
-            try await offPool {
+            try await Blocking.run {
                 try bytes(of: path, atMost: limit, isCancelled: { stop.isUp.load(ordering: .relaxed) })
             }
         } onCancel: {

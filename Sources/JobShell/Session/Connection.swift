@@ -111,7 +111,7 @@ extension Shell {
 
 extension Failure {
     /// Whether the same request may succeed later. Commands that follow a run ask again after such a failure.
-    public var mayPass: Bool { isTransient || status == .unreachable }
+    public var mayPass: Bool { kind.isTransient || kind == .unreachable }
 
     /// The hint for logs that could not be fetched for this reason: how to remove the reason (credentials, the way of
     /// asking) if it would persist, else to type `fetch` again.
