@@ -41,7 +41,7 @@ public struct Context: Sendable {
 
     /// Whether a user typed the statement at a prompt. In scripts, with `-c`, from standard input and in the rc file
     /// there is no prompt, and standard output contains nothing but results.
-    public var isPrompt: Bool { services.isPrompt }
+    var isPrompt: Bool { services.isPrompt }
 
     /// Shows a sentence beside the results, unless `--quiet` is given.
     public func note(_ sentence: String) { services.note(sentence) }
@@ -150,7 +150,7 @@ public struct Context: Sendable {
     /// The chosen business or business set.
     ///
     /// - Throws: `Failure` if none is chosen.
-    public func scope() throws -> Scope {
+    func scope() throws -> Scope {
         guard let scope = session.scope else { throw Texts.noScope }
         return scope
     }

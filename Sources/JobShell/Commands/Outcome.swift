@@ -29,18 +29,18 @@ public struct Outcome: Sendable {
     }
 
     /// The value for the next stage; nil if there is none. If there is no next stage, it is shown.
-    public var value: (any Value)?
+    var value: (any Value)?
     /// How the value is shown.
-    public var display: Display
+    var display: Display
     /// Whether the pipeline ends with this command: no later stage runs, a file after `>` stays as it was, and the
     /// value is shown together with the failure. `expect` ends a pipeline in this way.
-    public var endsPipeline: Bool
+    var endsPipeline: Bool
     /// The changes that the command asks the shell to make in the session.
-    public var changes: [SessionChange]
+    var changes: [SessionChange]
     /// The failures of a command that still has a value. The value is passed on and shown, and the statement fails.
     public var failures: [Failing]
     /// Notes for the user that are shown after the value, unless `--quiet` is given.
-    public var notes: [String]
+    var notes: [String]
     /// Notes that are known only after the value was read, such as that no line matched. The closure of a statement's
     /// last command is called after its value was shown; the notes are shown unless `--quiet` is given.
     public var closingNotes: (@Sendable () -> [String])?

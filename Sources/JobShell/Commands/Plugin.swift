@@ -31,16 +31,16 @@ public struct Registry: Sendable {
     /// The plugins, in the order in which they were given.
     public let plugins: [any Plugin]
     /// The settings of the toolkit and of the plugins.
-    public let settings: [SettingDeclaration]
+    package let settings: [SettingDeclaration]
     /// The masks of the toolkit and of the plugins, all of them turned on.
-    public let masks: Masks
+    let masks: Masks
     private let commands: [String: any Command]
 
     /// Collects the commands, settings and masks of plugins.
     ///
     /// - Throws: `Failure` if two plugins declare a command, a setting or a mask of the same name, instead of
     ///   preferring one of them silently; or if the pattern of a mask does not compile.
-    public init(_ plugins: [any Plugin]) throws(Failure) {
+    package init(_ plugins: [any Plugin]) throws(Failure) {
         var commands: [String: any Command] = [:]
         var settings = Settings.builtIn
         var masks = Masks()

@@ -4,7 +4,7 @@ import Subprocess
 import Glibc
 
 /// Runs programs through `/bin/sh -c`. The environment that a program gets never contains a secret.
-public enum ChildProcess {
+package enum ChildProcess {
     /// Runs a command line with `input` on its standard input. Its output goes to the shell's own standard output.
     ///
     /// - Parameters:
@@ -58,7 +58,7 @@ public enum ChildProcess {
     ///   - tell: called when the helper is still running after one second.
     /// - Throws: `Failure` when the helper can't be run, takes too long, ends with a status other than 0, prints
     ///   more than 1 MB, or prints bytes that are not UTF-8.
-    public static func output(
+    package static func output(
         of commandLine: String, environment: [String: String], within limit: Duration = .seconds(120),
         whenSlow tell: @escaping @Sendable () -> Void = {}
     ) async throws -> String {
@@ -173,12 +173,12 @@ public enum ChildProcess {
 }
 
 /// The signal dispositions that the process inherited when it was started.
-public enum Signals {
+package enum Signals {
     /// Whether the process ignores a signal.
     ///
     /// joblog itself installs handlers and ignores only SIGPIPE. Any other signal that is ignored was therefore
     /// ignored when the process began, as `nohup` and a script's `&` arrange, and must stay ignored.
-    public static func isIgnored(_ number: Int32) -> Bool {
+    package static func isIgnored(_ number: Int32) -> Bool {
         var action = sigaction()
         guard sigaction(number, nil, &action) == 0 else { return false }
         // Swift can't compare functions, but it can compare their addresses.

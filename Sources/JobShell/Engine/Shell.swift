@@ -6,21 +6,21 @@ import TerminalText
 /// The options of a shell, which don't change after its start.
 public struct ShellOptions: Sendable {
     /// Whether a script goes on after a failing statement.
-    public var keepsGoing = false
+    package var keepsGoing = false
     /// Whether each request to the platform is reported on stderr.
-    public var traces = false
+    package var traces = false
     /// Whether progress and notes are suppressed.
-    public var isQuiet = false
+    package var isQuiet = false
     /// The color mode: `auto`, `always` or `never`; nil leaves it to the setting `color`.
-    public var color: String?
+    package var color: String?
     /// Whether only the store of fetched logs is read and the platform is never asked.
-    public var isOffline = false
+    package var isOffline = false
     /// The path of the store; nil for a store that lasts only as long as the process.
-    public var storePath: String?
+    package var storePath: String?
     /// The delays between attempts when a request is repeated.
-    public var backOff = BackOff()
+    package var backOff = BackOff()
     /// The descriptor from which `open -` reads; nil when standard input holds the statements.
-    public var standardInput: Int32?
+    package var standardInput: Int32?
 
     /// Options of a shell that stops at the first failure and shows notes and progress.
     public init() {}
@@ -30,17 +30,17 @@ public struct ShellOptions: Sendable {
 public actor Shell {
     let registry: Registry
     /// The connection to the user.
-    public nonisolated let terminal: any Terminal
+    package nonisolated let terminal: any Terminal
     let options: ShellOptions
     let library: LogLibrary
     let clock: @Sendable () -> Timestamp
     let sleep: @Sendable (Duration) async throws -> Void
     /// Whether a script goes on after a failing statement.
-    public nonisolated var keepsGoing: Bool { options.keepsGoing }
+    package nonisolated var keepsGoing: Bool { options.keepsGoing }
     /// The current session.
-    public private(set) var session: Session
+    package private(set) var session: Session
     /// The exit status that `exit` asked for; nil before `exit` has run.
-    public private(set) var requestedExit: Int?
+    package private(set) var requestedExit: Int?
     private var depth = 0
     /// Why the run that the environment names could not be chosen at the start; nil when there was no failure.
     var startFailure: Failure?
@@ -58,7 +58,7 @@ public actor Shell {
     /// - Parameters:
     ///   - clock: the present.
     ///   - sleep: waits for a time, as `watch` does between two rounds; a test need not wait.
-    public init(
+    package init(
         registry: Registry, session: Session, terminal: any Terminal, options: ShellOptions = ShellOptions(),
         clock: @escaping @Sendable () -> Timestamp,
         sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
@@ -78,17 +78,17 @@ public actor Shell {
 
     /// Keeps the session on its platform with its credentials, whatever statements ask for, until called with
     /// false. It guards a user who wants the demo from an rc file that leads to a real platform.
-    public func pinPlatform(_ isPinned: Bool) {
+    package func pinPlatform(_ isPinned: Bool) {
         isPlatformPinned = isPinned
     }
 
     /// Closes the store. Call it at the end of the program.
-    public func close() {
+    package func close() {
         library.close()
     }
 
     /// Applies changes, in order.
-    public func apply(_ changes: [SessionChange]) {
+    package func apply(_ changes: [SessionChange]) {
         for change in changes where !(isPlatformPinned && change.isOfPlatform) {
             session.apply(change)
             switch change {
@@ -104,7 +104,7 @@ public actor Shell {
     /// found before anything runs.
     ///
     /// - Returns: whether all texts are free of syntax errors.
-    public func accepts(_ texts: [String], from origin: StatementSource) -> Bool {
+    package func accepts(_ texts: [String], from origin: StatementSource) -> Bool {
         for text in texts {
             do {
                 _ = try Grammar.parse(text).complete()
@@ -124,7 +124,7 @@ public actor Shell {
     ///
     /// - Parameter arguments: the values of `$1`, `$2`, … while the text runs; nil leaves the current ones.
     /// - Returns: the exit status of the first statement that failed, else 0.
-    public func run(_ text: String, from origin: StatementSource, arguments: [String]? = nil) async throws -> Int {
+    package func run(_ text: String, from origin: StatementSource, arguments: [String]? = nil) async throws -> Int {
         guard depth < Self.deepest else {
             report(Texts.sourcedTooDeep(depth), command: nil, label: origin.label(line: 1))
             // If this text and each of its callers went on, they would come here again: 2 to the power of `deepest`

@@ -1,7 +1,7 @@
 import JobModel
 
 /// The shell's connection to its user: a terminal, a pipe, or a test.
-public protocol Terminal: Sendable {
+package protocol Terminal: Sendable {
     /// The screen on which results are drawn. It is asked for again for each statement, because windows change
     /// their size.
     ///
@@ -36,24 +36,24 @@ public protocol Terminal: Sendable {
 
 extension Terminal {
     /// By default the screen of the results.
-    public func noteScreen(color: String) -> Screen { screen(color: color) }
+    package func noteScreen(color: String) -> Screen { screen(color: color) }
     /// By default empty.
-    public var history: [String] { [] }
+    package var history: [String] { [] }
     /// By default does nothing.
-    public func adopt(_ settings: Settings) {}
+    package func adopt(_ settings: Settings) {}
     /// By default does nothing.
-    public func adopt(aliases: [String: String]) {}
+    package func adopt(aliases: [String: String]) {}
     /// By default `body` runs without any change to the terminal.
-    public func lend<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
+    package func lend<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
         try await body()
     }
 }
 
 /// Thrown when the reader of the results has closed its end, as `head` does. It stops the shell without an error
 /// message.
-public struct OutputClosed: Error {
+package struct OutputClosed: Error {
     /// Creates the error.
-    public init() {}
+    package init() {}
 }
 
 /// Where statements come from. The source decides how an error names its place, and whether command names may be

@@ -38,7 +38,7 @@ public struct FileNames: Sendable {
 public enum SafeFileName {
     /// The largest length of a name with its extension, in bytes. File systems allow 255 bytes; the rest is left
     /// for the suffix of temporary names.
-    public static let maximumBytes = 200
+    static let maximumBytes = 200
 
     /// Returns a name that is a single path component on every system and is safe to type in a shell.
     ///

@@ -11,29 +11,28 @@ import Glibc
 /// after its task is cancelled.
 public enum TextFile {
     /// The largest size, in bytes, of a file of statements or host-set words, unless a caller sets another limit.
-    public static let mostBytes = 64 << 20
+    static let mostBytes = 64 << 20
     /// The largest number of words in the statements of one file. Each word takes much more memory than its text.
-    public static let mostWords = 2_000_000
+    static let mostWords = 2_000_000
 
     /// Reads a file as text. Blocks while it reads.
     ///
     /// - Throws: `Failure` with the system's reason, when the file is too long, or when it is not UTF-8;
     ///   `Failure.interrupted` when the task is cancelled.
-    public static func read(_ path: String) throws(Failure) -> String {
+    static func read(_ path: String) throws(Failure) -> String {
         try text(bytes(of: path), name: path)
     }
 
     /// Reads the bytes of a file on a thread outside Swift's own pool. The pool has only as many threads as there
     /// are cores, and a pipe may be silent for a long time.
     ///
-    /// - Parameter limit: the largest number of bytes.
     /// - Throws: `Failure` with the system's reason, or when the file is too long; `Failure.interrupted` when the
     ///   task is cancelled.
-    public static func bytesOffPool(of path: String, atMost limit: Int = mostBytes) async throws -> [UInt8] {
+    public static func bytesOffPool(of path: String) async throws -> [UInt8] {
         let stop = StopSign()
         return try await withTaskCancellationHandler {
             try await Blocking.run {
-                try bytes(of: path, atMost: limit, isCancelled: { stop.isUp.load(ordering: .relaxed) })
+                try bytes(of: path, isCancelled: { stop.isUp.load(ordering: .relaxed) })
             }
         } onCancel: {
             stop.isUp.store(true, ordering: .relaxed)
@@ -47,7 +46,7 @@ public enum TextFile {
     ///   - isCancelled: whether to stop; it is asked at least every 100 ms.
     /// - Throws: `Failure` with the system's reason, or when the file is too long; `Failure.interrupted` when
     ///   `isCancelled` says so.
-    public static func bytes(
+    package static func bytes(
         of path: String, atMost limit: Int = mostBytes, isCancelled: () -> Bool = { Task.isCancelled }
     ) throws(Failure) -> [UInt8] {
         let descriptor = try descriptor(of: path)
@@ -58,7 +57,7 @@ public enum TextFile {
     /// Opens a file for reading. The caller closes the descriptor.
     ///
     /// - Throws: `Failure` with the system's reason.
-    public static func descriptor(of path: String) throws(Failure) -> Int32 {
+    package static func descriptor(of path: String) throws(Failure) -> Int32 {
         // Without O_NONBLOCK, a FIFO without a writer would block the shell forever.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw Texts.cannotRead(path, String(cString: strerror(errno))) }
@@ -74,7 +73,7 @@ public enum TextFile {
     ///     `O_NONBLOCK` has no bytes.
     /// - Throws: `Failure` with the system's reason, or when there are more than `limit` bytes;
     ///   `Failure.interrupted` when `isCancelled` says so.
-    public static func readAll(
+    package static func readAll(
         _ descriptor: Int32, name: String, atMost limit: Int = mostBytes,
         isCancelled: () -> Bool = { Task.isCancelled }
     ) throws(Failure) -> [UInt8] {
@@ -100,7 +99,7 @@ public enum TextFile {
     ///
     /// - Throws: `Failure` when the bytes are not UTF-8. Invalid bytes are not repaired, because a script must not
     ///   run half understood.
-    public static func text(_ bytes: [UInt8], name: String) throws(Failure) -> String {
+    static func text(_ bytes: [UInt8], name: String) throws(Failure) -> String {
         guard let text = String(validating: bytes, as: UTF8.self) else { throw Texts.notText(name) }
         return text
     }

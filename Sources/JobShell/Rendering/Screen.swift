@@ -13,12 +13,12 @@ public struct Screen: Sendable {
     public var usesUTF8: Bool
     /// Whether color sequences in logs are let through (`set log-colour on`). It has no effect unless `usesColor`
     /// is true.
-    public var letsLogColourThrough = false
+    var letsLogColourThrough = false
     /// The offset from UTC of the session's time zone at a moment, in seconds east of UTC.
     public var offset: @Sendable (Timestamp) -> Int
 
     /// Creates a screen.
-    public init(
+    package init(
         width: Int?, height: Int? = nil, usesColor: Bool, usesUTF8: Bool = true,
         offset: @escaping @Sendable (Timestamp) -> Int = { _ in 0 }
     ) {

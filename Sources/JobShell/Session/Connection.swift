@@ -10,13 +10,13 @@ public typealias Door = BKJob.Door
 /// The credentials that the platform requires of every request.
 public typealias Credentials = BKJob.Credentials
 /// A text that must never appear in any output.
-public typealias Secret = BKJob.Secret
+typealias Secret = BKJob.Secret
 /// A link to one of the platform's web pages, such as the page of a run.
 public typealias JobLink = BKJob.JobLink
 /// The result of fetching logs: what was fetched, and what failed and why.
 public typealias FetchReport = JobLogs.FetchReport
 /// The waiting times before failed requests are sent again.
-public typealias BackOff = JobLogs.BackOff
+package typealias BackOff = JobLogs.BackOff
 /// The forms of log files and folders that `open` recognises.
 public typealias OpenedForm = LogFileForm
 
@@ -25,12 +25,12 @@ public struct DemoPlace: Sendable {
     /// The address of the demo platform.
     public var endpoint: Endpoint
     /// The credentials that the demo platform accepts. Everybody knows them, so they are not secret.
-    public var credentials: Credentials
+    var credentials: Credentials
     /// The business that the demo platform's runs belong to.
     public var scope: Scope
 
     /// Describes a demo platform that is running.
-    public init(endpoint: Endpoint, credentials: Credentials, scope: Scope) {
+    package init(endpoint: Endpoint, credentials: Credentials, scope: Scope) {
         self.endpoint = endpoint
         self.credentials = credentials
         self.scope = scope
@@ -39,7 +39,7 @@ public struct DemoPlace: Sendable {
 
 /// The scope, job and step that a session begins with, read from the environment. They were set by the joblog that
 /// started this one, or by a script.
-public struct StartingPlace: Sendable {
+package struct StartingPlace: Sendable {
     private var scope: Scope?
     private var job, step: Int64?
     /// The address of the platform that the run belongs to; nil if the environment names no platform.
@@ -49,7 +49,7 @@ public struct StartingPlace: Sendable {
     ///
     /// - Parameter url: the address in `JOBLOG_URL`, in its normal form.
     /// - Throws: a usage `Failure` for a value that is not valid.
-    public init?(environment: [String: String], url: String?) throws(Failure) {
+    package init?(environment: [String: String], url: String?) throws(Failure) {
         func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
         func number(_ name: String) throws(Failure) -> Int64? {
             guard let text = value(name) else { return nil }
@@ -99,7 +99,7 @@ extension Shell {
     /// Chooses what the environment names. This runs after the rc file and before the first statement.
     ///
     /// - Throws: `CancellationError` if the task is cancelled.
-    public func begin(at place: StartingPlace) async throws {
+    package func begin(at place: StartingPlace) async throws {
         let record = StageRecord()
         let context = Context(
             session: session, registry: registry, statement: "", services: services(for: .command), record: record)

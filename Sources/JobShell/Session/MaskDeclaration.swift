@@ -5,13 +5,13 @@ import LogAnalysis
 /// compared.
 public struct MaskDeclaration: Sendable, Hashable, Codable {
     /// The name of the mask in the `mask` command.
-    public var name: String
+    var name: String
     /// One line that describes the mask in `mask list`.
-    public var meaning: String
+    var meaning: String
     /// A text that the pattern matches in whole or in part; empty if there is none.
-    public var example: String
+    var example: String
     /// A regular expression in Perl's syntax, which is matched against each line on its own.
-    public var pattern: String
+    var pattern: String
 
     /// Declares a mask; its pattern is compiled when the mask is added.
     public init(_ name: String, meaning: String, example: String = "", pattern: String) {
@@ -52,7 +52,7 @@ extension RegularExpression {
     /// Compiles a pattern that a user typed.
     ///
     /// - Throws: a usage `Failure` with PCRE2's message and a caret under the place of the error.
-    public static func compiled(_ pattern: String, ignoringCase: Bool = false) throws(Failure) -> RegularExpression {
+    static func compiled(_ pattern: String, ignoringCase: Bool = false) throws(Failure) -> RegularExpression {
         do {
             return try RegularExpression(pattern, ignoringCase: ignoringCase)
         } catch {

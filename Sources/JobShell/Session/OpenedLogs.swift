@@ -29,7 +29,7 @@ public struct OpenedLogs: Sendable {
     public var hosts: [Host] { run.steps.first?.hosts ?? [] }
 
     /// The last component of the path, for the prompt and for messages.
-    public var name: String { Self.name(of: path) }
+    package var name: String { Self.name(of: path) }
 
     static func name(of path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 }

@@ -35,17 +35,17 @@ public struct Session: Sendable {
     /// What commands keep between statements, in the order in which it was kept first.
     public internal(set) var states: [any SessionState] = []
     /// The exit status of the last pipeline, for `$status`.
-    public internal(set) var lastStatus = 0
+    var lastStatus = 0
     /// The script's arguments, for `$1`, `$2` and so on, `$@` and `$#`.
-    public var arguments: [String] = []
+    var arguments: [String] = []
     /// The environment of the process, without its secrets.
-    public let environment: [String: String]
+    let environment: [String: String]
 
     /// Creates a session in which nothing is chosen yet.
     ///
     /// - Parameter environment: the environment of the process. Secrets in it become credentials, and are removed from
     ///   `environment`.
-    public init(environment: [String: String], settings: Settings) {
+    package init(environment: [String: String], settings: Settings) {
         initialCredentials = Credentials.fromEnvironment(environment)
         credentials = initialCredentials
         self.environment = environment.filter { !Credentials.environmentNames.contains($0.key) }
@@ -106,7 +106,7 @@ extension Session {
     /// Chooses a demo platform and its business, with its credentials in place of the environment's. If the environment
     /// has no credentials, those of the demo platform are also sent to other addresses, which is harmless because they
     /// are not secret.
-    public mutating func begin(on demo: DemoPlace) {
+    package mutating func begin(on demo: DemoPlace) {
         if initialCredentials.isEmpty { initialCredentials = demo.credentials }
         self.demo = demo
         apply(.endpoint(demo.endpoint))
@@ -114,7 +114,7 @@ extension Session {
     }
 
     /// Applies a change. `exit` changes nothing here; the shell handles it.
-    public mutating func apply(_ change: SessionChange) {
+    package mutating func apply(_ change: SessionChange) {
         switch change {
         case .endpoint(let endpoint):
             if self.endpoint?.url != endpoint.url {
@@ -176,7 +176,7 @@ extension Session {
     ///
     /// - Returns: nil if there is no such variable, and an empty text for a name of the session for which nothing is
     ///   chosen.
-    public func value(of name: String) -> String? {
+    package func value(of name: String) -> String? {
         switch name {
         case "biz": return runScope.map(\.word) ?? ""
         case "job": return runID.map { String($0) } ?? ""

@@ -47,7 +47,7 @@ extension Session {
 /// The masks that apply when logs are compared.
 public struct ActiveMasks: SessionState {
     /// The masks of the toolkit, of the plugins and of the user, turned on and off.
-    public var masks: Masks
+    var masks: Masks
 
     /// Keeps masks.
     public init(_ masks: Masks) {
@@ -86,9 +86,9 @@ public struct FoundPatterns: SessionState {
 /// Names that a plugin gives to hosts of the chosen step, such as `@g1` for the hosts of a group.
 public struct HostNaming: Sendable {
     /// The names that can be used now, without `@`, for suggestions.
-    public let known: [String]
+    let known: [String]
     /// The positions in a step of the hosts with a name; nil for a name that the plugin does not give.
-    public let positions: @Sendable (_ name: String, _ step: LogPlace) throws(Failure) -> [Int]?
+    let positions: @Sendable (_ name: String, _ step: LogPlace) throws(Failure) -> [Int]?
 
     /// Names hosts.
     public init(

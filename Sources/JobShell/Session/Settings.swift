@@ -5,7 +5,7 @@ public struct SettingDeclaration: Sendable, Hashable, Codable {
     /// The name of the setting in the `set` command.
     public var name: String
     /// The type of the setting's value.
-    public var type: ArgumentType
+    var type: ArgumentType
     /// The value that applies until the setting is set, as it would be typed.
     public var defaultValue: String
     /// One line that describes the setting in the list of `set`.
@@ -27,7 +27,7 @@ public struct Settings: Sendable {
     private var values: [String: String] = [:]
 
     /// Creates settings that all have their defaults.
-    public init(_ declarations: [SettingDeclaration]) {
+    package init(_ declarations: [SettingDeclaration]) {
         self.declarations = declarations.sorted { $0.name < $1.name }
     }
 
@@ -37,7 +37,7 @@ public struct Settings: Sendable {
     }
 
     /// The value of a setting of the type integer; 0 for an unknown name.
-    public func integer(_ name: String) -> Int {
+    func integer(_ name: String) -> Int {
         Int(text(name)) ?? 0
     }
 

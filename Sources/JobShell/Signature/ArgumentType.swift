@@ -4,7 +4,7 @@ import JobModel
 /// `{"kind":"integer","minimum":1}`.
 public struct ArgumentType: Sendable, Hashable, Codable {
     /// The kinds of types; the raw value is the word in a manifest.
-    public enum Kind: String, Sendable, Codable {
+    package enum Kind: String, Sendable, Codable {
         /// Any text.
         case text
         /// Statements, which the command runs at once or later.
@@ -34,16 +34,16 @@ public struct ArgumentType: Sendable, Hashable, Codable {
     }
 
     /// The kind of word.
-    public var kind: Kind
+    package var kind: Kind
     /// The words that are allowed for a `choice`; nil for other kinds.
-    public var choices: [String]?
+    package var choices: [String]?
     /// The smallest number allowed for an `integer`; nil for no limit.
-    public var minimum: Int64?
+    package var minimum: Int64?
     /// The largest number allowed for an `integer`; nil for no limit.
-    public var maximum: Int64?
+    package var maximum: Int64?
 
     /// Creates a type. The limits apply to `integer`, the choices to `choice`.
-    public init(_ kind: Kind, choices: [String]? = nil, minimum: Int64? = nil, maximum: Int64? = nil) {
+    init(_ kind: Kind, choices: [String]? = nil, minimum: Int64? = nil, maximum: Int64? = nil) {
         self.kind = kind
         self.choices = choices
         self.minimum = minimum
@@ -53,27 +53,27 @@ public struct ArgumentType: Sendable, Hashable, Codable {
     /// Any text.
     public static let text = ArgumentType(.text)
     /// Statements, which the command runs at once or later.
-    public static let statement = ArgumentType(.statement)
+    static let statement = ArgumentType(.statement)
     /// Any whole number.
-    public static let integer = ArgumentType(.integer)
+    static let integer = ArgumentType(.integer)
     /// A whole number of at least 0.
-    public static let count = ArgumentType(.integer, minimum: 0)
+    static let count = ArgumentType(.integer, minimum: 0)
     /// A host set.
-    public static let hostSet = ArgumentType(.hostSet)
+    static let hostSet = ArgumentType(.hostSet)
     /// A moment.
-    public static let time = ArgumentType(.time)
+    static let time = ArgumentType(.time)
     /// A length of time.
-    public static let duration = ArgumentType(.duration)
+    static let duration = ArgumentType(.duration)
     /// The path of a file.
-    public static let path = ArgumentType(.path)
+    static let path = ArgumentType(.path)
     /// A number of bytes.
-    public static let size = ArgumentType(.size)
+    static let size = ArgumentType(.size)
     /// A number of seconds above 0.
     public static let seconds = ArgumentType(.seconds)
     /// Status words of hosts, or status numbers, joined by commas.
-    public static let hostStatus = ArgumentType(.hostStatus)
+    static let hostStatus = ArgumentType(.hostStatus)
     /// Status words of jobs and steps, or status numbers, joined by commas.
-    public static let runStatus = ArgumentType(.runStatus)
+    static let runStatus = ArgumentType(.runStatus)
     /// One of these words.
     public static func choice(_ words: [String]) -> ArgumentType { ArgumentType(.choice, choices: words) }
     /// A whole number within these limits, both included.
@@ -83,7 +83,7 @@ public struct ArgumentType: Sendable, Hashable, Codable {
 }
 
 /// The value of a word, read according to its `ArgumentType`.
-public enum ArgumentValue: Sendable, Hashable {
+enum ArgumentValue: Sendable, Hashable {
     /// Text, statements, a path, a choice or the name of a time zone.
     case text(String)
     /// A whole number, or a number of bytes.

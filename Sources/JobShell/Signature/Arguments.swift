@@ -1,17 +1,17 @@
 import JobModel
 
 /// A word of a call after its variables were replaced by their values.
-public struct ArgumentWord: Sendable, Hashable {
+struct ArgumentWord: Sendable, Hashable {
     /// The text of the whole word.
-    public var text: String
+    var text: String
     /// The number of characters at the beginning of the word that were typed bare. Only they can form an option: a
     /// value never becomes syntax, so `$x` and `'-v'` are arguments whatever they contain.
-    public var barePrefix: Int
+    var barePrefix: Int
     /// The place of the word in the text of the statement; `.none` if it was not typed there.
     var span: SourceSpan = .none
 
     /// Creates a word; `barePrefix` is 0 for a word that begins with a quotation mark or a variable.
-    public init(_ text: String, barePrefix: Int) {
+    init(_ text: String, barePrefix: Int) {
         self.text = text
         self.barePrefix = barePrefix
     }
@@ -22,7 +22,7 @@ public struct ArgumentWord: Sendable, Hashable {
     }
 
     /// Creates a word that was typed entirely without quotes and variables.
-    public init(bare text: String) {
+    init(bare text: String) {
         self.init(text, barePrefix: text.count)
     }
 }
@@ -54,7 +54,7 @@ public struct Arguments: Sendable, Hashable {
     ///
     /// - Throws: `Failure` if the command's signature does not contain the parameter. If it does, a call without the
     ///   argument has been refused already.
-    public subscript<Content>(parameter: RequiredParameter<Content>) -> Content {
+    subscript<Content>(parameter: RequiredParameter<Content>) -> Content {
         get throws(Failure) {
             let name = parameter.declaration.name
             guard let value = values[name]?.last.flatMap(parameter.type.content) else {

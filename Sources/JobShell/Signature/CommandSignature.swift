@@ -10,13 +10,13 @@ public struct CommandSignature: Sendable, Hashable, Codable {
         /// The name under which the command reads the value; usage texts show it in capitals.
         public var name: String
         /// The type of the word.
-        public var type: ArgumentType
+        package var type: ArgumentType
         /// One line for help texts.
         public var help: String
         /// Whether the argument may be omitted.
-        public var isOptional: Bool
+        package var isOptional: Bool
         /// Whether the argument takes all remaining words.
-        public var repeats: Bool
+        var repeats: Bool
 
         /// Creates a positional argument.
         init(
@@ -33,17 +33,17 @@ public struct CommandSignature: Sendable, Hashable, Codable {
     /// An argument that is recognised by its name: a flag, or an option with a value.
     public struct Option: Sendable, Hashable, Codable {
         /// The long name, without hyphens.
-        public var name: String
+        package var name: String
         /// The one-letter name, without its hyphen; nil if there is none.
-        public var letter: String?
+        var letter: String?
         /// The type of the value; nil for a flag, which takes no value.
-        public var type: ArgumentType?
+        package var type: ArgumentType?
         /// The placeholder for the value in usage texts, such as `HOSTSET`; nil for a flag.
-        public var valueName: String?
+        package var valueName: String?
         /// One line for help texts.
         public var help: String
         /// Whether the option may be given several times.
-        public var repeats: Bool
+        var repeats: Bool
 
         /// Creates an option with a value.
         init(
@@ -95,23 +95,23 @@ public struct CommandSignature: Sendable, Hashable, Codable {
     /// The options and flags.
     public var options: [Option]
     /// The kinds of values that the command takes from the stage before it; empty if it takes none, or any.
-    public var accepts: [ValueKind]
+    var accepts: [ValueKind]
     /// Whether the command takes values of any kind.
-    public var acceptsAnyKind: Bool
+    var acceptsAnyKind: Bool
     /// Whether the command needs a stage before it.
-    public var needsInput: Bool
+    package var needsInput: Bool
     /// The kind of value that the command gives to the stage after it; nil if it gives none.
-    public var gives: ValueKind?
+    var gives: ValueKind?
     /// Whether the command passes on the value of the stage before it, so that it gives a value of that kind.
-    public var passesInputOn: Bool
+    var passesInputOn: Bool
     /// Statements that show how to use the command.
     public var examples: [Example]
     /// Whether the words of a call may contain a secret. No statement that runs such a command is kept in the history.
-    public var isSecret: Bool
+    package var isSecret: Bool
     /// Whether the command has to be typed with its whole name, even in a terminal, where a beginning of a name is
     /// usually enough. This protects commands that leave the shell, or change the platform or the person that requests
     /// are made for, from slips of the hand.
-    public var needsWholeName: Bool
+    var needsWholeName: Bool
 
     /// Creates a signature; everything except the name and the summary may be empty.
     ///

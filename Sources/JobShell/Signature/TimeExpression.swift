@@ -14,7 +14,7 @@ public enum TimeExpression: Sendable, Hashable {
 
     /// Reads `2026-11-23`, `2026-11-23T15:52`, `2026-11-23T15:52:35`, `15:52`, `-2h`, `now` or milliseconds since the
     /// epoch; nil for any other text.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         if text == "now" {
             self = .relative(milliseconds: 0)
         } else if text.hasPrefix("-"), let length = Self.duration(String(text.dropFirst())) {
@@ -44,7 +44,7 @@ public enum TimeExpression: Sendable, Hashable {
     /// - Parameters:
     ///   - now: the current time.
     ///   - offset: the time zone, as the number of seconds east of UTC at a given moment.
-    public func moment(now: Timestamp, offset: (Timestamp) -> Int) -> Timestamp {
+    package func moment(now: Timestamp, offset: (Timestamp) -> Int) -> Timestamp {
         switch self {
         case .epoch(let milliseconds): return Timestamp(milliseconds: milliseconds)
         case .relative(let milliseconds): return now.advanced(byMilliseconds: milliseconds)
@@ -62,7 +62,7 @@ public enum TimeExpression: Sendable, Hashable {
     /// Reads a length of time: a whole number followed by `ms`, `s`, `m`, `h`, `d` or `w`.
     ///
     /// - Returns: milliseconds; nil if the text is no length of time or does not fit in 64 bits.
-    public static func duration(_ text: String) -> Int64? {
+    static func duration(_ text: String) -> Int64? {
         let units: [(String, Int64)] = [
             ("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000), ("w", 604_800_000),
         ]

@@ -14,11 +14,11 @@ public struct HostList: Sendable {
     }
 
     /// The whole step. Host-set words are written in relation to all its hosts.
-    public let step: StepSnapshot
+    let step: StepSnapshot
     /// The positions in the step of the listed hosts, in the order in which they are shown.
-    public let positions: [Int]
+    let positions: [Int]
     /// The form in which a screen shows the hosts.
-    public let layout: Layout
+    let layout: Layout
 
     /// The hosts at some positions of a step.
     public init(step: StepSnapshot, positions: [Int], layout: Layout = .folded) {
@@ -28,7 +28,7 @@ public struct HostList: Sendable {
     }
 
     /// The hosts, in order.
-    public var hosts: [Host] { positions.map { step.hosts.hosts[$0] } }
+    var hosts: [Host] { positions.map { step.hosts.hosts[$0] } }
 
     /// The fields of a host that hold moments.
     static let moments: Set = ["start", "end"]
@@ -56,7 +56,7 @@ extension HostList: Value {
 extension HostList {
     /// A row for each (status, exit code, tag) with its hosts folded into a host set. Failures come first and
     /// successes last; among rows of equal urgency, the one with the most hosts comes first.
-    public var folded: Table {
+    var folded: Table {
         struct Fold: Hashable {
             let status: HostStatus
             let exitCode: Int?
@@ -88,7 +88,7 @@ extension HostList {
     }
 
     /// A row for each host, with every field of its JSON.
-    public var long: Table {
+    var long: Table {
         let rows = positions.map { position -> JSONObject in
             var row = step.hosts.hosts[position].json
             row["host"] = .string(step.hosts.word(for: position))

@@ -28,7 +28,7 @@ extension StepHosts {
 extension HostLog {
     /// The host as JSON with its log: `"log_state"`, and `"log"` (text) or `"files"` (transfers with the platform's
     /// fields).
-    public var json: JSONObject {
+    var json: JSONObject {
         var object = host.json
         object["log_state"] = .string(state.rawValue)
         if isCut { object["log_cut"] = .bool(true) }
@@ -44,7 +44,7 @@ extension HostLog {
 
 extension FileTransfer {
     /// The transfer as JSON, with the platform's fields under the platform's names.
-    public var json: JSONObject {
+    var json: JSONObject {
         [
             "mode": .optional(mode?.rawValue), "src_ip": source.map { .object($0.json) } ?? .null,
             "src_path": .optional(sourcePath), "dest_ip": destination.map { .object($0.json) } ?? .null,
@@ -57,7 +57,7 @@ extension FileTransfer {
 
 extension FileTransfer.Endpoint {
     /// One end of a transfer as JSON, with the platform's fields under the platform's names.
-    public var json: JSONObject {
+    var json: JSONObject {
         [
             "bk_host_id": .optional(hostID), "bk_cloud_id": .optional(area), "ip": .optional(ip),
             "ipv6": .optional(ipv6),
@@ -67,7 +67,7 @@ extension FileTransfer.Endpoint {
 
 extension Failure {
     /// The failure as JSON: `code`, `message`, `hint`, `exit_status`.
-    public var json: JSONObject {
+    var json: JSONObject {
         [
             "code": .string(code), "message": .string(message), "hint": .optional(hint),
             "exit_status": .whole(status.rawValue),

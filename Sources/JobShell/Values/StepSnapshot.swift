@@ -15,14 +15,14 @@ public struct StepSnapshot: Sendable {
     public let hosts: StepHosts
     /// Whether the run had ended, by its status. Hosts that it left waiting or running will then not change any
     /// more.
-    public let hasEnded: Bool
+    let hasEnded: Bool
     /// The state of the step's logs in the store at that time; nil when it was not read.
     let entries: KeptEntries?
     /// Keeps the step's logs from being pruned as long as a statement uses the step.
     let lease: PlaceLease?
 
     /// A step of a run.
-    public init(step: StepInstance, number: Int, place: LogPlace, hosts: StepHosts, hasEnded: Bool = false) {
+    package init(step: StepInstance, number: Int, place: LogPlace, hosts: StepHosts, hasEnded: Bool = false) {
         self.init(
             step: step, number: number, place: place, hosts: hosts, hasEnded: hasEnded, entries: nil, lease: nil)
     }

@@ -45,13 +45,13 @@ public struct Table: Sendable {
         /// The name of the field that the column shows.
         public var field: String
         /// The heading.
-        public var title: String
+        var title: String
         /// How the field is drawn.
-        public var format: Format
+        var format: Format
         /// Whether the column may be left out, the rightmost first, on a screen that is too narrow for all columns.
-        public var mayGo: Bool
+        var mayGo: Bool
         /// Whether the column is left out as soon as keeping it would cut another column's text.
-        public var goesFirst: Bool
+        var goesFirst: Bool
 
         /// A column that shows `field` under `title`.
         public init(
@@ -68,16 +68,16 @@ public struct Table: Sendable {
     /// The kind of the rows, which decides what stages can follow.
     public var kind: ValueKind
     /// The columns that a screen shows.
-    public var columns: [Column]
+    var columns: [Column]
     /// The rows.
-    public var rows: [JSONObject]
+    var rows: [JSONObject]
     /// The names of the fields of a row, if they are known without a row. With them CSV has the same columns even
     /// when there are no rows.
-    public var fields: [String]
+    var fields: [String]
     /// The title above the table on a screen.
-    public var title: String?
+    var title: String?
     /// The index of the row that is marked as the current one.
-    public var current: Int?
+    var current: Int?
 
     /// Creates a table.
     public init(
@@ -110,9 +110,9 @@ public struct RowStream: Sendable {
     /// The kind of the rows, which decides what stages can follow.
     public let kind: ValueKind
     /// The columns that a screen shows. Every row has exactly these fields, in this order.
-    public let columns: [Table.Column]
+    let columns: [Table.Column]
     /// The form in which a screen shows the rows.
-    public let layout: Layout
+    let layout: Layout
     let open: @Sendable () -> Pull
 
     /// Creates a stream that calls `open` each time that its rows are read.
@@ -127,7 +127,7 @@ public struct RowStream: Sendable {
 
     /// Reads all rows into memory, and returns them with their number. Rows from a followed run can't be produced a
     /// second time.
-    public func collected() async throws -> (rows: RowStream, count: Int) {
+    func collected() async throws -> (rows: RowStream, count: Int) {
         let pull = open()
         var parts: [[JSONObject]] = []
         while let part = try await pull() { parts.append(part) }

@@ -132,7 +132,7 @@ public struct ValueKind: Sendable, Hashable {
     /// The name of the kind, as usage errors and manifests show it.
     public let name: String
     /// The other kinds as which values of the kind serve, for commands that don't accept the kind itself.
-    public let servesAs: [ValueKind]
+    let servesAs: [ValueKind]
 
     /// A kind with a name.
     public init(_ name: String, servesAs: [ValueKind] = []) {

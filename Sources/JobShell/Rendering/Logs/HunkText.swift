@@ -22,23 +22,23 @@ public struct HunkText {
     }
 
     /// The parts of a line that are shown.
-    public struct Excerpt {
+    struct Excerpt {
         /// A stretch of the line that is shown.
-        public struct Stretch {
+        struct Stretch {
             /// The number of bytes before this stretch that are not shown.
-            public let leftOut: Int
+            let leftOut: Int
             /// The shown pieces.
-            public let pieces: [Piece]
+            let pieces: [Piece]
         }
 
         /// The shown stretches, in order.
-        public let stretches: [Stretch]
+        let stretches: [Stretch]
         /// The number of bytes after the last stretch that are not shown.
-        public let leftOut: Int
+        let leftOut: Int
     }
 
     /// The length, in bytes, above which a line is not shown whole to the user.
-    public static let longestWhole = 1 << 15
+    static let longestWhole = 1 << 15
     /// How many bytes of such a line are shown before the changed text, and after it.
     private static let beside = 512
     /// How many bytes of the changed text are shown at its beginning, and at its end.
@@ -103,7 +103,7 @@ public struct HunkText {
     /// beginning.
     ///
     /// - Parameter isRight: for an unchanged line, whether the text of the new log is wanted.
-    public func excerpt(_ index: Int, isRight: Bool = false) -> Excerpt {
+    func excerpt(_ index: Int, isRight: Bool = false) -> Excerpt {
         let pieces = pieces(index, isRight: isRight)
         guard let (log, number) = place(index, isRight), log.line(number).count > Self.longestWhole else {
             return Excerpt(stretches: [.init(leftOut: 0, pieces: pieces)], leftOut: 0)

@@ -9,7 +9,7 @@ public struct Difference: Sendable {
         /// The name of the group, such as `g1`, or the host-set word that the user typed.
         public let name: String
         /// The step whose hosts are on this side. The two sides may be of different steps, or of different runs.
-        public let step: StepSnapshot
+        let step: StepSnapshot
         /// The positions in the step of the hosts on this side.
         public let positions: [Int]
         /// The position in the step of the host whose log is shown.
@@ -44,7 +44,7 @@ public struct Difference: Sendable {
     /// The changes from the old log to the new one.
     public let diff: LogDiff
     /// The number of unchanged lines shown before and after a change.
-    public let context: Int
+    let context: Int
     /// The changes, each with `context` unchanged lines before and after it.
     public let hunks: [Hunk]
 
@@ -96,13 +96,13 @@ public struct DifferenceList: Sendable {
     }
 
     /// The logs of the new sides; in a comparison within one step, all logs that are compared.
-    public let logs: LogList
+    let logs: LogList
     /// The number of differences.
     public let count: Int
     /// The form in which a screen shows the differences.
-    public let layout: Layout
+    let layout: Layout
     /// Whether every byte is shown unchanged, in the form that `patch` reads.
-    public let isRaw: Bool
+    let isRaw: Bool
     private let make: @Sendable (Int) async throws -> Difference
 
     /// Creates a list of `count` differences between logs. `make` computes the difference at an index.
@@ -131,7 +131,7 @@ public struct DifferenceList: Sendable {
     }
 
     /// A difference as JSON (docs/language.md, "Values as JSON").
-    public func json(of difference: Difference) -> JSONObject {
+    func json(of difference: Difference) -> JSONObject {
         var hunks: [JSONValue] = []
         for hunk in difference.hunks {
             var lines: [JSONValue] = []

@@ -14,7 +14,7 @@ public struct HostGroup: Sendable {
         public var kind: Kind
         /// The line as the group's representative printed it. A missing line is given as the representative of the
         /// largest group printed it.
-        public var text: String
+        var text: String
         /// For `value`, the line as the representative of the largest group printed it.
         public var instead: String?
         /// For `value`, the changes within the line, from left to right.
@@ -32,7 +32,7 @@ public struct HostGroup: Sendable {
 
         /// The character before the line: `+` when only the group has the line, `-` when only the largest group has
         /// it, `~` when both have it in different ways.
-        public var sign: Character {
+        var sign: Character {
             switch kind {
             case .extra: "+"
             case .missing: "-"
@@ -73,10 +73,10 @@ public struct HostGroup: Sendable {
     /// were not grouped by their logs.
     public let deviations: [Deviation]
     /// The number of the group's logs that the agent cut at its limit.
-    public let cutCount: Int
+    let cutCount: Int
     /// The text that the representative printed, if the groups were formed from found lines (`filter … | groups`)
     /// and the text is short; otherwise nil.
-    public let text: String?
+    let text: String?
 
     /// Creates a group.
     public init(
@@ -112,9 +112,9 @@ public struct GroupList: Sendable {
     /// The groups that are left out because they are small.
     public struct Smaller: Sendable, Hashable {
         /// The number of groups that are left out.
-        public let count: Int
+        let count: Int
         /// The smallest number of hosts that a group must have to be in the list.
-        public let least: Int
+        let least: Int
 
         /// Describes groups that are left out.
         public init(count: Int, least: Int) {
@@ -163,7 +163,7 @@ public struct GroupList: Sendable {
     ]
 
     /// A group as JSON (docs/language.md, "Values as JSON").
-    public func json(of group: HostGroup) -> JSONObject {
+    func json(of group: HostGroup) -> JSONObject {
         let hosts = group.positions.map { step.hosts.hosts[$0] }
         func counts(_ key: (Host) -> String?) -> JSONValue {
             var counts: [String: Int] = [:]
@@ -271,12 +271,12 @@ extension GroupList: Value {
 /// The parts of lines that were ignored to form groups: text that masks matched, and places that were learned.
 public struct SeenThrough: Sendable {
     /// How often each mask matched in the log of the first group's representative, by the name of the mask.
-    public var masks: [String: Int]
+    var masks: [String: Int]
     /// The learned places: parts of lines of one pattern that differ on nearly every host. Places on the most hosts
     /// come first, and only the first few hundred are listed.
     public var places: [LearnedPlace]
     /// The number of all learned places.
-    public var placeCount: Int
+    var placeCount: Int
 
     /// Creates a description of the ignored parts.
     public init(masks: [String: Int], places: [LearnedPlace], placeCount: Int) {

@@ -4,7 +4,7 @@ import JobModel
 import LogAnalysis
 
 /// The stream of logs, pulled a few logs at a time, from which a `LogList` is made.
-public typealias LogStream = JobLogs.LogStream
+package typealias LogStream = JobLogs.LogStream
 
 /// The results of the parts of a list of logs, in the order of the list.
 public typealias OrderedResults = JobLogs.OrderedResults
@@ -37,7 +37,7 @@ public struct LogList: AsyncSequence, Sendable {
     ///   - positions: the positions of the hosts. Numbers that are not positions of the step are left out.
     ///   - stream: returns the stream of the logs of the given hosts, one log for each host, in their order. When
     ///     the stream is shorter, the remaining hosts are left out of the list.
-    public init(
+    package init(
         step: StepSnapshot, positions: [Int], isExcerpt: Bool = false, stream: (_ hosts: [Host]) -> LogStream
     ) {
         let known = positions.filter { step.hosts.hosts.indices.contains($0) }
@@ -74,7 +74,7 @@ public struct LogList: AsyncSequence, Sendable {
     /// Returns a list of the same hosts with each log changed by `change`, which gets the host's position in the
     /// step. A change that takes long on one log should call `isStopped` now and then; once that is true, nobody
     /// will read the result, and the change may return an incomplete log.
-    public func mapping(
+    func mapping(
         _ change: @escaping @Sendable (_ position: Int, _ log: HostLog, _ isStopped: () -> Bool) throws -> HostLog
     ) -> LogList {
         let positions = positions

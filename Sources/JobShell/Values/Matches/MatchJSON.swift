@@ -5,7 +5,7 @@ import LogAnalysis
 extension HostMatches {
     /// The host with its lines as JSON (docs/language.md, "Values as JSON"). `match` is true for a wanted line,
     /// false for a context line, and null for an undecided line.
-    public var json: JSONObject {
+    var json: JSONObject {
         var lines: [JSONValue] = []
         forEachText { hit, text in lines.append(.object(Self.json(hit, text))) }
         return ["host": .object(host.json), "lines": .array(lines)]
@@ -94,7 +94,7 @@ extension MatchList: Value {
     }
 
     /// The number of all wanted lines; with `-o`, the number of reported texts.
-    public func lineCount() async throws -> Int {
+    func lineCount() async throws -> Int {
         guard reportsParts else { return try await counts().reduce(0) { $0 + $1.count } }
         let counts = inPieces({ 0 }) { count, matches in matches.forEachText { _, _ in count += 1 } }
         var sum = 0

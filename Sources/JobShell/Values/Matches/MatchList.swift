@@ -20,18 +20,16 @@ public struct MatchList: Sendable {
     /// The filter that says which lines are wanted.
     public let filter: LineFilter
     /// Whether only the matched parts of each line are reported, as with `-o`.
-    public let reportsParts: Bool
+    let reportsParts: Bool
     /// The undecided lines found so far.
     public let undecided: UndecidedLines
     /// The record of the logs searched so far.
-    public let tally: SearchTally
+    public private(set) var tally = SearchTally()
 
     /// Creates a list of the wanted lines of `logs`.
     public init(
-        _ logs: LogList, filter: LineFilter, reportsParts: Bool = false, undecided: UndecidedLines = UndecidedLines(),
-        tally: SearchTally = SearchTally()
+        _ logs: LogList, filter: LineFilter, reportsParts: Bool = false, undecided: UndecidedLines = UndecidedLines()
     ) {
-        self.tally = tally
         self.logs = logs
         self.filter = filter
         self.reportsParts = reportsParts
@@ -77,7 +75,7 @@ public struct MatchList: Sendable {
 
     /// Processes hosts like `inOrder`, but passes the lines of a host to `add` in several pieces, so that the first
     /// of a million lines are available at once.
-    public func inPieces<Result: Sendable>(
+    package func inPieces<Result: Sendable>(
         _ make: @escaping @Sendable () -> Result,
         _ add: @escaping @Sendable (inout Result, HostMatches) throws -> Void
     ) -> OrderedResults<Result> {
@@ -150,7 +148,9 @@ public struct MatchList: Sendable {
         var filter = filter
         filter.mostLines = min(1, filter.mostLines ?? 1)
         (filter.linesBefore, filter.linesAfter) = (0, 0)
-        return MatchList(logs, filter: filter, undecided: undecided, tally: tally)
+        var list = MatchList(logs, filter: filter, undecided: undecided)
+        list.tally = tally
+        return list
     }
 
     /// Whether any host has a wanted line. The search ends at the first one.

@@ -18,7 +18,7 @@ public final class SearchTally: Sendable {
     private let seen = Mutex(Seen())
 
     /// Creates an empty record.
-    public init() {}
+    init() {}
 
     /// The number of logs that were searched.
     public var searchedCount: Int { seen.withLock { $0.searched.count } }
