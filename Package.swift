@@ -9,7 +9,9 @@ let package = Package(
         .library(name: "JobShellProgram", targets: ["JobShellProgram"]),
         .library(
             name: "JobShell",
-            targets: ["JobShell", "LogAnalysis", "JobModel", "JSON", "TerminalText", "Archive", "Digests"]),
+            targets: [
+                "JobShell", "Grammar", "LogAnalysis", "JobModel", "JSON", "TerminalText", "Archive", "Digests",
+            ]),
         .library(
             name: "BuiltInPlugins",
             targets: ["Language", "Explore", "Fetch", "Filter", "Compare", "Save", "Format", "Store"]),
@@ -37,24 +39,26 @@ let package = Package(
         .target(
             name: "Save",
             dependencies: [
-                "JobShell", "LogAnalysis", "JobModel", "JSON", "TerminalText", "Archive", "Digests",
+                "JobShell", "Grammar", "LogAnalysis", "JobModel", "JSON", "TerminalText", "Archive", "Digests",
             ], path: "plugins/Save"),
 
         // The toolkit, from the top down.
         .target(
             name: "JobShellProgram",
             dependencies: [
-                "JobShell", "LineEditor", "DemoPlatform", "TerminalText", "JobModel", "BlockingWork", "CLinux",
+                "JobShell", "Grammar", "LineEditor", "DemoPlatform", "TerminalText", "JobModel", "BlockingWork",
+                "CLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(name: "JobShellTesting", dependencies: ["JobShell", "DemoPlatform", "JobModel"]),
         .target(
             name: "JobShell",
             dependencies: [
-                "JobLogs", "BKJob", "LogStore", "LogFiles", "LogAnalysis", "JobModel", "JSON", "TerminalText",
-                "BlockingWork", "CLinux",
+                "Grammar", "JobLogs", "BKJob", "LogStore", "LogFiles", "LogAnalysis", "JobModel", "JSON",
+                "TerminalText", "BlockingWork", "CLinux",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
+        .target(name: "Grammar", dependencies: ["JobModel"]),
         .target(name: "JobLogs", dependencies: ["BKJob", "LogStore", "JobModel", "BlockingWork"]),
         .target(
             name: "DemoPlatform",
@@ -131,6 +135,7 @@ let package = Package(
         .testTarget(
             name: "JobShellTests",
             dependencies: ["TestSupport", "JobShell", "JobShellTesting", "JobModel", "JSON", "TerminalText"]),
+        .testTarget(name: "GrammarTests", dependencies: ["Grammar"]),
         .testTarget(
             name: "DemoPlatformTests", dependencies: ["DemoPlatform", "JobModel", "JSON"]),
         .testTarget(
@@ -171,6 +176,8 @@ let package = Package(
 extension Target {
     /// A built-in plugin: it may use the toolkit's public face, log analysis and the shared words, as a stranger's may.
     static func plugin(_ name: String) -> Target {
-        .target(name: name, dependencies: ["JobShell", "LogAnalysis", "JobModel", "JSON"], path: "plugins/\(name)")
+        .target(
+            name: name, dependencies: ["JobShell", "Grammar", "LogAnalysis", "JobModel", "JSON"],
+            path: "plugins/\(name)")
     }
 }

@@ -12,21 +12,21 @@ extension Script: CustomStringConvertible {
 
 extension Statement: CustomStringConvertible {
     /// The canonical text of the statement, without the newline that ends it.
-    public var description: String {
+    package var description: String {
         rest.reduce(into: first.description) { $0 += " \($1.connector.rawValue) \($1.pipeline)" }
     }
 }
 
 extension Pipeline: CustomStringConvertible {
     /// The canonical text of the pipeline.
-    public var description: String {
+    package var description: String {
         stages.map(\.description).joined(separator: " | ") + (redirection.map { " \($0)" } ?? "")
     }
 }
 
 extension Stage: CustomStringConvertible {
     /// The canonical text of the stage.
-    public var description: String {
+    package var description: String {
         switch self {
         case .command(let call): call.description
         case .shell(let shell): shell.arguments.reduce(into: "!" + shell.text) { $0 += " \($1)" }
@@ -36,14 +36,14 @@ extension Stage: CustomStringConvertible {
 
 extension CommandCall: CustomStringConvertible {
     /// The canonical text of the call.
-    public var description: String {
+    package var description: String {
         arguments.reduce(into: Printer.text(of: name, beginsStage: true)) { $0 += " \($1)" }
     }
 }
 
 extension Redirection: CustomStringConvertible {
     /// The canonical text of the redirection.
-    public var description: String { "\(appends ? ">>" : ">") \(target)" }
+    package var description: String { "\(appends ? ">>" : ">") \(target)" }
 }
 
 extension Word: CustomStringConvertible {

@@ -1,4 +1,4 @@
-import JobShell
+import Grammar
 
 /// Random texts and trees, the same for the same seed (SplitMix64, Steele et al. 2014).
 struct GrammarGenerator: RandomNumberGenerator {

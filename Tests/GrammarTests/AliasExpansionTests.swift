@@ -1,4 +1,4 @@
-import JobShell
+import Grammar
 import Testing
 
 /// Aliases: as if their text had been typed, except that nothing is read a second time.

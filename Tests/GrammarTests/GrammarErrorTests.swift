@@ -1,4 +1,4 @@
-import JobShell
+import Grammar
 import Testing
 
 /// What is said about texts that are wrong: the code, the place, and what to type instead.

@@ -20,7 +20,7 @@ public enum Grammar {
 
     /// The tokens of any text, including one that does not parse. Only spaces, tabs and byte order marks lie between
     /// tokens.
-    public static func tokens(_ text: String) -> [Token] {
+    package static func tokens(_ text: String) -> [Token] {
         var lexer = Lexer(text)
         var tokens: [Token] = []
         while let token = lexer.next() { tokens.append(token) }

@@ -1,4 +1,4 @@
-import JobShell
+import Grammar
 
 /// What a text says, in a form that is easy to read in a test: `⟨hosts⟩⟨--status⟩⟨failed⟩ | ⟨fetch⟩ > ⟨a b⟩`.
 ///

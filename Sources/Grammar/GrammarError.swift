@@ -46,7 +46,7 @@ public struct GrammarError: Error, Sendable, Equatable {
     public let span: SourceSpan
 
     /// Creates an error with this message about a piece of the text.
-    public init(_ kind: Kind, _ sentence: Sentence, hint advice: Sentence? = nil, span: SourceSpan) {
+    init(_ kind: Kind, _ sentence: Sentence, hint advice: Sentence? = nil, span: SourceSpan) {
         self.kind = kind
         self.sentence = sentence
         self.advice = advice
@@ -84,7 +84,7 @@ public struct Incomplete: Sendable, Equatable {
     public let span: SourceSpan
 
     /// Creates the reason to ask for another line.
-    public init(_ reason: Reason, span: SourceSpan) {
+    package init(_ reason: Reason, span: SourceSpan) {
         self.reason = reason
         self.span = span
     }

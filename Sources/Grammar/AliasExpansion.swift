@@ -16,7 +16,7 @@ extension Script {
     /// - Parameter aliases: the text of each alias, keyed by its name.
     /// - Throws: a `GrammarError` for an alias that is used and whose text is wrong; it names the alias and has the
     ///   span of the call.
-    public func expanding(aliases: [String: String]) throws(GrammarError) -> Script {
+    package func expanding(aliases: [String: String]) throws(GrammarError) -> Script {
         guard !aliases.isEmpty else { return self }
         var expander = AliasExpander(aliases)
         for statement in statements { try expander.expand(statement) }

@@ -1,4 +1,4 @@
-import JobShell
+import Grammar
 import Testing
 
 /// What is inside a word: quotes, escapes, variables, the home directory.

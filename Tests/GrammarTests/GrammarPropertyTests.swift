@@ -1,4 +1,4 @@
-import JobShell
+import Grammar
 import Testing
 
 /// What holds for every text and every tree, tried on many.

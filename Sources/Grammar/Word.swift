@@ -4,12 +4,12 @@
 public struct Word: Sendable, Equatable {
     /// The parts of the word, in order; never empty in a word that was parsed (`''` has one empty part). Adjacent
     /// pieces with the same quoting are one part: `'a''b'` is `ab`.
-    public let parts: [WordPart]
+    package let parts: [WordPart]
     /// The place of the word, including its quotation marks.
-    public let span: SourceSpan
+    package let span: SourceSpan
 
     /// Creates a word from parts; `span` is `.none` for a word that was not parsed from a text.
-    public init(_ parts: [WordPart], span: SourceSpan = .none) {
+    package init(_ parts: [WordPart], span: SourceSpan = .none) {
         self.parts = parts
         self.span = span
     }
@@ -30,26 +30,26 @@ public struct Word: Sendable, Equatable {
 
     /// Whether the word can never be an option, because it begins with a variable, a quotation mark, a `\` or the home
     /// directory.
-    public var isAlwaysArgument: Bool {
+    package var isAlwaysArgument: Bool {
         if case .literal(_, .bare) = parts.first?.kind { return false }
         return true
     }
 
     /// The bare text that the word begins with; empty if the word begins with anything else. An option's name and its
     /// `=` must lie within this text: in `-$flag` only `-` was typed.
-    public var barePrefix: String {
+    package var barePrefix: String {
         if case .literal(let text, .bare) = parts.first?.kind { return text }
         return ""
     }
 
     /// The word's text if it was typed without quotes, escapes and variables, as the name of a command or an alias must
     /// be; else nil.
-    public var bareText: String? {
+    package var bareText: String? {
         parts.count == 1 && !isAlwaysArgument ? barePrefix : nil
     }
 
     /// The word's text, whatever its quoting, if it contains neither a variable nor the home directory; else nil.
-    public var literalText: String? {
+    package var literalText: String? {
         var text = ""
         for part in parts {
             guard case .literal(let piece, _) = part.kind else { return nil }
@@ -60,7 +60,7 @@ public struct Word: Sendable, Equatable {
 
     /// Whether the word is exactly `$@`, with or without double quotes. Such a word is replaced by all arguments of the
     /// script, each as a word of its own. Within a longer word, `$@` is the arguments joined by spaces.
-    public var isAllArguments: Bool {
+    package var isAllArguments: Bool {
         if parts.count == 1, case .variable("@", _) = parts[0].kind { return true }
         return false
     }
@@ -68,7 +68,7 @@ public struct Word: Sendable, Equatable {
     /// The word's text after the home directory and the variables are replaced by their values.
     ///
     /// - Throws: any error that `home` or `variable` throws.
-    public func value(
+    package func value(
         home: () throws -> String, variable: (_ name: String, _ span: SourceSpan) throws -> String
     ) rethrows -> String {
         var text = ""
@@ -84,9 +84,9 @@ public struct Word: Sendable, Equatable {
 }
 
 /// A part of a word: literal text with one kind of quoting, a variable, or the home directory.
-public struct WordPart: Sendable, Equatable {
+package struct WordPart: Sendable, Equatable {
     /// The ways in which literal text can be quoted.
-    public enum Quoting: Sendable, Equatable, CaseIterable {
+    package enum Quoting: Sendable, Equatable, CaseIterable {
         /// Without quotes.
         case bare
         /// With a `\` before each character.
@@ -98,7 +98,7 @@ public struct WordPart: Sendable, Equatable {
     }
 
     /// The kinds of parts.
-    public enum Kind: Sendable, Equatable {
+    package enum Kind: Sendable, Equatable {
         /// Literal text.
         case literal(String, Quoting)
         /// A variable, by its name: `1` and higher are the script's arguments, `@` is all of them, and `#` is their
@@ -109,13 +109,13 @@ public struct WordPart: Sendable, Equatable {
     }
 
     /// The kind of the part, with its text or its variable.
-    public let kind: Kind
+    package let kind: Kind
     /// The place of the part. The span of a variable begins at its `$`; the span of quoted text includes the quotation
     /// marks next to it.
-    public let span: SourceSpan
+    package let span: SourceSpan
 
     /// Creates a part; `span` is `.none` for a part that was not parsed from a text.
-    public init(_ kind: Kind, span: SourceSpan = .none) {
+    package init(_ kind: Kind, span: SourceSpan = .none) {
         self.kind = kind
         self.span = span
     }

@@ -6,25 +6,25 @@ import JobModel
 /// be compared regardless of their places in a text.
 public struct Script: Sendable, Equatable {
     /// The statements in the order in which they run; empty for a text of blanks and comments.
-    public let statements: [Statement]
+    package let statements: [Statement]
 
     /// Creates a script from statements.
-    public init(_ statements: [Statement]) {
+    package init(_ statements: [Statement]) {
         self.statements = statements
     }
 }
 
 /// Pipelines joined by `&&` and `||`, from left to right with equal precedence, as in sh.
-public struct Statement: Sendable, Equatable {
+package struct Statement: Sendable, Equatable {
     /// The pipeline that always runs.
-    public let first: Pipeline
+    package let first: Pipeline
     /// The pipelines after it; each runs or not depending on the exit status of what is left of it.
-    public let rest: [ConnectedPipeline]
+    package let rest: [ConnectedPipeline]
     /// The place of the statement, without the `;` or newline that ends it.
-    public let span: SourceSpan
+    package let span: SourceSpan
 
     /// Creates a statement; `span` is `.none` for a statement that was not parsed from a text.
-    public init(first: Pipeline, rest: [ConnectedPipeline] = [], span: SourceSpan = .none) {
+    package init(first: Pipeline, rest: [ConnectedPipeline] = [], span: SourceSpan = .none) {
         self.first = first
         self.rest = rest
         self.span = span
@@ -32,7 +32,7 @@ public struct Statement: Sendable, Equatable {
 }
 
 /// The operator between two pipelines of a statement.
-public enum Connector: String, Sendable, Equatable, CaseIterable {
+package enum Connector: String, Sendable, Equatable, CaseIterable {
     /// Runs the right side if the left side succeeded.
     case and = "&&"
     /// Runs the right side if the left side failed.
@@ -40,30 +40,30 @@ public enum Connector: String, Sendable, Equatable, CaseIterable {
 }
 
 /// A pipeline with the connector before it.
-public struct ConnectedPipeline: Sendable, Equatable {
+package struct ConnectedPipeline: Sendable, Equatable {
     /// The condition under which the pipeline runs.
-    public let connector: Connector
+    package let connector: Connector
     /// The pipeline after the connector.
-    public let pipeline: Pipeline
+    package let pipeline: Pipeline
 
     /// Creates a link of a statement's chain.
-    public init(_ connector: Connector, _ pipeline: Pipeline) {
+    package init(_ connector: Connector, _ pipeline: Pipeline) {
         self.connector = connector
         self.pipeline = pipeline
     }
 }
 
 /// Stages joined by `|`, and the file that receives the result instead of the screen, if there is one.
-public struct Pipeline: Sendable, Equatable {
+package struct Pipeline: Sendable, Equatable {
     /// The stages, at least one. A `.shell` stage is always the last one.
-    public let stages: [Stage]
+    package let stages: [Stage]
     /// The `> FILE` or `>> FILE` at the end. It is nil after a `.shell` stage, whose text is handed to sh unchanged.
-    public let redirection: Redirection?
+    package let redirection: Redirection?
     /// The place of the pipeline, including its redirection.
-    public let span: SourceSpan
+    package let span: SourceSpan
 
     /// Creates a pipeline; `span` is `.none` for a pipeline that was not parsed from a text.
-    public init(_ stages: [Stage], redirection: Redirection? = nil, span: SourceSpan = .none) {
+    package init(_ stages: [Stage], redirection: Redirection? = nil, span: SourceSpan = .none) {
         self.stages = stages
         self.redirection = redirection
         self.span = span
@@ -71,14 +71,14 @@ public struct Pipeline: Sendable, Equatable {
 }
 
 /// One stage of a pipeline.
-public enum Stage: Sendable, Equatable {
+package enum Stage: Sendable, Equatable {
     /// A command of joblog.
     case command(CommandCall)
     /// `!…`: a command line for `/bin/sh -c`.
     case shell(ShellText)
 
     /// The place of the stage in the text.
-    public var span: SourceSpan {
+    package var span: SourceSpan {
         switch self {
         case .command(let call): call.span
         case .shell(let text): text.span
@@ -88,16 +88,16 @@ public enum Stage: Sendable, Equatable {
 
 /// A command's name and its arguments. Options are among the arguments: only the command's signature can tell which
 /// words are options.
-public struct CommandCall: Sendable, Equatable {
+package struct CommandCall: Sendable, Equatable {
     /// The command's name.
-    public let name: Word
+    package let name: Word
     /// The words after the name.
-    public let arguments: [Word]
+    package let arguments: [Word]
     /// The place from the name to the last argument.
-    public let span: SourceSpan
+    package let span: SourceSpan
 
     /// Creates a call; `span` is `.none` for a call that was not parsed from a text.
-    public init(name: Word, arguments: [Word] = [], span: SourceSpan = .none) {
+    package init(name: Word, arguments: [Word] = [], span: SourceSpan = .none) {
         self.name = name
         self.arguments = arguments
         self.span = span
@@ -105,17 +105,17 @@ public struct CommandCall: Sendable, Equatable {
 }
 
 /// A `!` that begins a stage and the rest of its line, which the grammar does not parse.
-public struct ShellText: Sendable, Equatable {
+package struct ShellText: Sendable, Equatable {
     /// Everything from after the `!` to the end of the line, as it was typed; never blank in a script that was parsed.
-    public let text: String
+    package let text: String
     /// The arguments of a call of an alias that ends in this stage; empty unless `expanding(aliases:)` added them. sh
     /// receives their values as arguments, so a value never becomes part of the command line that sh parses.
-    public let arguments: [Word]
+    package let arguments: [Word]
     /// The place of the stage, including its `!`.
-    public let span: SourceSpan
+    package let span: SourceSpan
 
     /// Creates a shell stage; `text` excludes the `!`.
-    public init(_ text: String, arguments: [Word] = [], span: SourceSpan = .none) {
+    package init(_ text: String, arguments: [Word] = [], span: SourceSpan = .none) {
         self.text = text
         self.arguments = arguments
         self.span = span
@@ -123,22 +123,22 @@ public struct ShellText: Sendable, Equatable {
 
     /// The command line for `/bin/sh -c COMMANDLINE sh VALUE…`. If there are `arguments`, the command line ends in
     /// `"$@"`, which takes up their values.
-    public var commandLine: String {
+    package var commandLine: String {
         arguments.isEmpty ? text : text + " \"$@\""
     }
 }
 
 /// `> FILE` or `>> FILE` at the end of a pipeline.
-public struct Redirection: Sendable, Equatable {
+package struct Redirection: Sendable, Equatable {
     /// Whether the result is appended to the file (`>>`) or replaces it (`>`).
-    public let appends: Bool
+    package let appends: Bool
     /// The word that names the file.
-    public let target: Word
+    package let target: Word
     /// The place from the `>` to the end of the file's name.
-    public let span: SourceSpan
+    package let span: SourceSpan
 
     /// Creates a redirection; `span` is `.none` for one that was not parsed from a text.
-    public init(appends: Bool = false, target: Word, span: SourceSpan = .none) {
+    package init(appends: Bool = false, target: Word, span: SourceSpan = .none) {
         self.appends = appends
         self.target = target
         self.span = span
@@ -147,7 +147,7 @@ public struct Redirection: Sendable, Equatable {
 
 extension Script {
     /// The same tree with the span `.none` in every node: two texts with the same words have equal trees this way.
-    public var withoutSpans: Script { relocated(to: .none) }
+    package var withoutSpans: Script { relocated(to: .none) }
 
     /// The same tree with this span in every node. An expanded alias has the span of its call in this way.
     func relocated(to span: SourceSpan) -> Script {
@@ -194,26 +194,26 @@ extension Word {
 /// Every token and every node of the tree has a span, so that errors, colouring and completion can point at its place.
 public struct SourceSpan: Sendable, Equatable, Hashable {
     /// The offset of the first byte.
-    public let start: Int
+    package let start: Int
     /// The offset after the last byte.
-    public let end: Int
+    package let end: Int
 
     /// Creates a span; an `end` before `start` is replaced by `start`.
-    public init(_ start: Int, _ end: Int) {
+    package init(_ start: Int, _ end: Int) {
         self.start = start
         self.end = max(start, end)
     }
 
     /// The span of a node that was not parsed from a text, such as one in a tree built by hand.
-    public static let none = SourceSpan(0, 0)
+    package static let none = SourceSpan(0, 0)
 
     /// The span from the first byte of both spans to the last byte of both.
-    public func joined(with other: SourceSpan) -> SourceSpan {
+    package func joined(with other: SourceSpan) -> SourceSpan {
         SourceSpan(min(start, other.start), max(end, other.end))
     }
 
     /// The characters of the span in the text it was parsed from; offsets outside the text are clamped to its ends.
-    public func text(in source: String) -> Substring {
+    package func text(in source: String) -> Substring {
         let bytes = source.utf8
         let from = bytes.index(bytes.startIndex, offsetBy: max(0, start), limitedBy: bytes.endIndex) ?? bytes.endIndex
         let to = bytes.index(bytes.startIndex, offsetBy: max(0, end), limitedBy: bytes.endIndex) ?? bytes.endIndex
@@ -239,18 +239,18 @@ public struct SourceLocation: Sendable, Equatable {
     public let text: String
 
     /// The span as a mark in its line.
-    var mark: TextMark { TextMark(text, from: column - 1, length: length) }
+    package var mark: TextMark { TextMark(text, from: column - 1, length: length) }
 }
 
 /// The offsets of a text's lines, computed once, so that any number of spans can be located cheaply.
 ///
 /// A line ends with LF, CRLF or a lone CR, as in the grammar.
-public struct SourceLines: Sendable {
+package struct SourceLines: Sendable {
     private let source: String
     private let starts: [Int]
 
     /// Finds the lines of the text in one pass over its bytes.
-    public init(_ source: String) {
+    package init(_ source: String) {
         self.source = source
         var starts = [0]
         var offset = 0
@@ -266,7 +266,7 @@ public struct SourceLines: Sendable {
     }
 
     /// The number of the line, from 1, on which the span begins. It takes time logarithmic in the number of lines.
-    public func line(of span: SourceSpan) -> Int {
+    package func line(of span: SourceSpan) -> Int {
         var low = 0
         var high = starts.count
         while high - low > 1 {
@@ -277,10 +277,10 @@ public struct SourceLines: Sendable {
     }
 
     /// The characters of a span.
-    func text(of span: SourceSpan) -> Substring { span.text(in: source) }
+    package func text(of span: SourceSpan) -> Substring { span.text(in: source) }
 
     /// The line, column and line text of the place where the span begins.
-    public func location(of span: SourceSpan) -> SourceLocation {
+    package func location(of span: SourceSpan) -> SourceLocation {
         let line = line(of: span)
         let start = starts[line - 1]
         let next = line < starts.count ? starts[line] : source.utf8.count

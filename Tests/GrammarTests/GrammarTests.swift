@@ -1,4 +1,4 @@
-import JobShell
+import Grammar
 import Testing
 
 /// What texts mean: the examples of docs/language.md and the rules around them, text by text.

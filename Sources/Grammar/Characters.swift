@@ -55,7 +55,7 @@ enum Byte {
 
 /// The full-width punctuation that input methods and word processors type in place of the ASCII characters that the
 /// grammar reads.
-enum FullWidth {
+package enum FullWidth {
     /// Whether a character of this punctuation can begin with the byte in UTF-8.
     static func isLead(_ byte: UInt8) -> Bool {
         byte == 0xEF || byte == 0xE2 || byte == 0xE3 || byte == 0xC2
@@ -78,7 +78,8 @@ enum FullWidth {
     ///
     /// - Returns: the rewritten text, and the characters that were replaced. The text is nil if it would leave a quote
     ///   open, as `it’s` would: that would be no useful hint.
-    static func replaced(_ rest: some Sequence<Unicode.Scalar>) -> (text: String?, characters: [Unicode.Scalar]) {
+    package static func replaced(_ rest: some Sequence<Unicode.Scalar>) -> (text: String?, characters: [Unicode.Scalar])
+    {
         var text = String.UnicodeScalarView()
         var characters: [Unicode.Scalar] = []
         // The ASCII form of the quotation mark that is open, and whether a full-width one opened it.
