@@ -1,4 +1,5 @@
 import BlockingWork
+import Grammar
 import JobModel
 import JobShell
 import LineEditor
