@@ -30,6 +30,16 @@ import Testing
         #expect(await shell.shell.session.value(of: "y") == #"a; exit 9 | $HOME "quoted" * ~/"#)
     }
 
+    @Test func aSettingTakesTheOtherSpellingOfItsName() async throws {
+        let shell = try ScriptedShell(plugins: builtIn)
+        #expect(try await shell.run("set log-colour on; set log-color | to csv").output.contains("log-color,on,off"))
+        #expect(try await shell.run("set log-colour | to csv").output.contains("log-color,on,off"))
+        #expect(try await shell.run("unset log-colour; set log-color | to csv").output.contains("log-color,off,off"))
+        #expect(try await shell.run("set log-colour=on; set log-color | to csv").output.contains("log-color,on,off"))
+        #expect(!(try await shell.run("set").output.contains("log-colour")))
+        #expect(try await shell.run("set log-colou on").notes.contains("hint: did you mean log-color?"))
+    }
+
     @Test func settingsAreTypedAndNamed() async throws {
         let shell = try shell()
         #expect(try await shell.run("set timezone Asia/Shanghai; set").output.contains("Asia/Shanghai"))
