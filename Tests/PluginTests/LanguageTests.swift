@@ -183,7 +183,7 @@ import Testing
         #expect(try await shell.run("let | to tsv --raw").output == "name\tvalue\nx\ta\u{9B}2J\ny\t=1\n")
         for form in ["json", "jsonl", "text", "table"] {
             let refused = try await shell.run("let | to \(form) --raw")
-            #expect(refused.status == 2 && refused.notes.contains("hint: --raw is for csv and tsv"))
+            #expect(refused.status == 2 && refused.notes.contains("hint: use --raw with csv or tsv"))
         }
         // What a program reads is safe, too.
         #expect(try await shell.run("let | to csv | !grep -q '\u{9B}'").status == 1)
