@@ -39,8 +39,8 @@ public enum ArchiveForm: Sendable, Equatable {
         guard case .other(let name) = self else { return nil }
         let command: Sentence =
             switch name {
-            case "xz", "bzip2", "zstd", "lz4", "lzip": "unpack it first: \(name) -dk FILE"
-            case "compress": "unpack it first: gzip -dk FILE"
+            case "xz", "bzip2", "zstd", "lz4", "lzip": "unpack it first with `\(name) -dk FILE`"
+            case "compress": "unpack it first with `gzip -dk FILE`"
             default: "unpack it first, and open the folder"
             }
         return Texts.form(name, hint: command)

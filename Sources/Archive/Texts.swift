@@ -22,19 +22,19 @@ enum Texts {
     static let empty = cut("the archive has not a single byte", hint: fetchAgain)
 
     static func gzipCut(_ unpackedBytes: Int) -> Failure {
-        cut("the packed bytes end too early, behind \(size(unpackedBytes)) of unpacked ones", hint: fetchAgain)
+        cut("the compressed data ends too early, after \(size(unpackedBytes)) of uncompressed data", hint: fetchAgain)
     }
 
     static func gzipDamaged(_ unpackedBytes: Int) -> Failure {
-        damaged("the packed bytes are damaged behind \(size(unpackedBytes)) of unpacked ones")
+        damaged("the compressed data is damaged after \(size(unpackedBytes)) of uncompressed data")
     }
 
-    static let notGzip = damaged("this does not begin as gzip does", hint: "look at it with: file PATH")
+    static let notGzip = damaged("this does not begin as gzip does", hint: "look at it with `file PATH`")
 
-    static let bytesBehindGzip = "the bytes behind the packed ones are not gzip and were passed over"
+    static let bytesBehindGzip = "the bytes after the gzip data are not gzip and were ignored"
 
     static let notTar = damaged(
-        "this is no tar archive: its first header has a wrong checksum", hint: "look at it with: file PATH")
+        "this is no tar archive: its first header has a wrong checksum", hint: "look at it with `file PATH`")
 
     /// - Parameter path: The entry whose bytes the archive's end cuts; nil when it cuts a header.
     static func tarCut(within path: String?, wholeEntries: Int) -> Failure {
@@ -69,11 +69,11 @@ enum Texts {
     }
 
     static let noEndMark = "the archive lacks the mark at its end: entries may be missing"
-    static let bytesBehindTar = "the bytes behind the archive's end were passed over"
+    static let bytesBehindTar = "the bytes after the archive's end were ignored"
 
     static let zipDirectoryMissing = cut(
         "the list at the zip archive's end is missing: it was cut, or this is no zip archive",
-        hint: "get the archive again, or rebuild the list: zip -FF ARCHIVE --out MENDED.zip")
+        hint: "get the archive again, or rebuild the list with `zip -FF ARCHIVE --out MENDED.zip`")
 
     static func zipCut(_ path: String?, wholeEntries: Int) -> Failure {
         let place = path.map { "within \(quoted($0))" } ?? "within its list of entries"
@@ -82,10 +82,10 @@ enum Texts {
 
     static let zipDirectoryDamaged = damaged(
         "the list at the zip archive's end is damaged",
-        hint: "get the archive again, or rebuild the list: zip -FF ARCHIVE --out MENDED.zip")
+        hint: "get the archive again, or rebuild the list with `zip -FF ARCHIVE --out MENDED.zip`")
 
     static func noRoom(_ path: String) -> Failure {
-        damaged("\(quoted(path)) is said to lie, or to end, where the zip archive has no entries any more")
+        damaged("\(quoted(path)) is said to begin or end after the last place for entries in the zip archive")
     }
 
     static func zipEntryDamaged(_ path: String) -> Failure {
@@ -104,8 +104,8 @@ enum Texts {
         damaged("\(quoted(path)) does not have the \(Self.size(size)) that the archive says")
     }
 
-    static let bytesBeforeZip = "the bytes before the zip archive's first entry were passed over"
-    static let bytesBehindZip = "the bytes behind the zip archive's end were passed over"
+    static let bytesBeforeZip = "the bytes before the zip archive's first entry were ignored"
+    static let bytesBehindZip = "the bytes after the zip archive's end were ignored"
 
     // MARK: Hostile
 
@@ -113,14 +113,14 @@ enum Texts {
         Failure("archive-hostile", "\(message); the archive is refused", hint: hint)
     }
 
-    private static let packAgain: Sentence = "pack it again with relative names: tar czf NEW.tar.gz FOLDER"
+    private static let packAgain: Sentence = "pack it again with relative names, as in `tar czf NEW.tar.gz FOLDER`"
 
     static func absoluteName(_ path: String) -> Failure {
         hostile("\(quoted(path)) is an absolute name", hint: packAgain)
     }
 
     static func leadsOut(_ path: String) -> Failure {
-        hostile("\(quoted(path)) leads out of the archive by “..”", hint: packAgain)
+        hostile("\(quoted(path)) leads out of the archive by '..'", hint: packAgain)
     }
 
     static func nulInName(_ path: String) -> Failure {
@@ -134,7 +134,9 @@ enum Texts {
     static func link(_ path: String) -> Failure {
         hostile(
             "\(quoted(path)) is a link",
-            hint: "pack it again with the files in place of the links: tar czf NEW.tar.gz -h --hard-dereference FOLDER")
+            hint:
+                "pack it again with the files in place of the links, as in `tar czf NEW.tar.gz -h --hard-dereference FOLDER`"
+        )
     }
 
     static func device(_ path: String) -> Failure {
@@ -145,7 +147,7 @@ enum Texts {
     static func duplicate(_ path: String) -> Failure {
         hostile(
             "the archive has \(quoted(path)) twice",
-            hint: "unpack it where that does no harm, look which one counts, and open the folder")
+            hint: "unpack it where that does no harm, see which one is right, and open the folder")
     }
 
     static func overlap(_ path: String) -> Failure {
@@ -212,20 +214,20 @@ enum Texts {
 
     static func sparse(_ path: String) -> Failure {
         unsupported(
-            "\(quoted(path)) is a sparse file, which is not read here", hint: "pack it again without --sparse (-S)")
+            "\(quoted(path)) is a sparse file, which is not read here", hint: "pack it again without `--sparse` (`-S`)")
     }
 
     static func split(_ path: String?) -> Failure {
         unsupported(
             path.map { "\(quoted($0)) is continued in another volume, which is not read here" }
                 ?? "the archive is split into several files, which is not read here",
-            hint: "join its parts first (zip -s 0 PART.zip --out WHOLE.zip), or unpack it and open the folder")
+            hint: "join its parts first (`zip -s 0 PART.zip --out WHOLE.zip`), or unpack it and open the folder")
     }
 
     static func kind(_ path: String, _ letter: UInt8) -> Failure {
         let shown = (0x21..<0x7f).contains(letter) ? String(UnicodeScalar(letter)) : "\(letter)"
         return unsupported(
-            "\(quoted(path)) is an entry of the kind “\(shown)”, which is not read here",
+            "\(quoted(path)) is an entry of the kind '\(shown)', which is not read here",
             hint: "unpack it with tar, and open the folder")
     }
 
@@ -260,7 +262,7 @@ enum Texts {
             default: text.unicodeScalars.append(scalar)
             }
         }
-        return "“\(text)\(path.unicodeScalars.count > most ? "…" : "")”"
+        return "'\(text)\(path.unicodeScalars.count > most ? "…" : "")'"
     }
 
     private static func size(_ bytes: Int) -> String {

@@ -11,7 +11,7 @@ extension Texts {
         var details: [String] = []
         if reply.status != 200 { details.append("HTTP \(reply.status)") }
         if let code = refusal.code { details.append("code \(code)") }
-        if let message = refusal.message, !message.isEmpty { details.append("“\(message)”") }
+        if let message = refusal.message, !message.isEmpty { details.append("'\(message)'") }
         if let remark = refusal.remark { details.append(remark) }
         if let id = refusal.requestID { details.append("request \(id)") }
         // An answer that does not have the platform's form may come from the proxy.
@@ -42,7 +42,7 @@ extension Texts {
             case .cannotResolve: "no address is known for the host of \(place)"
             case .connectionRefused: "nothing listens at \(place)"
             case .connectTimeout:
-                "no connection to \(place) came about within \(endpoint.connectTimeoutSeconds.short) s"
+                "no connection to \(place) could be made within \(endpoint.connectTimeoutSeconds.short) s"
             case .requestTimeout:
                 "\(place) did not answer for \(subject(request)) in \(endpoint.timeoutSeconds.short) s"
             case .answerTooSlow: "\(place) sends the answer for \(subject(request)) too slowly"
@@ -50,7 +50,7 @@ extension Texts {
             case .untrusted where detail != nil: "the certificate of \(place) is not trusted"
             case .untrusted:
                 "the certificate of \(place) is not trusted: it is out of date, or nobody who is trusted has signed it"
-            case .tlsFailed: "no encrypted connection to \(place) came about"
+            case .tlsFailed: "no encrypted connection to \(place) could be made"
             case .noRoute: "there is no way to \(place) in this network"
             case .proxyRefused: "the proxy for \(endpoint.url), \(proxy ?? "unknown"), refused"
             case .notHTTP: "what listens at \(place) does not speak HTTP"
@@ -79,10 +79,10 @@ extension Texts {
     static let cannotUnpack = "its compressed form can't be read"
 
     static func unknownEncoding(_ name: String) -> String {
-        "it came packed as “\(name.prefix(60))”, for which joblog did not ask"
+        "it is compressed as '\(name.prefix(60))', which joblog did not ask for"
     }
 
-    static let oddHostList = "a list of hosts holds something else"
+    static let oddHostList = "a list of hosts contains something else"
     static let noMemory = "there is not enough memory for it"
     static let proxyDoesNotConnect = "it does not connect to the platform"
     static let proxyWantsLogin = "it asks for a user and a password"
@@ -131,7 +131,7 @@ extension Texts {
             let actions = refusal.actions.isEmpty ? "" : "; to apply for: \(refusal.actions.joined(separator: ", "))"
             return "no permission for \(subject(request)) in \(request.scope)\(actions)"
         case .appNotPermitted:
-            return "the application \(appCode.map { "“\($0)” " } ?? "")may not call this method"
+            return "the application \(appCode.map { "'\($0)' " } ?? "")may not call this method"
         case .noSuchScope: return "no \(request.scope) on this platform"
         case .noSuchJob:
             return "no \(job)\(request.step == nil ? "" : " with a \(step)") in \(request.scope)"
@@ -166,32 +166,33 @@ extension Texts {
         let connect = endpoint.connectStatement()
         let otherDoor = endpoint.connectStatement(door: endpoint.door.other)
         switch kind {
-        case .credentialsRefused, .notLoggedIn: return "login"
+        case .credentialsRefused, .notLoggedIn: return "type `login`"
         case .noPermission: return "apply for it in the platform's permission centre, then ask again"
-        case .appNotPermitted: return "apply for the method for this application, or login with another application"
-        case .noSuchScope: return "biz ID, or biz_set ID for a business set"
-        case .noSuchJob: return "jobs --last 7d"
-        case .noSuchStep: return "steps"
-        case .noSuchMethod: return "\(otherDoor), if the address is of that door"
+        case .appNotPermitted: return "apply for the method for this application, or type `login` to use another one"
+        case .noSuchScope: return "type `biz ID`, or `biz_set ID` for a business set"
+        case .noSuchJob: return "type `jobs --last 7d` to see the runs of a week"
+        case .noSuchStep: return "type `steps` to see the steps"
+        case .noSuchMethod: return "type `\(otherDoor)` if the address is that of the other door"
         case .rateLimited:
             return reply?.retryAfterSeconds.map { "ask again in \($0) s" } ?? "ask again a little later"
         case .platformTrouble, .emptyAnswer, .truncatedAnswer, .damagedAnswer, .connectionLost, .answerTooSlow:
             return "ask again a little later"
         case .answerTooLarge where request.method.isForLogs:
-            return "look at such a log on the platform's page, and leave its host out with -x HOST"
+            return "look at such a log on the platform's page, and leave its host out with `-x HOST`"
         case .redirected where reply?.redirectTarget?.hasPrefix(endpoint.encryptedURL) == true:
-            return "connect \(endpoint.encryptedURL)"
+            return "type `connect \(endpoint.encryptedURL)`"
         case .redirected, .notJSON:
-            return "login if the page is a login page, else check the address and the door: \(otherDoor)"
-        case .unexpectedAnswer, .answerTooLarge: return "check the address and the door: \(otherDoor)"
+            return
+                "type `login` if the page is a login page, else check the address and the door, as in `\(otherDoor)`"
+        case .unexpectedAnswer, .answerTooLarge: return "check the address and the door, as in `\(otherDoor)`"
         case .cannotResolve, .connectionRefused, .noRoute, .unreachable, .notHTTP:
-            return "check the address: \(connect)"
-        case .connectTimeout: return "\(connect) --connect-timeout \((endpoint.connectTimeoutSeconds * 4).short)"
-        case .requestTimeout: return "\(connect) --timeout \((endpoint.timeoutSeconds * 4).short)"
+            return "check the address, and type `\(connect)`"
+        case .connectTimeout: return "type `\(connect) --connect-timeout \((endpoint.connectTimeoutSeconds * 4).short)`"
+        case .requestTimeout: return "type `\(connect) --timeout \((endpoint.timeoutSeconds * 4).short)`"
         case .untrusted where endpoint.caFile != nil:
-            return "see who signed it and from when to when it is valid: "
+            return "see who signed it and from when to when it is valid; type: "
                 + "!openssl s_client -connect \(endpoint.socket) </dev/null | openssl x509 -noout -issuer -dates"
-        case .untrusted: return "connect \(endpoint.url) --ca FILE, with the certificate of who signed it"
+        case .untrusted: return "type `connect \(endpoint.url) --ca FILE` with the certificate of its signer"
         case .tlsFailed: return "check the address: https:// or http://, and the port"
         case .proxyRefused: return "check http_proxy and https_proxy, or name the platform's host in no_proxy"
         case .badParameter, .refused: return nil

@@ -103,7 +103,7 @@ public struct Incomplete: Sendable, Equatable {
 enum GrammarTexts {
     static func nul(_ span: SourceSpan) -> GrammarError {
         GrammarError(
-            .nulCharacter, "the text holds a NUL character, which no statement can",
+            .nulCharacter, "the text contains a NUL character, which no statement can contain",
             hint: "remove it; a file with NUL characters is usually not text, or not UTF-8", span: span)
     }
 
@@ -134,25 +134,25 @@ enum GrammarTexts {
         return GrammarError(
             .unterminatedQuote, "a \(name) quote is opened here and never closed",
             hint:
-                "close it with another \(quote) (a full-width one does not), or type \\\(quote) for the mark itself",
+                "close it with another \(quote) (a full-width one does not), or type `\\\(quote)` for the mark itself",
             span: span)
     }
 
     static func trailingBackslash(_ span: SourceSpan) -> GrammarError {
         GrammarError(
             .trailingBackslash, "the text ends with a \\, which announces another line",
-            hint: "remove the \\, or type '\\' for the character itself", span: span)
+            hint: "remove the \\, or type `'\\'` for the character itself", span: span)
     }
 
     static func brokenVariable(_ text: String, _ span: SourceSpan) -> GrammarError {
         guard text.last == "}" else {
             return GrammarError(
                 .unterminatedVariable, "${ is never closed on its line",
-                hint: "type ${NAME}, or \\$ for the character itself", span: span)
+                hint: "type `${NAME}`, or `\\$` for the character itself", span: span)
         }
         return GrammarError(
             .invalidVariableName, "\(text) names no variable: a name is letters, digits and _, without a digit first",
-            hint: "type ${NAME}, ${1}, ${@} or ${#}, or \\$ for the character itself", span: span)
+            hint: "type `${NAME}`, `${1}`, `${@}` or `${#}`, or `\\$` for the character itself", span: span)
     }
 
     /// - Parameter newLine: whether the operator begins a line, so that it could have been typed at the end of the line
@@ -176,44 +176,44 @@ enum GrammarTexts {
     static func emptyShell(_ span: SourceSpan) -> GrammarError {
         GrammarError(
             .missingShellCommand, "there is no shell command after !",
-            hint: "type it on the same line, as in: !grep ERROR | less", span: span)
+            hint: "type it on the same line, as in `!grep ERROR | less`", span: span)
     }
 
     /// `!!` repeats the previous line in other shells; /bin/sh would not understand it.
     static func repeatedLine(_ span: SourceSpan) -> GrammarError {
         GrammarError(
-            .missingShellCommand, "!! does not stand for the line before here",
-            hint: "press Up and Return to run that line again; `history` lists what was typed", span: span)
+            .missingShellCommand, "!! does not repeat the line before here",
+            hint: "press Up and Return to run that line again, or type `history` to see what was typed", span: span)
     }
 
     static func missingTarget(_ symbol: String, _ span: SourceSpan) -> GrammarError {
         GrammarError(
             .missingRedirectionTarget, "there is no file after \(symbol)",
-            hint: "type \(symbol) FILE, or '\(symbol)' for the character itself", span: span)
+            hint: "type `\(symbol) FILE`, or `'\(symbol)'` for the character itself", span: span)
     }
 
     static func descriptor(_ symbol: String, _ span: SourceSpan) -> GrammarError {
         GrammarError(
-            .unexpectedToken, "\(symbol)& is not known here: a redirection writes results to a file",
-            hint: "notes and errors go to stderr already; type \(symbol) FILE for the results", span: span)
+            .unexpectedToken, "\(symbol)& is not supported here: a redirection writes results to a file",
+            hint: "type `\(symbol) FILE` for the results; notes and errors go to stderr already", span: span)
     }
 
     static func redirectionBeforePipe(_ symbol: String, _ span: SourceSpan) -> GrammarError {
         GrammarError(
-            .misplacedRedirection, "\(symbol) writes what is shown, so it cannot stand before a |",
-            hint: "put \(symbol) FILE after the last command of the pipeline", span: span)
+            .misplacedRedirection, "\(symbol) writes what is shown, so it can't come before a |",
+            hint: "put `\(symbol) FILE` after the last command of the pipeline", span: span)
     }
 
     static func repeatedRedirection(_ symbol: String, _ span: SourceSpan) -> GrammarError {
         GrammarError(
-            .repeatedRedirection, "this pipeline is already written to a file; \(symbol) would be its second",
+            .repeatedRedirection, "this pipeline is already written to a file; \(symbol) would be a second one",
             hint: "keep one of them, and copy the file for the other", span: span)
     }
 
     static func wordAfterTarget(_ span: SourceSpan) -> GrammarError {
         GrammarError(
             .unexpectedToken, "a word follows the redirection, which ends a pipeline",
-            hint: "put the word before the redirection; quote the file's name if it holds spaces", span: span)
+            hint: "put the word before the redirection; quote the file's name if it contains spaces", span: span)
     }
 
     static func inAlias(_ name: String, _ error: GrammarError, _ span: SourceSpan) -> GrammarError {
@@ -222,19 +222,20 @@ enum GrammarTexts {
 
     static func emptyAlias(_ name: String, _ span: SourceSpan) -> GrammarError {
         GrammarError(
-            .emptyAlias, "alias \(name) holds no command", hint: "give it one: alias \(name) 'COMMAND'", span: span)
+            .emptyAlias, "alias \(name) contains no command", hint: "type `alias \(name) 'COMMAND'` to give it one",
+            span: span)
     }
 
     static func misplacedAlias(_ name: String, endsInShell: Bool, _ span: SourceSpan) -> GrammarError {
         let end = endsInShell ? "a ! stage, which takes all that follows" : "a redirection, which ends a pipeline"
         return GrammarError(
             .misplacedAlias, "alias \(name) ends in \(end), so no | or > can come after it",
-            hint: "use it at the end of the pipeline, or type its text out: alias \(name)", span: span)
+            hint: "use it at the end of the pipeline, or type its text, which `alias \(name)` shows", span: span)
     }
 
     static func oversizedAlias(_ name: String, _ span: SourceSpan) -> GrammarError {
         GrammarError(
-            .oversizedAlias, "alias \(name) grows beyond all measure: too many aliases mean one another",
-            hint: "look at them with: alias", span: span)
+            .oversizedAlias, "alias \(name) becomes too long: too many aliases refer to one another",
+            hint: "type `alias` to see them", span: span)
     }
 }

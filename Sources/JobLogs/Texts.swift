@@ -3,18 +3,19 @@ import JobModel
 /// The messages of this room.
 enum Texts {
     static let offline = Failure(
-        "offline", "it was not fetched before, and --offline asks nobody", hint: "start joblog without --offline")
+        "offline", "it was not fetched before, and with --offline joblog does not ask the platform",
+        hint: "start joblog without --offline")
 
     static func interrupted(_ kept: Int, of total: Int) -> Failure {
         Failure(
-            "interrupted", "interrupted: the logs of \(kept) of \(total) hosts are here and kept",
-            hint: "`fetch` again gets only what is missing", status: .interrupted)
+            "interrupted", "interrupted: the logs of \(kept) of \(total) hosts are kept",
+            hint: "type `fetch` again to get only what is missing", status: .interrupted)
     }
 
     static func interruptedUnkept(_ reason: Failure) -> Failure {
         Failure(
             "interrupted", "interrupted, and the logs that came last are not kept: \(reason.message)",
-            hint: "`fetch` again gets what is missing", status: .interrupted)
+            hint: "type `fetch` again to get what is missing", status: .interrupted)
     }
 
     /// - Parameter refusal: the platform's refusal of the method for many hosts.
@@ -31,10 +32,9 @@ enum Texts {
         "log-unread", "damaged in the store, or pruned by another joblog", hint: "type `fetch` to get it again")
 
     static func unread(_ count: Int, _ reason: Failure) -> Failure {
-        let logs = count == 1 ? "the log of 1 host" : "the logs of \(count) hosts"
         var failure = reason
         failure.sentence =
-            "\(logs) could not be read from the store and \(count == 1 ? "is" : "are") left out: \(reason.sentence)"
+            "\(logsOfHosts(count)) could not be read from the store and \(count == 1 ? "is" : "are") left out: \(reason.sentence)"
         failure.advice = reason.advice ?? "type `fetch` to get what is missing"
         return failure
     }

@@ -84,7 +84,7 @@ public struct Failure: Error, Sendable, Equatable {
     /// Returns the same failure with a hint to type `text` instead of the wrong word.
     public func replacing(by text: String) -> Failure {
         var failure = self
-        failure.advice = "type \(text)"
+        failure.advice = "type `\(text)`"
         failure.instead = text
         return failure
     }

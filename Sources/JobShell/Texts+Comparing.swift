@@ -8,7 +8,7 @@ extension Texts {
         let place = SourceSpan(error.offset, error.offset).location(in: pattern)
         return Failure(
             "usage", "the pattern \(quoted(pattern)) doesn't compile: \(error.message)",
-            hint: "regular expressions are written as in Perl; in a statement, put them in single quotes",
+            hint: "write regular expressions as in Perl, and put them in single quotes in a statement",
             status: .usage, culprit: .text(place.mark))
     }
 
@@ -17,14 +17,14 @@ extension Texts {
     }
 
     static func smallerGroups(_ smaller: GroupList.Smaller, isAll: Bool) -> String {
-        let groups = smaller.count == 1 ? "1 group" : "\(smaller.count) groups"
+        let groups = quantity(smaller.count, "group")
         return isAll
             ? "\(groups) of fewer than \(smaller.least) hosts and no larger one"
             : "and \(groups) of fewer than \(smaller.least) hosts"
     }
 
     static func moreDeviations(_ count: Int, _ name: String) -> String {
-        count == 1 ? "… and 1 more: `diff @\(name)`" : "… and \(count) more: `diff @\(name)`"
+        "… and \(count) more: `diff @\(name)`"
     }
 
     static func seenThrough(_ seen: SeenThrough) -> String {
@@ -32,9 +32,7 @@ extension Texts {
         let masks = names.isEmpty ? nil : "masks took \(names.joined(separator: ", "))"
         let places =
             seen.placeCount == 0
-            ? nil
-            : seen.placeCount == 1
-                ? "1 place differs from host to host" : "\(seen.placeCount) places differ from host to host"
+            ? nil : quantity(seen.placeCount, "place differs", "places differ") + " from host to host"
         let parts = [masks, places].compactMap { $0 }
         if parts.isEmpty { return "looked through: nothing" }
         return "looked through: " + parts.joined(separator: "; ")
@@ -44,7 +42,7 @@ extension Texts {
     static let nothingLearned = "nothing was learned: masks alone decided (`help groups`)"
 
     static func place(values: Int, hosts: Int) -> String {
-        let hosts = "\(hosts) \(hosts == 1 ? "host" : "hosts")"
+        let hosts = quantity(hosts, "host")
         return values == 0 ? "a line that only \(hosts) have" : "\(values) values on \(hosts)"
     }
 
@@ -52,7 +50,7 @@ extension Texts {
 
     static let hopelessPattern = Failure(
         "undecided", "the pattern takes too much work on nearly every line; the search ended early",
-        hint: "a repetition within a repetition, such as (a+)+, is what takes so long: write it without one of them")
+        hint: "write a repetition within a repetition, such as (a+)+, without one of the two: it takes so long")
 
     /// The failure for lines on which PCRE2 reached its limit of work.
     ///
@@ -66,59 +64,58 @@ extension Texts {
         let hostCount = Set(lines.map(\.position)).count
         return Failure(
             "undecided",
-            "\(lines.count) \(lines.count == 1 ? "line" : "lines") of"
-                + " \(hostCount) \(hostCount == 1 ? "host" : "hosts")"
+            "\(quantity(lines.count, "line")) of \(quantity(hostCount, "host"))"
                 + " \(lines.count == 1 ? "takes" : "take") more work than a match may take:"
                 + " \(named.joined(separator: ", "))\(more)",
-            hint: "\(meaning); a repetition within a repetition, such as (a+)+, is what takes so long")
+            hint: "write a repetition within a repetition, such as (a+)+, without one of the two; \(meaning)")
     }
 
     /// The text in place of the omitted part of a very long line.
     static func notShown(_ count: Int, usesUTF8: Bool) -> String {
         let dots = usesUTF8 ? "…" : "..."
-        return "\(dots) (\(count) \(count == 1 ? "byte" : "bytes") not shown) \(dots)"
+        return "\(dots) (\(quantity(count, "byte")) not shown) \(dots)"
     }
 
     static func moreHosts(_ count: Int) -> String { "… \(count) hosts in all" }
 
-    static let noDurations = "no host tells how long it took"
+    static let noDurations = "no host reports how long it took"
 
     static func durations(_ count: Int) -> String {
-        "\(count) \(count == 1 ? "host" : "hosts") by how long they took"
+        "\(quantity(count, "host")) by how long they took"
     }
 
     static let slowest = "slowest: "
 
     static func withoutDuration(_ count: Int) -> String {
-        "\(count) \(count == 1 ? "host tells" : "hosts tell") no time"
+        "\(quantity(count, "host reports", "hosts report")) no time"
     }
 
     static func noPager(_ command: String) -> String {
-        "note: the pager can't be run: \(quoted(command)); `set pager off` does without"
+        "note: the pager can't be run: \(quoted(command)); type `set pager off` to do without one"
     }
 
     static func pagerFailed(_ command: String, status: Int) -> String {
-        "note: the pager \(quoted(command)) failed with status \(status); `set pager off` does without"
+        "note: the pager \(quoted(command)) failed with status \(status); type `set pager off` to do without one"
     }
 
     static func pagerEnded(_ command: String, bySignal signal: Int) -> Failure {
         Failure(
             "pager-failed", "the pager \(quoted(command)) was ended by signal \(signal)",
-            hint: "type the statement again, or `set pager off` to do without one")
+            hint: "type the statement again, or `set pager off` to do without a pager")
     }
 
     static func notHere(_ count: Int, of total: Int, _ first: Failure) -> Failure {
-        let logs: Sentence = total == 1 ? "the host's log" : "the logs of \(count) of \(total) hosts"
+        let logs: Sentence = total == 1 ? "the host's log is" : "the logs of \(count) of \(total) hosts are"
         return Failure(
-            "not-fetched", "\(logs) could not be had: \(first.sentence)", hint: first.hintForLogs, kind: first.kind,
+            "not-fetched", "\(logs) not available: \(first.sentence)", hint: first.hintForLogs, kind: first.kind,
             status: first.status)
     }
 
     static func withoutUploads(of count: Int, _ reason: Failure) -> String {
-        let mend = reason.mayPass ? nil : reason.refusesCredentials ? "`login`" : reason.hint
+        let mend = reason.mayPass ? nil : reason.refusesCredentials ? "type `login`" : reason.hint
         return
-            "note: the uploads of \(count == 1 ? "1 source" : "\(count) sources") could not be had: \(reason.message); "
-            + (mend.map { "\($0), then " } ?? "") + "`fetch` asks again"
+            "note: the uploads of \(quantity(count, "source")) could not be fetched: \(reason.message); "
+            + (mend.map { "\($0), then " } ?? "") + "type `fetch` to ask again"
     }
 
     static func storeUnread(_ reason: String) -> String { "note: what was fetched before can't be read: \(reason)" }

@@ -6,7 +6,8 @@ extension Texts {
 
     static let notConnected = Failure(
         "not-connected", "no platform is chosen",
-        hint: "type `connect https://…`, set JOBLOG_URL, start with --demo, or `open PATH` for logs that are here",
+        hint:
+            "type `connect https://…`, set JOBLOG_URL, start joblog with --demo, or type `open PATH` for logs in files",
         status: .credentials)
 
     static let noScope = Failure("no-scope", "no business is chosen", hint: "type `biz ID`")
@@ -65,13 +66,14 @@ extension Texts {
     }
 
     static let offlineWithoutPlatform = Failure(
-        "not-connected", "no platform is chosen, and --offline finds what was fetched by its platform",
+        "not-connected", "no platform is chosen, and --offline finds what was fetched by the platform's address",
         hint: "set JOBLOG_URL to the platform's address, or type `connect URL`; nothing is sent there",
         status: .credentials)
 
     static func neverSeen(_ job: Int64) -> Failure {
         Failure(
-            "offline", "job \(job) was never chosen while the platform was asked, so that its steps are not here",
+            "offline",
+            "job \(job) was never chosen while the platform could be asked, so its steps are not in the store",
             hint: "start joblog without --offline")
     }
 
@@ -97,27 +99,29 @@ extension Texts {
 
     static func notInFiles(_ logs: OpenedLogs) -> Failure {
         Failure(
-            "opened-logs", "\(quoted(logs.name)) has no log of it", hint: "`hosts @unfetched` names these hosts")
+            "opened-logs", "\(quoted(logs.name)) has no log of it", hint: "type `hosts @unfetched` to see these hosts")
     }
 
     // MARK: Where a session begins
 
     static func notANumberInEnvironment(_ name: String, _ text: String) -> Failure {
-        .usage("\(name) is \(quoted(text))", hint: "set it to a number, or unset it")
+        .usage("\(name) is \(quoted(text)), which is not a number", hint: "set it to a number, or unset it")
     }
 
     static func notAScopeInEnvironment(_ text: String) -> Failure {
         .usage(
-            "JOBLOG_BIZ is \(quoted(text))",
+            "JOBLOG_BIZ is \(quoted(text)), which is not the id of a business or a business set",
             hint: "set it to the id of a business, or biz_set:ID for a business set, or unset it")
     }
 
     static func notThere(_ failure: Failure) -> String {
-        "note: not where the environment says (JOBLOG_BIZ, JOBLOG_JOB, JOBLOG_STEP): \(failure.message)"
+        "note: the session does not begin where the environment says (JOBLOG_BIZ, JOBLOG_JOB, JOBLOG_STEP): \(failure.message)"
     }
 
     static func notKept(_ what: String) -> Failure {
-        Failure("offline", "\(what) are not kept, and --offline asks nobody", hint: "start joblog without --offline")
+        Failure(
+            "offline", "\(what) are not in the store, and with --offline joblog does not ask the platform",
+            hint: "start joblog without --offline")
     }
 
     static func notASize(_ text: String, called: String) -> Failure {

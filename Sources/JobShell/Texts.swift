@@ -22,7 +22,7 @@ enum Texts {
     static func missingValue(
         _ called: String, _ option: CommandSignature.Option, of signature: CommandSignature
     ) -> Failure {
-        .usage("\(called) needs a value", hint: "\(called) \(option.valueName ?? "VALUE"): \(option.help)")
+        .usage("\(called) needs a value", hint: "type `\(called) \(option.valueName ?? "VALUE")`: \(option.help)")
     }
 
     static func givenTwice(_ called: String, of signature: CommandSignature) -> Failure {
@@ -48,7 +48,7 @@ enum Texts {
     }
 
     static func hostsInPlaceOfPath(_ word: String, called: String) -> Failure {
-        .usage("\(called) must be a file, and \(word) names hosts", hint: "a file of that name is ./\(word)")
+        .usage("\(called) must be a file, and \(word) names hosts", hint: "type `./\(word)` for a file of that name")
     }
 
     static func nameIsCalled(_ word: String, _ name: String) -> String { "note: @\(word) is `@\(name)`" }
@@ -94,7 +94,7 @@ enum Texts {
             "\(called) must be one of \(words.joined(separator: ", ")) or a number, not \(quoted(text))",
             hint: StatusWords.meant(by: text, among: words).map { "did you mean \($0)?" }
                 ?? SpellingSuggestion.question(text, among: words)
-                ?? "several are joined by commas: \(called) failed,running")
+                ?? "join several by commas, as in `\(called) failed,running`")
     }
 
     static func statusIsCalled(_ text: String, _ words: String, called: String) -> String {
@@ -106,11 +106,11 @@ enum Texts {
     static func unknownCommand(_ name: String, near: [String]) -> Failure {
         // The link itself is not repeated, because its query may contain a token.
         if JobLink(name) != nil {
-            return Failure("unknown-command", "a link is no command", hint: "type `job LINK`", status: .usage)
+            return Failure("unknown-command", "a link is not a command", hint: "type `job LINK`", status: .usage)
         }
         if name.hasPrefix("http://") || name.hasPrefix("https://") {
             return Failure(
-                "unknown-command", "an address is no command",
+                "unknown-command", "an address is not a command",
                 hint: "type `connect URL` if it is the platform's address", status: .usage)
         }
         let last = near.last.map { last in
@@ -129,18 +129,18 @@ enum Texts {
 
     static func variableAsCommand(_ word: String) -> Failure {
         .usage(
-            "a value never turns into a command: \(word)",
-            hint: "type the command's name, or `alias` statements under a name")
+            "the value of a variable is never run as a command: \(word)",
+            hint: "type the command's name, or name statements with `alias`")
     }
 
     static func notOneFile(_ redirection: String) -> Failure {
-        .usage("\(redirection) names no file, or several", hint: "write > FILE")
+        .usage("\(redirection) names no file, or several", hint: "type `> FILE`")
     }
 
     static func aliasLoop(_ name: String) -> Failure {
         Failure(
             "alias-loop", "the alias \(quoted(name)) leads back to itself, and no command has that name",
-            hint: "type `alias` to see them, `unalias \(name)` to take it away", status: .usage)
+            hint: "type `alias` to see the aliases, or `unalias \(name)` to remove this one", status: .usage)
     }
 
     static let ambiguousCommandCode = "ambiguous-command"
@@ -173,7 +173,7 @@ enum Texts {
         if command.accepts.isEmpty, !command.acceptsAnyKind {
             return .usage(
                 "it takes nothing from a pipe, but \(source) comes before it",
-                hint: "begin a statement with \(command.name)")
+                hint: "begin a statement with `\(command.name)`")
         }
         let wishes = command.acceptsAnyKind ? "any" : command.accepts.map(\.name).joined(separator: " or ")
         return .usage("it takes \(wishes), but \(source) gives \(given?.name ?? "nothing")")
@@ -181,13 +181,14 @@ enum Texts {
 
     static func noHostsIn(_ kind: ValueKind) -> Failure {
         .usage(
-            "it is about hosts, and \(kind.name) before it tells of none",
-            hint: "put what gives hosts before it, as in `hosts | …`")
+            "it needs hosts, and there are none in \(kind.name)",
+            hint: "put a command that gives hosts before it, as in `hosts | …`")
     }
 
     static func nothingGiven(by command: String) -> Failure {
         .usage(
-            "\(command) gives nothing here", hint: "leave the pipe out, or put what runs within \(command) in quotes")
+            "\(command) gives no result here",
+            hint: "leave the pipe out, or put what runs within \(command) in quotes")
     }
 
     static func undeclaredParameter(_ name: String) -> Failure {
@@ -198,7 +199,7 @@ enum Texts {
 
     static func needsInput(_ command: CommandSignature) -> Failure {
         let example = command.examples.first { $0.statement.contains("|") }
-        return .usage("it needs something before it", hint: example.map { "for example: \($0.statement)" })
+        return .usage("it needs something before it", hint: example.map { "type for example `\($0.statement)`" })
     }
 
     static func unknownVariable(_ name: String, near: Sentence?) -> Failure {
@@ -209,12 +210,12 @@ enum Texts {
     }
 
     static func missingScriptArgument(_ name: String, count: Int) -> Failure {
-        let given = count == 0 ? "no arguments were given" : "only \(count) \(count == 1 ? "was" : "were") given"
+        let given = count == 0 ? "no arguments were given" : "only \(quantity(count, "was", "were")) given"
         return Failure("unknown-variable", "there is no argument $\(name): \(given)", status: .usage)
     }
 
     static let homeUnknown = Failure(
-        "no-home", "~ stands for the home directory, but HOME is not set", hint: "write the whole path", status: .usage)
+        "no-home", "~ means the home directory, but HOME is not set", hint: "write the whole path", status: .usage)
 
     // MARK: Files and children
 
@@ -241,7 +242,8 @@ enum Texts {
     }
 
     static func sourcedTooDeep(_ depth: Int) -> Failure {
-        Failure("too-deep", "statements call one another \(depth) levels deep", hint: "does a file source itself?")
+        Failure(
+            "too-deep", "statements call one another \(depth) levels deep", hint: "check whether a file sources itself")
     }
 
     static func childFailed(_ reason: String) -> Failure {
@@ -252,16 +254,16 @@ enum Texts {
 
     static let helperTooLong = Failure(
         "helper-failed", "the helper printed more than 1 MB, and nothing of it was taken",
-        hint: "a helper prints lines such as bk_token=VALUE and nothing else", status: .credentials)
+        hint: "let it print lines such as bk_token=VALUE and nothing else", status: .credentials)
 
     static let helperNoText = Failure(
         "helper-failed", "what the helper printed is not UTF-8 text, and nothing of it was taken",
-        hint: "a helper prints lines such as bk_token=VALUE and nothing else", status: .credentials)
+        hint: "let it print lines such as bk_token=VALUE and nothing else", status: .credentials)
 
     static func helperTooSlow(_ limit: Duration) -> Failure {
         Failure(
             "helper-failed", "the helper did not end within \(limit.components.seconds) s, and was ended",
-            hint: "run it by itself with ! to see what it waits for", status: .credentials)
+            hint: "run it by itself with `!` to see what it waits for", status: .credentials)
     }
 
     /// - Parameter command: a command of joblog in a line that /bin/sh did not understand; nil if there is none.
@@ -273,7 +275,7 @@ enum Texts {
     static func helperFailed(_ status: Int) -> Failure {
         Failure(
             "helper-failed", "the helper ended with exit status \(status)",
-            hint: "run it by itself behind a ! to see what it says", status: .credentials)
+            hint: "run it by itself with `!` to see what it prints", status: .credentials)
     }
 
     // MARK: Progress
@@ -281,7 +283,7 @@ enum Texts {
     static func fetching(_ state: FetchProgress) -> String {
         var parts = ["fetching: \(state.done) of \(state.total) hosts", humanBytes(state.bytes)]
         if state.seconds > 0.5 { parts.append("\(humanBytes(Int(Double(state.bytes) / state.seconds)))/s") }
-        if state.retries > 0 { parts.append("\(state.retries) \(state.retries == 1 ? "retry" : "retries")") }
+        if state.retries > 0 { parts.append(quantity(state.retries, "retry", "retries")) }
         if let left = state.secondsLeft { parts.append("about \(estimate(seconds: left)) left") }
         return parts.joined(separator: ", ")
     }
@@ -298,9 +300,10 @@ enum Texts {
     }
 
     static func fetchedAgain(_ count: Int) -> String {
-        count == 1
-            ? "the log of 1 host was not whole in the store; it was fetched again"
-            : "the logs of \(count) hosts were not whole in the store; they were fetched again"
+        logsOfHosts(count)
+            + (count == 1
+                ? " was not whole in the store; it was fetched again"
+                : " were not whole in the store; they were fetched again")
     }
 
     static func traced(_ request: RequestTrace) -> String {
@@ -317,7 +320,8 @@ enum Texts {
 extension Failure {
     /// The failure of a command that needs a chosen run, if no run is chosen.
     public static let noJobChosen = Failure(
-        "no-job", "no job is chosen", hint: "type `jobs` to see them, then `job ID`; `open PATH` for logs that are here"
+        "no-job", "no job is chosen",
+        hint: "type `jobs` to see the runs, then `job ID`, or `open PATH` for logs in files"
     )
 
     /// The failure for a step that the run does not have.

@@ -52,7 +52,7 @@ struct ProgramOptions: ParsableCommand {
     @Flag(help: "Go on after a failing statement.")
     var keepGoing = false
 
-    @Option(help: ArgumentHelp("Colours: auto, always or never.", valueName: "WHEN"))
+    @Option(help: ArgumentHelp("Colors: auto, always or never.", valueName: "WHEN"))
     var color: ColorChoice = .auto
 
     @Option(

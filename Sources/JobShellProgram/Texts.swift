@@ -7,7 +7,7 @@ enum Texts {
     }
 
     static func fileBesideStatements(_ path: String) -> Failure {
-        .usage("-c gives the statements, and so '\(path)' can't be a script as well", hint: "leave out -c or \(path)")
+        .usage("-c gives the statements, so '\(path)' can't be a script as well", hint: "leave out -c or \(path)")
     }
 
     /// The failure for a statement that was typed where the program expects the path of a script.
@@ -16,7 +16,7 @@ enum Texts {
     static func statementAsFile(_ words: [String]) -> Failure {
         .usage(
             "there is no file '\(words.first ?? "")'; it is a command of the shell",
-            hint: "joblog -c \(words.joined(separator: " ").shellWord)")
+            hint: "type: joblog -c \(words.joined(separator: " ").shellWord)")
     }
 
     static func notAVariable(_ name: String) -> Failure {
@@ -26,7 +26,7 @@ enum Texts {
     }
 
     static func notADoor(_ word: String) -> Failure {
-        .usage("JOBLOG_DOOR is '\(word)'", hint: "set it to esb or gateway")
+        .usage("JOBLOG_DOOR is '\(word)', which is neither esb nor gateway", hint: "set it to esb or gateway")
     }
 
     /// The reason why an rc file is not run.
@@ -45,7 +45,8 @@ enum Texts {
                 hint: "if you trust it, copy it, or name it with --rc")
         case .writable:
             Failure(
-                "rc-not-run", "\(path) was not run: others than its owner may write it", hint: "chmod go-w \(path)")
+                "rc-not-run", "\(path) was not run: users other than its owner may write it",
+                hint: "run `chmod go-w \(path)`")
         }
     }
 

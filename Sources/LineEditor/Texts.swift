@@ -12,7 +12,7 @@ enum Texts {
     }
 
     static func keysFileIsNoFile(_ path: String) -> String {
-        "note: no keys were read from \(shown(path)): it is no file"
+        "note: no keys were read from \(shown(path)): it is not a file"
     }
     static func keysFileIsTooLarge(_ path: String, mostBytes: Int) -> String {
         "note: no keys were read from \(shown(path)): it has more than \(mostBytes) bytes"
@@ -26,7 +26,7 @@ enum Texts {
     static func historyIsNotKept(_ path: String, why: String) -> String {
         "note: what you type can't be kept in \(shown(path)): \(why)"
     }
-    static let historyIsNoFile = "it is no file"
+    static let historyIsNoFile = "it is not a file"
 
     private static func shown(_ path: String) -> String { TerminalSafe.text(path, escapingLayout: true) }
 

@@ -6,8 +6,8 @@ enum Texts {
 
     /// The forms that can be opened, for hints.
     static let forms: Sentence =
-        "open reads a folder with a file for each host, what save wrote (a folder, .tar.gz or .jsonl), the platform's exported zip, "
-        + "and the output of pdsh, clush or ansible"
+        "open a folder with a file for each host, what save wrote (a folder, .tar.gz or .jsonl), the platform's exported zip, "
+        + "or the output of pdsh, clush or ansible"
 
     // MARK: Inputs that can't be read
 
@@ -28,7 +28,7 @@ enum Texts {
         return failure.kind == .damaged ? "damaged gzip: \(failure.message)" : failure.message
     }
 
-    static let noPath = Failure.usage("PATH names no file", hint: "for example: open logs.tar.gz")
+    static let noPath = Failure.usage("PATH names no file", hint: "type for example `open logs.tar.gz`")
 
     static func device(_ name: String) -> Failure {
         cannotRead("\(name) is a device: only files, folders and pipes are read")
@@ -36,11 +36,11 @@ enum Texts {
 
     static let terminal = Failure(
         "no-input", "nothing is piped into standard input: it is the terminal",
-        hint: "for example: clush -w web-[01-40] -L uptime | joblog --open -")
+        hint: "run for example `clush -w web-[01-40] -L uptime | joblog --open -`")
 
     static let standardInputTaken = Failure(
-        "no-input", "standard input serves the statements, so that no logs can come from it",
-        hint: "save them to a file and open that")
+        "no-input", "standard input is used for the statements, so no logs can be read from it",
+        hint: "save the logs to a file and open that")
 
     static func empty(_ name: String) -> Failure {
         Failure("no-logs", "\(name) is empty: there are no logs in it")
@@ -56,7 +56,7 @@ enum Texts {
     static func tooMuch(_ limit: Int) -> Failure {
         Failure(
             "too-large", "the logs have more than \(size(limit)) together, which is more than joblog takes in",
-            hint: "open those of fewer hosts")
+            hint: "open the logs of fewer hosts")
     }
 
     static func tooMuchAtOnce(_ name: String, _ limit: Int) -> Failure {
@@ -79,8 +79,8 @@ enum Texts {
 
     static func tooManyFiles(_ name: String, _ limit: Int) -> Failure {
         Failure(
-            "too-large", "\(name) holds more than \(limit) files, which is more than joblog looks at",
-            hint: "open the folder in which the logs lie")
+            "too-large", "\(name) contains more than \(limit) files, which is more than joblog looks at",
+            hint: "open the folder that contains the logs")
     }
 
     // MARK: Unknown and unexpected forms
@@ -89,34 +89,36 @@ enum Texts {
         if isPlaybook {
             return Failure(
                 "unknown-form",
-                "\(name) is the output of a playbook, which tells of tasks and not what each host printed",
+                "\(name) is the output of a playbook, which reports tasks and not what each host printed",
                 hint: "run the command with `ansible HOSTS -m shell -a COMMAND`, and open what that prints")
         }
         let names = LogFileForm.allCases.map(\.rawValue).joined(separator: ", ")
         return Failure(
-            "unknown-form", "nobody can tell which lines of \(name) are of which host",
+            "unknown-form", "it is not clear which lines of \(name) belong to which host",
             hint: "\(forms); name the form with --format where you know it: \(names)")
     }
 
     static func linesWithoutHost(_ name: String, _ line: Int, _ text: String, _ count: Int) -> Failure {
-        let others = count == 1 ? "" : count == 2 ? ", nor does 1 other line" : ", nor do \(count - 1) other lines"
+        let others =
+            count == 1 ? "" : ", nor \(count == 2 ? "does" : "do") \(quantity(count - 1, "other line"))"
         return Failure(
-            "unknown-form", "line \(line) of \(name) begins with no host\(others): \(text)",
-            hint: "--format prefixed leaves \(count == 1 ? "it" : "them") out, and reads the lines with a host in front"
+            "unknown-form", "line \(line) of \(name) does not begin with a host\(others): \(text)",
+            hint:
+                "add `--format prefixed` to leave \(count == 1 ? "it" : "them") out and read the lines with a host in front"
         )
     }
 
     static func noHeader(_ name: String) -> Failure {
         Failure(
             "no-logs",
-            "\(name) has no header with hosts between two lines of dashes, so it is no text of the form gathered",
+            "\(name) has no header with hosts between two lines of dashes, so it does not have the form gathered",
             hint: "leave --format out, or open it with --format prefixed where each line begins with its host")
     }
 
     static func wideText(_ name: String) -> Failure {
         Failure(
             "unknown-form", "\(name) is UTF-16 text, and only UTF-8 is read",
-            hint: "iconv -f UTF-16 -t UTF-8 \(name.shellWord) > logs.txt")
+            hint: "convert it with `iconv -f UTF-16 -t UTF-8 \(name.shellWord) > logs.txt`")
     }
 
     static func binary(_ name: String) -> Failure {
@@ -126,41 +128,44 @@ enum Texts {
     static func savedElsewhere(_ name: String, _ kind: String) -> Failure {
         Failure(
             "unknown-form",
-            "\(name) is \(kind), which is for people to look at and holds the logs no more as they were",
+            "\(name) is \(kind), which is made for people to read and does not contain the logs as they were",
             hint: "\(forms); save the logs as a folder, .tar.gz or .jsonl to open them again")
     }
 
     static func indexAlone(_ name: String) -> Failure {
         Failure(
-            "unknown-form", "\(name) tells of logs and holds none", hint: "open the folder or the archive it belongs to"
+            "unknown-form", "\(name) describes logs and contains none",
+            hint: "open the folder or the archive it belongs to"
         )
     }
 
     static func otherArchive(_ name: String, _ kind: String) -> Failure {
         Failure(
             "unknown-form", "\(name) is packed as \(kind), which is not read here",
-            hint: "unpack it, and open what was in it")
+            hint: "unpack it, and open its content")
     }
 
     static func packedTwice(_ name: String) -> Failure {
-        Failure("unknown-form", "\(name) is an archive that was packed once more", hint: "unpack it with gzip -d first")
+        Failure(
+            "unknown-form", "\(name) is an archive that was packed once more", hint: "unpack it with `gzip -d` first")
     }
 
     static func noText(_ name: String, _ form: LogFileForm) -> Failure {
         .usage(
-            "\(name) is a folder or an archive, and the form \(form.rawValue) is of text", hint: "leave --format out")
+            "\(name) is a folder or an archive, and the form \(form.rawValue) is for text only",
+            hint: "leave --format out")
     }
 
     static func noFolder(_ name: String) -> Failure {
         .usage(
-            "\(name) is a text, and the form folder is of folders and archives with a file for each host",
+            "\(name) is a text, and the form folder is for folders and archives with a file for each host only",
             hint: "leave --format out")
     }
 
     static func notSavedByJoblog(_ name: String) -> Failure {
         Failure(
             "unknown-form", "\(name) has no index.csv that joblog wrote",
-            hint: "leave --format out: the files' names tell the hosts")
+            hint: "leave --format out, so that the hosts come from the files' names")
     }
 
     static func noLogs(_ name: String, _ form: LogFileForm, _ notes: [String]) -> Failure {
@@ -168,9 +173,9 @@ enum Texts {
         case .folder:
             let why = notes.first.map { ": \($0)" } ?? ""
             return Failure(
-                "no-logs", "\(name) holds no logs\(why)",
-                hint: "each host's log is a file that is named after it: 10.0.0.7.log, 3-10.0.0.7.log, web-01.txt")
-        case .saved: return Failure("no-logs", "\(name) holds no hosts and no logs")
+                "no-logs", "\(name) contains no logs\(why)",
+                hint: "name the file of each host's log after the host: 10.0.0.7.log, 3-10.0.0.7.log, web-01.txt")
+        case .saved: return Failure("no-logs", "\(name) contains no hosts and no logs")
         case .export:
             return Failure(
                 "no-logs", "no line of \(name) begins with AREA:ADDRESS |, as the platform's page exports them")
@@ -190,49 +195,49 @@ enum Texts {
     static func wrongHeader(_ line: Int, _ header: String, _ count: Int) -> Failure {
         Failure(
             "bad-header",
-            "the header in line \(line) names \(count) hosts, and says another number: \(header.prefix(80))")
+            "the header in line \(line) names \(count) hosts, and gives another number: \(header.prefix(80))")
     }
 
     static func twoFiles(_ host: String, _ first: String, _ second: String) -> Failure {
         Failure(
             "host-twice", "two files are logs of \(host): \(first) and \(second)",
-            hint: "move the one that does not count out of the folder")
+            hint: "move the wrong one out of the folder")
     }
 
     static func hostTwice(_ host: String, _ name: String, _ line: Int) -> Failure {
         Failure(
             "host-twice", "line \(line) of \(name) is a second log of \(host)",
-            hint: "what was appended begins with a line of its own provenance: put each part into a file of its own")
+            hint: "put each appended part, which begins with a line of its own provenance, into a file of its own")
     }
 
     static func hostTwiceInIndex(_ host: String) -> Failure {
         Failure(
             "host-twice", "index.csv names \(host) twice",
-            hint: "open it with --format folder: the files' names tell the hosts")
+            hint: "open it with `--format folder`, so that the hosts come from the files' names")
     }
 
     static func fileTwiceInIndex(_ file: String) -> Failure {
         Failure(
             "bad-index", "index.csv names a file that can't be one host's alone: \(file.prefix(80))",
-            hint: "open it with --format folder: the files' names tell the hosts")
+            hint: "open it with `--format folder`, so that the hosts come from the files' names")
     }
 
     static func severalSteps(_ host: String, _ file: String) -> Failure {
         Failure(
-            "several-steps", "\(file) holds another log of \(host): the archive holds the logs of several steps",
+            "several-steps", "\(file) is another log of \(host): the archive contains the logs of several steps",
             hint: "unpack it, and open the file of the step you want")
     }
 
     static func noRecord(_ name: String, _ line: Int) -> Failure {
         Failure(
-            "bad-record", "line \(line) of \(name) is no JSON object",
-            hint: "the file was cut or changed: save it again")
+            "bad-record", "line \(line) of \(name) is not a JSON object",
+            hint: "save the file again: it was cut or changed")
     }
 
     static func recordOfNoHost(_ name: String, _ line: Int) -> Failure {
         Failure(
-            "bad-record", "line \(line) of \(name) is a record of no host, so there is no log in it",
-            hint: "save the logs themselves: save logs.jsonl")
+            "bad-record", "line \(line) of \(name) is a record without a host, so there is no log in it",
+            hint: "save the logs themselves, as in `save logs.jsonl`")
     }
 
     // MARK: Missing logs
@@ -244,22 +249,21 @@ enum Texts {
     // MARK: Notes
 
     static func strayLines(_ count: Int, _ first: String) -> String {
-        "\(lines(count)) that \(count == 1 ? "belongs" : "belong") to no host \(isAre(count)) left out: \(first)"
+        "\(quantity(count, "line")) that \(count == 1 ? "belongs" : "belong") to no host \(isAre(count)) left out: \(first)"
     }
 
     static func continuedLines(_ count: Int) -> String {
-        "\(lines(count)) without a host in front \(count == 1 ? "was" : "were") added to the host of the line before"
+        "\(quantity(count, "line")) without a host in front \(count == 1 ? "was" : "were") added to the host of the line before"
     }
 
-    private static func lines(_ count: Int) -> String { count == 1 ? "1 line" : "\(count) lines" }
     private static func isAre(_ count: Int) -> String { count == 1 ? "is" : "are" }
 
     static func recordsWithoutLogs(_ name: String) -> String {
-        "\(name) tells of hosts and holds no logs: they were saved without"
+        "\(name) lists hosts and contains no logs: the hosts were saved without their logs"
     }
 
     static let indexUnreadable =
-        "index.csv is missing or was changed, so that what became of the hosts is not known: their files' names tell the hosts"
+        "index.csv is missing or was changed, so it is not known what became of the hosts, which come from the files' names"
 
     static func otherDigests(_ hosts: [String], _ count: Int) -> String {
         "the \(count == 1 ? "log" : "logs") of \(named(hosts, of: count)) \(isAre(count)) not as saved: the SHA-256 differs"
@@ -272,7 +276,7 @@ enum Texts {
 
     /// - Parameter files: The path of each file, and the reason why it could not be read.
     static func unreadFiles(_ files: [(path: String, reason: String)]) -> String {
-        "\(files.count == 1 ? "1 file" : "\(files.count) files") could not be read: "
+        "\(quantity(files.count, "file")) could not be read: "
             + named(files.prefix(5).map { "\($0.path) (\($0.reason))" }, of: files.count)
     }
 

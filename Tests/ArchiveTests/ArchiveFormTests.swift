@@ -24,7 +24,7 @@ import Testing
         #expect(xz == .other("xz"))
         #expect(xz?.refusal?.code == "archive-unsupported")
         #expect(xz?.refusal?.message.contains("packed as xz") == true)
-        #expect(xz?.refusal?.hint == "unpack it first: xz -dk FILE")
+        #expect(xz?.refusal?.hint == "unpack it first with `xz -dk FILE`")
         let bzip2: [UInt8] = Array("BZh1".utf8) + [0x31, 0x41, 0x59, 0x26, 0x53, 0x59, 1]
         #expect(ArchiveForm(head: bzip2) == .other("bzip2"))
         #expect(ArchiveForm(head: [0x28, 0xb5, 0x2f, 0xfd]) == .other("zstd"))

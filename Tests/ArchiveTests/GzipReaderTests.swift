@@ -47,7 +47,7 @@ import TestSupport
 
     @Test func whatStandsBehindTheLastMemberIsTold() throws {
         let member = try Gzip.member([[65, 66]])
-        let note = "the bytes behind the packed ones are not gzip and were passed over"
+        let note = "the bytes after the gzip data are not gzip and were ignored"
         let cases: [([UInt8], [String])] = [
             ([], []), ([0], []), ([UInt8](repeating: 0, count: 5000), []), ([65], [note]), ([0, 0, 65], [note]),
             // Zeros end the archive, whatever follows.

@@ -17,13 +17,13 @@ import Testing
     }
 
     @Test(arguments: [
-        ("../x", "“../x” leads out of the archive by “..”"),
-        ("a/../../x", "“a/../../x” leads out of the archive by “..”"),
-        ("..", "“..” leads out of the archive by “..”"), ("a\\..\\x", "“a\\..\\x” leads out of the archive by “..”"),
-        ("/etc/passwd", "“/etc/passwd” is an absolute name"), ("\\x", "“\\x” is an absolute name"),
-        ("C:\\x", "“C:\\x” is an absolute name"), ("c:x", "“c:x” is an absolute name"),
-        ("//host/x", "“//host/x” is an absolute name"), ("", "the entry after “whole.log” has no name"),
-        (".", "the entry after “whole.log” has no name"),
+        ("../x", "'../x' leads out of the archive by '..'"),
+        ("a/../../x", "'a/../../x' leads out of the archive by '..'"),
+        ("..", "'..' leads out of the archive by '..'"), ("a\\..\\x", "'a\\..\\x' leads out of the archive by '..'"),
+        ("/etc/passwd", "'/etc/passwd' is an absolute name"), ("\\x", "'\\x' is an absolute name"),
+        ("C:\\x", "'C:\\x' is an absolute name"), ("c:x", "'c:x' is an absolute name"),
+        ("//host/x", "'//host/x' is an absolute name"), ("", "the entry after 'whole.log' has no name"),
+        (".", "the entry after 'whole.log' has no name"),
     ])
     func namesThatLeadOutAreRefused(_ name: String, _ message: String) throws {
         let failures = [
@@ -47,17 +47,17 @@ import Testing
     @Test func aNulByteInANameIsRefusedAndShown() throws {
         let failure = try refused(
             TarBytes.extended([("path", "good\u{0}/../../evil")]) + TarBytes.entry("harmless"))
-        #expect(failure?.message.hasPrefix("the name “good\\u{0}/../../evil” has a NUL byte in it") == true)
+        #expect(failure?.message.hasPrefix("the name 'good\\u{0}/../../evil' has a NUL byte in it") == true)
     }
 
     @Test(arguments: [
-        ("1", "archive-hostile", "“bad” is a link"), ("2", "archive-hostile", "“bad” is a link"),
-        ("3", "archive-hostile", "“bad” is a device, a pipe or a socket"),
-        ("4", "archive-hostile", "“bad” is a device, a pipe or a socket"),
-        ("6", "archive-hostile", "“bad” is a device, a pipe or a socket"),
-        ("S", "archive-unsupported", "“bad” is a sparse file"),
-        ("M", "archive-unsupported", "“bad” is continued in another volume"),
-        ("~", "archive-unsupported", "“bad” is an entry of the kind “~”"),
+        ("1", "archive-hostile", "'bad' is a link"), ("2", "archive-hostile", "'bad' is a link"),
+        ("3", "archive-hostile", "'bad' is a device, a pipe or a socket"),
+        ("4", "archive-hostile", "'bad' is a device, a pipe or a socket"),
+        ("6", "archive-hostile", "'bad' is a device, a pipe or a socket"),
+        ("S", "archive-unsupported", "'bad' is a sparse file"),
+        ("M", "archive-unsupported", "'bad' is continued in another volume"),
+        ("~", "archive-unsupported", "'bad' is an entry of the kind '~'"),
     ])
     func otherKindsAreRefused(_ kind: Character, _ code: String, _ message: String) throws {
         let failure = try refused(TarBytes.entry("bad", kind: kind))
@@ -76,7 +76,7 @@ import Testing
     }
 
     @Test func theSameNameTwiceIsRefused() throws {
-        #expect(try refused(TarBytes.entry("./whole.log"))?.message.contains("has “whole.log” twice") == true)
+        #expect(try refused(TarBytes.entry("./whole.log"))?.message.contains("has 'whole.log' twice") == true)
         // To a file system these are two names, and a folder may be named again and again.
         let reading = try Reading.tar(
             TarBytes.entry("caf\u{e9}") + TarBytes.entry("cafe\u{301}") + TarBytes.entry("d/", kind: "5")
@@ -97,7 +97,7 @@ import Testing
                 "more than 1 GiB"
             ),
             (Array("777777777777".utf8), "archive-limit", "more than 1 GiB"),
-            (Array("00000010000\u{0}".utf8), "archive-cut", "ends within “bad”: 1 entry before was whole"),
+            (Array("00000010000\u{0}".utf8), "archive-cut", "ends within 'bad': 1 entry before was whole"),
             (Array("0000000000x\u{0}".utf8), "archive-damaged", "wrong number"),
             (Array("-0000000001\u{0}".utf8), "archive-damaged", "wrong number"),
         ] as [([UInt8], String, String)])
@@ -119,7 +119,7 @@ import Testing
         ]
         for body in bodies {
             let failure = try refused(TarBytes.entry("p", Array(body.utf8), kind: "x") + TarBytes.entry("a"))
-            #expect(failure?.message == "the extended header after “whole.log” can't be read", "\(body)")
+            #expect(failure?.message == "the extended header after 'whole.log' can't be read", "\(body)")
         }
         let huge = try refused(TarBytes.extended([("size", "99999999999999999999")]) + TarBytes.entry("bad"))
         #expect(huge?.code == "archive-limit")
@@ -130,7 +130,7 @@ import Testing
         bad[0] ^= 1
         #expect(
             try refused(bad)?.message
-                == "the header after “whole.log” has a wrong checksum or a wrong number: 1 entry before was whole")
+                == "the header after 'whole.log' has a wrong checksum or a wrong number: 1 entry before was whole")
         let reading = try Reading.tar(Array("just a text".utf8) + [UInt8](repeating: 32, count: 1000))
         #expect(reading.failure?.message == "this is no tar archive: its first header has a wrong checksum")
     }
@@ -145,7 +145,7 @@ import Testing
         limits.entryBytes = 10
         #expect(
             try refused(TarBytes.entry("bad", [UInt8](repeating: 1, count: 11)), limits: limits)?.message.hasPrefix(
-                "“bad” has more than 10 bytes") == true)
+                "'bad' has more than 10 bytes") == true)
         limits = ArchiveLimits()
         limits.totalBytes = 2000
         #expect(
@@ -155,7 +155,7 @@ import Testing
         limits.pathBytes = 9
         #expect(
             try refused(TarBytes.entry("0123456789"), limits: limits)?.message.hasPrefix(
-                "the name “0123456789” has more than 9 bytes") == true)
+                "the name '0123456789' has more than 9 bytes") == true)
         let endless = [UInt8]((0..<20).map { _ in TarBytes.extended([("comment", "x")]) }.joined())
         #expect(try refused(endless + TarBytes.entry("a"))?.code == "archive-limit")
         let long = TarBytes.entry("x", [UInt8](repeating: 65, count: 2 << 20), kind: "L")

@@ -47,12 +47,12 @@ import Testing
             archive.before = text("#!/bin/sh\n")
             let reading = try Reading.zip(archive.archive())
             #expect(reading.files == [Reading.File(path: "a", bytes: [49])])
-            #expect(reading.notes == ["the bytes before the zip archive's first entry were passed over"])
+            #expect(reading.notes == ["the bytes before the zip archive's first entry were ignored"])
         }
         (archive.before, archive.comment) = ([], [])
         let reading = try Reading.zip(archive.archive() + [0, 0])
         #expect(reading.files.count == 1)
-        #expect(reading.notes == ["the bytes behind the zip archive's end were passed over"])
+        #expect(reading.notes == ["the bytes after the zip archive's end were ignored"])
     }
 
     @Test func oldPackersCountModulo65536() throws {

@@ -71,8 +71,8 @@ import Testing
         for mode in [0o640, 0o604, 0o620] {
             try write(Array("bk_token=t\n".utf8), mode: mode)
             #expect { try Credentials.readFile(path) } throws: {
-                ($0 as? Failure)?.hint?.hasPrefix("chmod 600 '") == true
-                    && ($0 as? Failure)?.hint?.hasSuffix("it'\\''s mine'") == true
+                ($0 as? Failure)?.hint?.hasPrefix("run `chmod 600 '") == true
+                    && ($0 as? Failure)?.hint?.hasSuffix("it'\\''s mine'`") == true
             }
         }
         for bytes in [[0xFF, 0xFE], [UInt8](repeating: 0x23, count: 70_000)] {

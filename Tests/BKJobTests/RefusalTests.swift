@@ -22,7 +22,7 @@ import Testing
             let body = #"{"result":false,"code":\#(written),"message":"words of the platform","request_id":"r-9"}"#
             let failure = try await failure(answering: .http(status, body))
             #expect(failure.code == name)
-            for part in ["code \(code)", "“words of the platform”", "request r-9", "get_job_instance_status"] {
+            for part in ["code \(code)", "'words of the platform'", "request r-9", "get_job_instance_status"] {
                 #expect(failure.message.contains(part))
             }
             let isCredential = ["credentials-refused", "not-logged-in", "no-permission", "app-not-permitted"]
@@ -91,7 +91,7 @@ import Testing
     @Test func htmlIsNamedWithItsTitle() async throws {
         let page = "\n<!doctype html><HEAD><Title lang=\"zh\">\n 登录 - \n蓝鲸 </TITLE></HEAD>"
         let login = try await failure(answering: .http(page))
-        #expect(login.code == "not-json" && login.message.contains("HTML") && login.message.contains("“登录 - 蓝鲸”"))
+        #expect(login.code == "not-json" && login.message.contains("HTML") && login.message.contains("'登录 - 蓝鲸'"))
         let lost = try await failure(answering: .http("404 Not Found", page))
         #expect(lost.hint?.contains("--door gateway") == true)
         let wrongDoor = try await failure(answering: .http("404 Not Found", page), door: .gateway)
@@ -131,7 +131,7 @@ import Testing
             answer: { .http("301 Moved", [], headers: ["Location": "https://\($0.headers["host"] ?? "")/api/"]) }
         ) { world in
             let failure = try await failure { _ = try await world.platform.run(1, in: .business(2)) }
-            #expect(failure.hint == "connect https://127.0.0.1:\(world.server.port)")
+            #expect(failure.hint == "type `connect https://127.0.0.1:\(world.server.port)`")
         }
     }
 

@@ -140,7 +140,7 @@ import Testing
         }
         let strange = try await failure(
             answering: .http("200 OK", packed, headers: ["Content-Encoding": "br"]))
-        #expect(strange.code == "damaged-answer" && strange.message.contains("“br”"), "\(strange.message)")
+        #expect(strange.code == "damaged-answer" && strange.message.contains("'br'"), "\(strange.message)")
         let broken = Array(packed.prefix(packed.count / 2))
         let failure = try await failure(answering: .http("200 OK", broken, headers: headers))
         #expect(failure.code == "truncated-answer")

@@ -117,7 +117,7 @@ import Testing
         try terminal.wait(for: " of 2000 hosts, ")
         try terminal.wait(for: "/s")
         terminal.send(.interrupt)
-        try terminal.wait(for: "are here and kept")
+        try terminal.wait(for: "are kept")
         try terminal.wait(for: "❯")
         terminal.send("hosts @unfetched | expect --min 1 --max 1999 > /dev/null && session\r")
         try terminal.wait(for: "bk_app_code")
@@ -167,7 +167,7 @@ import Testing
             "biz 2; job \(DemoWorld.deploymentJobID) > /dev/null; step 1; fetch > /dev/null; groups | to jsonl"
         for (variables, note) in [
             (["HOME": "", "XDG_CACHE_HOME": ""], "HOME and XDG_CACHE_HOME name no folder"),
-            (["XDG_CACHE_HOME": "/dev/null"], "“/dev/null/joblog/logs.sqlite” can't be used"),
+            (["XDG_CACHE_HOME": "/dev/null"], "'/dev/null/joblog/logs.sqlite' can't be used"),
         ] {
             let result = try Program.run(
                 ["--no-rc", "-c", statements], home: home, environment: environment(demo).merging(variables) { $1 })

@@ -67,7 +67,7 @@ import Testing
     @Test func commandsInPlaceOfAFileAreShownAsTheyAreToBeTyped() throws {
         let result = try Program.run(["--no-rc", "hosts", "--status", "failed"], home: home)
         #expect(result.status == 2)
-        #expect(result.errorLines.last == "hint: joblog -c 'hosts --status failed'")
+        #expect(result.errorLines.last == "hint: type: joblog -c 'hosts --status failed'")
     }
 
     @Test func aScriptStopsAtTheFirstFailureUnlessItKeepsGoing() throws {
@@ -282,7 +282,8 @@ import Testing
                 result.errors
                     == (runs
                         ? ""
-                        : "joblog: \(rc) was not run: others than its owner may write it\nhint: chmod go-w \(rc)\n"))
+                        : "joblog: \(rc) was not run: users other than its owner may write it\nhint: run `chmod go-w \(rc)`\n")
+            )
             // Who names a file has it run.
             let named = try Program.run(["--rc", rc, "-c", "let | to jsonl"], home: home)
             #expect(named.output.contains("hello") && named.errors == "")

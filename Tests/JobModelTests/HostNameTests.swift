@@ -109,7 +109,7 @@ import TestSupport
     }
 
     @Test(arguments: [
-        ("web-1", "web-01"), ("web-11", "web-10"), ("db.exmaple.com", "db.example.com"), ("web-[1-3]", "there is "),
+        ("web-1", "web-01"), ("web-11", "web-10"), ("db.exmaple.com", "db.example.com"), ("web-[1-3]", "did you mean "),
     ])
     func theNearestNamesAreTold(text: String, part: String) throws {
         let failure = try #require(failureOf(text, in: mixed))

@@ -14,12 +14,12 @@ import TestSupport
         ("10.0.0.[a]", "whole numbers"),
         ("10.0.0.[1-5/0]", "step"), ("10.0.0.[1/2]", "step"), ("10.0.0.[1-5", "never closed"),
         ("10.0.0.1]", "closes no ["),
-        ("10.0.0.07", "begins with 0"), ("10.0.0.1[8-11]", "different numbers of digits"), ("10.0.0", "no address"),
-        ("10.0.0.1.2", "no address"), ("10.0.0.99999999999999999999", "greater than 255"),
-        ("10.0.0.1 10.0.0.2", "blank"),
-        ("100042", "no address"), ("failed", "begins with @"), ("id:", "whole number"), ("id:x", "whole number"),
+        ("10.0.0.07", "begins with 0"), ("10.0.0.1[8-11]", "different numbers of digits"), ("10.0.0", "not an address"),
+        ("10.0.0.1.2", "not an address"), ("10.0.0.99999999999999999999", "greater than 255"),
+        ("10.0.0.1 10.0.0.2", "space"),
+        ("100042", "not an address"), ("failed", "begins with @"), ("id:", "whole number"), ("id:x", "whole number"),
         ("id:[5-1]", "backwards"), ("id:-5", "whole number"), ("10.0.0.0/33", "0 to 32"), ("fd00::/129", "0 to 128"),
-        ("10.0.0.[1-5]/24", "before /"), ("fd00:::5", "no IPv6"), ("3:fd00::5:", "no IPv6"),
+        ("10.0.0.[1-5]/24", "before /"), ("fd00:::5", "neither an IPv6"), ("3:fd00::5:", "neither an IPv6"),
         ("fd00::[1-5]", "no ranges"),
         ("@", "no name"), ("@failed~", "no number of a run"), ("@failed~0", "no number of a run"),
         ("@file:", "no file"),
@@ -37,18 +37,18 @@ import TestSupport
         let failure = try #require(failureOf("10.0.0.1,10.0.0.[5-1]!@ok"))
         #expect(failure.code == "bad-host-set")
         #expect(failure.message == "host set: '10.0.0.[5-1]' at character 10: the range 5-1 runs backwards")
-        #expect(failure.hint == "type 1-5")
+        #expect(failure.hint == "type `1-5`")
         #expect(failure.excerpt == ["10.0.0.1,10.0.0.[5-1]!@ok", "         ^^^^^^^^^^^^"])
     }
 
     @Test func hintsCanBeTyped() {
-        #expect(failureOf("faild")?.hint == "type @failed")
+        #expect(failureOf("faild")?.hint == "type `@failed`")
         #expect(failureOf("web01")?.hint?.contains("known by their addresses") == true)
-        #expect(failureOf("@faild")?.hint == "type @failed")
+        #expect(failureOf("@faild")?.hint == "type `@failed`")
         #expect(failureOf("@faild")?.code == "unknown-name")
-        #expect(failureOf("failed")?.hint == "type @failed")
-        #expect(failureOf("100042")?.hint == "for the host of this id type id:100042")
-        #expect(failureOf("10.0.0.1，10.0.0.2")?.hint == "type 10.0.0.1,10.0.0.2")
+        #expect(failureOf("failed")?.hint == "type `@failed`")
+        #expect(failureOf("100042")?.hint == "type `id:100042` for the host of this id")
+        #expect(failureOf("10.0.0.1，10.0.0.2")?.hint == "type `10.0.0.1,10.0.0.2`")
     }
 
     @Test(arguments: [
@@ -66,7 +66,7 @@ import TestSupport
     func howOtherToolsWriteHostsIsPutRight(text: String, right: String) throws {
         let failure = try #require(failureOf(text))
         #expect(failure.instead == right)
-        #expect(failure.hint == "type \(right)")
+        #expect(failure.hint == "type `\(right)`")
         _ = try HostSet(right)
     }
 

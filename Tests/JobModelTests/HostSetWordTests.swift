@@ -119,7 +119,7 @@ import Testing
         #expect(try HostSet("@g2").resolved(in: named) == [3, 5])
         #expect(try HostSet("@g2^10.0.0.3").resolved(in: named) == [5])
         #expect(try HostSet("@web").resolved(in: named) == [])
-        #expect(failureOf("@g3", in: named)?.hint == "type @g2")
+        #expect(failureOf("@g3", in: named)?.hint == "type `@g2`")
     }
 
     @Test func hostsOfAnEarlierRunAreMatchedByTheirKey() throws {
@@ -135,7 +135,7 @@ import Testing
         #expect(try now.words("@failed~1") == ["10.0.0.2", "10.0.0.3"])
         #expect(try now.words("@all~1!@ok~1") == ["10.0.0.2", "10.0.0.3"])
         #expect(failureOf("@failed~2", in: now)?.code == "no-such-run")
-        #expect(failureOf("@faild~1", in: now)?.hint == "type @failed")
+        #expect(failureOf("@faild~1", in: now)?.hint == "type `@failed`")
         #expect(try HostSet("@failed~1,@g2,@ok~12").earlierRuns == [1, 12])
         #expect(try HostSet("@failed~1,@g2").names == ["failed", "g2"])
     }

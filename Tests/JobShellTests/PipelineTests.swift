@@ -175,6 +175,8 @@ private struct HalfCommand: Command {
         var one = ProbePlugin("One", [])
         one.settings = [SettingDeclaration("timezone", .text, default: "", meaning: "taken")]
         #expect(throws: Failure.self) { try Registry([one]) }
+        one.settings = [SettingDeclaration("log-colour", .text, default: "", meaning: "another spelling, taken")]
+        #expect(throws: Failure.self) { try Registry([one]) }
         do {
             _ = try Registry([ProbePlugin("One"), ProbePlugin("Two")])
         } catch {

@@ -107,10 +107,10 @@ import Testing
         try scratch.write("data.json", "{}")
         let failure = try await refusal(scratch.path)
         #expect(failure?.code == "no-logs")
-        #expect(failure?.message.hasSuffix("holds no logs: 1 file of another kind is left out: data.json") == true)
+        #expect(failure?.message.hasSuffix("contains no logs: 1 file of another kind is left out: data.json") == true)
         #expect(failure?.hint?.contains("10.0.0.7.log") == true)
         let bare = try Scratch()
-        #expect(try await refusal(bare.path)?.message == "\(bare.path) holds no logs")
+        #expect(try await refusal(bare.path)?.message == "\(bare.path) contains no logs")
         #expect(try await refusal(scratch.path + "/nowhere")?.message.hasSuffix("No such file or directory") == true)
     }
 

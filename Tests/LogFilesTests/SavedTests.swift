@@ -213,13 +213,15 @@ import Testing
 
     @Test func recordsThatHoldNoLogsOrComeTwiceAreTold() async throws {
         let host = #"{"host_id":1,"cloud":0,"ip":"10.0.0.1","status":9}"#
-        #expect(try await openText(host).run.notes.first?.hasSuffix("holds no logs: they were saved without") == true)
+        #expect(
+            try await openText(host).run.notes.first?.hasSuffix(
+                "contains no logs: the hosts were saved without their logs") == true)
         let twice = try await refusal(text: host + "\n" + host)
         #expect(twice?.code == "host-twice")
         #expect(twice?.message.hasPrefix("line 2 of ") == true)
         #expect(try await refusal(text: host + "\n{\"host_id\":")?.code == "bad-record")
         let groups = #"{"provenance":{"joblog":1}}"# + "\n" + #"{"name":"g1","hosts":[],"folded":"10.0.0.1"}"#
-        #expect(try await refusal(text: groups)?.message.contains("record of no host") == true)
+        #expect(try await refusal(text: groups)?.message.contains("record without a host") == true)
         #expect(
             try await openText("[\n" + host + ",\n" + host.replacing("1", with: "2") + "\n]\n").run.hosts.count == 2)
     }

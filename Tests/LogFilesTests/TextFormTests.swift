@@ -54,13 +54,14 @@ import Testing
         let text = "web-01: a\n\nConnection closed\nweb-02: b\nweb-03: c\n"
         let failure = try await refusal(text: text)
         #expect(failure?.message.hasPrefix("line 3 of ") == true)
-        #expect(failure?.message.hasSuffix(" begins with no host: Connection closed") == true)
-        #expect(failure?.hint?.hasPrefix("--format prefixed leaves it out") == true)
+        #expect(failure?.message.hasSuffix(" does not begin with a host: Connection closed") == true)
+        #expect(failure?.hint?.hasPrefix("add `--format prefixed` to leave it out") == true)
         let opened = try await openText(text, .prefixed)
         #expect(opened.run.hosts.count == 3)
         #expect(opened.run.notes == ["1 line that belongs to no host is left out: Connection closed"])
         let more = try await refusal(text: text + "again\nweb-04: d\n")
-        #expect(more?.message.hasSuffix(" begins with no host, nor does 1 other line: Connection closed") == true)
+        #expect(
+            more?.message.hasSuffix(" does not begin with a host, nor does 1 other line: Connection closed") == true)
     }
 
     @Test func gatheredTextWithoutAHeaderIsRefused() async throws {
@@ -153,7 +154,7 @@ import Testing
     @Test func aHeaderThatContradictsItselfIsRefused() async throws {
         let start = "---------------\nweb-01\n---------------\na\n---------------\n"
         let wrong = try await refusal(text: start + "web-[02-03] (3)\n---------------\n")
-        #expect(wrong?.message == "the header in line 6 names 2 hosts, and says another number: web-[02-03] (3)")
+        #expect(wrong?.message == "the header in line 6 names 2 hosts, and gives another number: web-[02-03] (3)")
         let group = try await refusal(text: start + "@racks:r1 (20)\n---------------\n")
         #expect(group?.code == "bad-header")
     }
@@ -287,7 +288,7 @@ import Testing
         #expect(try await open(try scratch.write("apart.zip", apart)).texts == ["10.9.0.1 a\n", "10.9.0.2 b\n"])
         let twice = zip([("a.log", "0:10.9.0.1 | a\n"), ("b.log", "0:10.9.0.1 | b\n")])
         let failure = try await refusal(try scratch.write("twice.zip", twice))
-        #expect(failure?.message == "b.log holds another log of 10.9.0.1: the archive holds the logs of several steps")
+        #expect(failure?.message == "b.log is another log of 10.9.0.1: the archive contains the logs of several steps")
     }
 
     @Test func whatCanNotBeOpenedSaysWhatCan() async throws {

@@ -153,7 +153,7 @@ import Testing
         let login = "connect http://127.0.0.1:1; login --helper 'echo bk_token=typed; echo bk_app_code=typed-app'"
         let untried = try await shell.run(login + "; session")
         #expect(untried.output.contains("typed-app") && untried.status == 0)
-        #expect(untried.notes.contains { $0.hasPrefix("note: the credentials are taken, but") }, "\(untried.notes)")
+        #expect(untried.notes.contains { $0.hasPrefix("note: the credentials are set, but") }, "\(untried.notes)")
         #expect(
             try await shell.run("connect http://127.0.0.1:1/api --door gateway; session").output.contains("typed-app"))
         let elsewhere = try await shell.run("connect http://127.0.0.2:1; session")
@@ -243,7 +243,9 @@ import Testing
         let shell = try await ScriptedShell.onDemo(plugins: builtIn, terminal: terminal)
         // Refused: the ones of before hold.
         let refused = try await shell.run("login")
-        #expect(refused.status == 3 && refused.notes.last?.contains("of before hold") == true, "\(refused.notes)")
+        #expect(
+            refused.status == 3 && refused.notes.last?.contains("earlier credentials are kept") == true,
+            "\(refused.notes)")
         #expect(!refused.notes.joined().contains("my-secret"))
         #expect(try await shell.run("session").output.contains("my-app") == false)
         #expect(try await shell.run("jobs").status == 0)

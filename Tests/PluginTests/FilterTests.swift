@@ -120,7 +120,7 @@ import Testing
             #expect(around.output == (try await shell.run("filter -B 1 'No space' -m 1 10.20.0.11")).output)
             #expect(around.output.hasPrefix("10.20.0.11-15-") && around.notes.isEmpty)
             let cut = try await shell.run("filter -m 1 ERROR | filter -A 1 ERROR")
-            #expect(cut.notes.first?.hasPrefix("the lines around are those that the filter before left") == true)
+            #expect(cut.notes.first?.hasPrefix("the lines around a match are lines of the earlier filter") == true)
         }
     }
 
@@ -292,7 +292,8 @@ import Testing
                 "\(none.notes)")
             let one = try await shell.run("filter 'nothing like it' 10.20.0.11")
             #expect(one.notes == ["no line of 1 log matches"])
-            #expect(try await shell.run("filter -v '' 10.20.0.11").notes.first?.contains("-v wants the others") == true)
+            #expect(
+                try await shell.run("filter -v '' 10.20.0.11").notes.first?.contains("-v looks for the others") == true)
             let chain = try await shell.run("filter ERROR 10.20.0.11 | filter 'nothing like it'")
             #expect(chain.notes == ["no line of 1 log passes all filters"])
             #expect(try await shell.run("filter -l 'nothing like it' 10.20.0.11").notes == one.notes)

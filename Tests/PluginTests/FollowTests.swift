@@ -158,7 +158,7 @@ import Testing
         #expect(lines.contains("-- step 3 人工确认: success"))
         #expect(lines.contains("-- step 4 健康检查 health check: 2 hosts agent abnormal: 10.20.0.[36,79]"))
         #expect(lines.last == "-- job 20000100 发布 game-server 生产环境: failed; it had ended before")
-        #expect(all.notes.contains { $0.hasPrefix("hint: `step 4; hosts --status failed`") }, "\(all.notes)")
+        #expect(all.notes.contains { $0.hasPrefix("hint: type `step 4; hosts --status failed`") }, "\(all.notes)")
         // Of the others only what went wrong.
         _ = try await shell.run("step 2")
         let one = try await shell.run(command).output
@@ -211,7 +211,8 @@ import Testing
                     "joblog: \(command): job 20000120 预热缓存 warm up (运行中) has not ended within 20 ms: "
                         + "step 1 预热 warmup.sh: running on 24 of 24 hosts (@all)"), "\(sentence)")
             #expect(
-                waited.notes.last?.hasPrefix("hint: `\(command)` again goes on waiting; `hosts --status running`")
+                waited.notes.last?.hasPrefix(
+                    "hint: type `\(command)` again to go on waiting, or `hosts --status running`")
                     == true)
         }
     }

@@ -68,7 +68,7 @@ import Testing
         #expect(hint("offline", "start joblog without --offline") == "start joblog without --offline")
         #expect(hint("no-such-method", "connect URL") == "connect URL")
         for failure in [hint("connection-refused", "check the address", .unreachable), hint("bad-parameter", nil)] {
-            #expect(failure?.hasPrefix("`fetch` again") == true)
+            #expect(failure?.hasPrefix("type `fetch` again") == true)
         }
         let one = Texts.notFetched(1, of: 1, Failure("bad-parameter", "no"))
         #expect(one.message == "the host's log could not be fetched: no")

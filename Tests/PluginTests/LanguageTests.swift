@@ -30,6 +30,16 @@ import Testing
         #expect(await shell.shell.session.value(of: "y") == #"a; exit 9 | $HOME "quoted" * ~/"#)
     }
 
+    @Test func aSettingTakesTheOtherSpellingOfItsName() async throws {
+        let shell = try ScriptedShell(plugins: builtIn)
+        #expect(try await shell.run("set log-colour on; set log-color | to csv").output.contains("log-color,on,off"))
+        #expect(try await shell.run("set log-colour | to csv").output.contains("log-color,on,off"))
+        #expect(try await shell.run("unset log-colour; set log-color | to csv").output.contains("log-color,off,off"))
+        #expect(try await shell.run("set log-colour=on; set log-color | to csv").output.contains("log-color,on,off"))
+        #expect(!(try await shell.run("set").output.contains("log-colour")))
+        #expect(try await shell.run("set log-colou on").notes.contains("hint: did you mean log-color?"))
+    }
+
     @Test func settingsAreTypedAndNamed() async throws {
         let shell = try shell()
         #expect(try await shell.run("set timezone Asia/Shanghai; set").output.contains("Asia/Shanghai"))
@@ -173,7 +183,7 @@ import Testing
         #expect(try await shell.run("let | to tsv --raw").output == "name\tvalue\nx\ta\u{9B}2J\ny\t=1\n")
         for form in ["json", "jsonl", "text", "table"] {
             let refused = try await shell.run("let | to \(form) --raw")
-            #expect(refused.status == 2 && refused.notes.contains("hint: --raw is for csv and tsv"))
+            #expect(refused.status == 2 && refused.notes.contains("hint: use --raw with csv or tsv"))
         }
         // What a program reads is safe, too.
         #expect(try await shell.run("let | to csv | !grep -q '\u{9B}'").status == 1)

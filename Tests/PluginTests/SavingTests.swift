@@ -276,7 +276,7 @@ import Testing
                 #expect(
                     refused.status == 1
                         && refused.notes == [
-                            "joblog: save: \(folder["out"]) holds '\(name)', which joblog didn't write",
+                            "joblog: save: \(folder["out"]) contains '\(name)', which joblog didn't write",
                             "hint: move it away, or choose another name",
                         ])
                 #expect(try folder.text("out/old.log/precious.txt") == "mine")
@@ -318,7 +318,7 @@ import Testing
             #expect(
                 refused.status == 1
                     && refused.notes == [
-                        "joblog: save: \(path) exists already", "hint: --force replaces it",
+                        "joblog: save: \(path) exists already", "hint: add `--force` to replace it",
                     ])
             #expect(try folder.text("a.txt") == "mine")
             #expect(try await shell.run("hosts | save \(path) --force").status == 0)

@@ -39,7 +39,7 @@ import Testing
             #expect(try await shell.run("biz 3; biz $biz").status == 0)
             for (statement, hint) in [
                 ("step x", "hint: type `step N`"), ("step -1", "hint: type `step N`"), ("biz x", "hint: type `biz N`"),
-                ("biz_set biz:2", "hint: type `biz_set N`"), ("step --attempt 1", "hint: write `step N --attempt K`"),
+                ("biz_set biz:2", "hint: type `biz_set N`"), ("step --attempt 1", "hint: type `step N --attempt K`"),
             ] {
                 let wrong = try await shell.run(statement)
                 #expect(wrong.status == 2 && wrong.notes.last?.hasPrefix(hint) == true, "\(statement): \(wrong.notes)")
@@ -194,7 +194,9 @@ import Testing
             #expect(try await begin(["JOBLOG_BIZ": "biz_set:9"]) == ["biz_set:9  "])
             // What is gone is told, and no reason to stop.
             let gone = try await begin(all.merging(["JOBLOG_JOB": "5"]) { $1 })
-            #expect(gone.first == "2  " && gone.last?.hasPrefix("note: not where the environment says") == true)
+            #expect(
+                gone.first == "2  "
+                    && gone.last?.hasPrefix("note: the session does not begin where the environment says") == true)
             let noStep = try await begin(all.merging(["JOBLOG_STEP": "9"]) { $1 })
             #expect(noStep.first == "2 20000100 " && noStep.last?.contains("no step 9") == true)
         }

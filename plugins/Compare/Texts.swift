@@ -4,17 +4,17 @@ import JobShell
 /// The sentences of this plugin that a user reads: failures with their hints, and notes.
 enum Texts {
     /// Says how lines count on which a mask gave up.
-    static let undecidedLines = "what the pattern would match there counts as a difference"
+    static let undecidedLines = "what the pattern would match in these lines counts as a difference"
 
     static func logIsGone(_ word: String) -> Failure {
-        Failure("not-fetched", "the log of \(word) is not here any more", hint: "`fetch` gets it again")
+        Failure("not-fetched", "the log of \(word) is no longer in the store", hint: "type `fetch` to get it again")
     }
 
     static let exactAndIgnore = Failure.usage(
-        "--exact looks through nothing, so --ignore has no place beside it", hint: "leave one of the two out")
+        "--exact looks through nothing, so it can't be combined with --ignore", hint: "leave one of the two out")
 
     static let countPlaceNeedsLearning = Failure.usage(
-        "--count-place lets a place count that learning looks through, and nothing is learned with --exact and --learned off",
+        "--count-place counts a place that learning looks through, and nothing is learned with --exact and --learned off",
         hint: "type `groups --explain` to see the places")
 
     static let tooMuchToLearn =
@@ -27,7 +27,7 @@ enum Texts {
                 : count == 1
                     ? "there is no place '\(name)': only n1 was looked through last"
                     : "there is no place '\(name)': n1 to n\(count ?? 0) were looked through last",
-            hint: "type `groups --explain` first, which lists the places")
+            hint: "type `groups --explain` first to see the places")
     }
 
     static func onlyForContent(_ option: String) -> Failure {
@@ -38,7 +38,9 @@ enum Texts {
         Failure(
             "unknown-name",
             count == nil ? "no groups were formed yet, so there is no @\(name)" : "there is no @\(name)",
-            hint: count.map { $0 > 0 ? "the groups are @g1 to @g\($0)" : "type `groups`" } ?? "type `groups` first",
+            hint: count.map {
+                $0 > 1 ? "name one of @g1 to @g\($0)" : $0 == 1 ? "name @g1, the only group" : "type `groups`"
+            } ?? "type `groups` first",
             status: .usage)
     }
 
@@ -62,18 +64,18 @@ enum Texts {
     }
 
     static let statAndSideBySide = Failure.usage(
-        "--stat only counts, so --side-by-side has no place beside it", hint: "leave one of the two out")
+        "--stat only counts, so it can't be combined with --side-by-side", hint: "leave one of the two out")
 
     static let rawNeedsExact = Failure.usage(
-        "--raw shows bytes that were compared as they are", hint: "write --exact --raw")
+        "--raw shows bytes that were compared as they are", hint: "type `--exact --raw`")
 
     static let rawNeedsOrder = Failure.usage(
-        "--raw is for patch, to which order counts, so --unordered has no place beside it",
+        "--raw is for patch, which needs the order of lines, so it can't be combined with --unordered",
         hint: "leave one of the two out")
 
     static let groupsByOutcome = Failure(
         "groups-by-outcome", "these groups were formed by what became of their hosts, not by what they printed",
-        hint: "`groups | diff` compares what was printed; `diff A B` takes any two host sets", status: .usage)
+        hint: "type `groups | diff` to compare what was printed, or `diff A B` with any two host sets", status: .usage)
 
     static func notAmongThese(_ word: String) -> Failure {
         Failure("no-hosts", "none of \(word) is among the hosts that came through the pipe")
@@ -88,37 +90,37 @@ enum Texts {
     }
 
     static func areWithoutLog(_ count: Int, _ which: String) -> String {
-        "note: \(count) \(count == 1 ? "host has" : "hosts have") no log and \(count == 1 ? "is" : "are") not compared: \(which)"
+        "note: \(quantity(count, "host has", "hosts have")) no log and \(count == 1 ? "is" : "are") not compared: \(which)"
     }
 
     static func areUnfetched(_ count: Int, _ which: String) -> String {
-        "note: the \(count == 1 ? "log" : "logs") of \(count) \(count == 1 ? "host" : "hosts") could not be had and"
+        "note: \(logsOfHosts(count)) could not be fetched and"
             + " \(count == 1 ? "is" : "are") not compared: \(which)"
     }
 
     static func noDifference(_ from: String, _ to: String) -> String { "\(from) and \(to) did the same" }
 
     static func severalBehaviours(_ word: String, _ count: Int, _ hosts: Int) -> String {
-        "note: \(word) did \(count) different things; the old side is what most of them did (\(hosts) \(hosts == 1 ? "host" : "hosts"))"
+        "note: \(word) did \(count) different things; the old side is what most of them did (\(quantity(hosts, "host")))"
     }
 
     static func noLog(_ word: String) -> Failure {
-        Failure("no-log", "no host of \(word) has a log", hint: "`hosts \(word)` shows what became of them")
+        Failure("no-log", "no host of \(word) has a log", hint: "type `hosts \(word)` to see what became of them")
     }
 
     // MARK: patterns
 
     static func notWithAssign(_ option: String) -> Failure {
-        .usage("--assign tells of every line, so --\(option) has no place beside it", hint: "leave one of the two out")
+        .usage("--assign shows every line, so it can't be combined with --\(option)", hint: "leave one of the two out")
     }
 
     static let againstAndRare = Failure.usage(
-        "--against has an order of its own, so --rare has no place beside it", hint: "leave one of the two out")
+        "--against has an order of its own, so it can't be combined with --rare", hint: "leave one of the two out")
 
     static func nobodyIsAgainst(_ word: String) -> Failure {
         Failure(
-            "no-hosts", "no host is in \(word): there is nobody to hold the others against",
-            hint: "`hosts` shows what became of the hosts")
+            "no-hosts", "no host is in \(word), so there is nothing to compare the others with",
+            hint: "type `hosts` to see what became of the hosts")
     }
 
     static func sidesAreTheSame(_ word: String) -> Failure {
@@ -128,14 +130,14 @@ enum Texts {
     }
 
     static func areOnBothSides(_ count: Int, countOnFirst: Bool) -> String {
-        "note: \(count) \(count == 1 ? "host is" : "hosts are") on both sides and \(count == 1 ? "counts" : "count") on the"
+        "note: \(quantity(count, "host is", "hosts are")) on both sides and \(count == 1 ? "counts" : "count") on the"
             + " \(countOnFirst ? "first" : "second") side only"
     }
 
     static let noLinesToCompare = "none of these hosts printed a line"
 
     static func areEquallyCommon(_ count: Int, isAll: Bool) -> String {
-        let kinds = count == 1 ? "1 kind of line is" : "\(count) kinds of lines are"
+        let kinds = quantity(count, "kind of line is", "kinds of lines are")
         return isAll
             ? "nothing sets the two sides apart: \(kinds) equally common on both"
             : "\(kinds) equally common on both sides and not shown"
@@ -143,13 +145,16 @@ enum Texts {
 
     // MARK: mask
 
+    private static let maskActions: Sentence =
+        "type `mask list`, `mask on NAME`, `mask off NAME` or `mask add NAME RE`"
+
     static func missing(_ what: String, _ action: String) -> Failure {
-        .usage("`mask \(action)` needs \(what)", hint: "mask list · mask on NAME · mask off NAME · mask add NAME RE")
+        .usage("`mask \(action)` needs \(what)", hint: maskActions)
     }
 
     static func surplus(_ action: String) -> Failure {
         .usage(
-            "`mask \(action)` takes fewer words", hint: "mask list · mask on NAME · mask off NAME · mask add NAME RE")
+            "`mask \(action)` takes fewer words", hint: maskActions)
     }
 
     static func unknownMask(_ name: String, among names: [String]) -> Failure {
@@ -159,9 +164,9 @@ enum Texts {
     }
 
     static let emptyPattern = Failure.usage(
-        "an empty pattern takes nothing", hint: #"write what to look through, such as 'build \d+'"#)
+        "an empty pattern matches nothing", hint: #"type what to look through, such as `'build \d+'`"#)
 
     static func notAName(_ name: String) -> Failure {
-        .usage("'\(name)' is no name for a mask", hint: "use letters, digits, - and _")
+        .usage("'\(name)' can't be the name of a mask", hint: "use letters, digits, - and _")
     }
 }

@@ -17,7 +17,7 @@ enum Texts {
     static func elsewhere(_ origin: String, fromDemo: Bool) -> String {
         fromDemo
             ? "note: the demo's credentials hold for the demo alone; `connect demo` goes back to it"
-            : "note: credentials that came by login are not sent to \(origin); those of the environment are"
+            : "note: credentials that came by login are not sent to \(origin); credentials of the environment are"
     }
 
     static func exclusive(_ one: String, _ other: String) -> Failure {
@@ -25,7 +25,7 @@ enum Texts {
     }
 
     static func notAnAddress(_ text: String) -> Failure {
-        .usage("--host must be one address, not '\(text.prefix(80))'", hint: "write for example --host 10.20.0.7")
+        .usage("--host must be one address, not '\(text.prefix(80))'", hint: "type for example `--host 10.20.0.7`")
     }
 
     static let emptySpan = Failure.usage(
@@ -40,7 +40,7 @@ enum Texts {
         "--name is empty, and every run's name contains that", hint: "type `jobs | job` for the newest run")
 
     static let noJobInList = Failure(
-        "no-such-job", "the list before the pipe has no runs", hint: "let it look further back: `jobs --last 30d`")
+        "no-such-job", "the list before the pipe has no runs", hint: "type `jobs --last 30d` to look further back")
 
     static let noJobInRow = Failure(
         "no-such-job", "the first row before the pipe names no run", hint: "type `jobs | job`")
@@ -55,8 +55,8 @@ enum Texts {
     static func notALink(_ text: String) -> Failure {
         // The query, after the ?, may hold a token, and secrets must not be shown.
         .usage(
-            "'\(text.prefix { $0 != "?" }.prefix(200))' is no link to a run's page",
-            hint: "links look like \(JobLink.forms.joined(separator: ", "))")
+            "'\(text.prefix { $0 != "?" }.prefix(200))' is not a link to a run's page",
+            hint: "paste a link such as \(JobLink.forms.joined(separator: ", "))")
     }
 
     static func linkIsForJob(_ link: String) -> Failure {
@@ -69,11 +69,12 @@ enum Texts {
     static func notAStep(_ word: String) -> Failure {
         if JobLink(word) != nil { return linkIsForJob(word) }
         return .usage(
-            "'\(word.prefix(200))' is no step", hint: "type `step N` with its position or id, `step` to see them all")
+            "'\(word.prefix(200))' is not a step",
+            hint: "type `step N` with its position or id, or `step` to see all steps")
     }
 
     static let attemptOfWhichStep = Failure.usage(
-        "--attempt is of one step", hint: "write `step N --attempt K`")
+        "--attempt belongs to one step, and none was given", hint: "type `step N --attempt K`")
 
     static let noStepToLeave = "no step was chosen"
 
@@ -105,13 +106,15 @@ enum Texts {
     }
 
     static func uncheckable(_ option: String) -> String {
-        "note: that each of these runs meets \(option) is the platform's word; its list does not tell"
+        "note: only the platform knows that each of these runs meets \(option); its list does not show it"
     }
 
     static func notAJob(_ word: String) -> Failure {
         .usage(
             "'\(word.prefix(200))' is neither the id of a job nor a link to one",
-            hint: "type a number such as `job 20000100`, paste a link of the platform's page, or use - or ~1")
+            hint:
+                "type a number such as `job 20000100`, paste a link of the platform's page, or type `job -` or `job ~1`"
+        )
     }
 
     static func noEarlierRun(_ back: Int, of job: JobInstance) -> Failure {
@@ -122,13 +125,13 @@ enum Texts {
 
     // MARK: Credentials
 
-    static let tryingCredentials = "asking the platform whether it takes the credentials"
+    static let tryingCredentials = "asking the platform whether it accepts the credentials"
 
     static func untried(_ failure: Failure) -> String {
-        "note: the credentials are taken, but whether the platform takes them is not known: \(failure.message)"
+        "note: the credentials are set, but it is not known whether the platform accepts them: \(failure.message)"
     }
 
-    static let keptBefore = "the credentials of before hold; type `login` to try again"
+    static let keptBefore = "the earlier credentials are kept; type `login` to try again"
 
     static let noDemo = Failure(
         "no-demo", "no demo platform runs in this process", hint: "start joblog with --demo", status: .usage)
@@ -138,12 +141,12 @@ enum Texts {
         if attempt > latest {
             return Failure(
                 "no-such-attempt",
-                "step '\(step.name)' has no attempt \(attempt): it was tried \(latest) time\(latest == 1 ? "" : "s")",
-                hint: "`step ID` chooses the latest attempt; this step's id is \(step.id)")
+                "step '\(step.name)' has no attempt \(attempt): it was tried \(quantity(latest, "time"))",
+                hint: "type `step \(step.id)` to choose the latest attempt")
         }
         return Failure(
             "attempt-unavailable",
             "attempt \(attempt) of step '\(step.name)' can't be read: only the latest (\(latest)) can",
-            hint: "leave --attempt out for the latest")
+            hint: "leave --attempt out for the latest attempt")
     }
 }

@@ -17,7 +17,7 @@ struct ShowCommand: Command {
         "show", summary: "read the logs, each under a header",
         details: """
             What is not here yet is fetched first. Control characters and escape sequences in a log are shown in caret
-            form and act on nothing, unless --raw is given; `set log-colour on` lets colours through. A distribution's log
+            form and act on nothing, unless --raw is given; `set log-color on` lets colors through. A distribution's log
             is a table of transfers and their lines.
 
             What doesn't fit the screen goes through $JOBLOG_PAGER, $PAGER or less; `set pager off` does without.

@@ -14,34 +14,34 @@ enum Texts {
     static func noDistribution(_ step: StepInstance, _ number: Int) -> Failure {
         Failure(
             "no-distribution", "step \(number) \(step.name) distributes no files",
-            hint: "`steps` shows which step does; `show` has what this one printed")
+            hint: "type `steps` to see which step does, or `show` for what this one printed")
     }
 
     /// A reason, and how many other reasons there are.
     static func reason(_ shown: String, others: Int) -> String {
-        others == 0 ? shown : "\(shown) (+\(others) other \(others == 1 ? "reason" : "reasons"))"
+        others == 0 ? shown : "\(shown) (+\(quantity(others, "other reason")))"
     }
 
     static func isSource(_ text: String) -> Failure {
         Failure(
-            "no-such-host", "'\(text)' is a source of this step, and none of its targets",
-            hint: "type files --by source")
+            "no-such-host", "'\(text)' is a source of this step, and not one of its targets",
+            hint: "type `files --by source`")
     }
 
     static func noTransferStatus(_ word: String, _ words: [String]) -> Failure {
         let meant = StatusWords.meant(by: word, among: words) ?? SpellingSuggestion.first(word, among: words)
         let nearest = meant.map { "did you mean \($0)? " } ?? ""
         return .usage(
-            "'\(word)' is no status of a transfer",
-            hint: "\(nearest)transfers are \(words.joined(separator: ", ")), or a number")
+            "'\(word)' is not the status of a transfer",
+            hint: "\(nearest)use one of \(words.joined(separator: ", ")), or a number")
     }
 
     static func withoutTransfers(_ count: Int, _ which: String) -> String {
-        "note: \(count == 1 ? "1 host tells" : "\(count) hosts tell") of no transfer: \(which)"
+        "note: \(quantity(count, "host reports", "hosts report")) no transfer: \(which)"
     }
 
     static func notLines(_ text: String) -> Failure {
-        .usage("--lines must be numbers of lines, not '\(text)'", hint: "write 17, 17-20 or 17-")
+        .usage("--lines must be numbers of lines, not '\(text)'", hint: "type lines as in `17`, `17-20` or `17-`")
     }
 
     /// Says how certain it is that hosts have no log, and how to ask again.
@@ -58,7 +58,7 @@ enum Texts {
     }
 
     static func cut(_ count: Int, _ which: String) -> String {
-        (count == 1 ? "the log of 1 host was" : "the logs of \(count) hosts were")
+        "\(logsOfHosts(count)) \(count == 1 ? "was" : "were")"
             + " cut by the agent at its limit: \(which)"
     }
 
@@ -92,19 +92,19 @@ extension Texts {
     static let backAgain = "note: the platform answers again"
 
     static func unread(_ count: Int) -> String {
-        "note: what \(count) \(count == 1 ? "host" : "hosts") printed last could not be had; `fetch` asks again"
+        "note: what \(quantity(count, "host")) printed last could not be fetched; type `fetch` to ask again"
     }
 
     static func unasked(_ failure: Failure, _ count: Int) -> String {
-        "note: \(count) \(count == 1 ? "host is" : "hosts are") left aside: \(failure.message)"
+        "note: \(quantity(count, "host is", "hosts are")) left out: \(failure.message)"
     }
 
     static let followedOffline = Failure(
-        "offline", "the job had not ended when it was last seen, and --offline asks nobody",
+        "offline", "the job had not ended when it was last seen, and with --offline joblog does not ask the platform",
         hint: "start joblog without --offline to follow it")
 
     static let hostsTwice = Failure.usage(
-        "the hosts came through the pipe already", hint: "leave the host set out, or what stands before the pipe")
+        "the hosts came through the pipe already", hint: "leave out the host set, or what is before the pipe")
 
     static let noTime = Failure.usage("--timeout must be longer than 0", hint: "write 30s, 5m or 1h")
 
@@ -123,12 +123,12 @@ extension Texts {
     static func outcome(
         of step: StepInstance, _ number: Int, _ status: HostStatus, _ count: Int, _ which: String
     ) -> String {
-        "step \(number) \(step.name): \(count) \(count == 1 ? "host" : "hosts") \(status.name): \(which)"
+        "step \(number) \(step.name): \(quantity(count, "host")) \(status.name): \(which)"
     }
 
     static func matches(_ lines: WantedLines) -> String {
         let hosts = lines.hosts.count
-        let place = hosts == 0 ? "" : ", on \(hosts) \(hosts == 1 ? "host" : "hosts")"
+        let place = hosts == 0 ? "" : ", on \(quantity(hosts, "host"))"
         return "\(lines.matchCount) of \(lines.lineCount) lines match\(place)"
     }
 
@@ -152,7 +152,7 @@ extension Texts {
             Failure(
                 "job-status-unknown",
                 "job \(run.job.id) ended with status \(run.job.status.rawValue), which joblog does not know",
-                hint: "`steps` shows how its steps stand", status: .expectation)
+                hint: "type `steps` to see the status of its steps", status: .expectation)
         }
     }
 
@@ -161,7 +161,7 @@ extension Texts {
         let step = failed.map { "step \($0 + 1); " } ?? ""
         return Failure(
             "job-failed", "\(run.job.phrase) ended as \(run.job.status.name)",
-            hint: "`\(step)hosts --status failed` shows the hosts, `groups` what they did differently",
+            hint: "type `\(step)hosts --status failed` to see the hosts, `groups` to see what they did differently",
             status: .expectation)
     }
 
@@ -197,8 +197,8 @@ extension Texts {
             "not-ended",
             "job \(run.job.id) \(run.job.name) has not ended within \(length(milliseconds)): \(state)"
                 + (isAnswering ? "" : ", as it was last seen; the platform does not answer"),
-            hint: "`\(command)` again goes on waiting"
-                + (hosts ? "; `hosts --status running` shows the hosts that have not ended" : ""),
+            hint: "type `\(command)` again to go on waiting"
+                + (hosts ? ", or `hosts --status running` to see the hosts that have not ended" : ""),
             status: .expectation)
     }
 

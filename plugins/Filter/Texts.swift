@@ -4,13 +4,13 @@ import JobShell
 /// The sentences of this plugin that a user reads: failures with their hints, and notes.
 enum Texts {
     static let noPattern = Failure.usage(
-        "PATTERN is missing (what to look for)", hint: "for example: filter -i 'no space|killed'")
+        "PATTERN is missing (what to look for)", hint: "type for example `filter -i 'no space|killed'`")
 
     static func patternTwice(_ word: String, _ option: String) -> Failure {
         if option == "kind" { return kindAndPattern }
         return .usage(
-            "with -e the other word is a host set, and '\(word)' is none",
-            hint: "give every pattern with -e, or only one without; hosts are named as in 10.20.0.[1-20] or @failed")
+            "with -e the other word is a host set, and '\(word)' is not one",
+            hint: "give every pattern with -e, or only one without; name hosts as in `10.20.0.[1-20]` or `@failed`")
     }
 
     static func hostsTwice(_ word: String, _ option: String) -> Failure {
@@ -20,11 +20,11 @@ enum Texts {
     }
 
     static let kindAndPattern = Failure.usage(
-        "--kind takes the place of a pattern", hint: "filter --kind @p3 | filter PATTERN does both")
+        "--kind takes the place of a pattern", hint: "type `filter --kind @p3 | filter PATTERN` for both")
 
     static let kindAndParts = Failure.usage(
-        "--kind tells whole lines, so --only-matching has no place beside it",
-        hint: "filter --kind @p3 | filter -o PATTERN does both")
+        "--kind chooses whole lines, so it can't be combined with --only-matching",
+        hint: "type `filter --kind @p3 | filter -o PATTERN` for both")
 
     static let noKinds = Failure(
         "unknown-name", "no kinds of lines were found yet", hint: "type `patterns` first", status: .usage)
@@ -32,7 +32,7 @@ enum Texts {
     static func noSuchKind(_ word: String, _ count: Int) -> Failure {
         Failure(
             "unknown-name", "there is no kind of lines '\(word)'",
-            hint: count == 0 ? "type `patterns`" : "the kinds are @p1 to @p\(count), as `patterns` shows them",
+            hint: count == 0 ? "type `patterns`" : "name one of @p1 to @p\(count), as `patterns` shows them",
             status: .usage)
     }
 
@@ -43,31 +43,31 @@ enum Texts {
     }
 
     /// Says how lines count on which PCRE2 gave up.
-    static let undecidedLines = "they count as neither"
+    static let undecidedLines = "these lines count neither as matches nor as lines without a match"
 
     // MARK: Notes at the end of a search
 
     static let noHosts = "no hosts match, so nothing was searched"
 
     static let contextOfExcerpt =
-        "the lines around are those that the filter before left, for it told parts of lines, lines around, or only the first"
+        "the lines around a match are lines of the earlier filter, which gave parts of lines, lines around matches, or only the first matches"
 
     /// - Parameters:
     ///   - count: how many logs were searched.
     ///   - isInverted: whether `-v` was given.
     ///   - isChained: whether the lines come from an earlier filter.
     static func nothingFound(in count: Int, isInverted: Bool, isChained: Bool) -> String {
-        let logs = count == 1 ? "1 log" : "\(count) logs"
+        let logs = quantity(count, "log")
         if isChained { return "no line of \(logs) passes all filters" }
-        return isInverted ? "every line of \(logs) matches, and -v wants the others" : "no line of \(logs) matches"
+        return isInverted ? "every line of \(logs) matches, and -v looks for the others" : "no line of \(logs) matches"
     }
 
     static func withoutLog(_ count: Int, _ which: String) -> String {
-        "\(count) \(count == 1 ? "host has" : "hosts have") no log: \(which)"
+        "\(quantity(count, "host has", "hosts have")) no log: \(which)"
     }
 
     static func notHere(_ count: Int, _ which: String) -> String {
-        "\(count == 1 ? "the log of 1 host is" : "the logs of \(count) hosts are") not here, so nothing is said of \(which)"
+        "\(logsOfHosts(count)) \(count == 1 ? "is" : "are") not available, so nothing is known about \(which)"
     }
 
     static func shortened(_ count: Int, _ host: String, _ line: Int) -> String {

@@ -18,24 +18,24 @@ enum Texts {
     }
 
     static func notRaw(_ form: String) -> Failure {
-        .usage("\(form) has no raw form", hint: "--raw is for csv and tsv")
+        .usage("\(form) has no raw form", hint: "use --raw with csv or tsv")
     }
 
     static func noHostsInRows(_ kind: ValueKind) -> Failure {
-        .usage("\(kind.name) tell of no hosts", hint: "for example: hosts @failed | to addresses")
+        .usage("there are no hosts in \(kind.name)", hint: "type for example `hosts @failed | to addresses`")
     }
 
     static let expectedNothing = Failure.usage(
-        "no count can be as expected", hint: "give N alone, or --min with a --max that is not below it")
+        "no count can meet this expectation", hint: "give N alone, or --min with a --max that is not below it")
 
     static func withoutAddress(_ count: Int) -> String {
-        "\(count) host\(count == 1 ? " has" : "s have") no address or name that is known"
+        "\(quantity(count, "host has", "hosts have")) no known address or name"
     }
 
     static func unexpected(_ word: String, _ limit: Int, _ unit: String, count: Int) -> Failure {
         Failure(
             "expectation-failed",
-            "expected \(word) \(limit) \(unit)\(limit == 1 ? "" : "s"), there \(count == 1 ? "is" : "are") \(count)",
+            "expected \(word) \(quantity(limit, unit)), there \(count == 1 ? "is" : "are") \(count)",
             status: .expectation)
     }
 }

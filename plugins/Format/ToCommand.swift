@@ -17,7 +17,7 @@ struct ToCommand: Command {
             json is one array, jsonl a value on each line; docs/language.md tells the shapes. csv follows RFC 4180; its cells
             hold no JSON, and its times are ISO 8601 with an offset. Like tsv, it shows what a terminal could act on in caret form (^[ for Escape) and puts an apostrophe before text
             that a spreadsheet would take for a formula; with --raw both write text as it is, for programs. text is what
-            the screen would show, without colour; table the same in columns.
+            the screen would show, without color; table the same in columns.
 
             addresses is the address of each host, or its name where it has none, one a line, to paste elsewhere; count is how many hosts, groups,
             differences, rows or lines there are.

@@ -24,8 +24,7 @@ struct SetCommand: Command {
             return Outcome(Self.table(settings.declarations, settings))
         }
         let value = invocation[Self.value]
-        let names = settings.declarations.map(\.name)
-        if !names.contains(name), let assignment = Assignment(name), value == nil {
+        if !settings.contains(name), let assignment = Assignment(name), value == nil {
             return try Self.setting(assignment.name, to: assignment.value, in: settings)
         }
         guard let value else { return Outcome(Self.table([try settings.declaration(name)], settings)) }

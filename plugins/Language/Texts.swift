@@ -11,17 +11,17 @@ enum Texts {
     }
 
     static func reservedName(_ name: String) -> Failure {
-        .usage("$\(name) always tells the session and can't be set", hint: "choose another name")
+        .usage("$\(name) always shows the state of the session and can't be set", hint: "choose another name")
     }
 
     static func missingLetValue(_ name: String) -> Failure {
-        .usage("\(name) gets no value", hint: "type `let \(name) VALUE`, or `unlet \(name)` to take it away")
+        .usage("there is no value for \(name)", hint: "type `let \(name) VALUE`, or `unlet \(name)` to remove it")
     }
 
     static func equalsSign(_ command: String, _ name: String, _ values: [String]) -> Failure {
         let words = values.map { Word(quoting: $0).description }.joined(separator: " ")
         return .usage(
-            "\(name) and what it stands for are joined by no = here",
+            "\(name) and its value are not joined by = here",
             hint: words.isEmpty ? "type: \(command) \(name) VALUE" : "type: \(command) \(name) \(words)")
     }
 

@@ -3,10 +3,10 @@ import JobShell
 
 /// The sentences of this plugin that a user reads: failures with their hints, and notes.
 enum Texts {
-    static let emptyPath = Failure.usage("PATH is empty", hint: "for example: save proof.html")
+    static let emptyPath = Failure.usage("PATH is empty", hint: "type for example `save proof.html`")
 
     static func anotherForm(_ form: String, _ path: String) -> Failure {
-        .usage("save writes no \(form)", hint: "write … | to \(form) > \(path), or name a format with --format")
+        .usage("save writes no \(form)", hint: "type `… | to \(form) > \(path)`, or name a format with --format")
     }
 
     static func unknownForm(_ ending: String) -> Failure {
@@ -16,7 +16,7 @@ enum Texts {
     }
 
     static func notAppended(_ format: SaveFormat) -> Failure {
-        .usage("nothing can be appended to \(format.rawValue)", hint: "--append is for jsonl and csv")
+        .usage("nothing can be appended to \(format.rawValue)", hint: "use --append with jsonl or csv")
     }
 
     static let forceAndAppend = Failure.usage(
@@ -28,13 +28,13 @@ enum Texts {
 
     static let noHosts = Failure(
         "no-hosts", "there are no hosts whose logs could be saved, so nothing was written",
-        hint: "`hosts` shows the step's hosts; a table of none can be saved as .csv, .jsonl or .txt")
+        hint: "type `hosts` to see the step's hosts; an empty table can be saved as .csv, .jsonl or .txt")
 
     /// A note for an archive whose name tar would misunderstand; nil for any other name.
     static func tarReads(_ name: String) -> String? {
         let reason: String
         if name.contains(":") {
-            reason = "tar takes what stands before a colon for another machine"
+            reason = "tar takes the text before a colon for the name of another machine"
         } else if name.hasPrefix("-") {
             reason = "tar takes a name that begins with - for an option"
         } else {
@@ -59,6 +59,6 @@ enum Texts {
     static func saving(_ bytes: Int) -> String { "saving: \(humanBytes(bytes))" }
 
     static func saved(_ path: String, _ result: SaveResult) -> String {
-        "saved \(path): \(result.files) \(result.files == 1 ? "file" : "files"), \(humanBytes(result.bytes))\n"
+        "saved \(path): \(quantity(result.files, "file")), \(humanBytes(result.bytes))\n"
     }
 }

@@ -8,8 +8,8 @@ enum Texts {
         "prune what?", hint: "type `store prune --older-than 30d` or `store prune --keep 500MB`")
 
     static func inUse(_ steps: Int) -> String {
-        steps == 1
-            ? "the logs of 1 step stay: a statement of this or another joblog is reading them"
-            : "the logs of \(steps) steps stay: statements of this or another joblog are reading them"
+        "the logs of \(quantity(steps, "step")) stay: "
+            + (steps == 1 ? "a statement of this or another joblog is" : "statements of this or another joblog are")
+            + " reading them"
     }
 }

@@ -1,84 +1,90 @@
 /// The failures of host sets. `place` is always in UTF-8 offsets of `text`.
 enum HostSetTexts {
     private static let examples: Sentence =
-        "type addresses such as 10.20.0.[1-20,30], names such as web-[01-20], or @failed"
+        "type addresses such as `10.20.0.[1-20,30]`, names such as `web-[01-20]`, or `@failed`"
 
     // MARK: Expressions
 
     static func empty(_ text: String) -> Failure {
-        Failure("bad-host-set", "the host set is empty", hint: "for all hosts type @all", status: .usage)
+        Failure("bad-host-set", "the host set is empty", hint: "type `@all` for all hosts", status: .usage)
     }
 
     static func nothingBefore(_ text: String, _ offset: Int, _ operation: HostTerm.Operation) -> Failure {
         let sign = sign(operation)
         let hint: Sentence =
-            operation == .takeAway ? "to take hosts away from all type @all!…" : "type a host set before \(sign)"
-        return bad(text, offset..<offset + 1, "nothing stands before \(sign)", hint)
+            operation == .takeAway ? "type `@all!…` to take hosts away from all" : "type a host set before \(sign)"
+        return bad(text, offset..<offset + 1, "there is nothing before \(sign)", hint)
     }
 
     static func nothingAfter(_ text: String, _ offset: Int, _ operation: HostTerm.Operation) -> Failure {
         let sign = sign(operation)
         return bad(
-            text, offset..<offset + 1, "nothing stands after \(sign)", "type a host set after \(sign), or leave it out")
+            text, offset..<offset + 1, "there is nothing after \(sign)",
+            "type a host set after \(sign), or leave it out")
     }
 
     static func nothingEscaped(_ text: String, _ offset: Int) -> Failure {
-        bad(text, offset..<offset + 1, "nothing stands after the \\ at the end", "for a backslash itself type \\\\")
+        bad(text, offset..<offset + 1, "there is nothing after the \\ at the end", "type `\\\\` for a backslash itself")
     }
 
     static func unopened(_ text: String, _ offset: Int) -> Failure {
-        bad(text, offset..<offset + 1, "the ] closes no [", "type ranges as in 10.20.0.[1-20,30]")
+        bad(text, offset..<offset + 1, "the ] closes no [", "type ranges as in `10.20.0.[1-20,30]`")
     }
 
     static func unclosed(_ text: String, _ offset: Int) -> Failure {
-        bad(text, offset..<offset + 1, "the [ is never closed", "type ranges as in 10.20.0.[1-20,30]")
+        bad(text, offset..<offset + 1, "the [ is never closed", "type ranges as in `10.20.0.[1-20,30]`")
     }
 
     static func tooMany(_ text: String, _ place: Range<Int>) -> Failure {
-        let limit: Sentence = "the host set stands for more than 1000000 hosts"
-        let hint: Sentence = "type wildcards or a network, such as 10.20.*.* or 10.20.0.0/16: they are never expanded"
+        let limit: Sentence = "the host set names more than 1000000 hosts"
+        let hint: Sentence =
+            "type wildcards or a network, such as `10.20.*.*` or `10.20.0.0/16`: they are never expanded"
         return bad(text, place, limit, hint, code: "too-many-hosts")
     }
 
     // MARK: Words
 
     static func noPath(_ text: String, _ place: Range<Int>) -> Failure {
-        bad(text, place, "no file is named", "type @file:PATH, a file with one word a line")
+        bad(text, place, "no file is named", "type `@file:PATH` for a file with one word a line")
     }
 
     static func badRun(_ text: String, _ place: Range<Int>) -> Failure {
-        bad(text, place, "after ~ stands no number of a run", "for the run before type ~1, as in @failed~1")
+        bad(text, place, "there is no number of a run after ~", "type `~1` for the run before, as in `@failed~1`")
     }
 
     static func badName(_ text: String, _ place: Range<Int>) -> Failure {
-        bad(text, place, "after @ stands no name", "type a name such as @failed, @g2 or @all")
+        bad(text, place, "there is no name after @", "type a name such as `@failed`, `@g2` or `@all`")
     }
 
     static func badNumber(_ text: String, _ place: Range<Int>) -> Failure {
         bad(
-            text, place, "after the colon stands no whole number",
-            "type one as in id:100042, or several as in id:[100001-100040]")
+            text, place, "there is no whole number after the colon",
+            "type one as in `id:100042`, or several as in `id:[100001-100040]`")
     }
 
     static func badRange(_ text: String, _ place: Range<Int>, _ problem: NumberRanges.Problem) -> Failure {
         switch problem {
         case .empty:
-            bad(text, place, "a range between the brackets is empty", "type ranges as in [1-20,30]")
+            bad(text, place, "a range between the brackets is empty", "type ranges as in `[1-20,30]`")
         case .noNumber(let part):
-            bad(text, place, "the range '\(clipped(part))' is not made of whole numbers", "type ranges as in [1-20,30]")
+            bad(
+                text, place, "the range '\(clipped(part))' is not made of whole numbers",
+                "type ranges as in `[1-20,30]`")
         case .reversed(let lower, let upper):
-            bad(text, place, "the range \(lower)-\(upper) runs backwards", "type \(upper)-\(lower)")
+            bad(text, place, "the range \(lower)-\(upper) runs backwards", "type `\(upper)-\(lower)`")
         case .badStep(let part):
-            bad(text, place, "the step in '\(clipped(part))' is none", "type a range and a step from 1, as in [1-19/2]")
+            bad(
+                text, place, "the step in '\(clipped(part))' is not a number from 1",
+                "type a range and a step, as in `[1-19/2]`")
         }
     }
 
     static func noHostName(_ text: String, _ place: Range<Int>) -> Failure {
-        bad(text, place, "after the colon stands no name", "type a host's name, as in name:web-01")
+        bad(text, place, "there is no name after the colon", "type a host's name, as in `name:web-01`")
     }
 
     static func areaOfName(_ text: String, _ place: Range<Int>, _ name: Substring) -> Failure {
-        bad(text, place, "only addresses have a network area", "type \(clipped(name))")
+        bad(text, place, "only addresses have a network area", "type `\(clipped(name))`")
     }
 
     static func badHostNames(_ text: String, _ place: Range<Int>, _ problem: NamePattern.Problem) -> Failure {
@@ -87,10 +93,10 @@ enum HostSetTexts {
         case .unequalPadding(let range):
             let sentence: Sentence =
                 "the bounds of the range [\(clipped(range))] begin with 0 and have different numbers of digits"
-            return bad(text, place, sentence, "type as many digits in both bounds, as in [008-120]")
+            return bad(text, place, sentence, "type as many digits in both bounds, as in `[008-120]`")
         case .unequalBounds(let range):
             let sentence: Sentence = "the bounds of the range [\(clipped(range))] have different numbers of digits"
-            return bad(text, place, sentence, "put the whole number between the brackets, as in [18-111]")
+            return bad(text, place, sentence, "put the whole number between the brackets, as in `[18-111]`")
         }
     }
 
@@ -103,10 +109,10 @@ enum HostSetTexts {
         case .leadingZero(let octet):
             let number = octet.drop { $0 == "0" }
             return bad(
-                text, place, "the octet \(clipped(octet)) begins with 0", "type \(number.isEmpty ? "0" : number)")
+                text, place, "the octet \(clipped(octet)) begins with 0", "type `\(number.isEmpty ? "0" : number)`")
         case .unequalBounds(let part):
             let sentence: Sentence = "the bounds of the range in '\(clipped(part))' have different numbers of digits"
-            return bad(text, place, sentence, "put the whole octet between the brackets, as in [8-12]")
+            return bad(text, place, sentence, "put the whole octet between the brackets, as in `[8-12]`")
         case .notFourOctets, .noOctet:
             return notAnAddress(text, place)
         }
@@ -115,42 +121,44 @@ enum HostSetTexts {
     private static func notAnAddress(_ text: String, _ place: Range<Int>) -> Failure {
         let word = part(text, place)
         if HostSet.isName(word) {
-            return bad(text, place, "a name begins with @", "type @\(word)")
+            return bad(text, place, "a name begins with @", "type `@\(word)`")
         }
         if let ascii = FullWidthText.ascii(word) {
-            return bad(text, place, "it has full-width characters", "type \(clipped(ascii))")
+            return bad(text, place, "it has full-width characters", "type `\(clipped(ascii))`")
         }
         if !word.isEmpty, word.utf8.allSatisfy({ (48...57).contains($0) }) {
-            return bad(text, place, "a number alone is no address", "for the host of this id type id:\(clipped(word))")
+            return bad(
+                text, place, "a number alone is not an address", "type `id:\(clipped(word))` for the host of this id")
         }
         if word.contains(where: \.isWhitespace) {
             return bad(
-                text, place, "a blank stands inside a word", "join hosts with a comma, as in 10.20.0.1,10.20.0.5")
+                text, place, "there is a space inside a word", "join hosts with a comma, as in `10.20.0.1,10.20.0.5`")
         }
         if word.contains(where: { $0.isLetter }) {
             return bad(
                 text, place, "it is neither an address nor a plain name of a host",
-                "a name with other characters than letters, digits, -, _ and . is typed as name:\(clipped(word))")
+                "type `name:\(clipped(word))` for a name with other characters than letters, digits, -, _ and .")
         }
-        return bad(text, place, "it is no address of four octets", examples)
+        return bad(text, place, "it is not an address of four octets", examples)
     }
 
     static func badAddress6(_ text: String, _ place: Range<Int>) -> Failure {
         if let ascii = FullWidthText.ascii(part(text, place)) {
-            return bad(text, place, "it has full-width characters", "type \(clipped(ascii))")
+            return bad(text, place, "it has full-width characters", "type `\(clipped(ascii))`")
         }
-        let hint: Sentence = "type fd00::5, 3:[fd00::5] in network area 3, or the network fd00::/64; IPv6 has no ranges"
-        return bad(text, place, "it is no IPv6 address, and no address with its network area", hint)
+        let hint: Sentence =
+            "type `fd00::5`, `3:[fd00::5]` in network area 3, or the network `fd00::/64`; IPv6 has no ranges"
+        return bad(text, place, "it is neither an IPv6 address nor an address with its network area", hint)
     }
 
     static func badNetwork(_ text: String, _ place: Range<Int>) -> Failure {
-        bad(text, place, "before / stands no address of four octets", "type a network as in 10.20.0.0/16")
+        bad(text, place, "there is no address of four octets before /", "type a network as in `10.20.0.0/16`")
     }
 
     static func badNetworkLength(_ text: String, _ place: Range<Int>, most: Int) -> Failure {
         bad(
-            text, place, "after / stands no number of bits from 0 to \(most)",
-            "type a network as in 10.20.0.0/16 or fd00::/64")
+            text, place, "there is no number of bits from 0 to \(most) after /",
+            "type a network as in `10.20.0.0/16` or `fd00::/64`")
     }
 
     // MARK: Failures that depend on a step
@@ -172,7 +180,7 @@ enum HostSetTexts {
 
     /// Returns the text to type instead of a word that no host has.
     private static func instead(of word: HostWord, in set: HostSet, _ step: StepHosts) -> Sentence {
-        let all: Sentence = "type hosts to see the \(step.hosts.count) hosts of this step"
+        let all: Sentence = "type `hosts` to see the \(step.hosts.count) hosts of this step"
         switch word {
         case .addresses, .address:
             let unknown = step.hosts.count { $0.address == nil && $0.name == nil }
@@ -183,24 +191,24 @@ enum HostSetTexts {
             if let last = near.last {
                 let names = near.map { clipped($0) }.dropLast().joined(separator: ", ")
                 return names.isEmpty
-                    ? "the nearest is \(clipped(last)); \(all)"
-                    : "the nearest are \(names) and \(clipped(last)); \(all)"
+                    ? "did you mean \(clipped(last))? \(all)"
+                    : "did you mean \(names) or \(clipped(last))? \(all)"
             }
             if let known = SpellingSuggestion.first(name, among: HostSet.builtInNames + step.names.known) {
-                return "type @\(known)"
+                return "type `@\(known)`"
             }
             return set.advice.map(Sentence.init(verbatim:)) ?? withoutNames(step) ?? all
         case .hostNames(let pattern):
             guard case .text(let start)? = pattern.pieces.first, let near = step.names(near: start).first else {
                 return set.advice.map(Sentence.init(verbatim:)) ?? withoutNames(step) ?? all
             }
-            return "there is \(clipped(NameWord.word(of: near))); \(all)"
+            return "did you mean \(clipped(NameWord.word(of: near)))? \(all)"
         default: return all
         }
     }
 
     private static func withoutNames(_ step: StepHosts) -> Sentence? {
-        !step.hasNames ? "the hosts of this step are known by their addresses: type hosts to see them" : nil
+        !step.hasNames ? "type `hosts` to see the hosts of this step, which are known by their addresses" : nil
     }
 
     static func unknownName(
@@ -208,7 +216,8 @@ enum HostSetTexts {
     ) -> Failure {
         let nearest = SpellingSuggestion.first(name, among: known)
         let hint: Sentence =
-            nearest.map { "type @\($0)" } ?? "type a status such as @failed, or @all; `help hostsets` lists the names"
+            nearest.map { "type `@\($0)`" }
+            ?? "type a status such as `@failed`, or `@all`; type `help hostsets` to see the names"
         let ofRun = run.map { " in the run ~\($0)" } ?? ""
         return bad(text, place, "there is no name @\(clipped(name))\(ofRun)", hint, code: "unknown-name")
     }
@@ -235,7 +244,7 @@ enum HostSetTexts {
             ? "the one word in \(clipped(path)) is not" : "none of the \(count) words in \(clipped(path)) is"
         return Failure(
             "no-such-host", "\(subject) among the hosts of this step",
-            hint: "type hosts to see the hosts of this step")
+            hint: "type `hosts` to see the hosts of this step")
     }
 
     static func inFile(_ path: String, line: Int, _ failure: Failure) -> Failure {

@@ -102,7 +102,7 @@ extension CallAdvice {
 
     /// The hint for hosts in the place of a file's name.
     func fileNotHosts(_ word: String) -> String {
-        let file = "a file of that name is ./\(word)"
+        let file = "type `./\(word)` for a file of that name"
         return call?.name.literalText == "save" && index == 0 ? "\(file); type: show \(word) | save PATH" : file
     }
 

@@ -190,7 +190,7 @@ extension CallAdvice {
         let parts = isExport ? words : [name] + words
         guard let first = parts.first else { return isExport ? line(stage: "let") : nil }
         let rest = Array(parts.dropFirst())
-        if Self.holdsSecret(first) { return "credentials are no variables; type: login" }
+        if Self.holdsSecret(first) { return "credentials are not variables; type: login" }
         if let assignment = Assignment(first), assignment.isOfVariable {
             let next = rest.isEmpty ? "" : "; " + rest.joined(separator: " ")
             return line(

@@ -49,13 +49,13 @@ struct ForeignWord: Sendable, Codable, Hashable {
         }
     }
 
-    private static let lists = "type `jobs`, `steps` or `hosts` to see what is there; for files type !ls"
+    private static let lists = "type `jobs`, `steps` or `hosts` to see what is there; for files type `!ls`"
     private static let readsOnly = "joblog only reads; start and stop runs on the platform's page"
 
     static let all: [ForeignWord] = [
         // Commands that read text from a pipe.
         .init("less more most", .anywhere, type: "!less -R {words}", reads: true),
-        .init("wc", .anywhere, type: "!{call}", note: "`| to count` tells how many rows there are"),
+        .init("wc", .anywhere, type: "!{call}", note: "`| to count` shows how many rows there are"),
         .init("count", .afterPipe, type: "to count"),
         .init("uniq", .anywhere, type: "!{call}", note: "`groups` finds the hosts that did the same"),
         .init("jq yq fx gron", .anywhere, type: "!{call}", after: "to json"),
@@ -88,7 +88,7 @@ struct ForeignWord: Sendable, Codable, Hashable {
             note:
                 "type `biz ID`, `job ID` or `step N` to choose where you are, `step -` or `biz` to go up; `session` shows it"
         ),
-        .init("pwd", type: "session", note: "!pwd tells the folder"),
+        .init("pwd", type: "session", note: "`!pwd` shows the folder"),
         .init("whoami status state where info", type: "session"),
         .init("use", type: "biz {words}"),
         .init(
@@ -101,7 +101,7 @@ struct ForeignWord: Sendable, Codable, Hashable {
         .init("back popd", type: "job -"),
         .init("download", type: "save PATH"),
         .init("load import", type: "open {words}"),
-        .init("env printenv", type: "let", note: "`let` lists the variables of joblog; !env those of the system"),
+        .init("env printenv", type: "let", note: "`let` lists the variables of joblog, `!env` those of the system"),
         .init("printf print", type: "echo {words}"),
         .init("version", type: "!joblog --version"),
         .init("run exec execute rerun retry start stop restart", type: nil, note: readsOnly),

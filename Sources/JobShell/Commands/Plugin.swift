@@ -45,7 +45,8 @@ public struct Registry: Sendable {
         var settings = Settings.builtIn
         var masks = Masks()
         var owners: [String: String] = [:]
-        var settingOwners = Dictionary(uniqueKeysWithValues: settings.map { ($0.name, "JobShell") })
+        var settingOwners: [String: String] = [:]
+        for setting in settings { for name in setting.names { settingOwners[name] = "JobShell" } }
         for plugin in plugins {
             for command in plugin.commands {
                 for name in [command.signature.name] + command.signature.otherNames {
@@ -55,10 +56,10 @@ public struct Registry: Sendable {
                 }
             }
             for setting in plugin.settings {
-                if let owner = settingOwners[setting.name] {
-                    throw Texts.duplicateSetting(setting.name, owner, plugin.name)
+                for name in setting.names {
+                    if let owner = settingOwners[name] { throw Texts.duplicateSetting(name, owner, plugin.name) }
+                    settingOwners[name] = plugin.name
                 }
-                settingOwners[setting.name] = plugin.name
                 settings.append(setting)
             }
             for mask in plugin.masks { try masks.add(mask) }

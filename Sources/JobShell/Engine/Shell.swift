@@ -253,7 +253,7 @@ public actor Shell {
     private func adjusted(_ screen: Screen) -> Screen {
         var screen = screen
         if let offsets = TimeZoneName.offsets(session.settings.text("timezone")) { screen.offset = offsets }
-        screen.letsLogColourThrough = session.settings.text("log-colour") == "on"
+        screen.showsLogColors = session.settings.text("log-color") == "on"
         return screen
     }
 

@@ -20,13 +20,13 @@ extension Texts {
     static func noFolder(_ path: String, _ folder: String) -> Failure {
         let hint =
             path.hasPrefix("~")
-            ? "a ~ in quotes is no home directory: write it bare"
-            : "there is no folder \(quoted(folder)); `!mkdir -p` makes it"
+            ? "write ~ without quotes: in quotes it does not mean the home directory"
+            : "make the folder \(quoted(folder)) first, with `!mkdir -p`"
         return cannotWrite(path, error: ENOENT).hinting(hint)
     }
 
     static func exists(_ path: String) -> Failure {
-        Failure("exists", "\(path) exists already", hint: "--force replaces it")
+        Failure("exists", "\(path) exists already", hint: "add `--force` to replace it")
     }
 
     static func foreignFolder(_ path: String) -> Failure {
@@ -43,12 +43,12 @@ extension Texts {
 
     static func foreignFile(_ path: String, _ name: String) -> Failure {
         Failure(
-            "exists", "\(path) holds \(quoted(name)), which joblog didn't write",
+            "exists", "\(path) contains \(quoted(name)), which joblog didn't write",
             hint: "move it away, or choose another name")
     }
 
     static func notPutBack(_ path: String, _ aside: String, error: Int32) -> Failure {
-        cannotWrite(path, error: error).hinting("the folder that was there before is \(aside) now; rename it back")
+        cannotWrite(path, error: error).hinting("rename \(aside) back: it is the folder that was there before")
     }
 
     static func notRemoved(_ path: String, _ aside: String, error: Int32) -> Failure {

@@ -11,9 +11,9 @@ public struct Screen: Sendable {
     public var usesColor: Bool
     /// Whether the output can show characters beyond ASCII.
     public var usesUTF8: Bool
-    /// Whether color sequences in logs are let through (`set log-colour on`). It has no effect unless `usesColor`
+    /// Whether color sequences in logs are let through (`set log-color on`). It has no effect unless `usesColor`
     /// is true.
-    var letsLogColourThrough = false
+    var showsLogColors = false
     /// The offset from UTC of the session's time zone at a moment, in seconds east of UTC.
     public var offset: @Sendable (Timestamp) -> Int
 
@@ -38,7 +38,7 @@ public struct Screen: Sendable {
     /// characters are dimmed.
     func safe(_ bytes: some Collection<UInt8>) -> String {
         TerminalSafe.text(
-            bytes, mark: usesColor ? .dim : .plain, lettingColorThrough: usesColor && letsLogColourThrough)
+            bytes, mark: usesColor ? .dim : .plain, lettingColorThrough: usesColor && showsLogColors)
     }
 
     /// Returns a moment in the session's time zone, with its offset: `2026-11-23 23:52:35+08:00`.

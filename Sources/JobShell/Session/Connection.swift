@@ -116,7 +116,8 @@ extension Failure {
     /// The hint for logs that could not be fetched for this reason: how to remove the reason (credentials, the way of
     /// asking) if it would persist, else to type `fetch` again.
     public var hintForLogs: Sentence {
-        let again: Sentence = "`fetch` again asks only for what is missing; `hosts @unfetched` names them"
+        let again: Sentence =
+            "type `fetch` again to ask only for what is missing, or `hosts @unfetched` to see these hosts"
         return mayPass ? again : advice ?? again
     }
 }

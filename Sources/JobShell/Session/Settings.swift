@@ -2,8 +2,10 @@ import JobModel
 
 /// The declaration of a setting, by the toolkit or by a plugin.
 public struct SettingDeclaration: Sendable, Hashable, Codable {
-    /// The name of the setting in the `set` command.
+    /// The name of the setting in the list of the `set` command.
     public var name: String
+    /// Other spellings of the name, which `set` and `unset` accept as well. They are not listed.
+    public var otherNames: [String]
     /// The type of the setting's value.
     var type: ArgumentType
     /// The value that applies until the setting is set, as it would be typed.
@@ -12,12 +14,18 @@ public struct SettingDeclaration: Sendable, Hashable, Codable {
     public var meaning: String
 
     /// Declares a setting; the default must be valid for the type.
-    public init(_ name: String, _ type: ArgumentType, default defaultValue: String, meaning: String) {
+    public init(
+        _ name: String, _ type: ArgumentType, default defaultValue: String, meaning: String, otherNames: [String] = []
+    ) {
         self.name = name
+        self.otherNames = otherNames
         self.type = type
         self.defaultValue = defaultValue
         self.meaning = meaning
     }
+
+    /// The name and its other spellings.
+    var names: [String] { [name] + otherNames }
 }
 
 /// The declared settings and their values. Values are kept as they were typed, after they were checked.
@@ -33,7 +41,8 @@ public struct Settings: Sendable {
 
     /// The value of a setting, or its default if it was not set; empty for an unknown name.
     public func text(_ name: String) -> String {
-        values[name] ?? declarations.first { $0.name == name }?.defaultValue ?? ""
+        guard let declaration = declared(name) else { return "" }
+        return values[declaration.name] ?? declaration.defaultValue
     }
 
     /// The value of a setting of the type integer; 0 for an unknown name.
@@ -42,7 +51,10 @@ public struct Settings: Sendable {
     }
 
     /// Whether the setting has a value of its own instead of its default.
-    public func isSet(_ name: String) -> Bool { values[name] != nil }
+    public func isSet(_ name: String) -> Bool { values[declared(name)?.name ?? name] != nil }
+
+    /// Whether there is a setting with this name or this other spelling of its name.
+    public func contains(_ name: String) -> Bool { declared(name) != nil }
 
     /// Checks a value for a setting, without setting it.
     ///
@@ -57,21 +69,26 @@ public struct Settings: Sendable {
     ///
     /// - Throws: a usage `Failure` for an unknown name, with the most similar name as a hint.
     public func declaration(_ name: String) throws(Failure) -> SettingDeclaration {
-        guard let declaration = declarations.first(where: { $0.name == name }) else {
+        guard let declaration = declared(name) else {
             throw Texts.unknownSetting(name, among: declarations.map(\.name))
         }
         return declaration
     }
 
+    /// The declaration of a setting by its name or another spelling of its name; nil for an unknown name.
+    private func declared(_ name: String) -> SettingDeclaration? {
+        declarations.first { $0.names.contains(name) }
+    }
+
     mutating func assign(_ name: String, _ value: String?) {
-        values[name] = value
+        values[declared(name)?.name ?? name] = value
     }
 
     /// The settings that the toolkit itself declares.
     static let builtIn = [
         SettingDeclaration(
             "color", .choice(["auto", "always", "never"]), default: "auto",
-            meaning: "colour on screens; auto means on terminals, unless NO_COLOR is set"),
+            meaning: "color on screens; auto means on terminals, unless NO_COLOR is set"),
         SettingDeclaration(
             "concurrency", .integer(1...64), default: "6", meaning: "how many batches of logs are asked for at once"),
         SettingDeclaration(
@@ -80,8 +97,9 @@ public struct Settings: Sendable {
         SettingDeclaration(
             "keys", .choice(["emacs", "vi"]), default: "emacs", meaning: "the keys of the line editor"),
         SettingDeclaration(
-            "log-colour", .choice(["off", "on"]), default: "off",
-            meaning: "whether the colours that a log asks for are shown; nothing else of its escape sequences ever is"),
+            "log-color", .choice(["off", "on"]), default: "off",
+            meaning: "whether the colors that a log asks for are shown; nothing else of its escape sequences ever is",
+            otherNames: ["log-colour"]),
         SettingDeclaration(
             "pager", .text, default: "auto",
             meaning: "what a result goes through on a screen that it doesn't fit: a command, off, or auto, which is"

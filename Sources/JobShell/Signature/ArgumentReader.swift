@@ -55,7 +55,7 @@ struct ArgumentReader {
             } else {
                 if let meant = option(withOtherHyphens: word) {
                     throw Texts.otherHyphens(
-                        word.text, hint: advice?.line(replacing: place, by: meant) ?? "type \(meant)"
+                        word.text, hint: advice?.line(replacing: place, by: meant) ?? "type `\(meant)`"
                     ).atWord(place)
                 }
                 positionals.append(PlacedWord(place, word))

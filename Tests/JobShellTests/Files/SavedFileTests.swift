@@ -30,7 +30,7 @@ import TestSupport
     @Test func anExistingTargetIsReplacedOnlyWhenAsked() async throws {
         try folder.write("old", as: "a.log")
         let path = folder["a.log"]
-        #expect(throws: Failure("exists", "\(path) exists already", hint: "--force replaces it")) {
+        #expect(throws: Failure("exists", "\(path) exists already", hint: "add `--force` to replace it")) {
             try SavedFile(path: path, replacing: false)
         }
         #expect(chmod(path, 0o604) == 0)
@@ -80,7 +80,7 @@ import TestSupport
         let file = try SavedFile(path: folder["a.log"], replacing: false)
         try await file.write(Array("mine".utf8))
         try folder.write("another's", as: "a.log")
-        let expected = Failure("exists", "\(folder["a.log"]) exists already", hint: "--force replaces it")
+        let expected = Failure("exists", "\(folder["a.log"]) exists already", hint: "add `--force` to replace it")
         await #expect(throws: expected) { try await file.finish() }
         await file.discard()
         #expect(folder.text("a.log") == "another's" && folder.names == ["a.log"])
@@ -110,7 +110,7 @@ import TestSupport
                 let path = folder[name]
                 let missing = folder["missing"]
                 let hint: Sentence? =
-                    name.hasPrefix("missing") ? "there is no folder '\(missing)'; `!mkdir -p` makes it" : nil
+                    name.hasPrefix("missing") ? "make the folder '\(missing)' first, with `!mkdir -p`" : nil
                 #expect(throws: Failure("cannot-write", "cannot write \(path): \(reason)", hint: hint)) {
                     try SavedFile(path: path, replacing: replacing)
                 }

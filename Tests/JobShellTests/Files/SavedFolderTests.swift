@@ -73,7 +73,7 @@ import TestSupport
             try put(name)
             let before = try content
             let expected = Failure(
-                "exists", "\(folder["out"]) holds '\(name)', which joblog didn't write",
+                "exists", "\(folder["out"]) contains '\(name)', which joblog didn't write",
                 hint: "move it away, or choose another name")
             #expect(throws: expected) { try save("two", replacing: true) }
             #expect(try content == before, "\(name)")
@@ -155,7 +155,7 @@ import TestSupport
     @Test func aFolderOfJoblogIsReplacedWhenAsked() throws {
         try save("one", replacing: false)
         let path = folder["out"]
-        #expect(throws: Failure("exists", "\(path) exists already", hint: "--force replaces it")) {
+        #expect(throws: Failure("exists", "\(path) exists already", hint: "add `--force` to replace it")) {
             try SavedFolder(path: path, replacing: false)
         }
         try #require(chmod(path, 0o710) == 0)
@@ -249,7 +249,7 @@ import TestSupport
             let path = folder[name]
             let missing = folder["missing"]
             let hint: Sentence? =
-                name.hasPrefix("missing") ? "there is no folder '\(missing)'; `!mkdir -p` makes it" : nil
+                name.hasPrefix("missing") ? "make the folder '\(missing)' first, with `!mkdir -p`" : nil
             #expect(throws: Failure("cannot-write", "cannot write \(path): \(reason)", hint: hint)) {
                 try SavedFolder(path: path, replacing: true)
             }

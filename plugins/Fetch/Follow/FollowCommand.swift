@@ -15,7 +15,7 @@ struct FollowCommand: Command {
     let signature = CommandSignature(
         "follow", summary: "new lines of the running job as they come, until it ends",
         details: """
-            The host stands before each line, in a colour of its own. Steps that begin and end are announced, and so is a
+            The host stands before each line, in a color of its own. Steps that begin and end are announced, and so is a
             log that begins anew. A line without an ending, such as a question, is shown once it has stood for a few
             seconds, marked as unfinished; the whole line comes once it has ended. At the end stands what became of the
             hosts: of the chosen step, else step by step. Ctrl-C leaves the job alone.

@@ -1,3 +1,5 @@
+import JobModel
+
 extension ReportPage {
     /// How the log of a group differs from the log of the largest group.
     struct Difference: Sendable {
@@ -57,7 +59,7 @@ extension ReportPage {
         guard count > 0 else { return "<p class=\"note\">No difference from \(difference.baseName).</p>\n" }
         var page: Markup = """
             <details open>
-            <summary>Difference from \(difference.baseName), \(count == 1 ? "1 place" : "\(count) places")</summary>
+            <summary>Difference from \(difference.baseName), \(quantity(count, "place"))</summary>
             <table class="difference">
             <thead><tr><th scope="col">\(difference.baseName) \(difference.baseRepresentative)</th>\
             <th scope="col">\(group.name) \(group.representative)</th></tr></thead>

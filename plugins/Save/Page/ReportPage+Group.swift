@@ -1,3 +1,5 @@
+import JobModel
+
 extension ReportPage {
     /// A group of hosts that did the same thing.
     struct Group: Sendable {
@@ -38,7 +40,7 @@ extension ReportPage {
     func group(_ group: Group) -> [UInt8] {
         var page = sectionStart(group.name, tone: group.tone)
         page += "<h3><span data-find>\(group.name)</span> <small>"
-        page += "\(group.hostCount) \(group.hostCount == 1 ? "host" : "hosts"), \(group.share)"
+        page += "\(quantity(group.hostCount, "host")), \(group.share)"
         if let count = group.lineCount { page += ", \(lines(count))" }
         if group.isBase { page += ", the largest group" }
         page += """
@@ -109,6 +111,6 @@ extension ReportPage {
     }
 
     private func lines(_ count: Int) -> String {
-        count == 1 ? "1 line" : "\(count) lines"
+        quantity(count, "line")
     }
 }

@@ -1,3 +1,5 @@
+import JobModel
+
 /// An HTML page that shows which hosts behaved differently: one file that can be mailed, needs no network, and executes
 /// nothing that hosts printed.
 ///
@@ -111,7 +113,7 @@ struct ReportPage: Sendable {
 
     /// The line below the title: `240 hosts in 8 groups of the same behaviour`, or only the count on a page of hosts.
     private func summary(hostCount: Int, sectionCount: Int) -> Markup {
-        let hosts: Markup = "\(hostCount) \(hostCount == 1 ? "host" : "hosts")"
+        let hosts: Markup = "\(quantity(hostCount, "host"))"
         guard sections == .groups else { return hosts }
         let word = sectionCount == 1 ? sections.singular : sections.rawValue
         return "\(hosts) in \(sectionCount) \(word) of the same behaviour"

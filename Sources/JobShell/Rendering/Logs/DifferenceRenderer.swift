@@ -46,7 +46,7 @@ struct DifferenceRenderer: Sendable {
     private func title(of difference: Difference) -> [String] {
         let count = difference.to.positions.count
         let which = difference.to.folded
-        let head = "\(name(difference.to)), \(count) \(count == 1 ? "host" : "hosts"): \(which)"
+        let head = "\(name(difference.to)), \(quantity(count, "host")): \(which)"
         return [
             screen.paint(fitted(head), ScreenStyle.heading),
             screen.paint(fitted("--- \(label(difference.from))"), ScreenStyle.removed),
@@ -80,7 +80,7 @@ struct DifferenceRenderer: Sendable {
         let which = difference.to.folded
         let arrow = screen.usesUTF8 ? "\u{2192}" : "->"
         let head =
-            " \(name(difference.from)) \(arrow) \(name(difference.to))  \(count) \(count == 1 ? "host" : "hosts")  "
+            " \(name(difference.from)) \(arrow) \(name(difference.to))  \(quantity(count, "host"))  "
         let changes = "+\(added) -\(removed)  "
         let bars = screen.paint(bar.added, ScreenStyle.added) + screen.paint(bar.removed, ScreenStyle.removed)
         let used = DisplayWidth.of(head + changes) + bar.added.count + bar.removed.count + 2

@@ -190,7 +190,7 @@ struct HostLineDrawing: Sendable {
     private static let unfinished = " -- unfinished"
     /// Colors of xterm's palette that are readable on light and dark backgrounds and distinguishable from one
     /// another.
-    private static let colours: [UInt8] = [31, 32, 33, 37, 61, 66, 71, 97, 100, 130, 133, 136, 168, 172, 203]
+    private static let colors: [UInt8] = [31, 32, 33, 37, 61, 66, 71, 97, 100, 130, 133, 136, 168, 172, 203]
 
     init(_ screen: Screen) {
         self.screen = screen
@@ -210,7 +210,7 @@ struct HostLineDrawing: Sendable {
     /// The style of a host's own color, which is the same in every line, session and program.
     static func style(of word: String) -> TextStyle {
         let hash = Array(word.utf8).withUnsafeBytes { ByteHash.stable($0) }
-        let number = Int(hash.first % UInt64(colours.count))
-        return TextStyle(foreground: .palette(colours[number]))
+        let number = Int(hash.first % UInt64(colors.count))
+        return TextStyle(foreground: .palette(colors[number]))
     }
 }
