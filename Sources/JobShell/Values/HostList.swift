@@ -27,9 +27,6 @@ public struct HostList: Sendable {
         self.layout = layout
     }
 
-    /// The hosts, in order.
-    var hosts: [Host] { positions.map { step.hosts.hosts[$0] } }
-
     /// The fields of a host that hold moments.
     static let moments: Set = ["start", "end"]
 }

@@ -166,21 +166,17 @@ public struct LogList: AsyncSequence, Sendable {
         }
     }
 
-    /// Pulls the logs one after another.
-    public struct AsyncIterator: AsyncIteratorProtocol {
-        fileprivate var positions: ArraySlice<Int>
-        fileprivate var logs: LogStream.AsyncIterator
-
-        /// Returns the next log with its host's position in the step, or nil at the end.
-        nonisolated(nonsending) public mutating func next() async throws -> LogList.Element? {
-            guard let log = try await logs.next(), let position = positions.popFirst() else { return nil }
-            return (position, log)
-        }
-    }
-
     /// Begins a new iteration.
-    public func makeAsyncIterator() -> AsyncIterator {
-        AsyncIterator(positions: positions[...], logs: stream.makeAsyncIterator())
+    public func makeAsyncIterator() -> PulledSequence<Element>.AsyncIterator {
+        let (positions, stream) = (positions, stream)
+        return PulledSequence {
+            var rest = positions[...]
+            var logs = stream.makeAsyncIterator()
+            return {
+                guard let log = try await logs.next(), let position = rest.popFirst() else { return nil }
+                return (position, log)
+            }
+        }.makeAsyncIterator()
     }
 }
 
@@ -195,7 +191,7 @@ extension LogList: Value {
 
     public var records: Records {
         Records {
-            var logs = makeAsyncIterator()
+            let logs = makeAsyncIterator()
             return { try await logs.next().map { .object($0.log.json) } }
         }
     }
@@ -205,7 +201,7 @@ extension LogList: Value {
         Sheet(
             fields: step.hosts.jsonFields + ["log_state", "log", "failure"], moments: HostList.moments,
             records: Records {
-                var logs = makeAsyncIterator()
+                let logs = makeAsyncIterator()
                 return {
                     guard let (_, log) = try await logs.next() else { return nil }
                     var row = log.json
