@@ -33,10 +33,8 @@ public struct HostList: Sendable {
 
 extension HostList: Value {
     public var kind: ValueKind { .hosts }
-    public var noun: CountedNoun { .host }
     public var records: Records { PulledSequence(positions).changing { .object(step.hosts.hosts[$0].json) } }
     public var sheet: Sheet { Sheet(fields: step.hosts.jsonFields, moments: Self.moments, records: records) }
-    public var hostSelection: HostSelection? { HostSelection(step: step, positions: positions) }
     public var logSource: LogSource { .unread(HostSelection(step: step, positions: positions)) }
     public func counted() async throws -> (value: any Value, count: Int) { (self, positions.count) }
     public func table() async throws -> Table? { layout == .folded ? folded : long }

@@ -15,9 +15,6 @@ public typealias OrderedResults = JobLogs.OrderedResults
 /// step, and logs are chosen only by such positions. There is no other index by which a log could be attributed to
 /// the wrong host.
 public struct LogList: AsyncSequence, Sendable {
-    /// A log and the position in the step of its host.
-    public typealias Element = (position: Int, log: HostLog)
-
     /// The whole step. Host-set words are written in relation to all its hosts.
     public let step: StepSnapshot
     /// The positions in the step of the hosts, in the order of their logs.
@@ -166,8 +163,8 @@ public struct LogList: AsyncSequence, Sendable {
         }
     }
 
-    /// Begins a new iteration.
-    public func makeAsyncIterator() -> PulledSequence<Element>.AsyncIterator {
+    /// Begins a new iteration. Each element is a log and its host's position in the step.
+    public func makeAsyncIterator() -> PulledSequence<(position: Int, log: HostLog)>.AsyncIterator {
         let (positions, stream) = (positions, stream)
         return PulledSequence {
             var rest = positions[...]
@@ -182,8 +179,6 @@ public struct LogList: AsyncSequence, Sendable {
 
 extension LogList: Value {
     public var kind: ValueKind { .logs }
-    public var noun: CountedNoun { .host }
-    public var hostSelection: HostSelection? { HostSelection(step: step, positions: positions) }
     public var logSource: LogSource { .list(self) }
     public func asLogs() async throws -> LogList? { self }
     public func counted() async throws -> (value: any Value, count: Int) { (self, positions.count) }
