@@ -39,10 +39,6 @@ public struct Context: Sendable {
     /// The screen that results are drawn for, for commands whose text depends on it.
     public var screen: Screen { services.screen }
 
-    /// Whether a user typed the statement at a prompt. In scripts, with `-c`, from standard input and in the rc file
-    /// there is no prompt, and standard output contains nothing but results.
-    var isPrompt: Bool { services.isPrompt }
-
     /// Shows a sentence beside the results, unless `--quiet` is given.
     public func note(_ sentence: String) { services.note(sentence) }
 

@@ -43,7 +43,7 @@ public struct Outcome: Sendable {
     var notes: [String]
     /// Notes that are known only after the value was read, such as that no line matched. The closure of a statement's
     /// last command is called after its value was shown; the notes are shown unless `--quiet` is given.
-    public var closingNotes: (@Sendable () -> [String])?
+    var closingNotes: (@Sendable () -> [String])?
 
     /// Creates an outcome; every part may be omitted.
     ///

@@ -1,4 +1,5 @@
 import JobModel
+import LogAnalysis
 import TerminalText
 
 /// The output for which a value is drawn: a terminal of some size, or a file.
@@ -90,7 +91,7 @@ enum ScreenStyle {
     /// The style of positions: line ranges of hunks, and the separators and signs beside lines.
     static let place = TextStyle(foreground: .cyan)
 
-    static func of(_ kind: HostGroup.Deviation.Kind) -> TextStyle {
+    static func of(_ kind: Deviation.Kind) -> TextStyle {
         switch kind {
         case .extra: added
         case .missing: removed

@@ -9,8 +9,6 @@ public typealias Endpoint = BKJob.Endpoint
 public typealias Door = BKJob.Door
 /// The credentials that the platform requires of every request.
 public typealias Credentials = BKJob.Credentials
-/// A text that must never appear in any output.
-typealias Secret = BKJob.Secret
 /// A link to one of the platform's web pages, such as the page of a run.
 public typealias JobLink = BKJob.JobLink
 /// The result of fetching logs: what was fetched, and what failed and why.

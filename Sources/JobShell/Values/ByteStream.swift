@@ -3,15 +3,12 @@ import TerminalText
 
 /// Text as bytes in chunks. Each iteration produces the bytes again.
 public struct ByteStream: AsyncSequence, Sendable {
-    /// Returns the next chunk, or nil at the end.
-    public typealias Pull = PulledSequence<[UInt8]>.Pull
-
     private let chunks: PulledSequence<[UInt8]>
     /// Whether the bytes are prose, which a screen may break between words. Output for programs is never broken.
     private(set) var isProse = false
 
     /// Creates a stream that calls `open` at the beginning of each iteration.
-    public init(_ open: @escaping @Sendable () -> Pull) {
+    public init(_ open: @escaping @Sendable () -> PulledSequence<[UInt8]>.Pull) {
         chunks = PulledSequence(open)
     }
 
@@ -71,7 +68,6 @@ extension ByteStream: Value {
     public var wholeText: ByteStream? { self }
     public var records: Records { lines.changing { .string(String(decoding: $0, as: UTF8.self)) } }
     public var sheet: Sheet { Sheet(fields: ["text"], records: records) }
-    public var noun: CountedNoun { .line }
 
     /// The text with what a terminal could act on made harmless, because it may contain bytes from the platform, as the
     /// output of `to csv` does.

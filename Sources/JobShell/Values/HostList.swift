@@ -27,19 +27,14 @@ public struct HostList: Sendable {
         self.layout = layout
     }
 
-    /// The hosts, in order.
-    var hosts: [Host] { positions.map { step.hosts.hosts[$0] } }
-
     /// The fields of a host that hold moments.
     static let moments: Set = ["start", "end"]
 }
 
 extension HostList: Value {
     public var kind: ValueKind { .hosts }
-    public var noun: CountedNoun { .host }
     public var records: Records { PulledSequence(positions).changing { .object(step.hosts.hosts[$0].json) } }
     public var sheet: Sheet { Sheet(fields: step.hosts.jsonFields, moments: Self.moments, records: records) }
-    public var hostSelection: HostSelection? { HostSelection(step: step, positions: positions) }
     public var logSource: LogSource { .unread(HostSelection(step: step, positions: positions)) }
     public func counted() async throws -> (value: any Value, count: Int) { (self, positions.count) }
     public func table() async throws -> Table? { layout == .folded ? folded : long }

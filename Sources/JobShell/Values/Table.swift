@@ -95,9 +95,6 @@ public struct Table: Sendable {
 
 /// Rows that are produced while they are read, because there may be more than memory should hold.
 public struct RowStream: Sendable {
-    /// Returns the next few rows, or nil at the end.
-    public typealias Pull = PulledSequence<[JSONObject]>.Pull
-
     /// The form in which a screen shows rows.
     public enum Layout: Sendable {
         /// In columns under a heading.
@@ -113,11 +110,12 @@ public struct RowStream: Sendable {
     let columns: [Table.Column]
     /// The form in which a screen shows the rows.
     let layout: Layout
-    let open: @Sendable () -> Pull
+    let open: @Sendable () -> PulledSequence<[JSONObject]>.Pull
 
     /// Creates a stream that calls `open` each time that its rows are read.
     public init(
-        kind: ValueKind, columns: [Table.Column], layout: Layout = .columns, open: @escaping @Sendable () -> Pull
+        kind: ValueKind, columns: [Table.Column], layout: Layout = .columns,
+        open: @escaping @Sendable () -> PulledSequence<[JSONObject]>.Pull
     ) {
         self.kind = kind
         self.layout = layout

@@ -37,14 +37,14 @@ public protocol Value: Sendable {
     /// - Throws: the errors of reading the value.
     func counted() async throws -> (value: any Value, count: Int)
 
-    /// What is counted; by default rows.
+    /// What is counted. By default the kind of the value says it, and values of a plugin's own kind are counted in rows.
     var noun: CountedNoun { get }
 
     /// Whether the value grows while it is read, as the lines of `follow` do. Such a value is not shown in a pager. By
     /// default false.
     var isGrowing: Bool { get }
 
-    /// The hosts that the value is about; by default nil.
+    /// The hosts that the value is about. By default the hosts of its logs, or nil if it is not about logs.
     var hostSelection: HostSelection? { get }
 
     /// Where the logs that the value is about are; by default nowhere.
@@ -84,6 +84,15 @@ public enum LogSource: Sendable {
     case kept(HostSelection)
     /// These logs.
     case list(LogList)
+
+    /// The hosts of the logs.
+    var hostSelection: HostSelection? {
+        switch self {
+        case .none: nil
+        case .unread(let selection), .kept(let selection): selection
+        case .list(let logs): HostSelection(step: logs.step, positions: logs.positions)
+        }
+    }
 }
 
 extension Value {
@@ -113,11 +122,11 @@ extension Value {
         return (self, count)
     }
 
-    public var noun: CountedNoun { .row }
+    public var noun: CountedNoun { kind.noun }
 
     public var isGrowing: Bool { false }
 
-    public var hostSelection: HostSelection? { nil }
+    public var hostSelection: HostSelection? { logSource.hostSelection }
 
     public var logSource: LogSource { .none }
 
@@ -138,6 +147,17 @@ public struct ValueKind: Sendable, Hashable {
     public init(_ name: String, servesAs: [ValueKind] = []) {
         self.name = name
         self.servesAs = servesAs
+    }
+
+    /// What values of the kind are counted in.
+    var noun: CountedNoun {
+        switch self {
+        case .hosts, .logs: .host
+        case .lines, .text: .line
+        case .groups: .group
+        case .differences: .difference
+        default: .row
+        }
     }
 
     public static func == (one: ValueKind, other: ValueKind) -> Bool { one.name == other.name }

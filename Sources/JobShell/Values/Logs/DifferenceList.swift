@@ -236,8 +236,9 @@ public struct DifferenceList: Sendable {
 
 extension DifferenceList: Value {
     public var kind: ValueKind { .differences }
-    public var noun: CountedNoun { .difference }
     public var logSource: LogSource { .list(logs) }
+    /// None: a difference is about two sides, and which of them a command for hosts would mean is not clear.
+    public var hostSelection: HostSelection? { nil }
     public func counted() async throws -> (value: any Value, count: Int) { (self, count) }
     public func drawn(on screen: Screen) -> ByteStream { DifferenceRenderer(self, on: screen).stream() }
 

@@ -8,10 +8,7 @@ public struct HostGroup: Sendable {
     /// One way in which a group differs from the largest one, with the text of the logs.
     public struct Deviation: Sendable, Hashable, CustomStringConvertible {
         /// The kind of difference.
-        public typealias Kind = LogAnalysis.Deviation.Kind
-
-        /// The kind of difference.
-        public var kind: Kind
+        public var kind: LogAnalysis.Deviation.Kind
         /// The line as the group's representative printed it. A missing line is given as the representative of the
         /// largest group printed it.
         var text: String
@@ -24,7 +21,7 @@ public struct HostGroup: Sendable {
         public var count: Int?, insteadCount: Int?
 
         /// Creates a deviation.
-        public init(_ kind: Kind, _ text: String, instead: String? = nil) {
+        public init(_ kind: LogAnalysis.Deviation.Kind, _ text: String, instead: String? = nil) {
             self.kind = kind
             self.text = text
             self.instead = instead
@@ -241,7 +238,6 @@ public struct GroupList: Sendable {
 
 extension GroupList: Value {
     public var kind: ValueKind { .groups }
-    public var noun: CountedNoun { .group }
     public var records: Records { PulledSequence(groups).changing { .object(json(of: $0)) } }
     public func counted() async throws -> (value: any Value, count: Int) { (self, groups.count) }
     public func drawn(on screen: Screen) -> ByteStream { GroupRenderer(self, on: screen).stream() }

@@ -15,9 +15,6 @@ public typealias OrderedResults = JobLogs.OrderedResults
 /// step, and logs are chosen only by such positions. There is no other index by which a log could be attributed to
 /// the wrong host.
 public struct LogList: AsyncSequence, Sendable {
-    /// A log and the position in the step of its host.
-    public typealias Element = (position: Int, log: HostLog)
-
     /// The whole step. Host-set words are written in relation to all its hosts.
     public let step: StepSnapshot
     /// The positions in the step of the hosts, in the order of their logs.
@@ -166,28 +163,22 @@ public struct LogList: AsyncSequence, Sendable {
         }
     }
 
-    /// Pulls the logs one after another.
-    public struct AsyncIterator: AsyncIteratorProtocol {
-        fileprivate var positions: ArraySlice<Int>
-        fileprivate var logs: LogStream.AsyncIterator
-
-        /// Returns the next log with its host's position in the step, or nil at the end.
-        nonisolated(nonsending) public mutating func next() async throws -> LogList.Element? {
-            guard let log = try await logs.next(), let position = positions.popFirst() else { return nil }
-            return (position, log)
-        }
-    }
-
-    /// Begins a new iteration.
-    public func makeAsyncIterator() -> AsyncIterator {
-        AsyncIterator(positions: positions[...], logs: stream.makeAsyncIterator())
+    /// Begins a new iteration. Each element is a log and its host's position in the step.
+    public func makeAsyncIterator() -> PulledSequence<(position: Int, log: HostLog)>.AsyncIterator {
+        let (positions, stream) = (positions, stream)
+        return PulledSequence {
+            var rest = positions[...]
+            var logs = stream.makeAsyncIterator()
+            return {
+                guard let log = try await logs.next(), let position = rest.popFirst() else { return nil }
+                return (position, log)
+            }
+        }.makeAsyncIterator()
     }
 }
 
 extension LogList: Value {
     public var kind: ValueKind { .logs }
-    public var noun: CountedNoun { .host }
-    public var hostSelection: HostSelection? { HostSelection(step: step, positions: positions) }
     public var logSource: LogSource { .list(self) }
     public func asLogs() async throws -> LogList? { self }
     public func counted() async throws -> (value: any Value, count: Int) { (self, positions.count) }
@@ -195,7 +186,7 @@ extension LogList: Value {
 
     public var records: Records {
         Records {
-            var logs = makeAsyncIterator()
+            let logs = makeAsyncIterator()
             return { try await logs.next().map { .object($0.log.json) } }
         }
     }
@@ -205,7 +196,7 @@ extension LogList: Value {
         Sheet(
             fields: step.hosts.jsonFields + ["log_state", "log", "failure"], moments: HostList.moments,
             records: Records {
-                var logs = makeAsyncIterator()
+                let logs = makeAsyncIterator()
                 return {
                     guard let (_, log) = try await logs.next() else { return nil }
                     var row = log.json

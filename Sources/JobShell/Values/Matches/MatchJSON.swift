@@ -49,8 +49,6 @@ extension HostMatches {
 
 extension MatchList: Value {
     public var kind: ValueKind { .lines }
-    public var noun: CountedNoun { .line }
-    public var hostSelection: HostSelection? { HostSelection(step: step, positions: positions) }
     public var logSource: LogSource { .list(logs) }
     public func asLogs() async throws -> LogList? { try await excerpts() }
     public func counted() async throws -> (value: any Value, count: Int) { (self, try await lineCount()) }
