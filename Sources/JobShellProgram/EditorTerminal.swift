@@ -1,4 +1,5 @@
 import Foundation
+import Grammar
 import JobModel
 import JobShell
 import LineEditor

@@ -1,5 +1,6 @@
 import DemoPlatform
 import Foundation
+import Grammar
 import JobModel
 import JobShell
 import LineEditor

@@ -1,3 +1,4 @@
+import Grammar
 import JobModel
 import JobShell
 

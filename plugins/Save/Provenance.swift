@@ -1,4 +1,5 @@
 import Digests
+import Grammar
 import JSON
 import JobModel
 import JobShell

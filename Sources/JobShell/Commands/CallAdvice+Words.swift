@@ -1,3 +1,4 @@
+import Grammar
 import JobModel
 
 /// Hints about the words after a command's name.

@@ -1,4 +1,5 @@
 import BKJob
+import Grammar
 import JobModel
 
 /// Hints for a call that can't be run: what to type instead and, if it can be determined, the whole statement
@@ -166,7 +167,7 @@ extension CallAdvice {
         if name.hasPrefix("http://") || name.hasPrefix("https://") {
             return line(stage: "connect \(name)", note: "if it is the platform's address")
         }
-        if !name.isEmpty, name.utf8.allSatisfy(Byte.isDigit) {
+        if !name.isEmpty, name.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
             return line(stage: "\(name.utf8.count < 4 ? "step" : "job") \(name)")
         }
         // `hosts 10.20.0.1;10.20.0.2`: the part after the `;` is a statement of its own.

@@ -1,3 +1,5 @@
+import Grammar
+
 /// Decides which typed texts must not be stored in the history: those that call a command declared secret
 /// (`CommandSignature.isSecret`). All ways of calling it are recognised: the beginning of its name, a name in quotes or
 /// with a `\`, a call after `;`, `&&` or `|`, an alias, and statements that are given to another command (`watch`,

@@ -1,3 +1,4 @@
+import Grammar
 import JobModel
 
 /// Runs one pipeline: reads the arguments of every stage, checks that the stages fit together, runs them in order,

@@ -1,4 +1,5 @@
 import BKJob
+import Grammar
 import JobLogs
 import JobModel
 import TerminalText

@@ -1,3 +1,4 @@
+import Grammar
 import JobModel
 
 /// The words of a stage and their places in the text of the statement. It finds the place of the part of the statement

@@ -1,3 +1,4 @@
+import Grammar
 import JSON
 import JobModel
 import TerminalText

@@ -1,3 +1,4 @@
+import Grammar
 import JobModel
 
 /// A word of a call after its variables were replaced by their values.
