@@ -10,7 +10,8 @@ let package = Package(
         .library(
             name: "JobShell",
             targets: [
-                "JobShell", "Grammar", "LogAnalysis", "JobModel", "JSON", "TerminalText", "Archive", "Digests",
+                "JobShell", "Grammar", "HostSets", "LogAnalysis", "JobModel", "JSON", "TerminalText", "Archive",
+                "Digests",
             ]),
         .library(
             name: "BuiltInPlugins",
@@ -39,7 +40,8 @@ let package = Package(
         .target(
             name: "Save",
             dependencies: [
-                "JobShell", "Grammar", "LogAnalysis", "JobModel", "JSON", "TerminalText", "Archive", "Digests",
+                "JobShell", "Grammar", "HostSets", "LogAnalysis", "JobModel", "JSON", "TerminalText", "Archive",
+                "Digests",
             ], path: "plugins/Save"),
 
         // The toolkit, from the top down.
@@ -53,13 +55,14 @@ let package = Package(
         .target(
             name: "JobShell",
             dependencies: [
-                "Grammar", "JobLogs", "BKJob", "LogStore", "LogFiles", "LogAnalysis", "JobModel", "JSON",
+                "Grammar", "JobLogs", "HostSets", "BKJob", "LogStore", "LogFiles", "LogAnalysis", "JobModel", "JSON",
                 "TerminalText",
                 "CLinux",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         .target(name: "Grammar", dependencies: ["JobModel"]),
-        .target(name: "JobLogs", dependencies: ["BKJob", "LogStore", "JobModel"]),
+        .target(name: "HostSets", dependencies: ["JobModel"]),
+        .target(name: "JobLogs", dependencies: ["HostSets", "BKJob", "LogStore", "JobModel"]),
         .target(
             name: "DemoPlatform",
             dependencies: [
@@ -113,7 +116,8 @@ let package = Package(
 
         // What `make bench` measures from within.
         .executableTarget(
-            name: "benchmark", dependencies: ["BKJob", "LogAnalysis", "JobModel", "PracticeWorlds"], path: "Benchmarks",
+            name: "benchmark", dependencies: ["BKJob", "HostSets", "LogAnalysis", "JobModel", "PracticeWorlds"],
+            path: "Benchmarks",
             exclude: ["run", "measure.py", "fetching.py", "comparing.py", "learning.py", "searching.py"]),
 
         // Tests, a folder for each room.
@@ -128,6 +132,7 @@ let package = Package(
                 "Compare",
                 "Save", "Format",
                 "Store",
+                "HostSets",
                 "JobModel",
                 "TerminalText",
             ]),
@@ -147,7 +152,9 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ], resources: [.copy("Fixtures")]),
-        .testTarget(name: "JobLogsTests", dependencies: ["JobLogs", "BKJob", "LogStore", "DemoPlatform", "JobModel"]),
+        .testTarget(
+            name: "JobLogsTests",
+            dependencies: ["JobLogs", "HostSets", "BKJob", "LogStore", "DemoPlatform", "JobModel"]),
         .testTarget(name: "LogStoreTests", dependencies: ["TestSupport", "LogStore", "LogStoreProbe", "JobModel"]),
         .executableTarget(name: "LogStoreProbe", dependencies: ["LogStore", "JobModel"], path: "Tests/LogStoreProbe"),
         .testTarget(name: "LogFilesTests", dependencies: ["LogFiles", "Archive", "Digests", "JobModel", "JSON"]),
@@ -158,6 +165,7 @@ let package = Package(
         .target(name: "PracticeWorlds", path: "Tests/PracticeWorlds"),
         .target(name: "JSONSamples", dependencies: ["JSON"], path: "Tests/JSONSamples"),
         .testTarget(name: "JobModelTests", dependencies: ["TestSupport", "JobModel"]),
+        .testTarget(name: "HostSetsTests", dependencies: ["TestSupport", "HostSets", "JobModel"]),
         .testTarget(name: "JSONTests", dependencies: ["TestSupport", "JSONSamples", "JSON"]),
         .testTarget(
             name: "LineEditorTests",
@@ -176,7 +184,7 @@ extension Target {
     /// A built-in plugin: it may use the toolkit's public face, log analysis and the shared words, as a stranger's may.
     static func plugin(_ name: String) -> Target {
         .target(
-            name: name, dependencies: ["JobShell", "Grammar", "LogAnalysis", "JobModel", "JSON"],
+            name: name, dependencies: ["JobShell", "Grammar", "HostSets", "LogAnalysis", "JobModel", "JSON"],
             path: "plugins/\(name)")
     }
 }
