@@ -1,5 +1,6 @@
 import BKJob
 import DemoPlatform
+import HostSets
 import JobLogs
 import JobModel
 import LogStore

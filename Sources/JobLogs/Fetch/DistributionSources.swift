@@ -1,4 +1,5 @@
 import BKJob
+import HostSets
 import JobModel
 
 /// Finds the sources of a step that distributes files.
