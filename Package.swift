@@ -16,7 +16,7 @@ let package = Package(
         .library(
             name: "BuiltInPlugins",
             targets: ["Language", "Explore", "Fetch", "Filter", "Compare", "Save", "Format", "Store"]),
-        .library(name: "JobShellTesting", targets: ["JobShellTesting"]),
+        .library(name: "JobShellTesting", targets: ["JobShellTesting", "DemoFaults"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
@@ -33,6 +33,7 @@ let package = Package(
             name: "joblog",
             dependencies: [
                 "JobShellProgram", "Language", "Explore", "Fetch", "Filter", "Compare", "Save", "Format", "Store",
+                "DemoFaults",
             ]),
         .plugin("Language"), .plugin("Explore"), .plugin("Fetch"), .plugin("Filter"), .plugin("Compare"),
         .plugin("Format"),
@@ -63,6 +64,7 @@ let package = Package(
         .target(name: "Grammar", dependencies: ["JobModel"]),
         .target(name: "HostSets", dependencies: ["JobModel"]),
         .target(name: "JobLogs", dependencies: ["HostSets", "BKJob", "LogStore", "JobModel"]),
+        .target(name: "DemoFaults", dependencies: ["DemoPlatform", "JobModel"]),
         .target(
             name: "DemoPlatform",
             dependencies: [
@@ -123,12 +125,14 @@ let package = Package(
         // Tests, a folder for each room.
         .testTarget(name: "ArchitectureTests"),
         .testTarget(
-            name: "EndToEnd", dependencies: ["joblog", "PseudoTerminal", "DemoPlatform", "LogStore", "JobModel"],
+            name: "EndToEnd",
+            dependencies: ["joblog", "PseudoTerminal", "DemoPlatform", "DemoFaults", "LogStore", "JobModel"],
             path: "Tests/EndToEnd"),
         .testTarget(
             name: "PluginTests",
             dependencies: [
-                "TestSupport", "JobShellTesting", "JobShell", "DemoPlatform", "Language", "Explore", "Fetch", "Filter",
+                "TestSupport", "JobShellTesting", "JobShell", "DemoPlatform", "DemoFaults", "Language", "Explore",
+                "Fetch", "Filter",
                 "Compare",
                 "Save", "Format",
                 "Store",
@@ -141,7 +145,7 @@ let package = Package(
             dependencies: ["TestSupport", "JobShell", "JobShellTesting", "JobModel", "JSON", "TerminalText"]),
         .testTarget(name: "GrammarTests", dependencies: ["Grammar"]),
         .testTarget(
-            name: "DemoPlatformTests", dependencies: ["DemoPlatform", "JobModel", "JSON"]),
+            name: "DemoPlatformTests", dependencies: ["DemoPlatform", "DemoFaults", "JobModel", "JSON"]),
         .testTarget(
             name: "BKJobTests",
             dependencies: [
@@ -154,7 +158,7 @@ let package = Package(
             ], resources: [.copy("Fixtures")]),
         .testTarget(
             name: "JobLogsTests",
-            dependencies: ["JobLogs", "HostSets", "BKJob", "LogStore", "DemoPlatform", "JobModel"]),
+            dependencies: ["JobLogs", "HostSets", "BKJob", "LogStore", "DemoPlatform", "DemoFaults", "JobModel"]),
         .testTarget(name: "LogStoreTests", dependencies: ["TestSupport", "LogStore", "LogStoreProbe", "JobModel"]),
         .executableTarget(name: "LogStoreProbe", dependencies: ["LogStore", "JobModel"], path: "Tests/LogStoreProbe"),
         .testTarget(name: "LogFilesTests", dependencies: ["LogFiles", "Archive", "Digests", "JobModel", "JSON"]),
