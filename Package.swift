@@ -10,12 +10,13 @@ let package = Package(
         .library(
             name: "JobShell",
             targets: [
-                "JobShell", "Grammar", "LogAnalysis", "JobModel", "JSON", "TerminalText", "Archive", "Digests",
+                "JobShell", "Grammar", "HostSets", "LogAnalysis", "JobModel", "JSON", "TerminalText", "Archive",
+                "Digests",
             ]),
         .library(
             name: "BuiltInPlugins",
             targets: ["Language", "Explore", "Fetch", "Filter", "Compare", "Save", "Format", "Store"]),
-        .library(name: "JobShellTesting", targets: ["JobShellTesting"]),
+        .library(name: "JobShellTesting", targets: ["JobShellTesting", "DemoFaults"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
@@ -32,6 +33,7 @@ let package = Package(
             name: "joblog",
             dependencies: [
                 "JobShellProgram", "Language", "Explore", "Fetch", "Filter", "Compare", "Save", "Format", "Store",
+                "DemoFaults",
             ]),
         .plugin("Language"), .plugin("Explore"), .plugin("Fetch"), .plugin("Filter"), .plugin("Compare"),
         .plugin("Format"),
@@ -39,7 +41,8 @@ let package = Package(
         .target(
             name: "Save",
             dependencies: [
-                "JobShell", "Grammar", "LogAnalysis", "JobModel", "JSON", "TerminalText", "Archive", "Digests",
+                "JobShell", "Grammar", "HostSets", "LogAnalysis", "JobModel", "JSON", "TerminalText", "Archive",
+                "Digests",
             ], path: "plugins/Save"),
 
         // The toolkit, from the top down.
@@ -54,12 +57,14 @@ let package = Package(
         .target(
             name: "JobShell",
             dependencies: [
-                "Grammar", "JobLogs", "BKJob", "LogStore", "LogFiles", "LogAnalysis", "JobModel", "JSON",
+                "Grammar", "JobLogs", "HostSets", "BKJob", "LogStore", "LogFiles", "LogAnalysis", "JobModel", "JSON",
                 "TerminalText", "BlockingWork", "CLinux",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         .target(name: "Grammar", dependencies: ["JobModel"]),
-        .target(name: "JobLogs", dependencies: ["BKJob", "LogStore", "JobModel", "BlockingWork"]),
+        .target(name: "HostSets", dependencies: ["JobModel"]),
+        .target(name: "JobLogs", dependencies: ["HostSets", "BKJob", "LogStore", "JobModel", "BlockingWork"]),
+        .target(name: "DemoFaults", dependencies: ["DemoPlatform", "JobModel"]),
         .target(
             name: "DemoPlatform",
             dependencies: [
@@ -114,21 +119,25 @@ let package = Package(
 
         // What `make bench` measures from within.
         .executableTarget(
-            name: "benchmark", dependencies: ["BKJob", "LogAnalysis", "JobModel", "PracticeWorlds"], path: "Benchmarks",
+            name: "benchmark", dependencies: ["BKJob", "HostSets", "LogAnalysis", "JobModel", "PracticeWorlds"],
+            path: "Benchmarks",
             exclude: ["run", "measure.py", "fetching.py", "comparing.py", "learning.py", "searching.py"]),
 
         // Tests, a folder for each room.
         .testTarget(name: "ArchitectureTests"),
         .testTarget(
-            name: "EndToEnd", dependencies: ["joblog", "PseudoTerminal", "DemoPlatform", "LogStore", "JobModel"],
+            name: "EndToEnd",
+            dependencies: ["joblog", "PseudoTerminal", "DemoPlatform", "DemoFaults", "LogStore", "JobModel"],
             path: "Tests/EndToEnd"),
         .testTarget(
             name: "PluginTests",
             dependencies: [
-                "TestSupport", "JobShellTesting", "JobShell", "DemoPlatform", "Language", "Explore", "Fetch", "Filter",
+                "TestSupport", "JobShellTesting", "JobShell", "DemoPlatform", "DemoFaults", "Language", "Explore",
+                "Fetch", "Filter",
                 "Compare",
                 "Save", "Format",
                 "Store",
+                "HostSets",
                 "JobModel",
                 "TerminalText",
             ]),
@@ -137,7 +146,7 @@ let package = Package(
             dependencies: ["TestSupport", "JobShell", "JobShellTesting", "JobModel", "JSON", "TerminalText"]),
         .testTarget(name: "GrammarTests", dependencies: ["Grammar"]),
         .testTarget(
-            name: "DemoPlatformTests", dependencies: ["DemoPlatform", "JobModel", "JSON"]),
+            name: "DemoPlatformTests", dependencies: ["DemoPlatform", "DemoFaults", "JobModel", "JSON"]),
         .testTarget(
             name: "BKJobTests",
             dependencies: [
@@ -148,7 +157,9 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ], resources: [.copy("Fixtures")]),
-        .testTarget(name: "JobLogsTests", dependencies: ["JobLogs", "BKJob", "LogStore", "DemoPlatform", "JobModel"]),
+        .testTarget(
+            name: "JobLogsTests",
+            dependencies: ["JobLogs", "HostSets", "BKJob", "LogStore", "DemoPlatform", "DemoFaults", "JobModel"]),
         .testTarget(name: "LogStoreTests", dependencies: ["TestSupport", "LogStore", "LogStoreProbe", "JobModel"]),
         .executableTarget(name: "LogStoreProbe", dependencies: ["LogStore", "JobModel"], path: "Tests/LogStoreProbe"),
         .testTarget(name: "LogFilesTests", dependencies: ["LogFiles", "Archive", "Digests", "JobModel", "JSON"]),
@@ -159,6 +170,7 @@ let package = Package(
         .target(name: "PracticeWorlds", path: "Tests/PracticeWorlds"),
         .target(name: "JSONSamples", dependencies: ["JSON"], path: "Tests/JSONSamples"),
         .testTarget(name: "JobModelTests", dependencies: ["TestSupport", "JobModel"]),
+        .testTarget(name: "HostSetsTests", dependencies: ["TestSupport", "HostSets", "JobModel"]),
         .testTarget(name: "JSONTests", dependencies: ["TestSupport", "JSONSamples", "JSON"]),
         .testTarget(
             name: "LineEditorTests",
@@ -177,7 +189,7 @@ extension Target {
     /// A built-in plugin: it may use the toolkit's public face, log analysis and the shared words, as a stranger's may.
     static func plugin(_ name: String) -> Target {
         .target(
-            name: name, dependencies: ["JobShell", "Grammar", "LogAnalysis", "JobModel", "JSON"],
+            name: name, dependencies: ["JobShell", "Grammar", "HostSets", "LogAnalysis", "JobModel", "JSON"],
             path: "plugins/\(name)")
     }
 }

@@ -1,3 +1,4 @@
+import HostSets
 import JobModel
 
 /// Host sets: folding many addresses to one word.

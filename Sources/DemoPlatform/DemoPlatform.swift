@@ -22,14 +22,14 @@ public final class DemoPlatform: Sendable {
     public let port: Int
     private let group: MultiThreadedEventLoopGroup
     private let listener: any Channel
-    private let injector: FaultInjector
+    /// The source of the faults that the platform's answers suffer.
+    public let faults: any FaultSource
+    private let counter: RequestCounter
 
     /// How many requests have arrived so far.
-    public var requests: Int { injector.requests.all }
+    public var requests: Int { counter.requests.all }
     /// How many requests for logs have arrived so far.
-    public var logRequests: Int { injector.requests.logs }
-    /// How often each kind of fault has happened so far. Kinds that have not happened are absent.
-    public var faultsDone: [DemoFaults.Kind: Int] { injector.done }
+    public var logRequests: Int { counter.requests.logs }
 
     /// The base of the ESB door: `http://127.0.0.1:PORT`.
     public var url: String { "http://127.0.0.1:\(port)" }
@@ -42,10 +42,10 @@ public final class DemoPlatform: Sendable {
     ///   - hosts: how many hosts the deployment has.
     ///   - port: the port to listen on; 0 for any free port.
     ///   - now: the time of the start. All times in the world are offsets from it.
-    ///   - faults: the faults to inject.
+    ///   - faults: decides which faults the answers suffer; by default none.
     /// - Throws: a `Failure` with the code `demo-address` when the port is not available.
     public static func start(
-        hosts: Int = 240, port: Int = 0, now: Timestamp, faults: DemoFaults = .none
+        hosts: Int = 240, port: Int = 0, now: Timestamp, faults: any FaultSource = NoFaults()
     ) async throws -> DemoPlatform {
         let began = ContinuousClock.now
         return try await start(world: DemoWorld(hosts: hosts, now: now), port: port, faults: faults) {
@@ -59,15 +59,16 @@ public final class DemoPlatform: Sendable {
     /// - Parameters:
     ///   - world: the jobs and hosts.
     ///   - port: the port to listen on; 0 for any free port.
-    ///   - faults: the faults to inject.
+    ///   - faults: decides which faults the answers suffer; by default none.
     ///   - clock: gives the time of each request, which decides how far the growing job has come.
     /// - Throws: a `Failure` with the code `demo-address` when the port is not available.
     public static func start(
-        world: DemoWorld, port: Int = 0, faults: DemoFaults = .none, clock: @escaping @Sendable () -> Timestamp
+        world: DemoWorld, port: Int = 0, faults: any FaultSource = NoFaults(),
+        clock: @escaping @Sendable () -> Timestamp
     ) async throws -> DemoPlatform {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: max(2, System.coreCount))
-        let injector = FaultInjector(faults)
-        let doors = Doors(world: world, clock: clock, faults: injector)
+        let counter = RequestCounter()
+        let doors = Doors(world: world, clock: clock, faults: faults, counter: counter)
         do {
             let listener = try await ServerBootstrap(group: group)
                 .serverChannelOption(.backlog, value: 1024)
@@ -78,12 +79,13 @@ public final class DemoPlatform: Sendable {
                         let pipeline = channel.pipeline.syncOperations
                         try pipeline.configureHTTPServerPipeline(
                             withPipeliningAssistance: true, withErrorHandling: true)
-                        if faults[.gzip] != .never { try pipeline.addHandler(HTTPHandler.compressor(injector)) }
+                        if faults.switches.compresses { try pipeline.addHandler(HTTPHandler.compressor(faults)) }
                         try pipeline.addHandler(HTTPHandler(doors: doors))
                     }
                 }
                 .bind(host: "127.0.0.1", port: port).get()
-            return DemoPlatform(world: world, group: group, listener: listener, injector: injector)
+            return DemoPlatform(
+                world: world, group: group, listener: listener, faults: faults, counter: counter)
         } catch {
             try? await group.shutdownGracefully()
             throw Texts.cannotListen(port: port, reason: "\(error)")
@@ -91,20 +93,22 @@ public final class DemoPlatform: Sendable {
     }
 
     private init(
-        world: DemoWorld, group: MultiThreadedEventLoopGroup, listener: any Channel, injector: FaultInjector
+        world: DemoWorld, group: MultiThreadedEventLoopGroup, listener: any Channel, faults: any FaultSource,
+        counter: RequestCounter
     ) {
         self.world = world
         self.group = group
         self.listener = listener
-        self.injector = injector
+        self.faults = faults
+        self.counter = counter
         port = listener.localAddress?.port ?? 0
     }
 
     /// What a host printed in a script step, byte for byte as a correct client reads it: the log of `DemoWorld.log`,
-    /// and the bytes that the fault `odd` adds to it.
+    /// and the bytes that make an odd log odd.
     public func log(ofHost id: Int64, job: Int64, step: Int64, at moment: Timestamp? = nil) -> [UInt8]? {
         guard let log = world.log(ofHost: id, job: job, step: step, at: moment) else { return nil }
-        guard let host = world.inventory.host(id: id), injector.isOdd(host) else { return log }
+        guard let host = world.inventory.host(id: id), faults.isOdd(host) else { return log }
         return log + [UInt8].oddEnding.withReplacements()
     }
 

@@ -36,17 +36,6 @@ enum Texts {
 
     // MARK: Failures for joblog's user
 
-    static func unknownFault(_ word: String) -> Failure {
-        let words = DemoFaults.words.map { String($0.name) }.joined(separator: ", ")
-        return Failure(
-            "demo-fault", "the demo platform has no fault '\(word)'", hint: "use one of \(words)", status: .usage)
-    }
-    static func wrongFault(_ word: String, form: String) -> Failure {
-        let hint = form.contains("WHEN") ? "; WHEN is a probability such as 0.1, first3 or every5" : ""
-        return Failure(
-            "demo-fault", "the fault '\(word)' is not of the form \(form)", hint: "write \(form)\(hint)", status: .usage
-        )
-    }
     static func cannotListen(port: Int, reason: String) -> Failure {
         Failure(
             "demo-address", "the demo platform cannot listen on 127.0.0.1:\(port): \(reason)",

@@ -1,4 +1,5 @@
 import Grammar
+import HostSets
 import JobModel
 import LogAnalysis
 

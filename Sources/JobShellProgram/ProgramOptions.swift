@@ -35,11 +35,6 @@ struct ProgramOptions: ParsableCommand {
     @Option(help: ArgumentHelp("How many hosts the demo's big job has.", valueName: "N"))
     var hosts = 240
 
-    @Option(
-        help: ArgumentHelp(
-            "Faults of the demo, for trying what happens, such as latency=50-200,status429=0.1.", valueName: "LIST"))
-    var fault: String?
-
     @Option(help: ArgumentHelp("The demo server's port; 0 takes a free one.", valueName: "N"))
     var port = 0
 
@@ -87,4 +82,16 @@ struct ProgramOptions: ParsableCommand {
             throw ValidationError("-v needs NAME=VALUE, not '\(variable)'")
         }
     }
+}
+
+/// The command line of a program whose demo platform can have faults.
+struct FaultyProgramOptions: ParsableCommand {
+    static let configuration = ProgramOptions.configuration
+
+    @OptionGroup var options: ProgramOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Faults of the demo, for trying what happens, such as latency=50-200,status429=0.1.", valueName: "LIST"))
+    var fault: String?
 }

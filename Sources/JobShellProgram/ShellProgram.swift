@@ -13,7 +13,12 @@ public enum ShellProgram {
     /// - Parameters:
     ///   - version: The version that `--version` prints.
     ///   - plugins: The plugins that provide the commands.
-    public static func main(version: String, plugins: [any Plugin]) -> Never {
+    ///   - demoFaults: Reads the faults of the demo platform from the value of the option `--fault`. If nil, the program
+    ///     does not have this option.
+    public static func main(
+        version: String, plugins: [any Plugin],
+        demoFaults: (@Sendable (_ text: String) throws -> any FaultSource)? = nil
+    ) -> Never {
         // This comes first: if the parent closed standard input, a descriptor that Swift's concurrency runtime opens
         // would otherwise become standard input.
         StandardDescriptors.openMissing()
@@ -24,7 +29,9 @@ public enum ShellProgram {
         Task {
             let status: Int
             do {
-                status = try await run(Array(CommandLine.arguments.dropFirst()), version: version, plugins: plugins)
+                status = try await run(
+                    Array(CommandLine.arguments.dropFirst()), version: version, plugins: plugins,
+                    demoFaults: demoFaults)
             } catch let failure as Failure {
                 status = StandardStreams.complain(failure)
             } catch is OutputClosed {
@@ -48,24 +55,36 @@ public enum ShellProgram {
         _ = mallopt(mapThreshold, 1 << 20)
     }
 
-    private static func run(_ words: [String], version: String, plugins: [any Plugin]) async throws -> Int {
+    private static func run(
+        _ words: [String], version: String, plugins: [any Plugin],
+        demoFaults: (@Sendable (String) throws -> any FaultSource)?
+    ) async throws -> Int {
         let options: ProgramOptions
+        var fault: String?
         do {
-            options = try ProgramOptions.parse(words)
+            if demoFaults == nil {
+                options = try ProgramOptions.parse(words)
+            } else {
+                let all = try FaultyProgramOptions.parse(words)
+                (options, fault) = (all.options, all.fault)
+            }
         } catch {
             return try StandardStreams.answer(error)
         }
         // Arguments after FILE belong to the script, so the parser passes --help on as well, and it is handled here.
         if let first = options.words.first, ["--help", "-h"].contains(first) {
-            try StandardStreams.print(ProgramOptions.helpMessage() + "\n")
+            let help = demoFaults == nil ? ProgramOptions.helpMessage() : FaultyProgramOptions.helpMessage()
+            try StandardStreams.print(help + "\n")
             return 0
         }
         if options.version {
             try StandardStreams.print("joblog \(version)\n")
             return 0
         }
-        if options.demoServer { return try await DemoServer.run(options) }
-        let start = try await Startup.prepare(options, plugins: plugins)
+        let isOnDemo = options.demo || options.demoServer
+        let faults = isOnDemo ? try fault.flatMap { try demoFaults?($0) } ?? NoFaults() : NoFaults()
+        if options.demoServer { return try await DemoServer.run(options, faults: faults) }
+        let start = try await Startup.prepare(options, plugins: plugins, faults: faults)
         defer { withExtendedLifetime(start.demo) {} }
         let status: Int
         switch start.source {
@@ -90,10 +109,9 @@ enum DemoServer {
     }
 
     /// Serves until a signal ends the process. Standard output gets one line, the platform's URL.
-    static func run(_ options: ProgramOptions) async throws -> Int {
+    static func run(_ options: ProgramOptions, faults: any FaultSource) async throws -> Int {
         let demo = try await DemoPlatform.start(
-            hosts: options.hosts, port: options.port, now: Startup.present(),
-            faults: try options.fault.map { try DemoFaults($0) } ?? .none)
+            hosts: options.hosts, port: options.port, now: Startup.present(), faults: faults)
         defer { withExtendedLifetime(demo) {} }
         try StandardStreams.print(demo.url + "\n")
         let known = DemoPlatform.credentials

@@ -32,7 +32,9 @@ struct Startup {
     /// Evaluates options, environment and files. No statement of the user's runs yet.
     ///
     /// - Throws: `Failure` if the program can't start.
-    static func prepare(_ options: ProgramOptions, plugins: [any Plugin]) async throws -> Startup {
+    static func prepare(
+        _ options: ProgramOptions, plugins: [any Plugin], faults: any FaultSource
+    ) async throws -> Startup {
         let registry = try Registry(plugins)
         let environment = ProcessInfo.processInfo.environment
         var session = Session(environment: environment, settings: Settings(registry.settings))
@@ -51,8 +53,7 @@ struct Startup {
         shellOptions.color = options.color == .auto ? nil : options.color.rawValue
         let demo =
             options.demo
-            ? try await DemoPlatform.start(
-                hosts: options.hosts, now: present(), faults: try options.fault.map { try DemoFaults($0) } ?? .none)
+            ? try await DemoPlatform.start(hosts: options.hosts, now: present(), faults: faults)
             : nil
         // The run that the environment names is on another platform than the demo, so the demo ignores it.
         var beginning = options.open.map { Beginning.logs(path: $0) }

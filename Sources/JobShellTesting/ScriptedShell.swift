@@ -40,13 +40,13 @@ public struct ScriptedShell: Sendable {
     ///   - plugins: The plugins whose commands the shell has.
     ///   - hosts: The number of hosts of the platform's big job.
     ///   - now: The present of the shell, and the time at which the platform starts.
-    ///   - faults: The faults that the platform simulates.
+    ///   - faults: Decides which faults the platform's answers suffer, such as `DemoFaults("reset=first1").injector()`.
     ///   - clock: The platform's present at each request, which determines the progress of its running job. If nil, the
     ///     platform's clock starts at `now` and runs.
     public static func onDemo(
         plugins: [any Plugin], hosts: Int = 240, terminal: ScriptedTerminal = ScriptedTerminal(),
         environment: [String: String] = [:], options: ShellOptions = ShellOptions(), now: Timestamp = Self.present,
-        faults: DemoFaults = .none, clock: (@Sendable () -> Timestamp)? = nil
+        faults: any FaultSource = NoFaults(), clock: (@Sendable () -> Timestamp)? = nil
     ) async throws -> ScriptedShell {
         let demo: DemoPlatform
         if let clock {

@@ -1,4 +1,5 @@
 import Compare
+import DemoFaults
 import Explore
 import Fetch
 import Filter
@@ -18,6 +19,7 @@ enum Joblog {
                 LanguagePlugin(), ExplorePlugin(), FetchPlugin(), FilterPlugin(), ComparePlugin(), SavePlugin(),
                 FormatPlugin(),
                 StorePlugin(),
-            ])
+            ],
+            demoFaults: { try DemoFaults($0).injector() })
     }
 }

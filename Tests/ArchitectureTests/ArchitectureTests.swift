@@ -39,7 +39,7 @@ import Testing
             let names = call[start..<end].replacing(/package: "[^"]+"/, with: "")
             return Set(names.matches(of: /"(\w+)"/).map { String($0.output.1) })
         }
-        let helper = try #require(calls.first { $0.trimmingPrefix(while: \.isWhitespace).hasPrefix("name: name,") })
+        let helper = try #require(calls.first { $0.prefixMatch(of: /\s*name: name,/) != nil })
         var result: [String: Set<String>] = [:]
         for call in calls.dropFirst() {
             if let plugin = call.prefixMatch(of: /"(\w+)"\)/) { result[String(plugin.output.1)] = list(helper) }

@@ -1,3 +1,4 @@
+import DemoFaults
 import DemoPlatform
 import Foundation
 import JSON

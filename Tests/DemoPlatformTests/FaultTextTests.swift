@@ -1,3 +1,4 @@
+import DemoFaults
 import DemoPlatform
 import JobModel
 import Testing

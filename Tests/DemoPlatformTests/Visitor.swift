@@ -1,3 +1,4 @@
+import DemoFaults
 import DemoPlatform
 import JSON
 import JobModel
@@ -52,7 +53,7 @@ func withPlatform(
 ) async throws {
     let moment = testNow.advanced(byMilliseconds: elapsed)
     let platform = try await DemoPlatform.start(
-        world: DemoWorld(hosts: hosts, now: testNow), faults: DemoFaults(faults)
+        world: DemoWorld(hosts: hosts, now: testNow), faults: DemoFaults(faults).injector()
     ) { moment }
     let outcome = Result { try body(platform, Visitor(platform)) }
     try await platform.stop()

@@ -1,3 +1,4 @@
+import DemoFaults
 import DemoPlatform
 import Foundation
 import JobModel
@@ -51,7 +52,7 @@ import Testing
 
     @Test func killedTenTimesInMidFetchItLosesNothingAndCompletes() async throws {
         let demo = try await DemoPlatform.start(
-            hosts: 6000, now: now, faults: try DemoFaults("trickle=3000000,omit=0.01"))
+            hosts: 6000, now: now, faults: try DemoFaults("trickle=3000000,omit=0.01").injector())
         var generator = SystemRandomNumberGenerator()
         var counts = [0]
         for _ in 0..<10 {
@@ -105,7 +106,8 @@ import Testing
     }
 
     @Test func controlCStopsWithAWordOnWhatWasKeptAndThePromptGoesOn() async throws {
-        let demo = try await DemoPlatform.start(hosts: 2000, now: now, faults: try DemoFaults("trickle=150000"))
+        let demo = try await DemoPlatform.start(
+            hosts: 2000, now: now, faults: try DemoFaults("trickle=150000").injector())
         let terminal = try PseudoTerminal(
             Program.path, arguments: ["--no-rc"],
             environment: Program.environment(

@@ -1,5 +1,7 @@
 import BKJob
+import DemoFaults
 import DemoPlatform
+import HostSets
 import JobLogs
 import JobModel
 import LogStore
@@ -49,7 +51,7 @@ import Testing
             door: Door = .esb, usesGET: Bool = false
         ) async throws {
             let record = record
-            demo = try await DemoPlatform.start(hosts: hosts, now: record.now, faults: DemoFaults(faults))
+            demo = try await DemoPlatform.start(hosts: hosts, now: record.now, faults: DemoFaults(faults).injector())
             let known = DemoPlatform.credentials
             let lines = "bk_app_code=\(known.appCode)\nbk_app_secret=\(known.appSecret)\nbk_username=\(known.username)"
             let platform = try JobPlatform(

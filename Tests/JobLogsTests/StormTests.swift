@@ -1,4 +1,5 @@
 import BKJob
+import DemoFaults
 import DemoPlatform
 import JobLogs
 import JobModel
@@ -18,7 +19,7 @@ import Testing
         init(_ faults: String, hosts: Int = 1100, attempts: Int = 8) async throws {
             let job = DemoWorld.deploymentJobID
             let now = Timestamp(milliseconds: 1_795_478_400_000)
-            demo = try await DemoPlatform.start(hosts: hosts, now: now, faults: DemoFaults(faults))
+            demo = try await DemoPlatform.start(hosts: hosts, now: now, faults: DemoFaults(faults).injector())
             let known = DemoPlatform.credentials
             let lines = "bk_app_code=\(known.appCode)\nbk_app_secret=\(known.appSecret)\nbk_username=\(known.username)"
             let platform = try JobPlatform(

@@ -23,7 +23,7 @@ import Testing
         init() async throws {
             let job = DemoWorld.deploymentJobID
             let now = now
-            demo = try await DemoPlatform.start(hosts: 40, now: now, faults: .none)
+            demo = try await DemoPlatform.start(hosts: 40, now: now)
             let known = DemoPlatform.credentials
             let lines = "bk_app_code=\(known.appCode)\nbk_app_secret=\(known.appSecret)\nbk_username=\(known.username)"
             platform = try JobPlatform(

@@ -1,4 +1,5 @@
 import DemoPlatform
+import HostSets
 import JobModel
 import JobShell
 import JobShellTesting

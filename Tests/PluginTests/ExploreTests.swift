@@ -1,3 +1,4 @@
+import DemoFaults
 import DemoPlatform
 import Foundation
 import JobModel
@@ -178,7 +179,7 @@ import Testing
         let honest = try await ScriptedShell.onDemo(plugins: builtIn)
         let runs = try await honest.rows("jobs --last 60d").count
         try await honest.stop()
-        let shell = try await ScriptedShell.onDemo(plugins: builtIn, faults: try DemoFaults("same-page"))
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn, faults: try DemoFaults("same-page").injector())
         #expect(try await shell.rows("jobs --last 60d").count == runs)
         #expect(try await shell.rows("jobs --last 60d --limit 3").count == 3)
         #expect(try await shell.run("job 20000100; job ~1").status == 0)

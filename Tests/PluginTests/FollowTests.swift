@@ -1,3 +1,4 @@
+import DemoFaults
 import DemoPlatform
 import Foundation
 import JobModel
@@ -36,7 +37,7 @@ import Testing
         var options = ShellOptions()
         options.backOff = BackOff(baseSeconds: 0.001, longestSeconds: 0.002, attempts: 2)
         let shell = try await ScriptedShell.onDemo(
-            plugins: builtIn, terminal: terminal, options: options, faults: try DemoFaults(faults),
+            plugins: builtIn, terminal: terminal, options: options, faults: try DemoFaults(faults).injector(),
             clock: { clock.next() })
         _ = try await shell.run("set poll 0.001; job \(DemoWorld.growingJobID)")
         try await body(shell)

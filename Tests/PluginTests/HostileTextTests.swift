@@ -1,3 +1,4 @@
+import DemoFaults
 import DemoPlatform
 import JobModel
 import JobShell
@@ -31,7 +32,7 @@ import Testing
     func nothingActs(job: Int64, usesColor: Bool) async throws {
         let terminal = ScriptedTerminal(width: 100, usesColor: usesColor)
         let world = try await ScriptedShell.onDemo(
-            plugins: builtIn, terminal: terminal, faults: try DemoFaults("hostile,odd=every3"))
+            plugins: builtIn, terminal: terminal, faults: try DemoFaults("hostile,odd=every3").injector())
         let start = try await world.run("job \(job)", from: .terminal)
         #expect(start.status == 0 && start.output.contains("^[]0;pwned^G"), "\(start.output)")
         for statement in try Self.statements() where !statement.contains("save ") && !statement.contains("!cat") {

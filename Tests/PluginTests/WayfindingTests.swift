@@ -1,3 +1,4 @@
+import DemoFaults
 import DemoPlatform
 import Foundation
 import JobModel
@@ -7,7 +8,8 @@ import Testing
 
 /// The ways to a run and its steps, and up again.
 @Suite struct WayfindingTests {
-    private func onDemo(faults: DemoFaults = .none, _ body: (ScriptedShell) async throws -> Void) async throws {
+    private func onDemo(faults: any FaultSource = NoFaults(), _ body: (ScriptedShell) async throws -> Void) async throws
+    {
         let shell = try await ScriptedShell.onDemo(plugins: builtIn, faults: faults)
         try await body(shell)
         try await shell.stop()
@@ -93,7 +95,7 @@ import Testing
     }
 
     @Test func whatAnOldPlatformPassesOverIsCheckedHere() async throws {
-        try await onDemo(faults: try DemoFaults("unfiltered")) { shell in
+        try await onDemo(faults: try DemoFaults("unfiltered").injector()) { shell in
             for statement in [
                 "jobs --name nosuch", "jobs --operator nobody", "jobs --status 77", "jobs --operator admi",
             ] {

@@ -16,14 +16,14 @@ extension MethodCall {
         let filter = try JobFilter(parameters)
         let matching = jobs.filter { job in
             (since...until).contains(job.create.milliseconds)
-                && (faults.ignoresConditions || filter.matches(job, world: world, moment: moment))
+                && (faults.switches.ignoresConditions || filter.matches(job, world: world, moment: moment))
         }
         let page = page(of: matching, from: Int(clamping: start), Int(length))
         return { json in
             json.object { json in
                 json.field("start", start)
                 json.field("length", length)
-                if !faults.repeatsPages { json.field("total", matching.count) }
+                if !faults.switches.repeatsPages { json.field("total", matching.count) }
                 json.field("data") { json in
                     if page.isEmpty { return json.null() }
                     json.array(page) { json, job in write(job, &json) }
@@ -33,7 +33,7 @@ extension MethodCall {
     }
 
     private func page(of matching: [DemoJob], from start: Int, _ length: Int) -> [DemoJob] {
-        guard faults.repeatsPages, let first = matching.first else {
+        guard faults.switches.repeatsPages, let first = matching.first else {
             return Array(matching.dropFirst(start).prefix(length))
         }
         let known = Array(matching.prefix(length))

@@ -13,7 +13,7 @@ extension MethodCall {
         let ip = try parameters.text("ip")
         if id == nil, area == nil || ip == nil { throw .missing(ip == nil ? "bk_host_id/ip" : "bk_cloud_id") }
         let host = requestedHost(id: id, area: area, ip: ip).flatMap { step.hosts.contains($0.index) ? $0 : nil }
-        if let host, faults.isGuilty(host) { throw guilty() }
+        if let host, faults.fails(host) { throw .guilty }
         if let host, faults.refuses(host) { throw .illegal("bk_host_id") }
         let script = host.flatMap { scriptLog(of: $0, step) }
         let transfers = host.map { self.transfers(of: $0, step) } ?? []
@@ -44,14 +44,8 @@ extension MethodCall {
             let text = work.text(of: host, step: step, at: moment, isEscaped: !faults.isOdd(host))
         else { return nil }
         guard faults.isOdd(host) else { return text }
-        faults.count(.odd)
+        faults.didSendOddLog()
         return .raw(text.bytes + .oddEnding)
-    }
-
-    /// Counts the fault `guilty`, and returns the error that it causes.
-    func guilty() -> PlatformError {
-        faults.count(.guilty)
-        return .guilty
     }
 
     private func transfers(of host: DemoHost, _ step: DemoStep) -> [DemoTransfer] {
@@ -114,7 +108,7 @@ extension MethodCall {
     func batchLog() throws(PlatformError) -> (inout JSONBytes) -> Void {
         let (_, step) = try requestedStep()
         var hosts = try requestedHosts()
-        if hosts.contains(where: faults.isGuilty) { throw guilty() }
+        if hosts.contains(where: faults.fails) { throw .guilty }
         if hosts.contains(where: faults.refuses) { throw .illegal("host_id_list") }
         hosts.sort { left, right in
             var (a, b) = (Noise(left.id, step.id, 3), Noise(right.id, step.id, 3))

@@ -20,12 +20,12 @@ struct MethodCall {
     let moment: Timestamp
     let parameters: Parameters
     /// Decides which hosts suffer a fault.
-    let faults: FaultInjector
+    let faults: any FaultSource
     let scope: Scope
 
     /// Makes a call, and checks that its scope is known and permitted.
     init(
-        world: DemoWorld, moment: Timestamp, parameters: Parameters, faults: FaultInjector
+        world: DemoWorld, moment: Timestamp, parameters: Parameters, faults: any FaultSource
     ) throws(PlatformError) {
         self.world = world
         self.moment = moment

@@ -11,7 +11,8 @@ struct Doors: Sendable {
     /// Gives the present time, which decides how far the growing job has come.
     let clock: @Sendable () -> Timestamp
     /// Decides which faults happen.
-    let faults: FaultInjector
+    let faults: any FaultSource
+    let counter: RequestCounter
 
     /// The path of the ESB before the name of a method.
     static let esbPrefix = "/api/c/compapi/v2/jobv3/"
@@ -86,7 +87,7 @@ struct Doors: Sendable {
     func refusal(
         _ status: Int, code: Int, name: String, _ request: DemoRequest, message: String
     ) -> DemoAnswer {
-        var json = JSONBytes(isHostile: faults.isHostile)
+        var json = JSONBytes(isHostile: faults.switches.isHostile)
         json.object { json in
             json.field("code", code)
             json.field("code_name", name)
@@ -164,7 +165,7 @@ struct Doors: Sendable {
     private func enveloped(
         _ request: DemoRequest, _ requestIDs: RequestIDs, _ body: (inout JSONBytes) -> Void
     ) -> DemoAnswer {
-        var json = JSONBytes(isHostile: faults.isHostile)
+        var json = JSONBytes(isHostile: faults.switches.isHostile)
         let id = requestID(request)
         json.object { json in
             body(&json)

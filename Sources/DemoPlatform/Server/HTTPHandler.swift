@@ -22,10 +22,10 @@ final class HTTPHandler: ChannelInboundHandler {
     }
 
     /// A handler that compresses answers for clients that accept it. An answer without a body is not compressed.
-    static func compressor(_ injector: FaultInjector) -> HTTPResponseCompressor {
+    static func compressor(_ faults: any FaultSource) -> HTTPResponseCompressor {
         HTTPResponseCompressor { head, isAccepted in
             guard isAccepted, head.headers.first(name: "Content-Length") != "0" else { return .doNotCompress }
-            injector.count(.gzip)
+            faults.didCompress()
             return .compressIfPossible
         }
     }
@@ -55,7 +55,9 @@ final class HTTPHandler: ChannelInboundHandler {
     }
 
     private func respond(to request: DemoRequest, _ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        let plan = doors.faults.plan(for: request)
+        let isForLogs = [.log, .batchLog].contains(request.method)
+        doors.counter.count(isForLogs: isForLogs)
+        let plan = doors.faults.plan(isForLogs: isForLogs)
         if plan.latency == 0 { return answer(request, head, plan, context) }
         context.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(plan.latency)) { [self] in
             if context.channel.isActive { answer(request, head, plan, context) }

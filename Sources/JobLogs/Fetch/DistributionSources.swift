@@ -1,5 +1,6 @@
 import BKJob
 import BlockingWork
+import HostSets
 import JobModel
 
 /// Finds the sources of a step that distributes files.

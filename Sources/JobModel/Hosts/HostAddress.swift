@@ -74,6 +74,14 @@ extension HostAddress {
         }
     }
 
+    /// Reads an address from a part of a text. The generic initializer is not specialized for other modules, and host
+    /// sets have 50,000 words.
+    package init?(_ text: Substring) {
+        var text = text
+        guard let address = text.withUTF8({ HostAddress(utf8: UnsafeRawBufferPointer($0)) }) else { return nil }
+        self = address
+    }
+
     /// Reads an address from the bytes of its text, as a database has them.
     public init?(utf8 bytes: UnsafeRawBufferPointer) {
         if let bits = HostAddress.readingV4(bytes) {
@@ -83,12 +91,15 @@ extension HostAddress {
         }
     }
 
+    /// Reads an IPv4 address from the bytes of its text.
+    package static func readingV4(utf8 bytes: UnsafeRawBufferPointer) -> UInt32? { readingV4(bytes) }
+
     private static func readingV4(_ text: some StringProtocol) -> UInt32? {
         readingV4(text.utf8)
     }
 
     /// Reads an IPv4 address from bytes, without a string for each octet: it reads host sets of 50,000 addresses.
-    static func readingV4(_ bytes: some Sequence<UInt8>) -> UInt32? {
+    private static func readingV4(_ bytes: some Sequence<UInt8>) -> UInt32? {
         var bits: UInt32 = 0
         var octet: UInt32?
         var dots = 0

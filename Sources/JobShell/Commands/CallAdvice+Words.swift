@@ -1,4 +1,5 @@
 import Grammar
+import HostSets
 import JobModel
 
 /// Hints about the words after a command's name.

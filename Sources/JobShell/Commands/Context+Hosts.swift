@@ -1,4 +1,5 @@
 import BKJob
+import HostSets
 import JobLogs
 import JobModel
 import LogStore

@@ -1,3 +1,4 @@
+import HostSets
 import JobModel
 
 /// Parses the words of a call by the command's signature. The words of every command, built-in or not, are parsed here.

@@ -1,3 +1,4 @@
+import HostSets
 import JobModel
 
 /// The type of a word in a statement. It is a plain value, so that the manifest of a plugin can contain it as JSON:

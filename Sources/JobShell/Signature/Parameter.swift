@@ -1,3 +1,4 @@
+import HostSets
 import JobModel
 
 /// A parameter of a command that may be omitted: its declaration in the signature, and the key with which the command

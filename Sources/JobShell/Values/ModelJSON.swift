@@ -1,3 +1,4 @@
+import HostSets
 import JSON
 import JobLogs
 import JobModel

@@ -1,3 +1,4 @@
+import HostSets
 import JobLogs
 import JobModel
 import LogStore

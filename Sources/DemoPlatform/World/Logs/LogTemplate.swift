@@ -175,11 +175,11 @@ private struct HoleFiller {
 /// (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014).
 ///
 /// The demo world has no other source of chance, so that two platforms started with the same time send the same bytes.
-struct Noise {
+package struct Noise {
     private var state: UInt64
 
     /// Makes a generator whose sequence depends only on these ids.
-    init(_ ids: Int64...) {
+    package init(_ ids: Int64...) {
         state = 0x6A6F_626C_6F67
         for id in ids {
             state ^= UInt64(bitPattern: id)
@@ -188,7 +188,7 @@ struct Noise {
     }
 
     /// The next 64 random bits.
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -197,7 +197,7 @@ struct Noise {
     }
 
     /// The next random number in a range.
-    mutating func next(in range: ClosedRange<Int64>) -> Int64 {
+    package mutating func next(in range: ClosedRange<Int64>) -> Int64 {
         let width = UInt64(range.upperBound - range.lowerBound) + 1
         return range.lowerBound + Int64(next() % width)
     }

@@ -1,4 +1,5 @@
-@testable import JobModel
+@testable import HostSets
+import JobModel
 import Testing
 import TestSupport
 

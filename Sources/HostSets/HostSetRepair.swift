@@ -1,3 +1,5 @@
+import JobModel
+
 /// Finds the host set that was probably meant by a text that is not one, as other tools, input methods and people write
 /// hosts.
 ///

@@ -1,9 +1,10 @@
+import DemoPlatform
 import JobModel
 
 /// The faults that the demo platform injects into its answers: latency, refusals, broken answers, missing hosts.
 ///
-/// `DemoPlatform.start` takes them; `--fault` and tests write them as text
-/// (`DemoFaults("latency=50-200,status429=0.1")`). All chance comes from `seed` and from the number of the request or
+/// `DemoPlatform.start` takes them as a `FaultInjector`; `--fault` and tests write them as text
+/// (`DemoFaults("latency=50-200,status429=0.1").injector()`). All chance comes from `seed` and from the number of the request or
 /// the host's id, so that a run with faults can be repeated. Unless `affectsAllMethods` is set, only the two methods
 /// that return logs are affected.
 public struct DemoFaults: Sendable, Equatable {
@@ -75,23 +76,12 @@ public struct DemoFaults: Sendable, Equatable {
         case every(Int)
     }
 
-    /// When an answer with status 429 allows the client to try again.
-    public enum RetryAfter: Sendable, Equatable {
-        /// The answer does not say when.
-        case absent
-        /// `Retry-After: 3`.
-        case seconds(Int)
-        /// `Retry-After: Tue, 24 Nov 2026 04:37:03 GMT`: a date this many seconds after the platform's time, which the
-        /// header `Date` gives.
-        case date(seconds: Int)
-    }
-
     /// When each kind happens. Kinds that are absent never happen.
     public var occasions: [Kind: Occasion] = [:]
     /// How late an answer begins, in milliseconds.
     public var latency: ClosedRange<Int> = 50...50
     /// When an answer with status 429 allows to try again.
-    public var retryAfter: RetryAfter = .seconds(1)
+    public var retryAfter: Breakage.RetryAfter = .seconds(1)
     /// How fast `trickle` sends a body, in bytes a second.
     public var bytesPerSecond = 100_000
     /// The ids of hosts that every batch leaves out.
@@ -110,6 +100,9 @@ public struct DemoFaults: Sendable, Equatable {
 
     /// No faults.
     public static let none = DemoFaults()
+
+    /// A source of these faults for one platform.
+    public func injector() -> FaultInjector { FaultInjector(self) }
 
     /// When a kind happens.
     public subscript(_ kind: Kind) -> Occasion {

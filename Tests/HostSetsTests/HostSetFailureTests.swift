@@ -1,7 +1,8 @@
+import JobModel
 import Testing
 import TestSupport
 
-@testable import JobModel
+@testable import HostSets
 
 /// What is wrong, where, and what to type next.
 @Suite struct HostSetFailureTests {

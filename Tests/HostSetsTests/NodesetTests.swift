@@ -1,5 +1,6 @@
 import Foundation
-@testable import JobModel
+@testable import HostSets
+import JobModel
 import Testing
 import TestSupport
 

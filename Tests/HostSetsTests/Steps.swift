@@ -1,6 +1,7 @@
+import JobModel
 import TestSupport
 
-@testable import JobModel
+@testable import HostSets
 
 /// A host by its address as text, IPv4 or IPv6.
 func host(

@@ -1,3 +1,5 @@
+import JobModel
+
 /// The failures of host sets. `place` is always in UTF-8 offsets of `text`.
 enum HostSetTexts {
     private static let examples: Sentence =

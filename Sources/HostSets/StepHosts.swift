@@ -1,3 +1,5 @@
+import JobModel
+
 /// The hosts of one step, with indexes for everything that a host set can name.
 ///
 /// A position is an index in `hosts`, from 0. Creating the value sorts the addresses; every look-up after that is a

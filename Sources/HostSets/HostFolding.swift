@@ -1,3 +1,5 @@
+import JobModel
+
 /// Writes hosts as words that mean the same hosts when they are typed again in the same step.
 extension StepHosts {
     /// Returns the word of one host: `10.20.1.3`; `3:10.0.0.7` outside area 0, and `0:10.0.0.7` when another area has

@@ -1,3 +1,4 @@
+import HostSets
 import JobModel
 import Testing
 

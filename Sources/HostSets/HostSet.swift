@@ -1,3 +1,5 @@
+import JobModel
+
 /// An expression for hosts, as typed: `10.20.0.[1-20,30]!@failed`. It stays an expression until a step resolves it, so
 /// that one host set means the right hosts in every step and attempt.
 ///

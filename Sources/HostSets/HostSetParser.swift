@@ -1,3 +1,5 @@
+import JobModel
+
 /// Parses the text of a host set: first it finds the words between operators, then it reads each word.
 struct HostSetParser {
     private let text: String
@@ -97,7 +99,9 @@ struct HostSetParser {
 
     private func word(_ place: Range<Int>) throws(Failure) -> HostWord {
         // Lists of thousands of plain addresses are common, so they take a short path.
-        if let bits = HostAddress.readingV4(bytes[place]) { return .address(area: nil, .v4(bits)) }
+        if let bits = bytes[place].withUnsafeBytes(HostAddress.readingV4(utf8:)) {
+            return .address(area: nil, .v4(bits))
+        }
         if let prefix = literalPrefix(place.lowerBound) {
             let value = unescaped(bytes[place.dropFirst(prefix.utf8.count)])
             if prefix == "tag:" { return .tag(value) }

@@ -1,3 +1,5 @@
+import JobModel
+
 /// Host names written as one word, with ranges and wildcards: `web-[01-40,50]`, `rack[1-3]-node[01-20]`, `web-*`.
 ///
 /// The rules are ClusterShell's: a bound with leading zeros pads all numbers of its range to its own length.

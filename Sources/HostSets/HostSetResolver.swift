@@ -1,3 +1,5 @@
+import JobModel
+
 /// Finds the hosts of a step that a host set means. Each word becomes positions, which its operator then combines with
 /// the result so far.
 struct HostSetResolver {
