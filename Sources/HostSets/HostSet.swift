@@ -44,9 +44,16 @@ public struct HostSet: Sendable {
     /// - Throws: `no-such-host` when a word gives addresses, names or ids and the step has none of them (except after
     ///   `!`), `unknown-name`, `no-such-run`, `bad-host-set` for a line of a file, and whatever `step.names` throws.
     public func resolved(in step: StepHosts, excluding excluded: HostSet? = nil) throws(Failure) -> [Int] {
+        try members(in: step, excluding: excluded).positions
+    }
+
+    /// Returns the hosts that are meant, as `resolved` does, for asking which of many hosts are among them.
+    ///
+    /// - Throws: the same as `resolved`.
+    public func members(in step: StepHosts, excluding excluded: HostSet? = nil) throws(Failure) -> PositionSet {
         var result = try HostSetResolver(step).resolve(self)
         if let excluded { result.subtract(try HostSetResolver(step, isLenient: true).resolve(excluded)) }
-        return result.positions
+        return result
     }
 
     /// The earlier runs that the set refers to (`@failed~1` refers to run 1), to be fetched before it is resolved.
@@ -187,7 +194,7 @@ public struct HostNames: Sendable {
 }
 
 /// A set of a step's hosts with one bit for each host, so that a set operation on 50,000 hosts is 800 words of work.
-struct PositionSet: Equatable, Sendable {
+public struct PositionSet: Equatable, Sendable {
     /// The number of hosts of the step. Positions beyond it are ignored.
     let capacity: Int
     private var words: [UInt64]
@@ -206,7 +213,8 @@ struct PositionSet: Equatable, Sendable {
         for position in positions { insert(position) }
     }
 
-    func contains(_ position: Int) -> Bool {
+    /// Whether the host at a position is in the set.
+    public func contains(_ position: Int) -> Bool {
         position >= 0 && position < capacity && words[position / 64] >> UInt64(position % 64) & 1 == 1
     }
 
@@ -227,11 +235,13 @@ struct PositionSet: Equatable, Sendable {
         for index in words.indices { words[index] = operation(words[index], other.words[index]) }
     }
 
-    var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
-    var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+    /// Whether the set has no host.
+    public var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
+    /// The number of hosts in the set.
+    public var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
     /// The positions in ascending order.
-    var positions: [Int] {
+    public var positions: [Int] {
         var result: [Int] = []
         result.reserveCapacity(count)
         for (index, word) in words.enumerated() {

@@ -74,7 +74,7 @@ struct FilterCommand: Command {
     private func selection(_ all: HostSelection, _ hosts: HostSet?) throws(Failure) -> HostSelection {
         guard let hosts else { return all }
         var selection = all
-        let members = Set(try hosts.resolved(in: all.step.hosts))
+        let members = try hosts.members(in: all.step.hosts)
         selection.positions.removeAll { !members.contains($0) }
         return selection
     }

@@ -95,7 +95,7 @@ extension Context {
         let unwanted = invocation[.exclude]
         if wanted != nil || unwanted != nil {
             let set = try wanted ?? HostSet("@all")
-            let members = Set(try set.resolved(in: selection.step.hosts, excluding: unwanted))
+            let members = try set.members(in: selection.step.hosts, excluding: unwanted)
             selection.positions.removeAll { !members.contains($0) }
         }
         return selection
