@@ -4,16 +4,19 @@ import Synchronization
 /// Work that blocks a thread: the disk, a pipe, a terminal, a lock of another process, long computing.
 ///
 /// Swift's own threads are as many as the cores, and a blocked one holds up all other work. All blocking work of joblog
-/// runs on the threads of Dispatch's global queue, which is the one pool for it; an actor whose methods block runs there
-/// through `BlockingExecutor`. (The line editor and the HTTP client have a thread of their own each, because C libraries
-/// own them.)
+/// runs on the threads of one concurrent queue; an actor whose methods block runs on threads of the same kind through
+/// `BlockingExecutor`. (The line editor has a thread of its own, because libedit keeps its state to one.)
 public enum Blocking {
+    /// A queue of its own, because Dispatch's global queue begins with as many threads as there are cores, and adds
+    /// others only some time after these have blocked.
+    private static let threads = DispatchQueue(label: "joblog.blocking", attributes: .concurrent)
+
     /// Runs blocking work and waits for its result.
     ///
     /// - Throws: what `body` throws.
     public static func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(with: Result { try body() }) }
+            threads.async { continuation.resume(with: Result { try body() }) }
         }
     }
 
@@ -31,7 +34,7 @@ public enum Blocking {
             try await withCheckedThrowingContinuation { continuation in
                 answer.wait(continuation)
                 if Task.isCancelled { answer.give(.failure(CancellationError())) }
-                DispatchQueue.global().async { answer.give(Result { try body { stop.isRaised } }) }
+                threads.async { answer.give(Result { try body { stop.isRaised } }) }
             }
         } onCancel: {
             stop.raise()

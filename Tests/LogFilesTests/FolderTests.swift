@@ -188,8 +188,8 @@ import Testing
         #expect(opened.log("web-02")?.state == .failed)
         #expect(
             opened.run.notes == [
-                "1 file could not be read: web-02.log.gz (damaged gzip: the packed bytes end too early, behind "
-                    + "2 bytes of unpacked ones)"
+                "1 file could not be read: web-02.log.gz (damaged gzip: the compressed data ends too early, "
+                    + "after 2 bytes of uncompressed data)"
             ])
     }
 }

@@ -53,7 +53,7 @@ import Testing
 
     @Test(arguments: [
         ("no-such-pager", "note: the pager can't be run: "),
-        ("sh -c 'exit 3'", "failed with status 3; `set pager off`"),
+        ("sh -c 'exit 3'", "failed with status 3; type `set pager off`"),
     ])
     func withAPagerThatIsMissingOrFailsTheResultIsPrinted(_ pager: String, _ note: String) async throws {
         try await run("hosts --long", pager: pager) { shown, paged in
