@@ -43,7 +43,7 @@ let package = Package(
             dependencies: [
                 "JobShell", "Grammar", "HostSets", "LogAnalysis", "JobModel", "JSON", "TerminalText", "Archive",
                 "Digests",
-            ], path: "plugins/Save"),
+            ], path: "plugins/Save", packageAccess: false),
 
         // The toolkit, from the top down.
         .target(
@@ -186,10 +186,11 @@ let package = Package(
 )
 
 extension Target {
-    /// A built-in plugin: it may use the toolkit's public face, log analysis and the shared words, as a stranger's may.
+    /// A built-in plugin: it may use the toolkit's public face, log analysis and the shared words, as a stranger's may, and
+    /// nothing that is only for the package.
     static func plugin(_ name: String) -> Target {
         .target(
             name: name, dependencies: ["JobShell", "Grammar", "HostSets", "LogAnalysis", "JobModel", "JSON"],
-            path: "plugins/\(name)")
+            path: "plugins/\(name)", packageAccess: false)
     }
 }

@@ -52,13 +52,13 @@ public struct Credentials: Sendable {
     /// The application's id.
     public var appCode: String? { parts[.appCode]?.value.reveal() }
     /// The application's secret.
-    public var appSecret: Secret? { parts[.appSecret]?.value }
+    var appSecret: Secret? { parts[.appSecret]?.value }
     /// A person's login token.
-    public var token: Secret? { parts[.token]?.value }
+    var token: Secret? { parts[.token]?.value }
     /// The person, for applications that may name one.
     public var username: String? { parts[.username]?.value.reveal() }
     /// The gateway's access token.
-    public var accessToken: Secret? { parts[.accessToken]?.value }
+    var accessToken: Secret? { parts[.accessToken]?.value }
 
     /// Whether no part is set.
     public var isEmpty: Bool { parts.isEmpty }

@@ -14,7 +14,7 @@ public struct Secret: Sendable, Equatable {
     }
 
     /// The text itself.
-    public func reveal() -> String { value }
+    func reveal() -> String { value }
 }
 
 extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

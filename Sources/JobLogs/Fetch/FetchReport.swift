@@ -73,17 +73,6 @@ public struct FetchReport: Sendable {
     }
 }
 
-extension HostLog {
-    /// The size of the log's content, in bytes.
-    public var byteCount: Int {
-        switch content {
-        case .script(let bytes): bytes.count
-        case .files(let transfers): transfers.reduce(0) { $0 + ($1.log?.utf8.count ?? 0) }
-        case nil: 0
-        }
-    }
-}
-
 /// Counts the hosts that are done. A host is counted once: when its log arrived, when the platform has none, or when it
 /// failed.
 actor FetchTally {

@@ -105,3 +105,14 @@ public struct LogPlace: Sendable, Hashable {
         self.executeCount = executeCount
     }
 }
+
+extension HostLog {
+    /// The size of the log's content, in bytes.
+    public var byteCount: Int {
+        switch content {
+        case .script(let bytes): bytes.count
+        case .files(let transfers): transfers.reduce(0) { $0 + ($1.log?.utf8.count ?? 0) }
+        case nil: 0
+        }
+    }
+}

@@ -120,7 +120,7 @@ import TestSupport
         #expect(folder.names == ["dangling", "file", "pipe"])
     }
 
-    @Test(.enabled(if: geteuid() != 0))
+    @Test(.enabled(if: geteuid() != 0, "the superuser may write everywhere"))
     func withoutPermissionNothingIsBegun() async throws {
         try folder.write("old", as: "a.log")
         try #require(chmod(folder["a.log"], 0o400) == 0 && chmod(folder.path, 0o500) == 0)
@@ -133,7 +133,7 @@ import TestSupport
         }
     }
 
-    @Test(.enabled(if: SmallDisk.isPossible))
+    @Test(.enabled(if: SmallDisk.isPossible, "mounting a small tmpfs needs root"))
     func aFullDiskKeepsTheOldFile() async throws {
         let disk = try SmallDisk()
         try disk.folder.write("old", as: "a.log")

@@ -257,7 +257,7 @@ import TestSupport
         #expect(folder.names == ["dangling", "file"])
     }
 
-    @Test(.enabled(if: geteuid() != 0))
+    @Test(.enabled(if: geteuid() != 0, "the superuser may write everywhere"))
     func withoutPermissionNothingIsBegun() throws {
         try #require(chmod(folder.path, 0o500) == 0)
         defer { chmod(folder.path, 0o700) }
@@ -278,7 +278,7 @@ import TestSupport
         #expect(folder.text("out/a") == "A" && folder.names == ["out"] && saved.fileCount == 1)
     }
 
-    @Test(.enabled(if: SmallDisk.isPossible))
+    @Test(.enabled(if: SmallDisk.isPossible, "mounting a small tmpfs needs root"))
     func aFullDiskLeavesNothingOver() throws {
         let disk = try SmallDisk()
         let saved = try SavedFolder(path: disk.folder["out"], replacing: false)
