@@ -4,19 +4,16 @@ import Synchronization
 /// Work that blocks a thread: the disk, a pipe, a terminal, a lock of another process, long computing.
 ///
 /// Swift's own threads are as many as the cores, and a blocked one holds up all other work. All blocking work of joblog
-/// runs on the threads of one concurrent queue; an actor whose methods block runs on threads of the same kind through
-/// `BlockingExecutor`. (The line editor has a thread of its own, because libedit keeps its state to one.)
+/// runs on the threads of Dispatch: single pieces of work on its global queue, which begins with as many threads as there
+/// are cores and adds others while these are blocked; an actor whose methods block on a serial queue of its own
+/// (`BlockingExecutor`). The line editor has a thread of its own, because libedit keeps its state to one.
 public enum Blocking {
-    /// A queue of its own, because Dispatch's global queue begins with as many threads as there are cores, and adds
-    /// others only some time after these have blocked.
-    private static let threads = DispatchQueue(label: "joblog.blocking", attributes: .concurrent)
-
     /// Runs blocking work and waits for its result.
     ///
     /// - Throws: what `body` throws.
     public static func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            threads.async { continuation.resume(with: Result { try body() }) }
+            DispatchQueue.global().async { continuation.resume(with: Result { try body() }) }
         }
     }
 
@@ -34,7 +31,7 @@ public enum Blocking {
             try await withCheckedThrowingContinuation { continuation in
                 answer.wait(continuation)
                 if Task.isCancelled { answer.give(.failure(CancellationError())) }
-                threads.async { answer.give(Result { try body { stop.isRaised } }) }
+                DispatchQueue.global().async { answer.give(Result { try body { stop.isRaised } }) }
             }
         } onCancel: {
             stop.raise()
@@ -42,7 +39,8 @@ public enum Blocking {
         }
     }
 
-    /// Runs asynchronous work and blocks the calling thread until it has ended. Call it only on threads such as `run`
+    /// Runs asynchronous work and blocks the calling thread until it has ended or is stopped; work that is stopped is
+    /// cancelled and may end later. Call it only on threads such as `run`
     /// uses; on one of Swift's own threads it could block the very work that it waits for.
     ///
     /// - Parameter isStopped: called every 20 milliseconds; when it returns true, the work is cancelled.

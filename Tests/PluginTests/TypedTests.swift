@@ -66,6 +66,7 @@ import Testing
 
     @Test func whatNoLineSaysIsToldInWords() async throws {
         #expect(try await hint("jobs | grep x") == "hint: type: jobs --name x")
+        #expect(try await hint("jobs | grep x > /dev/null") == "hint: type: jobs --name x > /dev/null")
         #expect(
             try await hint("jobs | head | to json") == "hint: what /bin/sh prints can't flow on; type: jobs | !head")
         #expect(try await hint("ls -l")?.contains("`jobs`, `steps` or `hosts`") == true)

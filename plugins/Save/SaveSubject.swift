@@ -8,12 +8,13 @@ struct SaveSubject: Sendable {
     let value: any Value
     /// The hosts that the value is about; nil for a value that is not about hosts, such as a table.
     let hosts: HostSelection?
-    /// The logs of these hosts. For filtered lines, these are the whole logs that the lines come from.
+    /// The logs of these hosts; nil if the value is not about logs, or if the form that is saved holds none. For filtered
+    /// lines, these are the whole logs that the lines come from.
     let logs: LogList?
     /// The masks with which logs are compared: the masks of piped groups, else those of the session. Nil for groups
     /// that were formed without masks.
     let masks: Masks?
-    /// Why some logs could not be fetched; nil when all are there.
+    /// Why some logs could not be fetched; nil when all are there, and when none had to be fetched.
     let failure: Failure?
 
     /// Reads what a call saves.

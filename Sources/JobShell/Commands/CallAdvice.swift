@@ -251,7 +251,8 @@ extension CallAdvice {
         else { return plain }
         let named = pipeline.stages[..<(index - 1)].map(\.description) + ["\(before) --name \(words[0])"]
         // The platform searches names only, while a command of sh matches anywhere in a row.
-        return plain.map { _ in "type: \(named.joined(separator: " | "))" }
+        let file = pipeline.redirection.map { " \($0)" } ?? ""
+        return plain.map { _ in "type: \(named.joined(separator: " | "))\(file)" }
     }
 }
 

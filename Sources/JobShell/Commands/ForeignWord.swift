@@ -1,8 +1,8 @@
 import JobModel
 
-/// A word that is a command of another tool, and what to type in joblog instead.
+/// A word that is a command of another tool, or that joblog uses in another place, and what to type instead.
 ///
-/// This is the only list of such words, and it only gives hints: a command or an alias of the same name takes
+/// This is the list of such words (`CallAdvice` knows some more that assign variables in sh), and it only gives hints: a command or an alias of the same name takes
 /// precedence, and no entry is ever run.
 struct ForeignWord: Sendable, Codable, Hashable {
     /// The positions in a pipeline for which an entry holds.
@@ -22,7 +22,7 @@ struct ForeignWord: Sendable, Codable, Hashable {
     /// The text to type instead: `{call}` is replaced by the command as it was typed, `{words}` by the words after its
     /// name. It is nil if no single line does the same.
     let instead: String?
-    /// A stage such as `to json` to insert before the text, if there is no `to` there yet; nil if none is needed.
+    /// A stage such as `to json`, after which the text comes; it is inserted before the text, if there is no `to` there yet; nil if none is needed.
     let after: String?
     /// A further sentence for the hint; nil if there is none.
     let note: String?

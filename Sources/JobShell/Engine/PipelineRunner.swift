@@ -92,9 +92,12 @@ struct PipelineRunner {
         var later: [PipelineFailure] = []
         for failing in result.failures {
             switch failing.how {
-            case .now(let failure): failures.append(PipelineFailure(failure, by: failing.command))
+            case .now(let failure):
+                failures.append(PipelineFailure(failing.words.locating(failure), by: failing.command))
             case .afterReading(let ask):
-                if let failure = ask() { later.append(PipelineFailure(failure, by: failing.command)) }
+                if let failure = ask() {
+                    later.append(PipelineFailure(failing.words.locating(failure), by: failing.command))
+                }
             case .silently(let number): status = number
             }
         }
@@ -160,7 +163,7 @@ struct PipelineRunner {
         /// The outcome of the last stage, with the changes and notes of all stages.
         var outcome = Outcome()
         /// The failures of all stages, with the commands that reported them.
-        var failures: [(command: String, how: Outcome.Failing)] = []
+        var failures: [(command: String, words: StageWords, how: Outcome.Failing)] = []
         /// The last command. Its value is read while it is shown, so failures to read logs are reported under its
         /// name.
         var reader: String?
@@ -190,7 +193,7 @@ struct PipelineRunner {
                 giver = name
                 outcome = record.complete(outcome)
                 result.reader = name
-                for how in outcome.failures { result.failures.append((name, how)) }
+                for how in outcome.failures { result.failures.append((name, words, how)) }
                 outcome.changes = before.changes + outcome.changes
                 outcome.notes = before.notes + outcome.notes
                 result.outcome = outcome

@@ -2,7 +2,7 @@ import Grammar
 import JobModel
 
 /// The words of a stage and their places in the text of the statement. It finds the place of the part of the statement
-/// to which a failure refers, so that every wrong word is shown with a caret, whoever found that it is wrong.
+/// to which a failure refers, so that a wrong word is shown with a caret, whoever found that it is wrong.
 struct StageWords: Sendable {
     private let name: Word
     private let words: [ArgumentWord]
@@ -45,9 +45,10 @@ struct StageWords: Sendable {
         }
     }
 
-    /// The place of a part of a word's text; nil if no word is written as its text.
+    /// The place of a part of a word's text; nil if no word of the statement contains the text as it is.
     private func span(of mark: TextMark) -> SourceSpan? {
-        for word in words {
+        // A word that is the whole text comes before words of which it is a part.
+        for word in words.filter({ $0.text == mark.text }) + words {
             let typed = source.text(of: word.span)
             guard let found = typed.firstRange(of: mark.text) else { continue }
             let before = typed[..<found.lowerBound].utf8.count + mark.text.prefix(mark.start).utf8.count

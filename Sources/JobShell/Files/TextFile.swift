@@ -1,14 +1,12 @@
 import BlockingWork
-import JobLogs
 import JobModel
-import Synchronization
 
 import Glibc
 
 /// Reads files that users wrote: statements, or the words of a host set.
 ///
-/// A path may lead to a device or a pipe that never ends. Every read is therefore limited in length, and ends soon
-/// after its task is cancelled.
+/// A path may lead to a device or a pipe that never ends. Every read is therefore limited in length, and a read within a
+/// task ends soon after the task is cancelled.
 public enum TextFile {
     /// The largest size, in bytes, of a file of statements or host-set words, unless a caller sets another limit.
     static let mostBytes = 64 << 20
@@ -29,13 +27,13 @@ public enum TextFile {
     /// - Throws: `Failure` with the system's reason, or when the file is too long; `Failure.interrupted` when the
     ///   task is cancelled.
     public static func bytesOffPool(of path: String) async throws -> [UInt8] {
-        let stop = StopSign()
+        let stop = StopFlag()
         return try await withTaskCancellationHandler {
             try await Blocking.run {
-                try bytes(of: path, isCancelled: { stop.isUp.load(ordering: .relaxed) })
+                try bytes(of: path, isCancelled: { stop.isRaised })
             }
         } onCancel: {
-            stop.isUp.store(true, ordering: .relaxed)
+            stop.raise()
         }
     }
 
@@ -106,7 +104,7 @@ public enum TextFile {
 
     /// Converts bytes to the text of statements.
     ///
-    /// - Throws: `Failure` when the bytes are not UTF-8, or hold more than `mostWords` words.
+    /// - Throws: `Failure` when the bytes are not UTF-8, or may contain more than `mostWords` words.
     public static func statements(_ bytes: [UInt8], name: String) throws(Failure) -> String {
         if mayHoldMoreWords(bytes, than: mostWords) { throw Texts.tooManyWords(name, most: mostWords) }
         return try text(bytes, name: name)
@@ -132,9 +130,4 @@ public enum TextFile {
         }
         return count > most
     }
-}
-
-/// Tells a read on another thread to stop.
-private final class StopSign: Sendable {
-    let isUp = Atomic(false)
 }

@@ -51,7 +51,8 @@ public protocol Value: Sendable {
     var logSource: LogSource { get }
 
     /// The value as logs of hosts, for commands that take logs: found lines serve as excerpts of the logs in which they
-    /// were found. By default nil. A kind whose values have this facet names `logs` in `ValueKind.servesAs`.
+    /// were found. By default nil. A kind other than `logs` whose values have this facet names `logs` in
+    /// `ValueKind.servesAs`.
     ///
     /// - Throws: the errors of reading logs.
     func asLogs() async throws -> LogList?

@@ -62,8 +62,8 @@ public struct NormalisedLog: Sendable {
     /// `lineHashes`: lines behind a line that a user's mask took wholly, and every state of a line that was redrawn in
     /// place. Each entry has the line's index in `lineHashes` and its offset in the original log; ascending.
     var jumps: [(line: Int, place: Int)] = []
-    /// Whether the log was read to its end. False if the work was stopped or masks gave up on too many lines; all other
-    /// properties are then meaningless.
+    /// Whether the log was read to its end. False if the work was stopped, for example because masks gave up on
+    /// too many lines; all other properties are then meaningless.
     public internal(set) var isComplete = true
     /// The buffer in which bytes are written before they are handed on.
     var workspace: [UInt8] = []
