@@ -30,7 +30,7 @@ import Testing
         ("hosts 10.20.0.1,10.20.0.[5-1]", "                ^^^^^^^^^^^^^"),
         ("show '@g99'", "      ^^^^"), ("filter 'a(b'", "           ^"), ("hosts @nosuch", "      ^^^^^^^"),
         // A text that is also a part of an earlier word.
-        ("hosts @nosuchone,@nosuch", "      ^^^^^^^^^^"), ("filter '(' '(x'", "        ^"),
+        ("hosts @nosuchone,@nosuch", "      ^^^^^^^^^^"), ("filter '(' '(x'", "            ^^"),
         // Options that exclude each other.
         ("diff --stat --side-by-side", "            ^^^^^^^^^^^^^^"),
         ("save x.csv --append --force", "           ^^^^^^^^"),
