@@ -57,7 +57,7 @@ struct MaskCommand: Command {
                 throw Texts.unknownMask(name, among: masks.all.map(\.name)).about(Self.name)
             }
         }
-        return Outcome(changes: [.state(ActiveMasks(masks))])
+        return Outcome(changes: [.masks(masks)])
     }
 
     private static func list(_ masks: Masks, in context: Context) async throws -> Outcome {

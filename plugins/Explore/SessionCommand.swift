@@ -54,8 +54,8 @@ struct SessionCommand: Command {
         if !added.isEmpty { add("masks added", added.joined(separator: ", "), "mask") }
         for (name, value) in session.variables.sorted(by: { $0.key < $1.key }) { add("$\(name)", value, "let") }
         for (name, text) in session.aliases.sorted(by: { $0.key < $1.key }) { add("alias \(name)", text, "alias") }
-        for setting in session.settings.declarations where session.settings.isSet(setting.name) {
-            add("setting \(setting.name)", session.settings.text(setting.name), "set")
+        for setting in session.settings.names where session.settings.isSet(setting) {
+            add("setting \(setting)", session.settings.text(setting), "set")
         }
         let columns: [Table.Column] = [
             .init("name", title: "name"), .init("value", title: "value"), .init("source", title: "source", mayGo: true),

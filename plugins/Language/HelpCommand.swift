@@ -24,7 +24,7 @@ struct HelpCommand: Command {
         }
         if let topic = HelpTopics.text(subject) { return Outcome(ByteStream.prose(topic)) }
         guard let signature = Self.signature(subject, context.registry) else {
-            let words = context.registry.signatures.map(\.name) + HelpTopics.names
+            let words = Self.names(context.registry).sorted() + HelpTopics.names
             throw Texts.noSuchSubject(subject, SpellingSuggestion.question(subject, among: words))
         }
         return Outcome(ByteStream.prose(signature.helpText))
@@ -35,8 +35,12 @@ struct HelpCommand: Command {
         try? registry.command(word, allowsBeginnings: true).signature
     }
 
+    private static func names(_ registry: Registry) -> [String] {
+        registry.plugins.flatMap(\.commands).map(\.signature.name)
+    }
+
     private static func overview(_ registry: Registry) -> String {
-        let width = registry.signatures.map(\.name.count).max() ?? 0
+        let width = names(registry).map(\.count).max() ?? 0
         var text = ""
         for plugin in registry.plugins {
             text += "\(plugin.name): \(plugin.summary)\n"
@@ -124,39 +128,8 @@ enum CommandReference {
             """
         for plugin in registry.plugins {
             text += "\n## \(plugin.name): \(plugin.summary)\n"
-            for signature in plugin.commands.map(\.signature) { text += section(signature) }
+            for command in plugin.commands { text += command.signature.markdown }
         }
         return text
     }
-
-    private static func section(_ signature: CommandSignature) -> String {
-        var text = "\n### \(signature.name)\n\n\(capitalised(signature.summary)).\n\n    \(signature.usage)\n"
-        if !signature.otherNames.isEmpty {
-            text += "\nAlso: \(signature.otherNames.map(code).joined(separator: ", ")).\n"
-        }
-        if !signature.details.isEmpty { text += "\n\(signature.details)\n" }
-        text += "\n\(signature.flow)\n"
-        let rows =
-            signature.positionals.map { (code($0.name.uppercased()), $0.help) }
-            + signature.options.map { (code($0.form), $0.help) }
-        if !rows.isEmpty {
-            text += "\n| word | meaning |\n|---|---|\n"
-            for (word, meaning) in rows {
-                text += "| \(word) | \(meaning.split(separator: "|").joined(separator: "\\|")) |\n"
-            }
-        }
-        if !signature.examples.isEmpty {
-            text += "\n"
-            let width = signature.examples.map(\.statement.count).max() ?? 0
-            for example in signature.examples {
-                let padding = String(repeating: " ", count: width - example.statement.count + 2)
-                text += "    \(example.statement)\(padding)# \(example.meaning)\n"
-            }
-        }
-        return text
-    }
-
-    private static func code(_ text: String) -> String { "`\(text)`" }
-
-    private static func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 }

@@ -27,10 +27,7 @@ struct SourceCommand: Command {
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let path = try invocation[Self.file]
-        let text = try TextFile.statements(try await TextFile.bytesOffPool(of: path), name: path)
-        let evaluation = try await context.evaluate(
-            text, from: .file(path: path), arguments: invocation[Self.argument])
-        return .status(evaluation.status)
+        return .status(try await context.evaluate(file: path, arguments: invocation[Self.argument]))
     }
 }
 

@@ -21,13 +21,13 @@ struct SetCommand: Command {
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let settings = context.session.settings
         guard let name = invocation[Self.name] else {
-            return Outcome(Self.table(settings.declarations, settings))
+            return Outcome(Self.table(try settings.names.map(settings.row)))
         }
         let value = invocation[Self.value]
-        if !settings.contains(name), let assignment = Assignment(name), value == nil {
+        if value == nil, let assignment = Assignment(name), (try? settings.row(name)) == nil {
             return try Self.setting(assignment.name, to: assignment.value, in: settings)
         }
-        guard let value else { return Outcome(Self.table([try settings.declaration(name)], settings)) }
+        guard let value else { return Outcome(Self.table([try settings.row(name)])) }
         return try Self.setting(name, to: value, in: settings)
     }
 
@@ -38,20 +38,14 @@ struct SetCommand: Command {
             // A name that resembles no setting was probably meant as a variable, so the hint names `let`.
             let isVariable =
                 error.code == "unknown-setting" && Grammar.isVariableName(name)
-                && SpellingSuggestion.first(name, among: settings.declarations.map(\.name)) == nil
+                && SpellingSuggestion.first(name, among: settings.names) == nil
             throw isVariable ? error.hinting(Texts.variableInstead(name, value)) : error
         }
         return Outcome(changes: [.setting(name, value)])
     }
 
-    private static func table(_ declarations: [SettingDeclaration], _ settings: Settings) -> Table {
-        let rows = declarations.map { declaration -> JSONObject in
-            [
-                "name": .string(declaration.name), "value": .string(settings.text(declaration.name)),
-                "default": .string(declaration.defaultValue), "meaning": .string(declaration.meaning),
-            ]
-        }
-        return Table(
+    private static func table(_ rows: [JSONObject]) -> Table {
+        Table(
             columns: [
                 .init("name", title: "name"), .init("value", title: "value"),
                 .init("default", title: "default", mayGo: true), .init("meaning", title: "meaning"),
@@ -69,7 +63,7 @@ struct UnsetCommand: Command {
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let name = try invocation[Self.name]
-        _ = try context.session.settings.declaration(name)
+        _ = try context.session.settings.row(name)
         return Outcome(changes: [.setting(name, nil)])
     }
 }

@@ -61,15 +61,21 @@ public struct Context: Sendable {
 
     /// Runs statements in the live session, as if they were typed in place of this command.
     ///
-    /// - Parameters:
-    ///   - origin: the source of the statements, for error messages.
-    ///   - arguments: the values of `$1` and so on while the statements run; nil leaves them unchanged.
     /// - Returns: the exit status of the first statement that failed, else 0, and whether `exit` was among the
-    ///   statements.
-    public func evaluate(
-        _ statements: String, from origin: StatementSource = .command, arguments: [String]? = nil
-    ) async throws -> Evaluation {
-        try await services.evaluate(statements, origin, arguments)
+    ///   statements, or statements called one another too deeply. A command that runs statements in a loop ends the
+    ///   loop then.
+    public func evaluate(_ statements: String) async throws -> (status: Int, isLeaving: Bool) {
+        try await services.evaluate(statements, .command, nil)
+    }
+
+    /// Runs the statements of a file in the live session, as `source` does.
+    ///
+    /// - Parameter arguments: the values of `$1` and so on while the file runs.
+    /// - Returns: the exit status of the first statement that failed, else 0.
+    /// - Throws: `Failure` if the file can't be read, is too long, or is not UTF-8.
+    public func evaluate(file path: String, arguments: [String]) async throws -> Int {
+        let text = try TextFile.statements(try await TextFile.bytesOffPool(of: path), name: path)
+        return try await services.evaluate(text, .file(path: path), arguments).status
     }
 
     /// Runs blocking work, such as disk access or long computations, on a thread outside Swift's own pool. That pool
@@ -259,15 +265,6 @@ public struct Context: Sendable {
     }
 }
 
-/// The result of statements that a command ran.
-public struct Evaluation: Sendable {
-    /// The exit status of the first statement that failed, else 0.
-    public let status: Int
-    /// Whether `exit` was among the statements, or statements called one another too deeply. A command that runs
-    /// statements in a loop ends the loop then.
-    public let isLeaving: Bool
-}
-
 /// The services behind a `Context`; the shell creates them for each statement.
 struct Services: Sendable {
     /// The chosen platform, connected with the session's credentials.
@@ -301,6 +298,8 @@ struct Services: Sendable {
     let ask: @Sendable (_ question: String, _ isSecret: Bool) async throws -> String
     let history: [String]
     let evaluate:
-        @Sendable (_ statements: String, _ origin: StatementSource, _ arguments: [String]?) async throws -> Evaluation
+        @Sendable (
+            _ statements: String, _ origin: StatementSource, _ arguments: [String]?
+        ) async throws -> (status: Int, isLeaving: Bool)
     let lend: @Sendable (_ body: @escaping @Sendable () async throws -> String) async throws -> String
 }

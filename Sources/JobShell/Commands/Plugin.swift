@@ -71,7 +71,7 @@ public struct Registry: Sendable {
     }
 
     /// The signature of every command, sorted by name.
-    public var signatures: [CommandSignature] {
+    package var signatures: [CommandSignature] {
         plugins.flatMap(\.commands).map(\.signature).sorted { $0.name < $1.name }
     }
 

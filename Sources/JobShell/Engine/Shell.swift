@@ -66,7 +66,7 @@ public actor Shell {
     ) {
         self.registry = registry
         self.session = session
-        self.session.keep(ActiveMasks(registry.masks))
+        self.session.keep(ActiveMasks(masks: registry.masks))
         self.terminal = terminal
         self.options = options
         self.clock = clock
@@ -286,10 +286,11 @@ public actor Shell {
         return Pager(setting: session.settings.text("pager"), environment: session.childEnvironment)
     }
 
-    private func evaluate(_ text: String, from origin: StatementSource, arguments: [String]?) async throws -> Evaluation
-    {
+    private func evaluate(
+        _ text: String, from origin: StatementSource, arguments: [String]?
+    ) async throws -> (status: Int, isLeaving: Bool) {
         let status = try await run(text, from: origin, arguments: arguments)
-        return Evaluation(status: status, isLeaving: isLeaving)
+        return (status, isLeaving)
     }
 
     /// The client of the session's platform. It is created again only after the platform or the credentials have

@@ -7,7 +7,7 @@ import Glibc
 ///
 /// A path may lead to a device or a pipe that never ends. Every read is therefore limited in length, and a read within a
 /// task ends soon after the task is cancelled.
-public enum TextFile {
+package enum TextFile {
     /// The largest size, in bytes, of a file of statements or host-set words, unless a caller sets another limit.
     static let mostBytes = 64 << 20
     /// The largest number of words in the statements of one file. Each word takes much more memory than its text.
@@ -26,7 +26,7 @@ public enum TextFile {
     ///
     /// - Throws: `Failure` with the system's reason, or when the file is too long; `Failure.interrupted` when the
     ///   task is cancelled.
-    public static func bytesOffPool(of path: String) async throws -> [UInt8] {
+    static func bytesOffPool(of path: String) async throws -> [UInt8] {
         let stop = StopFlag()
         return try await withTaskCancellationHandler {
             try await Blocking.run {
@@ -105,7 +105,7 @@ public enum TextFile {
     /// Converts bytes to the text of statements.
     ///
     /// - Throws: `Failure` when the bytes are not UTF-8, or may contain more than `mostWords` words.
-    public static func statements(_ bytes: [UInt8], name: String) throws(Failure) -> String {
+    package static func statements(_ bytes: [UInt8], name: String) throws(Failure) -> String {
         if mayHoldMoreWords(bytes, than: mostWords) { throw Texts.tooManyWords(name, most: mostWords) }
         return try text(bytes, name: name)
     }

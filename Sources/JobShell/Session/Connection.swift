@@ -19,13 +19,13 @@ package typealias BackOff = JobLogs.BackOff
 public typealias OpenedForm = LogFileForm
 
 /// The demo platform that runs in this process, and the choices that a session on it begins with.
-public struct DemoPlace: Sendable {
+package struct DemoPlace: Sendable {
     /// The address of the demo platform.
-    public var endpoint: Endpoint
+    var endpoint: Endpoint
     /// The credentials that the demo platform accepts. Everybody knows them, so they are not secret.
     var credentials: Credentials
     /// The business that the demo platform's runs belong to.
-    public var scope: Scope
+    var scope: Scope
 
     /// Describes a demo platform that is running.
     package init(endpoint: Endpoint, credentials: Credentials, scope: Scope) {

@@ -1,4 +1,5 @@
 import JobModel
+import LogAnalysis
 
 /// The state that the shell keeps between statements. It is a plain value: every stage of a pipeline sees the same
 /// snapshot. Only the shell that owns it changes it, by applying the `SessionChange`s that commands return.
@@ -11,7 +12,10 @@ public struct Session: Sendable {
     /// PGPASSWORD.
     private var initialCredentials: Credentials
     /// The demo platform that runs in this process; nil if there is none.
-    public private(set) var demo: DemoPlace?
+    private var demoPlace: DemoPlace?
+    /// The address of the demo platform that runs in this process, and the business that its runs belong to; nil if there
+    /// is none.
+    public var demo: (endpoint: Endpoint, scope: Scope)? { demoPlace.map { ($0.endpoint, $0.scope) } }
     /// The chosen business or business set; nil if none is chosen.
     public var scope: Scope?
     /// Every scope that was chosen so far, the latest last.
@@ -86,6 +90,8 @@ public enum SessionChange: Sendable {
     case alias(String, String?)
     /// Set a setting; nil restores its default.
     case setting(String, String?)
+    /// Compare logs with these masks from now on.
+    case masks(Masks)
     /// Keep this state, in place of the state of the same type.
     case state(any SessionState)
     /// Leave the shell with this exit status; nil means the status of the last pipeline.
@@ -108,7 +114,7 @@ extension Session {
     /// are not secret.
     package mutating func begin(on demo: DemoPlace) {
         if initialCredentials.isEmpty { initialCredentials = demo.credentials }
-        self.demo = demo
+        demoPlace = demo
         apply(.endpoint(demo.endpoint))
         apply(.scope(demo.scope))
     }
@@ -128,7 +134,7 @@ extension Session {
             // to another program, and http is readable by everybody on the way.
             if let before = self.endpoint, before.origin != endpoint.origin { credentials = initialCredentials }
             // The demo platform accepts no other credentials.
-            if let demo, demo.endpoint.origin == endpoint.origin { credentials = demo.credentials }
+            if let demo = demoPlace, demo.endpoint.origin == endpoint.origin { credentials = demo.credentials }
             self.endpoint = endpoint
         case .credentials(let credentials): self.credentials = self.credentials.merging(credentials)
         case .scope(let scope):
@@ -155,6 +161,7 @@ extension Session {
         case .variable(let name, let value): variables[name] = value
         case .alias(let name, let text): aliases[name] = text
         case .setting(let name, let value): settings.assign(name, value)
+        case .masks(let masks): keep(ActiveMasks(masks: masks))
         case .state(let state): keep(state)
         case .exit: break
         }

@@ -45,17 +45,12 @@ extension Session {
 }
 
 /// The masks that apply when logs are compared.
-public struct ActiveMasks: SessionState {
+struct ActiveMasks: SessionState {
     /// The masks of the toolkit, of the plugins and of the user, turned on and off.
     var masks: Masks
 
-    /// Keeps masks.
-    public init(_ masks: Masks) {
-        self.masks = masks
-    }
-
     /// Turning off the masks that are off.
-    public func statements(neededBy statement: String) -> [String] {
+    func statements(neededBy statement: String) -> [String] {
         masks.all.map(\.name).filter { !masks.isOn($0) }.map { "mask off \($0)" }
     }
 }

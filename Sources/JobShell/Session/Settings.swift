@@ -1,21 +1,32 @@
+import JSON
 import JobModel
 
 /// The declaration of a setting, by the toolkit or by a plugin.
 public struct SettingDeclaration: Sendable, Hashable, Codable {
     /// The name of the setting in the list of the `set` command.
-    public var name: String
+    package var name: String
     /// Other spellings of the name, which `set` and `unset` accept as well. They are not listed.
-    public var otherNames: [String]
+    var otherNames: [String]
     /// The type of the setting's value.
     var type: ArgumentType
     /// The value that applies until the setting is set, as it would be typed.
-    public var defaultValue: String
+    var defaultValue: String
     /// One line that describes the setting in the list of `set`.
-    public var meaning: String
+    var meaning: String
 
     /// Declares a setting; the default must be valid for the type.
-    public init(
-        _ name: String, _ type: ArgumentType, default defaultValue: String, meaning: String, otherNames: [String] = []
+    public init<Content>(
+        _ name: String, _ type: WordType<Content>, default defaultValue: String, meaning: String,
+        otherNames: [String] = []
+    ) {
+        self.init(
+            name, argumentType: type.argumentType, default: defaultValue, meaning: meaning, otherNames: otherNames)
+    }
+
+    /// Declares a setting of a type that no word of a call has.
+    fileprivate init(
+        _ name: String, argumentType type: ArgumentType, default defaultValue: String, meaning: String,
+        otherNames: [String] = []
     ) {
         self.name = name
         self.otherNames = otherNames
@@ -31,7 +42,7 @@ public struct SettingDeclaration: Sendable, Hashable, Codable {
 /// The declared settings and their values. Values are kept as they were typed, after they were checked.
 public struct Settings: Sendable {
     /// The declarations of all settings, sorted by name.
-    public let declarations: [SettingDeclaration]
+    let declarations: [SettingDeclaration]
     private var values: [String: String] = [:]
 
     /// Creates settings that all have their defaults.
@@ -53,8 +64,19 @@ public struct Settings: Sendable {
     /// Whether the setting has a value of its own instead of its default.
     public func isSet(_ name: String) -> Bool { values[declared(name)?.name ?? name] != nil }
 
-    /// Whether there is a setting with this name or this other spelling of its name.
-    public func contains(_ name: String) -> Bool { declared(name) != nil }
+    /// The names of all settings, sorted.
+    public var names: [String] { declarations.map(\.name) }
+
+    /// A setting as a row of a table: its `name`, its `value`, its `default` and its `meaning`.
+    ///
+    /// - Throws: a usage `Failure` for an unknown name, with the most similar name as a hint.
+    public func row(_ name: String) throws(Failure) -> JSONObject {
+        let declaration = try declaration(name)
+        return [
+            "name": .string(declaration.name), "value": .string(text(name)),
+            "default": .string(declaration.defaultValue), "meaning": .string(declaration.meaning),
+        ]
+    }
 
     /// Checks a value for a setting, without setting it.
     ///
@@ -68,9 +90,9 @@ public struct Settings: Sendable {
     /// The declaration of a setting.
     ///
     /// - Throws: a usage `Failure` for an unknown name, with the most similar name as a hint.
-    public func declaration(_ name: String) throws(Failure) -> SettingDeclaration {
+    private func declaration(_ name: String) throws(Failure) -> SettingDeclaration {
         guard let declaration = declared(name) else {
-            throw Texts.unknownSetting(name, among: declarations.map(\.name))
+            throw Texts.unknownSetting(name, among: names)
         }
         return declaration
     }
@@ -108,7 +130,7 @@ public struct Settings: Sendable {
             "rate", .integer(0...100_000), default: "0",
             meaning: "the most requests for logs a second; 0 means no limit"),
         SettingDeclaration(
-            "timezone", ArgumentType(.timeZone), default: "local",
+            "timezone", argumentType: ArgumentType(.timeZone), default: "local",
             meaning: "the time zone of screens and of moments without one, such as Asia/Shanghai"),
     ]
 }

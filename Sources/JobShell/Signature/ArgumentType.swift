@@ -3,7 +3,7 @@ import JobModel
 
 /// The type of a word in a statement. It is a plain value, so that the manifest of a plugin can contain it as JSON:
 /// `{"kind":"integer","minimum":1}`.
-public struct ArgumentType: Sendable, Hashable, Codable {
+package struct ArgumentType: Sendable, Hashable, Codable {
     /// The kinds of types; the raw value is the word in a manifest.
     package enum Kind: String, Sendable, Codable {
         /// Any text.
@@ -52,7 +52,7 @@ public struct ArgumentType: Sendable, Hashable, Codable {
     }
 
     /// Any text.
-    public static let text = ArgumentType(.text)
+    static let text = ArgumentType(.text)
     /// Statements, which the command runs at once or later.
     static let statement = ArgumentType(.statement)
     /// Any whole number.
@@ -70,15 +70,15 @@ public struct ArgumentType: Sendable, Hashable, Codable {
     /// A number of bytes.
     static let size = ArgumentType(.size)
     /// A number of seconds above 0.
-    public static let seconds = ArgumentType(.seconds)
+    static let seconds = ArgumentType(.seconds)
     /// Status words of hosts, or status numbers, joined by commas.
     static let hostStatus = ArgumentType(.hostStatus)
     /// Status words of jobs and steps, or status numbers, joined by commas.
     static let runStatus = ArgumentType(.runStatus)
     /// One of these words.
-    public static func choice(_ words: [String]) -> ArgumentType { ArgumentType(.choice, choices: words) }
+    static func choice(_ words: [String]) -> ArgumentType { ArgumentType(.choice, choices: words) }
     /// A whole number within these limits, both included.
-    public static func integer(_ range: ClosedRange<Int64>) -> ArgumentType {
+    static func integer(_ range: ClosedRange<Int64>) -> ArgumentType {
         ArgumentType(.integer, minimum: range.lowerBound, maximum: range.upperBound)
     }
 }

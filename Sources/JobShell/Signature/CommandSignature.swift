@@ -6,13 +6,13 @@ import JobModel
 /// part of the protocol for plugins in other languages, whose manifests are decoded to this type.
 public struct CommandSignature: Sendable, Hashable, Codable {
     /// An argument that is recognised by its position in the call.
-    public struct Positional: Sendable, Hashable, Codable {
+    package struct Positional: Sendable, Hashable, Codable {
         /// The name under which the command reads the value; usage texts show it in capitals.
-        public var name: String
+        package var name: String
         /// The type of the word.
         package var type: ArgumentType
         /// One line for help texts.
-        public var help: String
+        package var help: String
         /// Whether the argument may be omitted.
         package var isOptional: Bool
         /// Whether the argument takes all remaining words.
@@ -31,7 +31,7 @@ public struct CommandSignature: Sendable, Hashable, Codable {
     }
 
     /// An argument that is recognised by its name: a flag, or an option with a value.
-    public struct Option: Sendable, Hashable, Codable {
+    package struct Option: Sendable, Hashable, Codable {
         /// The long name, without hyphens.
         package var name: String
         /// The one-letter name, without its hyphen; nil if there is none.
@@ -41,7 +41,7 @@ public struct CommandSignature: Sendable, Hashable, Codable {
         /// The placeholder for the value in usage texts, such as `HOSTSET`; nil for a flag.
         package var valueName: String?
         /// One line for help texts.
-        public var help: String
+        package var help: String
         /// Whether the option may be given several times.
         var repeats: Bool
 
@@ -71,9 +71,9 @@ public struct CommandSignature: Sendable, Hashable, Codable {
     /// and a test runs every example.
     public struct Example: Sendable, Hashable, Codable {
         /// The statement to type.
-        public var statement: String
+        package var statement: String
         /// What the statement does, for help texts.
-        public var meaning: String
+        package var meaning: String
 
         /// Creates an example from a statement and its meaning.
         public init(_ statement: String, _ meaning: String) {
@@ -85,15 +85,15 @@ public struct CommandSignature: Sendable, Hashable, Codable {
     /// The name that calls the command.
     public var name: String
     /// Other names that call the same command.
-    public var otherNames: [String]
+    package var otherNames: [String]
     /// One line that describes the command in lists.
     public var summary: String
     /// The rest of the command's help text; paragraphs are separated by an empty line.
-    public var details: String
+    var details: String
     /// The arguments by position, in order.
-    public var positionals: [Positional]
+    package var positionals: [Positional]
     /// The options and flags.
-    public var options: [Option]
+    package var options: [Option]
     /// The kinds of values that the command takes from the stage before it; empty if it takes none, or any.
     var accepts: [ValueKind]
     /// Whether the command takes values of any kind.
@@ -105,7 +105,7 @@ public struct CommandSignature: Sendable, Hashable, Codable {
     /// Whether the command passes on the value of the stage before it, so that it gives a value of that kind.
     var passesInputOn: Bool
     /// Statements that show how to use the command.
-    public var examples: [Example]
+    package var examples: [Example]
     /// Whether the words of a call may contain a secret. No statement that runs such a command is kept in the history.
     package var isSecret: Bool
     /// Whether the command has to be typed with its whole name, even in a terminal, where a beginning of a name is
@@ -126,8 +126,8 @@ public struct CommandSignature: Sendable, Hashable, Codable {
         self.otherNames = otherNames
         self.summary = summary
         self.details = details
-        positionals = parameters.compactMap { if case .positional(let one) = $0.declaration { one } else { nil } }
-        options = parameters.compactMap { if case .option(let one) = $0.declaration { one } else { nil } }
+        positionals = parameters.compactMap { if case .positional(let one) = $0.declaration.form { one } else { nil } }
+        options = parameters.compactMap { if case .option(let one) = $0.declaration.form { one } else { nil } }
         self.accepts = accepts
         self.acceptsAnyKind = acceptsAnyKind
         self.passesInputOn = passesInputOn
@@ -141,7 +141,7 @@ public struct CommandSignature: Sendable, Hashable, Codable {
 
 extension CommandSignature {
     /// The usage of the command on one line: `hosts [HOSTSET] [--status S] [--long]`.
-    public var usage: String {
+    package var usage: String {
         let places = positionals.map { positional -> String in
             let word = positional.name.uppercased() + (positional.repeats ? "…" : "")
             return positional.isOptional ? "[\(word)]" : word
@@ -178,7 +178,7 @@ extension CommandSignature {
     }
 
     /// A sentence that says what the command takes from a pipe and what it gives to one.
-    public var flow: String {
+    var flow: String {
         let taken = acceptsAnyKind ? "any" : accepts.map(\.name).joined(separator: ", ")
         let input = taken.isEmpty ? "Takes nothing from a pipe" : "Takes \(taken)\(needsInput ? "" : ", or nothing")"
         return "\(input); gives \(passesInputOn ? "what it took" : gives?.name ?? "nothing")."
@@ -194,9 +194,38 @@ extension CommandSignature {
     func kind(after input: ValueKind?) -> ValueKind? { passesInputOn ? input : gives }
 }
 
+extension CommandSignature {
+    /// The section about the command in docs/commands.md, in Markdown; `help --markdown` shows the sections of all commands.
+    public var markdown: String {
+        func code(_ text: String) -> String { "`\(text)`" }
+        var text = "\n### \(name)\n\n\(summary.prefix(1).uppercased() + summary.dropFirst()).\n\n    \(usage)\n"
+        if !otherNames.isEmpty { text += "\nAlso: \(otherNames.map(code).joined(separator: ", ")).\n" }
+        if !details.isEmpty { text += "\n\(details)\n" }
+        text += "\n\(flow)\n"
+        let rows =
+            positionals.map { (code($0.name.uppercased()), $0.help) }
+            + options.map { (code($0.form), $0.help) }
+        if !rows.isEmpty {
+            text += "\n| word | meaning |\n|---|---|\n"
+            for (word, meaning) in rows {
+                text += "| \(word) | \(meaning.split(separator: "|").joined(separator: "\\|")) |\n"
+            }
+        }
+        if !examples.isEmpty {
+            text += "\n"
+            let width = examples.map(\.statement.count).max() ?? 0
+            for example in examples {
+                let padding = String(repeating: " ", count: width - example.statement.count + 2)
+                text += "    \(example.statement)\(padding)# \(example.meaning)\n"
+            }
+        }
+        return text
+    }
+}
+
 extension CommandSignature.Option {
     /// The option as help texts show it: `-x, --exclude HOSTSET`.
-    public var form: String {
+    var form: String {
         let letterForm = letter.map { "-\($0), " } ?? ""
         return letterForm + "--\(name)" + (type == nil ? "" : " \(valueName ?? "VALUE")")
     }

@@ -35,15 +35,24 @@ public protocol SignatureParameter: Sendable {
 }
 
 /// The declaration of a parameter as a plain value.
-public enum ParameterDeclaration: Sendable, Hashable {
-    /// An argument that is recognised by its position.
-    case positional(CommandSignature.Positional)
-    /// An option or a flag.
-    case option(CommandSignature.Option)
+public struct ParameterDeclaration: Sendable {
+    /// The two ways in which a word is recognised.
+    enum Form: Sendable {
+        /// An argument that is recognised by its position.
+        case positional(CommandSignature.Positional)
+        /// An option or a flag.
+        case option(CommandSignature.Option)
+    }
+
+    let form: Form
+
+    static func positional(_ positional: CommandSignature.Positional) -> Self { Self(form: .positional(positional)) }
+
+    static func option(_ option: CommandSignature.Option) -> Self { Self(form: .option(option)) }
 
     /// The name of the parameter.
     public var name: String {
-        switch self {
+        switch form {
         case .positional(let positional): positional.name
         case .option(let option): option.name
         }
