@@ -122,4 +122,31 @@ extension Texts {
     static func storeUnread(_ reason: String) -> String { "note: what was fetched before can't be read: \(reason)" }
 
     static func notKeptForLater(_ reason: String) -> String { "note: this is not kept for --offline: \(reason)" }
+
+    // MARK: Notes at the end of a search
+
+    static let nothingSearched = "no hosts match, so nothing was searched"
+
+    /// - Parameters:
+    ///   - count: how many logs were searched.
+    ///   - isInverted: whether `-v` was given.
+    ///   - isChained: whether the lines come from an earlier filter.
+    static func nothingFound(in count: Int, isInverted: Bool, isChained: Bool) -> String {
+        let logs = quantity(count, "log")
+        if isChained { return "no line of \(logs) passes all filters" }
+        return isInverted ? "every line of \(logs) matches, and -v looks for the others" : "no line of \(logs) matches"
+    }
+
+    static func withoutLog(_ count: Int, _ which: String) -> String {
+        "\(quantity(count, "host has", "hosts have")) no log: \(which)"
+    }
+
+    static func notSearched(_ count: Int, _ which: String) -> String {
+        "\(logsOfHosts(count)) \(count == 1 ? "is" : "are") not available, so nothing is known about \(which)"
+    }
+
+    static func shortened(_ count: Int, _ host: String, _ line: Int) -> String {
+        let lines = count == 1 ? "a long line is" : "\(count) long lines are"
+        return "\(lines) shown in part; `show \(host) --lines \(line)` shows \(count == 1 ? "it" : "the first") whole"
+    }
 }

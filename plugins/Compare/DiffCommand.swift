@@ -229,8 +229,7 @@ actor DifferenceMaker {
         let found = try await computing { isStopped in
             ComparableLog(text, host: log.identity, comparison: rules, isStopped: isStopped)
         }
-        undecided.add(linesAt: found.undecided, of: log, at: position)
-        try undecided.throwIfTooMany()
+        try undecided.add(linesAt: found.undecided, of: log, at: position)
         return found
     }
 }

@@ -106,8 +106,9 @@ struct DiffPlan: Sendable {
     ///
     /// - Parameter asked: the hosts to report; nil for all.
     private static func withoutLogs(_ list: GroupList, among asked: Set<Int>?) -> [String] {
-        [(GroupList.noLog, Texts.areWithoutLog), (GroupList.unfetched, Texts.areUnfetched)].compactMap { name, text in
-            let all = list.group(name)?.positions ?? []
+        [(HostSet.noLogName, Texts.areWithoutLog), (HostSet.unfetchedName, Texts.areUnfetched)].compactMap {
+            name, text in
+            let all = list.groups.first { $0.name == name }?.positions ?? []
             let positions = asked.map { asked in all.filter(asked.contains) } ?? all
             return positions.isEmpty ? nil : text(positions.count, list.step.hosts.shortWord(positions))
         }

@@ -13,9 +13,7 @@ extension Grouping {
         let plan = try await plan(for: logs, comparison)
         let (whole, learned) = try await learn(by: plan, logs, comparison)
         if learned?.isTooMuch == true {
-            var list = try await maskedGroups(of: logs, comparison)
-            list.remark = Texts.tooMuchToLearn
-            return list
+            return try await maskedGroups(of: logs, comparison, remark: Texts.tooMuchToLearn)
         }
         guard let learned, learned.groups.reduce(0, { $0 + $1.hosts.count }) >= LearnedBehaviours.leastHosts else {
             return try await maskedGroups(of: logs, comparison)
@@ -39,12 +37,12 @@ extension Grouping {
                 deviations: member.name == members.first?.name ? [] : told[member.representative]?.deviations ?? [],
                 cutCount: whole.cut.isEmpty ? 0 : member.positions.count(where: whole.cut.contains))
         }
-        var list = GroupList(
-            step: step, hostCount: logs.positions.count, groups: groups + withoutLogs(whole), comparison: rules)
-        list.seenThrough = SeenThrough(
-            masks: members.first.flatMap { told[$0.representative]?.masks } ?? [:], places: learned.places.told,
-            placeCount: learned.places.count)
-        return list
+        return GroupList(
+            step: step, hostCount: logs.positions.count, groups: groups + withoutLogs(whole), comparison: rules,
+            seenThrough: (
+                members.first.flatMap { told[$0.representative]?.masks } ?? [:], learned.places.told,
+                learned.places.count
+            ))
     }
 
     /// How many of the places that are looked through are kept for `groups --explain` and `mask list`.
@@ -150,8 +148,7 @@ extension Grouping {
                 switch (log.state, log.text) {
                 case (_, let text?):
                     lines.add(text, host: log.identity, position: position)
-                    undecided.add(linesAt: lines.undecided, of: log, at: position)
-                    try undecided.throwIfTooMany()
+                    try undecided.add(linesAt: lines.undecided, of: log, at: position)
                     if log.isCut { part.cut.insert(position) }
                 case (.none, nil): part.silent.append(position)
                 default: part.missing.append(position)
@@ -199,10 +196,8 @@ extension Grouping {
     ) -> HostGroup.Deviation {
         let owner = deviation.kind == .missing ? base : lines
         let text = owner.text(of: deviation).map(shown) ?? deviation.maskedText
-        var told = HostGroup.Deviation(deviation.kind, text)
-        told.instead = base.textInstead(of: deviation).map(shown) ?? deviation.maskedInstead
-        told.changes = deviation.changes
-        if let counts = deviation.counts { (told.count, told.insteadCount) = (counts.mine, counts.others) }
-        return told
+        return HostGroup.Deviation(
+            deviation.kind, text, instead: base.textInstead(of: deviation).map(shown) ?? deviation.maskedInstead,
+            changes: deviation.changes, counts: deviation.counts.map { ($0.mine, $0.others) })
     }
 }

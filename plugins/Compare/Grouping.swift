@@ -38,7 +38,9 @@ struct Grouping {
     /// Groups hosts by what they printed, compared after masks alone.
     ///
     /// - Throws: a `Failure` when masks give up on nearly every line.
-    func maskedGroups(of logs: LogList, _ comparison: Comparison) async throws -> GroupList {
+    func maskedGroups(
+        of logs: LogList, _ comparison: Comparison, remark: String? = nil
+    ) async throws -> GroupList {
         let undecided = undecided
         let parts = try await logs.onAllCores { share in
             var part = Part()
@@ -47,8 +49,7 @@ struct Grouping {
                 switch (log.state, log.text) {
                 case (_, let text?):
                     let key = keys.key(of: text, host: log.identity)
-                    undecided.add(linesAt: keys.undecided, of: log, at: position)
-                    try undecided.throwIfTooMany()
+                    try undecided.add(linesAt: keys.undecided, of: log, at: position)
                     part.members[key, default: []].append(position)
                     if log.isCut { part.cut.insert(position) }
                 case (.none, nil): part.silent.append(position)
@@ -72,12 +73,12 @@ struct Grouping {
         groups += withoutLogs(whole)
         return GroupList(
             step: step, hostCount: logs.positions.count, groups: groups, comparison: comparison,
-            logs: logs.isExcerpt ? logs : nil)
+            logs: logs.isExcerpt ? logs : nil, remark: remark)
     }
 
     /// The group of hosts that have no log, and the group of hosts whose log is not in the store.
     func withoutLogs(_ part: Part) -> [HostGroup] {
-        [(GroupList.noLog, part.silent), (GroupList.unfetched, part.missing)].compactMap { name, positions in
+        [(HostSet.noLogName, part.silent), (HostSet.unfetchedName, part.missing)].compactMap { name, positions in
             first(of: positions).map { HostGroup(name: name, positions: positions.sorted(), representative: $0) }
         }
     }

@@ -77,16 +77,9 @@ struct GroupsCommand: Command {
                 }
             }
         }
-        let least = arguments[Self.least]
-        var shown = GroupList(
-            step: list.step, hostCount: list.hostCount, groups: list.groups.filter { $0.positions.count >= least },
-            comparison: list.comparison, logs: list.logs)
-        shown.seenThrough = list.seenThrough
-        shown.remark = list.remark
-        shown.explains = arguments[Self.explain]
-        shown.smaller = GroupList.Smaller(count: list.groups.count - shown.groups.count, least: least)
         return Outcome(
-            shown, changes: [.state(FormedGroups(list, by: context.statement))], failure: failure,
+            list.shown(least: arguments[Self.least], explains: arguments[Self.explain]),
+            changes: [.state(FormedGroups(list, by: context.statement))], failure: failure,
             failureAfterReading: { undecided.failure(in: list.step, Texts.undecidedLines) },
             notes: selection.positions.isEmpty ? [invocation.noHostsSentence] : [])
     }

@@ -69,10 +69,10 @@ struct MaskCommand: Command {
                 "example": .string(mask.example),
             ]
         }
-        let seen = context.session[FormedGroups.self]?.list.seenThrough
-        let places = (seen?.places ?? []).enumerated().map { index, place -> JSONObject in
+        let learned = context.session[FormedGroups.self]?.list.learnedPlaces ?? []
+        let places = learned.map { name, place -> JSONObject in
             [
-                "name": .string(seen?.name(of: index) ?? ""), "state": .string("learned"),
+                "name": .string(name), "state": .string("learned"),
                 "taken": .whole(place.valueCount), "meaning": .string(place.pattern),
                 "example": .string(place.example),
             ]
@@ -110,8 +110,7 @@ struct MaskCommand: Command {
                     guard let text = log.text else { return }
                     logs += 1
                     _ = keys.key(of: text, host: log.identity)
-                    undecided.add(linesAt: keys.undecided, of: log, at: position)
-                    try undecided.throwIfTooMany()
+                    try undecided.add(linesAt: keys.undecided, of: log, at: position)
                 }
                 return (counts: keys.counts, logs: logs)
             }

@@ -33,7 +33,7 @@ struct PatternComparison {
         selection = try await context.selection(invocation)
         let given: LogList?
         if let lines = invocation.input as? MatchList {
-            (given, searched) = (try await lines.excerpts(), lines.logs)
+            (given, searched) = (try await lines.asLogs(), lines.logs)
         } else if case .list(let logs)? = invocation.input?.logSource {
             (given, searched) = (logs, nil)
         } else {

@@ -49,7 +49,7 @@ struct PatternsCommand: Command {
             return try await PatternComparison(invocation, against: set, in: context).outcome()
         }
         var input = invocation.input
-        if let lines = input as? MatchList { input = try await lines.excerpts() }
+        if let lines = input as? MatchList { input = try await lines.asLogs() }
         let call = Invocation(arguments: arguments, input: input)
         let selection = try await context.selection(call)
         let (logs, failure) = try await context.logs(of: selection, from: input)

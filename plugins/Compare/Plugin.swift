@@ -87,10 +87,10 @@ enum ComparisonOptions {
         if !learns || isExact, !names.isEmpty { throw Texts.countPlaceNeedsLearning.about(countPlace) }
         var comparison = Comparison(
             masks: masks, isExact: isExact, isUnordered: arguments[unordered], learns: learns)
-        let seen = session[FormedGroups.self]?.list.seenThrough
+        let places = session[FormedGroups.self]?.list.learnedPlaces
         for name in names {
-            guard let place = seen?.place(name) else {
-                let failure = Texts.noSuchPlace(name, seen?.places.count)
+            guard let place = places?.first(where: { $0.name == name })?.place else {
+                let failure = Texts.noSuchPlace(name, places.flatMap { $0.isEmpty ? nil : $0.count })
                 // Of an option that repeats, only the last word can be marked.
                 throw name == names.last ? failure.about(countPlace) : failure
             }

@@ -44,20 +44,18 @@ struct FilterCommand: Command {
         let arguments = invocation.arguments
         let list: MatchList
         var failure: Failure?
-        var filter = try FilterOptions.filter(arguments, in: context.session)
+        let filter = try FilterOptions.filter(arguments, in: context.session)
         let hosts = try FilterOptions.hosts(arguments)
         let selection = try selection(try await context.selection(invocation), hosts)
         let reportsParts = arguments[FilterOptions.onlyMatching]
-        if let before = invocation.input as? MatchList, before.canBeFilteredFurther {
-            // Both filters read the whole logs, so that lines keep the numbers that they have there.
-            filter.within = [before.filter]
-            list = MatchList(
-                before.logs.selecting(stepPositions: selection.positions), filter: filter, reportsParts: reportsParts,
-                undecided: before.undecided)
+        if let further = (invocation.input as? MatchList)?.filtered(
+            by: filter, at: selection.positions, reportsParts: reportsParts)
+        {
+            list = further
         } else {
             var input = invocation.input
             if let before = input as? MatchList {
-                input = try await before.excerpts()
+                input = try await before.asLogs()
                 if filter.linesBefore > 0 || filter.linesAfter > 0 { context.note(Texts.contextOfExcerpt) }
             }
             let (logs, problem) = try await context.logs(of: selection, from: input)
@@ -66,7 +64,7 @@ struct FilterCommand: Command {
         }
         var outcome = try await outcome(of: list, arguments)
         if let failure { outcome.failures.append(.now(failure)) }
-        outcome.failures.append(.afterReading { list.undecided.failure(in: list.step, Texts.undecidedLines) })
+        outcome.failures.append(.afterReading { list.undecided.failure(in: list.logs.step, Texts.undecidedLines) })
         return outcome
     }
 
@@ -86,34 +84,28 @@ struct FilterCommand: Command {
         let wantsMatches = arguments[FilterOptions.hostsWithMatches]
         if wantsMatches || arguments[FilterOptions.hostsWithoutMatch] {
             let counts = try await list.firstOnly().counts()
-            let undecided = Set(list.undecided.all.map(\.position))
-            let hosts = counts.filter {
-                wantsMatches ? $0.count > 0 : $0.count == 0 && !undecided.contains($0.position)
-            }
+            let hosts = counts.filter { wantsMatches ? $0.count > 0 : $0.count == 0 && !$0.isUndecided }
             let cut = wantsMatches ? [] : hosts.filter(\.isCut).map(\.position)
             return Outcome(
-                HostList(step: list.step, positions: hosts.map(\.position)),
-                notes: cut.isEmpty ? [] : [Texts.cut(cut.count, list.step.hosts.shortWord(cut))],
-                closingNotes: {
-                    let notes = ClosingNotes(list)
-                    return wantsMatches ? notes.ofLines : notes.ofHostsWithout
-                })
+                HostList(step: list.logs.step, positions: hosts.map(\.position)),
+                notes: cut.isEmpty ? [] : [Texts.cut(cut.count, list.logs.step.hosts.shortWord(cut))],
+                closingNotes: { list.closingNotes(isAboutHosts: !wantsMatches) })
         }
         if arguments[FilterOptions.count] {
-            let counts = try await list.counts()
+            let counts = try await list.counts().map { (position: $0.position, count: $0.count) }
             return Outcome(
-                MatchCounts.table(counts, of: list.step),
-                display: .instead(MatchCounts.folded(counts, of: list.step)),
-                closingNotes: { ClosingNotes(list).ofHostsWithout })
+                MatchCounts.table(counts, of: list.logs.step),
+                display: .instead(MatchCounts.folded(counts, of: list.logs.step)),
+                closingNotes: { list.closingNotes(isAboutHosts: true) })
         }
-        return Outcome(list, closingNotes: { ClosingNotes(list).ofLines })
+        return Outcome(list, closingNotes: { list.closingNotes() })
     }
 }
 
 /// The tables of `filter --count`: how many lines of each host match.
 enum MatchCounts {
     /// A table with a row for each host: the value of the command.
-    static func table(_ counts: [HostLineCount], of step: StepSnapshot) -> Table {
+    static func table(_ counts: [(position: Int, count: Int)], of step: StepSnapshot) -> Table {
         Table(
             columns: [.init("host", title: "host", .host), .init("count", title: "lines", .number)],
             rows: counts.map {
@@ -122,7 +114,7 @@ enum MatchCounts {
     }
 
     /// A table with a row for each count, the highest first, and its hosts folded. This is what a screen shows.
-    static func folded(_ counts: [HostLineCount], of step: StepSnapshot) -> Table {
+    static func folded(_ counts: [(position: Int, count: Int)], of step: StepSnapshot) -> Table {
         let members = Dictionary(grouping: counts, by: \.count)
         let rows = members.sorted { $0.key > $1.key }.map { count, members -> JSONObject in
             [
@@ -135,47 +127,5 @@ enum MatchCounts {
                 .init("count", title: "lines", .number), .init("host_count", title: "hosts", .number),
                 .init("which", title: "which", .hostSet),
             ], rows: rows)
-    }
-}
-
-/// The notes at the end of a search: that nothing was found, and which hosts could not be searched.
-struct ClosingNotes {
-    private let list: MatchList
-
-    init(_ list: MatchList) {
-        self.list = list
-    }
-
-    /// The notes when lines, or the hosts that have matching lines, are shown. Hosts without a log are only mentioned
-    /// if no host has a matching line.
-    var ofLines: [String] {
-        if list.positions.isEmpty { return [Texts.noHosts] }
-        let sentence = list.tally.hasLines ? "" : (nothingFound + hosts).joined(separator: "; ")
-        var notes = sentence.isEmpty ? [] : [sentence]
-        if let first = list.tally.shortened {
-            notes.append(Texts.shortened(first.count, list.step.hosts.word(for: first.position), first.line))
-        }
-        return notes
-    }
-
-    /// The notes when hosts without a match, or counts of lines, are shown. These values don't tell a host without a
-    /// log from one whose log has no matching line, so the notes name the hosts without a log.
-    var ofHostsWithout: [String] { list.positions.isEmpty ? [Texts.noHosts] : hosts }
-
-    private var nothingFound: [String] {
-        let filter = list.filter
-        // With `--max-count 0` no line is wanted, and to find none is no news.
-        if filter.mostLines == 0 { return [] }
-        return [
-            Texts.nothingFound(
-                in: list.tally.searchedCount, isInverted: filter.isInverted, isChained: !filter.within.isEmpty)
-        ]
-    }
-
-    private var hosts: [String] {
-        let hosts = list.step.hosts
-        let (without, notHere) = (list.tally.withoutLog, list.tally.notHere)
-        return (without.isEmpty ? [] : [Texts.withoutLog(without.count, hosts.shortWord(without))])
-            + (notHere.isEmpty ? [] : [Texts.notHere(notHere.count, hosts.shortWord(notHere))])
     }
 }

@@ -45,33 +45,6 @@ enum Texts {
     /// Says how lines count on which PCRE2 gave up.
     static let undecidedLines = "these lines count neither as matches nor as lines without a match"
 
-    // MARK: Notes at the end of a search
-
-    static let noHosts = "no hosts match, so nothing was searched"
-
     static let contextOfExcerpt =
         "the lines around a match are lines of the earlier filter, which gave parts of lines, lines around matches, or only the first matches"
-
-    /// - Parameters:
-    ///   - count: how many logs were searched.
-    ///   - isInverted: whether `-v` was given.
-    ///   - isChained: whether the lines come from an earlier filter.
-    static func nothingFound(in count: Int, isInverted: Bool, isChained: Bool) -> String {
-        let logs = quantity(count, "log")
-        if isChained { return "no line of \(logs) passes all filters" }
-        return isInverted ? "every line of \(logs) matches, and -v looks for the others" : "no line of \(logs) matches"
-    }
-
-    static func withoutLog(_ count: Int, _ which: String) -> String {
-        "\(quantity(count, "host has", "hosts have")) no log: \(which)"
-    }
-
-    static func notHere(_ count: Int, _ which: String) -> String {
-        "\(logsOfHosts(count)) \(count == 1 ? "is" : "are") not available, so nothing is known about \(which)"
-    }
-
-    static func shortened(_ count: Int, _ host: String, _ line: Int) -> String {
-        let lines = count == 1 ? "a long line is" : "\(count) long lines are"
-        return "\(lines) shown in part; `show \(host) --lines \(line)` shows \(count == 1 ? "it" : "the first") whole"
-    }
 }

@@ -62,7 +62,7 @@ struct ToCommand: Command {
         if let lines = value as? MatchList {
             // Only the hosts with matching lines count, not all hosts that were searched.
             let positions = try await lines.firstOnly().counts().filter { $0.count > 0 }.map(\.position)
-            hosts = positions.map { lines.step.hosts.hosts[$0] }
+            hosts = positions.map { lines.logs.step.hosts.hosts[$0] }
         }
         return Self.outcome(hosts.map { $0.address?.description ?? $0.name })
     }

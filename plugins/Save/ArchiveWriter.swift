@@ -68,6 +68,7 @@ struct ArchiveWriter {
     private static func folderName(_ path: String) -> String {
         var name = path.split(separator: "/").last.map(String.init) ?? ""
         for ending in [".tar.gz", ".tgz"] where name.lowercased().hasSuffix(ending) { name.removeLast(ending.count) }
-        return SafeFileName.name(name, extension: "")
+        var names = FileNames()
+        return names.unique(name, extension: "")
     }
 }

@@ -65,8 +65,7 @@ struct LogFolder: Sendable {
         let rows = digests.map { digest -> JSONObject in
             var row = hosts[digest.position].json
             row["log_cut"] = digest.isCut ? .bool(true) : .null
-            // From here on the columns are `SavedFolder.indexColumns`, by which a folder is recognised as saved by
-            // joblog.
+            // By the last four columns `SavedFolder` recognises a folder as saved by joblog.
             row["log_state"] = .string(digest.state.rawValue)
             let name = digest.sha256 == nil ? nil : names[digest.position]
             row["file"] = .optional(name)
@@ -74,7 +73,7 @@ struct LogFolder: Sendable {
             row["sha256"] = .optional(digest.sha256)
             return row
         }
-        let fields = list.step.hosts.jsonFields + ["log_cut"] + SavedFolder.indexColumns
+        let fields = list.step.hosts.jsonFields + ["log_cut", "log_state", "file", "bytes", "sha256"]
         let columns = fields.map { Table.Column($0, title: $0) }
         return try await TextForm.csv.render(Table(columns: columns, rows: rows)).collected()
     }

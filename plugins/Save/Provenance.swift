@@ -14,7 +14,7 @@ struct Provenance: Sendable {
     /// - Parameter digests: the digests of all logs that the saved value is about.
     init(_ subject: SaveSubject, _ digests: [LogDigest], in context: Context) async throws {
         var fields: JSONObject = [
-            SavedFolder.markerField: .whole(Self.version), "saved": .string(context.now.iso8601),
+            "joblog": .whole(Self.version), "saved": .string(context.now.iso8601),
         ]
         let source = Self.source(subject, context.session)
         for field in source.fields { fields[field.name] = field.value }
@@ -30,7 +30,7 @@ struct Provenance: Sendable {
         hosts = subject.hosts
     }
 
-    /// The version of the fields in JSON. Fields are only ever added.
+    /// The version of the fields in JSON, which stands in the field `joblog`. Fields are only ever added.
     private static let version = 1
 
     /// The platform, run and step of what is saved. Opened logs keep the source that they were saved with, and name the

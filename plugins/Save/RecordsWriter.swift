@@ -26,9 +26,9 @@ struct RecordsWriter {
     func writeTable(to file: any SavedOutput, besides other: any SavedOutput) async throws {
         let rows = TextForm.csv.render(subject.value).makeAsyncIterator()
         let names = try await rows.next() ?? []
-        if let appended = file as? AppendedFile, !appended.isNew {
-            let hasMark = appended.firstLine.starts(with: Self.byteOrderMark)
-            let there = Array(appended.firstLine.dropFirst(hasMark ? Self.byteOrderMark.count : 0))
+        if let firstLine = file.firstLine {
+            let hasMark = firstLine.starts(with: Self.byteOrderMark)
+            let there = Array(firstLine.dropFirst(hasMark ? Self.byteOrderMark.count : 0))
             if there + Array("\r\n".utf8) != names { throw Texts.otherColumns(there, names) }
             try await begin(file, lineEnd: "\r\n")
         } else {
@@ -45,7 +45,7 @@ struct RecordsWriter {
     /// Writes what a screen would show, without colour, and the provenance into a file beside it.
     func writeText(to file: any SavedOutput, besides other: any SavedOutput) async throws {
         var screen = context.screen
-        (screen.width, screen.height, screen.usesColor) = (nil, nil, false)
+        (screen.width, screen.usesColor) = (nil, false)
         try await write(subject.value.drawn(on: screen), to: file)
         try await writeProvenance(to: other)
     }
@@ -62,7 +62,7 @@ struct RecordsWriter {
 
     /// Starts a new line if the file that is appended to does not end with a line feed.
     private func begin(_ file: any SavedOutput, lineEnd: String) async throws {
-        if let appended = file as? AppendedFile, !appended.endsInLine { try await file.write(Array(lineEnd.utf8)) }
+        if !file.startsLine { try await file.write(Array(lineEnd.utf8)) }
     }
 
     private func write(_ stream: ByteStream, to file: any SavedOutput) async throws {

@@ -57,7 +57,7 @@ struct SaveSubject: Sendable {
     /// - Parameter format: what is written, for the failure: `a folder` or `an archive`.
     /// - Throws: a usage `Failure` for a value without logs.
     func logsToKeep(_ format: String) async throws -> LogList {
-        if let lines = value as? MatchList { return try await lines.excerpts() }
+        if let lines = value as? MatchList, let found = try await lines.asLogs() { return found }
         guard let logs else { throw Texts.noLogsIn(value.kind, format) }
         return logs
     }

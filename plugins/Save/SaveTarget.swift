@@ -19,18 +19,18 @@ enum SaveTarget: Sendable {
             self = .folder(try await context.blocking { try SavedFolder(path: path, replacing: replaces) })
             return
         }
-        func output(_ path: String, replaces: Bool) throws -> any SavedOutput {
-            appends ? try AppendedFile(path: path) : try SavedFile(path: path, replacing: replaces)
+        func output(_ path: String, isProvenance: Bool = false) throws -> any SavedOutput {
+            appends
+                ? try context.appendedFile(path)
+                : try context.savedFile(path, replacing: replaces, isProvenance: isProvenance)
         }
-        let file = try output(path, replaces: replaces)
+        let file = try output(path)
         guard format == .text || format == .csv else {
             self = .file(file, besides: nil)
             return
         }
         do {
-            let beside = Self.provenancePath(of: path)
-            self = .file(
-                file, besides: try output(beside, replaces: replaces || SavedFolder.isMarker(beside)))
+            self = .file(file, besides: try output(Self.provenancePath(of: path), isProvenance: true))
         } catch {
             await file.discard()
             throw error

@@ -6,16 +6,12 @@ import Glibc
 /// A file to which a value is appended. When something fails, the file is restored to its former state.
 ///
 /// The creator must call `finish` or `discard`.
-public actor AppendedFile: SavedOutput {
+package actor AppendedFile: SavedOutput {
     private let executor = BlockingExecutor(label: "joblog.files")
     /// The executor of the actor's methods, which may block on the disk.
-    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
-    /// Whether the file was missing or empty before, so that a heading must be written.
-    public nonisolated let isNew: Bool
-    /// The first line of the file without its line ending. In a table it holds the names of the columns.
-    public nonisolated let firstLine: [UInt8]
-    /// Whether the last line has a line ending, so that appended text begins on a new line.
-    public nonisolated let endsInLine: Bool
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    package nonisolated let firstLine: [UInt8]?
+    package nonisolated let startsLine: Bool
     private let target: SaveTarget
     private let sizeBefore: Int
     private var buffer: WriteBuffer
@@ -24,7 +20,7 @@ public actor AppendedFile: SavedOutput {
     ///
     /// - Throws: `Failure` with the code `cannot-write` when the path is a directory, its folder is missing,
     ///   permission is denied, or another process is appending to the file.
-    public init(path: String) throws(Failure) {
+    package init(path: String) throws(Failure) {
         target = try SaveTarget(path)
         try target.requireFile()
         let isMissing = target.mode == nil
@@ -44,13 +40,12 @@ public actor AppendedFile: SavedOutput {
             throw Texts.cannotWrite(path, error: error)
         }
         sizeBefore = Int(info.st_size)
-        (firstLine, endsInLine) = Self.ends(of: descriptor, size: Int(info.st_size))
-        isNew = info.st_size == 0
+        (firstLine, startsLine) = Self.ends(of: descriptor, size: Int(info.st_size))
         buffer = WriteBuffer(name: path, descriptor: descriptor)
     }
 
-    private static func ends(of descriptor: Int32, size: Int) -> (firstLine: [UInt8], endsInLine: Bool) {
-        if size == 0 { return ([], true) }
+    private static func ends(of descriptor: Int32, size: Int) -> (firstLine: [UInt8]?, endsInLine: Bool) {
+        if size == 0 { return (nil, true) }
         var last: UInt8 = 0
         pread(descriptor, &last, 1, off_t(size - 1))
         // Longer than any heading.
@@ -61,19 +56,19 @@ public actor AppendedFile: SavedOutput {
     }
 
     /// The number of bytes appended so far.
-    public var byteCount: Int { buffer.byteCount }
+    package var byteCount: Int { buffer.byteCount }
 
     /// Appends bytes.
     ///
     /// - Throws: `Failure` with the system's reason, such as a full disk. After that, `finish` throws as well.
-    public func write(_ bytes: [UInt8]) throws(Failure) {
+    package func write(_ bytes: [UInt8]) throws(Failure) {
         try buffer.write(bytes)
     }
 
     /// Writes everything to the disk.
     ///
     /// - Throws: `Failure` with the system's reason. The caller must then call `discard`.
-    public func finish() throws(Failure) {
+    package func finish() throws(Failure) {
         try buffer.finish()
         if target.mode == nil { try target.syncName() }
     }
@@ -82,7 +77,7 @@ public actor AppendedFile: SavedOutput {
     ///
     /// When another program has appended to the file meanwhile, all bytes stay, because the bytes of the two can't
     /// be distinguished.
-    public func discard() {
+    package func discard() {
         var info = stat()
         if fstat(buffer.descriptor, &info) == 0, Int(info.st_size) == sizeBefore + buffer.writtenCount {
             if target.mode == nil {

@@ -15,7 +15,8 @@ public struct FileNames: Sendable {
     /// - Parameters:
     ///   - word: any text, such as `0-10.0.0.1`.
     ///   - extension: the extension without its dot; empty for none.
-    /// - Returns: a name that follows the rules of `SafeFileName`, including the length.
+    /// - Returns: a name that is a single path component on every system and is safe to type in a shell: at most 200
+    ///   bytes of ASCII letters, digits, `.`, `-`, `_` and `~`.
     public mutating func unique(_ word: String, extension: String) -> String {
         let plain = SafeFileName.name(word, extension: `extension`)
         let key = plain.lowercased()
@@ -35,7 +36,7 @@ public struct FileNames: Sendable {
 }
 
 /// Makes safe file names from words that came from outside, such as host names.
-public enum SafeFileName {
+enum SafeFileName {
     /// The largest length of a name with its extension, in bytes. File systems allow 255 bytes; the rest is left
     /// for the suffix of temporary names.
     static let maximumBytes = 200
@@ -50,7 +51,7 @@ public enum SafeFileName {
     ///   - word: any text, such as `3:10.0.0.7`.
     ///   - extension: the extension without its dot, cleaned in the same way; empty for none.
     /// - Returns: 1 to `maximumBytes` bytes of ASCII. Different words may yield the same name (see `FileNames`).
-    public static func name(_ word: String, extension: String) -> String {
+    static func name(_ word: String, extension: String) -> String {
         name(word, mark: "", extension: `extension`)
     }
 

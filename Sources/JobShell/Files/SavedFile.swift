@@ -7,15 +7,17 @@ import Glibc
 /// either the old file or the complete new one.
 ///
 /// The creator must call `finish` or `discard`.
-public actor SavedFile: SavedOutput {
+package actor SavedFile: SavedOutput {
     private let executor = BlockingExecutor(label: "joblog.files")
     /// The executor of the actor's methods, which may block on the disk.
-    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
     private let target: SaveTarget
     private let replacing: Bool
     /// The path of the temporary file; nil once it is renamed or removed.
     private var temporary: String?
     private var buffer: WriteBuffer
+    package nonisolated var firstLine: [UInt8]? { nil }
+    package nonisolated var startsLine: Bool { true }
 
     /// Creates the temporary file, so that a wrong path is reported before any work is done.
     ///
@@ -25,7 +27,7 @@ public actor SavedFile: SavedOutput {
     ///   - replacing: whether an existing file may be replaced.
     /// - Throws: `Failure` with the code `exists` when the file exists and `replacing` is false; otherwise with the
     ///   code `cannot-write` when the path is a directory, its folder is missing, or permission is denied.
-    public init(path: String, replacing: Bool) throws(Failure) {
+    package init(path: String, replacing: Bool) throws(Failure) {
         target = try SaveTarget(path)
         try target.requireFile()
         if target.mode != nil, !replacing { throw Texts.exists(path) }
@@ -42,12 +44,12 @@ public actor SavedFile: SavedOutput {
     }
 
     /// The number of bytes written so far.
-    public var byteCount: Int { buffer.byteCount }
+    package var byteCount: Int { buffer.byteCount }
 
     /// Appends bytes.
     ///
     /// - Throws: `Failure` with the system's reason, such as a full disk. After that, `finish` throws as well.
-    public func write(_ bytes: [UInt8]) throws(Failure) {
+    package func write(_ bytes: [UInt8]) throws(Failure) {
         try buffer.write(bytes)
     }
 
@@ -56,7 +58,7 @@ public actor SavedFile: SavedOutput {
     /// - Throws: `Failure` with the code `exists` when a target has appeared meanwhile that may not be replaced;
     ///   otherwise with the code `cannot-write` and the system's reason. The caller must then call `discard`. If
     ///   the disk fails after the rename, the file stays in place.
-    public func finish() throws(Failure) {
+    package func finish() throws(Failure) {
         guard let temporary else { return }
         try buffer.finish()
         if replacing {
@@ -69,7 +71,7 @@ public actor SavedFile: SavedOutput {
     }
 
     /// Removes the temporary file. Does nothing after the file is in place.
-    public func discard() {
+    package func discard() {
         buffer.abandon()
         if let temporary { unlink(temporary) }
         temporary = nil
@@ -98,6 +100,11 @@ public actor SavedFile: SavedOutput {
 public protocol SavedOutput: Actor {
     /// The number of bytes written so far.
     var byteCount: Int { get }
+    /// For a file that is appended to and is not empty, its first line without its line ending: in a table, the names of
+    /// the columns. Otherwise nil, so that a heading must be written.
+    nonisolated var firstLine: [UInt8]? { get }
+    /// Whether written text begins on a new line. False for a file that is appended to and has no line ending at its end.
+    nonisolated var startsLine: Bool { get }
 
     /// Appends bytes.
     ///
@@ -111,6 +118,33 @@ public protocol SavedOutput: Actor {
 
     /// Removes what was written. Does nothing after `finish`.
     func discard()
+}
+
+extension Context {
+    /// Opens a file that is written to a temporary path beside its target and renamed at the end. At any time the target
+    /// is either the old file or the complete new one.
+    ///
+    /// - Parameters:
+    ///   - path: the target. A symbolic link is followed: the file that it leads to is replaced, and its permissions are
+    ///     kept.
+    ///   - replacing: whether an existing file may be replaced.
+    ///   - isProvenance: whether the file describes another one, in the form of `SavedFolder.marker`. An existing file may
+    ///     then be replaced if joblog wrote it.
+    /// - Throws: `Failure` with the code `exists` when the file exists and may not be replaced; otherwise with the code
+    ///   `cannot-write` when the path is a directory, its folder is missing, or permission is denied.
+    public func savedFile(
+        _ path: String, replacing: Bool, isProvenance: Bool = false
+    ) throws(Failure) -> any SavedOutput {
+        try SavedFile(path: path, replacing: replacing || isProvenance && SavedFolder.isMarker(path))
+    }
+
+    /// Opens or creates a file to append to it. When something fails, the file is restored to its former state.
+    ///
+    /// - Throws: `Failure` with the code `cannot-write` when the path is a directory, its folder is missing, permission is
+    ///   denied, or another process is appending to the file.
+    public func appendedFile(_ path: String) throws(Failure) -> any SavedOutput {
+        try AppendedFile(path: path)
+    }
 }
 
 /// An open file with a write buffer, so that many small writes become few system calls.

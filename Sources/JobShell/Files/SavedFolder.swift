@@ -15,11 +15,11 @@ public final class SavedFolder: Sendable {
     /// replaced, so every saved folder should get one.
     public static let marker = "provenance.json"
     /// The name of the file that lists all others, as CSV (`TextForm.csv`). A folder is replaced only if its index
-    /// names everything in it except the index and the marker.
+    /// names everything in it except the index and the marker. Its last columns are `log_state`, `file` (the name of a
+    /// row's file, or empty), `bytes` and `sha256`.
     public static let index = "index.csv"
-    /// The last columns of the index, in order. `file` is the name of a row's file; it is empty for a row without
-    /// one.
-    public static let indexColumns = ["log_state", "file", "bytes", "sha256"]
+    /// The last columns of the index, in order.
+    package static let indexColumns = ["log_state", "file", "bytes", "sha256"]
 
     private let target: SaveTarget
     private let replacing: Bool
@@ -77,7 +77,7 @@ public final class SavedFolder: Sendable {
 
     /// Writes one file. May be called from several threads at once with different names.
     ///
-    /// - Parameter name: a single path component, such as `SafeFileName` makes, that was not written before.
+    /// - Parameter name: a single path component, such as `FileNames` makes, that was not written before.
     /// - Throws: `Failure` with the system's reason, such as a full disk. The file then doesn't exist.
     public func write(name: String, _ bytes: [UInt8]) throws(Failure) {
         let shown = target.name + "/" + name
@@ -137,7 +137,7 @@ public final class SavedFolder: Sendable {
     /// Whether a file is a marker, in a saved folder or beside a saved file: a regular file that holds a JSON
     /// object whose first field is `markerField` with a number. Any other file of that name was not written by
     /// joblog.
-    public static func isMarker(_ path: String) -> Bool {
+    static func isMarker(_ path: String) -> Bool {
         let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
@@ -150,7 +150,7 @@ public final class SavedFolder: Sendable {
     }
 
     /// The name of the first field of the JSON object in a marker.
-    public static let markerField = "joblog"
+    package static let markerField = "joblog"
 
     /// Exchanges the old folder and the new one.
     ///

@@ -7,7 +7,7 @@ public struct Screen: Sendable {
     /// The width in columns; nil for output whose lines are never cut (files, pipes).
     public var width: Int?
     /// The height in lines; nil for output that need not fit on a screen.
-    public var height: Int?
+    package var height: Int?
     /// Whether text is colored.
     public var usesColor: Bool
     /// Whether the output can show characters beyond ASCII.
@@ -16,7 +16,7 @@ public struct Screen: Sendable {
     /// is true.
     var showsLogColors = false
     /// The offset from UTC of the session's time zone at a moment, in seconds east of UTC.
-    public var offset: @Sendable (Timestamp) -> Int
+    var offset: @Sendable (Timestamp) -> Int
 
     /// Creates a screen.
     package init(

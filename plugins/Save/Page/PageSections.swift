@@ -37,7 +37,7 @@ enum PageSections {
 
     /// A difference of `diff` that belongs to no list of groups, without the log.
     static func group(_ difference: Difference, of list: DifferenceList) -> ReportPage.Group {
-        let (hosts, positions) = (list.step.hosts, difference.to.positions)
+        let (hosts, positions) = (list.logs.step.hosts, difference.to.positions)
         return .init(
             name: difference.to.name, hostCount: positions.count,
             share: humanShare(positions.count, of: hosts.hosts.count), hosts: hosts.shortWord(positions),
@@ -45,7 +45,7 @@ enum PageSections {
             outcome: "+\(difference.diff.added) -\(difference.diff.removed)",
             tone: tone(of: Set(positions.map { hosts.hosts[$0].status })),
             lineCount: difference.to.log.text.lineCount, representative: hosts.word(for: difference.to.representative),
-            difference: self.difference(difference, in: list.step))
+            difference: self.difference(difference, in: list.logs.step))
     }
 
     /// A difference as two logs side by side.
@@ -53,7 +53,7 @@ enum PageSections {
         var rows = 0
         var hunks: [ReportPage.Hunk] = []
         for hunk in difference.hunks where rows < mostRows {
-            let text = HunkText(hunk, of: difference) { Task.isCancelled }
+            let text = difference.text(of: hunk) { Task.isCancelled }
             let shown = text.rows.prefix(mostRows - rows).map { row in
                 let left = row.left.map { cell(text, $0, isRight: false) }
                 let right = row.right.map { cell(text, $0, isRight: true) }

@@ -61,7 +61,7 @@ struct PageWriter {
 
     private func write(_ list: DifferenceList, into file: any SavedOutput) async throws {
         let page = ReportPage()
-        try await writeHead(page, list.positions, of: list.step, sectionCount: list.count, into: file)
+        try await writeHead(page, list.logs.positions, of: list.logs.step, sectionCount: list.count, into: file)
         for index in 0..<list.count {
             let difference = try await list.difference(index)
             var section = PageSections.group(difference, of: list)
@@ -75,9 +75,9 @@ struct PageWriter {
     private func write(_ list: MatchList, into file: any SavedOutput) async throws {
         let page = ReportPage(sections: .hosts)
         let hosts = try await list.firstOnly().counts().filter { $0.count > 0 }.map(\.position)
-        try await writeHead(page, hosts, of: list.step, sectionCount: hosts.count, into: file)
+        try await writeHead(page, hosts, of: list.logs.step, sectionCount: hosts.count, into: file)
         let sections = list.inOrder({ [UInt8]() }) { bytes, matches in
-            let word = list.step.hosts.word(for: matches.position)
+            let word = list.logs.step.hosts.word(for: matches.position)
             bytes += page.text(
                 name: word, heading: PageSections.heading(matches.host, word), log: PageSections.lines(matches))
         }
@@ -90,7 +90,7 @@ struct PageWriter {
 
     private func writeText(into file: any SavedOutput) async throws {
         var screen = context.screen
-        (screen.width, screen.height, screen.usesColor) = (nil, nil, false)
+        (screen.width, screen.usesColor) = (nil, false)
         let page = ReportPage(sections: .hosts)
         try await writeHead(page, [], of: nil, sectionCount: 1, into: file)
         var text: [UInt8] = []

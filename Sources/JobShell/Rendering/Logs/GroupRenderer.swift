@@ -51,7 +51,7 @@ struct GroupRenderer: Sendable {
     /// and its line.
     private var explanation: [String] {
         guard let seen = list.seenThrough else { return [Texts.nothingLearned] }
-        let names = seen.places.indices.map(seen.name(of:))
+        let names = seen.places.indices.map(SeenThrough.name(of:))
         let width = names.map(\.count).max() ?? 0
         let lines = zip(names, seen.places).flatMap { name, place -> [String] in
             let figures = Texts.place(values: place.valueCount, hosts: place.hostCount)

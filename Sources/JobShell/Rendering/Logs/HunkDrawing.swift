@@ -25,7 +25,7 @@ struct HunkDrawing {
         let showsWords =
             isSideBySide || screen.usesColor
             || screen.width != nil && hunk.lines.contains { difference.diff.text($0).count > HunkText.longestWhole }
-        text = showsWords ? HunkText(hunk, of: difference, isStopped: isStopped) : nil
+        text = showsWords ? difference.text(of: hunk, isStopped: isStopped) : nil
     }
 
     /// The number of lines or, side by side, of pairs of lines.

@@ -62,6 +62,14 @@ public struct Difference: Sendable {
         hunks = diff.hunks(context: context)
     }
 
+    /// The lines of a hunk, divided into masked text, changed words, and the rest.
+    ///
+    /// - Parameter isStopped: asked now and then. Once it returns true, words that differ may be missing from the
+    ///   result.
+    public func text(of hunk: Hunk, isStopped: () -> Bool = { false }) -> HunkText {
+        HunkText(hunk, of: diff, from: from.log, to: ordered, isStopped: isStopped)
+    }
+
     /// The text of a line of a hunk. For an unchanged line it is the text in the old log.
     func text(of line: HunkLine) -> ArraySlice<UInt8> {
         switch line {
@@ -95,8 +103,9 @@ public struct DifferenceList: Sendable {
         case counts
     }
 
-    /// The logs of the new sides; in a comparison within one step, all logs that are compared.
-    let logs: LogList
+    /// The logs of the new sides, whose step is theirs; in a comparison within one step, all logs that are compared. Each
+    /// side names its own step.
+    public let logs: LogList
     /// The number of differences.
     public let count: Int
     /// The form in which a screen shows the differences.
@@ -116,11 +125,6 @@ public struct DifferenceList: Sendable {
         self.isRaw = isRaw
         self.make = make
     }
-
-    /// The step of the new sides. Each side names its own step.
-    public var step: StepSnapshot { logs.step }
-    /// The positions in the step of the hosts whose logs are compared.
-    public var positions: [Int] { logs.positions }
 
     /// Computes the difference at an index.
     ///

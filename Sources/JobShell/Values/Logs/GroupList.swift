@@ -9,23 +9,35 @@ public struct HostGroup: Sendable {
     /// One way in which a group differs from the largest one, with the text of the logs.
     public struct Deviation: Sendable, Hashable, CustomStringConvertible {
         /// The kind of difference.
-        public var kind: LogAnalysis.Deviation.Kind
+        public let kind: LogAnalysis.Deviation.Kind
         /// The line as the group's representative printed it. A missing line is given as the representative of the
         /// largest group printed it.
-        var text: String
+        let text: String
         /// For `value`, the line as the representative of the largest group printed it.
-        public var instead: String?
+        let instead: String?
         /// For `value`, the changes within the line, from left to right.
-        public var changes: [LogAnalysis.Deviation.Change] = []
+        let changes: [LogAnalysis.Deviation.Change]
         /// For `count`, how often the line occurs in the log of the group's representative, and in the log of the
         /// largest group's representative.
-        public var count: Int?, insteadCount: Int?
+        let count, insteadCount: Int?
 
         /// Creates a deviation.
-        public init(_ kind: LogAnalysis.Deviation.Kind, _ text: String, instead: String? = nil) {
+        ///
+        /// - Parameters:
+        ///   - text: the line as the group's representative printed it; a missing line as the representative of the
+        ///     largest group printed it.
+        ///   - instead: for `value`, the line as the representative of the largest group printed it.
+        ///   - changes: for `value`, the changes within the line, from left to right.
+        ///   - counts: for `count`, how often the line occurs in the logs of the two representatives.
+        public init(
+            _ kind: LogAnalysis.Deviation.Kind, _ text: String, instead: String? = nil,
+            changes: [LogAnalysis.Deviation.Change] = [], counts: (mine: Int, others: Int)? = nil
+        ) {
             self.kind = kind
             self.text = text
             self.instead = instead
+            self.changes = changes
+            (count, insteadCount) = (counts?.mine, counts?.others)
         }
 
         /// The character before the line: `+` when only the group has the line, `-` when only the largest group has
@@ -97,10 +109,10 @@ public struct GroupList: Sendable {
     /// The whole step. Host-set words are written in relation to all its hosts.
     public let step: StepSnapshot
     /// The number of hosts that were grouped.
-    public let hostCount: Int
+    let hostCount: Int
     /// The groups, largest first, groups of equal size in the order of their first hosts; `nolog` and `unfetched`
     /// come last.
-    public let groups: [HostGroup]
+    public private(set) var groups: [HostGroup]
     /// How the logs were compared; nil when hosts were grouped by their outcomes.
     public let comparison: Comparison?
     /// The logs that were compared, if they are not the stored logs of the step but lines that `filter` found;
@@ -108,25 +120,27 @@ public struct GroupList: Sendable {
     public let logs: LogList?
 
     /// The groups that are left out because they are small.
-    public struct Smaller: Sendable, Hashable {
+    struct Smaller: Sendable, Hashable {
         /// The number of groups that are left out.
         let count: Int
         /// The smallest number of hosts that a group must have to be in the list.
         let least: Int
-
-        /// Describes groups that are left out.
-        public init(count: Int, least: Int) {
-            self.count = count
-            self.least = least
-        }
     }
 
     /// The groups that are left out because they are small. A screen mentions them in one line.
-    public var smaller = Smaller(count: 0, least: 1)
+    private(set) var smaller = Smaller(count: 0, least: 1)
 
     /// Creates a list of groups.
+    ///
+    /// - Parameters:
+    ///   - hostCount: the number of hosts that were grouped.
+    ///   - seenThrough: what was ignored to form the groups, if anything was learned: how often each mask matched in the
+    ///     log of the first group's representative, by the name of the mask; the learned places, those on the most hosts
+    ///     first, of which only the first few hundred need to be given; and the number of all learned places.
+    ///   - remark: a sentence for the user about how the groups were formed.
     public init(
-        step: StepSnapshot, hostCount: Int, groups: [HostGroup], comparison: Comparison?, logs: LogList? = nil
+        step: StepSnapshot, hostCount: Int, groups: [HostGroup], comparison: Comparison?, logs: LogList? = nil,
+        seenThrough: (masks: [String: Int], places: [LearnedPlace], placeCount: Int)? = nil, remark: String? = nil
     ) {
         // Later statements use the groups too.
         self.step = step.forLater
@@ -134,25 +148,38 @@ public struct GroupList: Sendable {
         self.groups = groups
         self.comparison = comparison
         self.logs = logs
+        self.seenThrough = seenThrough.map { SeenThrough(masks: $0, places: $1, placeCount: $2) }
+        self.remark = remark
     }
 
-    /// The group with a name; nil when there is no such group.
-    public func group(_ name: String) -> HostGroup? { groups.first { $0.name == name } }
+    /// The list without small groups, as `groups` shows it. A screen mentions the groups that are left out in one line.
+    ///
+    /// - Parameters:
+    ///   - least: the smallest number of hosts that a group must have to be in the list.
+    ///   - explains: whether a screen lists the learned places below the groups.
+    public func shown(least: Int, explains: Bool) -> GroupList {
+        var list = self
+        list.groups.removeAll { $0.positions.count < least }
+        list.smaller = Smaller(count: groups.count - list.groups.count, least: least)
+        list.explains = explains
+        return list
+    }
 
     /// The groups of hosts that have a log: all except `nolog` and `unfetched`.
-    public var withLogs: [HostGroup] { groups.filter { $0.name != Self.noLog && $0.name != Self.unfetched } }
-
-    /// The name of the group of hosts without a log.
-    public static let noLog = HostSet.noLogName
-    /// The name of the group of hosts whose log could not be fetched.
-    public static let unfetched = HostSet.unfetchedName
+    public var withLogs: [HostGroup] { groups.filter { !HostSet.logNames.contains($0.name) } }
 
     /// The masks and learned places that were ignored to form the groups; nil when nothing was learned.
-    public var seenThrough: SeenThrough?
+    let seenThrough: SeenThrough?
     /// A sentence for the user about how the groups were formed; nil when there is nothing to say.
-    public var remark: String?
+    let remark: String?
     /// Whether the learned places that were ignored are listed below the groups.
-    public var explains = false
+    private(set) var explains = false
+
+    /// The learned places that were ignored to form the groups, each with the name by which the user can make it count in
+    /// comparisons: `n1` is the first. Empty when nothing was learned.
+    public var learnedPlaces: [(name: String, place: LearnedPlace)] {
+        (seenThrough?.places ?? []).enumerated().map { index, place in (SeenThrough.name(of: index), place) }
+    }
 
     /// The names of the fields of a group in CSV and TSV.
     static let fields = [
@@ -266,32 +293,17 @@ extension GroupList: Value {
 }
 
 /// The parts of lines that were ignored to form groups: text that masks matched, and places that were learned.
-public struct SeenThrough: Sendable {
+struct SeenThrough: Sendable {
     /// How often each mask matched in the log of the first group's representative, by the name of the mask.
     var masks: [String: Int]
     /// The learned places: parts of lines of one pattern that differ on nearly every host. Places on the most hosts
     /// come first, and only the first few hundred are listed.
-    public var places: [LearnedPlace]
+    var places: [LearnedPlace]
     /// The number of all learned places.
     var placeCount: Int
 
-    /// Creates a description of the ignored parts.
-    public init(masks: [String: Int], places: [LearnedPlace], placeCount: Int) {
-        self.masks = masks
-        self.places = places
-        self.placeCount = placeCount
-    }
-
     /// The name of a place, by which the user can make it count in comparisons: `n1` is the first.
-    public func name(of index: Int) -> String { "n\(index + 1)" }
-
-    /// The place with a name; nil when there is no such place.
-    public func place(_ name: String) -> LearnedPlace? {
-        guard name.hasPrefix("n"), let number = Int(name.dropFirst()), places.indices.contains(number - 1) else {
-            return nil
-        }
-        return places[number - 1]
-    }
+    static func name(of index: Int) -> String { "n\(index + 1)" }
 
     /// The ignored parts as JSON (docs/language.md, "Values as JSON").
     var json: JSONObject {
@@ -301,7 +313,7 @@ public struct SeenThrough: Sendable {
             "learned": .array(
                 places.enumerated().map { index, place in
                     .object([
-                        "name": .string(name(of: index)), "pattern": .string(place.pattern),
+                        "name": .string(Self.name(of: index)), "pattern": .string(place.pattern),
                         "example": .string(place.example), "values": .whole(place.valueCount),
                         "hosts": .whole(place.hostCount),
                     ])

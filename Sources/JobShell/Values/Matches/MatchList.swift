@@ -2,34 +2,26 @@ import JobLogs
 import JobModel
 import LogAnalysis
 
-/// The number of wanted lines in a host's log.
-public struct HostLineCount: Sendable, Hashable {
-    /// The position of the host in the step.
-    public var position: Int
-    /// The number of wanted lines.
-    public var count: Int
-    /// Whether the agent cut the log at its limit, so that further wanted lines may be missing.
-    public var isCut = false
-}
-
 /// The lines of logs that a filter wants. They are found while they are read, on all cores, and come in the order
 /// of the hosts.
 public struct MatchList: Sendable {
     /// The logs that are searched.
     public let logs: LogList
     /// The filter that says which lines are wanted.
-    public let filter: LineFilter
+    let filter: LineFilter
     /// Whether only the matched parts of each line are reported, as with `-o`.
     let reportsParts: Bool
     /// The undecided lines found so far.
     public let undecided: UndecidedLines
     /// The record of the logs searched so far.
-    public private(set) var tally = SearchTally()
+    private(set) var tally = SearchTally()
 
     /// Creates a list of the wanted lines of `logs`.
-    public init(
-        _ logs: LogList, filter: LineFilter, reportsParts: Bool = false, undecided: UndecidedLines = UndecidedLines()
-    ) {
+    public init(_ logs: LogList, filter: LineFilter, reportsParts: Bool = false) {
+        self.init(logs, filter: filter, reportsParts: reportsParts, undecided: UndecidedLines())
+    }
+
+    private init(_ logs: LogList, filter: LineFilter, reportsParts: Bool = false, undecided: UndecidedLines) {
         self.logs = logs
         self.filter = filter
         self.reportsParts = reportsParts
@@ -37,9 +29,24 @@ public struct MatchList: Sendable {
     }
 
     /// The whole step. Host-set words are written in relation to all its hosts.
-    public var step: StepSnapshot { logs.step }
+    var step: StepSnapshot { logs.step }
     /// The positions in the step of the hosts that are searched, in the order of the logs.
-    public var positions: [Int] { logs.positions }
+    var positions: [Int] { logs.positions }
+
+    /// The lines of this list that a further filter wants as well. Both filters read the whole logs, so that lines keep
+    /// the numbers that they have there.
+    ///
+    /// - Parameter positions: the positions in the step of the hosts whose lines are wanted.
+    /// - Returns: nil if the list does not consist of whole lines, or has a limit on their number or context lines.
+    public func filtered(by further: LineFilter, at positions: [Int], reportsParts: Bool = false) -> MatchList? {
+        guard !self.reportsParts, filter.mostLines == nil, filter.linesBefore == 0, filter.linesAfter == 0 else {
+            return nil
+        }
+        var further = further
+        further.within = [filter]
+        return MatchList(
+            logs.selecting(stepPositions: positions), filter: further, reportsParts: reportsParts, undecided: undecided)
+    }
 
     /// The named groups of the patterns, if `-o` reports several. They are the columns of a table with a row for
     /// each match. Otherwise empty.
@@ -86,14 +93,17 @@ public struct MatchList: Sendable {
 
     /// Counts the wanted lines of each host. Hosts without a log are included with 0; hosts whose log could not be
     /// fetched are left out.
-    public func counts() async throws -> [HostLineCount] {
+    ///
+    /// - Returns: for each host its position in the step, the number of its wanted lines, whether the agent cut its log
+    ///   at its limit, so that further wanted lines may be missing, and whether it has undecided lines.
+    public func counts() async throws -> [(position: Int, count: Int, isCut: Bool, isUndecided: Bool)] {
         let parts = logs.inOrder { part in
-            var counts: [HostLineCount] = []
+            var counts: [(position: Int, count: Int, isCut: Bool)] = []
             let search = LineSearch(filter)
             try part.forEach { position, log in
                 tally.add(log, at: position)
                 guard let text = log.text else {
-                    if log.state == .none { counts.append(HostLineCount(position: position, count: 0)) }
+                    if log.state == .none { counts.append((position, 0, false)) }
                     return
                 }
                 let count = text.withUnsafeBytes { bytes in
@@ -106,17 +116,18 @@ public struct MatchList: Sendable {
                 if part.isStopped { throw CancellationError() }
                 try undecided.throwIfTooMany()
                 if count > 0 { tally.foundLines() }
-                counts.append(HostLineCount(position: position, count: count, isCut: log.isCut))
+                counts.append((position, count, log.isCut))
             }
             return counts
         }
-        var counts: [HostLineCount] = []
+        var counts: [(position: Int, count: Int, isCut: Bool)] = []
         while let more = try await parts.next() { counts += more }
-        return counts
+        let undecidedHosts = Set(undecided.all.map(\.position))
+        return counts.map { ($0.position, $0.count, $0.isCut, undecidedHosts.contains($0.position)) }
     }
 
     /// Returns the wanted lines as logs of the hosts that have any, for commands that take logs.
-    public func excerpts() async throws -> LogList {
+    func excerpts() async throws -> LogList {
         let found = try await positionsWithLines()
         var list = logs.selecting(stepPositions: positions.filter(found.contains)).mapping {
             position, log, isStopped in
@@ -160,12 +171,6 @@ public struct MatchList: Sendable {
         }
         while let found = try await results.next() { if found { return true } }
         return false
-    }
-
-    /// Whether a further filter can be applied to the lines and keep their numbers. This needs a list of whole
-    /// lines, without a limit on their number and without context lines.
-    public var canBeFilteredFurther: Bool {
-        !reportsParts && filter.mostLines == nil && filter.linesBefore == 0 && filter.linesAfter == 0
     }
 
     private func lines(

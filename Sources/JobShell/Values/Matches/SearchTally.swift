@@ -5,7 +5,7 @@ import Synchronization
 
 /// A record of the logs that a search has read, for the notes after its end. Hosts are given by their positions in
 /// the step.
-public final class SearchTally: Sendable {
+final class SearchTally: Sendable {
     private struct Seen {
         var searched: Set<Int> = []
         var withoutLog: Set<Int> = []
@@ -21,21 +21,21 @@ public final class SearchTally: Sendable {
     init() {}
 
     /// The number of logs that were searched.
-    public var searchedCount: Int { seen.withLock { $0.searched.count } }
+    var searchedCount: Int { seen.withLock { $0.searched.count } }
 
     /// The positions of the hosts that have no log, ascending.
-    public var withoutLog: [Int] { seen.withLock { $0.withoutLog.sorted() } }
+    var withoutLog: [Int] { seen.withLock { $0.withoutLog.sorted() } }
 
     /// The positions of the hosts whose logs were not fetched, ascending. Whether they have wanted lines is
     /// unknown.
-    public var notHere: [Int] { seen.withLock { $0.notHere.sorted() } }
+    var notHere: [Int] { seen.withLock { $0.notHere.sorted() } }
 
     /// Whether any host had a wanted or an undecided line.
-    public var hasLines: Bool { seen.withLock { $0.hasLines } }
+    var hasLines: Bool { seen.withLock { $0.hasLines } }
 
     /// The number of lines that a screen showed in part because they were too long, with the host and line number
     /// of the first of them; nil when there were none.
-    public var shortened: (count: Int, position: Int, line: Int)? {
+    var shortened: (count: Int, position: Int, line: Int)? {
         seen.withLock { seen in seen.firstShortened.map { (seen.shortened, $0.position, $0.line) } }
     }
 
@@ -89,16 +89,18 @@ public final class UndecidedLines: Sendable {
     /// Adds lines of a log by their positions in it, counted from 1.
     ///
     /// - Parameter position: the host's position in the step.
-    public func add(linesAt places: [Int], of log: HostLog, at position: Int) {
+    /// - Throws: a `Failure`, which ends the search, when there are too many undecided lines.
+    public func add(linesAt places: [Int], of log: HostLog, at position: Int) throws(Failure) {
         let numbers = places.map { place -> Int in
             guard let own = log.lineNumbers else { return log.firstLine + place - 1 }
             return own.indices.contains(place - 1) ? own[place - 1] : place
         }
         add(numbers, at: position)
+        try throwIfTooMany()
     }
 
     /// All undecided lines, sorted by the host's position in the step and the line number.
-    public var all: [(position: Int, line: Int)] {
+    var all: [(position: Int, line: Int)] {
         lines.withLock { $0 }.flatMap { position, lines in lines.map { (position, $0) } }
             .sorted { ($0.position, $0.line) < ($1.position, $1.line) }
     }
@@ -106,7 +108,7 @@ public final class UndecidedLines: Sendable {
     /// Ends a search whose pattern leaves nearly every line undecided.
     ///
     /// - Throws: a `Failure` when there are too many undecided lines.
-    public func throwIfTooMany() throws(Failure) {
+    func throwIfTooMany() throws(Failure) {
         if areTooMany { throw Texts.hopelessPattern }
     }
 

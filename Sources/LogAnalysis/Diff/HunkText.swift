@@ -1,5 +1,3 @@
-import LogAnalysis
-
 /// The lines of one hunk divided into masked text, changed words, and the rest. The bytes are not made safe for a
 /// terminal.
 public struct HunkText {
@@ -22,45 +20,50 @@ public struct HunkText {
     }
 
     /// The parts of a line that are shown.
-    struct Excerpt {
+    package struct Excerpt {
         /// A stretch of the line that is shown.
-        struct Stretch {
+        package struct Stretch {
             /// The number of bytes before this stretch that are not shown.
-            let leftOut: Int
+            package let leftOut: Int
             /// The shown pieces.
-            let pieces: [Piece]
+            package let pieces: [Piece]
         }
 
         /// The shown stretches, in order.
-        let stretches: [Stretch]
+        package let stretches: [Stretch]
         /// The number of bytes after the last stretch that are not shown.
-        let leftOut: Int
+        package let leftOut: Int
     }
 
     /// The length, in bytes, above which a line is not shown whole to the user.
-    static let longestWhole = 1 << 15
+    package static let longestWhole = 1 << 15
     /// How many bytes of such a line are shown before the changed text, and after it.
     private static let beside = 512
     /// How many bytes of the changed text are shown at its beginning, and at its end.
     private static let within = 1024
 
     private let hunk: Hunk
-    private let difference: Difference
+    private let from, to: ComparableLog
     private let pairing: HunkPairing
 
     /// Divides the lines of a hunk.
     ///
-    /// - Parameter isStopped: asked now and then. Once it returns true, words that differ may be missing from the
-    ///   result.
-    public init(_ hunk: Hunk, of difference: Difference, isStopped: () -> Bool = { false }) {
+    /// - Parameters:
+    ///   - diff: the comparison that the hunk is part of.
+    ///   - from: the old log of the comparison.
+    ///   - to: the new log, with its lines in the order in which they were compared.
+    ///   - isStopped: asked now and then. Once it returns true, words that differ may be missing from the result.
+    public init(
+        _ hunk: Hunk, of diff: LogDiff, from: ComparableLog, to: ComparableLog, isStopped: () -> Bool = { false }
+    ) {
         self.hunk = hunk
-        self.difference = difference
+        (self.from, self.to) = (from, to)
         pairing = HunkPairing(
-            hunk, of: difference.diff,
+            hunk, of: diff,
             masked: { line in
                 switch line {
-                case .same(let index, _), .removed(let index): difference.from.log.masked[index]
-                case .added(let index): difference.ordered.masked[index]
+                case .same(let index, _), .removed(let index): from.masked[index]
+                case .added(let index): to.masked[index]
                 }
             }, isStopped: isStopped)
     }
@@ -103,7 +106,7 @@ public struct HunkText {
     /// beginning.
     ///
     /// - Parameter isRight: for an unchanged line, whether the text of the new log is wanted.
-    func excerpt(_ index: Int, isRight: Bool = false) -> Excerpt {
+    package func excerpt(_ index: Int, isRight: Bool = false) -> Excerpt {
         let pieces = pieces(index, isRight: isRight)
         guard let (log, number) = place(index, isRight), log.line(number).count > Self.longestWhole else {
             return Excerpt(stretches: [.init(leftOut: 0, pieces: pieces)], leftOut: 0)
@@ -144,7 +147,7 @@ public struct HunkText {
     private func place(_ index: Int, _ isRight: Bool) -> (log: ComparableLog, index: Int)? {
         let line = hunk.lines[index]
         let isNew = isRight || line.kind == .added
-        return (isNew ? line.toIndex : line.fromIndex).map { (isNew ? difference.ordered : difference.from.log, $0) }
+        return (isNew ? line.toIndex : line.fromIndex).map { (isNew ? to : from, $0) }
     }
 
     /// The masked ranges and the changed words of a line, in order. Changed words are left out if they are masked,
