@@ -15,8 +15,8 @@ public struct ScriptedShell: Sendable {
     }
 
     /// The shell that runs the statements.
-    public let shell: Shell
-    /// The terminal of ``shell``.
+    package let shell: Shell
+    /// The terminal of the shell.
     public let terminal: ScriptedTerminal
     private let demo: DemoPlatform?
 
@@ -26,7 +26,15 @@ public struct ScriptedShell: Sendable {
     /// - Throws: `Failure` when two plugins bring the same name.
     public init(
         plugins: [any Plugin], terminal: ScriptedTerminal = ScriptedTerminal(), environment: [String: String] = [:],
-        options: ShellOptions = ShellOptions(), now: Timestamp = Self.present,
+        now: Timestamp = Self.present, sleep: (@Sendable (Duration) async throws -> Void)? = nil
+    ) throws {
+        try self.init(plugins, terminal, environment, ShellOptions(), now, sleep: sleep, demo: nil)
+    }
+
+    /// Creates a shell with options of its start.
+    package init(
+        plugins: [any Plugin], terminal: ScriptedTerminal = ScriptedTerminal(), environment: [String: String] = [:],
+        options: ShellOptions, now: Timestamp = Self.present,
         sleep: (@Sendable (Duration) async throws -> Void)? = nil
     ) throws {
         try self.init(plugins, terminal, environment, options, now, sleep: sleep, demo: nil)
@@ -45,7 +53,18 @@ public struct ScriptedShell: Sendable {
     ///     platform's clock starts at `now` and runs.
     public static func onDemo(
         plugins: [any Plugin], hosts: Int = 240, terminal: ScriptedTerminal = ScriptedTerminal(),
-        environment: [String: String] = [:], options: ShellOptions = ShellOptions(), now: Timestamp = Self.present,
+        environment: [String: String] = [:], now: Timestamp = Self.present, faults: any FaultSource = NoFaults(),
+        clock: (@Sendable () -> Timestamp)? = nil
+    ) async throws -> ScriptedShell {
+        try await onDemo(
+            plugins: plugins, hosts: hosts, terminal: terminal, environment: environment, options: ShellOptions(),
+            now: now, faults: faults, clock: clock)
+    }
+
+    /// Starts a demo platform, and creates a shell with options of its start that is connected to it.
+    package static func onDemo(
+        plugins: [any Plugin], hosts: Int = 240, terminal: ScriptedTerminal = ScriptedTerminal(),
+        environment: [String: String] = [:], options: ShellOptions, now: Timestamp = Self.present,
         faults: any FaultSource = NoFaults(), clock: (@Sendable () -> Timestamp)? = nil
     ) async throws -> ScriptedShell {
         let demo: DemoPlatform
@@ -62,7 +81,18 @@ public struct ScriptedShell: Sendable {
     /// - Throws: `Failure` when this shell is not on a demo platform.
     public func another(
         plugins: [any Plugin], terminal: ScriptedTerminal = ScriptedTerminal(), environment: [String: String] = [:],
-        options: ShellOptions = ShellOptions(), now: Timestamp = Self.present
+        now: Timestamp = Self.present
+    ) async throws -> ScriptedShell {
+        try await another(
+            plugins: plugins, terminal: terminal, environment: environment, options: ShellOptions(), now: now)
+    }
+
+    /// Creates another shell on the same demo platform, with options of its start.
+    ///
+    /// - Throws: `Failure` when this shell is not on a demo platform.
+    package func another(
+        plugins: [any Plugin], terminal: ScriptedTerminal = ScriptedTerminal(), environment: [String: String] = [:],
+        options: ShellOptions, now: Timestamp = Self.present
     ) async throws -> ScriptedShell {
         guard let demo else { throw Failure("no-demo", "this shell is on no demo platform") }
         return try await ScriptedShell(plugins, terminal, environment, options, now, demo: demo).connected(to: demo)

@@ -33,7 +33,7 @@ private struct TakeCommand: Command {
     let signature = CommandSignature("take", summary: "takes a text", accepts: [.text], needsInput: true, gives: .text)
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        guard let stream = invocation.input?.wholeText else { return Outcome() }
+        guard let stream = invocation.input as? ByteStream else { return Outcome() }
         let text = String(decoding: try await stream.collected(), as: UTF8.self)
         return Outcome(
             ByteStream.text("took \(text.dropLast()), session has \(context.session.value(of: "given") ?? "nothing")\n")

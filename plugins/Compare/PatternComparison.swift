@@ -91,7 +91,7 @@ struct PatternComparison {
                 otherLineCount: contrast.otherLineCounts[kind.kind])
         }
         return Outcome(
-            Self.table(rows), changes: [.state(FoundPatterns(set, by: statement))], failure: failure,
+            Self.table(rows), changes: [.patterns(set, by: statement)], failure: failure,
             notes: notes(withLogs, evenCount: set.patterns.count - contrast.kinds.count, of: set.patterns.count))
     }
 

@@ -75,7 +75,7 @@ struct PatternsCommand: Command {
             selection.positions.isEmpty
             ? [call.noHostsSentence] : set.patterns.isEmpty ? [Texts.noLogsToCompare] : []
         return Outcome(
-            value, changes: [.state(FoundPatterns(set, by: context.statement))], failure: failure, notes: notes)
+            value, changes: [.patterns(set, by: context.statement)], failure: failure, notes: notes)
     }
 
     /// The name of a kind by its index: `p1` is the most frequent kind, whatever the order in which kinds are shown.

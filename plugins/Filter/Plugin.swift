@@ -111,7 +111,7 @@ enum FilterOptions {
     }
 
     private static func kinds(_ words: [String], in session: Session) throws(Failure) -> LineFilter.Test {
-        guard let set = session[FoundPatterns.self]?.patterns else { throw Texts.noKinds.about(kind) }
+        guard let set = session.patterns else { throw Texts.noKinds.about(kind) }
         var wanted: Set<Int> = []
         for word in words {
             for name in word.split(separator: ",").map(String.init) {

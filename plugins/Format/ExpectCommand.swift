@@ -34,7 +34,7 @@ struct ExpectCommand: Command {
         ] {
             guard let limit, !isMet else { continue }
             return Outcome(
-                value, failure: Texts.unexpected(word, limit, value.noun.rawValue, count: count), endsPipeline: true)
+                value, failure: Texts.unexpected(word, limit, value.kind.noun, count: count), endsPipeline: true)
         }
         return Outcome(value, display: .onlyAtPrompt)
     }

@@ -1,5 +1,4 @@
 import Digests
-import Grammar
 import JSON
 import JobModel
 import JobShell
@@ -16,15 +15,14 @@ struct Provenance: Sendable {
         var fields: JSONObject = [
             "joblog": .whole(Self.version), "saved": .string(context.now.iso8601),
         ]
-        let source = Self.source(subject, context.session)
-        for field in source.fields { fields[field.name] = field.value }
+        let source = try await context.provenance(of: subject.hosts)
+        for field in source.fields where field.name != "statements" { fields[field.name] = field.value }
         if let hosts = subject.hosts {
-            fields["fetched"] = try await Self.fetched(hosts, in: context)
             fields["masks"] = .array(Self.names(of: subject.masks).map(JSONValue.string))
             fields["host_count"] = .whole(hosts.positions.count)
             fields["step_host_count"] = .whole(hosts.step.hosts.hosts.count)
         }
-        fields["statements"] = .array(Self.statements(context).map(JSONValue.string))
+        fields["statements"] = source["statements"] ?? .array([])
         self.fields = fields
         self.digests = digests
         hosts = subject.hosts
@@ -33,66 +31,8 @@ struct Provenance: Sendable {
     /// The version of the fields in JSON, which stands in the field `joblog`. Fields are only ever added.
     private static let version = 1
 
-    /// The platform, run and step of what is saved. Opened logs keep the source that they were saved with, and name the
-    /// file that they were opened from.
-    private static func source(_ subject: SaveSubject, _ session: Session) -> JSONObject {
-        if let opened = session.opened {
-            let origin = opened.origin
-            return [
-                "url": .optional(origin?.url), "scope": origin?.scope.map { .object(json($0)) } ?? .null,
-                "job": .optional(origin?.job), "job_name": .optional(origin?.jobName),
-                "step": .optional(origin?.step), "step_name": .optional(origin?.stepName),
-                "attempt": .optional(origin?.attempt), "job_status": .optional(origin?.jobStatus),
-                "step_status": .optional(origin?.stepStatus),
-                "opened": .object([
-                    "path": .string(opened.path), "form": .string(opened.form.rawValue),
-                    "saved": .optional(origin?.saved),
-                    "statements": .array((origin?.statements ?? []).map(JSONValue.string)),
-                ]),
-            ]
-        }
-        let step = subject.hosts?.step.step ?? session.step
-        return [
-            "url": .optional(session.endpoint?.url), "scope": session.scope.map { .object(json($0)) } ?? .null,
-            "job": .optional(session.run?.job.id), "job_name": .optional(session.run?.job.name),
-            "step": .optional(step?.id), "step_name": .optional(step?.name), "attempt": .optional(step?.attempt),
-            "job_status": .optional(session.run?.job.status.rawValue),
-            "step_status": .optional(step?.status.rawValue),
-        ]
-    }
-
-    /// When the first and the last of the hosts' logs were fetched from the platform; null when it is not known.
-    private static func fetched(_ hosts: HostSelection, in context: Context) async throws -> JSONValue {
-        let moments: (first: String, last: String)?
-        if let opened = context.session.opened {
-            moments = opened.origin?.fetched
-        } else {
-            moments = try await context.kept(hosts).map { ($0.lowerBound.iso8601, $0.upperBound.iso8601) }
-        }
-        return moments.map { .object(["first": .string($0.first), "last": .string($0.last)]) } ?? .null
-    }
-
     private static func names(of masks: Masks?) -> [String] {
         masks.map { masks in masks.all.map(\.name).filter(masks.isOn) } ?? []
-    }
-
-    private static func json(_ scope: Scope) -> JSONObject {
-        ["type": .string(scope.kind.rawValue), "id": .integer(scope.id)]
-    }
-
-    /// The statements that make the saved value again in a new session.
-    private static func statements(_ context: Context) -> [String] {
-        let session = context.session
-        var statements: [String] = []
-        if let opened = session.opened {
-            statements.append("open \(Word(quoting: opened.path))")
-        } else {
-            if let endpoint = session.endpoint { statements.append(endpoint.connectStatement()) }
-            if let scope = session.scope { statements.append("\(scope.kind.rawValue) \(scope.id)") }
-            if let job = session.run?.job.id { statements.append("job \(job)") }
-            if let step = session.stepIndex { statements.append("step \(step + 1)") }
-        }
-        return statements + session.statements(neededBy: context.statement) + [context.statement]
     }
 
     /// The provenance as JSON: all fields, and `logs` with the SHA-256 and the length of each log.

@@ -233,18 +233,6 @@ public struct Context: Sendable {
 
     // MARK: The store
 
-    /// The times at which the first and the last of the hosts' logs were stored; nil if none of them is stored.
-    ///
-    /// - Throws: `Failure` if the store can't be read.
-    public func kept(_ selection: HostSelection) async throws -> ClosedRange<Timestamp>? {
-        let entries = try await library(of: selection.step.place).entries(at: selection.step.place)
-        let moments = selection.positions.compactMap { position in
-            entries[selection.step.hosts.hosts[position].key(position: position)]
-        }.filter { $0.state != .unfetched }.map(\.kept)
-        guard let first = moments.min(), let last = moments.max() else { return nil }
-        return first...last
-    }
-
     /// The path of the store; nil for a temporary store, which ends with the process.
     public var storePath: String? { services.library.path }
 

@@ -5,7 +5,7 @@ import JobModel
 import TerminalText
 
 /// The options of a shell, which don't change after its start.
-public struct ShellOptions: Sendable {
+package struct ShellOptions: Sendable {
     /// Whether a script goes on after a failing statement.
     package var keepsGoing = false
     /// Whether each request to the platform is reported on stderr.
@@ -24,11 +24,11 @@ public struct ShellOptions: Sendable {
     package var standardInput: Int32?
 
     /// Options of a shell that stops at the first failure and shows notes and progress.
-    public init() {}
+    package init() {}
 }
 
 /// Owns the session: reads statements, runs them one after another, and applies the changes that they ask for.
-public actor Shell {
+package actor Shell {
     let registry: Registry
     /// The connection to the user.
     package nonisolated let terminal: any Terminal

@@ -36,7 +36,7 @@ public struct FileNames: Sendable {
 }
 
 /// Makes safe file names from words that came from outside, such as host names.
-enum SafeFileName {
+package enum SafeFileName {
     /// The largest length of a name with its extension, in bytes. File systems allow 255 bytes; the rest is left
     /// for the suffix of temporary names.
     static let maximumBytes = 200
@@ -51,7 +51,7 @@ enum SafeFileName {
     ///   - word: any text, such as `3:10.0.0.7`.
     ///   - extension: the extension without its dot, cleaned in the same way; empty for none.
     /// - Returns: 1 to `maximumBytes` bytes of ASCII. Different words may yield the same name (see `FileNames`).
-    static func name(_ word: String, extension: String) -> String {
+    package static func name(_ word: String, extension: String) -> String {
         name(word, mark: "", extension: `extension`)
     }
 

@@ -26,7 +26,7 @@ public enum TextForm: String, Sendable, CaseIterable {
         _ value: any Value, isRaw: Bool = false, offset: @escaping @Sendable (Timestamp) -> Int = { _ in 0 }
     ) -> ByteStream {
         switch self {
-        case .json: value.wholeText.map(Self.string) ?? Self.array(value.records)
+        case .json: (value as? ByteStream).map(Self.string) ?? Self.array(value.records)
         case .jsonl:
             ByteStream {
                 let records = value.records.makeAsyncIterator()

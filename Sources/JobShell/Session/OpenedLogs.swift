@@ -71,16 +71,16 @@ public struct LogOrigin: Sendable, Hashable {
     /// The attempt, from 1.
     public var attempt: Int?
     /// The statuses of the run and of the step, as the platform's numbers.
-    public var jobStatus: Int?, stepStatus: Int?
+    var jobStatus: Int?, stepStatus: Int?
     /// The times at which the first and the last of the logs were fetched, in UTC, in the form that JSON output uses.
-    public var fetched: (first: String, last: String)? {
+    var fetched: (first: String, last: String)? {
         firstFetched.flatMap { first in lastFetched.map { (first, $0) } }
     }
     private var firstFetched, lastFetched: String?
     /// The time at which the logs were saved, in UTC, in the form that JSON output uses.
     public var saved: String?
     /// The statements that saved the files.
-    public var statements: [String] = []
+    var statements: [String] = []
 
     /// The longest text of a field that is accepted, in bytes.
     private static let longestText = 4096

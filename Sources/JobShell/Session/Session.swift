@@ -92,6 +92,8 @@ public enum SessionChange: Sendable {
     case setting(String, String?)
     /// Compare logs with these masks from now on.
     case masks(Masks)
+    /// Let `@p1`, `@p2` and so on refer to the kinds of lines that a statement found.
+    case patterns(PatternSet, by: String)
     /// Keep this state, in place of the state of the same type.
     case state(any SessionState)
     /// Leave the shell with this exit status; nil means the status of the last pipeline.
@@ -162,6 +164,7 @@ extension Session {
         case .alias(let name, let text): aliases[name] = text
         case .setting(let name, let value): settings.assign(name, value)
         case .masks(let masks): keep(ActiveMasks(masks: masks))
+        case .patterns(let patterns, let statement): keep(FoundPatterns(patterns: patterns, statement: statement))
         case .state(let state): keep(state)
         case .exit: break
         }

@@ -39,7 +39,7 @@ extension Session {
     }
 
     /// The statements that must run before another statement so that it means the same in a new session.
-    public func statements(neededBy statement: String) -> [String] {
+    func statements(neededBy statement: String) -> [String] {
         states.flatMap { $0.statements(neededBy: statement) }
     }
 }
@@ -61,21 +61,20 @@ extension Session {
 }
 
 /// The kinds of lines that were found last, which `@p1`, `@p2` and so on refer to.
-public struct FoundPatterns: SessionState {
+struct FoundPatterns: SessionState {
     /// The kinds of lines.
-    public let patterns: PatternSet
+    let patterns: PatternSet
     /// The statement that found the kinds.
-    private let statement: String
+    let statement: String
 
-    /// Keeps the kinds of lines that a statement found.
-    public init(_ patterns: PatternSet, by statement: String) {
-        self.patterns = patterns
-        self.statement = statement
-    }
-
-    public func statements(neededBy statement: String) -> [String] {
+    func statements(neededBy statement: String) -> [String] {
         statement.contains(/@?p\d/) ? [self.statement] : []
     }
+}
+
+extension Session {
+    /// The kinds of lines that were found last; nil if none were found yet.
+    public var patterns: PatternSet? { self[FoundPatterns.self]?.patterns }
 }
 
 /// Names that a plugin gives to hosts of the chosen step, such as `@g1` for the hosts of a group.

@@ -65,7 +65,6 @@ public struct ByteStream: AsyncSequence, Sendable {
 
 extension ByteStream: Value {
     public var kind: ValueKind { .text }
-    public var wholeText: ByteStream? { self }
     public var records: Records { lines.changing { .string(String(decoding: $0, as: UTF8.self)) } }
     public var sheet: Sheet { Sheet(fields: ["text"], records: records) }
 

@@ -164,7 +164,6 @@ public struct RowStream: Sendable {
 
 extension Table: Value {
     public var records: Records { PulledSequence(rows).changing { .object($0) } }
-    public func counted() async throws -> (value: any Value, count: Int) { (self, rows.count) }
     public func table() async throws -> Table? { self }
 
     public var sheet: Sheet {

@@ -28,17 +28,11 @@ public protocol Value: Sendable {
     /// - Throws: the errors of reading logs.
     func table() async throws -> Table?
 
-    /// The text of a value that is nothing but text; by default nil. `to json` writes it as one string.
-    var wholeText: ByteStream? { get }
-
     /// The number of hosts, groups, differences, rows or lines, and the value to use from now on: a value that can be
     /// read only once returns a copy that can be read again. By default the number of records.
     ///
     /// - Throws: the errors of reading the value.
     func counted() async throws -> (value: any Value, count: Int)
-
-    /// What is counted. By default the kind of the value says it, and values of a plugin's own kind are counted in rows.
-    var noun: CountedNoun { get }
 
     /// Whether the value grows while it is read, as the lines of `follow` do. Such a value is not shown in a pager. By
     /// default false.
@@ -60,20 +54,6 @@ public protocol Value: Sendable {
 
 /// The records of a value as JSON, one at a time.
 public typealias Records = PulledSequence<JSONValue>
-
-/// What `expect` and `to count` count.
-public enum CountedNoun: String, Sendable {
-    /// Hosts, or logs of hosts.
-    case host
-    /// Lines of logs or of text.
-    case line
-    /// Groups of hosts.
-    case group
-    /// Differences between logs.
-    case difference
-    /// Anything else.
-    case row
-}
 
 /// Where the logs that a value is about are.
 public enum LogSource: Sendable {
@@ -115,15 +95,11 @@ extension Value {
 
     public func table() async throws -> Table? { nil }
 
-    public var wholeText: ByteStream? { nil }
-
     public func counted() async throws -> (value: any Value, count: Int) {
         var count = 0
         for try await _ in records { count += 1 }
         return (self, count)
     }
-
-    public var noun: CountedNoun { kind.noun }
 
     public var isGrowing: Bool { false }
 
@@ -150,14 +126,15 @@ public struct ValueKind: Sendable, Hashable {
         self.servesAs = servesAs
     }
 
-    /// What values of the kind are counted in.
-    var noun: CountedNoun {
+    /// What values of the kind are counted in, in the singular: `host`, `line`, `group`, `difference`, and for all other
+    /// kinds `row`.
+    public var noun: String {
         switch self {
-        case .hosts, .logs: .host
-        case .lines, .text: .line
-        case .groups: .group
-        case .differences: .difference
-        default: .row
+        case .hosts, .logs: "host"
+        case .lines, .text: "line"
+        case .groups: "group"
+        case .differences: "difference"
+        default: "row"
         }
     }
 

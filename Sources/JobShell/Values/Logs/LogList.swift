@@ -6,9 +6,6 @@ import LogAnalysis
 /// The stream of logs, pulled a few logs at a time, from which a `LogList` is made.
 package typealias LogStream = JobLogs.LogStream
 
-/// The results of the parts of a list of logs, in the order of the list.
-public typealias OrderedResults = JobLogs.OrderedResults
-
 /// The logs of some hosts of one step.
 ///
 /// The list owns both the logs and the positions of their hosts. Each log comes with its host's position in the
