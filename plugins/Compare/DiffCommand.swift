@@ -43,15 +43,14 @@ struct DiffCommand: Command {
         ])
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        let arguments = invocation.arguments
-        let isRaw = arguments[Self.raw]
-        if arguments[Self.stat], arguments[Self.sideBySide] { throw Texts.statAndSideBySide.about(Self.sideBySide) }
-        if isRaw, !arguments[ComparisonOptions.exact] { throw Texts.rawNeedsExact.about(Self.raw) }
-        if isRaw, arguments[ComparisonOptions.unordered] {
+        let isRaw = invocation[Self.raw]
+        if invocation[Self.stat], invocation[Self.sideBySide] { throw Texts.statAndSideBySide.about(Self.sideBySide) }
+        if isRaw, !invocation[ComparisonOptions.exact] { throw Texts.rawNeedsExact.about(Self.raw) }
+        if isRaw, invocation[ComparisonOptions.unordered] {
             throw Texts.rawNeedsOrder.about(ComparisonOptions.unordered)
         }
         var selection = try await context.selection(invocation)
-        let sides = try Sides(arguments, selection)
+        let sides = try Sides(invocation, selection)
         if let sides { selection.positions = sides.everybody(of: selection.positions) }
         let known = try Self.knownGroups(invocation, selection, sides, context)
         if let known, sides?.b == nil { selection.positions = known.groups.flatMap(\.positions).sorted() }
@@ -73,11 +72,11 @@ struct DiffCommand: Command {
             }
         } else {
             let rules = Self.rules(invocation, selection, context)
-            let comparison = try rules ?? ComparisonOptions.comparison(arguments, in: context.session)
+            let comparison = try rules ?? ComparisonOptions.comparison(invocation, in: context.session)
             list = try await Grouping(selection.step, undecided: undecided).groups(of: logs, comparison)
             // Groups with hosts left out are used only here: @g1 keeps the meaning that it had when its rules were
             // typed.
-            let isForOnce = rules != nil && arguments.has(Parameter.exclude)
+            let isForOnce = rules != nil && invocation.has(Parameter.exclude)
             if sides?.b == nil, !isForOnce {
                 changes.append(.state(FormedGroups(list, by: context.statement)))
                 names = list
@@ -93,20 +92,20 @@ struct DiffCommand: Command {
             list.groups.filter { $0.deviations.contains { $0.kind == .order } }.map(\.representative))
         let maker = DifferenceMaker(
             from: logs, to: logs, comparison: list.comparison ?? Comparison(), plan: plan, turned: turned,
-            context: arguments[Self.context], undecided: undecided)
+            context: invocation[Self.context], undecided: undecided)
         // The command that formed the piped groups has reported the undecided lines already.
         let isTold = piped != nil && known != nil
         let step = selection.step
         let failureAfterReading: @Sendable () -> Failure? = { undecided.failure(in: step, Texts.undecidedLines) }
         return Outcome(
-            DifferenceList(logs, count: plan.pairs.count, layout: Self.layout(arguments), isRaw: isRaw) {
+            DifferenceList(logs, count: plan.pairs.count, layout: Self.layout(invocation), isRaw: isRaw) {
                 try await maker.difference($0)
             }, changes: changes, failure: failure, failureAfterReading: isTold ? nil : failureAfterReading,
             notes: notes + (selection.positions.isEmpty ? [invocation.noHostsSentence] : plan.notes))
     }
 
-    private static func layout(_ arguments: Arguments) -> DifferenceList.Layout {
-        arguments[stat] ? .counts : arguments[sideBySide] ? .sideBySide : .unified
+    private static func layout(_ invocation: Invocation) -> DifferenceList.Layout {
+        invocation[stat] ? .counts : invocation[sideBySide] ? .sideBySide : .unified
     }
 
     /// The groups to compare, if they need not be formed anew: the piped groups, else those that were formed last in
@@ -118,12 +117,11 @@ struct DiffCommand: Command {
     private static func knownGroups(
         _ invocation: Invocation, _ selection: HostSelection, _ sides: Sides?, _ context: Context
     ) throws -> GroupList? {
-        let arguments = invocation.arguments
         if let piped = invocation.input as? GroupList {
             guard piped.comparison != nil else { throw Texts.groupsByOutcome }
-            return ComparisonOptions.areGiven(arguments) ? nil : piped
+            return ComparisonOptions.areGiven(invocation) ? nil : piped
         }
-        guard let last = lastGroups(invocation, selection, context), !arguments.has(Parameter.exclude),
+        guard let last = lastGroups(invocation, selection, context), !invocation.has(Parameter.exclude),
             context.session.run?.finished == true
         else { return nil }
         let members = Set(last.groups.flatMap(\.positions))
@@ -145,7 +143,7 @@ struct DiffCommand: Command {
     private static func lastGroups(
         _ invocation: Invocation, _ selection: HostSelection, _ context: Context
     ) -> GroupList? {
-        guard invocation.input == nil, !ComparisonOptions.areGiven(invocation.arguments),
+        guard invocation.input == nil, !ComparisonOptions.areGiven(invocation),
             let last = context.session[FormedGroups.self]?.list, last.step.place == selection.step.place,
             let comparison = last.comparison,
             comparison.isExact

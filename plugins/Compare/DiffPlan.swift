@@ -16,7 +16,7 @@ struct Sides {
     /// Reads the host sets of a call; nil when it has none.
     ///
     /// - Throws: `Failure` when a set has none of the hosts that are compared.
-    init?(_ arguments: Arguments, _ selection: HostSelection) throws {
+    init?(_ invocation: Invocation, _ selection: HostSelection) throws {
         func side(_ set: HostSet?) throws -> Side? {
             guard let set else { return nil }
             let all = try set.resolved(in: selection.step.hosts)
@@ -24,9 +24,9 @@ struct Sides {
             if members.isEmpty, !all.isEmpty { throw Texts.notAmongThese(set.text) }
             return Side(word: set.text, positions: members)
         }
-        guard let a = try side(arguments[DiffCommand.a]) else { return nil }
+        guard let a = try side(invocation[DiffCommand.a]) else { return nil }
         self.a = a
-        b = try side(arguments[DiffCommand.b])
+        b = try side(invocation[DiffCommand.b])
     }
 
     /// The positions of all hosts that are named.

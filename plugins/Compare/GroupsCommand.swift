@@ -48,15 +48,14 @@ struct GroupsCommand: Command {
         ])
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        let arguments = invocation.arguments
         let selection = try await context.selection(invocation)
         let undecided = UndecidedLines()
         let grouping = Grouping(selection.step, undecided: undecided)
         let list: GroupList
         var failure: Failure?
-        let by = arguments[Self.by]
+        let by = invocation[Self.by]
         if by == .content {
-            let comparison = try ComparisonOptions.comparison(arguments, in: context.session)
+            let comparison = try ComparisonOptions.comparison(invocation, in: context.session)
             let (logs, problem) = try await context.logs(of: selection, from: invocation.input)
             failure = problem
             list = try await grouping.groups(of: logs, comparison)
@@ -65,7 +64,7 @@ struct GroupsCommand: Command {
                 ComparisonOptions.exact, ComparisonOptions.unordered, ComparisonOptions.ignore,
                 ComparisonOptions.learned, Self.explain, ComparisonOptions.countPlace,
             ]
-            for option in options where arguments.has(option) {
+            for option in options where invocation.has(option) {
                 throw Texts.onlyForContent(option.declaration.name).about(option)
             }
             list = grouping.groups(of: selection.positions) { host in
@@ -78,7 +77,7 @@ struct GroupsCommand: Command {
             }
         }
         return Outcome(
-            list.shown(least: arguments[Self.least], explains: arguments[Self.explain]),
+            list.shown(least: invocation[Self.least], explains: invocation[Self.explain]),
             changes: [.state(FormedGroups(list, by: context.statement))], failure: failure,
             failureAfterReading: { undecided.failure(in: list.step, Texts.undecidedLines) },
             notes: selection.positions.isEmpty ? [invocation.noHostsSentence] : [])

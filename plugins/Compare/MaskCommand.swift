@@ -96,7 +96,7 @@ struct MaskCommand: Command {
         guard let step = context.session.step, !step.hosts.isEmpty else { return (nil, nil) }
         // Selecting hosts fails for an unfinished run while the platform is not reachable. The masks are listed even
         // then.
-        guard let selection = try? await context.selection(Invocation()) else {
+        guard let selection = try? await context.selection() else {
             return (nil, nil)
         }
         let comparison = Comparison(masks: masks)

@@ -6,7 +6,7 @@ import LogAnalysis
 
 /// `patterns --against`: finds the kinds of lines that set some hosts apart from others.
 struct PatternComparison {
-    private let arguments: Arguments
+    private let invocation: Invocation
     /// The statement that compares the sides.
     private let statement: String
     private let selection: HostSelection
@@ -26,7 +26,7 @@ struct PatternComparison {
     ///
     /// - Throws: `Failure` when a side has no hosts; errors of reading logs.
     init(_ invocation: Invocation, against set: HostSet, in context: Context) async throws {
-        arguments = invocation.arguments
+        self.invocation = invocation
         statement = context.statement
         noHosts = invocation.noHostsSentence
         word = set.text
@@ -72,7 +72,7 @@ struct PatternComparison {
             if side.isEmpty { throw failure ?? Texts.noLog(word) }
             return side
         }
-        let firstWord = arguments[.hostSet()]?.text ?? selection.step.hosts.shortWord(sides.first)
+        let firstWord = invocation[.hostSet()]?.text ?? selection.step.hosts.shortWord(sides.first)
         let (first, second) = (try side(sides.first, firstWord), try side(sides.second, word))
         let contrast = try await computing { isStopped in
             var all = found.first
@@ -84,7 +84,7 @@ struct PatternComparison {
             )
         }
         let set = contrast.set
-        let most = arguments[PatternsCommand.top] ?? contrast.kinds.count
+        let most = invocation[PatternsCommand.top] ?? contrast.kinds.count
         let rows = contrast.kinds.prefix(most).map { kind in
             Self.row(
                 kind, set.patterns[kind.kind], lineCount: contrast.lineCounts[kind.kind],
@@ -199,8 +199,7 @@ struct PatternSides: Sendable {
     ///   - known: the hosts that can be compared; nil for all hosts of the step.
     /// - Throws: `Failure` when the second side has no hosts, or when both sides are the same hosts.
     init(_ invocation: Invocation, against set: HostSet, _ selection: HostSelection, among known: Set<Int>?) throws {
-        let arguments = invocation.arguments
-        let all = try set.resolved(in: selection.step.hosts, excluding: arguments[.exclude])
+        let all = try set.resolved(in: selection.step.hosts, excluding: invocation[.exclude])
         let members = known.map { known in all.filter(known.contains) } ?? all
         if members.isEmpty { throw all.isEmpty ? Texts.nobodyIsAgainst(set.text) : Texts.notAmongThese(set.text) }
         let (ones, others) = (Set(selection.positions), Set(members))
@@ -217,7 +216,7 @@ struct PatternSides: Sendable {
         first = countOnFirst ? selection.positions : selection.positions.filter { !others.contains($0) }
         second = countOnFirst ? members.filter { !ones.contains($0) } : members
         // Without a host set and a piped value, the first side is all hosts, and the user named no host twice.
-        let isImplied = invocation.input == nil && !arguments.has(Parameter.hostSet())
+        let isImplied = invocation.input == nil && !invocation.has(Parameter.hostSet())
         notes = isImplied ? [] : [Texts.areOnBothSides(both.count, countOnFirst: countOnFirst)]
     }
 }

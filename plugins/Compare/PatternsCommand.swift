@@ -37,20 +37,20 @@ struct PatternsCommand: Command {
         ])
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        let arguments = invocation.arguments
-        if arguments[Self.assign] {
+        if invocation[Self.assign] {
             let others: [any SignatureParameter] = [Self.against, Self.rare, Self.top]
-            for option in others where arguments.has(option) {
+            for option in others where invocation.has(option) {
                 throw Texts.notWithAssign(option.declaration.name).about(option)
             }
         }
-        if let set = arguments[Self.against] {
-            if arguments[Self.rare] { throw Texts.againstAndRare.about(Self.rare) }
+        if let set = invocation[Self.against] {
+            if invocation[Self.rare] { throw Texts.againstAndRare.about(Self.rare) }
             return try await PatternComparison(invocation, against: set, in: context).outcome()
         }
         var input = invocation.input
         if let lines = input as? MatchList { input = try await lines.asLogs() }
-        let call = Invocation(arguments: arguments, input: input)
+        var call = invocation
+        call.input = input
         let selection = try await context.selection(call)
         let (logs, failure) = try await context.logs(of: selection, from: input)
         let parts = try await logs.onAllCores { share in
@@ -67,10 +67,11 @@ struct PatternsCommand: Command {
             return PatternSet(all, isStopped: isStopped)
         }
         let value: any Value =
-            arguments[Self.assign]
+            invocation[Self.assign]
             ? Self.assignment(of: logs, set)
             : Self.table(
-                of: set, hostCount: logs.positions.count, isRareFirst: arguments[Self.rare], most: arguments[Self.top])
+                of: set, hostCount: logs.positions.count, isRareFirst: invocation[Self.rare], most: invocation[Self.top]
+            )
         let notes =
             selection.positions.isEmpty
             ? [call.noHostsSentence] : set.patterns.isEmpty ? [Texts.noLogsToCompare] : []

@@ -53,9 +53,9 @@ enum ComparisonOptions {
     private static let ignoredName = "ignored:"
 
     /// Whether a call has any of these options.
-    static func areGiven(_ arguments: Arguments) -> Bool {
+    static func areGiven(_ invocation: Invocation) -> Bool {
         let options: [any SignatureParameter] = [exact, unordered, ignore, learned, countPlace]
-        return options.contains { arguments.has($0) }
+        return options.contains { invocation.has($0) }
     }
 
     /// The names of those masks that are on and that the `mask` command knows, so not those of `--ignore`.
@@ -73,20 +73,20 @@ enum ComparisonOptions {
     ///
     /// - Throws: a usage `Failure` for a pattern that is no regular expression, for a place that was not learned, and
     ///   for options that exclude each other.
-    static func comparison(_ arguments: Arguments, in session: Session) throws(Failure) -> Comparison {
-        let isExact = arguments[exact]
-        let ignored = arguments[ignore]
+    static func comparison(_ invocation: Invocation, in session: Session) throws(Failure) -> Comparison {
+        let isExact = invocation[exact]
+        let ignored = invocation[ignore]
         if isExact, !ignored.isEmpty { throw Texts.exactAndIgnore.about(ignore) }
         var masks = session.masks
         for (index, pattern) in ignored.enumerated() {
             let name = "\(ignoredName)\(index + 1)"
             try masks.add(MaskDeclaration(name, meaning: "what --ignore matches", pattern: pattern))
         }
-        let learns = arguments[learned] == .on
-        let names = arguments[countPlace]
+        let learns = invocation[learned] == .on
+        let names = invocation[countPlace]
         if !learns || isExact, !names.isEmpty { throw Texts.countPlaceNeedsLearning.about(countPlace) }
         var comparison = Comparison(
-            masks: masks, isExact: isExact, isUnordered: arguments[unordered], learns: learns)
+            masks: masks, isExact: isExact, isUnordered: invocation[unordered], learns: learns)
         let places = session[FormedGroups.self]?.list.learnedPlaces
         for name in names {
             guard let place = places?.first(where: { $0.name == name })?.place else {

@@ -44,31 +44,30 @@ struct JobsCommand: Command {
         ])
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        let arguments = invocation.arguments
-        if arguments.has(Self.last), arguments.has(Self.since) {
+        if invocation.has(Self.last), invocation.has(Self.since) {
             throw Texts.exclusive("--last", "--since").about(Self.since)
         }
-        let until = arguments[Self.until].map(context.moment) ?? context.now
+        let until = invocation[Self.until].map(context.moment) ?? context.now
         let week: Int64 = 7 * 86_400_000
         let since =
-            arguments[Self.since].map(context.moment)
-            ?? until.advanced(byMilliseconds: -(arguments[Self.last] ?? week))
+            invocation[Self.since].map(context.moment)
+            ?? until.advanced(byMilliseconds: -(invocation[Self.last] ?? week))
         guard since < until else {
-            let start: any SignatureParameter = arguments.has(Self.since) ? Self.since : Self.last
+            let start: any SignatureParameter = invocation.has(Self.since) ? Self.since : Self.last
             throw Texts.emptySpan.about(start)
         }
         let earliest = until.advanced(byMilliseconds: -JobSearch.farthest)
         if since < earliest { context.note(Texts.longestSearch) }
         let span = JobQuery(since: max(since, earliest), until: until)
-        let filter = try Self.filter(arguments)
-        let (jobs, isWhole) = try await JobSearch(context).newest(filter, in: span, limit: arguments[Self.limit])
+        let filter = try Self.filter(invocation)
+        let (jobs, isWhole) = try await JobSearch(context).newest(filter, in: span, limit: invocation[Self.limit])
         let days = Self.days(span, in: context)
         let table = Table(
             kind: .jobs, columns: Self.columns, rows: jobs.map(\.json),
             fields: JobInstance(id: 0, name: "", status: RunStatus(rawValue: 0)).json.fields.map(\.name),
             current: context.session.run.flatMap { run in jobs.firstIndex { $0.id == run.job.id } })
         if jobs.isEmpty {
-            let looksBack = arguments.has(Self.last) || arguments.has(Self.since)
+            let looksBack = invocation.has(Self.last) || invocation.has(Self.since)
             return Outcome(
                 table, notes: [Texts.noRuns(of: days, isOffline: context.isOffline, looksBack: looksBack)])
         }
@@ -81,15 +80,15 @@ struct JobsCommand: Command {
             table, notes: doubts + (isWhole ? [] : [covered]), closingNotes: { isWhole ? [covered] : [] })
     }
 
-    private static func filter(_ arguments: Arguments) throws(Failure) -> JobFilter {
-        let host = arguments[Self.host]
+    private static func filter(_ invocation: Invocation) throws(Failure) -> JobFilter {
+        let host = invocation[Self.host]
         if let host, HostAddress(host) == nil { throw Texts.notAnAddress(host).about(Self.host) }
         return JobFilter(
-            statuses: arguments[Self.statuses], name: arguments[Self.name],
-            operatorName: arguments[Self.operatorName],
-            kind: JobInstance.Kind.allCases.first { $0.word == arguments[Self.kind] },
-            launchMode: JobInstance.LaunchMode.allCases.first { $0.word == arguments[Self.launchMode] },
-            ip: host, cronID: arguments[Self.schedule].map(Int64.init))
+            statuses: invocation[Self.statuses], name: invocation[Self.name],
+            operatorName: invocation[Self.operatorName],
+            kind: JobInstance.Kind.allCases.first { $0.word == invocation[Self.kind] },
+            launchMode: JobInstance.LaunchMode.allCases.first { $0.word == invocation[Self.launchMode] },
+            ip: host, cronID: invocation[Self.schedule].map(Int64.init))
     }
 
     /// The first and last day of a span in the session's time zone; a span of less than two days has times of day as

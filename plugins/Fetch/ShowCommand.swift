@@ -33,7 +33,7 @@ struct ShowCommand: Command {
         ])
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        let excerpt = try LogExcerpt(invocation.arguments)
+        let excerpt = try LogExcerpt(invocation)
         let selection = try await context.selection(invocation)
         let (source, failure) = try await context.logs(of: selection, from: invocation.input)
         let isNumbered = invocation[Self.isNumbered]
@@ -59,17 +59,17 @@ enum LogExcerpt: Equatable {
     /// Reads the options of a call.
     ///
     /// - Throws: a usage `Failure` for two options at once, and for line numbers that are not understood.
-    init(_ arguments: Arguments) throws(Failure) {
+    init(_ invocation: Invocation) throws(Failure) {
         let options: [any SignatureParameter] = [ShowCommand.head, ShowCommand.tail, ShowCommand.lines]
-        let given = options.filter { arguments.has($0) }
+        let given = options.filter { invocation.has($0) }
         if given.count > 1, let last = given.last {
             throw Texts.oneOf(given.map(\.declaration.name)).about(last)
         }
-        if let count = arguments[ShowCommand.head] {
+        if let count = invocation[ShowCommand.head] {
             self = .head(count)
-        } else if let count = arguments[ShowCommand.tail] {
+        } else if let count = invocation[ShowCommand.tail] {
             self = .tail(count)
-        } else if let text = arguments[ShowCommand.lines] {
+        } else if let text = invocation[ShowCommand.lines] {
             guard let range = Self.range(text) else { throw Texts.notLines(text).about(ShowCommand.lines) }
             self = .lines(range)
         } else {

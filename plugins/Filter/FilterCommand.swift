@@ -41,13 +41,12 @@ struct FilterCommand: Command {
         ])
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        let arguments = invocation.arguments
         let list: MatchList
         var failure: Failure?
-        let filter = try FilterOptions.filter(arguments, in: context.session)
-        let hosts = try FilterOptions.hosts(arguments)
+        let filter = try FilterOptions.filter(invocation, in: context.session)
+        let hosts = try FilterOptions.hosts(invocation)
         let selection = try selection(try await context.selection(invocation), hosts)
-        let reportsParts = arguments[FilterOptions.onlyMatching]
+        let reportsParts = invocation[FilterOptions.onlyMatching]
         if let further = (invocation.input as? MatchList)?.filtered(
             by: filter, at: selection.positions, reportsParts: reportsParts)
         {
@@ -62,7 +61,7 @@ struct FilterCommand: Command {
             failure = problem
             list = MatchList(logs, filter: filter, reportsParts: reportsParts)
         }
-        var outcome = try await outcome(of: list, arguments)
+        var outcome = try await outcome(of: list, invocation)
         if let failure { outcome.failures.append(.now(failure)) }
         outcome.failures.append(.afterReading { list.undecided.failure(in: list.logs.step, Texts.undecidedLines) })
         return outcome
@@ -77,12 +76,12 @@ struct FilterCommand: Command {
         return selection
     }
 
-    private func outcome(of list: MatchList, _ arguments: Arguments) async throws -> Outcome {
-        if arguments[FilterOptions.quiet] {
+    private func outcome(of list: MatchList, _ invocation: Invocation) async throws -> Outcome {
+        if invocation[FilterOptions.quiet] {
             return .status(try await list.hasLines() ? 0 : ExitStatus.failure.rawValue)
         }
-        let wantsMatches = arguments[FilterOptions.hostsWithMatches]
-        if wantsMatches || arguments[FilterOptions.hostsWithoutMatch] {
+        let wantsMatches = invocation[FilterOptions.hostsWithMatches]
+        if wantsMatches || invocation[FilterOptions.hostsWithoutMatch] {
             let counts = try await list.firstOnly().counts()
             let hosts = counts.filter { wantsMatches ? $0.count > 0 : $0.count == 0 && !$0.isUndecided }
             let cut = wantsMatches ? [] : hosts.filter(\.isCut).map(\.position)
@@ -91,7 +90,7 @@ struct FilterCommand: Command {
                 notes: cut.isEmpty ? [] : [Texts.cut(cut.count, list.logs.step.hosts.shortWord(cut))],
                 closingNotes: { list.closingNotes(isAboutHosts: !wantsMatches) })
         }
-        if arguments[FilterOptions.count] {
+        if invocation[FilterOptions.count] {
             let counts = try await list.counts().map { (position: $0.position, count: $0.count) }
             return Outcome(
                 MatchCounts.table(counts, of: list.logs.step),

@@ -71,10 +71,10 @@ enum FilterOptions {
     ///
     /// - Returns: nil for a call without these options, or without words.
     /// - Throws: a usage `Failure` when the word is no host set, or when there are two words.
-    static func hosts(_ arguments: Arguments) throws(Failure) -> HostSet? {
-        let option = [regexp, kind].first { arguments.has($0) }?.declaration.name
-        guard let option, let word = arguments[pattern] else { return nil }
-        if let second = arguments[hostSet] { throw Texts.hostsTwice(second.text, option).about(hostSet) }
+    static func hosts(_ invocation: Invocation) throws(Failure) -> HostSet? {
+        let option = [regexp, kind].first { invocation.has($0) }?.declaration.name
+        guard let option, let word = invocation[pattern] else { return nil }
+        if let second = invocation[hostSet] { throw Texts.hostsTwice(second.text, option).about(hostSet) }
         let failure = Texts.patternTwice(word, option).about(pattern)
         do throws(Failure) { return try HostSet(word).advising(failure.hint) } catch { throw failure }
     }
@@ -82,31 +82,31 @@ enum FilterOptions {
     /// The line filter that a call asks for.
     ///
     /// - Throws: a usage `Failure` for a missing or wrong pattern.
-    static func filter(_ arguments: Arguments, in session: Session) throws(Failure) -> LineFilter {
-        var filter = LineFilter(try test(arguments, in: session))
-        filter.isInverted = arguments[invertMatch]
-        filter.mostLines = arguments[maxCount]
-        filter.linesAfter = arguments[afterContext] ?? arguments[context]
-        filter.linesBefore = arguments[beforeContext] ?? arguments[context]
+    static func filter(_ invocation: Invocation, in session: Session) throws(Failure) -> LineFilter {
+        var filter = LineFilter(try test(invocation, in: session))
+        filter.isInverted = invocation[invertMatch]
+        filter.mostLines = invocation[maxCount]
+        filter.linesAfter = invocation[afterContext] ?? invocation[context]
+        filter.linesBefore = invocation[beforeContext] ?? invocation[context]
         return filter
     }
 
-    private static func test(_ arguments: Arguments, in session: Session) throws(Failure) -> LineFilter.Test {
-        let kinds = arguments[kind]
-        var patterns = arguments[regexp]
+    private static func test(_ invocation: Invocation, in session: Session) throws(Failure) -> LineFilter.Test {
+        let kinds = invocation[kind]
+        var patterns = invocation[regexp]
         if !kinds.isEmpty {
             guard patterns.isEmpty else { throw Texts.kindAndPattern.about(regexp) }
-            if arguments[onlyMatching] { throw Texts.kindAndParts.about(onlyMatching) }
+            if invocation[onlyMatching] { throw Texts.kindAndParts.about(onlyMatching) }
             return try self.kinds(kinds, in: session)
         }
-        if patterns.isEmpty, let pattern = arguments[pattern] { patterns = [pattern] }
+        if patterns.isEmpty, let pattern = invocation[pattern] { patterns = [pattern] }
         guard !patterns.isEmpty else { throw Texts.noPattern }
         var options = LineExpressions.Options()
-        options.ignoresCase = arguments[ignoreCase]
-        options.usesSmartCase = arguments[smartCase]
-        options.isFixed = arguments[fixedStrings]
-        options.isWord = arguments[wordRegexp]
-        options.isWholeLine = arguments[lineRegexp]
+        options.ignoresCase = invocation[ignoreCase]
+        options.usesSmartCase = invocation[smartCase]
+        options.isFixed = invocation[fixedStrings]
+        options.isWord = invocation[wordRegexp]
+        options.isWholeLine = invocation[lineRegexp]
         return .expressions(try LineExpressions.compiled(patterns, options))
     }
 

@@ -17,9 +17,9 @@ public protocol Command: Sendable {
 /// One call of a command, with its arguments and its input.
 public struct Invocation: Sendable {
     /// The call's words, read according to the command's signature.
-    public let arguments: Arguments
+    let arguments: Arguments
     /// The value of the stage before the command; nil if there is no such stage.
-    public let input: (any Value)?
+    public var input: (any Value)?
 
     /// The sentence for the case that there are no hosts to work on.
     public var noHostsSentence: String {
@@ -27,12 +27,16 @@ public struct Invocation: Sendable {
     }
 
     /// Creates a call from arguments and the value of the stage before it.
-    public init(arguments: Arguments = Arguments(), input: (any Value)? = nil) {
+    init(arguments: Arguments = Arguments(), input: (any Value)? = nil) {
         self.arguments = arguments
         self.input = input
     }
 
-    /// The value of an optional argument, an option or a flag.
+    /// Whether an argument, an option or a flag was given.
+    public func has(_ parameter: some SignatureParameter) -> Bool { arguments.count(parameter.declaration.name) > 0 }
+
+    /// The value of an optional argument, an option or a flag. For an option that was given several times and does not
+    /// repeat, it is the last value.
     public subscript<Content>(parameter: Parameter<Content>) -> Content { arguments[parameter] }
 
     /// The value of a required argument.

@@ -79,20 +79,21 @@ extension Context {
     }
 
     /// The hosts that a call works on: those of the stage before it, or those of the chosen step if there is no such
-    /// stage. Of these, only the ones in `HOSTSET` are selected, without the ones of `--exclude`.
+    /// stage. Of these, only the ones in `HOSTSET` are selected, without the ones of `--exclude`. Without a call, all hosts
+    /// of the chosen step are selected.
     ///
     /// - Throws: `Failure` if the value before it has no hosts, no step is chosen, or a host set can't be resolved.
-    public func selection(_ invocation: Invocation) async throws -> HostSelection {
+    public func selection(_ invocation: Invocation? = nil) async throws -> HostSelection {
         var selection: HostSelection
-        if let input = invocation.input {
+        if let input = invocation?.input {
             guard let hosts = input.hostSelection else { throw Texts.noHostsIn(input.kind) }
             selection = hosts
         } else {
             let step = try await currentStep()
             selection = HostSelection(step: step, positions: Array(step.hosts.hosts.indices))
         }
-        let wanted = invocation[.hostSet()]
-        let unwanted = invocation[.exclude]
+        let wanted = invocation?[.hostSet()] ?? nil
+        let unwanted = invocation?[.exclude] ?? nil
         if wanted != nil || unwanted != nil {
             let set = try wanted ?? HostSet("@all")
             let members = try set.members(in: selection.step.hosts, excluding: unwanted)

@@ -28,16 +28,14 @@ struct ArgumentWord: Sendable, Hashable {
     }
 }
 
-/// The arguments of one call, read according to the command's signature. A command reads them by its parameters.
-public struct Arguments: Sendable, Hashable {
+/// The arguments of one call, read according to the command's signature. A command reads them from its
+/// `Invocation`.
+struct Arguments: Sendable, Hashable {
     private var values: [String: [ArgumentValue]] = [:]
     /// The indices of the words of each parameter, as it was given last, among the words after the command's name.
     private var places: [String: ClosedRange<Int>] = [:]
     /// Notes for the user about how the words were understood, one sentence each.
     var remarks: [String] = []
-
-    /// Creates the arguments of a call without words.
-    public init() {}
 
     /// - Parameter places: the indices of the option and of its value, or of the argument.
     mutating func append(_ value: ArgumentValue, to name: String, at places: ClosedRange<Int>) {
@@ -45,9 +43,8 @@ public struct Arguments: Sendable, Hashable {
         self.places[name] = places
     }
 
-    /// The value of an optional argument, an option or a flag. For an option that was given several times and does not
-    /// repeat, it is the last value.
-    public subscript<Content>(parameter: Parameter<Content>) -> Content {
+    /// The value of an optional argument, an option or a flag; for one that repeats although it should not, the last.
+    subscript<Content>(parameter: Parameter<Content>) -> Content {
         parameter.content(values[parameter.declaration.name] ?? [])
     }
 
@@ -64,9 +61,6 @@ public struct Arguments: Sendable, Hashable {
             return value
         }
     }
-
-    /// Whether an argument, an option or a flag was given.
-    public func has(_ parameter: some SignatureParameter) -> Bool { count(parameter.declaration.name) > 0 }
 
     /// The number of times an argument, an option or a flag was given.
     func count(_ name: String) -> Int { values[name]?.count ?? 0 }

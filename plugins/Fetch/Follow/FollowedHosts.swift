@@ -17,7 +17,7 @@ enum FollowedHosts: Sendable {
             self = .set(invocation[.hostSet()], excluding: invocation[.exclude])
             return
         }
-        for parameter in [Parameter.hostSet(), .exclude] where invocation.arguments.has(parameter) {
+        for parameter in [Parameter.hostSet(), .exclude] where invocation.has(parameter) {
             throw Texts.hostsTwice.about(parameter)
         }
         self = .keys(Set(piped.positions.map { piped.step.hosts.hosts[$0].key(position: $0) }))
