@@ -17,7 +17,7 @@ private struct NamedCommand: Command {
     let logs: [(name: String, log: String)]
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        let chosen = try await context.currentStep()
+        let chosen = try await context.selection().step
         let hosts = logs.map { Host(id: nil, name: $0.name, status: HostStatus(rawValue: 9)) }
         var step = chosen.step
         step.hosts = hosts

@@ -53,7 +53,7 @@ struct FilesCommand: Command {
     /// - Returns: nil when the logs in the store name no such source.
     private static func namesSource(_ invocation: Invocation, in context: Context) async throws -> Failure? {
         guard invocation.input == nil, let wanted = invocation[Self.hosts] else { return nil }
-        let step = try await context.currentStep()
+        let step = try await context.selection().step
         let everybody = HostSelection(step: step, positions: Array(step.hosts.hosts.indices))
         var sources: Set<Host> = []
         for try await (_, log) in await context.keptLogs(of: everybody) {

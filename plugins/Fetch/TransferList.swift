@@ -79,9 +79,7 @@ struct TransferList {
     var table: Table {
         func rank(_ entry: Entry) -> Int { entry.transfer.outcome.rawValue * 2 + (entry.position == nil ? 0 : 1) }
         let order = entries.indices.sorted { (rank(entries[$0]), $0) < (rank(entries[$1]), $1) }
-        return Table(
-            kind: .files, columns: Table.Column.transfers.filter { $0.field != "process" },
-            rows: order.map { entries[$0].transfer.row(host: entries[$0].host) })
+        return Table(transfers: order.map { (entries[$0].transfer, entries[$0].host) })
     }
 }
 

@@ -62,8 +62,8 @@ struct FilterCommand: Command {
             list = MatchList(logs, filter: filter, reportsParts: reportsParts)
         }
         var outcome = try await outcome(of: list, invocation)
-        if let failure { outcome.failures.append(.now(failure)) }
-        outcome.failures.append(.afterReading { list.undecided.failure(in: list.logs.step, Texts.undecidedLines) })
+        outcome.fail(
+            with: failure, afterReading: { list.undecided.failure(in: list.logs.step, Texts.undecidedLines) })
         return outcome
     }
 

@@ -9,7 +9,7 @@ extension Context {
     /// The chosen step with its hosts. It is requested again if the run has not finished.
     ///
     /// - Throws: `Failure` if no step is chosen, or if the platform names no hosts for the chosen step.
-    public func currentStep() async throws -> StepSnapshot {
+    func currentStep() async throws -> StepSnapshot {
         let run = try await currentRun()
         guard let index = session.stepIndex, run.steps.indices.contains(index) else {
             throw Texts.noStep(run.steps.count)

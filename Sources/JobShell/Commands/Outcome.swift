@@ -17,7 +17,7 @@ public struct Outcome: Sendable {
     }
 
     /// A way in which a command fails although it has a value, or although it threw nothing.
-    public enum Failing: Sendable {
+    package enum Failing: Sendable {
         /// A failure that is known when the command returns.
         case now(Failure)
         /// A failure that may occur while the value is read. The closure is called after the value was shown.
@@ -38,7 +38,7 @@ public struct Outcome: Sendable {
     /// The changes that the command asks the shell to make in the session.
     var changes: [SessionChange]
     /// The failures of a command that still has a value. The value is passed on and shown, and the statement fails.
-    public var failures: [Failing]
+    package fileprivate(set) var failures: [Failing]
     /// Notes for the user that are shown after the value, unless `--quiet` is given.
     var notes: [String]
     /// Notes that are known only after the value was read, such as that no line matched. The closure of a statement's
@@ -60,10 +60,15 @@ public struct Outcome: Sendable {
         self.endsPipeline = endsPipeline
         self.changes = changes
         failures = []
-        if let failure { failures.append(.now(failure)) }
-        if let failureAfterReading { failures.append(.afterReading(failureAfterReading)) }
         self.notes = notes
         self.closingNotes = closingNotes
+        fail(with: failure, afterReading: failureAfterReading)
+    }
+
+    /// Adds failures to the outcome: one that is known already, and one that is asked for after the value was shown.
+    public mutating func fail(with failure: Failure?, afterReading: (@Sendable () -> Failure?)? = nil) {
+        if let failure { failures.append(.now(failure)) }
+        if let afterReading { failures.append(.afterReading(afterReading)) }
     }
 
     /// The outcome of a command that has no value and ends with an exit status, without an error: 0 is success.

@@ -110,7 +110,7 @@ extension FileTransfer {
     /// screen, `mode_name`, `source` and `target` (host-set words) and `reason`.
     ///
     /// - Parameter host: the host as JSON.
-    public func row(host: JSONObject) -> JSONObject {
+    func row(host: JSONObject) -> JSONObject {
         var row = json
         row["host"] = .object(host)
         row["mode_name"] = .optional(mode.map { $0 == .upload ? "upload" : "download" })
@@ -121,10 +121,19 @@ extension FileTransfer {
     }
 }
 
+extension Table {
+    /// Creates a table of file transfers, each with the host in whose log it is, as JSON.
+    public init(transfers: [(transfer: FileTransfer, host: JSONObject)]) {
+        self.init(
+            kind: .files, columns: Column.transfers.filter { $0.field != "process" },
+            rows: transfers.map { $0.row(host: $1) })
+    }
+}
+
 extension Table.Column {
     /// The columns of transfers on a screen. A narrow screen first leaves out size, speed and progress, and then
     /// the path at the target. The source path is shortened before any other column.
-    public static let transfers: [Table.Column] = [
+    static let transfers: [Table.Column] = [
         .init("mode_name", title: "mode", mayGo: true), .init("source", title: "source", .host),
         .init("src_path", title: "source path", .path), .init("target", title: "target", .host),
         .init("dest_path", title: "target path", .path, goesFirst: true),

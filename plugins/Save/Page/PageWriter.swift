@@ -77,9 +77,11 @@ struct PageWriter {
         let hosts = try await list.firstOnly().counts().filter { $0.count > 0 }.map(\.position)
         try await writeHead(page, hosts, of: list.logs.step, sectionCount: hosts.count, into: file)
         let sections = list.inOrder({ [UInt8]() }) { bytes, matches in
-            let word = list.logs.step.hosts.word(for: matches.position)
+            let hosts = list.logs.step.hosts
+            let word = hosts.word(for: matches.position)
             bytes += page.text(
-                name: word, heading: PageSections.heading(matches.host, word), log: PageSections.lines(matches))
+                name: word, heading: PageSections.heading(hosts.hosts[matches.position], word),
+                log: PageSections.lines(matches))
         }
         while let bytes = try await sections.next() {
             try await file.write(bytes)

@@ -8,7 +8,7 @@ public struct HostMatches {
     /// The position of the host in the step.
     public let position: Int
     /// The host.
-    public let host: Host
+    let host: Host
     /// The number of the last line of this host that was reported before these; nil when these are the first.
     let before: Int?
     /// The bytes of the host's log.
