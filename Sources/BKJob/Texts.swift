@@ -7,16 +7,20 @@ enum Texts {
 
     static func urlWithoutScheme(_ text: String) -> Failure {
         Failure(
-            "bad-url", "'\(text)' is not an address of a platform: it lacks http:// or https://",
-            hint: text.isEmpty ? "type `connect https://HOST`" : "type `connect https://\(text)`", status: .usage)
+            "bad-url", "\(shown(text)) is not an address of a platform: it lacks http:// or https://",
+            hint: text.isEmpty || text.contains("@") ? "type `connect https://HOST`" : "type `connect https://\(text)`",
+            status: .usage)
     }
 
     static func badURL(_ text: String) -> Failure {
-        // A text that can't be parsed may contain a password before the `@`.
-        let shown = text.contains("@") ? "the text given" : "'\(text)'"
-        return Failure(
-            "bad-url", "\(shown) is not an address of a platform", hint: "type `connect https://HOST[:PORT][/PATH]`",
+        Failure(
+            "bad-url", "\(shown(text)) is not an address of a platform", hint: "type `connect https://HOST[:PORT][/PATH]`",
             status: .usage)
+    }
+
+    /// A text that can't be parsed may contain a password before the `@`.
+    private static func shown(_ text: String) -> String {
+        text.contains("@") ? "the text given" : "'\(text)'"
     }
 
     static func urlWithCredentials(_ url: String) -> Failure {

@@ -203,9 +203,12 @@ enum Texts {
     }
 
     static func unknownVariable(_ name: String, near: Sentence?) -> Failure {
-        Failure(
+        let isCredential = SecretShapes.isCredentialName(name)
+        return Failure(
             "unknown-variable", "there is no variable $\(name)",
-            hint: near ?? "set it with `let \(name) VALUE`, or write '$\(name)' in single quotes for the text",
+            hint: isCredential
+                ? "credentials are not variables; write '$\(name)' in single quotes for the text"
+                : near ?? "set it with `let \(name) VALUE`, or write '$\(name)' in single quotes for the text",
             status: .usage)
     }
 

@@ -18,17 +18,16 @@ final class EditorTerminal: Terminal, LineSource {
     ///
     /// - Parameters:
     ///   - environment: The process's environment, which names the state folder.
-    ///   - registry: The commands. Statements that run a secret command are kept out of the history.
+    ///   - registry: The commands. Statements that run a secret command, or hold a secret, are kept out of the history.
     init(environment: [String: String], registry: Registry) throws {
         let aliases = KnownAliases()
         self.aliases = aliases
-        let secrets = SecretStatements(registry)
         let history = Self.historyPath(environment)
         editor = try LineEditor(
             LineEditorConfiguration(
                 programName: "joblog", historyPath: history,
                 isComplete: { if case .incomplete = Grammar.parse($0) { false } else { true } },
-                isSecret: { secrets.areIn($0, aliases: aliases.all) }))
+                isSecret: { SecretStatements(registry, aliases: aliases.all).areIn($0) }))
     }
 
     /// Returns the path of the history file in the user's state folder. If there is no such folder, it writes a note

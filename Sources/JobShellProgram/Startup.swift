@@ -137,8 +137,10 @@ struct Startup {
         }
         if let path = words.popFirst(), path != "-" {
             if path.hasPrefix("-"), !endsOptions { throw Texts.unknownOption(path) }
-            if access(path, F_OK) != 0, let command = try? registry.command(path) {
-                throw Texts.statementAsFile(command.signature.isSecret ? [path] : [path] + words)
+            if access(path, F_OK) != 0, (try? registry.command(path)) != nil {
+                throw Texts.statementAsFile(
+                    SecretStatements(registry, aliases: [:]).areIn(options.words.joined(separator: " "))
+                        ? [path] : [path] + words)
             }
             let bytes = try TextFile.bytes(of: path)
             return ([try TextFile.statements(bytes, name: path)], .file(path: path), Array(words))
@@ -153,7 +155,9 @@ struct Startup {
         guard Grammar.isVariableName(name), !Session.reservedVariables.contains(name) else {
             throw Texts.notAVariable(name)
         }
-        session.apply(.variable(name, String(variable.dropFirst(name.count + 1))))
+        let value = String(variable.dropFirst(name.count + 1))
+        try Session.checkVariable(name, value)
+        session.apply(.variable(name, value))
     }
 
     private static func environmentEndpoint(_ environment: [String: String], isQuiet: Bool) throws(Failure) -> Endpoint?

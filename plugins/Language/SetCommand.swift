@@ -39,6 +39,7 @@ struct SetCommand: Command {
             let isVariable =
                 error.code == "unknown-setting" && Grammar.isVariableName(name)
                 && SpellingSuggestion.first(name, among: settings.declarations.map(\.name)) == nil
+                && (try? Session.checkVariable(name, value)) != nil
             throw isVariable ? error.hinting(Texts.variableInstead(name, value)) : error
         }
         return Outcome(changes: [.setting(name, value)])

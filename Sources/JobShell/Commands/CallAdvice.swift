@@ -96,38 +96,17 @@ struct CallAdvice {
         return line(words: words)
     }
 
-    /// Whether the pipeline may contain a secret: a word names a credential, or a command takes secrets or changes the
-    /// platform or the person that requests are made for.
+    /// Whether the pipeline may contain a secret: it has words that are probably secrets, or changes the platform or the
+    /// person that requests are made for.
     private var mayHoldSecret: Bool {
-        pipeline.stages.contains { stage in
-            guard case .command(let call) = stage else { return false }
-            let words = [call.name] + call.arguments
-            if words.contains(where: { Self.holdsSecret($0.description) }) || runsSecretCommand(words) { return true }
-            guard let name = call.name.literalText, ForeignWord.find(name, afterPipe: false) == nil,
+        SecretStatements(registry, aliases: [:]).haveWords(in: pipeline.description)
+            || pipeline.stages.contains { stage in
+                guard case .command(let call) = stage, let name = call.name.literalText,
+                    ForeignWord.find(name, afterPipe: false) == nil
+                else { return false }
                 let signature = try? registry.command(name, allowsBeginnings: true).signature
-            else { return false }
-            return signature.isSecret || (signature.needsWholeName && !call.arguments.isEmpty)
-        }
-    }
-
-    /// Whether the words call a secret command, as in `alias l login --helper x`, or contain statements that do, as in
-    /// `watch 5 'login --helper x'`.
-    private func runsSecretCommand(_ words: [Word]) -> Bool {
-        let texts = words.map { $0.literalText ?? "" }
-        // A name at the end is followed by no words, so it reveals nothing: `grep login`.
-        let names = registry.signatures.filter(\.isSecret).flatMap { [$0.name] + $0.otherNames }
-        let isNamed = texts.dropLast().contains(where: names.contains)
-        let statements = SecretStatements(registry)
-        return isNamed || texts.contains { $0.contains(" ") && statements.areIn($0, aliases: [:]) }
-    }
-
-    /// Whether a word names a secret credential (`BK_TOKEN=…`, `"bk_token": …`), or is an address that contains a
-    /// password.
-    static func holdsSecret(_ word: String) -> Bool {
-        let text = word.lowercased()
-        if Credentials.Name.allCases.contains(where: { $0.isSecret && text.contains($0.rawValue) }) { return true }
-        guard let authority = text.firstRange(of: "://")?.upperBound else { return false }
-        return text[authority...].prefix { $0 != "/" }.contains("@")
+                return signature?.needsWholeName == true && !call.arguments.isEmpty
+            }
     }
 
     /// A text as a word of a statement: without quotes if it is parsed as itself, else in quotes.
@@ -190,7 +169,9 @@ extension CallAdvice {
         let parts = isExport ? words : [name] + words
         guard let first = parts.first else { return isExport ? line(stage: "let") : nil }
         let rest = Array(parts.dropFirst())
-        if Self.holdsSecret(first) { return "credentials are not variables; type: login" }
+        if SecretShapes.isCredentialName(first.prefix { $0 != "=" }) || !SecretShapes.words(in: first).isEmpty {
+            return "credentials are not variables; type: login"
+        }
         if let assignment = Assignment(first), assignment.isOfVariable {
             let next = rest.isEmpty ? "" : "; " + rest.joined(separator: " ")
             return line(

@@ -111,7 +111,8 @@ public actor Shell {
                 _ = try Grammar.parse(text).complete()
             } catch {
                 let location = error.span.location(in: text)
-                report(Failure(error, at: location), command: nil, label: origin.label(line: location.line))
+                report(
+                    Failure(error, at: location), command: nil, label: origin.label(line: location.line), typed: text)
                 return false
             }
         }
@@ -127,7 +128,7 @@ public actor Shell {
     /// - Returns: the exit status of the first statement that failed, else 0.
     package func run(_ text: String, from origin: StatementSource, arguments: [String]? = nil) async throws -> Int {
         guard depth < Self.deepest else {
-            report(Texts.sourcedTooDeep(depth), command: nil, label: origin.label(line: 1))
+            report(Texts.sourcedTooDeep(depth), command: nil, label: origin.label(line: 1), typed: "")
             // If this text and each of its callers went on, they would come here again: 2 to the power of `deepest`
             // times.
             isTooDeep = true
@@ -146,7 +147,7 @@ public actor Shell {
             script = try Grammar.parse(text).complete()
         } catch {
             let location = error.span.location(in: text)
-            report(Failure(error, at: location), command: nil, label: origin.label(line: location.line))
+            report(Failure(error, at: location), command: nil, label: origin.label(line: location.line), typed: text)
             return ExitStatus.usage.rawValue
         }
         let lines = SourceLines(text)
@@ -170,15 +171,17 @@ public actor Shell {
         do {
             expanded = try Script([statement]).expanding(aliases: session.aliases)
         } catch {
-            report(Failure(error, at: nil), command: nil, label: label)
+            let typed = String(lines.text(of: statement.span))
+            report(Failure(error, at: nil), command: nil, label: label, typed: typed)
             return ExitStatus.usage.rawValue
         }
         var status = 0
-        for statement in expanded.statements {
-            status = try await run(statement.first, of: lines, label: label, origin: origin)
-            for next in statement.rest where (next.connector == .and) == (status == 0) && !isLeaving {
+        for expanded in expanded.statements {
+            status = try await run(expanded.first, in: statement.span, of: lines, label: label, origin: origin)
+            for next in expanded.rest where (next.connector == .and) == (status == 0) && !isLeaving {
                 if status == ExitStatus.interrupted.rawValue { break }
-                status = try await run(next.pipeline, of: lines, label: label, origin: origin)
+                status = try await run(
+                    next.pipeline, in: statement.span, of: lines, label: label, origin: origin)
             }
             if status != 0 || isLeaving { break }
         }
@@ -189,32 +192,37 @@ public actor Shell {
     private var isLeaving: Bool { requestedExit != nil || isTooDeep }
 
     private func run(
-        _ pipeline: Pipeline, of lines: SourceLines, label: String, origin: StatementSource
+        _ pipeline: Pipeline, in statement: SourceSpan, of lines: SourceLines, label: String,
+        origin: StatementSource
     ) async throws -> Int {
-        let status = try await outcome(of: pipeline, lines, label: label, origin: origin)
+        let status = try await outcome(of: pipeline, lines, statement, label: label, origin: origin)
         session.lastStatus = status
         return status
     }
 
     private func outcome(
-        of pipeline: Pipeline, _ lines: SourceLines, label: String, origin: StatementSource
+        of pipeline: Pipeline, _ lines: SourceLines, _ statement: SourceSpan, label: String,
+        origin: StatementSource
     ) async throws -> Int {
         var runner = PipelineRunner(
             registry: registry, terminal: terminal, session: session, services: services(for: origin),
             source: lines, allowsBeginnings: origin == .terminal, pager: pager(for: origin))
+        let typed = String(lines.text(of: statement))
         do {
             let result = try await runner.run(pipeline) { await self.apply($0) }
             // The work is done, so its progress line is removed.
             terminal.showProgress(nil)
             terminal.adopt(session.settings)
-            for failed in result.failures { report(failed.failure, command: failed.command, label: label) }
+            for failed in result.failures {
+                report(failed.failure, command: failed.command, label: label, typed: typed)
+            }
             return result.status
         } catch let closed as OutputClosed {
             throw closed
         } catch {
             terminal.showProgress(nil)
             let failure = reason(for: Self.failure(error))
-            report(failure, command: runner.current, label: label)
+            report(failure, command: runner.current, label: label, typed: typed)
             return failure.status.rawValue
         }
     }
@@ -234,17 +242,12 @@ public actor Shell {
         }
     }
 
-    private func report(_ failure: Failure, command: String?, label: String) {
-        var failure = failure
-        // The line in which something is marked is not shown if another part of it may be a secret.
-        if case .text(let mark)? = failure.culprit, mayHoldSecret(mark.text) { failure = failure.blaming(nil) }
+    /// Reports a failure, without the secrets that may be in the text that was typed.
+    private func report(_ failure: Failure, command: String?, label: String, typed text: String) {
+        let failure = SecretStatements(registry, aliases: session.aliases).concealed(failure, of: text)
         let errors = ErrorRenderer(
             screen: terminal.noteScreen(color: color), isJSON: session.settings.text("errors") == "json")
         for line in errors.lines(failure, command: command, label: label) { terminal.note(line) }
-    }
-
-    private func mayHoldSecret(_ line: String) -> Bool {
-        CallAdvice.holdsSecret(line) || SecretStatements(registry).areIn(line, aliases: session.aliases)
     }
 
     private var color: String { options.color ?? session.settings.text("color") }

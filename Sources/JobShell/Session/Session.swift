@@ -1,3 +1,4 @@
+import BKJob
 import JobModel
 
 /// The state that the shell keeps between statements. It is a plain value: every stage of a pipeline sees the same
@@ -201,6 +202,16 @@ extension Session {
 
     /// The names of variables that always show the state of the session and can't be set.
     public static let reservedVariables: Set<String> = ["biz", "job", "step", "url", "status"]
+
+    /// Checks that a variable would hold no secret: variables are listed, and are part of what children are given.
+    ///
+    /// - Throws: a usage `Failure` for the name of a credential, and for a value that probably holds a secret.
+    public static func checkVariable(_ name: String, _ value: String) throws(Failure) {
+        let isCredential = SecretShapes.isCredentialName(name)
+        guard !isCredential, SecretShapes.words(in: value).isEmpty else {
+            throw Texts.secretAsVariable(name, isCredential: isCredential)
+        }
+    }
 
     /// The environment for child processes. It contains no secrets, and names the chosen platform, scope, job and step.
     var childEnvironment: [String: String] {
