@@ -11,6 +11,8 @@ import TerminalText
 final class EditorTerminal: Terminal, LineSource {
     private let editor: LineEditor
     private let aliases: KnownAliases
+    /// Everything that is written while no line is edited. A terminal may be stopped (Ctrl-S) or slow.
+    private let output = OrderedWork(label: "joblog.output")
     /// The value of the setting `keys` that was last passed to the editor.
     private let keys = Mutex("emacs")
 
@@ -45,23 +47,30 @@ final class EditorTerminal: Terminal, LineSource {
     func noteScreen(color: String) -> Screen { ScreenProbe.screen(color: color, of: STDERR_FILENO) }
 
     func write(_ bytes: [UInt8]) async throws {
-        editor.setStatus(nil)
-        // A terminal whose output is stopped (Ctrl-S), or that is slow, blocks the writer.
-        try await Blocking.run { [editor] in editor.write(bytes, to: STDOUT_FILENO) }
+        try await output.run { [editor] in
+            editor.setStatus(nil)
+            editor.write(bytes, to: STDOUT_FILENO)
+        }
     }
 
-    func note(_ line: String) { editor.write(Array((line + "\n").utf8), to: STDERR_FILENO) }
+    func note(_ line: String) {
+        output.add { [editor] in editor.write(Array((line + "\n").utf8), to: STDERR_FILENO) }
+    }
 
-    func showProgress(_ text: String?) { editor.setStatus(text) }
+    func showProgress(_ text: String?) { output.addLatest { [editor] in editor.setStatus(text) } }
+
+    func finishWriting() async { await output.finish() }
 
     func ask(_ question: String, isSecret: Bool) async throws -> String {
+        await output.finish()
         let answer = isSecret ? await editor.readSecret(prompt: question) : await editor.ask(prompt: question)
         guard case .line(let text) = answer else { throw Failure.interrupted }
         return text
     }
 
     func lend<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
-        try await editor.lend(body)
+        await output.finish()
+        return try await editor.lend(body)
     }
 
     var history: [String] { editor.history }
@@ -78,7 +87,10 @@ final class EditorTerminal: Terminal, LineSource {
 
     func adopt(aliases: [String: String]) { self.aliases.set(aliases) }
 
-    func readStatement(prompt: [StyledText]) async -> ReadResult { await editor.readLine(prompt: prompt) }
+    func readStatement(prompt: [StyledText]) async -> ReadResult {
+        await output.finish()
+        return await editor.readLine(prompt: prompt)
+    }
 
     func setInterruptHandler(_ handler: (@Sendable () -> Void)?) { editor.setInterruptHandler(handler) }
 

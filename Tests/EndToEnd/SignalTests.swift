@@ -129,6 +129,26 @@ import Testing
         #expect(terminal.isSane)
     }
 
+    /// The number of bytes that nobody has read from a pipe.
+    private func unread(_ descriptor: Int32) -> Int32 {
+        var count: Int32 = 0
+        return ioctl(descriptor, UInt(FIONREAD), &count) == 0 ? count : 0
+    }
+
+    @Test(arguments: ["> \"$gate\" 2> /dev/null", "2> \"$gate\" > /dev/null"])
+    func controlCEndsWritingToAPipeThatNobodyReads(_ redirection: String) throws {
+        let gate = try gate()
+        defer { close(gate.descriptor) }
+        let statements = redirection.hasPrefix("2") ? "nosuch" : "help --markdown"
+        let script = try home.write(String(repeating: statements + "\n", count: 4000), to: "script")
+        let terminal = try PseudoTerminal(
+            "/bin/sh", arguments: ["-c", "exec \"$0\" --no-rc --keep-going '\(script)' \(redirection)", Program.path],
+            environment: Program.environment(home, ["gate": gate.path]), columns: 100, rows: 24)
+        try terminal.wait(until: "the pipe full") { unread(gate.descriptor) > 60_000 }
+        terminal.send(signal: SIGINT)
+        #expect(try terminal.exitStatus() == 130)
+    }
+
     @Test func controlCEndsReadingAPipeThatSaysNothing() throws {
         let gate = try gate()
         defer { close(gate.descriptor) }

@@ -14,10 +14,13 @@ package protocol Terminal: Sendable {
     /// - Throws: `OutputClosed` when the reader has closed its end; `Failure` when writing fails for another
     ///   reason.
     func write(_ bytes: [UInt8]) async throws
-    /// Writes a line for the user apart from the results: a note, an error or a request trace.
+    /// Writes a line for the user apart from the results: a note, an error or a request trace. It returns before the
+    /// line is written; lines, progress and results keep their order.
     func note(_ line: String)
     /// Shows the progress of long work in place of the progress shown before; nil removes it.
     func showProgress(_ text: String?)
+    /// Waits until all notes are written.
+    func finishWriting() async
     /// Asks the user a question and returns the answer.
     ///
     /// - Parameter isSecret: whether the answer is hidden while it is typed.
@@ -39,6 +42,8 @@ extension Terminal {
     package func noteScreen(color: String) -> Screen { screen(color: color) }
     /// By default empty.
     package var history: [String] { [] }
+    /// By default nothing waits to be written.
+    package func finishWriting() async {}
     /// By default does nothing.
     package func adopt(_ settings: Settings) {}
     /// By default does nothing.
