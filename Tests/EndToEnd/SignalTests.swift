@@ -129,6 +129,42 @@ import Testing
         #expect(terminal.isSane)
     }
 
+    @Test(
+        .enabled(if: FileManager.default.fileExists(atPath: "/proc/self/fd")),
+        arguments: [
+            ["PIPE"], ["--rc", "PIPE"], ["-c", "source PIPE"], ["-c", "job 20000100; step 1; hosts @file:PIPE"],
+            ["-c", "open PIPE"],
+        ])
+    func controlCEndsWaitingForTheWriterOfAPipe(_ words: [String]) throws {
+        let pipe = home.path + "/pipe"
+        try #require(mkfifo(pipe, 0o600) == 0)
+        let terminal = try PseudoTerminal(
+            Program.path,
+            arguments: (words.contains("--rc") ? [] : ["--no-rc"]) + ["--demo"]
+                + words.map { $0.replacing("PIPE", with: pipe) }, environment: Program.environment(home), columns: 100,
+            rows: 24)
+        try terminal.wait(until: "the pipe open") { holds(terminal.process, pipe) }
+        terminal.send(signal: SIGINT)
+        #expect(try terminal.exitStatus() == 130)
+    }
+
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/bin/bash")))
+    func whatAnotherProgramPrintsIsAScriptAndAFileOfHosts() throws {
+        let gate = try gate()
+        defer { close(gate.descriptor) }
+        // The second line of the script comes only after the test has opened the gate.
+        let script = "echo 'job 20000100; step 1'; read line < \"$1\"; echo 'hosts @file:$1 | to addresses'"
+        let terminal = try PseudoTerminal(
+            "/bin/bash",
+            arguments: [
+                "-c", "\"$0\" --no-rc --demo <(\(script)) <(echo 10.20.0.2)", Program.path, gate.path,
+            ], environment: Program.environment(home), columns: 100, rows: 24)
+        let written = write(gate.descriptor, "go\n", 3)
+        #expect(written == 3)
+        #expect(try terminal.exitStatus() == 0)
+        #expect(terminal.text.contains("10.20.0.2"))
+    }
+
     @Test func controlCEndsReadingAPipeThatSaysNothing() throws {
         let gate = try gate()
         defer { close(gate.descriptor) }

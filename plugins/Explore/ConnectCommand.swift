@@ -38,7 +38,7 @@ struct ConnectCommand: Command {
         }
         if JobLink(url) != nil { throw Texts.linkIsForJob(url).about(Self.url) }
         let endpoint = try Self.endpoint(url, invocation)
-        try endpoint.checkCertificates()
+        try await context.blocking { try endpoint.checkCertificates() }
         for warning in endpoint.warnings { context.note("warning: \(warning)") }
         var notes: [String] = []
         if let before = context.session.endpoint, before.origin != endpoint.origin {

@@ -92,6 +92,7 @@ public struct Context: Sendable {
         let outcome: Outcome
         do {
             let arguments = try ArgumentReader.read(words.map(ArgumentWord.init(bare:)), for: command.signature)
+            try await services.hostFiles.read(for: arguments.hostSets)
             outcome = try await command.run(Invocation(arguments: arguments, input: input), in: self)
         } catch let failure as Failure {
             // The words are not in the statement that the user typed, so none of them can be marked there.
@@ -278,6 +279,8 @@ struct Services: Sendable {
     let library: LogLibrary
     /// The logs that the statement did not find complete in the store.
     let unread: UnreadLogs
+    /// The files that host sets of the statement name.
+    let hostFiles: HostFiles
     /// Whether only the library may be used (`--offline`).
     let isOffline: Bool
     let backOff: BackOff

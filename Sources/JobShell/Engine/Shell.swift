@@ -265,7 +265,7 @@ public actor Shell {
             trial: { [isPlatformPinned] credentials, patience in
                 isPlatformPinned ? nil : try await self.trialClient(credentials, patience: patience)
             }, library: library,
-            unread: UnreadLogs(), isOffline: options.isOffline, backOff: options.backOff,
+            unread: UnreadLogs(), hostFiles: HostFiles(), isOffline: options.isOffline, backOff: options.backOff,
             standardInput: options.standardInput, clock: clock, sleep: sleep,
             screen: adjusted(terminal.screen(color: color)), noteScreen: adjusted(terminal.noteScreen(color: color)),
             isPrompt: origin == .terminal,
