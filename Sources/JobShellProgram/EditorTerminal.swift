@@ -65,6 +65,10 @@ final class EditorTerminal: Terminal, LineSource {
         try await editor.lend(body)
     }
 
+    func lendToHelper<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
+        try await editor.lend(hearingInterrupts: true, body)
+    }
+
     var history: [String] { editor.history }
 
     func adopt(_ settings: Settings) {

@@ -105,11 +105,12 @@ public struct Context: Sendable {
     /// Runs a credential helper and returns its output. The helper's environment does not contain the session's
     /// secrets.
     ///
-    /// - Throws: `Failure` if the helper can't be run, fails, takes too long, or prints too much or no UTF-8 text.
+    /// - Throws: `Failure` if the helper can't be run, fails, takes too long, or prints too much or no UTF-8 text;
+    ///   `CancellationError` if the user interrupted it.
     public func output(ofHelper commandLine: String) async throws -> String {
         let environment = session.childEnvironment
         let note = services.note
-        return try await services.lend {
+        return try await services.lendToHelper {
             try await ChildProcess.output(of: commandLine, environment: environment) { note(Texts.helperIsSlow) }
         }
     }
@@ -305,5 +306,5 @@ struct Services: Sendable {
     let history: [String]
     let evaluate:
         @Sendable (_ statements: String, _ origin: StatementSource, _ arguments: [String]?) async throws -> Evaluation
-    let lend: @Sendable (_ body: @escaping @Sendable () async throws -> String) async throws -> String
+    let lendToHelper: @Sendable (_ body: @escaping @Sendable () async throws -> String) async throws -> String
 }

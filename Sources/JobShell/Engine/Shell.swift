@@ -277,7 +277,7 @@ public actor Shell {
             ask: { try await terminal.ask($0, isSecret: $1) },
             history: terminal.history,
             evaluate: { try await self.evaluate($0, from: $1, arguments: $2) },
-            lend: { body in try await terminal.lend(body) })
+            lendToHelper: { body in try await terminal.lendToHelper(body) })
     }
 
     /// The pager for long results; nil for scripts and within `watch`.
