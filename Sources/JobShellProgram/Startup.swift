@@ -139,6 +139,7 @@ struct Startup {
             return (options.statements, .command, [])
         }
         if let path = words.popFirst(), path != "-" {
+            if path.isEmpty { throw Texts.emptyPath("FILE") }
             if path.hasPrefix("-"), !endsOptions { throw Texts.unknownOption(path) }
             if access(path, F_OK) != 0, let command = try? registry.command(path) {
                 throw Texts.statementAsFile(command.signature.isSecret ? [path] : [path] + words)

@@ -22,6 +22,7 @@ struct RcFile {
         _ options: ProgramOptions, environment: [String: String], isOnDemo: Bool
     ) async throws -> RcFile? {
         if options.noRc { return nil }
+        if options.rc?.isEmpty == true { throw Texts.emptyPath("--rc") }
         let named = options.rc ?? environment["JOBLOGRC"].flatMap { $0.isEmpty ? nil : $0 }
         guard let path = named ?? usualPlaces(environment).first(where: { access($0, F_OK) == 0 }) else { return nil }
         let descriptor = try TextFile.descriptor(of: path)

@@ -205,6 +205,31 @@ import Testing
         try await shell.stop()
     }
 
+    /// Such a word comes from a variable that is empty, and no file or statement is meant by it.
+    @Test(arguments: [
+        ("source $x", "FILE must be a file, and it is empty"), ("open $x", "PATH must be a file"),
+        ("save $x", "PATH must be a file"), ("login --file $x", "--file must be a file"),
+        ("login --helper $x", "--helper must be a command"), ("login --helper ' '", "--helper must be a command"),
+        ("connect http://x --ca $x", "--ca must be a file"), ("watch 1 $x", "STATEMENT must be a statement"),
+        ("watch 1 ' '", "STATEMENT must be a statement"), ("session > $x", "names no file"),
+    ])
+    func anEmptyWordIsNoFileAndNoStatement(_ statement: String, _ sentence: String) async throws {
+        let result = try await shell().run("let x ''; \(statement)")
+        #expect(result.status == 2)
+        #expect(result.notes.first?.contains(sentence) == true, "\(result.notes)")
+    }
+
+    @Test func homeIsWrittenWithItsSlash() async throws {
+        let shell = try ScriptedShell(plugins: builtIn, environment: ["HOME": "/home/me"])
+        #expect(try await shell.run("echo ~ ~/ ~/a ~1 '~/'").output == "~ /home/me/ /home/me/a ~1 ~/\n")
+        let file = try await shell.run("source ~")
+        #expect(
+            file.status == 2
+                && file.notes.last == "hint: type `~/` for the home directory, or `./~` for a file of that name")
+        let job = try await shell.run("job ~")
+        #expect(job.status == 2 && job.notes.last?.contains("`job ~1` for the run before this one") == true)
+    }
+
     @Test func helpKnowsCommandsTopicsAndTheNearest() async throws {
         let shell = try shell()
         let overview = try await shell.run("help").output
