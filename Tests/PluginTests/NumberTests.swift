@@ -104,6 +104,8 @@ import Testing
         ("watch 99999999999 'hosts'", "SECONDS must be a number of seconds above 0 and up to 1000000,"),
         ("connect http://x --timeout 99999999999", "--timeout must be a number of seconds above 0 and up to 86400,"),
         ("jobs --last 15250284453w", "--last must be at most 15250284452w, not '15250284453w'"),
+        ("jobs --since -15250284453w", "--since must be at most 15250284452w, not '-15250284453w'"),
+        ("jobs --since \(tooMuch)", "--since must be at most 9223372036854775807, not \(tooMuch)"),
         ("store prune --keep 9223372037GB", "--keep must be at most 9223372036GB, not '9223372037GB'"),
         ("hosts --status \(tooMuch)", "--status must be at most 9223372036854775807, not \(tooMuch)"),
         ("jobs --status failed,\(tooMuch)", "--status must be at most 9223372036854775807, not \(tooMuch)"),

@@ -136,7 +136,15 @@ enum WordReader {
         case .hostSet:
             return .hostSet(try HostSet(text))
         case .time:
-            guard let time = TimeExpression(text) else { throw Texts.notATime(text, called: called) }
+            guard let time = TimeExpression(text) else {
+                if WholeNumbers.areWritten(in: text), Int64(text) == nil {
+                    throw WholeNumbers().failure(text, called: called)
+                }
+                if let most = TimeExpression.longest(insteadOf: String(text.drop { $0 == "-" })) {
+                    throw Texts.atMost(most, text, called: called)
+                }
+                throw Texts.notATime(text, called: called)
+            }
             return .time(time)
         case .duration:
             guard let length = TimeExpression.duration(text) else {
