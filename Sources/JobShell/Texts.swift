@@ -57,19 +57,23 @@ enum Texts {
         .usage("\(called) must be a whole number, not \(quoted(text))", hint: "write it in digits, such as 20")
     }
 
-    static func outOfRange(_ text: String, _ type: ArgumentType, called: String) -> Failure {
-        let wish =
-            switch (type.minimum, type.maximum) {
-            case (let low?, let high?): "from \(low) to \(high)"
-            case (let low?, nil): "at least \(low)"
-            case (nil, let high?): "at most \(high)"
-            case (nil, nil): "a whole number"
-            }
-        return .usage("\(called) must be \(wish), not \(text)")
+    static func notSeconds(_ text: String, most: Int64, called: String) -> Failure {
+        .usage("\(called) must be a number of seconds above 0 and up to \(most), not \(quoted(text))")
     }
 
-    static func notSeconds(_ text: String, called: String) -> Failure {
-        .usage("\(called) must be a number of seconds above 0, not \(quoted(text))")
+    static func atMost(_ most: String, _ text: String, called: String) -> Failure {
+        .usage("\(called) must be at most \(most), not \(quoted(text))")
+    }
+
+    static func emptyWord(called: String, _ kind: ArgumentType.Kind) -> Failure {
+        let wish: Sentence = kind == .statement ? "must be a statement" : "must be a file"
+        return .usage("\(called) \(wish), and it is empty")
+    }
+
+    static func homeIsNoFile(called: String) -> Failure {
+        .usage(
+            "\(called) must be a file, and ~ alone is not the home directory",
+            hint: "type `~/` for the home directory, or `./~` for a file of that name")
     }
 
     static func notATime(_ text: String, called: String) -> Failure {

@@ -73,6 +73,10 @@ final class EditorTerminal: Terminal, LineSource {
         return try await editor.lend(body)
     }
 
+    func lendToHelper<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
+        try await editor.lend(hearingInterrupts: true, body)
+    }
+
     var history: [String] { editor.history }
 
     func adopt(_ settings: Settings) {

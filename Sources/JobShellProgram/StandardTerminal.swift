@@ -94,11 +94,15 @@ final class StandardTerminal: Terminal {
     }
 
     func lend<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
+        try await lendToHelper { try await interrupts.lend(body) }
+    }
+
+    func lendToHelper<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
         isLent.withLock { $0 = true }
         defer { isLent.withLock { $0 = false } }
         showProgress(nil)
         await output.finish()
-        return try await interrupts.lend(body)
+        return try await body()
     }
 
     /// Reads the next line; nil at the end of input.

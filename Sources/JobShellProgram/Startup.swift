@@ -39,10 +39,13 @@ struct Startup {
         let environment = ProcessInfo.processInfo.environment
         var session = Session(environment: environment, settings: Settings(registry.settings))
         for variable in options.variables { try set(variable, in: &session) }
-        let statements = try readStatements(options, registry)
-        // The rc file is read before the terminal handles Ctrl-C, so that Ctrl-C still ends the program if the file is
-        // a pipe that nobody writes to.
-        let rc = try RcFile.find(options, environment: environment, isOnDemo: options.demo)
+        // Both may be pipes that nobody writes to.
+        let (statements, rc) = try await StartupInterrupt.endingProgram {
+            (
+                try await readStatements(options, registry),
+                try await RcFile.find(options, environment: environment, isOnDemo: options.demo)
+            )
+        }
         var shellOptions = ShellOptions()
         shellOptions.keepsGoing = options.keepGoing
         shellOptions.traces = options.trace
@@ -124,7 +127,7 @@ struct Startup {
     /// Reads the statements of `-c`, a script or standard input; nil if the shell is interactive.
     private static func readStatements(
         _ options: ProgramOptions, _ registry: Registry
-    ) throws(Failure) -> (texts: [String], origin: StatementSource, arguments: [String])? {
+    ) async throws -> (texts: [String], origin: StatementSource, arguments: [String])? {
         var words = options.words[...]
         let endsOptions = words.first == "--"
         if endsOptions { words.removeFirst() }
@@ -136,17 +139,18 @@ struct Startup {
             return (options.statements, .command, [])
         }
         if let path = words.popFirst(), path != "-" {
+            if path.isEmpty { throw Texts.emptyPath("FILE") }
             if path.hasPrefix("-"), !endsOptions { throw Texts.unknownOption(path) }
             if access(path, F_OK) != 0, (try? registry.command(path)) != nil {
                 throw Texts.statementAsFile(
                     SecretStatements(registry, aliases: [:]).areIn(options.words.joined(separator: " "))
                         ? [path] : [path] + words)
             }
-            let bytes = try TextFile.bytes(of: path)
+            let bytes = try await TextFile.bytesOffPool(of: path)
             return ([try TextFile.statements(bytes, name: path)], .file(path: path), Array(words))
         }
         if isatty(STDIN_FILENO) == 1 { return nil }
-        let bytes = try TextFile.readAll(STDIN_FILENO, name: "standard input")
+        let bytes = try await TextFile.bytesOffPool(from: STDIN_FILENO, name: "standard input")
         return ([try TextFile.statements(bytes, name: "standard input")], .standardInput, Array(words))
     }
 

@@ -33,11 +33,11 @@ struct MaskCommand: Command {
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let action = invocation[Self.action] ?? .list
         let (name, pattern) = (invocation[Self.name], invocation[Self.pattern])
-        var masks = context.session.masks
+        var active = context.session[ActiveMasks.self] ?? ActiveMasks(context.session.masks)
         switch action {
         case .list:
             if name != nil { throw Texts.surplus(action.rawValue).about(Self.name) }
-            return try await Self.list(masks, in: context)
+            return try await Self.list(active.masks, in: context)
         case .add:
             guard let name else { throw Texts.missing("a name and a pattern", action.rawValue) }
             guard let pattern else { throw Texts.missing("a pattern", action.rawValue) }
@@ -45,7 +45,7 @@ struct MaskCommand: Command {
             guard isName else { throw Texts.notAName(name).about(Self.name) }
             guard !pattern.isEmpty else { throw Texts.emptyPattern.about(Self.pattern) }
             do throws(Failure) {
-                try masks.add(MaskDeclaration(name, meaning: pattern, pattern: pattern))
+                try active.add(MaskDeclaration(name, meaning: pattern, pattern: pattern))
             } catch {
                 // A pattern that doesn't compile has its own mark, at the place of the error.
                 throw error.about(Self.name)
@@ -53,11 +53,11 @@ struct MaskCommand: Command {
         case .on, .off:
             guard let name else { throw Texts.missing("a name", action.rawValue) }
             if pattern != nil { throw Texts.surplus(action.rawValue).about(Self.pattern) }
-            guard masks.set(name, on: action == .on) else {
-                throw Texts.unknownMask(name, among: masks.all.map(\.name)).about(Self.name)
+            guard active.set(name, on: action == .on) else {
+                throw Texts.unknownMask(name, among: active.masks.all.map(\.name)).about(Self.name)
             }
         }
-        return Outcome(changes: [.state(ActiveMasks(masks))])
+        return Outcome(changes: [.state(active)])
     }
 
     private static func list(_ masks: Masks, in context: Context) async throws -> Outcome {

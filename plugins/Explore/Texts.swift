@@ -68,6 +68,7 @@ enum Texts {
 
     static func notAStep(_ word: String) -> Failure {
         if JobLink(word) != nil { return linkIsForJob(word) }
+        if WholeNumbers.areWritten(in: word) { return ids.failure(word, called: "the position or id of a step") }
         return .usage(
             "'\(word.prefix(200))' is not a step",
             hint: "type `step N` with its position or id, or `step` to see all steps")
@@ -90,6 +91,7 @@ enum Texts {
 
     static func notAScope(_ word: String, _ kind: Scope.Kind) -> Failure {
         let name = kind == .business ? "a business" : "a business set"
+        if WholeNumbers.areWritten(in: word) { return ids.failure(word, called: "the id of \(name)") }
         return .usage(
             "'\(word.prefix(80))' is not the id of \(name)",
             hint: "type `\(kind.rawValue) N` with a number from 1; `biz` lists those seen")
@@ -109,12 +111,28 @@ enum Texts {
         "note: only the platform knows that each of these runs meets \(option); its list does not show it"
     }
 
+    /// The ids of the platform.
+    private static let ids = WholeNumbers(1...(.max))
+
     static func notAJob(_ word: String) -> Failure {
-        .usage(
+        if WholeNumbers.areWritten(in: word) { return ids.failure(word, called: "the id of a job") }
+        return .usage(
             "'\(word.prefix(200))' is neither the id of a job nor a link to one",
             hint:
                 "type a number such as `job 20000100`, paste a link of the platform's page, or type `job -` or `job ~1`"
         )
+    }
+
+    static let runsBack: ClosedRange<Int64> = 1...1000
+
+    static func notARunBefore(_ word: String) -> Failure {
+        let number = String(word.dropFirst())
+        if WholeNumbers.areWritten(in: number) {
+            return WholeNumbers(runsBack).failure(number, called: "the number after ~")
+        }
+        return .usage(
+            "'\(word.prefix(80))' does not say how many runs before this one are meant",
+            hint: "type `job ~1` for the run before this one, or `job -` for the one that was chosen before")
     }
 
     static func noEarlierRun(_ back: Int, of job: JobInstance) -> Failure {
@@ -124,6 +142,9 @@ enum Texts {
     }
 
     // MARK: Credentials
+
+    static let emptyHelper = Failure.usage(
+        "--helper must be a command, and it is empty", hint: "type a command that prints lines name=value")
 
     static let tryingCredentials = "asking the platform whether it accepts the credentials"
 

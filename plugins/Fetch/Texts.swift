@@ -30,6 +30,7 @@ enum Texts {
     }
 
     static func noTransferStatus(_ word: String, _ words: [String]) -> Failure {
+        if WholeNumbers.areWritten(in: word) { return WholeNumbers().failure(word, called: "--status") }
         let meant = StatusWords.meant(by: word, among: words) ?? SpellingSuggestion.first(word, among: words)
         let nearest = meant.map { "did you mean \($0)? " } ?? ""
         return .usage(
@@ -42,7 +43,11 @@ enum Texts {
     }
 
     static func notLines(_ text: String) -> Failure {
-        .usage("--lines must be numbers of lines, not '\(text)'", hint: "type lines as in `17`, `17-20` or `17-`")
+        for number in text.split(separator: "-") where WholeNumbers.areWritten(in: number) && (Int(number) ?? 0) < 1 {
+            return WholeNumbers(1...(.max)).failure(String(number), called: "a number in --lines")
+        }
+        return .usage(
+            "--lines must be numbers of lines, not '\(text)'", hint: "type lines as in `17`, `17-20` or `17-`")
     }
 
     /// Says how certain it is that hosts have no log, and how to ask again.

@@ -46,6 +46,7 @@ struct FilterCommand: Command {
         var failure: Failure?
         var filter = try FilterOptions.filter(arguments, in: context.session)
         let hosts = try FilterOptions.hosts(arguments)
+        if let hosts { try await context.readFiles(of: hosts) }
         let selection = try selection(try await context.selection(invocation), hosts)
         let reportsParts = arguments[FilterOptions.onlyMatching]
         if let before = invocation.input as? MatchList, before.canBeFilteredFurther {

@@ -186,6 +186,7 @@ struct PipelineRunner {
                 do {
                     if before.value == nil, let giver { throw Texts.nothingGiven(by: giver) }
                     let input = try await Self.fitting(before.value, to: command.signature)
+                    try await services.hostFiles.read(for: arguments.hostSets)
                     outcome = try await command.run(Invocation(arguments: arguments, input: input), in: context)
                 } catch let failure as Failure {
                     throw words.locating(failure)

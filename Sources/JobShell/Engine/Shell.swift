@@ -43,7 +43,8 @@ public actor Shell {
     /// The exit status that `exit` asked for; nil before `exit` has run.
     package private(set) var requestedExit: Int?
     private var depth = 0
-    /// Why the run that the environment names could not be chosen at the start; nil when there was no failure.
+    /// Why the run that the environment names could not be chosen at the start; nil when there was no failure, and once
+    /// the user has chosen another place or other credentials, so that the reason holds no longer.
     var startFailure: Failure?
     /// Whether scripts called one another too deeply. Like an interrupt, this ends every text that is being run.
     private var isTooDeep = false
@@ -92,6 +93,7 @@ public actor Shell {
     package func apply(_ changes: [SessionChange]) {
         for change in changes where !(isPlatformPinned && change.isOfPlatform) {
             session.apply(change)
+            if change.choosesPlace { startFailure = nil }
             switch change {
             case .endpoint, .credentials: platform = nil
             case .alias: terminal.adopt(aliases: session.aliases)
@@ -268,7 +270,7 @@ public actor Shell {
             trial: { [isPlatformPinned] credentials, patience in
                 isPlatformPinned ? nil : try await self.trialClient(credentials, patience: patience)
             }, library: library,
-            unread: UnreadLogs(), isOffline: options.isOffline, backOff: options.backOff,
+            unread: UnreadLogs(), hostFiles: HostFiles(), isOffline: options.isOffline, backOff: options.backOff,
             standardInput: options.standardInput, clock: clock, sleep: sleep,
             screen: adjusted(terminal.screen(color: color)), noteScreen: adjusted(terminal.noteScreen(color: color)),
             isPrompt: origin == .terminal,
@@ -280,7 +282,7 @@ public actor Shell {
             ask: { try await terminal.ask($0, isSecret: $1) },
             history: terminal.history,
             evaluate: { try await self.evaluate($0, from: $1, arguments: $2) },
-            lend: { body in try await terminal.lend(body) })
+            lendToHelper: { body in try await terminal.lendToHelper(body) })
     }
 
     /// The pager for long results; nil for scripts and within `watch`.

@@ -26,8 +26,11 @@ package protocol Terminal: Sendable {
     /// - Parameter isSecret: whether the answer is hidden while it is typed.
     /// - Throws: `Failure` when there is no user to answer, or when the user cancels the question.
     func ask(_ question: String, isSecret: Bool) async throws -> String
-    /// Lends the terminal to a child process while `body` runs.
+    /// Lends the terminal to a child process while `body` runs. Ctrl-C is for the child alone.
     func lend<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result
+    /// Lends the terminal to a child process that works for the running statement, such as a credential helper. Ctrl-C
+    /// also cancels the statement.
+    func lendToHelper<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result
     /// The statements typed before, oldest first.
     var history: [String] { get }
     /// Applies changed settings to the terminal, such as the key bindings of the line editor.
@@ -50,6 +53,10 @@ extension Terminal {
     package func adopt(aliases: [String: String]) {}
     /// By default `body` runs without any change to the terminal.
     package func lend<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
+        try await body()
+    }
+    /// By default `body` runs without any change to the terminal.
+    package func lendToHelper<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
         try await body()
     }
 }

@@ -101,6 +101,14 @@ extension SessionChange {
         default: false
         }
     }
+
+    /// Whether the change chooses which run the session is about, or how the platform is reached.
+    var choosesPlace: Bool {
+        switch self {
+        case .endpoint, .credentials, .scope, .noJob, .job, .opened: true
+        default: false
+        }
+    }
 }
 
 extension Session {

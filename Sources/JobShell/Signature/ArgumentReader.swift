@@ -143,7 +143,8 @@ struct ArgumentReader {
         let bare = word.text.prefix(word.barePrefix)
         // In `--name --status x` the value of --name is missing; a negative number or time, however, is a value.
         if bare.hasPrefix("-"), bare.count > 1, option.type?.kind != .text, Int64(bare) == nil,
-            Double(bare) == nil, TimeExpression(String(bare)) == nil
+            Double(bare) == nil, TimeExpression(String(bare)) == nil,
+            TimeExpression.longest(insteadOf: String(bare.dropFirst())) == nil
         {
             throw missing
         }

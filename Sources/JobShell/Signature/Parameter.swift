@@ -171,6 +171,8 @@ extension WordType where Content == Int {
     public static var count: WordType { integer(.count) }
     /// A whole number within these limits, both included.
     public static func integer(_ range: ClosedRange<Int64>) -> WordType { integer(.integer(range)) }
+    /// How many rows to show: from 1 to a million. Nobody asks for none of them.
+    public static var rowCount: WordType { integer(1...1_000_000) }
 }
 
 extension WordType where Content == Int64 {
@@ -187,8 +189,12 @@ extension WordType where Content == Int64 {
 
 extension WordType where Content == Double {
     /// A number of seconds above 0.
-    public static var seconds: WordType {
-        WordType(argumentType: .seconds) { if case .seconds(let seconds) = $0 { seconds } else { nil } }
+    public static var seconds: WordType { seconds(.seconds) }
+    /// A number of seconds above 0 and up to `most`.
+    public static func seconds(upTo most: Int64) -> WordType { seconds(ArgumentType(.seconds, maximum: most)) }
+
+    private static func seconds(_ type: ArgumentType) -> WordType {
+        WordType(argumentType: type) { if case .seconds(let seconds) = $0 { seconds } else { nil } }
     }
 }
 
