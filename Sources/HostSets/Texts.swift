@@ -255,9 +255,8 @@ enum HostSetTexts {
             culprit: failure.culprit)
     }
 
-    /// The part of a host set that is wrong; nil for a text of several lines, such as a file of hosts.
-    static func culprit(_ text: String, _ place: Range<Int>) -> Failure.Culprit? {
-        if text.contains(where: \.isNewline) { return nil }
+    /// The part of a host set that is wrong.
+    static func culprit(_ text: String, _ place: Range<Int>) -> Failure.Culprit {
         let start = String(decoding: text.utf8.prefix(place.lowerBound), as: UTF8.self).count
         return .text(TextMark(text, from: start, length: part(text, place).count))
     }

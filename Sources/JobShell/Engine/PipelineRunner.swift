@@ -48,7 +48,9 @@ struct PipelineRunner {
         current = nil
         let file = try pipeline.redirection.map { redirection in
             let targets = try words(redirection.target)
-            guard targets.count == 1, !targets[0].text.isEmpty else { throw Texts.notOneFile(redirection.description) }
+            guard targets.count == 1, !targets[0].text.isEmpty else {
+                throw marked(Texts.notOneFile(redirection.description), at: redirection.span)
+            }
             return try OutputFile(path: targets[0].text, appends: redirection.appends)
         }
         do {
@@ -332,16 +334,25 @@ struct PipelineRunner {
         }
         let text = try word.value(
             home: { () throws(Failure) in
-                guard let home = session.environment["HOME"], !home.isEmpty else { throw Texts.homeUnknown }
+                guard let home = session.environment["HOME"], !home.isEmpty else {
+                    throw marked(Texts.homeUnknown, at: word.span)
+                }
                 return home
             },
-            variable: { (name, _) throws(Failure) in
+            variable: { (name, span) throws(Failure) in
                 if let value = session.value(of: name) { return value }
-                if Int(name) != nil { throw Texts.missingScriptArgument(name, count: session.arguments.count) }
+                if Int(name) != nil {
+                    throw marked(Texts.missingScriptArgument(name, count: session.arguments.count), at: span)
+                }
                 let names = Array(session.variables.keys) + Array(Session.reservedVariables)
-                throw Texts.unknownVariable(name, near: SpellingSuggestion.question(name, among: names))
+                let failure = Texts.unknownVariable(name, near: SpellingSuggestion.question(name, among: names))
+                throw marked(failure, at: span)
             })
         return [ArgumentWord(text, barePrefix: word.barePrefix.count, span: word.span)]
+    }
+
+    private func marked(_ failure: Failure, at span: SourceSpan) -> Failure {
+        span == .none ? failure : failure.blaming(.text(source.location(of: span).mark))
     }
 }
 

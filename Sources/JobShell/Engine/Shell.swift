@@ -170,7 +170,8 @@ public actor Shell {
         do {
             expanded = try Script([statement]).expanding(aliases: session.aliases)
         } catch {
-            report(Failure(error, at: nil), command: nil, label: label)
+            let failure = Failure(error, at: lines.location(of: error.span))
+            report(failure, command: nil, label: Self.label(of: failure, origin) ?? label)
             return ExitStatus.usage.rawValue
         }
         var status = 0
@@ -207,16 +208,26 @@ public actor Shell {
             // The work is done, so its progress line is removed.
             terminal.showProgress(nil)
             terminal.adopt(session.settings)
-            for failed in result.failures { report(failed.failure, command: failed.command, label: label) }
+            for failed in result.failures {
+                let place = Self.label(of: failed.failure, origin) ?? label
+                report(failed.failure, command: failed.command, label: place)
+            }
             return result.status
         } catch let closed as OutputClosed {
             throw closed
         } catch {
             terminal.showProgress(nil)
             let failure = reason(for: Self.failure(error))
-            report(failure, command: runner.current, label: label)
+            report(failure, command: runner.current, label: Self.label(of: failure, origin) ?? label)
             return failure.status.rawValue
         }
+    }
+
+    /// The beginning of the message of a failure that knows the line of the wrong word, which may be a later line than
+    /// the one in which the statement begins; else nil.
+    private static func label(of failure: Failure, _ origin: StatementSource) -> String? {
+        guard case .text(let mark)? = failure.culprit, let line = mark.line else { return nil }
+        return origin.label(line: line)
     }
 
     /// Replaces the failure "no run is chosen" by the failure that kept the run from being chosen at the start. A
