@@ -21,7 +21,9 @@ struct BatchRun {
         let task = Task { () async throws -> Int in
             // Waits until the interrupt handler is set. Otherwise a Ctrl-C in between would be lost.
             for await _ in isHeard {}
-            guard await shell.accepts(texts, from: origin) else { return ExitStatus.usage.rawValue }
+            guard await shell.accepts(texts, from: origin, after: rc?.text ?? "") else {
+                return ExitStatus.usage.rawValue
+            }
             if let rc {
                 let status = try await rc.run(in: shell)
                 let requested = await shell.requestedExit

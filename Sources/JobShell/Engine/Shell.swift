@@ -104,18 +104,29 @@ public actor Shell {
     /// Checks the syntax of texts that are to be run one after another, and reports the first error, so that it is
     /// found before anything runs.
     ///
+    /// - Parameter rc: the statements that will run before the texts; empty if there are none. Together with the texts
+    ///   before the wrong one they say in which form the error is reported (`set errors json`).
     /// - Returns: whether all texts are free of syntax errors.
-    package func accepts(_ texts: [String], from origin: StatementSource) -> Bool {
+    package func accepts(_ texts: [String], from origin: StatementSource, after rc: String = "") -> Bool {
+        var settings = session.settings.following(rc)
         for text in texts {
             do {
                 _ = try Grammar.parse(text).complete()
             } catch {
-                let location = error.span.location(in: text)
-                report(Failure(error, at: location), command: nil, label: origin.label(line: location.line))
+                report(error, in: text, from: origin, settings)
                 return false
             }
+            settings = settings.following(text)
         }
         return true
+    }
+
+    /// Reports a syntax error in the form that the statements before it would have set.
+    private func report(_ error: GrammarError, in text: String, from origin: StatementSource, _ settings: Settings) {
+        let location = error.span.location(in: text)
+        report(
+            Failure(error, at: location), command: nil, label: origin.label(line: location.line),
+            settings.following(text))
     }
 
     /// Reads a text and runs its statements.
@@ -145,8 +156,7 @@ public actor Shell {
         do {
             script = try Grammar.parse(text).complete()
         } catch {
-            let location = error.span.location(in: text)
-            report(Failure(error, at: location), command: nil, label: origin.label(line: location.line))
+            report(error, in: text, from: origin, session.settings)
             return ExitStatus.usage.rawValue
         }
         let lines = SourceLines(text)
@@ -245,12 +255,14 @@ public actor Shell {
         }
     }
 
-    private func report(_ failure: Failure, command: String?, label: String) {
+    private func report(_ failure: Failure, command: String?, label: String, _ settings: Settings? = nil) {
+        let settings = settings ?? session.settings
         var failure = failure
         // The line in which something is marked is not shown if another part of it may be a secret.
         if case .text(let mark)? = failure.culprit, mayHoldSecret(mark.text) { failure = failure.blaming(nil) }
         let errors = ErrorRenderer(
-            screen: terminal.noteScreen(color: color), isJSON: session.settings.text("errors") == "json")
+            screen: terminal.noteScreen(color: options.color ?? settings.text("color")),
+            isJSON: settings.text("errors") == "json")
         for line in errors.lines(failure, command: command, label: label) { terminal.note(line) }
     }
 

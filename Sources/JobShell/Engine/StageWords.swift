@@ -85,7 +85,9 @@ struct StageWords: Sendable {
             if typed[offset] == byte { return offset..<offset + 1 }
             let pair = typed[offset...].prefix(2)
             let isEscape = pair.elementsEqual(#"\n"#.utf8) && byte == UInt8(ascii: "\n")
-            if isEscape || (pair.elementsEqual(#"\t"#.utf8) && byte == UInt8(ascii: "\t")) { return offset..<offset + 2 }
+            if isEscape || (pair.elementsEqual(#"\t"#.utf8) && byte == UInt8(ascii: "\t")) {
+                return offset..<offset + 2
+            }
             guard "\\'\"\r\n".utf8.contains(typed[offset]) else { return nil }
             offset += 1
         }
