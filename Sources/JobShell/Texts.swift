@@ -151,10 +151,12 @@ enum Texts {
             hint: "type more of one of \(names.joined(separator: ", "))", status: .usage)
     }
 
+    static let wholeNameNeededCode = "whole-name-needed"
+
     static func wholeNameNeeded(_ word: String, _ name: String) -> Failure {
         Failure(
-            "whole-name-needed", "\(quoted(word)) is only the beginning of \(name), which has to be typed whole",
-            hint: "type: \(name)", status: .usage)
+            wholeNameNeededCode, "\(quoted(word)) is only the beginning of \(name), which has to be typed whole",
+            hint: "type: \(name), and then the same words", status: .usage)
     }
 
     static func duplicateCommand(_ name: String, _ first: String, _ second: String) -> Failure {
@@ -175,8 +177,10 @@ enum Texts {
                 "it takes nothing from a pipe, but \(source) comes before it",
                 hint: "begin a statement with `\(command.name)`")
         }
-        let wishes = command.acceptsAnyKind ? "any" : command.accepts.map(\.name).joined(separator: " or ")
-        return .usage("it takes \(wishes), but \(source) gives \(given?.name ?? "nothing")")
+        let wishes = command.acceptsAnyKind ? "any result" : command.accepts.map(\.name).joined(separator: " or ")
+        return .usage(
+            "it takes \(wishes), but \(source) gives \(given?.name ?? "none")",
+            hint: given == nil ? "leave the pipe out" : nil)
     }
 
     static func noHostsIn(_ kind: ValueKind) -> Failure {
@@ -188,7 +192,7 @@ enum Texts {
     static func nothingGiven(by command: String) -> Failure {
         .usage(
             "\(command) gives no result here",
-            hint: "leave the pipe out, or put what runs within \(command) in quotes")
+            hint: "leave the pipe out")
     }
 
     static func undeclaredParameter(_ name: String) -> Failure {

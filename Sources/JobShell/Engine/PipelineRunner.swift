@@ -54,7 +54,7 @@ struct PipelineRunner {
             return try OutputFile(path: targets[0].text, appends: redirection.appends)
         }
         do {
-            let result = try await runStages(steps, try statement(pipeline))
+            let result = try await runStages(steps, of: pipeline)
             let shown = try await show(result, of: steps, into: result.outcome.endsPipeline ? nil : file, apply: apply)
             if result.outcome.endsPipeline { await file?.discard() } else { try await file?.finish() }
             return shown
@@ -172,10 +172,11 @@ struct PipelineRunner {
         var child: (line: String, arguments: [String])?
     }
 
-    private mutating func runStages(_ steps: [Step], _ statement: String) async throws -> Result {
+    private mutating func runStages(_ steps: [Step], of pipeline: Pipeline) async throws -> Result {
+        let statement = try statement(pipeline)
         var result = Result()
         var giver: String?
-        for step in steps {
+        for (index, step) in steps.enumerated() {
             let before = result.outcome
             switch step {
             case .command(let command, let arguments, let words):
@@ -186,7 +187,11 @@ struct PipelineRunner {
                     session: session, registry: registry, statement: statement, services: services, record: record)
                 var outcome: Outcome
                 do {
-                    if before.value == nil, let giver { throw Texts.nothingGiven(by: giver) }
+                    if before.value == nil, let giver {
+                        let hint = CallAdvice(registry, pipeline, stage: index).nothingGiven(to: command.signature)
+                        let failure = Texts.nothingGiven(by: giver)
+                        throw hint.map(failure.hinting) ?? failure
+                    }
                     let input = try await Self.fitting(before.value, to: command.signature)
                     outcome = try await command.run(Invocation(arguments: arguments, input: input), in: context)
                 } catch let failure as Failure {
@@ -292,6 +297,7 @@ struct PipelineRunner {
             // An alias that is left after expansion refers to itself.
             if session.aliases[name] != nil { throw Texts.aliasLoop(name) }
             if error.code == Texts.ambiguousCommandCode { throw error }
+            if error.code == Texts.wholeNameNeededCode { throw advice.wholeName().map(error.hinting) ?? error }
             let failure = advice.assignedName.map(Texts.unknownAssignment) ?? error
             throw advice.unknownCommand().map(failure.hinting) ?? failure
         }
