@@ -6,9 +6,12 @@ enum Texts {
     // MARK: Addresses
 
     static func urlWithoutScheme(_ text: String) -> Failure {
-        Failure(
-            "bad-url", "'\(text)' is not an address of a platform: it lacks http:// or https://",
-            hint: text.isEmpty ? "type `connect https://HOST`" : "type `connect https://\(text)`", status: .usage)
+        // What comes before an `@` may be a password.
+        let shown = text.contains("@") ? "the text given" : "'\(text)'"
+        let address = WebAddress("https://\(text)").flatMap { $0.userInfo == nil ? $0.text : nil }
+        return Failure(
+            "bad-url", "\(shown) is not an address of a platform: it lacks http:// or https://",
+            hint: "type `connect \(address ?? "https://HOST[:PORT][/PATH]")`", status: .usage)
     }
 
     static func badURL(_ text: String) -> Failure {

@@ -53,6 +53,12 @@ enum Texts {
 
     static func nameIsCalled(_ word: String, _ name: String) -> String { "note: @\(word) is `@\(name)`" }
 
+    static func noHostsGiven(_ option: String) -> Failure {
+        Failure(
+            "bad-host-set", "the host set of \(option) is empty",
+            hint: "leave \(option) out, or name hosts, as in `\(option) @failed`", status: .usage)
+    }
+
     static func notAWholeNumber(_ text: String, called: String) -> Failure {
         .usage("\(called) must be a whole number, not \(quoted(text))", hint: "write it in digits, such as 20")
     }

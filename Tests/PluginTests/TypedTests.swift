@@ -79,6 +79,37 @@ import Testing
         #expect(try await hint("!!")?.contains("Up and Return") == true)
     }
 
+    @Test(arguments: [
+        ("jobs --last 0d", "hint: type for example `jobs --last 7d`"),
+        ("jobs --since 2099-01-01", "hint: give --since a moment in the past, such as -2h"),
+        ("jobs --since -1h --until -2h", "hint: give --since a moment before --until"),
+        ("hosts --exclude ''", "hint: leave --exclude out, or name hosts, as in `--exclude @failed`"),
+        ("hosts -x ' '", "hint: leave -x out, or name hosts, as in `-x @failed`"),
+        ("diff --base=''", "hint: leave --base out, or name hosts, as in `--base @failed`"),
+        ("hosts ''", "hint: type `@all` for all hosts"),
+    ])
+    func theHintIsAboutWhatWasMeant(_ text: String, _ wanted: String) async throws {
+        #expect(try await hint(text) == wanted)
+    }
+
+    @Test func aNumberIsContextAsInGrepAndDiff() async throws {
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn)
+        _ = try await shell.run("job 20000100; step 1; groups > /dev/null")
+        for (short, long) in [
+            ("filter -2 -i error", "filter -C 2 -i error"),
+            ("filter -i error -12 @failed", "filter -C 12 -i error @failed"),
+            ("diff -0", "diff -U 0"), ("filter -e -5", "filter -- -5"),
+        ] {
+            let result = try await shell.run(short)
+            #expect(result.status == 0, "\(short): \(result.notes)")
+            #expect(result.output == (try await shell.run(long)).output, "\(short)")
+        }
+        #expect(try await shell.run("filter -2 -C 3 x").status == 2)
+        #expect(try await shell.run("filter -99999999999999999999 x").status == 2)
+        #expect(try await shell.run("filter -2 -i error").output != (try await shell.run("filter -i error")).output)
+        try await shell.stop()
+    }
+
     @Test func secretsAreNotShownAgain() async throws {
         for text in [
             "BK_TOKEN=hush", "export BK_TOKEN=hush", "login --helpr hush | head", "head BK_TOKEN=hush", "bk_token=hush",

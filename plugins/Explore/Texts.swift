@@ -28,8 +28,15 @@ enum Texts {
         .usage("--host must be one address, not '\(text.prefix(80))'", hint: "type for example `--host 10.20.0.7`")
     }
 
-    static let emptySpan = Failure.usage(
-        "the span is empty: it begins at or after its end", hint: "give --since a moment before --until")
+    static let noLength = Failure.usage(
+        "--last is a span without a length", hint: "type for example `jobs --last 7d`")
+
+    /// - Parameter endsNow: whether the span ends now, because no end was given.
+    static func emptySpan(endsNow: Bool) -> Failure {
+        .usage(
+            "the span is empty: it begins at or after its end",
+            hint: endsNow ? "give --since a moment in the past, such as -2h" : "give --since a moment before --until")
+    }
 
     static let longestSearch = "note: looked no further back than five years"
 

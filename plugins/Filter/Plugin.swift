@@ -34,7 +34,8 @@ enum FilterOptions {
     static let beforeContext = Parameter.option(
         "before-context", letter: "B", .count, valueName: "N", help: "N lines before each, too")
     static let context = Parameter.option(
-        "context", letter: "C", .count, valueName: "N", default: 0, help: "N lines before and after each, too")
+        "context", letter: "C", .count, valueName: "N", default: 0, hasNumberForm: true,
+        help: "N lines before and after each, too; -5 is -C 5")
     static let count = Parameter.flag("count", letter: "c", help: "how many lines of each host")
     static let hostsWithMatches = Parameter.flag(
         "hosts-with-matches", letter: "l", help: "the hosts that have such lines")
