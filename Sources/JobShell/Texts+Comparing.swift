@@ -9,8 +9,8 @@ extension Texts {
         let place = SourceSpan(error.offset, error.offset).location(in: pattern)
         return Failure(
             "usage", "the pattern \(quoted(pattern)) doesn't compile: \(error.message)",
-            hint: "write regular expressions as in Perl, and put them in single quotes in a statement",
-            status: .usage, culprit: .text(place.mark))
+            hint: "write regular expressions as in Perl: `\\` before a special character means the character itself",
+            status: .usage, culprit: .text(TextMark(place.text, from: place.column - 1, length: place.length)))
     }
 
     static func maskExists(_ name: String) -> Failure {

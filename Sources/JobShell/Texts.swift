@@ -30,7 +30,10 @@ enum Texts {
     }
 
     static func missingArgument(_ declared: CommandSignature.Positional, of signature: CommandSignature) -> Failure {
-        .usage("\(declared.name.uppercased()) is missing (\(declared.help))", hint: signature.usageHint)
+        // Help texts describe a choice by its words or by its meaning; whoever left it out needs the words.
+        let words = declared.type.choices.map { "one of " + $0.joined(separator: ", ") }
+        return .usage(
+            "\(declared.name.uppercased()) is missing (\(words ?? declared.help))", hint: signature.usageHint)
     }
 
     static func surplusArgument(_ text: String, of signature: CommandSignature) -> Failure {
@@ -64,8 +67,10 @@ enum Texts {
     }
 
     static func outOfRange(_ text: String, _ type: ArgumentType, called: String) -> Failure {
+        // The largest number that fits is no limit that a user would know.
+        let maximum = type.maximum == .max ? nil : type.maximum
         let wish =
-            switch (type.minimum, type.maximum) {
+            switch (type.minimum, maximum) {
             case (let low?, let high?): "from \(low) to \(high)"
             case (let low?, nil): "at least \(low)"
             case (nil, let high?): "at most \(high)"
@@ -100,7 +105,7 @@ enum Texts {
             "\(called) must be one of \(words.joined(separator: ", ")) or a number, not \(quoted(text))",
             hint: StatusWords.meant(by: text, among: words).map { "did you mean \($0)?" }
                 ?? SpellingSuggestion.question(text, among: words)
-                ?? "join several by commas, as in `\(called) failed,running`")
+                ?? (text.contains { !$0.isLetter } ? "join several by commas, as in `\(called) failed,running`" : nil))
     }
 
     static func statusIsCalled(_ text: String, _ words: String, called: String) -> String {

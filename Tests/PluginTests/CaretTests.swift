@@ -24,6 +24,7 @@ import Testing
         ("hosts --slowest", "      ^^^^^^^^^"), ("hosts --long=1", "      ^^^^^^^^"),
         // Values of the wrong type.
         ("hosts --slowest many", "                ^^^^"), ("hosts --status=brokn", "      ^^^^^^^^^^^^^^"),
+        ("hosts --status failed,foo", "                      ^^^"), ("hosts --status=foo,ok", "               ^^^"),
         ("to jsn", "   ^^^"), ("jobs --since soon", "             ^^^^"),
         // A part of a word: host sets, regular expressions.
         ("hosts 10.20.0.[5-1]", "      ^^^^^^^^^^^^^"),

@@ -56,7 +56,9 @@ import Testing
         ("cat 10.20.0.11", "show 10.20.0.11"), ("log 10.20.0.11", "show 10.20.0.11"), ("..", "step -"),
         // Two statements in one.
         ("job 20000100 step 1", "job 20000100; step 1"), ("step 1 hosts @failed", "step 1; hosts @failed"),
-        ("hosts @failed fetch", "hosts @failed | fetch"),
+        ("hosts @failed fetch", "hosts @failed | fetch"), ("jobs 20000100", "job 20000100"), ("steps 2", "step 2"),
+        ("jobs --last 2d | show", "jobs --last 2d | job; step 1; show"),
+        ("steps | hosts @failed", "step 1; hosts @failed"),
     ])
     func theHintShowsTheWholeStatement(_ text: String, _ line: String) async throws {
         // Remarks stand before the line, so that what follows is all that is to be typed.
@@ -87,9 +89,23 @@ import Testing
         ("hosts -x ' '", "hint: leave -x out, or name hosts, as in `-x @failed`"),
         ("diff --base=''", "hint: leave --base out, or name hosts, as in `--base @failed`"),
         ("hosts ''", "hint: type `@all` for all hosts"),
+        (
+            "mask add x '(a'",
+            #"hint: write regular expressions as in Perl: `\` before a special character means the character itself"#
+        ),
     ])
     func theHintIsAboutWhatWasMeant(_ text: String, _ wanted: String) async throws {
         #expect(try await hint(text) == wanted)
+    }
+
+    @Test(arguments: [
+        ("hosts | to", "joblog: to: FORM is missing (one of json, jsonl, csv"),
+        ("groups --min 0", "joblog: groups: --min must be at least 1, not 0"),
+        ("jobs --limit 0", "joblog: jobs: --limit must be from 1 to 100000, not 0"),
+    ])
+    func theMessageSaysWhatIsAllowed(_ text: String, _ wanted: String) async throws {
+        let result = try await ScriptedShell(plugins: builtIn).run(text)
+        #expect(result.status == 2 && result.notes.first?.hasPrefix(wanted) == true, "\(result.notes)")
     }
 
     @Test func aNumberIsContextAsInGrepAndDiff() async throws {
@@ -105,6 +121,7 @@ import Testing
             #expect(result.output == (try await shell.run(long)).output, "\(short)")
         }
         #expect(try await shell.run("filter -2 -C 3 x").status == 2)
+        #expect(try await shell.run("filter 'a(b'").notes.last?.hasPrefix("hint: add -F to look for the text") == true)
         #expect(try await shell.run("filter -99999999999999999999 x").status == 2)
         #expect(try await shell.run("filter -2 -i error").output != (try await shell.run("filter -i error")).output)
         try await shell.stop()

@@ -108,7 +108,11 @@ enum FilterOptions {
         options.isFixed = arguments[fixedStrings]
         options.isWord = arguments[wordRegexp]
         options.isWholeLine = arguments[lineRegexp]
-        return .expressions(try LineExpressions.compiled(patterns, options))
+        do {
+            return .expressions(try LineExpressions.compiled(patterns, options))
+        } catch {
+            throw error.hinting(Texts.plainTextInstead)
+        }
     }
 
     private static func kinds(_ words: [String], in session: Session) throws(Failure) -> LineFilter.Test {

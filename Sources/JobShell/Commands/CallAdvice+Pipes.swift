@@ -9,7 +9,12 @@ extension CallAdvice {
     /// The hint for a pipe after a call that chooses a place, whose value is not what the command takes:
     /// `step 2; hosts | to json` for `step 2 | to json`.
     func statementsApart(_ signature: CommandSignature) -> String? {
-        guard index > 0, let giver = name(of: index - 1), let next = Self.choices[giver],
+        guard index > 0, let giver = name(of: index - 1) else { return nil }
+        let takesLogs = signature.acceptsAnyKind || [.hosts, .logs].contains(where: signature.accepts.contains)
+        if takesLogs, let choice = choice(from: giver) {
+            return line(whole: "\(choice); \(text(of: index..<pipeline.stages.count))")
+        }
+        guard let next = Self.choices[giver],
             case .command(let call) = pipeline.stages[index - 1], call.arguments.last?.literalText != "-",
             !call.arguments.isEmpty || index > 1
         else { return nil }
@@ -18,13 +23,22 @@ extension CallAdvice {
         if signature.needsInput { return line(whole: "\(before); \(next) | \(rest)") }
         let takesNothing = signature.accepts.isEmpty && !signature.acceptsAnyKind
         if takesNothing { return line(whole: "\(before); \(rest)") }
-        guard signature.acceptsAnyKind || [.hosts, .logs].contains(where: signature.accepts.contains) else {
-            return nil
-        }
+        guard takesLogs else { return nil }
         let choosesStep =
             giver != "job" || call.arguments.contains { $0.literalText.flatMap(JobLink.init)?.step != nil }
         if choosesStep { return giver.hasPrefix("biz") ? nil : line(whole: "\(before); \(rest)") }
         return line(whole: "\(before); \(next); \(rest)")
+    }
+
+    /// The statements that choose a step from a list of runs or steps; nil after other commands.
+    private func choice(from giver: String) -> String? {
+        // `jobs | grep x` is about the text of the list.
+        guard let taker = name(of: index), ForeignWord.find(taker, afterPipe: true) == nil else { return nil }
+        return switch (giver, index) {
+        case ("jobs", _): "\(text(of: 0..<index)) | job; step 1"
+        case ("steps", 1): "step 1"
+        default: nil
+        }
     }
 
     /// The hint for a pipe after a call that runs or keeps statements, to which the rest of the pipeline may belong:

@@ -88,6 +88,12 @@ extension CallAdvice {
                     + words[place...].joined(separator: " "))
         }
         if let word = call.arguments[place].bareText, let hint = outcome(word, at: place, of: signature) { return hint }
+        // `jobs 20000100`
+        if accepted == 0, signature.name.hasSuffix("s"),
+            let single = try? registry.command(String(signature.name.dropLast())).signature, !single.positionals.isEmpty
+        {
+            return line(stage: ([single.name] + words).joined(separator: " "))
+        }
         // `save failed.txt @failed`
         if last?.type.kind == .path, accepted == 1, accepted + 1 == places.count, words.count == places.count,
             let hosts = call.arguments[place].bareText, hosts.hasPrefix("@") || HostAddress(hosts) != nil, index == 0

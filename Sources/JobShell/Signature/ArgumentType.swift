@@ -174,9 +174,15 @@ enum WordReader {
         _ text: String, _ words: [String], _ called: String, _ read: (String) -> Status?
     ) throws(Failure) -> [Status] {
         var result: [Status] = []
+        var start = 0
         for word in parts(text) {
-            guard let status = read(word) else { throw Texts.notAStatus(word, words, called: called) }
+            guard let status = read(word) else {
+                let failure = Texts.notAStatus(word, words, called: called)
+                let isWhole = word.count == text.count
+                throw isWhole ? failure : failure.blaming(.text(TextMark(text, from: start, length: word.count)))
+            }
             result.append(status)
+            start += word.count + 1
         }
         return result
     }
