@@ -177,7 +177,7 @@ enum HostSetTexts {
         }
         return Failure(
             "no-such-host", "\(subject) among the hosts of this step", hint: instead(of: term.word, in: set, step),
-            status: status)
+            status: status, culprit: culprit(set.text, term.place))
     }
 
     /// Returns the text to type instead of a word that no host has.
@@ -198,6 +198,9 @@ enum HostSetTexts {
             }
             if let known = SpellingSuggestion.first(name, among: HostSet.builtInNames + step.names.known) {
                 return "type `@\(known)`"
+            }
+            if name.first == "g", Int(name.dropFirst()) != nil {
+                return "type `@\(name)` for a group, as `groups` names them"
             }
             return set.advice.map(Sentence.init(verbatim:)) ?? withoutNames(step) ?? all
         case .hostNames(let pattern):

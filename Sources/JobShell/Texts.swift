@@ -80,7 +80,9 @@ enum Texts {
     }
 
     static func notSeconds(_ text: String, called: String) -> Failure {
-        .usage("\(called) must be a number of seconds above 0, not \(quoted(text))")
+        .usage(
+            "\(called) must be a number of seconds above 0, not \(quoted(text))",
+            hint: "write it without a unit, such as 5 or 0.5")
     }
 
     static func notATime(_ text: String, called: String) -> Failure {

@@ -30,6 +30,10 @@ import Testing
         ("hosts 10.20.0.[5-1]", "      ^^^^^^^^^^^^^"),
         ("hosts 10.20.0.1,10.20.0.[5-1]", "                ^^^^^^^^^^^^^"),
         ("show '@g99'", "      ^^^^"), ("filter 'a(b'", "           ^"), ("hosts @nosuch", "      ^^^^^^^"),
+        // Words of a host set that are no hosts of the step.
+        ("show nosuchhost", "     ^^^^^^^^^^"), ("hosts @ok,nosuch --long", "          ^^^^^^"),
+        ("hosts 10.20.0.1,10.99.0.1", "                ^^^^^^^^^"), ("hosts 'web-[01-20]'", "       ^^^^^^^^^^^"),
+        ("hosts @failed,'web 1'", "               ^^^^^"),
         // A text that is also a part of an earlier word.
         ("hosts @nosuchone,@nosuch", "      ^^^^^^^^^^"), ("filter '(' '(x'", "            ^^"),
         // Options that exclude each other.

@@ -54,6 +54,15 @@ import Testing
         ("hosts -x failed", "hosts -x @failed"), ("hosts --exclude=failed", "hosts --exclude=@failed"),
         ("save @failed", "show @failed | save PATH"), ("save out.txt @failed", "show @failed | save out.txt"),
         ("cat 10.20.0.11", "show 10.20.0.11"), ("log 10.20.0.11", "show 10.20.0.11"), ("..", "step -"),
+        ("hosts @failed or 10.20.0.2", "hosts @failed,10.20.0.2"), ("hosts @all and @ok", "hosts @all&@ok"),
+        ("hosts @all not @ok", "hosts @all!@ok"),
+        // Habits of sh and of other tools.
+        ("hosts &", "hosts"), ("hosts @failed --long &", "hosts @failed --long"), ("jobs &", "jobs"),
+        ("hosts --status = failed", "hosts --status failed"), ("set pager less -R", "set pager 'less -R'"),
+        ("set pager less now", "set pager 'less now'"), ("watch -n 5 hosts", "watch 5 hosts"),
+        ("job 20000100 --step 1", "job 20000100; step 1"), ("hosts --step=2 --long", "step 2; hosts --long"),
+        ("jobs --biz 2 | to json", "biz 2; jobs | to json"),
+        ("fetch @failed --job 20000100", "job 20000100; fetch @failed"),
         // Two statements in one.
         ("job 20000100 step 1", "job 20000100; step 1"), ("step 1 hosts @failed", "step 1; hosts @failed"),
         ("hosts @failed fetch", "hosts @failed | fetch"), ("jobs 20000100", "job 20000100"), ("steps 2", "step 2"),
@@ -101,6 +110,8 @@ import Testing
     @Test(arguments: [
         ("hosts | to", "joblog: to: FORM is missing (one of json, jsonl, csv"),
         ("groups --min 0", "joblog: groups: --min must be at least 1, not 0"),
+        ("jobs --until -1x", "joblog: jobs: --until must be a moment, not '-1x'"),
+        ("jobs --until --limit 3", "joblog: jobs: --until needs a value"),
         ("jobs --limit 0", "joblog: jobs: --limit must be from 1 to 100000, not 0"),
     ])
     func theMessageSaysWhatIsAllowed(_ text: String, _ wanted: String) async throws {

@@ -91,6 +91,13 @@ struct CallAdvice {
         return line(stage: ([call.name.description] + words).joined(separator: " "), before: last)
     }
 
+    /// The hint without one word of the call.
+    func line(without place: Int, note: String? = nil) -> String? {
+        guard let call, var words, words.indices.contains(place) else { return nil }
+        words.remove(at: place)
+        return line(stage: ([call.name.description] + words).joined(separator: " "), note: note)
+    }
+
     /// The hint with another text in place of one word of the call.
     ///
     /// - Parameter before: the text before the value in the same word, which stays: `--status=`.

@@ -155,8 +155,10 @@ struct ArgumentReader {
         guard let word = words.first else { throw missing }
         let bare = word.text.prefix(word.barePrefix)
         // In `--name --status x` the value of --name is missing; a negative number or time, however, is a value.
-        if bare.hasPrefix("-"), bare.count > 1, option.type?.kind != .text, Int64(bare) == nil,
-            Double(bare) == nil, TimeExpression(String(bare)) == nil
+        // A word such as `-1x` is a value with a mistake in it.
+        let isOption = bare.dropFirst().first?.isNumber == false
+        if bare.hasPrefix("-"), isOption, option.type?.kind != .text, Double(bare) == nil,
+            TimeExpression(String(bare)) == nil
         {
             throw missing
         }
@@ -198,6 +200,8 @@ struct ArgumentReader {
                 failure = failure.replacing(by: ascii)
             }
             failure = failure.atWord(place)
+            // `--status = failed`
+            if text == "=", let hint = advice?.line(without: place) { throw failure.hinting(hint) }
             guard let instead = failure.instead else { throw failure }
             throw failure.hinting(advice?.line(replacing: place, by: instead, after: before) ?? failure.hint)
         }
