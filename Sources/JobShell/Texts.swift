@@ -54,7 +54,7 @@ enum Texts {
         .usage("\(called) must be a file, and \(word) names hosts", hint: "type `./\(word)` for a file of that name")
     }
 
-    static func nameIsCalled(_ word: String, _ name: String) -> String { "note: @\(word) is `@\(name)`" }
+    static func nameIsCalled(_ word: String, _ name: String) -> String { .note("@\(word) is `@\(name)`") }
 
     static func noHostsGiven(_ option: String) -> Failure {
         Failure(
@@ -111,7 +111,7 @@ enum Texts {
     }
 
     static func statusIsCalled(_ text: String, _ words: String, called: String) -> String {
-        "note: \(text) is `\(called) \(words)`"
+        .note("\(text) is `\(called) \(words)`")
     }
 
     // MARK: Commands and pipelines
@@ -267,7 +267,7 @@ enum Texts {
         Failure("cannot-run", "cannot run /bin/sh: \(reason)")
     }
 
-    static let helperIsSlow = "note: the helper is still at work; Ctrl-C ends it"
+    static let helperIsSlow = String.note("the helper is still at work; Ctrl-C ends it")
 
     static let helperTooLong = Failure(
         "helper-failed", "the helper printed more than 1 MB, and nothing of it was taken",
@@ -285,8 +285,9 @@ enum Texts {
 
     /// - Parameter command: a command of joblog in a line that /bin/sh did not understand; nil if there is none.
     static func notFoundBySh(_ command: String?) -> String {
-        "note: everything after ! to the end of the line is for /bin/sh"
-            + (command.map { "; write `\($0)` on the next line" } ?? "")
+        .note(
+            "everything after ! to the end of the line is for /bin/sh"
+                + (command.map { "; write `\($0)` on the next line" } ?? ""))
     }
 
     static func helperFailed(_ status: Int) -> Failure {
