@@ -6,10 +6,10 @@ enum Texts {
     // MARK: Addresses
 
     static func urlWithoutScheme(_ text: String) -> Failure {
-        Failure(
+        let address = WebAddress("https://\(text)").flatMap { $0.userInfo == nil ? $0.text : nil }
+        return Failure(
             "bad-url", "\(shown(text)) is not an address of a platform: it lacks http:// or https://",
-            hint: text.isEmpty || text.contains("@") ? "type `connect https://HOST`" : "type `connect https://\(text)`",
-            status: .usage)
+            hint: "type `connect \(address ?? "https://HOST[:PORT][/PATH]")`", status: .usage)
     }
 
     static func badURL(_ text: String) -> Failure {

@@ -202,7 +202,7 @@ enum HostSetTexts {
         }
         return Failure(
             "no-such-host", "\(subject) among the hosts of this step", hint: instead(of: term.word, in: set, step),
-            status: status)
+            status: status, culprit: culprit(set.text, term.place))
     }
 
     /// Returns the text to type instead of a word that no host has.
@@ -223,6 +223,9 @@ enum HostSetTexts {
             }
             if let known = SpellingSuggestion.first(name, among: HostSet.builtInNames + step.names.known) {
                 return "type `@\(known)`"
+            }
+            if name.first == "g", Int(name.dropFirst()) != nil {
+                return "type `@\(name)` for a group, as `groups` names them"
             }
             return set.advice.map(Sentence.init(verbatim:)) ?? withoutNames(step) ?? all
         case .hostNames(let pattern):
@@ -280,9 +283,8 @@ enum HostSetTexts {
             culprit: failure.culprit)
     }
 
-    /// The part of a host set that is wrong; nil for a text of several lines, such as a file of hosts.
-    static func culprit(_ text: String, _ place: Range<Int>) -> Failure.Culprit? {
-        if text.contains(where: \.isNewline) { return nil }
+    /// The part of a host set that is wrong.
+    static func culprit(_ text: String, _ place: Range<Int>) -> Failure.Culprit {
         let start = String(decoding: text.utf8.prefix(place.lowerBound), as: UTF8.self).count
         return .text(TextMark(text, from: start, length: part(text, place).count))
     }

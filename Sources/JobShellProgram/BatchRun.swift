@@ -44,7 +44,7 @@ struct BatchRun {
     private func statements(
         _ texts: [String], from origin: StatementSource, arguments: [String], rc: RcFile?, beginning: Startup.Beginning?
     ) async throws -> Int {
-        guard await shell.accepts(texts, from: origin) else { return ExitStatus.usage.rawValue }
+        guard await shell.accepts(texts, from: origin, after: rc?.text ?? "") else { return ExitStatus.usage.rawValue }
         if let rc {
             let status = try await rc.run(in: shell)
             let requested = await shell.requestedExit

@@ -74,7 +74,8 @@ final class EditorTerminal: Terminal, LineSource {
     }
 
     func lendToHelper<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
-        try await editor.lend(hearingInterrupts: true, body)
+        await output.finish()
+        return try await editor.lend(hearingInterrupts: true, body)
     }
 
     var history: [String] { editor.history }

@@ -68,7 +68,7 @@ enum Texts {
         "no platform is chosen: type `connect URL`, `open PATH` or `help`; `joblog --demo` brings one along"
 
     static let noCacheFolder =
-        "note: HOME and XDG_CACHE_HOME name no folder for the store; what is fetched is kept until joblog ends"
+        String.note("HOME and XDG_CACHE_HOME name no folder for the store; what is fetched is kept until joblog ends")
 
-    static func historyNotKept(_ reason: String) -> String { "note: what you type is not kept: \(reason)" }
+    static func historyNotKept(_ reason: String) -> String { .note("what you type is not kept: \(reason)") }
 }

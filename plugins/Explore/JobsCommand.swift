@@ -54,8 +54,8 @@ struct JobsCommand: Command {
             arguments[Self.since].map(context.moment)
             ?? until.advanced(byMilliseconds: -(arguments[Self.last] ?? week))
         guard since < until else {
-            let start: any SignatureParameter = arguments.has(Self.since) ? Self.since : Self.last
-            throw Texts.emptySpan.about(start)
+            if !arguments.has(Self.since) { throw Texts.noLength.about(Self.last) }
+            throw Texts.emptySpan(endsNow: !arguments.has(Self.until)).about(Self.since)
         }
         let earliest = until.advanced(byMilliseconds: -JobSearch.farthest)
         if since < earliest { context.note(Texts.longestSearch) }

@@ -11,13 +11,13 @@ enum Texts {
         "no-previous-job", "no job was chosen before this one", hint: "type `job ID`")
 
     static func batchLeftAside(_ batch: Int) -> String {
-        "note: the link is about rolling batch \(batch); the whole step is chosen"
+        .note("the link is about rolling batch \(batch); the whole step is chosen")
     }
 
     static func elsewhere(_ origin: String, fromDemo: Bool) -> String {
         fromDemo
-            ? "note: the demo's credentials hold for the demo alone; `connect demo` goes back to it"
-            : "note: credentials that came by login are not sent to \(origin); credentials of the environment are"
+            ? .note("the demo's credentials hold for the demo alone; `connect demo` goes back to it")
+            : .note("credentials that came by login are not sent to \(origin); credentials of the environment are")
     }
 
     static func exclusive(_ one: String, _ other: String) -> Failure {
@@ -28,10 +28,17 @@ enum Texts {
         .usage("--host must be one address, not '\(text.prefix(80))'", hint: "type for example `--host 10.20.0.7`")
     }
 
-    static let emptySpan = Failure.usage(
-        "the span is empty: it begins at or after its end", hint: "give --since a moment before --until")
+    static let noLength = Failure.usage(
+        "--last is a span without a length", hint: "type for example `jobs --last 7d`")
 
-    static let longestSearch = "note: looked no further back than five years"
+    /// - Parameter endsNow: whether the span ends now, because no end was given.
+    static func emptySpan(endsNow: Bool) -> Failure {
+        .usage(
+            "the span is empty: it begins at or after its end",
+            hint: endsNow ? "give --since a moment in the past, such as -2h" : "give --since a moment before --until")
+    }
+
+    static let longestSearch = String.note("looked no further back than five years")
 
     static let severalJobs = Failure.usage(
         "an id, --name and a list before the pipe are three ways to name a run", hint: "give one of them")
@@ -108,7 +115,7 @@ enum Texts {
     }
 
     static func uncheckable(_ option: String) -> String {
-        "note: only the platform knows that each of these runs meets \(option); its list does not show it"
+        .note("only the platform knows that each of these runs meets \(option); its list does not show it")
     }
 
     /// The ids of the platform.
@@ -149,7 +156,7 @@ enum Texts {
     static let tryingCredentials = "asking the platform whether it accepts the credentials"
 
     static func untried(_ failure: Failure) -> String {
-        "note: the credentials are set, but it is not known whether the platform accepts them: \(failure.message)"
+        .note("the credentials are set, but it is not known whether the platform accepts them: \(failure.message)")
     }
 
     static let keptBefore = "the earlier credentials are kept; type `login` to try again"

@@ -39,7 +39,7 @@ enum Texts {
     }
 
     static func withoutTransfers(_ count: Int, _ which: String) -> String {
-        "note: \(quantity(count, "host reports", "hosts report")) no transfer: \(which)"
+        .note("\(quantity(count, "host reports", "hosts report")) no transfer: \(which)")
     }
 
     static func notLines(_ text: String) -> Failure {
@@ -93,16 +93,16 @@ extension Texts {
         return "step \(number) \(step.name), \(done) of \(step.hosts.count) hosts done"
     }
 
-    static func transientFailure(_ failure: Failure) -> String { "note: \(failure.message); asking again" }
+    static func transientFailure(_ failure: Failure) -> String { .note("\(failure.message); asking again") }
 
-    static let backAgain = "note: the platform answers again"
+    static let backAgain = String.note("the platform answers again")
 
     static func unread(_ count: Int) -> String {
-        "note: what \(quantity(count, "host")) printed last could not be fetched; type `fetch` to ask again"
+        .note("what \(quantity(count, "host")) printed last could not be fetched; type `fetch` to ask again")
     }
 
     static func unasked(_ failure: Failure, _ count: Int) -> String {
-        "note: \(quantity(count, "host is", "hosts are")) left out: \(failure.message)"
+        .note("\(quantity(count, "host is", "hosts are")) left out: \(failure.message)")
     }
 
     static let followedOffline = Failure(

@@ -25,9 +25,14 @@ struct SetCommand: Command {
         }
         let value = invocation[Self.value]
         if !settings.contains(name), let assignment = Assignment(name), value == nil {
-            return try Self.setting(assignment.name, to: assignment.value, in: settings)
+            do {
+                return try Self.setting(assignment.name, to: assignment.value, in: settings)
+            } catch let failure as Failure {
+                // Both are in one word.
+                throw failure.blaming(nil).about(Self.name)
+            }
         }
-        guard let value else { return Outcome(Self.table([try settings.declaration(name)], settings)) }
+        guard let value else { return Outcome(Self.table([try Self.declaration(name, in: settings)], settings)) }
         return try Self.setting(name, to: value, in: settings)
     }
 
@@ -40,9 +45,14 @@ struct SetCommand: Command {
                 error.code == "unknown-setting" && Grammar.isVariableName(name)
                 && SpellingSuggestion.first(name, among: settings.declarations.map(\.name)) == nil
                 && (try? Session.checkVariable(name, value)) != nil
-            throw isVariable ? error.hinting(Texts.variableInstead(name, value)) : error
+            let failure = isVariable ? error.hinting(Texts.variableInstead(name, value)) : error
+            throw error.code == "unknown-setting" ? failure.about(Self.name) : failure.about(Self.value)
         }
         return Outcome(changes: [.setting(name, value)])
+    }
+
+    private static func declaration(_ name: String, in settings: Settings) throws(Failure) -> SettingDeclaration {
+        do { return try settings.declaration(name) } catch { throw error.about(Self.name) }
     }
 
     private static func table(_ declarations: [SettingDeclaration], _ settings: Settings) -> Table {
@@ -70,7 +80,7 @@ struct UnsetCommand: Command {
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let name = try invocation[Self.name]
-        _ = try context.session.settings.declaration(name)
+        do { _ = try context.session.settings.declaration(name) } catch { throw error.about(Self.name) }
         return Outcome(changes: [.setting(name, nil)])
     }
 }

@@ -106,19 +106,29 @@ public actor Shell {
     /// Checks the syntax of texts that are to be run one after another, and reports the first error, so that it is
     /// found before anything runs.
     ///
+    /// - Parameter rc: the statements that will run before the texts; empty if there are none. Together with the texts
+    ///   before the wrong one they say in which form the error is reported (`set errors json`).
     /// - Returns: whether all texts are free of syntax errors.
-    package func accepts(_ texts: [String], from origin: StatementSource) -> Bool {
+    package func accepts(_ texts: [String], from origin: StatementSource, after rc: String = "") -> Bool {
+        var settings = session.settings.following(rc)
         for text in texts {
             do {
                 _ = try Grammar.parse(text).complete()
             } catch {
-                let location = error.span.location(in: text)
-                report(
-                    Failure(error, at: location), command: nil, label: origin.label(line: location.line), typed: text)
+                report(error, in: text, from: origin, settings)
                 return false
             }
+            settings = settings.following(text)
         }
         return true
+    }
+
+    /// Reports a syntax error in the form that the statements before it would have set.
+    private func report(_ error: GrammarError, in text: String, from origin: StatementSource, _ settings: Settings) {
+        let location = error.span.location(in: text)
+        report(
+            Failure(error, at: location), command: nil, label: origin.label(line: location.line), typed: text,
+            settings.following(text))
     }
 
     /// Reads a text and runs its statements.
@@ -148,8 +158,7 @@ public actor Shell {
         do {
             script = try Grammar.parse(text).complete()
         } catch {
-            let location = error.span.location(in: text)
-            report(Failure(error, at: location), command: nil, label: origin.label(line: location.line), typed: text)
+            report(error, in: text, from: origin, session.settings)
             return ExitStatus.usage.rawValue
         }
         let lines = SourceLines(text)
@@ -173,8 +182,10 @@ public actor Shell {
         do {
             expanded = try Script([statement]).expanding(aliases: session.aliases)
         } catch {
-            let typed = String(lines.text(of: statement.span))
-            report(Failure(error, at: nil), command: nil, label: label, typed: typed)
+            let failure = Failure(error, at: lines.location(of: error.span))
+            report(
+                failure, command: nil, label: Self.label(of: failure, origin) ?? label,
+                typed: String(lines.text(of: statement.span)))
             return ExitStatus.usage.rawValue
         }
         var status = 0
@@ -216,7 +227,8 @@ public actor Shell {
             terminal.showProgress(nil)
             terminal.adopt(session.settings)
             for failed in result.failures {
-                report(failed.failure, command: failed.command, label: label, typed: typed)
+                let place = Self.label(of: failed.failure, origin) ?? label
+                report(failed.failure, command: failed.command, label: place, typed: typed)
             }
             return result.status
         } catch let closed as OutputClosed {
@@ -224,9 +236,16 @@ public actor Shell {
         } catch {
             terminal.showProgress(nil)
             let failure = reason(for: Self.failure(error))
-            report(failure, command: runner.current, label: label, typed: typed)
+            report(failure, command: runner.current, label: Self.label(of: failure, origin) ?? label, typed: typed)
             return failure.status.rawValue
         }
+    }
+
+    /// The beginning of the message of a failure that knows the line of the wrong word, which may be a later line than
+    /// the one in which the statement begins; else nil.
+    private static func label(of failure: Failure, _ origin: StatementSource) -> String? {
+        guard case .text(let mark)? = failure.culprit, let line = mark.line else { return nil }
+        return origin.label(line: line)
     }
 
     /// Replaces the failure "no run is chosen" by the failure that kept the run from being chosen at the start. A
@@ -245,10 +264,16 @@ public actor Shell {
     }
 
     /// Reports a failure, without the secrets that may be in the text that was typed.
-    private func report(_ failure: Failure, command: String?, label: String, typed text: String) {
+    ///
+    /// - Parameter settings: the settings that decide how it is reported; nil for those of the session.
+    private func report(
+        _ failure: Failure, command: String?, label: String, typed text: String, _ settings: Settings? = nil
+    ) {
+        let settings = settings ?? session.settings
         let failure = SecretStatements(registry, aliases: session.aliases).concealed(failure, of: text)
         let errors = ErrorRenderer(
-            screen: terminal.noteScreen(color: color), isJSON: session.settings.text("errors") == "json")
+            screen: terminal.noteScreen(color: options.color ?? settings.text("color")),
+            isJSON: settings.text("errors") == "json")
         for line in errors.lines(failure, command: command, label: label) { terminal.note(line) }
     }
 

@@ -22,7 +22,7 @@ extension Texts {
         let hint =
             path.hasPrefix("~")
             ? "write ~ without quotes: in quotes it does not mean the home directory"
-            : "make the folder \(quoted(folder)) first, with `!mkdir -p`"
+            : "make the folder first: `!mkdir -p \(folder.shellWord)`"
         return cannotWrite(path, error: ENOENT).hinting(hint)
     }
 

@@ -197,12 +197,17 @@ enum WordReader {
         _ text: String, _ words: [String], _ called: String, _ read: (String) -> Status?
     ) throws(Failure) -> [Status] {
         var result: [Status] = []
+        var start = 0
         for word in parts(text) {
             guard let status = read(word) else {
-                if WholeNumbers.areWritten(in: word) { throw WholeNumbers().failure(word, called: called) }
-                throw Texts.notAStatus(word, words, called: called)
+                let failure =
+                    WholeNumbers.areWritten(in: word)
+                    ? WholeNumbers().failure(word, called: called) : Texts.notAStatus(word, words, called: called)
+                let isWhole = word.count == text.count
+                throw isWhole ? failure : failure.blaming(.text(TextMark(text, from: start, length: word.count)))
             }
             result.append(status)
+            start += word.count + 1
         }
         return result
     }

@@ -83,13 +83,18 @@ extension Parameter {
     }
 
     /// Declares an option with a value and the value that it has if it is not given.
+    ///
+    /// - Parameter hasNumberForm: whether a hyphen and a number are the option and its value, as `-5` is grep's `-C 5`.
+    ///   At most one option of a command has this form.
     public static func option(
         _ name: String, letter: String? = nil, _ type: WordType<Content>, valueName: String, default fallback: Content,
-        help: String
+        hasNumberForm: Bool = false, help: String
     ) -> Parameter {
         Parameter(
             declaration: .option(
-                .init(name, letter: letter, type.argumentType, valueName: valueName, help: help)),
+                .init(
+                    name, letter: letter, type.argumentType, valueName: valueName, hasNumberForm: hasNumberForm,
+                    help: help)),
             content: { $0.last.flatMap(type.content) ?? fallback })
     }
 
