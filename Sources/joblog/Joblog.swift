@@ -1,5 +1,6 @@
 import Compare
 import DemoFaults
+import DemoLoads
 import Explore
 import Fetch
 import Filter
@@ -20,6 +21,6 @@ enum Joblog {
                 FormatPlugin(),
                 StorePlugin(),
             ],
-            demoFaults: { try DemoFaults($0).injector() })
+            demoFaults: { try DemoFaults($0).injector() }, demoJobs: DemoLoads.jobs)
     }
 }
