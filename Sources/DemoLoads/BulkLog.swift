@@ -32,7 +32,7 @@ struct BulkLog: StreamedTemplate {
         }
     }
 
-    func log(
+    func render(
         host: DemoHost, noise: Noise, start: Timestamp, end: Timestamp, isEscaped: Bool
     ) -> any StreamedLog {
         BulkWriter(BulkText(self, host: host, noise: noise, start: start, end: end, isEscaped: isEscaped))

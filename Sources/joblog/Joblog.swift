@@ -10,7 +10,7 @@ import Language
 import Save
 import Store
 
-/// The program: any shell's program with the built-in plugins.
+/// The program: any shell's program with the built-in plugins, and with a demo platform that has faults and loads.
 @main
 enum Joblog {
     static func main() {

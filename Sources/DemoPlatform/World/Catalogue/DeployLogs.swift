@@ -7,6 +7,7 @@ package struct DeployLogs {
     /// The SHA-256 of the package.
     private let checksum = "9f2c4b7e1d0a86f35c1be07d9428aa61f3d7705b9e64c8120fb5da3c6e917b48"
 
+    /// Makes the logs of a deployment of `version`.
     package init(version: String, previousVersion: String, build: Int = 4127) {
         (self.version, self.previousVersion, self.build) = (version, previousVersion, build)
     }

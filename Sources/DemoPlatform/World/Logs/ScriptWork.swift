@@ -55,7 +55,7 @@ struct ScriptWork: Sendable {
         let (act, start, end) = plan(host, step)
         let noise = Noise(host.id, step.id, 2)
         if let template = act.streamed {
-            return .streamed(template.log(host: host, noise: noise, start: start, end: end, isEscaped: isEscaped))
+            return .streamed(template.render(host: host, noise: noise, start: start, end: end, isEscaped: isEscaped))
         }
         let bytes = act.log?.render(host: host, noise: noise, start: start, end: end, at: moment) ?? []
         return bytes.isEmpty ? nil : .bytes(bytes)

@@ -5,7 +5,7 @@ package protocol StreamedTemplate: Sendable {
     /// The log of a host that ran from `start` to `end`, at its beginning.
     ///
     /// - Parameter isEscaped: whether the text is escaped as in a JSON string.
-    func log(
+    func render(
         host: DemoHost, noise: Noise, start: Timestamp, end: Timestamp, isEscaped: Bool
     ) -> any StreamedLog
 }
