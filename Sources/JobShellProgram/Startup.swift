@@ -33,7 +33,7 @@ struct Startup {
     ///
     /// - Throws: `Failure` if the program can't start.
     static func prepare(
-        _ options: ProgramOptions, plugins: [any Plugin], faults: any FaultSource
+        _ options: ProgramOptions, plugins: [any Plugin], faults: any FaultSource, demoJobs: AdditionalJobs?
     ) async throws -> Startup {
         let registry = try Registry(plugins)
         let environment = ProcessInfo.processInfo.environment
@@ -56,7 +56,8 @@ struct Startup {
         shellOptions.color = options.color == .auto ? nil : options.color.rawValue
         let demo =
             options.demo
-            ? try await DemoPlatform.start(hosts: options.hosts, now: present(), faults: faults)
+            ? try await DemoPlatform.start(
+                hosts: options.hosts, now: present(), faults: faults, additional: demoJobs)
             : nil
         // The run that the environment names is on another platform than the demo, so the demo ignores it.
         var beginning = options.open.map { Beginning.logs(path: $0) }
