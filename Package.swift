@@ -16,7 +16,7 @@ let package = Package(
         .library(
             name: "BuiltInPlugins",
             targets: ["Language", "Explore", "Fetch", "Filter", "Compare", "Save", "Format", "Store"]),
-        .library(name: "JobShellTesting", targets: ["JobShellTesting", "DemoFaults"]),
+        .library(name: "JobShellTesting", targets: ["JobShellTesting", "DemoFaults", "DemoLoads"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
@@ -33,7 +33,7 @@ let package = Package(
             name: "joblog",
             dependencies: [
                 "JobShellProgram", "Language", "Explore", "Fetch", "Filter", "Compare", "Save", "Format", "Store",
-                "DemoFaults",
+                "DemoFaults", "DemoLoads",
             ]),
         .plugin("Language"), .plugin("Explore"), .plugin("Fetch"), .plugin("Filter"), .plugin("Compare"),
         .plugin("Format"),
@@ -65,6 +65,7 @@ let package = Package(
         .target(name: "HostSets", dependencies: ["JobModel"]),
         .target(name: "JobLogs", dependencies: ["HostSets", "BKJob", "LogStore", "JobModel", "BlockingWork"]),
         .target(name: "DemoFaults", dependencies: ["DemoPlatform", "JobModel"]),
+        .target(name: "DemoLoads", dependencies: ["DemoPlatform", "JobModel"]),
         .target(
             name: "DemoPlatform",
             dependencies: [
@@ -132,7 +133,8 @@ let package = Package(
         .testTarget(
             name: "PluginTests",
             dependencies: [
-                "TestSupport", "JobShellTesting", "JobShell", "DemoPlatform", "DemoFaults", "Language", "Explore",
+                "TestSupport", "JobShellTesting", "JobShell", "DemoPlatform", "DemoFaults", "DemoLoads",
+                "Language", "Explore",
                 "Fetch", "Filter",
                 "Compare",
                 "Save", "Format",
@@ -146,7 +148,7 @@ let package = Package(
             dependencies: ["TestSupport", "JobShell", "JobShellTesting", "JobModel", "JSON", "TerminalText"]),
         .testTarget(name: "GrammarTests", dependencies: ["Grammar"]),
         .testTarget(
-            name: "DemoPlatformTests", dependencies: ["DemoPlatform", "DemoFaults", "JobModel", "JSON"]),
+            name: "DemoPlatformTests", dependencies: ["DemoPlatform", "DemoFaults", "DemoLoads", "JobModel", "JSON"]),
         .testTarget(
             name: "BKJobTests",
             dependencies: [

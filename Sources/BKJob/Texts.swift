@@ -6,17 +6,21 @@ enum Texts {
     // MARK: Addresses
 
     static func urlWithoutScheme(_ text: String) -> Failure {
-        Failure(
-            "bad-url", "'\(text)' is not an address of a platform: it lacks http:// or https://",
-            hint: text.isEmpty ? "type `connect https://HOST`" : "type `connect https://\(text)`", status: .usage)
+        let address = WebAddress("https://\(text)").flatMap { $0.userInfo == nil ? $0.text : nil }
+        return Failure(
+            "bad-url", "\(shown(text)) is not an address of a platform: it lacks http:// or https://",
+            hint: "type `connect \(address ?? "https://HOST[:PORT][/PATH]")`", status: .usage)
     }
 
     static func badURL(_ text: String) -> Failure {
-        // A text that can't be parsed may contain a password before the `@`.
-        let shown = text.contains("@") ? "the text given" : "'\(text)'"
-        return Failure(
-            "bad-url", "\(shown) is not an address of a platform", hint: "type `connect https://HOST[:PORT][/PATH]`",
+        Failure(
+            "bad-url", "\(shown(text)) is not an address of a platform", hint: "type `connect https://HOST[:PORT][/PATH]`",
             status: .usage)
+    }
+
+    /// A text that can't be parsed may contain a password before the `@`.
+    private static func shown(_ text: String) -> String {
+        text.contains("@") ? "the text given" : "'\(text)'"
     }
 
     static func urlWithCredentials(_ url: String) -> Failure {

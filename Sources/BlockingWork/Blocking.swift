@@ -88,7 +88,7 @@ private final class ResultBox<Value: Sendable>: Sendable {
 }
 
 /// Resumes a continuation with the first result that is given: the work's, or a cancellation.
-private final class FirstAnswer<Value: Sendable>: Sendable {
+final class FirstAnswer<Value: Sendable>: Sendable {
     private enum State {
         case nobodyWaits
         case waiting(CheckedContinuation<Value, any Error>)

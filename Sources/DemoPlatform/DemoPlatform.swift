@@ -36,19 +36,22 @@ public final class DemoPlatform: Sendable {
     /// The base of the gateway door, with its stage: `http://127.0.0.1:PORT/api/bk-job/prod`.
     public var gatewayURL: String { url + Doors.stage }
 
-    /// Starts a platform with a new world of sample jobs. The growing job of that world begins at `now`.
+    /// Starts a platform with a new world. The growing job of that world begins at `now`.
     ///
     /// - Parameters:
     ///   - hosts: how many hosts the deployment has.
     ///   - port: the port to listen on; 0 for any free port.
     ///   - now: the time of the start. All times in the world are offsets from it.
     ///   - faults: decides which faults the answers suffer; by default none.
+    ///   - additional: the jobs that the world has besides the sample jobs; nil for none.
     /// - Throws: a `Failure` with the code `demo-address` when the port is not available.
     public static func start(
-        hosts: Int = 240, port: Int = 0, now: Timestamp, faults: any FaultSource = NoFaults()
+        hosts: Int = 240, port: Int = 0, now: Timestamp, faults: any FaultSource = NoFaults(),
+        additional: AdditionalJobs? = nil
     ) async throws -> DemoPlatform {
         let began = ContinuousClock.now
-        return try await start(world: DemoWorld(hosts: hosts, now: now), port: port, faults: faults) {
+        let world = DemoWorld(hosts: hosts, now: now, additional: additional)
+        return try await start(world: world, port: port, faults: faults) {
             let elapsed = (ContinuousClock.now - began).components
             return now.advanced(byMilliseconds: elapsed.seconds * 1000 + elapsed.attoseconds / 1_000_000_000_000_000)
         }

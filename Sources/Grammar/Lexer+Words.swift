@@ -6,7 +6,7 @@ extension Lexer {
         var builder = WordBuilder()
         if byte(at: position) == Byte.tilde {
             let next = afterJoins(position + 1)
-            if byte(at: next) == Byte.slash || isWordEnd(at: next) {
+            if byte(at: next) == Byte.slash {
                 position += 1
                 builder.append(.home, span: SourceSpan(start, position))
             }

@@ -239,7 +239,7 @@ public struct SourceLocation: Sendable, Equatable {
     public let text: String
 
     /// The span as a mark in its line.
-    package var mark: TextMark { TextMark(text, from: column - 1, length: length) }
+    package var mark: TextMark { TextMark(text, from: column - 1, length: length, line: line) }
 }
 
 /// The offsets of a text's lines, computed once, so that any number of spans can be located cheaply.

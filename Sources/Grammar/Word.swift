@@ -104,7 +104,7 @@ package struct WordPart: Sendable, Equatable {
         /// A variable, by its name: `1` and higher are the script's arguments, `@` is all of them, and `#` is their
         /// number.
         case variable(String, inDoubleQuotes: Bool)
-        /// The home directory: an unquoted `~` at the beginning of the word, followed by `/` or by the end of the word.
+        /// The home directory: an unquoted `~` at the beginning of the word, followed by `/`.
         case home
     }
 

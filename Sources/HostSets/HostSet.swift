@@ -65,6 +65,13 @@ public struct HostSet: Sendable {
             })
     }
 
+    /// The paths of the files that the set refers to (`@file:PATH`), to be read before it is resolved.
+    public var files: [String] {
+        terms.compactMap { term in
+            if case .file(let path) = term.word { path } else { nil }
+        }
+    }
+
     /// The words that name hosts without `name:`, as they were typed. A regular expression or a mistyped command would
     /// be read as such a word, too.
     public var bareNames: [String] {
@@ -171,8 +178,8 @@ enum HostWord: Hashable, Sendable {
 /// sets the closures; what it does not set is unknown.
 ///
 /// The closures are called while a host set is resolved, possibly more than once, so they answer from memory. What has
-/// to be fetched, such as an earlier run, is fetched before: `HostSet.earlierRuns` and `HostSet.names` tell what is
-/// needed.
+/// to be fetched, such as an earlier run or a file, is fetched before: `HostSet.earlierRuns`, `HostSet.files` and
+/// `HostSet.names` tell what is needed.
 public struct HostNames: Sendable {
     /// Returns the positions that `@NAME` means in this step (`g2`, `nolog`, `unfetched`, a mark); nil for an unknown
     /// name. It is not called for `all` and the classes of status. Positions that the step doesn't have are ignored.

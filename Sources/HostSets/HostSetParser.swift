@@ -144,8 +144,9 @@ struct HostSetParser {
         var name = text
         var run: Int?
         if let tilde = text.lastIndex(of: "~") {
-            guard let count = NumberRanges.number(text[text.index(after: tilde)...]), count > 0 else {
-                throw HostSetTexts.badRun(self.text, place)
+            let number = text[text.index(after: tilde)...]
+            guard let count = NumberRanges.number(number), count > 0 else {
+                throw HostSetTexts.badRun(self.text, place, number)
             }
             name = text[..<tilde]
             run = Int(clamping: count)
@@ -162,7 +163,7 @@ struct HostSetParser {
         if text.hasPrefix("["), text.hasSuffix("]") {
             inner = text.dropFirst().dropLast()
         } else if NumberRanges.number(text) == nil {
-            throw HostSetTexts.badNumber(self.text, place)
+            throw HostSetTexts.badNumber(self.text, place, text)
         }
         do {
             return try NumberRanges(inner)

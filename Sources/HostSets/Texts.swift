@@ -50,32 +50,57 @@ enum HostSetTexts {
         bad(text, place, "no file is named", "type `@file:PATH` for a file with one word a line")
     }
 
-    static func badRun(_ text: String, _ place: Range<Int>) -> Failure {
-        bad(text, place, "there is no number of a run after ~", "type `~1` for the run before, as in `@failed~1`")
+    static func badRun(_ text: String, _ place: Range<Int>, _ number: Substring) -> Failure {
+        if number != "0", let failure = outOfRange(text, place, number, 1...(.max), "the number of a run") {
+            return failure
+        }
+        return bad(
+            text, place, "there is no number of a run after ~", "type `~1` for the run before, as in `@failed~1`")
     }
 
     static func badName(_ text: String, _ place: Range<Int>) -> Failure {
         bad(text, place, "there is no name after @", "type a name such as `@failed`, `@g2` or `@all`")
     }
 
-    static func badNumber(_ text: String, _ place: Range<Int>) -> Failure {
-        bad(
+    /// The failure for a number that does not fit; nil for what is no whole number.
+    private static func outOfRange(
+        _ text: String, _ place: Range<Int>, _ number: Substring, _ range: ClosedRange<Int64>, _ called: Sentence
+    ) -> Failure? {
+        guard WholeNumbers.areWritten(in: number), !number.hasPrefix("-"), !number.hasPrefix("+") else { return nil }
+        let limits = WholeNumbers(range)
+        return bad(
+            text, place, "\(called) must be \(limits.wish(insteadOf: number)), not \(clipped(number))",
+            "type a number \(limits.wish(insteadOf: number))")
+    }
+
+    static func badNumber(_ text: String, _ place: Range<Int>, _ number: Substring) -> Failure {
+        if let failure = outOfRange(text, place, number, 0...(.max), "a number after the colon") { return failure }
+        return bad(
             text, place, "there is no whole number after the colon",
             "type one as in `id:100042`, or several as in `id:[100001-100040]`")
     }
 
-    static func badRange(_ text: String, _ place: Range<Int>, _ problem: NumberRanges.Problem) -> Failure {
+    /// - Parameter highest: the highest number that is allowed in the brackets.
+    static func badRange(
+        _ text: String, _ place: Range<Int>, _ problem: NumberRanges.Problem, highest: Int64 = .max
+    ) -> Failure {
         switch problem {
         case .empty:
-            bad(text, place, "a range between the brackets is empty", "type ranges as in `[1-20,30]`")
+            return bad(text, place, "a range between the brackets is empty", "type ranges as in `[1-20,30]`")
         case .noNumber(let part):
-            bad(
+            let bounds = part.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
+            if bounds.allSatisfy(WholeNumbers.areWritten), let great = bounds.first(where: { Int64($0) == nil }),
+                let failure = outOfRange(text, place, great, 0...highest, "a number in brackets")
+            {
+                return failure
+            }
+            return bad(
                 text, place, "the range '\(clipped(part))' is not made of whole numbers",
                 "type ranges as in `[1-20,30]`")
         case .reversed(let lower, let upper):
-            bad(text, place, "the range \(lower)-\(upper) runs backwards", "type `\(upper)-\(lower)`")
+            return bad(text, place, "the range \(lower)-\(upper) runs backwards", "type `\(upper)-\(lower)`")
         case .badStep(let part):
-            bad(
+            return bad(
                 text, place, "the step in '\(clipped(part))' is not a number from 1",
                 "type a range and a step, as in `[1-19/2]`")
         }
@@ -104,7 +129,7 @@ enum HostSetTexts {
 
     static func badAddress(_ text: String, _ place: Range<Int>, _ problem: AddressPattern.Problem) -> Failure {
         switch problem {
-        case .ranges(let inner): return badRange(text, place, inner)
+        case .ranges(let inner): return badRange(text, place, inner, highest: 255)
         case .tooGreat(let octet):
             if octet == part(text, place) { return notAnAddress(text, place) }
             return bad(text, place, "the octet \(clipped(octet)) is greater than 255", "type octets from 0 to 255")
@@ -177,7 +202,7 @@ enum HostSetTexts {
         }
         return Failure(
             "no-such-host", "\(subject) among the hosts of this step", hint: instead(of: term.word, in: set, step),
-            status: status)
+            status: status, culprit: culprit(set.text, term.place))
     }
 
     /// Returns the text to type instead of a word that no host has.
@@ -198,6 +223,9 @@ enum HostSetTexts {
             }
             if let known = SpellingSuggestion.first(name, among: HostSet.builtInNames + step.names.known) {
                 return "type `@\(known)`"
+            }
+            if name.first == "g", Int(name.dropFirst()) != nil {
+                return "type `@\(name)` for a group, as `groups` names them"
             }
             return set.advice.map(Sentence.init(verbatim:)) ?? withoutNames(step) ?? all
         case .hostNames(let pattern):
@@ -255,9 +283,8 @@ enum HostSetTexts {
             culprit: failure.culprit)
     }
 
-    /// The part of a host set that is wrong; nil for a text of several lines, such as a file of hosts.
-    static func culprit(_ text: String, _ place: Range<Int>) -> Failure.Culprit? {
-        if text.contains(where: \.isNewline) { return nil }
+    /// The part of a host set that is wrong.
+    static func culprit(_ text: String, _ place: Range<Int>) -> Failure.Culprit {
         let start = String(decoding: text.utf8.prefix(place.lowerBound), as: UTF8.self).count
         return .text(TextMark(text, from: start, length: part(text, place).count))
     }

@@ -20,7 +20,7 @@ enum Texts {
 
     /// - Parameter refusal: the platform's refusal of the method for many hosts.
     static func hostByHost(_ refusal: Failure) -> String {
-        "note: the logs are asked for host by host, because \(refusal.message)"
+        .note("the logs are asked for host by host, because \(refusal.message)")
     }
 
     static func withoutStore(_ reason: Failure) -> String {

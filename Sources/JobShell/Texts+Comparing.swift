@@ -9,8 +9,8 @@ extension Texts {
         let place = SourceSpan(error.offset, error.offset).location(in: pattern)
         return Failure(
             "usage", "the pattern \(quoted(pattern)) doesn't compile: \(error.message)",
-            hint: "write regular expressions as in Perl, and put them in single quotes in a statement",
-            status: .usage, culprit: .text(place.mark))
+            hint: "write regular expressions as in Perl: `\\` before a special character means the character itself",
+            status: .usage, culprit: .text(TextMark(place.text, from: place.column - 1, length: place.length)))
     }
 
     static func maskExists(_ name: String) -> Failure {
@@ -92,11 +92,11 @@ extension Texts {
     }
 
     static func noPager(_ command: String) -> String {
-        "note: the pager can't be run: \(quoted(command)); type `set pager off` to do without one"
+        .note("the pager can't be run: \(quoted(command)); type `set pager off` to do without one")
     }
 
     static func pagerFailed(_ command: String, status: Int) -> String {
-        "note: the pager \(quoted(command)) failed with status \(status); type `set pager off` to do without one"
+        .note("the pager \(quoted(command)) failed with status \(status); type `set pager off` to do without one")
     }
 
     static func pagerEnded(_ command: String, bySignal signal: Int) -> Failure {
@@ -114,14 +114,14 @@ extension Texts {
 
     static func withoutUploads(of count: Int, _ reason: Failure) -> String {
         let mend = reason.mayPass ? nil : reason.refusesCredentials ? "type `login`" : reason.hint
-        return
-            "note: the uploads of \(quantity(count, "source")) could not be fetched: \(reason.message); "
-            + (mend.map { "\($0), then " } ?? "") + "type `fetch` to ask again"
+        return .note(
+            "the uploads of \(quantity(count, "source")) could not be fetched: \(reason.message); "
+                + (mend.map { "\($0), then " } ?? "") + "type `fetch` to ask again")
     }
 
-    static func storeUnread(_ reason: String) -> String { "note: what was fetched before can't be read: \(reason)" }
+    static func storeUnread(_ reason: String) -> String { .note("what was fetched before can't be read: \(reason)") }
 
-    static func notKeptForLater(_ reason: String) -> String { "note: this is not kept for --offline: \(reason)" }
+    static func notKeptForLater(_ reason: String) -> String { .note("this is not kept for --offline: \(reason)") }
 
     // MARK: Notes at the end of a search
 

@@ -1,3 +1,4 @@
+import BKJob
 import JobModel
 
 /// The sentences about the session, opened logs and settings.
@@ -115,7 +116,9 @@ extension Texts {
     }
 
     static func notThere(_ failure: Failure) -> String {
-        "note: the session does not begin where the environment says (JOBLOG_BIZ, JOBLOG_JOB, JOBLOG_STEP): \(failure.message)"
+        .note(
+            "the session does not begin where the environment says (JOBLOG_BIZ, JOBLOG_JOB, JOBLOG_STEP): \(failure.message)"
+        )
     }
 
     static func notKept(_ what: String) -> Failure {
@@ -130,10 +133,21 @@ extension Texts {
 
     // MARK: Settings
 
+    /// The failure of a statement that would keep a secret in a variable.
+    static func secretAsVariable(_ name: String, isCredential: Bool) -> Failure {
+        isCredential
+            ? .usage("'\(name)' is the name of a credential, and credentials are not variables", hint: "type: login")
+            : .usage(
+                "the value of '\(name)' seems to hold a password, and variables are shown by `let` and `session`",
+                hint: "leave the password out; credentials for the platform are given to `login`")
+    }
+
     static func unknownSetting(_ name: String, among names: [String]) -> Failure {
-        Failure(
-            "unknown-setting", "there is no setting \(quoted(name))",
-            hint: SpellingSuggestion.question(name, among: names) ?? "type `set` to see all settings", status: .usage)
+        let hint: Sentence =
+            SecretShapes.isCredentialName(name)
+            ? "credentials are not settings; type: login"
+            : SpellingSuggestion.question(name, among: names) ?? "type `set` to see all settings"
+        return Failure("unknown-setting", "there is no setting \(quoted(name))", hint: hint, status: .usage)
     }
 
     static func notATimeZone(_ text: String, called: String) -> Failure {

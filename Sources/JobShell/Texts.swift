@@ -30,7 +30,10 @@ enum Texts {
     }
 
     static func missingArgument(_ declared: CommandSignature.Positional, of signature: CommandSignature) -> Failure {
-        .usage("\(declared.name.uppercased()) is missing (\(declared.help))", hint: signature.usageHint)
+        // Help texts describe a choice by its words or by its meaning; whoever left it out needs the words.
+        let words = declared.type.choices.map { "one of " + $0.joined(separator: ", ") }
+        return .usage(
+            "\(declared.name.uppercased()) is missing (\(words ?? declared.help))", hint: signature.usageHint)
     }
 
     static func surplusArgument(_ text: String, of signature: CommandSignature) -> Failure {
@@ -51,25 +54,37 @@ enum Texts {
         .usage("\(called) must be a file, and \(word) names hosts", hint: "type `./\(word)` for a file of that name")
     }
 
-    static func nameIsCalled(_ word: String, _ name: String) -> String { "note: @\(word) is `@\(name)`" }
+    static func nameIsCalled(_ word: String, _ name: String) -> String { .note("@\(word) is `@\(name)`") }
+
+    static func noHostsGiven(_ option: String) -> Failure {
+        Failure(
+            "bad-host-set", "the host set of \(option) is empty",
+            hint: "leave \(option) out, or name hosts, as in `\(option) @failed`", status: .usage)
+    }
 
     static func notAWholeNumber(_ text: String, called: String) -> Failure {
         .usage("\(called) must be a whole number, not \(quoted(text))", hint: "write it in digits, such as 20")
     }
 
-    static func outOfRange(_ text: String, _ type: ArgumentType, called: String) -> Failure {
-        let wish =
-            switch (type.minimum, type.maximum) {
-            case (let low?, let high?): "from \(low) to \(high)"
-            case (let low?, nil): "at least \(low)"
-            case (nil, let high?): "at most \(high)"
-            case (nil, nil): "a whole number"
-            }
-        return .usage("\(called) must be \(wish), not \(text)")
+    static func notSeconds(_ text: String, most: Int64, called: String) -> Failure {
+        .usage(
+            "\(called) must be a number of seconds above 0 and up to \(most), not \(quoted(text))",
+            hint: "write it without a unit, such as 5 or 0.5")
     }
 
-    static func notSeconds(_ text: String, called: String) -> Failure {
-        .usage("\(called) must be a number of seconds above 0, not \(quoted(text))")
+    static func atMost(_ most: String, _ text: String, called: String) -> Failure {
+        .usage("\(called) must be at most \(most), not \(quoted(text))")
+    }
+
+    static func emptyWord(called: String, _ kind: ArgumentType.Kind) -> Failure {
+        let wish: Sentence = kind == .statement ? "must be a statement" : "must be a file"
+        return .usage("\(called) \(wish), and it is empty")
+    }
+
+    static func homeIsNoFile(called: String) -> Failure {
+        .usage(
+            "\(called) must be a file, and ~ alone is not the home directory",
+            hint: "type `~/` for the home directory, or `./~` for a file of that name")
     }
 
     static func notATime(_ text: String, called: String) -> Failure {
@@ -94,11 +109,11 @@ enum Texts {
             "\(called) must be one of \(words.joined(separator: ", ")) or a number, not \(quoted(text))",
             hint: StatusWords.meant(by: text, among: words).map { "did you mean \($0)?" }
                 ?? SpellingSuggestion.question(text, among: words)
-                ?? "join several by commas, as in `\(called) failed,running`")
+                ?? (text.contains { !$0.isLetter } ? "join several by commas, as in `\(called) failed,running`" : nil))
     }
 
     static func statusIsCalled(_ text: String, _ words: String, called: String) -> String {
-        "note: \(text) is `\(called) \(words)`"
+        .note("\(text) is `\(called) \(words)`")
     }
 
     // MARK: Commands and pipelines
@@ -151,10 +166,12 @@ enum Texts {
             hint: "type more of one of \(names.joined(separator: ", "))", status: .usage)
     }
 
+    static let wholeNameNeededCode = "whole-name-needed"
+
     static func wholeNameNeeded(_ word: String, _ name: String) -> Failure {
         Failure(
-            "whole-name-needed", "\(quoted(word)) is only the beginning of \(name), which has to be typed whole",
-            hint: "type: \(name)", status: .usage)
+            wholeNameNeededCode, "\(quoted(word)) is only the beginning of \(name), which has to be typed whole",
+            hint: "type: \(name), and then the same words", status: .usage)
     }
 
     static func duplicateCommand(_ name: String, _ first: String, _ second: String) -> Failure {
@@ -175,8 +192,10 @@ enum Texts {
                 "it takes nothing from a pipe, but \(source) comes before it",
                 hint: "begin a statement with `\(command.name)`")
         }
-        let wishes = command.acceptsAnyKind ? "any" : command.accepts.map(\.name).joined(separator: " or ")
-        return .usage("it takes \(wishes), but \(source) gives \(given?.name ?? "nothing")")
+        let wishes = command.acceptsAnyKind ? "any result" : command.accepts.map(\.name).joined(separator: " or ")
+        return .usage(
+            "it takes \(wishes), but \(source) gives \(given?.name ?? "none")",
+            hint: given == nil ? "leave the pipe out" : nil)
     }
 
     static func noHostsIn(_ kind: ValueKind) -> Failure {
@@ -188,7 +207,7 @@ enum Texts {
     static func nothingGiven(by command: String) -> Failure {
         .usage(
             "\(command) gives no result here",
-            hint: "leave the pipe out, or put what runs within \(command) in quotes")
+            hint: "leave the pipe out")
     }
 
     static func undeclaredParameter(_ name: String) -> Failure {
@@ -203,9 +222,12 @@ enum Texts {
     }
 
     static func unknownVariable(_ name: String, near: Sentence?) -> Failure {
-        Failure(
+        let isCredential = SecretShapes.isCredentialName(name)
+        return Failure(
             "unknown-variable", "there is no variable $\(name)",
-            hint: near ?? "set it with `let \(name) VALUE`, or write '$\(name)' in single quotes for the text",
+            hint: isCredential
+                ? "credentials are not variables; write '$\(name)' in single quotes for the text"
+                : near ?? "set it with `let \(name) VALUE`, or write '$\(name)' in single quotes for the text",
             status: .usage)
     }
 
@@ -250,7 +272,7 @@ enum Texts {
         Failure("cannot-run", "cannot run /bin/sh: \(reason)")
     }
 
-    static let helperIsSlow = "note: the helper is still at work; Ctrl-C ends it"
+    static let helperIsSlow = String.note("the helper is still at work; Ctrl-C ends it")
 
     static let helperTooLong = Failure(
         "helper-failed", "the helper printed more than 1 MB, and nothing of it was taken",
@@ -268,8 +290,9 @@ enum Texts {
 
     /// - Parameter command: a command of joblog in a line that /bin/sh did not understand; nil if there is none.
     static func notFoundBySh(_ command: String?) -> String {
-        "note: everything after ! to the end of the line is for /bin/sh"
-            + (command.map { "; write `\($0)` on the next line" } ?? "")
+        .note(
+            "everything after ! to the end of the line is for /bin/sh"
+                + (command.map { "; write `\($0)` on the next line" } ?? ""))
     }
 
     static func helperFailed(_ status: Int) -> Failure {

@@ -11,6 +11,8 @@ import TerminalText
 final class EditorTerminal: Terminal, LineSource {
     private let editor: LineEditor
     private let aliases: KnownAliases
+    /// Everything that is written while no line is edited. A terminal may be stopped (Ctrl-S) or slow.
+    private let output = OrderedWork(label: "joblog.output")
     /// The value of the setting `keys` that was last passed to the editor.
     private let keys = Mutex("emacs")
 
@@ -18,17 +20,16 @@ final class EditorTerminal: Terminal, LineSource {
     ///
     /// - Parameters:
     ///   - environment: The process's environment, which names the state folder.
-    ///   - registry: The commands. Statements that run a secret command are kept out of the history.
+    ///   - registry: The commands. Statements that run a secret command, or hold a secret, are kept out of the history.
     init(environment: [String: String], registry: Registry) throws {
         let aliases = KnownAliases()
         self.aliases = aliases
-        let secrets = SecretStatements(registry)
         let history = Self.historyPath(environment)
         editor = try LineEditor(
             LineEditorConfiguration(
                 programName: "joblog", historyPath: history,
                 isComplete: { if case .incomplete = Grammar.parse($0) { false } else { true } },
-                isSecret: { secrets.areIn($0, aliases: aliases.all) }))
+                isSecret: { SecretStatements(registry, aliases: aliases.all).areIn($0) }))
     }
 
     /// Returns the path of the history file in the user's state folder. If there is no such folder, it writes a note
@@ -46,23 +47,35 @@ final class EditorTerminal: Terminal, LineSource {
     func noteScreen(color: String) -> Screen { ScreenProbe.screen(color: color, of: STDERR_FILENO) }
 
     func write(_ bytes: [UInt8]) async throws {
-        editor.setStatus(nil)
-        // A terminal whose output is stopped (Ctrl-S), or that is slow, blocks the writer.
-        try await Blocking.run { [editor] in editor.write(bytes, to: STDOUT_FILENO) }
+        try await output.run { [editor] in
+            editor.setStatus(nil)
+            editor.write(bytes, to: STDOUT_FILENO)
+        }
     }
 
-    func note(_ line: String) { editor.write(Array((line + "\n").utf8), to: STDERR_FILENO) }
+    func note(_ line: String) {
+        output.add { [editor] in editor.write(Array((line + "\n").utf8), to: STDERR_FILENO) }
+    }
 
-    func showProgress(_ text: String?) { editor.setStatus(text) }
+    func showProgress(_ text: String?) { output.addLatest { [editor] in editor.setStatus(text) } }
+
+    func finishWriting() async { await output.finish() }
 
     func ask(_ question: String, isSecret: Bool) async throws -> String {
+        await output.finish()
         let answer = isSecret ? await editor.readSecret(prompt: question) : await editor.ask(prompt: question)
         guard case .line(let text) = answer else { throw Failure.interrupted }
         return text
     }
 
     func lend<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
-        try await editor.lend(body)
+        await output.finish()
+        return try await editor.lend(body)
+    }
+
+    func lendToHelper<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
+        await output.finish()
+        return try await editor.lend(hearingInterrupts: true, body)
     }
 
     var history: [String] { editor.history }
@@ -79,7 +92,10 @@ final class EditorTerminal: Terminal, LineSource {
 
     func adopt(aliases: [String: String]) { self.aliases.set(aliases) }
 
-    func readStatement(prompt: [StyledText]) async -> ReadResult { await editor.readLine(prompt: prompt) }
+    func readStatement(prompt: [StyledText]) async -> ReadResult {
+        await output.finish()
+        return await editor.readLine(prompt: prompt)
+    }
 
     func setInterruptHandler(_ handler: (@Sendable () -> Void)?) { editor.setInterruptHandler(handler) }
 

@@ -15,7 +15,13 @@ struct InteractiveLoop {
     ///
     /// - Returns: The exit status of `exit`, or else of the last statement, as in sh.
     func run(rc: RcFile?, beginning: Startup.Beginning?) async -> Int {
-        defer { lines.close() }
+        let status = await statements(rc: rc, beginning: beginning)
+        await shell.terminal.finishWriting()
+        lines.close()
+        return status
+    }
+
+    private func statements(rc: RcFile?, beginning: Startup.Beginning?) async -> Int {
         var status = 0
         if let rc { status = await interruptible { try await rc.run(in: shell) } }
         if let beginning, await shell.requestedExit == nil {

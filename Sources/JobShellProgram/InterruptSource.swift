@@ -109,6 +109,19 @@ final class InterruptSource: Sendable {
     }
 }
 
+/// Ctrl-C before the first statement runs, while statements are read.
+enum StartupInterrupt {
+    /// Runs `body`. Until it returns, Ctrl-C ends the program with the status of an interrupted one, unless the process
+    /// was started to ignore it.
+    static func endingProgram<Result>(_ body: () async throws -> Result) async rethrows -> Result {
+        guard !Signals.isIgnored(SIGINT) else { return try await body() }
+        // Nothing has to be cleaned up yet, and exit(3) may not be called in a handler.
+        signal(SIGINT) { _ in _exit(130) }
+        defer { signal(SIGINT, SIG_DFL) }
+        return try await body()
+    }
+}
+
 /// The terminal's settings at the start of the program, to be restored at its end.
 struct TerminalSettings: Sendable {
     private let settings: termios

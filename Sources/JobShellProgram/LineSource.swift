@@ -27,6 +27,7 @@ struct PlainLineSource: LineSource {
         let cancelled = StopFlag()
         setInterruptHandler { cancelled.raise() }
         defer { setInterruptHandler(nil) }
+        await terminal.finishWriting()
         var text = ""
         var prompt = prompt.map(\.text).joined()
         do {

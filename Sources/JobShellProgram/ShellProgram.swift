@@ -15,9 +15,11 @@ public enum ShellProgram {
     ///   - plugins: The plugins that provide the commands.
     ///   - demoFaults: Reads the faults of the demo platform from the value of the option `--fault`. If nil, the program
     ///     does not have this option.
+    ///   - demoJobs: The jobs that the demo platform has besides the sample jobs; nil for none.
     public static func main(
         version: String, plugins: [any Plugin],
-        demoFaults: (@Sendable (_ text: String) throws -> any FaultSource)? = nil
+        demoFaults: (@Sendable (_ text: String) throws -> any FaultSource)? = nil,
+        demoJobs: AdditionalJobs? = nil
     ) -> Never {
         // This comes first: if the parent closed standard input, a descriptor that Swift's concurrency runtime opens
         // would otherwise become standard input.
@@ -31,7 +33,7 @@ public enum ShellProgram {
             do {
                 status = try await run(
                     Array(CommandLine.arguments.dropFirst()), version: version, plugins: plugins,
-                    demoFaults: demoFaults)
+                    demoFaults: demoFaults, demoJobs: demoJobs)
             } catch let failure as Failure {
                 status = StandardStreams.complain(failure)
             } catch is OutputClosed {
@@ -57,7 +59,7 @@ public enum ShellProgram {
 
     private static func run(
         _ words: [String], version: String, plugins: [any Plugin],
-        demoFaults: (@Sendable (String) throws -> any FaultSource)?
+        demoFaults: (@Sendable (String) throws -> any FaultSource)?, demoJobs: AdditionalJobs?
     ) async throws -> Int {
         let options: ProgramOptions
         var fault: String?
@@ -83,8 +85,8 @@ public enum ShellProgram {
         }
         let isOnDemo = options.demo || options.demoServer
         let faults = isOnDemo ? try fault.flatMap { try demoFaults?($0) } ?? NoFaults() : NoFaults()
-        if options.demoServer { return try await DemoServer.run(options, faults: faults) }
-        let start = try await Startup.prepare(options, plugins: plugins, faults: faults)
+        if options.demoServer { return try await DemoServer.run(options, faults: faults, jobs: demoJobs) }
+        let start = try await Startup.prepare(options, plugins: plugins, faults: faults, demoJobs: demoJobs)
         defer { withExtendedLifetime(start.demo) {} }
         let status: Int
         switch start.source {
@@ -109,9 +111,11 @@ enum DemoServer {
     }
 
     /// Serves until a signal ends the process. Standard output gets one line, the platform's URL.
-    static func run(_ options: ProgramOptions, faults: any FaultSource) async throws -> Int {
+    static func run(
+        _ options: ProgramOptions, faults: any FaultSource, jobs: AdditionalJobs?
+    ) async throws -> Int {
         let demo = try await DemoPlatform.start(
-            hosts: options.hosts, port: options.port, now: Startup.present(), faults: faults)
+            hosts: options.hosts, port: options.port, now: Startup.present(), faults: faults, additional: jobs)
         defer { withExtendedLifetime(demo) {} }
         try StandardStreams.print(demo.url + "\n")
         let known = DemoPlatform.credentials

@@ -51,6 +51,7 @@ enum StandardStreams {
     ///
     /// - Returns: The exit status.
     static func complain(_ failure: Failure) -> Int {
+        let failure = failure.withoutProbableSecrets
         note("joblog: \(TerminalSafe.text(failure.message, escapingLayout: true))")
         if let hint = failure.hint { note("hint: \(TerminalSafe.text(hint, escapingLayout: true))") }
         return failure.status.rawValue

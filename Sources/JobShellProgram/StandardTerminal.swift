@@ -9,6 +9,8 @@ import TerminalText
 /// The terminal of a shell without the line editor: for scripts, `-c`, pipes, and terminals without escape sequences.
 final class StandardTerminal: Terminal {
     let interrupts: InterruptSource
+    /// Everything that is written. The reader of a pipe may be slow, and a terminal may be stopped.
+    private let output = OrderedWork(label: "joblog.output")
     private let reader = Mutex(PlainLineReader())
     private let isShowingProgress = Mutex(false)
     /// Whether the terminal is lent to a child process, which owns the screen meanwhile.
@@ -30,17 +32,24 @@ final class StandardTerminal: Terminal {
     func noteScreen(color: String) -> Screen { ScreenProbe.screen(color: color, of: STDERR_FILENO) }
 
     func write(_ bytes: [UInt8]) async throws {
-        showProgress(nil)
-        // The reader of a pipe may be slow.
-        try await Blocking.run { try StandardStreams.print(bytes) }
+        try await output.run { [self] in
+            drawProgress(nil)
+            try StandardStreams.print(bytes)
+        }
     }
 
     func note(_ line: String) {
-        showProgress(nil)
-        StandardStreams.note(line)
+        output.add { [self] in
+            drawProgress(nil)
+            StandardStreams.note(line)
+        }
     }
 
-    func showProgress(_ text: String?) {
+    func showProgress(_ text: String?) { output.addLatest { [self] in drawProgress(text) } }
+
+    func finishWriting() async { await output.finish() }
+
+    private func drawProgress(_ text: String?) {
         guard canRedraw else { return tellProgress(text) }
         isShowingProgress.withLock { isShowing in
             if text == nil ? !isShowing : isLent.withLock({ $0 }) { return }
@@ -70,6 +79,7 @@ final class StandardTerminal: Terminal {
 
     func ask(_ question: String, isSecret: Bool) async throws -> String {
         guard isatty(STDIN_FILENO) == 1 else { throw Texts.nobodyToAsk(question) }
+        await output.finish()
         if isSecret {
             // The secret is read key by key until the line ends, and can't be cancelled meanwhile.
             let answer = try await Blocking.run { [self] in
@@ -78,16 +88,21 @@ final class StandardTerminal: Terminal {
             guard case .line(let text) = answer else { throw Failure.interrupted }
             return text
         }
-        _ = StandardStreams.write(Array(question.utf8), to: STDERR_FILENO)
+        try await output.run { _ = StandardStreams.write(Array(question.utf8), to: STDERR_FILENO) }
         guard let text = try await nextLine() else { throw Failure.interrupted }
         return text
     }
 
     func lend<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
+        try await lendToHelper { try await interrupts.lend(body) }
+    }
+
+    func lendToHelper<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
         isLent.withLock { $0 = true }
         defer { isLent.withLock { $0 = false } }
         showProgress(nil)
-        return try await interrupts.lend(body)
+        await output.finish()
+        return try await body()
     }
 
     /// Reads the next line; nil at the end of input.

@@ -33,16 +33,19 @@ struct Startup {
     ///
     /// - Throws: `Failure` if the program can't start.
     static func prepare(
-        _ options: ProgramOptions, plugins: [any Plugin], faults: any FaultSource
+        _ options: ProgramOptions, plugins: [any Plugin], faults: any FaultSource, demoJobs: AdditionalJobs?
     ) async throws -> Startup {
         let registry = try Registry(plugins)
         let environment = ProcessInfo.processInfo.environment
         var session = Session(environment: environment, settings: Settings(registry.settings))
         for variable in options.variables { try set(variable, in: &session) }
-        let statements = try readStatements(options, registry)
-        // The rc file is read before the terminal handles Ctrl-C, so that Ctrl-C still ends the program if the file is
-        // a pipe that nobody writes to.
-        let rc = try RcFile.find(options, environment: environment, isOnDemo: options.demo)
+        // Both may be pipes that nobody writes to.
+        let (statements, rc) = try await StartupInterrupt.endingProgram {
+            (
+                try await readStatements(options, registry),
+                try await RcFile.find(options, environment: environment, isOnDemo: options.demo)
+            )
+        }
         var shellOptions = ShellOptions()
         shellOptions.keepsGoing = options.keepGoing
         shellOptions.traces = options.trace
@@ -53,7 +56,8 @@ struct Startup {
         shellOptions.color = options.color == .auto ? nil : options.color.rawValue
         let demo =
             options.demo
-            ? try await DemoPlatform.start(hosts: options.hosts, now: present(), faults: faults)
+            ? try await DemoPlatform.start(
+                hosts: options.hosts, now: present(), faults: faults, additional: demoJobs)
             : nil
         // The run that the environment names is on another platform than the demo, so the demo ignores it.
         var beginning = options.open.map { Beginning.logs(path: $0) }
@@ -124,7 +128,7 @@ struct Startup {
     /// Reads the statements of `-c`, a script or standard input; nil if the shell is interactive.
     private static func readStatements(
         _ options: ProgramOptions, _ registry: Registry
-    ) throws(Failure) -> (texts: [String], origin: StatementSource, arguments: [String])? {
+    ) async throws -> (texts: [String], origin: StatementSource, arguments: [String])? {
         var words = options.words[...]
         let endsOptions = words.first == "--"
         if endsOptions { words.removeFirst() }
@@ -136,15 +140,18 @@ struct Startup {
             return (options.statements, .command, [])
         }
         if let path = words.popFirst(), path != "-" {
+            if path.isEmpty { throw Texts.emptyPath("FILE") }
             if path.hasPrefix("-"), !endsOptions { throw Texts.unknownOption(path) }
-            if access(path, F_OK) != 0, let command = try? registry.command(path) {
-                throw Texts.statementAsFile(command.signature.isSecret ? [path] : [path] + words)
+            if access(path, F_OK) != 0, (try? registry.command(path)) != nil {
+                throw Texts.statementAsFile(
+                    SecretStatements(registry, aliases: [:]).areIn(options.words.joined(separator: " "))
+                        ? [path] : [path] + words)
             }
-            let bytes = try TextFile.bytes(of: path)
+            let bytes = try await TextFile.bytesOffPool(of: path)
             return ([try TextFile.statements(bytes, name: path)], .file(path: path), Array(words))
         }
         if isatty(STDIN_FILENO) == 1 { return nil }
-        let bytes = try TextFile.readAll(STDIN_FILENO, name: "standard input")
+        let bytes = try await TextFile.bytesOffPool(from: STDIN_FILENO, name: "standard input")
         return ([try TextFile.statements(bytes, name: "standard input")], .standardInput, Array(words))
     }
 
@@ -153,7 +160,9 @@ struct Startup {
         guard Grammar.isVariableName(name), !Session.reservedVariables.contains(name) else {
             throw Texts.notAVariable(name)
         }
-        session.apply(.variable(name, String(variable.dropFirst(name.count + 1))))
+        let value = String(variable.dropFirst(name.count + 1))
+        try Session.checkVariable(name, value)
+        session.apply(.variable(name, value))
     }
 
     private static func environmentEndpoint(_ environment: [String: String], isQuiet: Bool) throws(Failure) -> Endpoint?

@@ -2,6 +2,8 @@ import JobModel
 
 /// The errors and notes of the program's start, its terminals and its files. The help of the options is in `ProgramOptions`.
 enum Texts {
+    static func emptyPath(_ called: String) -> Failure { .usage("\(called) must be a file, and it is empty") }
+
     static func unknownOption(_ word: String) -> Failure {
         Failure("usage", "there is no option \(word)", hint: "type `joblog --help` to see all options", status: .usage)
     }
@@ -66,7 +68,7 @@ enum Texts {
         "no platform is chosen: type `connect URL`, `open PATH` or `help`; `joblog --demo` brings one along"
 
     static let noCacheFolder =
-        "note: HOME and XDG_CACHE_HOME name no folder for the store; what is fetched is kept until joblog ends"
+        String.note("HOME and XDG_CACHE_HOME name no folder for the store; what is fetched is kept until joblog ends")
 
-    static func historyNotKept(_ reason: String) -> String { "note: what you type is not kept: \(reason)" }
+    static func historyNotKept(_ reason: String) -> String { .note("what you type is not kept: \(reason)") }
 }

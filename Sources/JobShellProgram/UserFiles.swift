@@ -20,8 +20,9 @@ struct RcFile {
     /// - Throws: `Failure` when the file can't be read. The usual places need not have a file.
     static func find(
         _ options: ProgramOptions, environment: [String: String], isOnDemo: Bool
-    ) throws(Failure) -> RcFile? {
+    ) async throws -> RcFile? {
         if options.noRc { return nil }
+        if options.rc?.isEmpty == true { throw Texts.emptyPath("--rc") }
         let named = options.rc ?? environment["JOBLOGRC"].flatMap { $0.isEmpty ? nil : $0 }
         guard let path = named ?? usualPlaces(environment).first(where: { access($0, F_OK) == 0 }) else { return nil }
         let descriptor = try TextFile.descriptor(of: path)
@@ -30,7 +31,7 @@ struct RcFile {
             _ = StandardStreams.complain(Texts.rcFileNotRun(path, reason))
             return nil
         }
-        let bytes = try TextFile.readAll(descriptor, name: path)
+        let bytes = try await TextFile.bytesOffPool(from: descriptor, name: path)
         return RcFile(path: path, text: try TextFile.statements(bytes, name: path), isOnDemo: isOnDemo)
     }
 

@@ -49,29 +49,32 @@ public struct ScriptedShell: Sendable {
     ///   - hosts: The number of hosts of the platform's big job.
     ///   - now: The present of the shell, and the time at which the platform starts.
     ///   - faults: Decides which faults the platform's answers suffer, such as `DemoFaults("reset=first1").injector()`.
+    ///   - additional: The jobs that the platform has besides the sample jobs, such as `DemoLoads.jobs`; nil for none.
     ///   - clock: The platform's present at each request, which determines the progress of its running job. If nil, the
     ///     platform's clock starts at `now` and runs.
     public static func onDemo(
         plugins: [any Plugin], hosts: Int = 240, terminal: ScriptedTerminal = ScriptedTerminal(),
         environment: [String: String] = [:], now: Timestamp = Self.present, faults: any FaultSource = NoFaults(),
-        clock: (@Sendable () -> Timestamp)? = nil
+        additional: AdditionalJobs? = nil, clock: (@Sendable () -> Timestamp)? = nil
     ) async throws -> ScriptedShell {
         try await onDemo(
             plugins: plugins, hosts: hosts, terminal: terminal, environment: environment, options: ShellOptions(),
-            now: now, faults: faults, clock: clock)
+            now: now, faults: faults, additional: additional, clock: clock)
     }
 
     /// Starts a demo platform, and creates a shell with options of its start that is connected to it.
     package static func onDemo(
         plugins: [any Plugin], hosts: Int = 240, terminal: ScriptedTerminal = ScriptedTerminal(),
         environment: [String: String] = [:], options: ShellOptions, now: Timestamp = Self.present,
-        faults: any FaultSource = NoFaults(), clock: (@Sendable () -> Timestamp)? = nil
+        faults: any FaultSource = NoFaults(), additional: AdditionalJobs? = nil,
+        clock: (@Sendable () -> Timestamp)? = nil
     ) async throws -> ScriptedShell {
         let demo: DemoPlatform
         if let clock {
-            demo = try await DemoPlatform.start(world: DemoWorld(hosts: hosts, now: now), faults: faults, clock: clock)
+            let world = DemoWorld(hosts: hosts, now: now, additional: additional)
+            demo = try await DemoPlatform.start(world: world, faults: faults, clock: clock)
         } else {
-            demo = try await DemoPlatform.start(hosts: hosts, now: now, faults: faults)
+            demo = try await DemoPlatform.start(hosts: hosts, now: now, faults: faults, additional: additional)
         }
         return try await ScriptedShell(plugins, terminal, environment, options, now, demo: demo).connected(to: demo)
     }

@@ -90,15 +90,19 @@ public final class LineEditor: Sendable {
 
     /// Lends the terminal to a child process that `body` runs, such as a text editor, a pager or a shell.
     ///
-    /// Afterwards the terminal's mode and foreground process group are restored. In the meantime Ctrl-C reaches only
-    /// the child. This must not be called while a line is read.
-    public func lend<T: Sendable>(_ body: @Sendable () async throws -> T) async rethrows -> T {
+    /// Afterwards the terminal's mode and foreground process group are restored. This must not be called while a line is
+    /// read.
+    ///
+    /// - Parameter hearsInterrupts: Whether Ctrl-C also calls the interrupt handler; otherwise it reaches only the child.
+    public func lend<T: Sendable>(
+        hearingInterrupts hearsInterrupts: Bool = false, _ body: @Sendable () async throws -> T
+    ) async rethrows -> T {
         shared.screen.withdraw()
         let mode = TerminalMode(of: shared.input)
-        shared.changeLoans(by: 1)
+        shared.changeLoans(by: 1, isDeaf: !hearsInterrupts)
         defer {
             mode?.restore()
-            shared.changeLoans(by: -1)
+            shared.changeLoans(by: -1, isDeaf: !hearsInterrupts)
             // In the background another program owns the screen, so the status is not shown again.
             if lineeditor_is_foreground(shared.input) { shared.screen.resume() }
         }

@@ -11,20 +11,23 @@ enum Texts {
         "The line editor could not start: \(String(cString: strerror(errno)))."
     }
 
+    /// The line of a note. The editor writes it itself, so that it looks like the notes of the program.
+    private static func note(_ sentence: String) -> String { "note: \(sentence)" }
+
     static func keysFileIsNoFile(_ path: String) -> String {
-        "note: no keys were read from \(shown(path)): it is not a file"
+        note("no keys were read from \(shown(path)): it is not a file")
     }
     static func keysFileIsTooLarge(_ path: String, mostBytes: Int) -> String {
-        "note: no keys were read from \(shown(path)): it has more than \(mostBytes) bytes"
+        note("no keys were read from \(shown(path)): it has more than \(mostBytes) bytes")
     }
     static func keysLineIsTooLong(_ number: Int, _ path: String, longest: Int) -> String {
-        "note: line \(number) of \(shown(path)) was left out: it has more than \(longest) characters"
+        note("line \(number) of \(shown(path)) was left out: it has more than \(longest) characters")
     }
     static func keysLineHasNoEnd(_ number: Int, _ path: String) -> String {
-        "note: line \(number) of \(shown(path)) was left out: a quote or a backslash in it has no end"
+        note("line \(number) of \(shown(path)) was left out: a quote or a backslash in it has no end")
     }
     static func historyIsNotKept(_ path: String, why: String) -> String {
-        "note: what you type can't be kept in \(shown(path)): \(why)"
+        note("what you type can't be kept in \(shown(path)): \(why)")
     }
     static let historyIsNoFile = "it is not a file"
 

@@ -1,5 +1,6 @@
 import Compare
 import DemoFaults
+import DemoLoads
 import Explore
 import Fetch
 import Filter
@@ -9,7 +10,7 @@ import Language
 import Save
 import Store
 
-/// The program: any shell's program with the built-in plugins.
+/// The program: any shell's program with the built-in plugins, and with a demo platform that has faults and loads.
 @main
 enum Joblog {
     static func main() {
@@ -20,6 +21,6 @@ enum Joblog {
                 FormatPlugin(),
                 StorePlugin(),
             ],
-            demoFaults: { try DemoFaults($0).injector() })
+            demoFaults: { try DemoFaults($0).injector() }, demoJobs: DemoLoads.jobs)
     }
 }

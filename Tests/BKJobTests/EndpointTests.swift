@@ -28,6 +28,21 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("paas.example.com", "https://paas.example.com"), ("paas:8080/x", "https://paas:8080/x"),
+        ("https://u:p4ssword@a", "https://a"), ("https://u:p4ssword@a/b?c", "https://a/b"),
+        ("u:p4ssword@a", "https://HOST[:PORT][/PATH]"), ("", "https://HOST[:PORT][/PATH]"),
+        ("ftp://u:p4ssword@a", "https://HOST"), ("a b", "https://HOST[:PORT][/PATH]"),
+    ])
+    func theHintShowsAnAddressThatIsAccepted(_ text: String, _ address: String) {
+        #expect { try Endpoint(url: text) } throws: {
+            let failure = $0 as? Failure
+            return failure?.hint?.hasPrefix("type `connect \(address)`") == true
+                && failure?.message.contains("p4ssword") == false
+        }
+        if !address.contains("HOST") { #expect((try? Endpoint(url: address)) != nil) }
+    }
+
     @Test(arguments: [0, -1, Double.nan, .infinity, 1e9])
     func timeoutsHaveBounds(seconds: Double) {
         #expect(throws: Failure.self) { try Endpoint(url: "http://a", timeoutSeconds: seconds) }

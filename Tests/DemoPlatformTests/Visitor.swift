@@ -1,4 +1,5 @@
 import DemoFaults
+import DemoLoads
 import DemoPlatform
 import JSON
 import JobModel
@@ -53,7 +54,7 @@ func withPlatform(
 ) async throws {
     let moment = testNow.advanced(byMilliseconds: elapsed)
     let platform = try await DemoPlatform.start(
-        world: DemoWorld(hosts: hosts, now: testNow), faults: DemoFaults(faults).injector()
+        world: DemoWorld(hosts: hosts, now: testNow, additional: DemoLoads.jobs), faults: DemoFaults(faults).injector()
     ) { moment }
     let outcome = Result { try body(platform, Visitor(platform)) }
     try await platform.stop()

@@ -1,3 +1,4 @@
+import DemoLoads
 import DemoPlatform
 import Testing
 
@@ -48,6 +49,25 @@ struct VolumeTests {
             let beginning = Array(String(decoding: truth.prefix(100), as: UTF8.self).replacing("\n", with: "\\n").utf8)
             #expect(connection.received.contains(beginning.prefix(90)))
         }
+    }
+
+    @Test func onlyAPlatformThatIsGivenTheJobsHasThem() async throws {
+        let jobs = [
+            DemoLoads.bigLogsJobID, DemoLoads.hugeLogJobID, DemoLoads.largeLogsJobID, DemoLoads.behavioursJobID,
+        ]
+        func known(to visitor: Visitor) throws -> [Int64] {
+            try jobs.filter { job in
+                try visitor.esb("get_job_instance_status", #""job_instance_id":\#(job)"#)["code"] == .integer(0)
+            }
+        }
+        try await withPlatform { _, visitor in
+            let found = try known(to: visitor)
+            #expect(found == jobs)
+        }
+        let bare = try await DemoPlatform.start(now: testNow)
+        let found = try known(to: Visitor(bare))
+        #expect(found.isEmpty)
+        try await bare.stop()
     }
 
     @Test func theWorldTellsWhatEveryScriptPrinted() async throws {

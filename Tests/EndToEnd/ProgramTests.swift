@@ -49,6 +49,28 @@ import Testing
         #expect(result.output == "")
     }
 
+    @Test func aSyntaxErrorIsWrittenInTheFormThatTheStatementsBeforeItSet() throws {
+        let rc = try home.write("set errors json\n!echo ran\n", to: "json.joblogrc")
+        let script = try home.write("session\nhosts |\n", to: "wrong.joblog")
+        let ownForm = try home.write("set errors=json\nhosts \\\n  | | fetch\n", to: "own.joblog")
+        for (options, input) in [
+            (["--rc", rc, "-c", "hosts |"], ""), (["--rc", rc, script], ""), (["--rc", rc], "hosts |"),
+            (["--no-rc", "-c", "set errors json", "-c", "hosts |"], ""), (["--no-rc", ownForm], ""),
+        ] {
+            let result = try Program.run(options, input: input, home: home)
+            #expect(result.status == 2 && result.output == "", "\(options): \(result.output)")
+            #expect(result.errorLines.first?.hasPrefix("{") == true, "\(options): \(result.errors)")
+            #expect(result.errors.contains(#""missing-command""#), "\(options): \(result.errors)")
+        }
+        for options in [
+            ["--rc", rc, "-c", "unset errors", "-c", "hosts |"], ["--no-rc", "-c", "hosts |", "-c", "set errors json"],
+            ["--no-rc", "-c", "echo set errors json", "-c", "hosts |"],
+        ] {
+            let result = try Program.run(options, home: home)
+            #expect(result.status == 2 && result.errors.hasPrefix("joblog: "), "\(options): \(result.errors)")
+        }
+    }
+
     @Test func statementsOfSeveralOptionsRunInOrderUnlessOneIsNoLanguage() throws {
         func run(_ options: [String]) throws -> Program.Result {
             try Program.run(["--no-rc"] + options, home: home)

@@ -129,6 +129,121 @@ import Testing
         #expect(terminal.isSane)
     }
 
+    /// The number of bytes that nobody has read from a pipe.
+    private func unread(_ descriptor: Int32) -> Int32 {
+        var count: Int32 = 0
+        return ioctl(descriptor, UInt(FIONREAD), &count) == 0 ? count : 0
+    }
+
+    @Test(arguments: ["> \"$gate\" 2> /dev/null", "2> \"$gate\" > /dev/null"])
+    func controlCEndsWritingToAPipeThatNobodyReads(_ redirection: String) throws {
+        let gate = try gate()
+        defer { close(gate.descriptor) }
+        let statements = redirection.hasPrefix("2") ? "nosuch" : "help --markdown"
+        let script = try home.write(String(repeating: statements + "\n", count: 4000), to: "script")
+        let terminal = try PseudoTerminal(
+            "/bin/sh", arguments: ["-c", "exec \"$0\" --no-rc --keep-going '\(script)' \(redirection)", Program.path],
+            environment: Program.environment(home, ["gate": gate.path]), columns: 100, rows: 24)
+        try terminal.wait(until: "the pipe full") { unread(gate.descriptor) > 60_000 }
+        terminal.send(signal: SIGINT)
+        #expect(try terminal.exitStatus() == 130)
+    }
+
+    /// A login with a helper that needs ten minutes. The helper and what it starts hold the pipe open.
+    private func slowLogin() throws -> (statement: String, pipe: Int32) {
+        let path = home.path + "/pipe"
+        try #require(mkfifo(path, 0o600) == 0)
+        let pipe = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        try #require(pipe >= 0)
+        return ("login --helper 'exec 3> \(path); echo ready >&3; sleep 600; echo bk_username=x'", pipe)
+    }
+
+    /// Whether something has come through a pipe, which is taken out.
+    private func isReady(_ pipe: Int32) -> Bool {
+        var bytes = [UInt8](repeating: 0, count: 100)
+        return read(pipe, &bytes, bytes.count) > 0
+    }
+
+    /// Whether all processes that held a pipe have ended.
+    private func isAtEnd(_ pipe: Int32) -> Bool {
+        var bytes = [UInt8](repeating: 0, count: 100)
+        return read(pipe, &bytes, bytes.count) == 0
+    }
+
+    @Test(arguments: [true, false], [true, false])
+    func controlCEndsAHelperAndIsNoFailureOfIt(isAtPrompt: Bool, isForAll: Bool) throws {
+        let login = try slowLogin()
+        defer { close(login.pipe) }
+        let terminal = try PseudoTerminal(
+            Program.path, arguments: ["--no-rc", "--demo"] + (isAtPrompt ? [] : ["-c", login.statement]),
+            environment: Program.environment(home, ["TERM": "xterm-256color", "NO_COLOR": "1"]), columns: 100, rows: 24)
+        if isAtPrompt {
+            try terminal.wait(forScreen: { $0.text.contains("❯") })
+            terminal.send(login.statement + "\r")
+        }
+        try terminal.wait(until: "the helper at work") { isReady(login.pipe) }
+        if isForAll { terminal.send(.interrupt) } else { terminal.send(signal: SIGINT) }
+        try terminal.wait(for: "interrupted")
+        try terminal.wait(until: "the end of the helper") { isAtEnd(login.pipe) }
+        if isAtPrompt { terminal.send(.endOfInput) }
+        #expect(try terminal.exitStatus() == 130)
+        #expect(!terminal.text.contains("exit status"))
+    }
+
+    @Test(.timeLimit(.minutes(1))) func anInterruptEndsAHelperWhereNothingElseDoes() throws {
+        let login = try slowLogin()
+        defer { close(login.pipe) }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: Program.path)
+        process.arguments = ["--no-rc", "--demo", "-c", login.statement]
+        process.environment = Program.environment(home)
+        process.standardInput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        var waiting = pollfd(fd: login.pipe, events: Int16(POLLIN), revents: 0)
+        try #require(poll(&waiting, 1, 30_000) == 1 && isReady(login.pipe))
+        process.interrupt()
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit && process.terminationStatus == 130)
+        #expect(poll(&waiting, 1, 30_000) == 1 && isAtEnd(login.pipe))
+    }
+
+    @Test(
+        .enabled(if: FileManager.default.fileExists(atPath: "/proc/self/fd")),
+        arguments: [
+            ["PIPE"], ["--rc", "PIPE"], ["-c", "source PIPE"], ["-c", "job 20000100; step 1; hosts @file:PIPE"],
+            ["-c", "open PIPE"],
+        ])
+    func controlCEndsWaitingForTheWriterOfAPipe(_ words: [String]) throws {
+        let pipe = home.path + "/pipe"
+        try #require(mkfifo(pipe, 0o600) == 0)
+        let terminal = try PseudoTerminal(
+            Program.path,
+            arguments: (words.contains("--rc") ? [] : ["--no-rc"]) + ["--demo"]
+                + words.map { $0.replacing("PIPE", with: pipe) }, environment: Program.environment(home), columns: 100,
+            rows: 24)
+        try terminal.wait(until: "the pipe open") { holds(terminal.process, pipe) }
+        terminal.send(signal: SIGINT)
+        #expect(try terminal.exitStatus() == 130)
+    }
+
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/bin/bash")))
+    func whatAnotherProgramPrintsIsAScriptAndAFileOfHosts() throws {
+        let gate = try gate()
+        defer { close(gate.descriptor) }
+        // The second line of the script comes only after the test has opened the gate.
+        let script = "echo 'job 20000100; step 1'; read line < \"$1\"; echo 'hosts @file:$1 | to addresses'"
+        let terminal = try PseudoTerminal(
+            "/bin/bash",
+            arguments: [
+                "-c", "\"$0\" --no-rc --demo <(\(script)) <(echo 10.20.0.2)", Program.path, gate.path,
+            ], environment: Program.environment(home), columns: 100, rows: 24)
+        let written = write(gate.descriptor, "go\n", 3)
+        #expect(written == 3)
+        #expect(try terminal.exitStatus() == 0)
+        #expect(terminal.text.contains("10.20.0.2"))
+    }
+
     @Test func controlCEndsReadingAPipeThatSaysNothing() throws {
         let gate = try gate()
         defer { close(gate.descriptor) }

@@ -26,7 +26,7 @@ import Testing
         ("$a$b", "{a}{b}"),
         ("\"$a$b c\"", "{a}{b} c"), ("$$a", "${a}"), ("\"$ip的日志\"", "{ip}的日志"),
         ("--name=\"a $b\"c'd'", "--name=a {b}cd"),
-        ("~/x", "{~}/x"), ("~", "{~}"), ("~/$a", "{~}/{a}"), ("~x", "~x"), ("a~", "a~"), ("'~'/x", "~/x"),
+        ("~/x", "{~}/x"), ("~", "~"), ("~/", "{~}/"), ("~/$a", "{~}/{a}"), ("~x", "~x"), ("a~", "a~"), ("'~'/x", "~/x"),
         ("\\~/x", "~/x"),
         ("\"~/x\"", "~/x"), ("~''", "~"), ("--file=~/x", "--file=~/x"),
     ])
@@ -34,11 +34,11 @@ import Testing
         #expect(word(text)?.outline == "⟨\(means)⟩")
     }
 
-    @Test func homeEndsWhereAWordEnds() {
-        #expect(outline("a ~;b ~|c ~&&d ~>~") == "⟨a⟩⟨{~}⟩ ; ⟨b⟩⟨{~}⟩ | ⟨c⟩⟨{~}⟩ && ⟨d⟩⟨{~}⟩ > ⟨{~}⟩")
+    @Test func homeNeedsItsSlash() {
+        #expect(outline("a ~;b ~/|c ~&&d ~/>~") == "⟨a⟩⟨~⟩ ; ⟨b⟩⟨{~}/⟩ | ⟨c⟩⟨~⟩ && ⟨d⟩⟨{~}/⟩ > ⟨~⟩")
     }
 
-    @Test(arguments: ["$x", "\"-x\"", "'-x'", "''-x", "\\-x", "\"$x\"", "~"])
+    @Test(arguments: ["$x", "\"-x\"", "'-x'", "''-x", "\\-x", "\"$x\"", "~/"])
     func whatBeginsProtectedIsAlwaysAnArgument(text: String) {
         #expect(word(text)?.isAlwaysArgument == true)
         #expect(word(text)?.bareText == nil)

@@ -79,7 +79,7 @@ import Testing
         ("--nosuch", "no option --nosuch"), ("-z", "no option -z"), ("--cuont 3", "no option --cuont"),
         ("-n", "-n needs a value"), ("-n x", "-n must be a whole number, not 'x'"),
         ("--count --all", "--count needs a value"), ("--all=1", "--all takes no value"), ("-n1 -n2", "given twice"),
-        ("-n 99999999999999999999", "whole number"),
+        ("-n 99999999999999999999", "-n must be at most 9223372036854775807, not 99999999999999999999"),
     ])
     func usageErrorsNameTheWord(_ words: String, _ sentence: String) async throws {
         let result = try await tell(words)

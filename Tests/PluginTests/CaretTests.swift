@@ -24,11 +24,16 @@ import Testing
         ("hosts --slowest", "      ^^^^^^^^^"), ("hosts --long=1", "      ^^^^^^^^"),
         // Values of the wrong type.
         ("hosts --slowest many", "                ^^^^"), ("hosts --status=brokn", "      ^^^^^^^^^^^^^^"),
+        ("hosts --status failed,foo", "                      ^^^"), ("hosts --status=foo,ok", "               ^^^"),
         ("to jsn", "   ^^^"), ("jobs --since soon", "             ^^^^"),
         // A part of a word: host sets, regular expressions.
         ("hosts 10.20.0.[5-1]", "      ^^^^^^^^^^^^^"),
         ("hosts 10.20.0.1,10.20.0.[5-1]", "                ^^^^^^^^^^^^^"),
         ("show '@g99'", "      ^^^^"), ("filter 'a(b'", "           ^"), ("hosts @nosuch", "      ^^^^^^^"),
+        // Words of a host set that are no hosts of the step.
+        ("show nosuchhost", "     ^^^^^^^^^^"), ("hosts @ok,nosuch --long", "          ^^^^^^"),
+        ("hosts 10.20.0.1,10.99.0.1", "                ^^^^^^^^^"), ("hosts 'web-[01-20]'", "       ^^^^^^^^^^^"),
+        ("hosts @failed,'web 1'", "               ^^^^^"),
         // A text that is also a part of an earlier word.
         ("hosts @nosuchone,@nosuch", "      ^^^^^^^^^^"), ("filter '(' '(x'", "            ^^"),
         // Options that exclude each other.
@@ -38,6 +43,13 @@ import Testing
         // Commands and stages.
         ("hots", "^^^^"), ("jobs | filter x", "       ^^^^^^"), ("hosts | expect", "        ^^^^^^"),
         ("echo a; hosts --bad", "              ^^^^^"), ("hosts | to json | groups", "                  ^^^^^^"),
+        // Words that only the command knows to be wrong.
+        ("set log-color 红", "              ^^"), ("set log-colr on", "    ^^^^^^^^"), ("set log-colr", "    ^^^^^^^^"),
+        ("set log-color=blue", "    ^^^^^^^^^^^^^^"), ("unset log-colr", "      ^^^^^^^^"),
+        ("help nosuch", "     ^^^^^^"), ("hosts | expect 3 --max 2", "                 ^^^^^^^"),
+        ("hosts | expect --min 3 --max 2", "                       ^^^^^^^"),
+        // Variables that are not there.
+        ("echo a $nosuch", "       ^^^^^^^"), ("echo a > $nosuch.txt", "         ^^^^^^^"),
         // Wide characters before the word.
         ("echo 日志 | hosts", "            ^^^^^"), ("filter 日志 --contxt 3", "            ^^^^^^^^"),
     ])
@@ -52,6 +64,33 @@ import Testing
         #expect(found.text == "a(b" && found.carets == "    ^".dropFirst())
         let whole = try #require(try await marked("hosts $x", variables: "let x @nosuch"))
         #expect(whole.text == "hosts $x")
+    }
+
+    @Test(arguments: [
+        // A quoted word of two lines, and a word that a backslash continues.
+        ("hosts \"10.20.0.1,\n10.20.[0\"", 2, "10.20.[0\"", "      ^"),
+        ("hosts 10.20.0.1,\\\n10.20.[0 --long", 2, "10.20.[0 --long", "      ^"),
+        // Statements of several lines.
+        ("echo a\nhosts |\nfilter --nosuch x", 3, "filter --nosuch x", "       ^^^^^^^^"),
+        ("hosts \\\n  --status brokn", 2, "  --status brokn", "           ^^^^^"),
+        ("echo a &&\necho $nosuch", 2, "echo $nosuch", "     ^^^^^^^"),
+        ("echo a &&\nhots", 2, "hots", "^^^^"), ("alias end '!cat'\necho a |\nend | end", 3, "end | end", "^^^"),
+    ])
+    func theMessageNamesTheLineOfTheWrongWord(_ text: String, _ line: Int, _ shown: String, _ carets: String)
+        async throws
+    {
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn, terminal: ScriptedTerminal(width: 100))
+        _ = try await shell.run("job 20000100; step 1")
+        let notes = try await shell.run(text, from: .file(path: "check")).notes
+        try await shell.stop()
+        #expect(notes.first?.hasPrefix("check:\(line): ") == true, "\(notes)")
+        let place = try #require(notes.firstIndex(of: "  " + carets), "\(notes)")
+        #expect(notes[place - 1] == "  " + shown, "\(notes)")
+    }
+
+    @Test func ofAValueOfSeveralLinesTheWrongOneIsShown() async throws {
+        let found = try #require(try await marked("hosts $x", variables: #"let x "10.20.0.1,\n10.20.[0,\n@ok""#))
+        #expect(found.text == "10.20.[0," && found.carets == "      ^")
     }
 
     @Test func onlyTheLineOfTheWrongWordIsShown() async throws {

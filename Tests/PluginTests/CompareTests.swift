@@ -1,3 +1,4 @@
+import DemoLoads
 import DemoPlatform
 import Foundation
 import JobModel
@@ -12,7 +13,8 @@ import Testing
         _ choice: String = "job 20000100; step 1", hosts: Int = 240, terminal: ScriptedTerminal = ScriptedTerminal(),
         _ body: (ScriptedShell) async throws -> Void
     ) async throws {
-        let shell = try await ScriptedShell.onDemo(plugins: builtIn, hosts: hosts, terminal: terminal)
+        let shell = try await ScriptedShell.onDemo(
+            plugins: builtIn, hosts: hosts, terminal: terminal, additional: DemoLoads.jobs)
         _ = try await shell.run(choice)
         try await body(shell)
         try await shell.stop()

@@ -102,11 +102,16 @@ import Testing
         }
     }
 
-    @Test func theAddressesOfTransfersAreThoseOfTheirHosts() async throws {
+    @Test func theAddressesOfTransfersAreThoseOfTheirTargets() async throws {
         try await onDemo { shell in
-            // The six targets, and the source whose upload broke.
+            // The source whose upload broke is none of the step's hosts.
             let broken = try await shell.run("files --status failed | to addresses").output.split(separator: "\n")
-            #expect(broken.count == 7 && broken.first == "10.0.8.16" && broken.contains("10.20.0.6"))
+            #expect(broken.count == 6 && !broken.contains("10.0.8.16") && broken.contains("10.20.0.6"))
+            let all = try await shell.run("files | to addresses").output.split(separator: "\n")
+            let hosts = try await shell.run("hosts | to addresses").output.split(separator: "\n")
+            #expect(Set(all) == Set(hosts))
+            let none = try await shell.run("files --status pulling | to addresses")
+            #expect(none.status == 0 && none.output == "", "\(none.notes)")
             let folded = try await shell.run("files --status failed --by target | to addresses")
             #expect(folded.output.split(separator: "\n").count == 6)
         }

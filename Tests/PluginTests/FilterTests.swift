@@ -1,3 +1,4 @@
+import DemoLoads
 import DemoPlatform
 import Foundation
 import JobModel
@@ -11,7 +12,7 @@ import Testing
         terminal: ScriptedTerminal = ScriptedTerminal(), job: String = "job 20000100; step 1",
         _ body: (ScriptedShell) async throws -> Void
     ) async throws {
-        let shell = try await ScriptedShell.onDemo(plugins: builtIn, terminal: terminal)
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn, terminal: terminal, additional: DemoLoads.jobs)
         _ = try await shell.run(job)
         try await body(shell)
         try await shell.stop()

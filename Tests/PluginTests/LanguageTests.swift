@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import JobModel
 import JobShell
 import JobShellTesting
@@ -135,10 +136,49 @@ import Testing
         #expect(result.status == 3)
     }
 
-    @Test func aPipeThatNobodyServesHoldsNothingUp() async throws {
+    /// Waits until somebody reads a FIFO, and writes to it piece by piece, each after the one before was read.
+    private func write(_ pieces: [String], to fifo: String) async throws {
+        var descriptor: Int32 = -1
+        while descriptor < 0 {
+            try Task.checkCancellation()
+            descriptor = open(fifo, O_WRONLY | O_NONBLOCK | O_CLOEXEC)
+            await Task.yield()
+        }
+        defer { close(descriptor) }
+        for piece in pieces {
+            let count = Glibc.write(descriptor, piece, piece.utf8.count)
+            #expect(count == piece.utf8.count)
+            var unread: Int32 = 1
+            while ioctl(descriptor, UInt(FIONREAD), &unread) == 0, unread > 0 {
+                try Task.checkCancellation()
+                await Task.yield()
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func aPipeIsReadToItsEndHoweverLateItsWriterComes() async throws {
         let fifo = try TemporaryFile.fifo()
         defer { TemporaryFile.remove(fifo) }
-        #expect(try await shell().run("source \(fifo)").status == 0)
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn)
+        let source = Task { try await shell.run("source \(fifo)") }
+        try await write(["let a 1; let", " b 2\n"], to: fifo)
+        #expect(try await source.value.status == 0)
+        #expect(await shell.shell.session.value(of: "b") == "2")
+        _ = try await shell.run("job 20000100; step 1")
+        // The pipe is named twice and can be read only once.
+        let statement = "hosts @file:\(fifo) | hosts -x @file:\(fifo)!10.20.0.1 | to addresses"
+        let hosts = Task { try await shell.run(statement) }
+        try await write(["10.20.0.1\n10.2", "0.0.2\n"], to: fifo)
+        #expect(try await hosts.value.output == "10.20.0.1\n")
+        let filter = Task { try await shell.run("filter -l -e . @file:\(fifo) | to addresses") }
+        try await write(["10.20.0.2\n"], to: fifo)
+        #expect(try await filter.value.output == "10.20.0.2\n")
+        try await shell.stop()
+    }
+
+    @Test func aPipeThatNobodyReadsIsNotWrittenTo() async throws {
+        let fifo = try TemporaryFile.fifo()
+        defer { TemporaryFile.remove(fifo) }
         let write = try await shell().run("session > \(fifo)")
         #expect(write.status == 1)
         #expect(write.notes.first?.contains("nobody reads it") == true)
@@ -163,6 +203,31 @@ import Testing
             #expect(count > 0)
         }
         try await shell.stop()
+    }
+
+    /// Such a word comes from a variable that is empty, and no file or statement is meant by it.
+    @Test(arguments: [
+        ("source $x", "FILE must be a file, and it is empty"), ("open $x", "PATH must be a file"),
+        ("save $x", "PATH must be a file"), ("login --file $x", "--file must be a file"),
+        ("login --helper $x", "--helper must be a command"), ("login --helper ' '", "--helper must be a command"),
+        ("connect http://x --ca $x", "--ca must be a file"), ("watch 1 $x", "STATEMENT must be a statement"),
+        ("watch 1 ' '", "STATEMENT must be a statement"), ("session > $x", "names no file"),
+    ])
+    func anEmptyWordIsNoFileAndNoStatement(_ statement: String, _ sentence: String) async throws {
+        let result = try await shell().run("let x ''; \(statement)")
+        #expect(result.status == 2)
+        #expect(result.notes.first?.contains(sentence) == true, "\(result.notes)")
+    }
+
+    @Test func homeIsWrittenWithItsSlash() async throws {
+        let shell = try ScriptedShell(plugins: builtIn, environment: ["HOME": "/home/me"])
+        #expect(try await shell.run("echo ~ ~/ ~/a ~1 '~/'").output == "~ /home/me/ /home/me/a ~1 ~/\n")
+        let file = try await shell.run("source ~")
+        #expect(
+            file.status == 2
+                && file.notes.last == "hint: type `~/` for the home directory, or `./~` for a file of that name")
+        let job = try await shell.run("job ~")
+        #expect(job.status == 2 && job.notes.last?.contains("`job ~1` for the run before this one") == true)
     }
 
     @Test func helpKnowsCommandsTopicsAndTheNearest() async throws {

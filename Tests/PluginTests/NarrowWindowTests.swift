@@ -105,6 +105,25 @@ import Testing
         try await shell.stop()
     }
 
+    @Test(arguments: [
+        ("echo 日志；groups", ["hint: quote it if it is meant as text ('；'), or type:", "  echo 日志;groups"]),
+        (
+            "hosts | to json ｜ !less",
+            ["hint: quote it if it is meant as text ('｜'), or type:", "  hosts | to json | !less"]
+        ),
+        // A statement is never broken, and may contain the words that lead to it.
+        (
+            "filter 'type: a b c d e f g h i j k l m n o p' @failed @ok",
+            ["hint: type:", "  filter 'type: a b c d e f g h i j k l m n o p' @failed,@ok"]
+        ),
+        ("hosts 10.20.0.1 10.20.0.2", ["hint: type: hosts 10.20.0.1,10.20.0.2"]),
+    ])
+    func theStatementOfALongHintHasALineOfItsOwn(_ text: String, _ hint: [String]) async throws {
+        let shell = try ScriptedShell(plugins: builtIn, terminal: ScriptedTerminal(width: 60))
+        let notes = try await shell.run(text).notes
+        #expect(notes.suffix(hint.count) == hint[...], "\(notes)")
+    }
+
     @Test func theCaretsOfALongStatementStayInTheWindow() async throws {
         let shell = try await ScriptedShell.onDemo(plugins: builtIn, terminal: ScriptedTerminal(width: 40))
         let result = try await shell.run("biz 2 && biz 2 && biz 2 && biz 2 && biz 2 && ; biz 2")

@@ -87,4 +87,61 @@ import Testing
         #expect(last.status == 0 && last.output.split(separator: "\n").count == 1)
         try await shell.stop()
     }
+
+    private static let tooMuch = "99999999999999999999"
+
+    @Test(arguments: [
+        ("hosts --exit-code \(tooMuch)", "--exit-code must be at most 9223372036854775807, not \(tooMuch)"),
+        ("hosts --exit-code=-\(tooMuch)", "--exit-code must be at least -9223372036854775808, not -\(tooMuch)"),
+        ("hosts --slowest \(tooMuch)", "--slowest must be from 1 to 1000000, not \(tooMuch)"),
+        ("hosts --slowest 0", "--slowest must be from 1 to 1000000, not 0"),
+        ("patterns --top 0", "--top must be from 1 to 1000000, not 0"),
+        ("history 0", "COUNT must be from 1 to 1000000, not 0"),
+        ("groups --min 0", "--min must be at least 1, not 0"),
+        ("groups --min \(tooMuch)", "--min must be from 1 to 9223372036854775807, not \(tooMuch)"),
+        ("diff -U \(tooMuch)", "-U must be from 0 to 9223372036854775807, not \(tooMuch)"),
+        ("exit \(tooMuch)", "STATUS must be from 0 to 255, not \(tooMuch)"),
+        ("watch 99999999999 'hosts'", "SECONDS must be a number of seconds above 0 and up to 1000000,"),
+        ("connect http://x --timeout 99999999999", "--timeout must be a number of seconds above 0 and up to 86400,"),
+        ("jobs --last 15250284453w", "--last must be at most 15250284452w, not '15250284453w'"),
+        ("jobs --since -15250284453w", "--since must be at most 15250284452w, not '-15250284453w'"),
+        ("jobs --since \(tooMuch)", "--since must be at most 9223372036854775807, not \(tooMuch)"),
+        ("store prune --keep 9223372037GB", "--keep must be at most 9223372036GB, not '9223372037GB'"),
+        ("hosts --status \(tooMuch)", "--status must be at most 9223372036854775807, not \(tooMuch)"),
+        ("jobs --status failed,\(tooMuch)", "--status must be at most 9223372036854775807, not \(tooMuch)"),
+        ("job \(tooMuch)", "the id of a job must be from 1 to 9223372036854775807, not \(tooMuch)"),
+        ("job 0", "the id of a job must be at least 1, not 0"),
+        ("job ~1001", "the number after ~ must be from 1 to 1000, not 1001"),
+        ("step 0", "the position or id of a step must be at least 1, not 0"),
+        ("biz \(tooMuch)", "the id of a business must be from 1 to 9223372036854775807, not \(tooMuch)"),
+        ("show --lines 0", "a number in --lines must be at least 1, not 0"),
+        ("show --lines 1-\(tooMuch)", "a number in --lines must be from 1 to 9223372036854775807, not \(tooMuch)"),
+        ("hosts id:\(tooMuch)", "a number after the colon must be from 0 to 9223372036854775807, not \(tooMuch)"),
+        ("hosts id:[1-\(tooMuch)]", "a number in brackets must be from 0 to 9223372036854775807, not \(tooMuch)"),
+        ("hosts 10.20.0.[1-\(tooMuch)]", "a number in brackets must be from 0 to 255, not \(tooMuch)"),
+        ("hosts @failed~\(tooMuch)", "the number of a run must be from 1 to 9223372036854775807, not \(tooMuch)"),
+    ])
+    func aNumberOutOfRangeIsToldItsRange(_ statement: String, _ sentence: String) async throws {
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn, hosts: 20)
+        let result = try await shell.run("job 20000100; step 1; " + statement)
+        #expect(result.status == 2)
+        #expect(result.notes.contains { $0.contains(sentence) }, "\(result.notes)")
+        try await shell.stop()
+    }
+
+    /// The limits that are told are the true ones.
+    @Test func theHighestNumberThatIsToldIsTaken() async throws {
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn, hosts: 20)
+        let statements = [
+            "hosts --exit-code 9223372036854775807", "hosts --slowest 1000000", "groups --min 9223372036854775807",
+            "diff -U 9223372036854775807", "jobs --last 15250284452w", "hosts --status 9223372036854775807",
+            "watch 1000000 'session' --times 1", "show --lines 9223372036854775807",
+        ]
+        _ = try await shell.run("job 20000100; step 1")
+        for statement in statements {
+            let result = try await shell.run(statement)
+            #expect(result.status != 2, "\(statement): \(result.notes)")
+        }
+        try await shell.stop()
+    }
 }

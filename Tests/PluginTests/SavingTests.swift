@@ -205,6 +205,27 @@ import Testing
         }
     }
 
+    /// Whoever types the statements of a proof in a new session has the same groups before him.
+    @Test func theStatementsOfAProofMakeTheSameGroupsAgain() async throws {
+        try await onDemo { shell, folder in
+            let without = try await shell.run("groups | to json")
+            let masks = #"mask add Disk '-?No space.*'; mask add number "it's \\d+"; mask add words '[\p{L}\w]+'"#
+            let result = try await shell.run("\(masks); mask off time; groups | save \(folder["x.jsonl"])")
+            #expect(result.status == 0, "\(result.notes)")
+            let first = try folder.text("x.jsonl").split(separator: "\n").first ?? ""
+            let provenance = try #require(try json(String(first))["provenance"] as? [String: Any])
+            let statements = try #require(provenance["statements"] as? [String])
+            let groups = try await shell.run("groups | to json")
+            #expect(groups.output != without.output)
+            let again = try await shell.another(plugins: builtIn)
+            for statement in statements.dropLast() {
+                let result = try await again.run(statement)
+                #expect(result.status == 0, "\(statement): \(result.notes)")
+            }
+            #expect(try await again.run("groups | to json").output == groups.output)
+        }
+    }
+
     @Test func provenanceIsTrueForWhateverIsSaved() async throws {
         try await onDemo { shell, folder in
             func source(_ statement: String) async throws -> [String: Any] {

@@ -54,9 +54,20 @@ import Testing
         ("hosts -x failed", "hosts -x @failed"), ("hosts --exclude=failed", "hosts --exclude=@failed"),
         ("save @failed", "show @failed | save PATH"), ("save out.txt @failed", "show @failed | save out.txt"),
         ("cat 10.20.0.11", "show 10.20.0.11"), ("log 10.20.0.11", "show 10.20.0.11"), ("..", "step -"),
+        ("hosts @failed or 10.20.0.2", "hosts @failed,10.20.0.2"), ("hosts @all and @ok", "hosts @all&@ok"),
+        ("hosts @all not @ok", "hosts @all!@ok"),
+        // Habits of sh and of other tools.
+        ("hosts &", "hosts"), ("hosts @failed --long &", "hosts @failed --long"), ("jobs &", "jobs"),
+        ("hosts --status = failed", "hosts --status failed"), ("set pager less -R", "set pager 'less -R'"),
+        ("set pager less now", "set pager 'less now'"), ("watch -n 5 hosts", "watch 5 hosts"),
+        ("job 20000100 --step 1", "job 20000100; step 1"), ("hosts --step=2 --long", "step 2; hosts --long"),
+        ("jobs --biz 2 | to json", "biz 2; jobs | to json"),
+        ("fetch @failed --job 20000100", "job 20000100; fetch @failed"),
         // Two statements in one.
         ("job 20000100 step 1", "job 20000100; step 1"), ("step 1 hosts @failed", "step 1; hosts @failed"),
-        ("hosts @failed fetch", "hosts @failed | fetch"),
+        ("hosts @failed fetch", "hosts @failed | fetch"), ("jobs 20000100", "job 20000100"), ("steps 2", "step 2"),
+        ("jobs --last 2d | show", "jobs --last 2d | job; step 1; show"),
+        ("steps | hosts @failed", "step 1; hosts @failed"),
     ])
     func theHintShowsTheWholeStatement(_ text: String, _ line: String) async throws {
         // Remarks stand before the line, so that what follows is all that is to be typed.
@@ -77,6 +88,54 @@ import Testing
         #expect(try await hint("hosts --staus failed") == "hint: did you mean --status?")
         #expect(try await hint("set x 5") == "hint: for a variable type: let x 5")
         #expect(try await hint("!!")?.contains("Up and Return") == true)
+    }
+
+    @Test(arguments: [
+        ("jobs --last 0d", "hint: type for example `jobs --last 7d`"),
+        ("jobs --since 2099-01-01", "hint: give --since a moment in the past, such as -2h"),
+        ("jobs --since -1h --until -2h", "hint: give --since a moment before --until"),
+        ("hosts --exclude ''", "hint: leave --exclude out, or name hosts, as in `--exclude @failed`"),
+        ("hosts -x ' '", "hint: leave -x out, or name hosts, as in `-x @failed`"),
+        ("diff --base=''", "hint: leave --base out, or name hosts, as in `--base @failed`"),
+        ("hosts ''", "hint: type `@all` for all hosts"),
+        (
+            "mask add x '(a'",
+            #"hint: write regular expressions as in Perl: `\` before a special character means the character itself"#
+        ),
+    ])
+    func theHintIsAboutWhatWasMeant(_ text: String, _ wanted: String) async throws {
+        #expect(try await hint(text) == wanted)
+    }
+
+    @Test(arguments: [
+        ("hosts | to", "joblog: to: FORM is missing (one of json, jsonl, csv"),
+        ("groups --min 0", "joblog: groups: --min must be at least 1, not 0"),
+        ("jobs --until -1x", "joblog: jobs: --until must be a moment, not '-1x'"),
+        ("jobs --until --limit 3", "joblog: jobs: --until needs a value"),
+        ("jobs --limit 0", "joblog: jobs: --limit must be from 1 to 100000, not 0"),
+    ])
+    func theMessageSaysWhatIsAllowed(_ text: String, _ wanted: String) async throws {
+        let result = try await ScriptedShell(plugins: builtIn).run(text)
+        #expect(result.status == 2 && result.notes.first?.hasPrefix(wanted) == true, "\(result.notes)")
+    }
+
+    @Test func aNumberIsContextAsInGrepAndDiff() async throws {
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn)
+        _ = try await shell.run("job 20000100; step 1; groups > /dev/null")
+        for (short, long) in [
+            ("filter -2 -i error", "filter -C 2 -i error"),
+            ("filter -i error -12 @failed", "filter -C 12 -i error @failed"),
+            ("diff -0", "diff -U 0"), ("filter -e -5", "filter -- -5"),
+        ] {
+            let result = try await shell.run(short)
+            #expect(result.status == 0, "\(short): \(result.notes)")
+            #expect(result.output == (try await shell.run(long)).output, "\(short)")
+        }
+        #expect(try await shell.run("filter -2 -C 3 x").status == 2)
+        #expect(try await shell.run("filter 'a(b'").notes.last?.hasPrefix("hint: add -F to look for the text") == true)
+        #expect(try await shell.run("filter -99999999999999999999 x").status == 2)
+        #expect(try await shell.run("filter -2 -i error").output != (try await shell.run("filter -i error")).output)
+        try await shell.stop()
     }
 
     @Test func secretsAreNotShownAgain() async throws {

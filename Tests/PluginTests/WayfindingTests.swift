@@ -209,6 +209,23 @@ import Testing
         }
     }
 
+    @Test(arguments: ["job 20000100; biz", "connect $url", "biz 2", "open FOLDER; connect $url; biz 2"])
+    func theReasonOfTheStartHoldsUntilTheUserChooses(_ choice: String) async throws {
+        try await onDemo { shell in
+            let folder = try Folder(["web-01.log": "one line\n"])
+            let place = try #require(
+                try StartingPlace(environment: ["JOBLOG_BIZ": "2", "JOBLOG_JOB": "5"], url: nil))
+            try await shell.shell.begin(at: place)
+            _ = shell.terminal.take()
+            let first = try await shell.run("hosts")
+            #expect(first.status == 1 && first.notes.first?.contains("no job is chosen") == false, "\(first.notes)")
+            let chosen = try await shell.run(choice.replacing("FOLDER", with: folder.path))
+            #expect(chosen.status == 0, "\(chosen.notes)")
+            let later = try await shell.run("hosts")
+            #expect(later.status == 1 && later.notes.first?.contains("no job is chosen") == true, "\(later.notes)")
+        }
+    }
+
     /// An rc file that connects elsewhere means the runs there.
     @Test func thePlaceOfAnotherPlatformIsNotChosen() async throws {
         try await onDemo { shell in

@@ -8,8 +8,8 @@ struct DiffCommand: Command {
     static let a = Parameter.optional("a", .hostSet, help: "the old side, or alone the hosts to tell of")
     static let b = Parameter.optional("b", .hostSet, help: "the new side")
     private static let context = Parameter.option(
-        "context", letter: "U", .count, valueName: "N", default: 3,
-        help: "unchanged lines around a change; 3 if not given")
+        "context", letter: "U", .count, valueName: "N", default: 3, hasNumberForm: true,
+        help: "unchanged lines around a change; 3 if not given; -5 is -U 5")
     private static let sideBySide = Parameter.flag(
         "side-by-side", letter: "y", help: "the old log at the left, the new one at the right")
     private static let stat = Parameter.flag("stat", help: "only how much changed")

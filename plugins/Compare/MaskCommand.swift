@@ -44,20 +44,22 @@ struct MaskCommand: Command {
             let isName = !name.isEmpty && name.utf8.allSatisfy { $0.isNameByte }
             guard isName else { throw Texts.notAName(name).about(Self.name) }
             guard !pattern.isEmpty else { throw Texts.emptyPattern.about(Self.pattern) }
+            let declaration = MaskDeclaration(name, meaning: pattern, pattern: pattern)
             do throws(Failure) {
-                try masks.add(MaskDeclaration(name, meaning: pattern, pattern: pattern))
+                try masks.add(declaration)
             } catch {
                 // A pattern that doesn't compile has its own mark, at the place of the error.
                 throw error.about(Self.name)
             }
+            return Outcome(changes: [.newMask(declaration)])
         case .on, .off:
             guard let name else { throw Texts.missing("a name", action.rawValue) }
             if pattern != nil { throw Texts.surplus(action.rawValue).about(Self.pattern) }
             guard masks.set(name, on: action == .on) else {
                 throw Texts.unknownMask(name, among: masks.all.map(\.name)).about(Self.name)
             }
+            return Outcome(changes: [.mask(name, on: action == .on)])
         }
-        return Outcome(changes: [.masks(masks)])
     }
 
     private static func list(_ masks: Masks, in context: Context) async throws -> Outcome {

@@ -8,7 +8,7 @@ struct PatternsCommand: Command {
     static let against = Parameter.option(
         "against", .hostSet, valueName: "HOSTSET", help: "what sets the hosts apart from these comes first")
     private static let rare = Parameter.flag("rare", help: "what the fewest hosts print comes first")
-    static let top = Parameter.option("top", .count, valueName: "N", help: "only the first N kinds")
+    static let top = Parameter.option("top", .rowCount, valueName: "N", help: "only the first N kinds")
     private static let assign = Parameter.flag("assign", help: "each line with its kind")
 
     let signature = CommandSignature(

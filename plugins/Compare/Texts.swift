@@ -56,7 +56,9 @@ enum Texts {
 
     /// Says that `diff` formed other groups than those that were formed last.
     static func namesAreNew(_ count: Int) -> String {
-        "note: the groups are formed anew for this: \(count == 1 ? "@g1 is its group" : "@g1 to @g\(count) are its groups") now"
+        .note(
+            "the groups are formed anew for this: \(count == 1 ? "@g1 is its group" : "@g1 to @g\(count) are its groups") now"
+        )
     }
 
     static func allTheSame(_ count: Int) -> String {
@@ -86,22 +88,26 @@ enum Texts {
     }
 
     static func comparedAs(_ statement: String) -> String {
-        "note: compared by the rules of `\(statement)`, which formed the groups; `groups` alone forms them by the usual ones"
+        .note(
+            "compared by the rules of `\(statement)`, which formed the groups; `groups` alone forms them by the usual ones"
+        )
     }
 
     static func areWithoutLog(_ count: Int, _ which: String) -> String {
-        "note: \(quantity(count, "host has", "hosts have")) no log and \(count == 1 ? "is" : "are") not compared: \(which)"
+        .note(
+            "\(quantity(count, "host has", "hosts have")) no log and \(count == 1 ? "is" : "are") not compared: \(which)"
+        )
     }
 
     static func areUnfetched(_ count: Int, _ which: String) -> String {
-        "note: \(logsOfHosts(count)) could not be fetched and"
-            + " \(count == 1 ? "is" : "are") not compared: \(which)"
+        .note("\(logsOfHosts(count)) could not be fetched and \(count == 1 ? "is" : "are") not compared: \(which)")
     }
 
     static func noDifference(_ from: String, _ to: String) -> String { "\(from) and \(to) did the same" }
 
     static func severalBehaviours(_ word: String, _ count: Int, _ hosts: Int) -> String {
-        "note: \(word) did \(count) different things; the old side is what most of them did (\(quantity(hosts, "host")))"
+        .note(
+            "\(word) did \(count) different things; the old side is what most of them did (\(quantity(hosts, "host")))")
     }
 
     static func noLog(_ word: String) -> Failure {
@@ -130,8 +136,9 @@ enum Texts {
     }
 
     static func areOnBothSides(_ count: Int, countOnFirst: Bool) -> String {
-        "note: \(quantity(count, "host is", "hosts are")) on both sides and \(count == 1 ? "counts" : "count") on the"
-            + " \(countOnFirst ? "first" : "second") side only"
+        .note(
+            "\(quantity(count, "host is", "hosts are")) on both sides and \(count == 1 ? "counts" : "count") on the"
+                + " \(countOnFirst ? "first" : "second") side only")
     }
 
     static let noLinesToCompare = "none of these hosts printed a line"

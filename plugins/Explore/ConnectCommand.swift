@@ -11,9 +11,10 @@ struct ConnectCommand: Command {
     private static let caFile = Parameter.option(
         "ca", .path, valueName: "FILE", help: "a PEM file of certificate authorities to trust as well")
     private static let connectTimeout = Parameter.option(
-        "connect-timeout", .seconds, valueName: "S", default: 5, help: "seconds for a connection, 5 if not given")
+        "connect-timeout", .seconds(upTo: Endpoint.mostTimeoutSeconds), valueName: "S", default: 5,
+        help: "seconds for a connection, 5 if not given")
     private static let timeout = Parameter.option(
-        "timeout", .seconds, valueName: "S", default: 60,
+        "timeout", .seconds(upTo: Endpoint.mostTimeoutSeconds), valueName: "S", default: 60,
         help: "seconds for a small answer, and for a pause within a long one, 60 if not given")
 
     let signature = CommandSignature(
@@ -38,7 +39,7 @@ struct ConnectCommand: Command {
         }
         if JobLink(url) != nil { throw Texts.linkIsForJob(url).about(Self.url) }
         let endpoint = try Self.endpoint(url, invocation)
-        try endpoint.checkCertificates()
+        try await context.blocking { try endpoint.checkCertificates() }
         for warning in endpoint.warnings { context.note("warning: \(warning)") }
         var notes: [String] = []
         if let before = context.session.endpoint, before.origin != endpoint.origin {

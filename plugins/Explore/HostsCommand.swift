@@ -11,7 +11,7 @@ struct HostsCommand: Command {
     private static let exitCode = Parameter.option(
         "exit-code", .integer, valueName: "N", help: "the script's exit code")
     private static let slowest = Parameter.option(
-        "slowest", .integer(1...1_000_000), valueName: "N", help: "the N that took longest, one a line")
+        "slowest", .rowCount, valueName: "N", help: "the N that took longest, one a line")
     private static let isLong = Parameter.flag("long", letter: "l", help: "a line for each host")
     private static let isChart = Parameter.flag(
         "chart", help: "how long they took, as a chart, and the slowest by name")

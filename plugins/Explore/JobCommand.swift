@@ -111,8 +111,8 @@ struct JobCommand: Command {
     }
 
     private func earlier(_ word: String, in context: Context) async throws -> Int64 {
-        guard let back = Int(word.dropFirst()), (1...1000).contains(back) else {
-            throw Texts.notAJob(word).about(Self.job)
+        guard let back = Int(word.dropFirst()), Texts.runsBack.contains(Int64(back)) else {
+            throw Texts.notARunBefore(word).about(Self.job)
         }
         guard let run = context.session.run else {
             throw Failure.noJobChosen

@@ -53,8 +53,8 @@ struct JobsCommand: Command {
             invocation[Self.since].map(context.moment)
             ?? until.advanced(byMilliseconds: -(invocation[Self.last] ?? week))
         guard since < until else {
-            let start: any SignatureParameter = invocation.has(Self.since) ? Self.since : Self.last
-            throw Texts.emptySpan.about(start)
+            if !invocation.has(Self.since) { throw Texts.noLength.about(Self.last) }
+            throw Texts.emptySpan(endsNow: !invocation.has(Self.until)).about(Self.since)
         }
         let earliest = until.advanced(byMilliseconds: -JobSearch.farthest)
         if since < earliest { context.note(Texts.longestSearch) }

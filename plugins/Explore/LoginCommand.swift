@@ -28,8 +28,9 @@ struct LoginCommand: Command {
         let credentials: Credentials
         switch (invocation[Self.file], invocation[Self.helper]) {
         case (.some, .some): throw Texts.exclusive("--file", "--helper").about(Self.helper)
-        case (let path?, nil): credentials = try Credentials.readFile(path)
+        case (let path?, nil): credentials = try await context.blocking { try Credentials.readFile(path) }
         case (nil, let helper?):
+            if helper.allSatisfy(\.isWhitespace) { throw Texts.emptyHelper.about(Self.helper) }
             credentials = try Credentials.parse(
                 try await context.output(ofHelper: helper), source: "login --helper")
         case (nil, nil): credentials = try await asked(context)

@@ -11,13 +11,13 @@ enum Texts {
         "no-previous-job", "no job was chosen before this one", hint: "type `job ID`")
 
     static func batchLeftAside(_ batch: Int) -> String {
-        "note: the link is about rolling batch \(batch); the whole step is chosen"
+        .note("the link is about rolling batch \(batch); the whole step is chosen")
     }
 
     static func elsewhere(_ origin: String, fromDemo: Bool) -> String {
         fromDemo
-            ? "note: the demo's credentials hold for the demo alone; `connect demo` goes back to it"
-            : "note: credentials that came by login are not sent to \(origin); credentials of the environment are"
+            ? .note("the demo's credentials hold for the demo alone; `connect demo` goes back to it")
+            : .note("credentials that came by login are not sent to \(origin); credentials of the environment are")
     }
 
     static func exclusive(_ one: String, _ other: String) -> Failure {
@@ -28,10 +28,17 @@ enum Texts {
         .usage("--host must be one address, not '\(text.prefix(80))'", hint: "type for example `--host 10.20.0.7`")
     }
 
-    static let emptySpan = Failure.usage(
-        "the span is empty: it begins at or after its end", hint: "give --since a moment before --until")
+    static let noLength = Failure.usage(
+        "--last is a span without a length", hint: "type for example `jobs --last 7d`")
 
-    static let longestSearch = "note: looked no further back than five years"
+    /// - Parameter endsNow: whether the span ends now, because no end was given.
+    static func emptySpan(endsNow: Bool) -> Failure {
+        .usage(
+            "the span is empty: it begins at or after its end",
+            hint: endsNow ? "give --since a moment in the past, such as -2h" : "give --since a moment before --until")
+    }
+
+    static let longestSearch = String.note("looked no further back than five years")
 
     static let severalJobs = Failure.usage(
         "an id, --name and a list before the pipe are three ways to name a run", hint: "give one of them")
@@ -68,6 +75,7 @@ enum Texts {
 
     static func notAStep(_ word: String) -> Failure {
         if JobLink(word) != nil { return linkIsForJob(word) }
+        if WholeNumbers.areWritten(in: word) { return ids.failure(word, called: "the position or id of a step") }
         return .usage(
             "'\(word.prefix(200))' is not a step",
             hint: "type `step N` with its position or id, or `step` to see all steps")
@@ -90,6 +98,7 @@ enum Texts {
 
     static func notAScope(_ word: String, _ kind: Scope.Kind) -> Failure {
         let name = kind == .business ? "a business" : "a business set"
+        if WholeNumbers.areWritten(in: word) { return ids.failure(word, called: "the id of \(name)") }
         return .usage(
             "'\(word.prefix(80))' is not the id of \(name)",
             hint: "type `\(kind.rawValue) N` with a number from 1; `biz` lists those seen")
@@ -106,15 +115,31 @@ enum Texts {
     }
 
     static func uncheckable(_ option: String) -> String {
-        "note: only the platform knows that each of these runs meets \(option); its list does not show it"
+        .note("only the platform knows that each of these runs meets \(option); its list does not show it")
     }
 
+    /// The ids of the platform.
+    private static let ids = WholeNumbers(1...(.max))
+
     static func notAJob(_ word: String) -> Failure {
-        .usage(
+        if WholeNumbers.areWritten(in: word) { return ids.failure(word, called: "the id of a job") }
+        return .usage(
             "'\(word.prefix(200))' is neither the id of a job nor a link to one",
             hint:
                 "type a number such as `job 20000100`, paste a link of the platform's page, or type `job -` or `job ~1`"
         )
+    }
+
+    static let runsBack: ClosedRange<Int64> = 1...1000
+
+    static func notARunBefore(_ word: String) -> Failure {
+        let number = String(word.dropFirst())
+        if WholeNumbers.areWritten(in: number) {
+            return WholeNumbers(runsBack).failure(number, called: "the number after ~")
+        }
+        return .usage(
+            "'\(word.prefix(80))' does not say how many runs before this one are meant",
+            hint: "type `job ~1` for the run before this one, or `job -` for the one that was chosen before")
     }
 
     static func noEarlierRun(_ back: Int, of job: JobInstance) -> Failure {
@@ -125,10 +150,13 @@ enum Texts {
 
     // MARK: Credentials
 
+    static let emptyHelper = Failure.usage(
+        "--helper must be a command, and it is empty", hint: "type a command that prints lines name=value")
+
     static let tryingCredentials = "asking the platform whether it accepts the credentials"
 
     static func untried(_ failure: Failure) -> String {
-        "note: the credentials are set, but it is not known whether the platform accepts them: \(failure.message)"
+        .note("the credentials are set, but it is not known whether the platform accepts them: \(failure.message)")
     }
 
     static let keptBefore = "the earlier credentials are kept; type `login` to try again"

@@ -30,6 +30,7 @@ enum Texts {
     }
 
     static func noTransferStatus(_ word: String, _ words: [String]) -> Failure {
+        if WholeNumbers.areWritten(in: word) { return WholeNumbers().failure(word, called: "--status") }
         let meant = StatusWords.meant(by: word, among: words) ?? SpellingSuggestion.first(word, among: words)
         let nearest = meant.map { "did you mean \($0)? " } ?? ""
         return .usage(
@@ -38,11 +39,15 @@ enum Texts {
     }
 
     static func withoutTransfers(_ count: Int, _ which: String) -> String {
-        "note: \(quantity(count, "host reports", "hosts report")) no transfer: \(which)"
+        .note("\(quantity(count, "host reports", "hosts report")) no transfer: \(which)")
     }
 
     static func notLines(_ text: String) -> Failure {
-        .usage("--lines must be numbers of lines, not '\(text)'", hint: "type lines as in `17`, `17-20` or `17-`")
+        for number in text.split(separator: "-") where WholeNumbers.areWritten(in: number) && (Int(number) ?? 0) < 1 {
+            return WholeNumbers(1...(.max)).failure(String(number), called: "a number in --lines")
+        }
+        return .usage(
+            "--lines must be numbers of lines, not '\(text)'", hint: "type lines as in `17`, `17-20` or `17-`")
     }
 
     /// Says how certain it is that hosts have no log, and how to ask again.
@@ -88,16 +93,16 @@ extension Texts {
         return "step \(number) \(step.name), \(done) of \(step.hosts.count) hosts done"
     }
 
-    static func transientFailure(_ failure: Failure) -> String { "note: \(failure.message); asking again" }
+    static func transientFailure(_ failure: Failure) -> String { .note("\(failure.message); asking again") }
 
-    static let backAgain = "note: the platform answers again"
+    static let backAgain = String.note("the platform answers again")
 
     static func unread(_ count: Int) -> String {
-        "note: what \(quantity(count, "host")) printed last could not be fetched; type `fetch` to ask again"
+        .note("what \(quantity(count, "host")) printed last could not be fetched; type `fetch` to ask again")
     }
 
     static func unasked(_ failure: Failure, _ count: Int) -> String {
-        "note: \(quantity(count, "host is", "hosts are")) left out: \(failure.message)"
+        .note("\(quantity(count, "host is", "hosts are")) left out: \(failure.message)")
     }
 
     static let followedOffline = Failure(

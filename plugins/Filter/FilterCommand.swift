@@ -45,6 +45,7 @@ struct FilterCommand: Command {
         var failure: Failure?
         let filter = try FilterOptions.filter(invocation, in: context.session)
         let hosts = try FilterOptions.hosts(invocation)
+        if let hosts { try await context.readFiles(of: hosts) }
         let selection = try selection(try await context.selection(invocation), hosts)
         let reportsParts = invocation[FilterOptions.onlyMatching]
         if let further = (invocation.input as? MatchList)?.filtered(

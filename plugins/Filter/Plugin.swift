@@ -34,7 +34,8 @@ enum FilterOptions {
     static let beforeContext = Parameter.option(
         "before-context", letter: "B", .count, valueName: "N", help: "N lines before each, too")
     static let context = Parameter.option(
-        "context", letter: "C", .count, valueName: "N", default: 0, help: "N lines before and after each, too")
+        "context", letter: "C", .count, valueName: "N", default: 0, hasNumberForm: true,
+        help: "N lines before and after each, too; -5 is -C 5")
     static let count = Parameter.flag("count", letter: "c", help: "how many lines of each host")
     static let hostsWithMatches = Parameter.flag(
         "hosts-with-matches", letter: "l", help: "the hosts that have such lines")
@@ -107,7 +108,11 @@ enum FilterOptions {
         options.isFixed = invocation[fixedStrings]
         options.isWord = invocation[wordRegexp]
         options.isWholeLine = invocation[lineRegexp]
-        return .expressions(try LineExpressions.compiled(patterns, options))
+        do {
+            return .expressions(try LineExpressions.compiled(patterns, options))
+        } catch {
+            throw error.hinting(Texts.plainTextInstead)
+        }
     }
 
     private static func kinds(_ words: [String], in session: Session) throws(Failure) -> LineFilter.Test {

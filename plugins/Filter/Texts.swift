@@ -6,6 +6,8 @@ enum Texts {
     static let noPattern = Failure.usage(
         "PATTERN is missing (what to look for)", hint: "type for example `filter -i 'no space|killed'`")
 
+    static let plainTextInstead = "add -F to look for the text as it is, or write a regular expression as in Perl"
+
     static func patternTwice(_ word: String, _ option: String) -> Failure {
         if option == "kind" { return kindAndPattern }
         return .usage(

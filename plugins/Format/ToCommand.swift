@@ -20,7 +20,8 @@ struct ToCommand: Command {
             that a spreadsheet would take for a formula; with --raw both write text as it is, for programs. text is what
             the screen would show, without color; table the same in columns.
 
-            addresses is the address of each host, or its name where it has none, one a line, to paste elsewhere; count is how many hosts, groups,
+            addresses is the address of each host, or its name where it has none, one a line, to paste elsewhere: of `files` those of the
+            targets, which are the hosts of a distribution. count is how many hosts, groups,
             differences, rows or lines there are.
             """,
         parameters: [Self.form, Self.raw], acceptsAnyKind: true, needsInput: true, gives: .text,
@@ -67,13 +68,19 @@ struct ToCommand: Command {
         return Self.outcome(hosts.map { $0.address?.description ?? $0.name })
     }
 
-    /// The addresses and names in the fields `host` and `hosts` of rows.
+    /// The addresses and names in the fields `host` and `hosts` of rows. Of the transfers of a distribution, only those to
+    /// a target count: a source is no host of the step unless it is a target, too.
     ///
-    /// - Throws: a usage `Failure` when no row has such a field.
+    /// - Throws: a usage `Failure` when there are rows, and none has such a field.
     private func addresses(inRowsOf value: any Value) async throws -> Outcome {
         var addresses: [String?] = []
-        var tellsOfHosts = false
+        var (tellsOfHosts, hasRows) = (false, false)
         for try await case .object(let row) in value.records {
+            hasRows = true
+            if value.kind == .files, row["mode"] == .integer(Int64(FileTransfer.Mode.upload.rawValue)) {
+                tellsOfHosts = true
+                continue
+            }
             switch (row["host"], row["hosts"]) {
             case (.object(let host)?, _):
                 tellsOfHosts = true
@@ -84,7 +91,7 @@ struct ToCommand: Command {
             default: break
             }
         }
-        guard tellsOfHosts else { throw Texts.noHostsInRows(value.kind) }
+        guard tellsOfHosts || !hasRows else { throw Texts.noHostsInRows(value.kind) }
         return Self.outcome(addresses)
     }
 

@@ -28,7 +28,7 @@ struct WatchCommand: Command {
             throw Failure(error, at: error.span.location(in: statement))
         }
         let times = invocation[Self.times] ?? .max
-        let isSecret = SecretStatements(context.registry).areIn(statement, aliases: context.session.aliases)
+        let isSecret = SecretStatements(context.registry, aliases: context.session.aliases).areIn(statement)
         let shown = isSecret ? "…" : statement
         var round = 0
         while true {

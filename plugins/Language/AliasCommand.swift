@@ -30,19 +30,21 @@ struct AliasCommand: Command {
             guard let assignment = Assignment(name), !assignment.value.isEmpty else {
                 throw Texts.noSuchAlias(name, among: Array(aliases.keys))
             }
-            return try Self.naming(assignment.name, assignment.value)
+            return try Self.naming(assignment.name, assignment.value, in: context)
         }
         if name.hasSuffix("=") { throw Texts.equalsSign("alias", String(name.dropLast()), [text]) }
-        return try Self.naming(name, text)
+        return try Self.naming(name, text, in: context)
     }
 
-    private static func naming(_ name: String, _ text: String) throws -> Outcome {
+    private static func naming(_ name: String, _ text: String, in context: Context) throws -> Outcome {
         guard Grammar.isCommandName(name) else { throw Texts.notACommandName(name) }
         do {
             _ = try Grammar.parse(text).complete()
         } catch {
             throw Failure(error, at: error.span.location(in: text))
         }
+        let secrets = SecretStatements(context.registry, aliases: context.session.aliases)
+        guard !secrets.haveWords(in: text) else { throw Texts.secretInAlias(name).about(Self.text) }
         return Outcome(changes: [.alias(name, text)])
     }
 

@@ -25,7 +25,7 @@ struct HelpCommand: Command {
         if let topic = HelpTopics.text(subject) { return Outcome(ByteStream.prose(topic)) }
         guard let signature = Self.signature(subject, context.registry) else {
             let words = Self.names(context.registry).sorted() + HelpTopics.names
-            throw Texts.noSuchSubject(subject, SpellingSuggestion.question(subject, among: words))
+            throw Texts.noSuchSubject(subject, SpellingSuggestion.question(subject, among: words)).about(Self.subject)
         }
         return Outcome(ByteStream.prose(signature.helpText))
     }

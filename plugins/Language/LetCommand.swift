@@ -46,6 +46,7 @@ struct LetCommand: Command {
     /// - Throws: a usage `Failure` for a reserved name, for surplus words, and when there is no value.
     private static func setting(_ name: String, to values: [String], surplus: [String] = []) throws -> Outcome {
         guard !Session.reservedVariables.contains(name) else { throw Texts.reservedName(name).about(Self.name) }
+        try Session.checkVariable(name, (values + surplus).joined(separator: " "))
         guard surplus.isEmpty else { throw Texts.equalsSign("let", name, values + surplus) }
         guard !values.isEmpty else { throw Texts.missingLetValue(name) }
         return Outcome(changes: [.variable(name, values.joined(separator: " "))])

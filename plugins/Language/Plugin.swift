@@ -51,7 +51,7 @@ struct EchoCommand: Command {
 
 /// `history [N]` lists the statements that were typed before.
 struct HistoryCommand: Command {
-    private static let count = Parameter.optional("count", .count, help: "only so many of the latest")
+    private static let count = Parameter.optional("count", .rowCount, help: "only so many of the latest")
 
     let signature = CommandSignature(
         "history", summary: "what was typed before",

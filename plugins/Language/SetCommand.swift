@@ -25,9 +25,14 @@ struct SetCommand: Command {
         }
         let value = invocation[Self.value]
         if value == nil, let assignment = Assignment(name), (try? settings.row(name)) == nil {
-            return try Self.setting(assignment.name, to: assignment.value, in: settings)
+            do {
+                return try Self.setting(assignment.name, to: assignment.value, in: settings)
+            } catch let failure as Failure {
+                // Both are in one word.
+                throw failure.blaming(nil).about(Self.name)
+            }
         }
-        guard let value else { return Outcome(Self.table([try settings.row(name)])) }
+        guard let value else { return Outcome(Self.table([try Self.row(name, in: settings)])) }
         return try Self.setting(name, to: value, in: settings)
     }
 
@@ -39,9 +44,15 @@ struct SetCommand: Command {
             let isVariable =
                 error.code == "unknown-setting" && Grammar.isVariableName(name)
                 && SpellingSuggestion.first(name, among: settings.names) == nil
-            throw isVariable ? error.hinting(Texts.variableInstead(name, value)) : error
+                && (try? Session.checkVariable(name, value)) != nil
+            let failure = isVariable ? error.hinting(Texts.variableInstead(name, value)) : error
+            throw error.code == "unknown-setting" ? failure.about(Self.name) : failure.about(Self.value)
         }
         return Outcome(changes: [.setting(name, value)])
+    }
+
+    private static func row(_ name: String, in settings: Settings) throws(Failure) -> JSONObject {
+        do { return try settings.row(name) } catch { throw error.about(Self.name) }
     }
 
     private static func table(_ rows: [JSONObject]) -> Table {
@@ -63,7 +74,7 @@ struct UnsetCommand: Command {
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let name = try invocation[Self.name]
-        _ = try context.session.settings.row(name)
+        do { _ = try context.session.settings.row(name) } catch { throw error.about(Self.name) }
         return Outcome(changes: [.setting(name, nil)])
     }
 }

@@ -10,6 +10,12 @@ enum Texts {
             hint: "use ASCII letters, digits and _, beginning with a letter or _")
     }
 
+    static func secretInAlias(_ name: String) -> Failure {
+        .usage(
+            "the text of the alias '\(name)' seems to hold a secret, and aliases are shown by `alias` and `session`",
+            hint: "leave the secret out; `login` asks for it, or takes it from a file or a helper")
+    }
+
     static func reservedName(_ name: String) -> Failure {
         .usage("$\(name) always shows the state of the session and can't be set", hint: "choose another name")
     }

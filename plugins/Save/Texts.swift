@@ -40,7 +40,7 @@ enum Texts {
         } else {
             return nil
         }
-        return "note: \(reason): unpack it with `tar xzf \("./\(name)".shellWord)`"
+        return .note("\(reason): unpack it with `tar xzf \("./\(name)".shellWord)`")
     }
 
     static func otherColumns(_ here: [UInt8], _ new: [UInt8]) -> Failure {

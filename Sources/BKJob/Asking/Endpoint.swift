@@ -21,6 +21,9 @@ public struct Endpoint: Sendable, Hashable {
     /// origin must not be sent to another.
     public let origin: String
 
+    /// The longest time limit, in seconds: a day.
+    public static let mostTimeoutSeconds: Int64 = 86_400
+
     private let isLoopback: Bool
 
     /// Creates an endpoint from a URL that a user typed.
@@ -35,10 +38,10 @@ public struct Endpoint: Sendable, Hashable {
         guard let address = WebAddress(text) else {
             throw text.place(of: "://") == nil ? Texts.urlWithoutScheme(text) : Texts.badURL(text)
         }
-        guard address.userInfo == nil else { throw Texts.urlWithCredentials(address.text) }
         guard address.scheme == "http" || address.scheme == "https" else { throw Texts.badScheme(address.scheme) }
+        guard address.userInfo == nil else { throw Texts.urlWithCredentials(address.text) }
         guard !address.hasQueryOrFragment else { throw Texts.urlWithQuery(address.text) }
-        for seconds in [connectTimeoutSeconds, timeoutSeconds] where !(seconds > 0 && seconds <= 86_400) {
+        for seconds in [connectTimeoutSeconds, timeoutSeconds] where !(seconds > 0 && seconds <= Double(Self.mostTimeoutSeconds)) {
             throw Texts.badTimeout(seconds)
         }
         self.url = address.text

@@ -97,14 +97,14 @@ final class AnswerSender {
 struct DemoBody: Sendable {
     let bytes: [UInt8]
     /// The logs to make, each with its offset in `bytes`, ascending.
-    let inserts: [(offset: Int, text: BulkText)]
+    let inserts: [(offset: Int, log: any StreamedLog)]
     /// The length of the body in bytes, the logs included.
     let count: Int
 
-    init(_ bytes: [UInt8], inserts: [(offset: Int, text: BulkText)] = []) {
+    init(_ bytes: [UInt8], inserts: [(offset: Int, log: any StreamedLog)] = []) {
         self.bytes = bytes
         self.inserts = inserts
-        count = inserts.reduce(bytes.count) { $0 + $1.text.count }
+        count = inserts.reduce(bytes.count) { $0 + $1.log.count }
     }
 }
 
@@ -113,7 +113,8 @@ struct BodyReader {
     private let body: DemoBody
     private var offset = 0
     private var insert = 0
-    private var writer: BulkWriter?
+    /// The long log that is being read, or was read last.
+    private var log: (any StreamedLog)?
 
     init(_ body: DemoBody) {
         self.body = body
@@ -122,8 +123,11 @@ struct BodyReader {
     /// Appends the next bytes until `buffer` has about `size` bytes. At the end of the body it appends nothing.
     mutating func read(into buffer: inout ByteBuffer, about size: Int) {
         while buffer.readableBytes < size {
-            if writer != nil {
-                if writer?.writeSection(into: &buffer) != true { writer = nil }
+            if let size = log?.nextCount {
+                buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: size) { memory in
+                    log?.writeNext(to: memory.bindMemory(to: UInt8.self))
+                    return size
+                }
                 continue
             }
             let end = insert < body.inserts.count ? body.inserts[insert].offset : body.bytes.count
@@ -132,7 +136,7 @@ struct BodyReader {
                 buffer.writeBytes(body.bytes[offset..<next])
                 offset = next
             } else if insert < body.inserts.count {
-                writer = BulkWriter(body.inserts[insert].text)
+                log = body.inserts[insert].log
                 insert += 1
             } else {
                 return

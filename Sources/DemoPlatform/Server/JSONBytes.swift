@@ -10,7 +10,7 @@ struct JSONBytes {
     /// The JSON that was written so far, without the long logs of `inserts`.
     private(set) var bytes: [UInt8] = []
     /// Long logs to insert, each with its offset in `bytes`.
-    private(set) var inserts: [(offset: Int, text: BulkText)] = []
+    private(set) var inserts: [(offset: Int, log: any StreamedLog)] = []
     private var needsComma = false
     private let isHostile: Bool
 
@@ -71,10 +71,10 @@ struct JSONBytes {
             case nil: json.null()
             case .bytes(let text)?: text.withUnsafeBufferPointer { json.string($0) }
             case .raw(let text)?: text.withUnsafeBufferPointer { json.string($0, escapesControls: false) }
-            case .bulk(let text)?:
+            case .streamed(let log)?:
                 json.separate()
                 json.bytes.append(UInt8(ascii: "\""))
-                json.inserts.append((json.bytes.count, text))
+                json.inserts.append((json.bytes.count, log))
                 json.bytes.append(UInt8(ascii: "\""))
             }
         }
@@ -169,5 +169,14 @@ struct JSONBytes {
         bytes.append(UInt8(ascii: "\\"))
         bytes.append(UInt8(ascii: "u"))
         bytes.appendHexadecimal(UInt64(unit), digits: 4)
+    }
+}
+
+extension String {
+    /// The text in UTF-8, escaped as between the quotation marks of a JSON string.
+    package var escapedForJSON: [UInt8] {
+        var json = JSONBytes()
+        json.value(self)
+        return Array(json.bytes.dropFirst().dropLast())
     }
 }

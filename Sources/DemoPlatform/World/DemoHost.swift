@@ -1,7 +1,7 @@
 import JobModel
 
 /// A host of the demo world.
-struct DemoHost: Sendable {
+package struct DemoHost: Sendable {
     /// The index of the host in the inventory, from 0.
     let index: Int
     /// The platform's `bk_host_id`.
@@ -14,10 +14,10 @@ struct DemoHost: Sendable {
     let ipv6: HostAddress?
 
     /// The address by which the host is named: IPv4, else IPv6.
-    var address: String { (ipv4 ?? ipv6)?.description ?? "" }
+    package var address: String { (ipv4 ?? ipv6)?.description ?? "" }
 
     /// The host's own name, made of its address as cloud vendors do: `VM-10-20-0-12-centos`.
-    var name: String {
+    package var name: String {
         let dashed = address.map { $0 == "." || $0 == ":" ? "-" : $0 }
         return "VM-\(String(dashed))-centos"
     }

@@ -51,7 +51,7 @@ struct DemoVariable: Sendable {
 }
 
 /// A job instance of the demo world.
-struct DemoJob: Sendable {
+package struct DemoJob: Sendable {
     let id: Int64
     let name: String
     var planID: Int64?

@@ -1,6 +1,7 @@
 import JobModel
 
-/// The jobs and hosts of the demo platform. Worlds with the same number of hosts and the same `now` are equal.
+/// The jobs and hosts of the demo platform. Worlds with the same number of hosts, the same `now` and
+/// the same additional jobs are equal.
 ///
 /// All times are offsets from `now`. Logs are made when they are asked for; only one byte for each host is kept in
 /// memory. `DemoBehaviour` documents what the hosts of job 20000100 do, `DemoCatalogue` lists the jobs.
@@ -19,15 +20,6 @@ public struct DemoWorld: Sendable {
     public static let oddityJobID: Int64 = 20_000_110
     /// The job that grows for two minutes from `now` on.
     public static let growingJobID: Int64 = 20_000_120
-    /// The job in which every host prints about 10 KB. The id of its only step, as in the next three jobs, is the job's
-    /// id plus 10,000,001.
-    public static let bigLogsJobID: Int64 = 20_000_130
-    /// The job in which one host prints 200 MB.
-    public static let hugeLogJobID: Int64 = 20_000_131
-    /// The job in which every host prints about 100 KB.
-    public static let largeLogsJobID: Int64 = 20_000_132
-    /// The job in which hosts behave as in the deployment, in about 120 lines.
-    public static let behavioursJobID: Int64 = 20_000_133
     /// The business that has the jobs.
     public static let businessID: Int64 = 2
     /// A business without jobs.
@@ -42,14 +34,15 @@ public struct DemoWorld: Sendable {
     /// - Parameters:
     ///   - hosts: the number of hosts, from 1 to 1,000,000. Other numbers become the nearest of these.
     ///   - now: the time from which all times in the world are offsets.
-    public init(hosts: Int = 240, now: Timestamp) {
+    ///   - additional: the jobs that the world has besides the sample jobs; nil for none.
+    public init(hosts: Int = 240, now: Timestamp, additional: AdditionalJobs? = nil) {
         let inventory = DemoInventory(count: min(max(1, hosts), DemoInventory.largestCount))
         let behaviours = DemoBehaviour.assigned(to: inventory)
         self.now = now
         self.inventory = inventory
         self.behaviours = behaviours
-        jobs = DemoCatalogue(inventory: inventory, behaviours: behaviours, now: now).jobs
-            .sorted { $0.create > $1.create }
+        let catalogue = DemoCatalogue(inventory: inventory, behaviours: behaviours, now: now)
+        jobs = (catalogue.jobs + (additional?.jobs(catalogue) ?? [])).sorted { $0.create > $1.create }
     }
 
     /// How many hosts there are.
@@ -71,7 +64,7 @@ public struct DemoWorld: Sendable {
 extension DemoWorld {
     /// What a host printed in a script step, byte for byte as a correct client reads the whole log.
     ///
-    /// A lone surrogate, which UTF-8 can't represent, becomes U+FFFD. The log of job 20000131 has 200 MB.
+    /// A lone surrogate, which UTF-8 can't represent, becomes U+FFFD.
     ///
     /// - Parameters:
     ///   - id: the id of the host.
@@ -85,7 +78,7 @@ extension DemoWorld {
             let host = inventory.host(id: id), step.hosts.contains(host.index), case .script(let work) = step.work
         else { return nil }
         let text = work.text(of: host, step: step, at: moment ?? Timestamp(milliseconds: .max), isEscaped: false)
-        if case .bulk(let bulk)? = text { return bulk.bytes() }
+        if case .streamed(let log)? = text { return log.bytes }
         return text?.bytes.withReplacements()
     }
 }

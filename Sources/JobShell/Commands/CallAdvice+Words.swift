@@ -21,7 +21,10 @@ extension CallAdvice {
             words.remove(at: place)
             return line(words: words, before: "to \(name)")
         }
-        if let hint = quotedStatement(of: signature) { return hint }
+        if let hint = quotedStatement(of: signature) ?? quotedText(of: signature) { return hint }
+        if let hint = choice(name, at: place, of: signature) { return hint }
+        // watch(1) takes its seconds by -n.
+        if text == "-n", signature.positionals.first?.type.kind == .seconds { return line(without: place) }
         if signature.options.isEmpty, signature.positionals.last?.repeats == true {
             words[place] = Word(quoting: text).description
             return line(words: words)
@@ -41,6 +44,7 @@ extension CallAdvice {
     ///   - places: the positions in the call of all words that are not options.
     ///   - first: the index in `places` of the wrong word.
     func wrongHosts(_ places: [Int], from first: Int, of signature: CommandSignature) -> String? {
+        if let hint = places.indices.contains(first) ? background(places[first]) : nil { return hint }
         if places.count > first + 1, let text = joinedHosts(places[first...]) {
             return line(replacing: places[first...], by: Self.typed(text))
         }
@@ -69,6 +73,7 @@ extension CallAdvice {
             words.remove(at: equals)
             return line(words: words)
         }
+        if let hint = background(places[accepted]) ?? quotedText(of: signature) { return hint }
         let last = accepted > 0 && accepted <= signature.positionals.count ? signature.positionals[accepted - 1] : nil
         if last?.type.kind == .hostSet, let text = joinedHosts(places[(accepted - 1)...]) {
             return line(replacing: places[(accepted - 1)...], by: Self.typed(text))
@@ -88,6 +93,12 @@ extension CallAdvice {
                     + words[place...].joined(separator: " "))
         }
         if let word = call.arguments[place].bareText, let hint = outcome(word, at: place, of: signature) { return hint }
+        // `jobs 20000100`
+        if accepted == 0, signature.name.hasSuffix("s"),
+            let single = try? registry.command(String(signature.name.dropLast())).signature, !single.positionals.isEmpty
+        {
+            return line(stage: ([single.name] + words).joined(separator: " "))
+        }
         // `save failed.txt @failed`
         if last?.type.kind == .path, accepted == 1, accepted + 1 == places.count, words.count == places.count,
             let hosts = call.arguments[place].bareText, hosts.hasPrefix("@") || HostAddress(hosts) != nil, index == 0
@@ -99,6 +110,45 @@ extension CallAdvice {
                 replacing: places[(accepted - 1)...], by: Word(quoting: texts.joined(separator: " ")).description)
         }
         return nil
+    }
+
+    /// The hint for a `&` at the end, which runs a statement in the background in sh.
+    private func background(_ place: Int) -> String? {
+        guard let call, place == call.arguments.count - 1, call.arguments[place].bareText == "&" else { return nil }
+        return line(without: place, note: "nothing runs in the background here")
+    }
+
+    /// The hint for a value of several words after a name, as in `set pager less -R`.
+    private func quotedText(of signature: CommandSignature) -> String? {
+        let last = signature.positionals.count - 1
+        guard last > 0, signature.options.isEmpty, !signature.positionals[last].repeats,
+            signature.positionals[last].type.kind == .text, let call, let words, words.count > last + 1,
+            let texts = literals(Array(call.arguments.indices)[last...])
+        else { return nil }
+        return line(words: words[..<last] + [Word(quoting: texts.joined(separator: " ")).description])
+    }
+
+    /// The commands that choose where the session is, the outermost first.
+    private static let choices = ["biz", "job", "step"]
+
+    /// The hint for an option that is a statement of its own here, as in `job 20000100 --step 1` and `hosts --step 2`.
+    private func choice(_ name: String, at place: Int, of signature: CommandSignature) -> String? {
+        guard pipeline.stages.count == 1 || signature.name != "job", signature.name != "diff", index == 0, var words,
+            let call,
+            let rank = Self.choices.firstIndex(of: name), words.indices.contains(place)
+        else { return nil }
+        let value: String
+        if let attached = Assignment(words[place])?.value {
+            value = attached
+        } else if words.indices.contains(place + 1) {
+            value = words.remove(at: place + 1)
+        } else {
+            return nil
+        }
+        words.remove(at: place)
+        let stage = ([call.name.description] + words).joined(separator: " ")
+        let isOuter = Self.choices.firstIndex(of: signature.name).map { $0 < rank } ?? false
+        return line(stage: isOuter ? "\(stage); \(name) \(value)" : "\(name) \(value); \(stage)")
     }
 
     /// The hint for hosts in the place of a file's name.
@@ -147,7 +197,10 @@ extension CallAdvice {
     }
 
     private func joinedHosts(_ places: ArraySlice<Int>) -> String? {
-        literals(places).flatMap { Self.hosts($0.joined(separator: " ")) }
+        let operators = ["or": ",", "and": "&", "not": "!"]
+        return literals(places).flatMap { words in
+            Self.hosts(words.map { operators[$0] ?? $0 }.joined(separator: " "))
+        }
     }
 
     /// A text as a host set, corrected if necessary; nil if the text certainly is not a host set, or could just as well

@@ -5,8 +5,8 @@ import JobModel
 /// Hints for a call that can't be run: what to type instead and, if it can be determined, the whole statement
 /// corrected.
 ///
-/// It writes nothing but hints. The extension below looks at the command's name, and `CallAdvice+Words.swift` at the
-/// words after it. A statement is never shown if it may contain a secret, is too long, or has several lines.
+/// It writes nothing but hints. The extension below looks at the command's name, `CallAdvice+Words.swift` at the words
+/// after it, and `CallAdvice+Pipes.swift` at the stage before it. A statement is never shown if it may contain a secret, is too long, or has several lines.
 struct CallAdvice {
     let registry: Registry
     let pipeline: Pipeline
@@ -61,10 +61,22 @@ struct CallAdvice {
         }
         stages.insert(contentsOf: added, at: index)
         if let last { stages.append(last) }
-        let text = stages.joined(separator: " | ") + (pipeline.redirection.map { " \($0)" } ?? "")
-        guard text.utf8.count <= Self.longest, !text.contains(where: \.isNewline) else { return nil }
+        return line(whole: stages.joined(separator: " | ") + redirection, note: note)
+    }
+
+    /// The hint with another statement in place of the whole pipeline.
+    func line(whole text: String, note: String? = nil) -> String? {
+        guard !mayHoldSecret, text.utf8.count <= Self.longest, !text.contains(where: \.isNewline) else { return nil }
         // The statement comes last, so that it is easy to copy.
         return (note.map { "\($0); " } ?? "") + "type: \(text)"
+    }
+
+    private var redirection: String { pipeline.redirection.map { " \($0)" } ?? "" }
+
+    /// The text of some stages, joined by `|`; with the pipeline's redirection if the last stage is among them.
+    func text(of range: Range<Int>) -> String {
+        let stages = pipeline.stages[range.clamped(to: pipeline.stages.indices)].map { $0.description.trimmed }
+        return stages.joined(separator: " | ") + (range.upperBound >= pipeline.stages.count ? redirection : "")
     }
 
     /// Whether a stage calls a command of joblog, and not a command of the system that has the same name.
@@ -77,6 +89,13 @@ struct CallAdvice {
     func line(words: [String], before last: String? = nil) -> String? {
         guard let call else { return nil }
         return line(stage: ([call.name.description] + words).joined(separator: " "), before: last)
+    }
+
+    /// The hint without one word of the call.
+    func line(without place: Int, note: String? = nil) -> String? {
+        guard let call, var words, words.indices.contains(place) else { return nil }
+        words.remove(at: place)
+        return line(stage: ([call.name.description] + words).joined(separator: " "), note: note)
     }
 
     /// The hint with another text in place of one word of the call.
@@ -96,38 +115,17 @@ struct CallAdvice {
         return line(words: words)
     }
 
-    /// Whether the pipeline may contain a secret: a word names a credential, or a command takes secrets or changes the
-    /// platform or the person that requests are made for.
+    /// Whether the pipeline may contain a secret: it has words that are probably secrets, or changes the platform or the
+    /// person that requests are made for.
     private var mayHoldSecret: Bool {
-        pipeline.stages.contains { stage in
-            guard case .command(let call) = stage else { return false }
-            let words = [call.name] + call.arguments
-            if words.contains(where: { Self.holdsSecret($0.description) }) || runsSecretCommand(words) { return true }
-            guard let name = call.name.literalText, ForeignWord.find(name, afterPipe: false) == nil,
+        SecretStatements(registry, aliases: [:]).haveWords(in: pipeline.description)
+            || pipeline.stages.contains { stage in
+                guard case .command(let call) = stage, let name = call.name.literalText,
+                    ForeignWord.find(name, afterPipe: false) == nil
+                else { return false }
                 let signature = try? registry.command(name, allowsBeginnings: true).signature
-            else { return false }
-            return signature.isSecret || (signature.needsWholeName && !call.arguments.isEmpty)
-        }
-    }
-
-    /// Whether the words call a secret command, as in `alias l login --helper x`, or contain statements that do, as in
-    /// `watch 5 'login --helper x'`.
-    private func runsSecretCommand(_ words: [Word]) -> Bool {
-        let texts = words.map { $0.literalText ?? "" }
-        // A name at the end is followed by no words, so it reveals nothing: `grep login`.
-        let names = registry.signatures.filter(\.isSecret).flatMap { [$0.name] + $0.otherNames }
-        let isNamed = texts.dropLast().contains(where: names.contains)
-        let statements = SecretStatements(registry)
-        return isNamed || texts.contains { $0.contains(" ") && statements.areIn($0, aliases: [:]) }
-    }
-
-    /// Whether a word names a secret credential (`BK_TOKEN=…`, `"bk_token": …`), or is an address that contains a
-    /// password.
-    static func holdsSecret(_ word: String) -> Bool {
-        let text = word.lowercased()
-        if Credentials.Name.allCases.contains(where: { $0.isSecret && text.contains($0.rawValue) }) { return true }
-        guard let authority = text.firstRange(of: "://")?.upperBound else { return false }
-        return text[authority...].prefix { $0 != "/" }.contains("@")
+                return signature?.needsWholeName == true && !call.arguments.isEmpty
+            }
     }
 
     /// A text as a word of a statement: without quotes if it is parsed as itself, else in quotes.
@@ -162,6 +160,7 @@ extension CallAdvice {
         if let ascii = FullWidthText.ascii(name), ascii.first == "#" || (try? registry.command(ascii)) != nil {
             return line(stage: ([ascii] + words).joined(separator: " "))
         }
+        if call.name.bareText != nil, let hint = beginning(of: name) { return hint }
         guard index == 0 else { return nil }
         if JobLink(name) != nil { return line(stage: "job \(name)") }
         if name.hasPrefix("http://") || name.hasPrefix("https://") {
@@ -177,6 +176,25 @@ extension CallAdvice {
         return nil
     }
 
+    /// The hint for the beginning of a command's name in a script, where names are written whole.
+    private func beginning(of name: String) -> String? {
+        guard !name.isEmpty, let words, let whole = wholeName(of: name) else { return nil }
+        let note = "only at the prompt is the beginning of a name enough"
+        return line(stage: ([whole] + words).joined(separator: " "), note: note) ?? "\(note); write \(whole) in full"
+    }
+
+    /// The hint for the beginning of a name that has to be typed whole.
+    func wholeName() -> String? {
+        guard let words, let whole = call?.name.literalText.flatMap(wholeName) else { return nil }
+        return line(stage: ([whole] + words).joined(separator: " "))
+    }
+
+    /// The only name of a command that begins with a text.
+    private func wholeName(of text: String) -> String? {
+        guard let signature = try? registry.command(text, allowsBeginnings: true).signature else { return nil }
+        return ([signature.name] + signature.otherNames).first { $0.hasPrefix(text) }
+    }
+
     /// The name of the variable in a call of the form `NAME=VALUE`, for the message; nil for any other call. The value
     /// may be a secret, and is left out.
     var assignedName: String? {
@@ -190,7 +208,9 @@ extension CallAdvice {
         let parts = isExport ? words : [name] + words
         guard let first = parts.first else { return isExport ? line(stage: "let") : nil }
         let rest = Array(parts.dropFirst())
-        if Self.holdsSecret(first) { return "credentials are not variables; type: login" }
+        if SecretShapes.isCredentialName(first.prefix { $0 != "=" }) || !SecretShapes.words(in: first).isEmpty {
+            return "credentials are not variables; type: login"
+        }
         if let assignment = Assignment(first), assignment.isOfVariable {
             let next = rest.isEmpty ? "" : "; " + rest.joined(separator: " ")
             return line(
@@ -239,6 +259,7 @@ extension CallAdvice {
 
     /// The hint for a command that does not accept the value of the stage before it.
     func wrongInput(of signature: CommandSignature) -> String? {
+        if let hint = statementsApart(signature) ?? statementsOfGiver() ?? withoutPipe() { return hint }
         guard index > 0, let call, let name = call.name.literalText, let words, !words.isEmpty,
             ForeignWord.find(name, afterPipe: true) != nil
         else { return nil }

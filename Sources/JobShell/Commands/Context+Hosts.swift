@@ -59,7 +59,8 @@ extension Context {
             }
             return hosts.indices.filter { states.contains(entries[hosts[$0].key()]?.state ?? .unfetched) }
         }
-        names.readFile = { path throws(Failure) in try TextFile.read(path) }
+        let files = services.hostFiles
+        names.readFile = { path throws(Failure) in try files.text(of: path) }
         return StepSnapshot(
             step: step, number: number, place: place, hosts: StepHosts(hosts, names: names), hasEnded: hasEnded,
             entries: kept, lease: lease)
@@ -101,6 +102,13 @@ extension Context {
         }
         return selection
     }
+
+    /// Reads the files that a host set names (`@file:PATH`), so that it can be resolved. The host sets among the arguments
+    /// of a call have been read before the command runs; a command that makes a host set of other words calls this.
+    /// Each file is read once for a statement. A file that can't be read is a failure of the resolving.
+    ///
+    /// - Throws: `CancellationError` when the task is cancelled.
+    public func readFiles(of hostSet: HostSet) async throws { try await services.hostFiles.read(for: [hostSet]) }
 
     /// The logs of some hosts as they are in the store. The platform is asked only for a log that turns out to be
     /// incomplete in the store.

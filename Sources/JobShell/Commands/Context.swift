@@ -98,6 +98,7 @@ public struct Context: Sendable {
         let outcome: Outcome
         do {
             let arguments = try ArgumentReader.read(words.map(ArgumentWord.init(bare:)), for: command.signature)
+            try await services.hostFiles.read(for: arguments.hostSets)
             outcome = try await command.run(Invocation(arguments: arguments, input: input), in: self)
         } catch let failure as Failure {
             // The words are not in the statement that the user typed, so none of them can be marked there.
@@ -110,11 +111,12 @@ public struct Context: Sendable {
     /// Runs a credential helper and returns its output. The helper's environment does not contain the session's
     /// secrets.
     ///
-    /// - Throws: `Failure` if the helper can't be run, fails, takes too long, or prints too much or no UTF-8 text.
+    /// - Throws: `Failure` if the helper can't be run, fails, takes too long, or prints too much or no UTF-8 text;
+    ///   `CancellationError` if the user interrupted it.
     public func output(ofHelper commandLine: String) async throws -> String {
         let environment = session.childEnvironment
         let note = services.note
-        return try await services.lend {
+        return try await services.lendToHelper {
             try await ChildProcess.output(of: commandLine, environment: environment) { note(Texts.helperIsSlow) }
         }
     }
@@ -263,6 +265,8 @@ struct Services: Sendable {
     let library: LogLibrary
     /// The logs that the statement did not find complete in the store.
     let unread: UnreadLogs
+    /// The files that host sets of the statement name.
+    let hostFiles: HostFiles
     /// Whether only the library may be used (`--offline`).
     let isOffline: Bool
     let backOff: BackOff
@@ -289,5 +293,5 @@ struct Services: Sendable {
         @Sendable (
             _ statements: String, _ origin: StatementSource, _ arguments: [String]?
         ) async throws -> (status: Int, isLeaving: Bool)
-    let lend: @Sendable (_ body: @escaping @Sendable () async throws -> String) async throws -> String
+    let lendToHelper: @Sendable (_ body: @escaping @Sendable () async throws -> String) async throws -> String
 }

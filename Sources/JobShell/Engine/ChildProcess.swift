@@ -57,7 +57,8 @@ package enum ChildProcess {
     ///     passphrase or touch a security key.
     ///   - tell: called when the helper is still running after one second.
     /// - Throws: `Failure` when the helper can't be run, takes too long, ends with a status other than 0, prints
-    ///   more than 1 MB, or prints bytes that are not UTF-8.
+    ///   more than 1 MB, or prints bytes that are not UTF-8; `CancellationError` when the task is cancelled or Ctrl-C
+    ///   ended the helper.
     package static func output(
         of commandLine: String, environment: [String: String], within limit: Duration = .seconds(120),
         whenSlow tell: @escaping @Sendable () -> Void = {}
@@ -78,13 +79,22 @@ package enum ChildProcess {
     }
 
     private static func helperText(_ commandLine: String, _ environment: [String: String]) async throws -> String {
-        let result = try await naming {
-            try await Subprocess.run(
-                .path("/bin/sh"), arguments: words(commandLine, []), environment: Self.environment(environment),
-                platformOptions: endingWithItsChildren, input: .currentStandardInput, output: .bytes(limit: 1_000_000),
-                error: .currentStandardError)
+        let family = ProcessFamily()
+        let result = try await withTaskCancellationHandler {
+            try await naming {
+                try await Subprocess.run(
+                    .path("/bin/sh"), arguments: words(commandLine, []), environment: Self.environment(environment),
+                    platformOptions: endingWithItsChildren, input: .currentStandardInput,
+                    output: .bytes(limit: 1_000_000), error: .currentStandardError
+                ) { family.begin(with: $0.processIdentifier.value) }
+            }
+        } onCancel: {
+            family.endDescendants()
         }
+        try Task.checkCancellation()
         let status = status(result.terminationStatus)
+        // Ctrl-C at a terminal reaches the helper itself, and may do so before it reaches the shell.
+        if status == 128 + Int(SIGINT) { throw CancellationError() }
         guard status == 0 else { throw Texts.helperFailed(status) }
         guard let text = String(validating: result.standardOutput, as: UTF8.self) else { throw Texts.helperNoText }
         return text
@@ -137,8 +147,8 @@ package enum ChildProcess {
     /// open.
     ///
     /// This needs a process group of its own, and such a group may not read from the terminal. Where there is a
-    /// terminal, the helper must be able to ask for a passphrase, so it stays in the foreground group; there only
-    /// Ctrl-C reaches all of its processes.
+    /// terminal, the helper must be able to ask for a passphrase, so it stays in the foreground group. There Ctrl-C
+    /// reaches all of its processes, and `ProcessFamily` ends them otherwise.
     private static var endingWithItsChildren: PlatformOptions {
         guard !POSIX.hasTerminal else { return endingGently }
         var options = PlatformOptions()

@@ -48,11 +48,13 @@ struct PipelineRunner {
         current = nil
         let file = try pipeline.redirection.map { redirection in
             let targets = try words(redirection.target)
-            guard targets.count == 1, !targets[0].text.isEmpty else { throw Texts.notOneFile(redirection.description) }
+            guard targets.count == 1, !targets[0].text.isEmpty else {
+                throw marked(Texts.notOneFile(redirection.description), at: redirection.span)
+            }
             return try OutputFile(path: targets[0].text, appends: redirection.appends)
         }
         do {
-            let result = try await runStages(steps, try statement(pipeline))
+            let result = try await runStages(steps, of: pipeline)
             let shown = try await show(result, of: steps, into: result.outcome.endsPipeline ? nil : file, apply: apply)
             if result.outcome.endsPipeline { await file?.discard() } else { try await file?.finish() }
             return shown
@@ -170,10 +172,11 @@ struct PipelineRunner {
         var child: (line: String, arguments: [String])?
     }
 
-    private mutating func runStages(_ steps: [Step], _ statement: String) async throws -> Result {
+    private mutating func runStages(_ steps: [Step], of pipeline: Pipeline) async throws -> Result {
+        let statement = try statement(pipeline)
         var result = Result()
         var giver: String?
-        for step in steps {
+        for (index, step) in steps.enumerated() {
             let before = result.outcome
             switch step {
             case .command(let command, let arguments, let words):
@@ -184,8 +187,13 @@ struct PipelineRunner {
                     session: session, registry: registry, statement: statement, services: services, record: record)
                 var outcome: Outcome
                 do {
-                    if before.value == nil, let giver { throw Texts.nothingGiven(by: giver) }
+                    if before.value == nil, let giver {
+                        let hint = CallAdvice(registry, pipeline, stage: index).nothingGiven(to: command.signature)
+                        let failure = Texts.nothingGiven(by: giver)
+                        throw hint.map(failure.hinting) ?? failure
+                    }
                     let input = try await Self.fitting(before.value, to: command.signature)
+                    try await services.hostFiles.read(for: arguments.hostSets)
                     outcome = try await command.run(Invocation(arguments: arguments, input: input), in: context)
                 } catch let failure as Failure {
                     throw words.locating(failure)
@@ -290,6 +298,7 @@ struct PipelineRunner {
             // An alias that is left after expansion refers to itself.
             if session.aliases[name] != nil { throw Texts.aliasLoop(name) }
             if error.code == Texts.ambiguousCommandCode { throw error }
+            if error.code == Texts.wholeNameNeededCode { throw advice.wholeName().map(error.hinting) ?? error }
             let failure = advice.assignedName.map(Texts.unknownAssignment) ?? error
             throw advice.unknownCommand().map(failure.hinting) ?? failure
         }
@@ -332,16 +341,25 @@ struct PipelineRunner {
         }
         let text = try word.value(
             home: { () throws(Failure) in
-                guard let home = session.environment["HOME"], !home.isEmpty else { throw Texts.homeUnknown }
+                guard let home = session.environment["HOME"], !home.isEmpty else {
+                    throw marked(Texts.homeUnknown, at: word.span)
+                }
                 return home
             },
-            variable: { (name, _) throws(Failure) in
+            variable: { (name, span) throws(Failure) in
                 if let value = session.value(of: name) { return value }
-                if Int(name) != nil { throw Texts.missingScriptArgument(name, count: session.arguments.count) }
+                if Int(name) != nil {
+                    throw marked(Texts.missingScriptArgument(name, count: session.arguments.count), at: span)
+                }
                 let names = Array(session.variables.keys) + Array(Session.reservedVariables)
-                throw Texts.unknownVariable(name, near: SpellingSuggestion.question(name, among: names))
+                let failure = Texts.unknownVariable(name, near: SpellingSuggestion.question(name, among: names))
+                throw marked(failure, at: span)
             })
         return [ArgumentWord(text, barePrefix: word.barePrefix.count, span: word.span)]
+    }
+
+    private func marked(_ failure: Failure, at span: SourceSpan) -> Failure {
+        span == .none ? failure : failure.blaming(.text(source.location(of: span).mark))
     }
 }
 

@@ -43,7 +43,8 @@ package actor Shell {
     /// The exit status that `exit` asked for; nil before `exit` has run.
     package private(set) var requestedExit: Int?
     private var depth = 0
-    /// Why the run that the environment names could not be chosen at the start; nil when there was no failure.
+    /// Why the run that the environment names could not be chosen at the start; nil when there was no failure, and once
+    /// the user has chosen another place or other credentials, so that the reason holds no longer.
     var startFailure: Failure?
     /// Whether scripts called one another too deeply. Like an interrupt, this ends every text that is being run.
     private var isTooDeep = false
@@ -66,7 +67,7 @@ package actor Shell {
     ) {
         self.registry = registry
         self.session = session
-        self.session.keep(ActiveMasks(masks: registry.masks))
+        self.session.keep(ActiveMasks(registry.masks))
         self.terminal = terminal
         self.options = options
         self.clock = clock
@@ -92,6 +93,7 @@ package actor Shell {
     package func apply(_ changes: [SessionChange]) {
         for change in changes where !(isPlatformPinned && change.isOfPlatform) {
             session.apply(change)
+            if change.choosesPlace { startFailure = nil }
             switch change {
             case .endpoint, .credentials: platform = nil
             case .alias: terminal.adopt(aliases: session.aliases)
@@ -104,18 +106,29 @@ package actor Shell {
     /// Checks the syntax of texts that are to be run one after another, and reports the first error, so that it is
     /// found before anything runs.
     ///
+    /// - Parameter rc: the statements that will run before the texts; empty if there are none. Together with the texts
+    ///   before the wrong one they say in which form the error is reported (`set errors json`).
     /// - Returns: whether all texts are free of syntax errors.
-    package func accepts(_ texts: [String], from origin: StatementSource) -> Bool {
+    package func accepts(_ texts: [String], from origin: StatementSource, after rc: String = "") -> Bool {
+        var settings = session.settings.following(rc)
         for text in texts {
             do {
                 _ = try Grammar.parse(text).complete()
             } catch {
-                let location = error.span.location(in: text)
-                report(Failure(error, at: location), command: nil, label: origin.label(line: location.line))
+                report(error, in: text, from: origin, settings)
                 return false
             }
+            settings = settings.following(text)
         }
         return true
+    }
+
+    /// Reports a syntax error in the form that the statements before it would have set.
+    private func report(_ error: GrammarError, in text: String, from origin: StatementSource, _ settings: Settings) {
+        let location = error.span.location(in: text)
+        report(
+            Failure(error, at: location), command: nil, label: origin.label(line: location.line), typed: text,
+            settings.following(text))
     }
 
     /// Reads a text and runs its statements.
@@ -127,7 +140,7 @@ package actor Shell {
     /// - Returns: the exit status of the first statement that failed, else 0.
     package func run(_ text: String, from origin: StatementSource, arguments: [String]? = nil) async throws -> Int {
         guard depth < Self.deepest else {
-            report(Texts.sourcedTooDeep(depth), command: nil, label: origin.label(line: 1))
+            report(Texts.sourcedTooDeep(depth), command: nil, label: origin.label(line: 1), typed: "")
             // If this text and each of its callers went on, they would come here again: 2 to the power of `deepest`
             // times.
             isTooDeep = true
@@ -145,8 +158,7 @@ package actor Shell {
         do {
             script = try Grammar.parse(text).complete()
         } catch {
-            let location = error.span.location(in: text)
-            report(Failure(error, at: location), command: nil, label: origin.label(line: location.line))
+            report(error, in: text, from: origin, session.settings)
             return ExitStatus.usage.rawValue
         }
         let lines = SourceLines(text)
@@ -170,15 +182,19 @@ package actor Shell {
         do {
             expanded = try Script([statement]).expanding(aliases: session.aliases)
         } catch {
-            report(Failure(error, at: nil), command: nil, label: label)
+            let failure = Failure(error, at: lines.location(of: error.span))
+            report(
+                failure, command: nil, label: Self.label(of: failure, origin) ?? label,
+                typed: String(lines.text(of: statement.span)))
             return ExitStatus.usage.rawValue
         }
         var status = 0
-        for statement in expanded.statements {
-            status = try await run(statement.first, of: lines, label: label, origin: origin)
-            for next in statement.rest where (next.connector == .and) == (status == 0) && !isLeaving {
+        for expanded in expanded.statements {
+            status = try await run(expanded.first, in: statement.span, of: lines, label: label, origin: origin)
+            for next in expanded.rest where (next.connector == .and) == (status == 0) && !isLeaving {
                 if status == ExitStatus.interrupted.rawValue { break }
-                status = try await run(next.pipeline, of: lines, label: label, origin: origin)
+                status = try await run(
+                    next.pipeline, in: statement.span, of: lines, label: label, origin: origin)
             }
             if status != 0 || isLeaving { break }
         }
@@ -189,34 +205,47 @@ package actor Shell {
     private var isLeaving: Bool { requestedExit != nil || isTooDeep }
 
     private func run(
-        _ pipeline: Pipeline, of lines: SourceLines, label: String, origin: StatementSource
+        _ pipeline: Pipeline, in statement: SourceSpan, of lines: SourceLines, label: String,
+        origin: StatementSource
     ) async throws -> Int {
-        let status = try await outcome(of: pipeline, lines, label: label, origin: origin)
+        let status = try await outcome(of: pipeline, lines, statement, label: label, origin: origin)
         session.lastStatus = status
         return status
     }
 
     private func outcome(
-        of pipeline: Pipeline, _ lines: SourceLines, label: String, origin: StatementSource
+        of pipeline: Pipeline, _ lines: SourceLines, _ statement: SourceSpan, label: String,
+        origin: StatementSource
     ) async throws -> Int {
         var runner = PipelineRunner(
             registry: registry, terminal: terminal, session: session, services: services(for: origin),
             source: lines, allowsBeginnings: origin == .terminal, pager: pager(for: origin))
+        let typed = String(lines.text(of: statement))
         do {
             let result = try await runner.run(pipeline) { await self.apply($0) }
             // The work is done, so its progress line is removed.
             terminal.showProgress(nil)
             terminal.adopt(session.settings)
-            for failed in result.failures { report(failed.failure, command: failed.command, label: label) }
+            for failed in result.failures {
+                let place = Self.label(of: failed.failure, origin) ?? label
+                report(failed.failure, command: failed.command, label: place, typed: typed)
+            }
             return result.status
         } catch let closed as OutputClosed {
             throw closed
         } catch {
             terminal.showProgress(nil)
             let failure = reason(for: Self.failure(error))
-            report(failure, command: runner.current, label: label)
+            report(failure, command: runner.current, label: Self.label(of: failure, origin) ?? label, typed: typed)
             return failure.status.rawValue
         }
+    }
+
+    /// The beginning of the message of a failure that knows the line of the wrong word, which may be a later line than
+    /// the one in which the statement begins; else nil.
+    private static func label(of failure: Failure, _ origin: StatementSource) -> String? {
+        guard case .text(let mark)? = failure.culprit, let line = mark.line else { return nil }
+        return origin.label(line: line)
     }
 
     /// Replaces the failure "no run is chosen" by the failure that kept the run from being chosen at the start. A
@@ -234,17 +263,18 @@ package actor Shell {
         }
     }
 
-    private func report(_ failure: Failure, command: String?, label: String) {
-        var failure = failure
-        // The line in which something is marked is not shown if another part of it may be a secret.
-        if case .text(let mark)? = failure.culprit, mayHoldSecret(mark.text) { failure = failure.blaming(nil) }
+    /// Reports a failure, without the secrets that may be in the text that was typed.
+    ///
+    /// - Parameter settings: the settings that decide how it is reported; nil for those of the session.
+    private func report(
+        _ failure: Failure, command: String?, label: String, typed text: String, _ settings: Settings? = nil
+    ) {
+        let settings = settings ?? session.settings
+        let failure = SecretStatements(registry, aliases: session.aliases).concealed(failure, of: text)
         let errors = ErrorRenderer(
-            screen: terminal.noteScreen(color: color), isJSON: session.settings.text("errors") == "json")
+            screen: terminal.noteScreen(color: options.color ?? settings.text("color")),
+            isJSON: settings.text("errors") == "json")
         for line in errors.lines(failure, command: command, label: label) { terminal.note(line) }
-    }
-
-    private func mayHoldSecret(_ line: String) -> Bool {
-        CallAdvice.holdsSecret(line) || SecretStatements(registry).areIn(line, aliases: session.aliases)
     }
 
     private var color: String { options.color ?? session.settings.text("color") }
@@ -265,7 +295,7 @@ package actor Shell {
             trial: { [isPlatformPinned] credentials, patience in
                 isPlatformPinned ? nil : try await self.trialClient(credentials, patience: patience)
             }, library: library,
-            unread: UnreadLogs(), isOffline: options.isOffline, backOff: options.backOff,
+            unread: UnreadLogs(), hostFiles: HostFiles(), isOffline: options.isOffline, backOff: options.backOff,
             standardInput: options.standardInput, clock: clock, sleep: sleep,
             screen: adjusted(terminal.screen(color: color)), noteScreen: adjusted(terminal.noteScreen(color: color)),
             isPrompt: origin == .terminal,
@@ -277,7 +307,7 @@ package actor Shell {
             ask: { try await terminal.ask($0, isSecret: $1) },
             history: terminal.history,
             evaluate: { try await self.evaluate($0, from: $1, arguments: $2) },
-            lend: { body in try await terminal.lend(body) })
+            lendToHelper: { body in try await terminal.lendToHelper(body) })
     }
 
     /// The pager for long results; nil for scripts and within `watch`.

@@ -45,15 +45,51 @@ struct StageWords: Sendable {
         }
     }
 
-    /// The place of a part of a word's text; nil if no word of the statement contains the text as it is.
+    /// The place of a part of a word's text; nil if no word of the statement contains the text.
     private func span(of mark: TextMark) -> SourceSpan? {
+        let before = mark.text.prefix(mark.start).utf8.count
+        let length = mark.text.dropFirst(mark.start).prefix(mark.length).utf8.count
         // A word that is the whole text comes before words of which it is a part.
         for word in words.filter({ $0.text == mark.text }) + words {
             let typed = source.text(of: word.span)
-            guard let found = typed.firstRange(of: mark.text) else { continue }
-            let before = typed[..<found.lowerBound].utf8.count + mark.text.prefix(mark.start).utf8.count
-            let start = word.span.start + before
-            return SourceSpan(start, start + mark.text.dropFirst(mark.start).prefix(mark.length).utf8.count)
+            if let found = typed.firstRange(of: mark.text) {
+                let start = word.span.start + typed[..<found.lowerBound].utf8.count + before
+                return SourceSpan(start, start + length)
+            }
+            guard let found = word.text.firstRange(of: mark.text),
+                let places = Self.places(of: Array(word.text.utf8), in: Array(typed.utf8))
+            else { continue }
+            let marked = places.dropFirst(word.text[..<found.lowerBound].utf8.count + before).prefix(max(1, length))
+            guard let start = marked.first?.lowerBound, let end = marked.last?.upperBound else { continue }
+            return SourceSpan(word.span.start + start, word.span.start + end)
+        }
+        return nil
+    }
+
+    /// Where each byte of a word's text was typed. A typed word also has quotation marks, backslashes and joined lines,
+    /// which are not in its text.
+    ///
+    /// - Returns: nil if the text was not typed as a whole, because a part of it is the value of a variable.
+    private static func places(of text: [UInt8], in typed: [UInt8]) -> [Range<Int>]? {
+        var places: [Range<Int>] = []
+        for byte in text {
+            guard let place = place(of: byte, in: typed, from: places.last?.upperBound ?? 0) else { return nil }
+            places.append(place)
+        }
+        return places
+    }
+
+    private static func place(of byte: UInt8, in typed: [UInt8], from start: Int) -> Range<Int>? {
+        var offset = start
+        while offset < typed.count {
+            if typed[offset] == byte { return offset..<offset + 1 }
+            let pair = typed[offset...].prefix(2)
+            let isEscape = pair.elementsEqual(#"\n"#.utf8) && byte == UInt8(ascii: "\n")
+            if isEscape || (pair.elementsEqual(#"\t"#.utf8) && byte == UInt8(ascii: "\t")) {
+                return offset..<offset + 2
+            }
+            guard "\\'\"\r\n".utf8.contains(typed[offset]) else { return nil }
+            offset += 1
         }
         return nil
     }

@@ -14,17 +14,23 @@ package protocol Terminal: Sendable {
     /// - Throws: `OutputClosed` when the reader has closed its end; `Failure` when writing fails for another
     ///   reason.
     func write(_ bytes: [UInt8]) async throws
-    /// Writes a line for the user apart from the results: a note, an error or a request trace.
+    /// Writes a line for the user apart from the results: a note, an error or a request trace. It returns before the
+    /// line is written; lines, progress and results keep their order.
     func note(_ line: String)
     /// Shows the progress of long work in place of the progress shown before; nil removes it.
     func showProgress(_ text: String?)
+    /// Waits until all notes are written.
+    func finishWriting() async
     /// Asks the user a question and returns the answer.
     ///
     /// - Parameter isSecret: whether the answer is hidden while it is typed.
     /// - Throws: `Failure` when there is no user to answer, or when the user cancels the question.
     func ask(_ question: String, isSecret: Bool) async throws -> String
-    /// Lends the terminal to a child process while `body` runs.
+    /// Lends the terminal to a child process while `body` runs. Ctrl-C is for the child alone.
     func lend<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result
+    /// Lends the terminal to a child process that works for the running statement, such as a credential helper. Ctrl-C
+    /// also cancels the statement.
+    func lendToHelper<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result
     /// The statements typed before, oldest first.
     var history: [String] { get }
     /// Applies changed settings to the terminal, such as the key bindings of the line editor.
@@ -39,12 +45,18 @@ extension Terminal {
     package func noteScreen(color: String) -> Screen { screen(color: color) }
     /// By default empty.
     package var history: [String] { [] }
+    /// By default nothing waits to be written.
+    package func finishWriting() async {}
     /// By default does nothing.
     package func adopt(_ settings: Settings) {}
     /// By default does nothing.
     package func adopt(aliases: [String: String]) {}
     /// By default `body` runs without any change to the terminal.
     package func lend<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
+        try await body()
+    }
+    /// By default `body` runs without any change to the terminal.
+    package func lendToHelper<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
         try await body()
     }
 }

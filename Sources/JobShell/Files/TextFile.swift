@@ -13,62 +13,51 @@ package enum TextFile {
     /// The largest number of words in the statements of one file. Each word takes much more memory than its text.
     static let mostWords = 2_000_000
 
-    /// Reads a file as text. Blocks while it reads.
-    ///
-    /// - Throws: `Failure` with the system's reason, when the file is too long, or when it is not UTF-8;
-    ///   `Failure.interrupted` when the task is cancelled.
-    static func read(_ path: String) throws(Failure) -> String {
-        try text(bytes(of: path), name: path)
-    }
-
     /// Reads the bytes of a file on a thread outside Swift's own pool. The pool has only as many threads as there
     /// are cores, and a pipe may be silent for a long time.
     ///
-    /// - Throws: `Failure` with the system's reason, or when the file is too long; `Failure.interrupted` when the
+    /// - Throws: `Failure` with the system's reason, or when the file is too long; `CancellationError` when the task is
+    ///   cancelled.
+    package static func bytesOffPool(of path: String) async throws -> [UInt8] {
+        try await Blocking.runUntilCancelled { isStopped in
+            let descriptor = try descriptor(of: path)
+            defer { close(descriptor) }
+            return try readAll(descriptor, name: path, isCancelled: isStopped)
+        }
+    }
+
+    /// Reads all bytes of a descriptor on a thread outside Swift's own pool, as `bytesOffPool(of:)` does with a path.
+    ///
+    /// - Parameter name: the name of the file in failures.
+    /// - Throws: `Failure` with the system's reason, or when there are too many bytes; `Failure.interrupted` when the
     ///   task is cancelled.
-    static func bytesOffPool(of path: String) async throws -> [UInt8] {
+    package static func bytesOffPool(from descriptor: Int32, name: String) async throws -> [UInt8] {
         let stop = StopFlag()
         return try await withTaskCancellationHandler {
-            try await Blocking.run {
-                try bytes(of: path, isCancelled: { stop.isRaised })
-            }
+            // The caller closes the descriptor, so this returns only after the last read.
+            try await Blocking.run { try readAll(descriptor, name: name, isCancelled: { stop.isRaised }) }
         } onCancel: {
             stop.raise()
         }
     }
 
-    /// Reads the bytes of a file. Blocks while it reads.
-    ///
-    /// - Parameters:
-    ///   - limit: the largest number of bytes.
-    ///   - isCancelled: whether to stop; it is asked at least every 100 ms.
-    /// - Throws: `Failure` with the system's reason, or when the file is too long; `Failure.interrupted` when
-    ///   `isCancelled` says so.
-    package static func bytes(
-        of path: String, atMost limit: Int = mostBytes, isCancelled: () -> Bool = { Task.isCancelled }
-    ) throws(Failure) -> [UInt8] {
-        let descriptor = try descriptor(of: path)
-        defer { close(descriptor) }
-        return try readAll(descriptor, name: path, atMost: limit, isCancelled: isCancelled)
-    }
-
-    /// Opens a file for reading. The caller closes the descriptor.
+    /// Opens a file for reading, without waiting. The caller closes the descriptor.
     ///
     /// - Throws: `Failure` with the system's reason.
     package static func descriptor(of path: String) throws(Failure) -> Int32 {
-        // Without O_NONBLOCK, a FIFO without a writer would block the shell forever.
+        // Without O_NONBLOCK, the call would wait for the writer of a FIFO, and nothing could interrupt it. `readAll`
+        // waits for the writer.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw Texts.cannotRead(path, String(cString: strerror(errno))) }
         return descriptor
     }
 
-    /// Reads all bytes of a descriptor until its end. Blocks while it reads.
+    /// Reads all bytes of a descriptor until its end. Blocks while it reads, and while a FIFO has had no writer yet.
     ///
     /// - Parameters:
     ///   - name: the name of the file in failures.
     ///   - limit: the largest number of bytes.
-    ///   - isCancelled: whether to stop; it is asked before each piece, and every 100 ms while a descriptor with
-    ///     `O_NONBLOCK` has no bytes.
+    ///   - isCancelled: whether to stop; it is asked before each piece, and every 100 ms while there are no bytes.
     /// - Throws: `Failure` with the system's reason, or when there are more than `limit` bytes;
     ///   `Failure.interrupted` when `isCancelled` says so.
     package static func readAll(
@@ -79,15 +68,16 @@ package enum TextFile {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
             if isCancelled() { throw Failure.interrupted }
+            // A read from a FIFO without a writer reports the end of the file. poll(2) does so only after a writer has
+            // come and gone, and until then the FIFO is not ready, as if opening it had waited for the writer.
+            var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            if poll(&waiting, 1, 100) == 0 { continue }
             let count = buffer.withUnsafeMutableBytes { POSIX.read(descriptor, $0.baseAddress, $0.count) }
             if count == 0 { return bytes }
             if count > 0 {
                 if bytes.count + count > limit { throw Texts.tooLong(name, mostBytes: limit) }
                 bytes += buffer[..<count]
-            } else if errno == EAGAIN {
-                var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-                poll(&waiting, 1, 100)
-            } else if errno != EINTR {
+            } else if errno != EAGAIN, errno != EINTR {
                 throw Texts.cannotRead(name, String(cString: strerror(errno)))
             }
         }

@@ -9,6 +9,7 @@ extension Texts {
     static let isNoRegularFile = "it is not a regular file"
     static let leadsNowhere = "it is a link that leads nowhere"
     static let isAppendedTo = "something else is appending to it"
+    static let wasNotRead = "the command did not read the file before it looked for the hosts"
     static let isNoName = "it is not the name of a file"
 
     /// A failure with the system's description of an `errno`.
@@ -21,7 +22,7 @@ extension Texts {
         let hint =
             path.hasPrefix("~")
             ? "write ~ without quotes: in quotes it does not mean the home directory"
-            : "make the folder \(quoted(folder)) first, with `!mkdir -p`"
+            : "make the folder first: `!mkdir -p \(folder.shellWord)`"
         return cannotWrite(path, error: ENOENT).hinting(hint)
     }
 

@@ -26,14 +26,16 @@ struct ErrorRenderer {
         return lines
     }
 
-    /// The lines of a hint. The command at the end of a hint stays on one line in any window, so that it can be
-    /// copied.
+    /// The lines of a hint. The statement at the end of a hint stays on one line in any window, so that it can be
+    /// copied. If the hint is too long for one line, the statement has the next line to itself, indented like all that
+    /// belongs to the hint.
     private func hintLines(_ hint: String) -> [String] {
+        // The statement itself may contain the same words, so the first ones count.
         guard let width = screen.width, DisplayWidth.of("hint: " + hint) > width,
-            let command = hint.ranges(of: "type: ").last
+            let statement = hint.firstRange(of: "type: ")
         else { return broken("hint:", .dim, hint) }
-        return broken("hint:", .dim, String(hint[..<command.upperBound].dropLast())) + [
-            String(hint[command.upperBound...])
+        return broken("hint:", .dim, String(hint[..<statement.upperBound].dropLast())) + [
+            "  " + hint[statement.upperBound...]
         ]
     }
 

@@ -1,3 +1,4 @@
+import BKJob
 import JobModel
 import LogAnalysis
 
@@ -90,8 +91,10 @@ public enum SessionChange: Sendable {
     case alias(String, String?)
     /// Set a setting; nil restores its default.
     case setting(String, String?)
-    /// Compare logs with these masks from now on.
-    case masks(Masks)
+    /// Add a mask of the user's, which `Masks.add` accepts, and turn it on.
+    case newMask(MaskDeclaration)
+    /// Turn a mask on or off.
+    case mask(String, on: Bool)
     /// Let `@p1`, `@p2` and so on refer to the kinds of lines that a statement found.
     case patterns(PatternSet, by: String)
     /// Keep this state, in place of the state of the same type.
@@ -105,6 +108,14 @@ extension SessionChange {
     var isOfPlatform: Bool {
         switch self {
         case .endpoint, .credentials: true
+        default: false
+        }
+    }
+
+    /// Whether the change chooses which run the session is about, or how the platform is reached.
+    var choosesPlace: Bool {
+        switch self {
+        case .endpoint, .credentials, .scope, .noJob, .job, .opened: true
         default: false
         }
     }
@@ -163,7 +174,15 @@ extension Session {
         case .variable(let name, let value): variables[name] = value
         case .alias(let name, let text): aliases[name] = text
         case .setting(let name, let value): settings.assign(name, value)
-        case .masks(let masks): keep(ActiveMasks(masks: masks))
+        case .newMask(let declaration):
+            var active = self[ActiveMasks.self] ?? ActiveMasks(Masks())
+            // The command has checked the declaration against the same masks.
+            try? active.add(declaration)
+            keep(active)
+        case .mask(let name, let isOn):
+            var active = self[ActiveMasks.self] ?? ActiveMasks(Masks())
+            _ = active.set(name, on: isOn)
+            keep(active)
         case .patterns(let patterns, let statement): keep(FoundPatterns(patterns: patterns, statement: statement))
         case .state(let state): keep(state)
         case .exit: break
@@ -211,6 +230,16 @@ extension Session {
 
     /// The names of variables that always show the state of the session and can't be set.
     public static let reservedVariables: Set<String> = ["biz", "job", "step", "url", "status"]
+
+    /// Checks that a variable would hold no secret: variables are listed, and are part of what children are given.
+    ///
+    /// - Throws: a usage `Failure` for the name of a credential, and for a value that probably holds a secret.
+    public static func checkVariable(_ name: String, _ value: String) throws(Failure) {
+        let isCredential = SecretShapes.isCredentialName(name)
+        guard !isCredential, SecretShapes.words(in: value).isEmpty else {
+            throw Texts.secretAsVariable(name, isCredential: isCredential)
+        }
+    }
 
     /// The environment for child processes. It contains no secrets, and names the chosen platform, scope, job and step.
     var childEnvironment: [String: String] {

@@ -1,3 +1,4 @@
+import Grammar
 import JobModel
 import LogAnalysis
 
@@ -47,11 +48,32 @@ extension Session {
 /// The masks that apply when logs are compared.
 struct ActiveMasks: SessionState {
     /// The masks of the toolkit, of the plugins and of the user, turned on and off.
-    var masks: Masks
+    private(set) var masks: Masks
+    /// The masks that the user added, in their order.
+    private var added: [MaskDeclaration] = []
 
-    /// Turning off the masks that are off.
+    /// Keeps the masks that a session has from its beginning.
+    init(_ masks: Masks) {
+        self.masks = masks
+    }
+
+    /// Adds a mask of the user's and turns it on.
+    ///
+    /// - Throws: a usage `Failure` if the name is taken or the pattern does not compile.
+    mutating func add(_ declaration: MaskDeclaration) throws(Failure) {
+        try masks.add(declaration)
+        added.append(declaration)
+    }
+
+    /// Turns a mask on or off.
+    ///
+    /// - Returns: false if there is no mask of that name.
+    mutating func set(_ name: String, on: Bool) -> Bool { masks.set(name, on: on) }
+
+    /// Adding the masks of the user, which take precedence in this order, and turning off the masks that are off.
     func statements(neededBy statement: String) -> [String] {
-        masks.all.map(\.name).filter { !masks.isOn($0) }.map { "mask off \($0)" }
+        added.map { "mask add \(Word(quoting: $0.name)) \(Word(quoting: $0.pattern))" }
+            + masks.all.map(\.name).filter { !masks.isOn($0) }.map { "mask off \(Word(quoting: $0))" }
     }
 }
 

@@ -51,6 +51,9 @@ struct ArgumentReader {
                 break
             } else if bare.hasPrefix("--"), bare.count > 2 {
                 try readLong(word, at: place)
+            } else if let (option, type) = numberForm(of: word) {
+                let called = "--\(option.name)"
+                try store(String(bare.dropFirst()), as: type, of: option, called: called, at: place, after: "-")
             } else if bare.hasPrefix("-"), bare.count > 1, !bare.hasPrefix("--"), !isNumber(bare) {
                 try readLetters(word, at: place)
             } else {
@@ -63,6 +66,16 @@ struct ArgumentReader {
             }
         }
         try placePositionals()
+    }
+
+    /// The option that a word such as `-5` gives a value to; nil if the command has no such option.
+    private func numberForm(of word: ArgumentWord) -> (CommandSignature.Option, ArgumentType)? {
+        let digits = word.text.utf8.dropFirst()
+        guard word.barePrefix == word.text.count, word.text.utf8.first == UInt8(ascii: "-"), !digits.isEmpty,
+            digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+            let option = signature.options.first(where: \.hasNumberForm), let type = option.type
+        else { return nil }
+        return (option, type)
     }
 
     /// `-5` is an ordinary word, unless the command has an option `-5`.
@@ -142,8 +155,11 @@ struct ArgumentReader {
         guard let word = words.first else { throw missing }
         let bare = word.text.prefix(word.barePrefix)
         // In `--name --status x` the value of --name is missing; a negative number or time, however, is a value.
-        if bare.hasPrefix("-"), bare.count > 1, option.type?.kind != .text, Int64(bare) == nil,
-            Double(bare) == nil, TimeExpression(String(bare)) == nil
+        // A word such as `-1x` is a value with a mistake in it.
+        let isOption = bare.dropFirst().first?.isNumber == false
+        if bare.hasPrefix("-"), isOption, option.type?.kind != .text, Double(bare) == nil,
+            TimeExpression(String(bare)) == nil,
+            TimeExpression.longest(insteadOf: String(bare.dropFirst())) == nil
         {
             throw missing
         }
@@ -170,6 +186,9 @@ struct ArgumentReader {
     private mutating func value(
         of text: String, as type: ArgumentType, called: String, at place: Int, after before: String = ""
     ) throws(Failure) -> ArgumentValue {
+        if type.kind == .hostSet, called.hasPrefix("-"), text.allSatisfy(\.isWhitespace) {
+            throw Texts.noHostsGiven(called).atWord(place)
+        }
         do {
             let value = try WordReader.read(text, as: type, called: called)
             arguments.remarks += WordReader.remarks(text, as: type, called: called)
@@ -182,6 +201,8 @@ struct ArgumentReader {
                 failure = failure.replacing(by: ascii)
             }
             failure = failure.atWord(place)
+            // `--status = failed`
+            if text == "=", let hint = advice?.line(without: place) { throw failure.hinting(hint) }
             guard let instead = failure.instead else { throw failure }
             throw failure.hinting(advice?.line(replacing: place, by: instead, after: before) ?? failure.hint)
         }

@@ -40,10 +40,10 @@ package struct ArgumentType: Sendable, Hashable, Codable {
     package var choices: [String]?
     /// The smallest number allowed for an `integer`; nil for no limit.
     package var minimum: Int64?
-    /// The largest number allowed for an `integer`; nil for no limit.
+    /// The largest number allowed for an `integer`, or for `seconds`; nil for no limit of its own.
     package var maximum: Int64?
 
-    /// Creates a type. The limits apply to `integer`, the choices to `choice`.
+    /// Creates a type. The limits apply to `integer`, the largest number to `seconds` as well, the choices to `choice`.
     init(_ kind: Kind, choices: [String]? = nil, minimum: Int64? = nil, maximum: Int64? = nil) {
         self.kind = kind
         self.choices = choices
@@ -111,26 +111,46 @@ enum WordReader {
     /// - Throws: a usage `Failure` that names the word and says which words are allowed.
     static func read(_ text: String, as type: ArgumentType, called: String) throws(Failure) -> ArgumentValue {
         switch type.kind {
-        case .text, .path, .statement:
+        case .text:
+            return .text(text)
+        case .path, .statement:
+            // An empty word comes from a variable that is empty, and no file or statement is meant by it.
+            if type.kind == .path ? text.isEmpty : text.allSatisfy(\.isWhitespace) {
+                throw Texts.emptyWord(called: called, type.kind)
+            }
+            if type.kind == .path, text == "~" { throw Texts.homeIsNoFile(called: called) }
             return .text(text)
         case .integer:
-            guard let number = Int64(text) else { throw Texts.notAWholeNumber(text, called: called) }
-            guard number >= type.minimum ?? .min, number <= type.maximum ?? .max else {
-                throw Texts.outOfRange(text, type, called: called)
+            guard WholeNumbers.areWritten(in: text) else { throw Texts.notAWholeNumber(text, called: called) }
+            let limits = WholeNumbers((type.minimum ?? .min)...(type.maximum ?? .max))
+            guard let number = Int64(text), number >= limits.lowest, number <= limits.highest else {
+                throw limits.failure(text, called: called)
             }
             return .integer(number)
         case .seconds:
-            guard let number = Double(text), number > 0, number < 1_000_000 else {
-                throw Texts.notSeconds(text, called: called)
+            let most = type.maximum ?? mostSeconds
+            guard let number = Double(text), number > 0, number <= Double(most) else {
+                throw Texts.notSeconds(text, most: most, called: called)
             }
             return .seconds(number)
         case .hostSet:
             return .hostSet(try HostSet(text))
         case .time:
-            guard let time = TimeExpression(text) else { throw Texts.notATime(text, called: called) }
+            guard let time = TimeExpression(text) else {
+                if WholeNumbers.areWritten(in: text), Int64(text) == nil {
+                    throw WholeNumbers().failure(text, called: called)
+                }
+                if let most = TimeExpression.longest(insteadOf: String(text.drop { $0 == "-" })) {
+                    throw Texts.atMost(most, text, called: called)
+                }
+                throw Texts.notATime(text, called: called)
+            }
             return .time(time)
         case .duration:
-            guard let length = TimeExpression.duration(text) else { throw Texts.notADuration(text, called: called) }
+            guard let length = TimeExpression.duration(text) else {
+                if let most = TimeExpression.longest(insteadOf: text) { throw Texts.atMost(most, text, called: called) }
+                throw Texts.notADuration(text, called: called)
+            }
             return .duration(length)
         case .choice:
             guard let choices = type.choices, choices.contains(text) else {
@@ -138,8 +158,11 @@ enum WordReader {
             }
             return .text(text)
         case .size:
-            guard let bytes = Self.bytes(text) else { throw Texts.notASize(text, called: called) }
-            return .integer(bytes)
+            guard let (number, unit) = Self.size(text) else { throw Texts.notASize(text, called: called) }
+            guard let number = Int64(number), number <= .max / unit.bytes else {
+                throw Texts.atMost("\(Int64.max / unit.bytes)\(unit.name)", text, called: called)
+            }
+            return .integer(number * unit.bytes)
         case .timeZone:
             guard TimeZoneName.offsets(text) != nil else { throw Texts.notATimeZone(text, called: called) }
             return .text(text)
@@ -174,9 +197,17 @@ enum WordReader {
         _ text: String, _ words: [String], _ called: String, _ read: (String) -> Status?
     ) throws(Failure) -> [Status] {
         var result: [Status] = []
+        var start = 0
         for word in parts(text) {
-            guard let status = read(word) else { throw Texts.notAStatus(word, words, called: called) }
+            guard let status = read(word) else {
+                let failure =
+                    WholeNumbers.areWritten(in: word)
+                    ? WholeNumbers().failure(word, called: called) : Texts.notAStatus(word, words, called: called)
+                let isWhole = word.count == text.count
+                throw isWhole ? failure : failure.blaming(.text(TextMark(text, from: start, length: word.count)))
+            }
             result.append(status)
+            start += word.count + 1
         }
         return result
     }
@@ -185,16 +216,18 @@ enum WordReader {
         text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     }
 
-    /// Reads a number of bytes: `500MB` (powers of 1000), `2GiB` (powers of 1024) or a plain number.
-    private static func bytes(_ text: String) -> Int64? {
-        let units: [(String, Int64)] = [
+    /// The digits and the unit of a number of bytes: `500MB` (powers of 1000), `2GiB` (powers of 1024) or a plain number;
+    /// nil for any other text.
+    private static func size(_ text: String) -> (number: Substring, unit: (name: String, bytes: Int64))? {
+        let units: [(name: String, bytes: Int64)] = [
             ("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30), ("TiB", 1 << 40), ("KB", 1000), ("kB", 1000),
             ("MB", 1_000_000), ("GB", 1_000_000_000), ("TB", 1_000_000_000_000), ("B", 1), ("", 1),
         ]
-        guard let unit = units.first(where: { text.hasSuffix($0.0) }),
-            let number = Int64(text.dropLast(unit.0.count)), number >= 0
-        else { return nil }
-        let (product, overflow) = number.multipliedReportingOverflow(by: unit.1)
-        return overflow ? nil : product
+        guard let unit = units.first(where: { text.hasSuffix($0.name) }) else { return nil }
+        let number = text.dropLast(unit.name.count)
+        return WholeNumbers.areWritten(in: number) && !number.hasPrefix("-") ? (number, unit) : nil
     }
+
+    /// The most seconds of a parameter that does not say another number.
+    private static let mostSeconds: Int64 = 1_000_000
 }

@@ -1,4 +1,5 @@
 import Grammar
+import HostSets
 import JobModel
 
 /// A word of a call after its variables were replaced by their values.
@@ -64,6 +65,12 @@ struct Arguments: Sendable, Hashable {
 
     /// The number of times an argument, an option or a flag was given.
     func count(_ name: String) -> Int { values[name]?.count ?? 0 }
+
+    /// The host sets among the values, in the order of their words in the call.
+    var hostSets: [HostSet] {
+        let names = places.sorted { $0.value.lowerBound < $1.value.lowerBound }.map(\.key)
+        return names.flatMap { values[$0] ?? [] }.compactMap { if case .hostSet(let set) = $0 { set } else { nil } }
+    }
 
     /// The indices of the words of a parameter, as it was given last, among the words after the command's name; nil if it
     /// was not given.

@@ -44,11 +44,13 @@ public struct CommandSignature: Sendable, Hashable, Codable {
         package var help: String
         /// Whether the option may be given several times.
         var repeats: Bool
+        /// Whether a hyphen and a number are the option and its value, as `-5` is grep's `-C 5`.
+        var hasNumberForm: Bool
 
         /// Creates an option with a value.
         init(
             _ name: String, letter: String? = nil, _ type: ArgumentType, valueName: String, repeats: Bool = false,
-            help: String
+            hasNumberForm: Bool = false, help: String
         ) {
             self.name = name
             self.letter = letter
@@ -56,6 +58,7 @@ public struct CommandSignature: Sendable, Hashable, Codable {
             self.valueName = valueName
             self.help = help
             self.repeats = repeats
+            self.hasNumberForm = hasNumberForm
         }
 
         /// Creates a flag, which takes no value.

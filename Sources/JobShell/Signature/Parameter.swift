@@ -92,13 +92,18 @@ extension Parameter {
     }
 
     /// Declares an option with a value and the value that it has if it is not given.
+    ///
+    /// - Parameter hasNumberForm: whether a hyphen and a number are the option and its value, as `-5` is grep's `-C 5`.
+    ///   At most one option of a command has this form.
     public static func option(
         _ name: String, letter: String? = nil, _ type: WordType<Content>, valueName: String, default fallback: Content,
-        help: String
+        hasNumberForm: Bool = false, help: String
     ) -> Parameter {
         Parameter(
             declaration: .option(
-                .init(name, letter: letter, type.argumentType, valueName: valueName, help: help)),
+                .init(
+                    name, letter: letter, type.argumentType, valueName: valueName, hasNumberForm: hasNumberForm,
+                    help: help)),
             content: { $0.last.flatMap(type.content) ?? fallback })
     }
 
@@ -180,6 +185,8 @@ extension WordType where Content == Int {
     public static var count: WordType { integer(.count) }
     /// A whole number within these limits, both included.
     public static func integer(_ range: ClosedRange<Int64>) -> WordType { integer(.integer(range)) }
+    /// How many rows to show: from 1 to a million. Nobody asks for none of them.
+    public static var rowCount: WordType { integer(1...1_000_000) }
 }
 
 extension WordType where Content == Int64 {
@@ -196,8 +203,12 @@ extension WordType where Content == Int64 {
 
 extension WordType where Content == Double {
     /// A number of seconds above 0.
-    public static var seconds: WordType {
-        WordType(argumentType: .seconds) { if case .seconds(let seconds) = $0 { seconds } else { nil } }
+    public static var seconds: WordType { seconds(.seconds) }
+    /// A number of seconds above 0 and up to `most`.
+    public static func seconds(upTo most: Int64) -> WordType { seconds(ArgumentType(.seconds, maximum: most)) }
+
+    private static func seconds(_ type: ArgumentType) -> WordType {
+        WordType(argumentType: type) { if case .seconds(let seconds) = $0 { seconds } else { nil } }
     }
 }
 

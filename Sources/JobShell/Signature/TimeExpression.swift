@@ -63,13 +63,26 @@ public enum TimeExpression: Sendable, Hashable {
     ///
     /// - Returns: milliseconds; nil if the text is no length of time or does not fit in 64 bits.
     static func duration(_ text: String) -> Int64? {
-        let units: [(String, Int64)] = [
+        guard let (number, unit) = length(text), let number = Int64(number), number <= .max / unit.milliseconds else {
+            return nil
+        }
+        return number * unit.milliseconds
+    }
+
+    /// The longest time in the unit of a text that names a longer one, such as `15250284452w`; nil for any other text.
+    static func longest(insteadOf text: String) -> String? {
+        guard let (_, unit) = length(text), duration(text) == nil else { return nil }
+        return "\(Int64.max / unit.milliseconds)\(unit.name)"
+    }
+
+    /// The digits and the unit of a length of time, however long it is.
+    private static func length(_ text: String) -> (number: Substring, unit: (name: String, milliseconds: Int64))? {
+        let units: [(name: String, milliseconds: Int64)] = [
             ("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000), ("w", 604_800_000),
         ]
-        for (suffix, factor) in units where text.hasSuffix(suffix) {
-            guard let number = digits(text.dropLast(suffix.count)) else { continue }
-            let (product, overflow) = number.multipliedReportingOverflow(by: factor)
-            return overflow ? nil : product
+        for unit in units where text.hasSuffix(unit.name) {
+            let number = text.dropLast(unit.name.count)
+            if !number.isEmpty, number.utf8.allSatisfy({ (48...57).contains($0) }) { return (number, unit) }
         }
         return nil
     }

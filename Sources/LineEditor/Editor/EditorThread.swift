@@ -78,6 +78,8 @@ final class EditorShared: Sendable {
         var requests: [Request] = []
         var isClosed = false
         var loans = 0
+        /// The number of loans in which Ctrl-C is for the child alone.
+        var deafLoans = 0
         var interruptHandler: (@Sendable () -> Void)?
         /// Whether an interrupt has arrived since the last read ended, while no handler was set.
         var isInterruptUnheard = false
@@ -106,6 +108,8 @@ final class EditorShared: Sendable {
 
     var isClosed: Bool { state.withLock { $0.isClosed } }
     var isLent: Bool { state.withLock { $0.loans > 0 } }
+    /// Whether Ctrl-C is for a child alone.
+    var isDeaf: Bool { state.withLock { $0.deafLoans > 0 } }
     var terminationSignal: Int32? { state.withLock { $0.terminationSignal } }
 
     /// Sends a request to the thread. If the editor is closed, a read gets the end of input.
@@ -161,8 +165,11 @@ final class EditorShared: Sendable {
         state.withLock { $0.terminationSignal = $0.terminationSignal ?? signal }
     }
 
-    func changeLoans(by change: Int) {
-        state.withLock { $0.loans += change }
+    func changeLoans(by change: Int, isDeaf: Bool) {
+        state.withLock { state in
+            state.loans += change
+            if isDeaf { state.deafLoans += change }
+        }
     }
 
     private static func refuse(_ request: Request) {

@@ -32,7 +32,7 @@ final class InputFile {
     /// - Throws: `Failure` with the system's reason, for a directory or a device, and for a pipe that has too many
     ///   bytes.
     convenience init(path: String, limits: LogFileLimits) throws {
-        // The call must not block: a named pipe without a writer is then empty.
+        // The call must not block, because nothing could interrupt it. `nextOfPipe` waits for the writer of a named pipe.
         let descriptor = POSIX.opened { open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
         guard descriptor >= 0 else { throw Texts.cannotRead(path, error: errno) }
         try self.init(descriptor, name: path, isOwned: true, limits)
@@ -123,7 +123,8 @@ final class InputFile {
     }
 
     /// Returns the next bytes of a pipe; nil at its end. It polls before it reads, so that a cancelled task also ends
-    /// while no process writes.
+    /// while no process writes, and because poll(2), unlike read(2), tells a named pipe that has had no writer yet from
+    /// one that is at its end.
     private func nextOfPipe() throws -> [UInt8]? {
         var chunk = [UInt8](repeating: 0, count: Self.chunkBytes)
         while true {

@@ -249,7 +249,7 @@ import TestSupport
             let path = folder[name]
             let missing = folder["missing"]
             let hint: Sentence? =
-                name.hasPrefix("missing") ? "make the folder '\(missing)' first, with `!mkdir -p`" : nil
+                name.hasPrefix("missing") ? "make the folder first: `!mkdir -p \(missing.shellWord)`" : nil
             #expect(throws: Failure("cannot-write", "cannot write \(path): \(reason)", hint: hint)) {
                 try SavedFolder(path: path, replacing: true)
             }

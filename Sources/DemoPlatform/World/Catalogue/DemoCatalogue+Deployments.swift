@@ -73,7 +73,7 @@ extension DemoCatalogue {
     }
 
     /// How a script goes on a host with a behaviour, and what it prints.
-    func act(_ behaviour: DemoBehaviour, _ log: LogTemplate?) -> HostAct {
+    package func act(_ behaviour: DemoBehaviour, _ log: LogTemplate?) -> HostAct {
         switch behaviour {
         case .success, .wrongVersion, .otherChecksum, .otherOrder: HostAct(log: log)
         case .silent: HostAct(tag: "", log: nil)

@@ -3,17 +3,18 @@ import JobModel
 /// The jobs of the demo world: what ran when, who started it, and how it ended.
 ///
 /// Ids grow with time in steps of five. The steps of job 20000100 are 30000101…30000104. Exceptions are one id beyond
-/// 2^53, and the jobs for benchmarks from 20000130 on.
-struct DemoCatalogue {
+/// 2^53, and additional jobs.
+package struct DemoCatalogue {
     let inventory: DemoInventory
-    let behaviours: [DemoBehaviour]
+    /// What each host does in the deployment, by index.
+    package let behaviours: [DemoBehaviour]
     let now: Timestamp
 
-    /// The jobs, in no particular order.
-    var jobs: [DemoJob] { deployments + routines + standings + volumes + [oddities, growing] }
+    /// The sample jobs, in no particular order.
+    var jobs: [DemoJob] { deployments + routines + standings + [oddities, growing] }
 
     /// A day in seconds.
-    static let day = 86_400
+    package static let day = 86_400
     /// An hour in seconds.
     static let hour = 3600
 
@@ -59,10 +60,10 @@ struct DemoCatalogue {
     }
 
     /// The indices of all hosts.
-    var everyone: Range<Int> { 0..<inventory.count }
+    package var everyone: Range<Int> { 0..<inventory.count }
 
     /// The indices of the first hosts, at most `count`.
-    func first(_ count: Int) -> Range<Int> { 0..<min(count, inventory.count) }
+    package func first(_ count: Int) -> Range<Int> { 0..<min(count, inventory.count) }
 
     /// A script step that prints the same on all hosts.
     func script(
@@ -71,6 +72,23 @@ struct DemoCatalogue {
         Plan(
             name: name, type: type, status: status, seconds: seconds, hosts: hosts,
             work: .script(ScriptWork(acts: [act]) { _ in 0 }))
+    }
+
+    /// A job of one script step, which ended and which `admin` started.
+    ///
+    /// - Parameters:
+    ///   - age: how many seconds before `now` the job began.
+    ///   - status: the platform's status number of the job and the step.
+    ///   - acts: the ways the script can go.
+    ///   - choice: gives the index in `acts` for the index of a host in the inventory.
+    package func scriptJob(
+        _ id: Int64, _ name: String, age: Int, status: Int = 3, hosts: Range<Int>, _ acts: [HostAct],
+        choice: @escaping @Sendable (Int) -> Int = { _ in 0 }
+    ) -> DemoJob {
+        let work = ScriptWork(acts: acts, choice: choice)
+        return job(
+            id, name, age: age, status: status, type: 1, by: "admin",
+            [Plan(name: name, status: status, hosts: hosts, work: .script(work))])
     }
 
     /// A successful run of a script that prints its start, `body` and its end.
@@ -89,45 +107,5 @@ struct DemoCatalogue {
     /// A step that waits for a person.
     func confirmation(status: Int = 3, seconds: Int? = 300) -> Plan {
         Plan(name: "人工确认", type: 3, status: status, seconds: seconds)
-    }
-}
-
-/// Jobs that print much, for benchmarks. They began long ago, so that they don't appear in lists of the last weeks.
-extension DemoCatalogue {
-    var volumes: [DemoJob] {
-        let day = DemoCatalogue.day
-        return [
-            volume(
-                DemoWorld.bigLogsJobID, "压测 big logs", age: 55 * day, hosts: everyone, size: 10_000),
-            volume(
-                DemoWorld.hugeLogJobID, "压测 huge log", age: 54 * day, hosts: first(1), size: 200_000_000),
-            volume(
-                DemoWorld.largeLogsJobID, "压测 large logs", age: 53 * day, hosts: everyone, size: 100_000),
-            manyBehaviours,
-        ]
-    }
-
-    /// A job whose hosts behave as in the deployment, after the output of three successful deployments: about 120 lines
-    /// a host.
-    private var manyBehaviours: DemoJob {
-        let name = "压测 behaviours"
-        let logs = DeployLogs(version: "2.7.5", previousVersion: "2.7.1", build: 4032)
-        let behaviours = behaviours
-        let work = ScriptWork(acts: DemoBehaviour.allCases.map { act($0, logs.log($0, after: 3)) }) { index in
-            DemoBehaviour.allCases.firstIndex(of: behaviours[index]) ?? 0
-        }
-        return job(
-            DemoWorld.behavioursJobID, name, age: 52 * DemoCatalogue.day, status: 4, type: 1, by: "admin",
-            [Plan(name: name, status: 4, seconds: 45, hosts: everyone, work: .script(work))])
-    }
-
-    private func volume(_ id: Int64, _ name: String, age: Int, hosts: Range<Int>, size: Int) -> DemoJob {
-        let act = HostAct(
-            bulk: DeployLogs(version: "2.7.5", previousVersion: "2.7.1", build: 4032).repeated(size: size))
-        return job(
-            id, name, age: age, type: 1, by: "admin",
-            [
-                Plan(name: name, seconds: 45, hosts: hosts, work: .script(ScriptWork(acts: [act]) { _ in 0 }))
-            ])
     }
 }

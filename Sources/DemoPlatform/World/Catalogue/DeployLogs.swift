@@ -1,19 +1,27 @@
 /// What the deployment's scripts print, for one version of the package.
-struct DeployLogs {
+package struct DeployLogs {
     /// The deployed version, and the version that ran before.
     let version, previousVersion: String
     /// The number of the build.
-    var build = 4127
+    let build: Int
     /// The SHA-256 of the package.
-    var checksum = "9f2c4b7e1d0a86f35c1be07d9428aa61f3d7705b9e64c8120fb5da3c6e917b48"
+    private let checksum = "9f2c4b7e1d0a86f35c1be07d9428aa61f3d7705b9e64c8120fb5da3c6e917b48"
+
+    /// Makes the logs of a deployment of `version`.
+    package init(version: String, previousVersion: String, build: Int = 4127) {
+        (self.version, self.previousVersion, self.build) = (version, previousVersion, build)
+    }
+
+    /// The template of a log of step 1 as planned.
+    package var success: String { beginning() + ending() }
 
     /// The log of step 1 for a behaviour; nil for behaviours that print nothing.
     ///
     /// - Parameter rounds: how many successful deployments the log contains before it.
-    func log(_ behaviour: DemoBehaviour, after rounds: Int = 0) -> LogTemplate? {
+    package func log(_ behaviour: DemoBehaviour, after rounds: Int = 0) -> LogTemplate? {
         let text: String? =
             switch behaviour {
-            case .success: beginning() + ending()
+            case .success: success
             case .wrongVersion:
                 beginning() + ending(runs: previousVersion, build: build - 34)
             case .otherChecksum:
@@ -24,17 +32,8 @@ struct DeployLogs {
             case .stackTrace: beginning() + stackTrace
             case .agentAbnormal, .silent: nil
             }
-        let before = String(repeating: beginning() + ending() + "\n", count: rounds)
+        let before = String(repeating: success + "\n", count: rounds)
         return text.map { LogTemplate(before + $0) }
-    }
-
-    /// A log that repeats the lines of the deployment, up to `size` bytes.
-    func repeated(size: Int) -> BulkLog {
-        let lines = (beginning() + ending()).split(separator: "\n")
-        return BulkLog(
-            beginning: lines.prefix(1).joined(),
-            round: lines.dropFirst().dropLast().joined(separator: "\n"),
-            ending: lines.suffix(1).joined(), size: size)
     }
 
     private func beginning(

@@ -4,10 +4,10 @@ import JobModel
 /// for.
 ///
 /// All other text is the same on every host, so that hosts with one behaviour form one group when logs are compared.
-struct LogTemplate: Sendable {
+package struct LogTemplate: Sendable {
     /// The kinds of holes, written in a template as in `{time}`. The first six have one value throughout a host's log,
     /// the others get a new value each time.
-    enum Hole: String, Sendable {
+    package enum Hole: String, Sendable {
         /// The process id of the script: `56875`.
         case pid
         /// The process id of a process that the script started.
@@ -27,17 +27,17 @@ struct LogTemplate: Sendable {
     }
 
     /// A part of a line.
-    enum Piece: Sendable {
+    package enum Piece: Sendable {
         case literal([UInt8])
         case hole(Hole)
         case run(UInt8, count: Int)
     }
 
     /// The parts of each line; the last part of a line is its newline.
-    let lines: [[Piece]]
+    package let lines: [[Piece]]
 
     /// Reads a template: lines of text with holes. A brace that opens no known hole is an ordinary character.
-    init(_ text: String) {
+    package init(_ text: String) {
         lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
             LogTemplate.pieces(of: line) + [.literal([UInt8(ascii: "\n")])]
         }

@@ -6,14 +6,14 @@ enum LogText {
     case bytes([UInt8])
     /// Bytes whose control characters are written without escapes, which valid JSON may not contain.
     case raw([UInt8])
-    /// A long log that is made while it is sent, escaped for JSON.
-    case bulk(BulkText)
+    /// A long log that is made while it is sent, already escaped for JSON.
+    case streamed(any StreamedLog)
 
     /// The whole log in memory.
     var bytes: [UInt8] {
         switch self {
         case .bytes(let bytes), .raw(let bytes): bytes
-        case .bulk(let text): text.bytes()
+        case .streamed(let log): log.bytes
         }
     }
 }
@@ -75,7 +75,7 @@ extension [UInt8] {
 
     /// Appends a time such as `2026-11-23 15:52:35` in the platform's time zone (Asia/Shanghai, without daylight saving
     /// time).
-    mutating func appendPlatformTime(_ moment: Timestamp) {
+    package mutating func appendPlatformTime(_ moment: Timestamp) {
         let time = CivilTime(moment, offsetSeconds: 8 * 3600)
         appendDecimal(time.year, width: 4)
         append(UInt8(ascii: "-"))

@@ -11,16 +11,23 @@ struct HostOutcome: Sendable {
 }
 
 /// One way a script can go on a host.
-struct HostAct: Sendable {
+package struct HostAct: Sendable {
     var status = 9
     var exitCode: Int? = 0
     var tag = "ok"
     /// What the script prints; nil for no log at all.
     var log: LogTemplate?
     /// What the script prints instead of `log`, if it prints much.
-    var bulk: BulkLog?
+    var streamed: (any StreamedTemplate)?
     /// How long the script takes, in milliseconds.
     var duration: ClosedRange<Int64> = 15_000...32_000
+}
+
+extension HostAct {
+    /// A successful run of a script that prints much.
+    package init(streaming template: any StreamedTemplate) {
+        self.init(streamed: template)
+    }
 }
 
 /// A script step: the ways it can go, and the way it goes on each host.
@@ -43,12 +50,12 @@ struct ScriptWork: Sendable {
 
     /// What a host has printed up to a moment; nil if nothing.
     ///
-    /// - Parameter isEscaped: whether a bulk log is escaped for JSON. A bulk log is always given as a whole.
+    /// - Parameter isEscaped: whether a streamed log is escaped for JSON. A streamed log is always given as a whole.
     func text(of host: DemoHost, step: DemoStep, at moment: Timestamp, isEscaped: Bool) -> LogText? {
         let (act, start, end) = plan(host, step)
         let noise = Noise(host.id, step.id, 2)
-        if let bulk = act.bulk {
-            return .bulk(BulkText(bulk, host: host, noise: noise, start: start, end: end, isEscaped: isEscaped))
+        if let template = act.streamed {
+            return .streamed(template.render(host: host, noise: noise, start: start, end: end, isEscaped: isEscaped))
         }
         let bytes = act.log?.render(host: host, noise: noise, start: start, end: end, at: moment) ?? []
         return bytes.isEmpty ? nil : .bytes(bytes)

@@ -1,3 +1,4 @@
+import DemoPlatform
 import JobModel
 
 /// A long log for benchmarks: a beginning, a round that is repeated, and an ending. Its holes get new values each time,
@@ -5,20 +6,18 @@ import JobModel
 ///
 /// The log is made section by section while it is sent, already escaped for JSON. This is many times faster than a
 /// `LogTemplate`, so that a client under test never waits for the demo platform.
-struct BulkLog: Sendable {
+struct BulkLog: StreamedTemplate {
     /// How often the round is repeated.
     let rounds: Int
     let escaped: Form
     let plain: Form
 
-    /// Makes a log of about `size` bytes, to the nearest whole round, of templates as `LogTemplate` reads them.
-    init(beginning: String, round: String, ending: String, size: Int) {
-        plain = Form(beginning, round, ending) { Array($0.utf8) }
-        escaped = Form(beginning, round, ending) { text in
-            var json = JSONBytes()
-            json.value(text)
-            return Array(json.bytes.dropFirst().dropLast())
-        }
+    /// Makes a log of about `size` bytes, to the nearest whole round, of a template as `LogTemplate` reads it. All lines
+    /// but the first and the last are the round.
+    init(repeating template: String, size: Int) {
+        let lines = LogTemplate(template).lines
+        plain = Form(lines) { Array($0.utf8) }
+        escaped = Form(lines, \.escapedForJSON)
         let rest = size - plain.beginning.usualCount - plain.ending.usualCount
         rounds = max(1, (rest + plain.round.usualCount / 2) / max(1, plain.round.usualCount))
     }
@@ -26,11 +25,17 @@ struct BulkLog: Sendable {
     struct Form: Sendable {
         let beginning, round, ending: BulkSection
 
-        init(_ beginning: String, _ round: String, _ ending: String, _ bytes: (String) -> [UInt8]) {
-            self.beginning = BulkSection(beginning, bytes)
-            self.round = BulkSection(round, bytes)
-            self.ending = BulkSection(ending, bytes)
+        init(_ lines: [[LogTemplate.Piece]], _ bytes: (String) -> [UInt8]) {
+            beginning = BulkSection(lines.prefix(1), bytes)
+            round = BulkSection(lines.dropFirst().dropLast(), bytes)
+            ending = BulkSection(lines.dropFirst().suffix(1), bytes)
         }
+    }
+
+    func render(
+        host: DemoHost, noise: Noise, start: Timestamp, end: Timestamp, isEscaped: Bool
+    ) -> any StreamedLog {
+        BulkWriter(BulkText(self, host: host, noise: noise, start: start, end: end, isEscaped: isEscaped))
     }
 }
 
@@ -60,16 +65,6 @@ struct BulkText: Sendable {
 
     /// The length in bytes.
     var count: Int { count(form.beginning) + rounds * count(form.round) + count(form.ending) }
-
-    /// The whole log in memory.
-    func bytes() -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            var writer = BulkWriter(self)
-            while let size = writer.writeSection(to: UnsafeMutableBufferPointer(rebasing: buffer[initialized...])) {
-                initialized += size
-            }
-        }
-    }
 
     func count(_ section: BulkSection) -> Int {
         section.fixedCount + section.hostHoles * host.count + section.addressHoles * ip.count
@@ -109,10 +104,9 @@ struct BulkSection: Sendable {
     /// The length in bytes on a host such as `VM-10-20-0-12-centos`.
     var usualCount: Int { fixedCount + hostHoles * 20 + addressHoles * 10 }
 
-    init(_ template: String, _ bytes: (String) -> [UInt8]) {
+    init(_ lines: ArraySlice<[LogTemplate.Piece]>, _ bytes: (String) -> [UInt8]) {
         var text: [UInt8] = []
         var pieces: [Piece] = []
-        let lines = LogTemplate(template).lines
         for line in lines {
             for piece in line {
                 switch piece {

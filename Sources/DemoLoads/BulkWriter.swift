@@ -1,8 +1,8 @@
+import DemoPlatform
 import JobModel
-import NIOCore
 
 /// Makes a host's bulk log one section at a time, directly in the memory that is sent.
-struct BulkWriter {
+struct BulkWriter: StreamedLog {
     private let text: BulkText
     private let start, duration, lineCount: Int64
     private var nextSection = 0
@@ -23,26 +23,14 @@ struct BulkWriter {
         lineCount = max(1, text.lineCount)
     }
 
-    /// Appends the next section; false at the end of the log.
-    mutating func writeSection(into buffer: inout ByteBuffer) -> Bool {
-        guard let section = text.section(nextSection) else { return false }
-        nextSection += 1
-        let size = text.count(section)
-        buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: size) { memory in
-            write(section, to: memory.bindMemory(to: UInt8.self))
-            return size
-        }
-        return true
-    }
+    var count: Int { text.count }
 
-    /// Writes the next section to the beginning of `memory`.
-    ///
-    /// - Returns: the length of the section in bytes; nil at the end of the log.
-    mutating func writeSection(to memory: UnsafeMutableBufferPointer<UInt8>) -> Int? {
-        guard let section = text.section(nextSection) else { return nil }
+    var nextCount: Int? { text.section(nextSection).map(text.count) }
+
+    mutating func writeNext(to memory: UnsafeMutableBufferPointer<UInt8>) {
+        guard let section = text.section(nextSection) else { return }
         nextSection += 1
         write(section, to: memory)
-        return text.count(section)
     }
 
     private mutating func write(_ section: BulkSection, to memory: UnsafeMutableBufferPointer<UInt8>) {
