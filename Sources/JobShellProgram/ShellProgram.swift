@@ -13,8 +13,8 @@ public enum ShellProgram {
     /// - Parameters:
     ///   - version: The version that `--version` prints.
     ///   - plugins: The plugins that provide the commands.
-    ///   - demoFaults: Reads the faults of the demo platform from the value of the option `--fault`. If nil, the program
-    ///     does not have this option.
+    ///   - demoFaults: Reads the faults of the demo platform from the value of the option `--fault`. If nil, the
+    ///     program does not have this option.
     public static func main(
         version: String, plugins: [any Plugin],
         demoFaults: (@Sendable (_ text: String) throws -> any FaultSource)? = nil

@@ -1,6 +1,7 @@
 import JobModel
 
-/// The errors and notes of the program's start, its terminals and its files. The help of the options is in `ProgramOptions`.
+/// The errors and notes of the program's start, its terminals and its files. The help of the options is in
+/// `ProgramOptions`.
 enum Texts {
     static func unknownOption(_ word: String) -> Failure {
         Failure("usage", "there is no option \(word)", hint: "type `joblog --help` to see all options", status: .usage)

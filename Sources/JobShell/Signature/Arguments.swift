@@ -71,8 +71,8 @@ public struct Arguments: Sendable, Hashable {
     /// The number of times an argument, an option or a flag was given.
     func count(_ name: String) -> Int { values[name]?.count ?? 0 }
 
-    /// The indices of the words of a parameter, as it was given last, among the words after the command's name; nil if it
-    /// was not given.
+    /// The indices of the words of a parameter, as it was given last, among the words after the command's name; nil if
+    /// it was not given.
     func places(of name: String) -> ClosedRange<Int>? { places[name] }
 }
 
