@@ -52,7 +52,8 @@ struct ProgramOptions: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Open these logs first, as `open PATH` does: saved or foreign ones instead of a platform; - for standard input.",
+            "Open these logs first, as `open PATH` does: saved or foreign ones instead of a platform;"
+                + " - for standard input.",
             valueName: "PATH"))
     var open: String?
 

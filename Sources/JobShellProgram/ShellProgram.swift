@@ -13,8 +13,8 @@ public enum ShellProgram {
     /// - Parameters:
     ///   - version: The version that `--version` prints.
     ///   - plugins: The plugins that provide the commands.
-    ///   - demoFaults: Reads the faults of the demo platform from the value of the option `--fault`. If nil, the program
-    ///     does not have this option.
+    ///   - demoFaults: Reads the faults of the demo platform from the value of the option `--fault`. If nil, the
+    ///     program does not have this option.
     ///   - demoJobs: The jobs that the demo platform has besides the sample jobs; nil for none.
     public static func main(
         version: String, plugins: [any Plugin],

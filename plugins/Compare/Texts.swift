@@ -14,7 +14,8 @@ enum Texts {
         "--exact looks through nothing, so it can't be combined with --ignore", hint: "leave one of the two out")
 
     static let countPlaceNeedsLearning = Failure.usage(
-        "--count-place counts a place that learning looks through, and nothing is learned with --exact and --learned off",
+        "--count-place counts a place that learning looks through,"
+            + " and nothing is learned with --exact and --learned off",
         hint: "type `groups --explain` to see the places")
 
     static let tooMuchToLearn =
@@ -57,7 +58,8 @@ enum Texts {
     /// Says that `diff` formed other groups than those that were formed last.
     static func namesAreNew(_ count: Int) -> String {
         .note(
-            "the groups are formed anew for this: \(count == 1 ? "@g1 is its group" : "@g1 to @g\(count) are its groups") now"
+            "the groups are formed anew for this:"
+                + " \(count == 1 ? "@g1 is its group" : "@g1 to @g\(count) are its groups") now"
         )
     }
 
@@ -89,13 +91,15 @@ enum Texts {
 
     static func comparedAs(_ statement: String) -> String {
         .note(
-            "compared by the rules of `\(statement)`, which formed the groups; `groups` alone forms them by the usual ones"
+            "compared by the rules of `\(statement)`, which formed the groups;"
+                + " `groups` alone forms them by the usual ones"
         )
     }
 
     static func areWithoutLog(_ count: Int, _ which: String) -> String {
         .note(
-            "\(quantity(count, "host has", "hosts have")) no log and \(count == 1 ? "is" : "are") not compared: \(which)"
+            "\(quantity(count, "host has", "hosts have")) no log and"
+                + " \(count == 1 ? "is" : "are") not compared: \(which)"
         )
     }
 

@@ -52,7 +52,8 @@ enum Texts {
     static let noHosts = "no hosts match, so nothing was searched"
 
     static let contextOfExcerpt =
-        "the lines around a match are lines of the earlier filter, which gave parts of lines, lines around matches, or only the first matches"
+        "the lines around a match are lines of the earlier filter, which gave parts of lines, lines around matches,"
+        + " or only the first matches"
 
     /// - Parameters:
     ///   - count: how many logs were searched.

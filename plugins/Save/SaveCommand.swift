@@ -98,8 +98,8 @@ struct SaveCommand: Command {
         }
     }
 
-    /// Whether a value becomes a folder of logs where the path asks for no other form. Groups and differences have a text
-    /// of their own.
+    /// Whether a value becomes a folder of logs where the path asks for no other form. Groups and differences have a
+    /// text of their own.
     private static func isSavedAsLogs(_ value: (any Value)?) -> Bool {
         value.map { $0.hostSelection != nil && !($0 is GroupList) } ?? true
     }

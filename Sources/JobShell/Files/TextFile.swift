@@ -5,8 +5,8 @@ import Glibc
 
 /// Reads files that users wrote: statements, or the words of a host set.
 ///
-/// A path may lead to a device or a pipe that never ends. Every read is therefore limited in length, and a read within a
-/// task ends soon after the task is cancelled.
+/// A path may lead to a device or a pipe that never ends. Every read is therefore limited in length, and a read within
+/// a task ends soon after the task is cancelled.
 public enum TextFile {
     /// The largest size, in bytes, of a file of statements or host-set words, unless a caller sets another limit.
     static let mostBytes = 64 << 20

@@ -78,8 +78,8 @@ public struct Arguments: Sendable, Hashable {
         return names.flatMap { values[$0] ?? [] }.compactMap { if case .hostSet(let set) = $0 { set } else { nil } }
     }
 
-    /// The indices of the words of a parameter, as it was given last, among the words after the command's name; nil if it
-    /// was not given.
+    /// The indices of the words of a parameter, as it was given last, among the words after the command's name; nil if
+    /// it was not given.
     func places(of name: String) -> ClosedRange<Int>? { places[name] }
 }
 
