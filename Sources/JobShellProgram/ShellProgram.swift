@@ -102,6 +102,9 @@ public enum ShellProgram {
 
 /// `--demo-server`: runs only the demo platform, until the process is ended.
 enum DemoServer {
+    /// How many hosts the demo's big job has, unless the command line says it.
+    static let usualHosts = 240
+
     /// The credentials that the demo platform accepts, in the format that `login --file` reads.
     static var credentialLines: String {
         let known = DemoPlatform.credentials
@@ -111,7 +114,7 @@ enum DemoServer {
     /// Serves until a signal ends the process. Standard output gets one line, the platform's URL.
     static func run(_ options: ProgramOptions, faults: any FaultSource) async throws -> Int {
         let demo = try await DemoPlatform.start(
-            hosts: options.hosts, port: options.port, now: Startup.present(), faults: faults)
+            hosts: options.hosts ?? usualHosts, port: options.port ?? 0, now: Startup.present(), faults: faults)
         defer { withExtendedLifetime(demo) {} }
         try StandardStreams.print(demo.url + "\n")
         let known = DemoPlatform.credentials

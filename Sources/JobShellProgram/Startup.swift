@@ -56,7 +56,8 @@ struct Startup {
         shellOptions.color = options.color == .auto ? nil : options.color.rawValue
         let demo =
             options.demo
-            ? try await DemoPlatform.start(hosts: options.hosts, now: present(), faults: faults)
+            ? try await DemoPlatform.start(
+                hosts: options.hosts ?? DemoServer.usualHosts, now: present(), faults: faults)
             : nil
         // The run that the environment names is on another platform than the demo, so the demo ignores it.
         var beginning = options.open.map { Beginning.logs(path: $0) }

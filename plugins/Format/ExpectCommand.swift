@@ -25,8 +25,10 @@ struct ExpectCommand: Command {
         guard exact != nil || least != nil || most != nil else {
             throw Texts.nothingExpected
         }
-        if exact != nil, least != nil || most != nil { throw Texts.expectedNothing }
-        if let least, let most, least > most { throw Texts.expectedNothing }
+        if exact != nil, let limit = invocation.arguments.firstGiven(of: [Self.least, Self.most]) {
+            throw Texts.countAndLimit(limit.declaration.name).about(limit)
+        }
+        if let least, let most, least > most { throw Texts.expectedNothing.about(Self.most) }
         let (value, count) = try await input.counted()
         for (limit, isMet, word) in [
             (exact, exact == count, "exactly"), (least, count >= least ?? 0, "at least"),
