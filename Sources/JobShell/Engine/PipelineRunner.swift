@@ -49,6 +49,7 @@ struct PipelineRunner {
         let file = try pipeline.redirection.map { redirection in
             let targets = try words(redirection.target)
             guard targets.count == 1, !targets[0].text.isEmpty else { throw Texts.notOneFile(redirection.description) }
+            if targets[0].text == "~" { throw Texts.homeIsNoFile(called: "FILE") }
             return try OutputFile(path: targets[0].text, appends: redirection.appends)
         }
         do {
