@@ -45,7 +45,13 @@ struct DiffCommand: Command {
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let arguments = invocation.arguments
         let isRaw = arguments[Self.raw]
-        if arguments[Self.stat], arguments[Self.sideBySide] { throw Texts.statAndSideBySide.about(Self.sideBySide) }
+        if arguments[Self.stat] {
+            let others: [any SignatureParameter] = [Self.sideBySide, Self.raw, Self.context]
+            if let option = arguments.firstGiven(of: others) {
+                throw Texts.statAnd(option.declaration.name).about(option)
+            }
+        }
+        if isRaw, arguments[Self.sideBySide] { throw Texts.rawAndSideBySide.about(Self.sideBySide) }
         if isRaw, !arguments[ComparisonOptions.exact] { throw Texts.rawNeedsExact.about(Self.raw) }
         if isRaw, arguments[ComparisonOptions.unordered] {
             throw Texts.rawNeedsOrder.about(ComparisonOptions.unordered)

@@ -83,6 +83,7 @@ enum ComparisonOptions {
             try masks.add(MaskDeclaration(name, meaning: "what --ignore matches", pattern: pattern))
         }
         let learns = arguments[learned] == .on
+        if isExact, learns, arguments.has(learned) { throw Texts.exactAndLearned.about(learned) }
         let names = arguments[countPlace]
         if !learns || isExact, !names.isEmpty { throw Texts.countPlaceNeedsLearning.about(countPlace) }
         var comparison = Comparison(

@@ -10,6 +10,9 @@ enum Texts {
         Failure("not-fetched", "the log of \(word) is no longer in the store", hint: "type `fetch` to get it again")
     }
 
+    static let exactAndLearned = Failure.usage(
+        "--exact looks through nothing, so it can't be combined with --learned on", hint: "leave one of the two out")
+
     static let exactAndIgnore = Failure.usage(
         "--exact looks through nothing, so it can't be combined with --ignore", hint: "leave one of the two out")
 
@@ -67,8 +70,13 @@ enum Texts {
         count == 1 ? "one host has a log: there is nothing to compare it with" : "all \(count) hosts did the same"
     }
 
-    static let statAndSideBySide = Failure.usage(
-        "--stat only counts, so it can't be combined with --side-by-side", hint: "leave one of the two out")
+    static func statAnd(_ option: String) -> Failure {
+        .usage("--stat only counts, so it can't be combined with --\(option)", hint: "leave one of the two out")
+    }
+
+    static let rawAndSideBySide = Failure.usage(
+        "--raw is for patch, which reads one column, so it can't be combined with --side-by-side",
+        hint: "leave one of the two out")
 
     static let rawNeedsExact = Failure.usage(
         "--raw shows bytes that were compared as they are", hint: "type `--exact --raw`")

@@ -84,8 +84,9 @@ struct FilterCommand: Command {
         if arguments[FilterOptions.quiet] {
             return .status(try await list.hasLines() ? 0 : ExitStatus.failure.rawValue)
         }
-        let wantsMatches = arguments[FilterOptions.hostsWithMatches]
-        if wantsMatches || arguments[FilterOptions.hostsWithoutMatch] {
+        // With -l and -L, the last one counts, as with grep.
+        if let kind = arguments.lastGiven(of: [FilterOptions.hostsWithMatches, FilterOptions.hostsWithoutMatch]) {
+            let wantsMatches = kind == 0
             let counts = try await list.firstOnly().counts()
             let undecided = Set(list.undecided.all.map(\.position))
             let hosts = counts.filter {

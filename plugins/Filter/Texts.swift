@@ -28,6 +28,12 @@ enum Texts {
         "--kind chooses whole lines, so it can't be combined with --only-matching",
         hint: "type `filter --kind @p3 | filter -o PATTERN` for both")
 
+    static func kindAndOption(_ option: String) -> Failure {
+        .usage(
+            "--\(option) says how a pattern matches, and --kind has none",
+            hint: "leave --\(option) out, or give a pattern")
+    }
+
     static let noKinds = Failure(
         "unknown-name", "no kinds of lines were found yet", hint: "type `patterns` first", status: .usage)
 

@@ -31,7 +31,6 @@ struct SaveCommand: Command {
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let path = try invocation[Self.path]
-        if path.isEmpty { throw Texts.emptyPath.about(Self.path) }
         let format: SaveFormat
         do throws(Failure) {
             format = try SaveFormat(invocation[Self.format], path: path)

@@ -71,7 +71,8 @@ public enum TextFile {
             // A read from a FIFO without a writer reports the end of the file. poll(2) does so only after a writer has
             // come and gone, and until then the FIFO is not ready, as if opening it had waited for the writer.
             var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            if poll(&waiting, 1, 100) == 0 { continue }
+            let ready = poll(&waiting, 1, 100)
+            if ready == 0 || (ready < 0 && errno == EINTR) { continue }
             let count = buffer.withUnsafeMutableBytes { POSIX.read(descriptor, $0.baseAddress, $0.count) }
             if count == 0 { return bytes }
             if count > 0 {

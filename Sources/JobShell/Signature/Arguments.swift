@@ -34,6 +34,8 @@ public struct Arguments: Sendable, Hashable {
     private var values: [String: [ArgumentValue]] = [:]
     /// The indices of the words of each parameter, as it was given last, among the words after the command's name.
     private var places: [String: ClosedRange<Int>] = [:]
+    /// The names of the parameters in the order in which they were given; a name is there each time that it was given.
+    private var order: [String] = []
     /// Notes for the user about how the words were understood, one sentence each.
     var remarks: [String] = []
 
@@ -43,6 +45,7 @@ public struct Arguments: Sendable, Hashable {
     /// - Parameter places: the indices of the option and of its value, or of the argument.
     mutating func append(_ value: ArgumentValue, to name: String, at places: ClosedRange<Int>) {
         values[name, default: []].append(value)
+        order.append(name)
         self.places[name] = places
     }
 
@@ -68,6 +71,18 @@ public struct Arguments: Sendable, Hashable {
 
     /// Whether an argument, an option or a flag was given.
     public func has(_ parameter: some SignatureParameter) -> Bool { count(parameter.declaration.name) > 0 }
+
+    /// Which of some parameters was given, as an index in the list. Of several that were given the last counts, as with
+    /// grep's `-l -L`; nil if none was given.
+    public func lastGiven(of parameters: [any SignatureParameter]) -> Int? {
+        let names = parameters.map(\.declaration.name)
+        return order.last(where: names.contains).flatMap(names.firstIndex)
+    }
+
+    /// The first of some parameters that was given; nil if none was.
+    public func firstGiven(of parameters: [any SignatureParameter]) -> (any SignatureParameter)? {
+        parameters.first { has($0) }
+    }
 
     /// The number of times an argument, an option or a flag was given.
     func count(_ name: String) -> Int { values[name]?.count ?? 0 }
