@@ -135,7 +135,8 @@ enum Texts {
         hostile(
             "\(quoted(path)) is a link",
             hint:
-                "pack it again with the files in place of the links, as in `tar czf NEW.tar.gz -h --hard-dereference FOLDER`"
+                "pack it again with the files in place of the links,"
+                + " as in `tar czf NEW.tar.gz -h --hard-dereference FOLDER`"
         )
     }
 

@@ -4,8 +4,8 @@ import Synchronization
 /// Work that blocks a thread: the disk, a pipe, a terminal, a lock of another process, long computing.
 ///
 /// Swift's own threads are as many as the cores, and a blocked one holds up all other work. All blocking work of joblog
-/// runs on the threads of Dispatch: single pieces of work on its global queue, which begins with as many threads as there
-/// are cores and adds others while these are blocked; an actor whose methods block on a serial queue of its own
+/// runs on the threads of Dispatch: single pieces of work on its global queue, which begins with as many threads as
+/// there are cores and adds others while these are blocked; an actor whose methods block on a serial queue of its own
 /// (`BlockingExecutor`). The line editor has a thread of its own, because libedit keeps its state to one.
 public enum Blocking {
     /// Runs blocking work and waits for its result.

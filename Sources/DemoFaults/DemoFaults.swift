@@ -4,9 +4,9 @@ import JobModel
 /// The faults that the demo platform injects into its answers: latency, refusals, broken answers, missing hosts.
 ///
 /// `DemoPlatform.start` takes them as a `FaultInjector`; `--fault` and tests write them as text
-/// (`DemoFaults("latency=50-200,status429=0.1").injector()`). All chance comes from `seed` and from the number of the request or
-/// the host's id, so that a run with faults can be repeated. Unless `affectsAllMethods` is set, only the two methods
-/// that return logs are affected.
+/// (`DemoFaults("latency=50-200,status429=0.1").injector()`). All chance comes from `seed` and from the number of the
+/// request or the host's id, so that a run with faults can be repeated. Unless `affectsAllMethods` is set, only the two
+/// methods that return logs are affected.
 public struct DemoFaults: Sendable, Equatable {
     /// A kind of fault. Its raw value is its name in the text form.
     ///

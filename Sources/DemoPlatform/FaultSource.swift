@@ -1,5 +1,5 @@
-/// Decides which faults the demo platform's answers suffer. The target `DemoFaults` has the one that tests and `--fault`
-/// use; a platform started without one answers as it should.
+/// Decides which faults the demo platform's answers suffer. The target `DemoFaults` has the one that tests and
+/// `--fault` use; a platform started without one answers as it should.
 ///
 /// The methods are called on the threads of all connections. Each has a default that means no fault.
 public protocol FaultSource: Sendable {

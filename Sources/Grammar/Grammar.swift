@@ -39,7 +39,8 @@ public enum Grammar {
         guard case .script(let script) = parse(text), script.statements.count == 1,
             case .command(let call)? = script.statements.first?.first.stages.first
         else { return false }
-        return call.name.bareText == text
+        // `~` alone is a word, but would be taken for the home directory.
+        return call.name.bareText == text && text != "~"
     }
 }
 

@@ -51,7 +51,7 @@ enum HostSetTexts {
     }
 
     static func badRun(_ text: String, _ place: Range<Int>, _ number: Substring) -> Failure {
-        if number != "0", let failure = outOfRange(text, place, number, 1...(.max), "the number of a run") {
+        if Int64(number) != 0, let failure = outOfRange(text, place, number, 1...(.max), "the number of a run") {
             return failure
         }
         return bad(

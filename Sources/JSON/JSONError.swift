@@ -13,7 +13,8 @@ public enum JSONError: Error, Equatable, Sendable {
     /// The text has more values than the given number.
     case tooManyValues(Int)
 
-    /// The deepest nesting of lists and objects, unless a caller asks for less. Foundation's decoder has the same limit.
+    /// The deepest nesting of lists and objects, unless a caller asks for less. Foundation's decoder has the same
+    /// limit.
     public static let depthLimit = 512
     /// The longest field name, number or literal (`true`, `false`, `null`), in bytes.
     public static let wordLimit = 1 << 16

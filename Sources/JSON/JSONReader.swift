@@ -86,8 +86,8 @@ public struct JSONReader: Sendable {
 public struct JSONReadError: Error, Equatable, Sendable {
     /// What is wrong.
     public let reason: JSONError
-    /// The offset of the fault in the text, in bytes; the length of the text when it ends early. For too many values it is
-    /// the end of the part of the text in which the limit was passed.
+    /// The offset of the fault in the text, in bytes; the length of the text when it ends early. For too many values it
+    /// is the end of the part of the text in which the limit was passed.
     public let offset: Int
     /// Whether a string, object or list is open at the end of the text: a part of the text is missing.
     public let isUnfinished: Bool

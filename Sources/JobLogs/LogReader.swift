@@ -5,8 +5,8 @@ import LogStore
 
 /// Provides the logs of hosts. Every command gets its logs here.
 ///
-/// Logs that are final in the store are not requested again. The others are requested in batches, several at a time, and pass through
-/// the store, so that nothing that arrived is lost and memory is bounded.
+/// Logs that are final in the store are not requested again. The others are requested in batches, several at a time,
+/// and pass through the store, so that nothing that arrived is lost and memory is bounded.
 public struct LogReader: Sendable {
     /// Nil when logs come from the library only (`--offline`, and logs that were opened from files).
     let platform: JobPlatform?

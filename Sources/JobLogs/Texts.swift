@@ -34,7 +34,8 @@ enum Texts {
     static func unread(_ count: Int, _ reason: Failure) -> Failure {
         var failure = reason
         failure.sentence =
-            "\(logsOfHosts(count)) could not be read from the store and \(count == 1 ? "is" : "are") left out: \(reason.sentence)"
+            "\(logsOfHosts(count)) could not be read from the store and \(count == 1 ? "is" : "are") left out:"
+            + " \(reason.sentence)"
         failure.advice = reason.advice ?? "type `fetch` to get what is missing"
         return failure
     }

@@ -90,8 +90,8 @@ public struct Failure: Error, Sendable, Equatable {
     }
 }
 
-/// What a failure means to whoever decides what to do next: to ask again, to ask in another way, to ask for fewer hosts,
-/// or to give up. Codes name failures for programs outside; rules inside joblog ask for the kind.
+/// What a failure means to whoever decides what to do next: to ask again, to ask in another way, to ask for fewer
+/// hosts, or to give up. Codes name failures for programs outside; rules inside joblog ask for the kind.
 public enum FailureKind: Sendable, CaseIterable {
     /// The statement is wrong and did not run.
     case misuse

@@ -1,9 +1,9 @@
 /// A sentence for a user that keeps what was put into it apart from its words, so that it can be translated when it is
 /// shown.
 ///
-/// A sentence is written as a string literal: `"there is no step \(number)"` has the template `there is no step {1}` and
-/// one argument. Code that makes a failure therefore needs no catalogue of texts, and a catalogue of another language
-/// needs no change in that code: it maps templates to templates, as message catalogues of gettext do.
+/// A sentence is written as a string literal: `"there is no step \(number)"` has the template `there is no step {1}`
+/// and one argument. Code that makes a failure therefore needs no catalogue of texts, and a catalogue of another
+/// language needs no change in that code: it maps templates to templates, as message catalogues of gettext do.
 public struct Sentence: Sendable, Hashable, ExpressibleByStringInterpolation {
     fileprivate enum Part: Sendable {
         case words(String)

@@ -2,7 +2,8 @@ import TerminalText
 
 /// A part of one line of text that is wrong. Every caret that joblog draws is drawn from such a mark.
 public struct TextMark: Sendable, Equatable {
-    /// The line. A text of several lines is a quoted word, or a value; the line in which the wrong part begins is shown.
+    /// The line. A text of several lines is a quoted word, or a value; the line in which the wrong part begins is
+    /// shown.
     public let text: String
     /// The number of characters before the wrong part.
     public let start: Int

@@ -117,7 +117,8 @@ extension Texts {
 
     static func notThere(_ failure: Failure) -> String {
         .note(
-            "the session does not begin where the environment says (JOBLOG_BIZ, JOBLOG_JOB, JOBLOG_STEP): \(failure.message)"
+            "the session does not begin where the environment says (JOBLOG_BIZ, JOBLOG_JOB, JOBLOG_STEP):"
+                + " \(failure.message)"
         )
     }
 

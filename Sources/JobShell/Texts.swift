@@ -78,7 +78,7 @@ enum Texts {
 
     static func emptyWord(called: String, _ kind: ArgumentType.Kind) -> Failure {
         let wish: Sentence = kind == .statement ? "must be a statement" : "must be a file"
-        return .usage("\(called) \(wish), and it is empty")
+        return .usage("\(called) \(wish), and it is empty", hint: "look whether a variable is empty")
     }
 
     static func homeIsNoFile(called: String) -> Failure {

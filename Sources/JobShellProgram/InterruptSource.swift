@@ -115,10 +115,14 @@ enum StartupInterrupt {
     /// was started to ignore it.
     static func endingProgram<Result>(_ body: () async throws -> Result) async rethrows -> Result {
         guard !Signals.isIgnored(SIGINT) else { return try await body() }
-        // Nothing has to be cleaned up yet, and exit(3) may not be called in a handler.
-        signal(SIGINT) { _ in _exit(130) }
+        endProgramOnInterrupt()
         defer { signal(SIGINT, SIG_DFL) }
         return try await body()
+    }
+
+    private static func endProgramOnInterrupt() {
+        // Nothing has to be cleaned up yet, and exit(3) may not be called in a handler.
+        signal(SIGINT) { _ in _exit(130) }
     }
 }
 

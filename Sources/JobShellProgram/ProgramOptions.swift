@@ -32,11 +32,11 @@ struct ProgramOptions: ParsableCommand {
     @Flag(help: "Only run the demo platform, for other processes; prints its address.")
     var demoServer = false
 
-    @Option(help: ArgumentHelp("How many hosts the demo's big job has.", valueName: "N"))
-    var hosts = 240
+    @Option(help: ArgumentHelp("How many hosts the demo's big job has; 240 if not given.", valueName: "N"))
+    var hosts: Int?
 
-    @Option(help: ArgumentHelp("The demo server's port; 0 takes a free one.", valueName: "N"))
-    var port = 0
+    @Option(help: ArgumentHelp("The demo server's port; 0, or none, takes a free one.", valueName: "N"))
+    var port: Int?
 
     @Option(help: ArgumentHelp("Read this rc file instead of the usual one.", valueName: "FILE"))
     var rc: String?
@@ -52,7 +52,8 @@ struct ProgramOptions: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Open these logs first, as `open PATH` does: saved or foreign ones instead of a platform; - for standard input.",
+            "Open these logs first, as `open PATH` does: saved or foreign ones instead of a platform;"
+                + " - for standard input.",
             valueName: "PATH"))
     var open: String?
 
@@ -76,8 +77,17 @@ struct ProgramOptions: ParsableCommand {
     }
 
     func validate() throws {
-        if hosts < 1 || hosts > 1_000_000 { throw ValidationError("--hosts must be from 1 to 1000000, not \(hosts)") }
-        if port < 0 || port > 65_535 { throw ValidationError("--port must be from 0 to 65535, not \(port)") }
+        if let hosts {
+            if hosts < 1 || hosts > 1_000_000 {
+                throw ValidationError("--hosts must be from 1 to 1000000, not \(hosts)")
+            }
+            if !demo, !demoServer { throw ValidationError("--hosts belongs to --demo or --demo-server") }
+        }
+        if let port {
+            if port < 0 || port > 65_535 { throw ValidationError("--port must be from 0 to 65535, not \(port)") }
+            if !demoServer { throw ValidationError("--port belongs to --demo-server") }
+        }
+        if noRc, rc != nil { throw ValidationError("--rc and --no-rc exclude each other") }
         for variable in variables where !variable.dropFirst().contains("=") {
             throw ValidationError("-v needs NAME=VALUE, not '\(variable)'")
         }

@@ -13,8 +13,8 @@ public enum ShellProgram {
     /// - Parameters:
     ///   - version: The version that `--version` prints.
     ///   - plugins: The plugins that provide the commands.
-    ///   - demoFaults: Reads the faults of the demo platform from the value of the option `--fault`. If nil, the program
-    ///     does not have this option.
+    ///   - demoFaults: Reads the faults of the demo platform from the value of the option `--fault`. If nil, the
+    ///     program does not have this option.
     ///   - demoJobs: The jobs that the demo platform has besides the sample jobs; nil for none.
     public static func main(
         version: String, plugins: [any Plugin],
@@ -104,6 +104,9 @@ public enum ShellProgram {
 
 /// `--demo-server`: runs only the demo platform, until the process is ended.
 enum DemoServer {
+    /// How many hosts the demo's big job has, unless the command line says it.
+    static let usualHosts = 240
+
     /// The credentials that the demo platform accepts, in the format that `login --file` reads.
     static var credentialLines: String {
         let known = DemoPlatform.credentials
@@ -115,7 +118,8 @@ enum DemoServer {
         _ options: ProgramOptions, faults: any FaultSource, jobs: AdditionalJobs?
     ) async throws -> Int {
         let demo = try await DemoPlatform.start(
-            hosts: options.hosts, port: options.port, now: Startup.present(), faults: faults, additional: jobs)
+            hosts: options.hosts ?? usualHosts, port: options.port ?? 0, now: Startup.present(), faults: faults,
+            additional: jobs)
         defer { withExtendedLifetime(demo) {} }
         try StandardStreams.print(demo.url + "\n")
         let known = DemoPlatform.credentials

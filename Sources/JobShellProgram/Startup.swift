@@ -57,7 +57,8 @@ struct Startup {
         let demo =
             options.demo
             ? try await DemoPlatform.start(
-                hosts: options.hosts, now: present(), faults: faults, additional: demoJobs)
+                hosts: options.hosts ?? DemoServer.usualHosts, now: present(), faults: faults,
+                additional: demoJobs)
             : nil
         // The run that the environment names is on another platform than the demo, so the demo ignores it.
         var beginning = options.open.map { Beginning.logs(path: $0) }

@@ -1,6 +1,7 @@
 import JobModel
 
-/// The errors and notes of the program's start, its terminals and its files. The help of the options is in `ProgramOptions`.
+/// The errors and notes of the program's start, its terminals and its files. The help of the options is in
+/// `ProgramOptions`.
 enum Texts {
     static func emptyPath(_ called: String) -> Failure { .usage("\(called) must be a file, and it is empty") }
 

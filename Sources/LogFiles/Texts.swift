@@ -6,7 +6,8 @@ enum Texts {
 
     /// The forms that can be opened, for hints.
     static let forms: Sentence =
-        "open a folder with a file for each host, what save wrote (a folder, .tar.gz or .jsonl), the platform's exported zip, "
+        "open a folder with a file for each host, what save wrote (a folder, .tar.gz or .jsonl),"
+        + " the platform's exported zip, "
         + "or the output of pdsh, clush or ansible"
 
     // MARK: Inputs that can't be read
@@ -104,7 +105,8 @@ enum Texts {
         return Failure(
             "unknown-form", "line \(line) of \(name) does not begin with a host\(others): \(text)",
             hint:
-                "add `--format prefixed` to leave \(count == 1 ? "it" : "them") out and read the lines with a host in front"
+                "add `--format prefixed` to leave \(count == 1 ? "it" : "them") out and read the"
+                + " lines with a host in front"
         )
     }
 
@@ -249,11 +251,13 @@ enum Texts {
     // MARK: Notes
 
     static func strayLines(_ count: Int, _ first: String) -> String {
-        "\(quantity(count, "line")) that \(count == 1 ? "belongs" : "belong") to no host \(isAre(count)) left out: \(first)"
+        "\(quantity(count, "line")) that \(count == 1 ? "belongs" : "belong") to no host"
+            + " \(isAre(count)) left out: \(first)"
     }
 
     static func continuedLines(_ count: Int) -> String {
-        "\(quantity(count, "line")) without a host in front \(count == 1 ? "was" : "were") added to the host of the line before"
+        "\(quantity(count, "line")) without a host in front \(count == 1 ? "was" : "were") added to"
+            + " the host of the line before"
     }
 
     private static func isAre(_ count: Int) -> String { count == 1 ? "is" : "are" }
@@ -263,10 +267,12 @@ enum Texts {
     }
 
     static let indexUnreadable =
-        "index.csv is missing or was changed, so it is not known what became of the hosts, which come from the files' names"
+        "index.csv is missing or was changed, so it is not known what became of the hosts,"
+        + " which come from the files' names"
 
     static func otherDigests(_ hosts: [String], _ count: Int) -> String {
-        "the \(count == 1 ? "log" : "logs") of \(named(hosts, of: count)) \(isAre(count)) not as saved: the SHA-256 differs"
+        "the \(count == 1 ? "log" : "logs") of \(named(hosts, of: count)) \(isAre(count)) not as saved:"
+            + " the SHA-256 differs"
     }
 
     static func missingFiles(_ hosts: [String]) -> String {

@@ -18,7 +18,8 @@ enum Texts {
         Failure(
             "store-full", "the disk under the store '\(path)' is full; what was kept before is still there",
             hint:
-                "make some room on the disk, then type `store prune --keep 500MB` to make more (pruning itself needs some"
+                "make some room on the disk, then type `store prune --keep 500MB` to make more"
+                + " (pruning itself needs some"
                 + " megabytes), or delete the store, which is a cache; then type `fetch` to go on",
             kind: .storage)
     }

@@ -1,9 +1,9 @@
-/// The characters that whatever shows a text may act on instead of showing them: control characters, which move a terminal's
-/// cursor or make it answer, and the characters that change the direction of reading or break lines unseen (Unicode
-/// Standard Annex #9 and Unicode Technical Report #36).
+/// The characters that whatever shows a text may act on instead of showing them: control characters, which move a
+/// terminal's cursor or make it answer, and the characters that change the direction of reading or break lines unseen
+/// (Unicode Standard Annex #9 and Unicode Technical Report #36).
 ///
-/// This is the one table of them. What is put in their place depends on where the text goes: `TerminalSafe` draws `^[` on a
-/// screen, JSON has `\u001b`, and a saved page an element that shows `^[`.
+/// This is the one table of them. What is put in their place depends on where the text goes: `TerminalSafe` draws `^[`
+/// on a screen, JSON has `\u001b`, and a saved page an element that shows `^[`.
 public enum ActiveCharacter {
     /// Whether a scalar is such a character. Tabs and line feeds are.
     @inlinable
@@ -37,7 +37,8 @@ public enum ActiveCharacter {
         return contains(value) ? (value, 3) : nil
     }
 
-    /// Returns visible text for an active character: `^[` and `^?` for ASCII's control characters, `\u{202E}` for the others.
+    /// Returns visible text for an active character: `^[` and `^?` for ASCII's control characters, `\u{202E}` for the
+    /// others.
     public static func shown(_ scalar: UInt32) -> String {
         if scalar < 0x20 { return "^" + String(UnicodeScalar(UInt8(scalar + 0x40))) }
         return scalar == 0x7F ? "^?" : "\\u{" + String(scalar, radix: 16, uppercase: true) + "}"

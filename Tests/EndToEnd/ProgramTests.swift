@@ -321,7 +321,10 @@ import Testing
     @Test func programOptionsHaveUsageErrorsAndHelp() throws {
         #expect(try Program.run(["--help"], home: home).output.contains("--demo-server"))
         #expect(try Program.run(["--version"], home: home).output.hasPrefix("joblog "))
-        for words in [["--nonsense"], ["-v", "x"], ["--hosts", "0", "--demo", "-c", ""], ["/no/such/script"]] {
+        for words in [
+            ["--nonsense"], ["-v", "x"], ["--hosts", "0", "--demo", "-c", ""], ["/no/such/script"], [""],
+            ["--rc", "/dev/null", "-c", ""], ["--hosts", "3", "-c", ""], ["--port", "3", "--demo", "-c", ""],
+        ] {
             let result = try Program.run(["--no-rc"] + words, home: home)
             #expect(result.status == (words[0] == "/no/such/script" ? 1 : 2), "\(words): \(result.errors)")
             #expect(result.errors.hasPrefix("joblog: "))

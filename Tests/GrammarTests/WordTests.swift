@@ -88,7 +88,8 @@ import Testing
             "\"${a}b\""
         ),
         ([.literal("$", .bare), .literal("a", .bare)], "\"\\$a\""), ([.literal("it's", .single)], "\"it's\""),
-        ([.home, .literal("/a b", .double)], "~/\"a b\""), ([.literal("~", .bare)], "\"~\""), ([], "''"),
+        ([.home, .literal("/a b", .double)], "~/\"a b\""), ([.literal("~", .bare)], "~"),
+        ([.literal("~/", .bare)], "\"~/\""), ([], "''"),
         ([.literal("a\r\nb", .single)], "'a\r''\nb'"),
         ([.variable("1", inDoubleQuotes: false), .literal("0", .bare)], "${1}0"),
     ])

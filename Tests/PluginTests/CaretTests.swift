@@ -1,3 +1,4 @@
+import Foundation
 import JobModel
 import JobShell
 import JobShellTesting
@@ -57,6 +58,25 @@ import Testing
         let found = try #require(try await marked(text), "\(text)")
         #expect(found.text == text)
         #expect(found.carets == carets)
+    }
+
+    /// An option that would change nothing is not passed over.
+    @Test(arguments: [
+        ("diff @g1 @g2 --exact --raw --stat", "--raw"), ("diff --stat -U 1", "-U"),
+        ("diff @g1 @g2 --side-by-side --exact --raw", "--side-by-side"), ("groups --exact --learned on", "--learned"),
+        ("groups --exact --ignore x", "--ignore"), ("groups --by tag --exact", "--exact"),
+        ("patterns --assign --top 3", "--top"), ("patterns @failed --against @ok --rare", "--rare"),
+        ("hosts --chart --long", "--chart"), ("jobs --last 2d --since 2026-11-20", "--since"),
+        ("store info --keep 1GB", "--keep"), ("store path --older-than 3d", "--older-than"),
+        ("help --markdown hosts", "hosts"), ("filter --kind @p1 -i", "-i"), ("filter --kind @p1 -Fo", "-Fo"),
+        ("follow -i", "-i"), ("hosts | expect 5 --min 3", "--min"), ("hosts | expect --min 5 --max 3", "--max"),
+        ("hosts | to json --raw", "--raw"), ("step --attempt 1", "--attempt"),
+    ])
+    func anOptionWithoutEffectIsMarked(_ text: String, _ option: String) async throws {
+        let found = try #require(try await marked(text), "\(text)")
+        let place = try #require(text.range(of: option))
+        #expect(found.text == text)
+        #expect(found.carets.prefix { $0 == " " }.count == text.distance(from: text.startIndex, to: place.lowerBound))
     }
 
     @Test func aPartOfAVariableIsMarkedInItsValue() async throws {

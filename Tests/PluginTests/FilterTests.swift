@@ -18,6 +18,23 @@ import Testing
         try await shell.stop()
     }
 
+    /// grep does so with -l and -L, ripgrep with -i and -S.
+    @Test func ofTwoOptionsThatContradictTheLastCounts() async throws {
+        try await onDemo { shell in
+            func hosts(_ words: String) async throws -> String {
+                try await shell.run("filter \(words) | to addresses").output
+            }
+            let (with, without) = (try await hosts("-l job_success"), try await hosts("-L job_success"))
+            #expect(with != without)
+            #expect(try await hosts("-L -l job_success") == with)
+            #expect(try await hosts("-l -L job_success") == without)
+            #expect(try await hosts("-lL job_success") == without)
+            let exact = try await hosts("-l JOB_SUCCESS")
+            #expect(try await hosts("-i -S -l JOB_SUCCESS") == exact)
+            #expect(try await hosts("-S -i -l JOB_SUCCESS") == with)
+        }
+    }
+
     @Test func linesComeInTheOrderOfTheHostsWithTheirNumbers() async throws {
         try await onDemo { shell in
             let found = try await shell.run("filter 'No space left'")

@@ -226,6 +226,7 @@ import Testing
         #expect(
             file.status == 2
                 && file.notes.last == "hint: type `~/` for the home directory, or `./~` for a file of that name")
+        #expect(try await shell.run("session > ~").status == 2)
         let job = try await shell.run("job ~")
         #expect(job.status == 2 && job.notes.last?.contains("`job ~1` for the run before this one") == true)
     }

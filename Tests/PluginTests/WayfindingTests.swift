@@ -263,6 +263,11 @@ import Testing
             registry: registry, session: session, terminal: terminal, clock: { ScriptedShell.present })
         #expect(try await shell.run("jobs; connect http://127.0.0.1:1", from: .command) == 0)
         #expect(await shell.session.credentials.appCode == "mine")
+        // The demo has its options already, and none is passed over.
+        #expect(try await shell.run("connect demo --timeout 9", from: .command) == 2)
+        #expect(
+            terminal.take().notes.last
+                == "hint: type `connect \(platform.url) --timeout …` for the demo with other options")
         #expect(try await shell.run("connect demo; jobs", from: .command) == 0)
         #expect(await shell.session.credentials.appCode == known.appCode)
         #expect(

@@ -44,7 +44,13 @@ struct DiffCommand: Command {
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let isRaw = invocation[Self.raw]
-        if invocation[Self.stat], invocation[Self.sideBySide] { throw Texts.statAndSideBySide.about(Self.sideBySide) }
+        if invocation[Self.stat] {
+            let others: [any SignatureParameter] = [Self.sideBySide, Self.raw, Self.context]
+            if let option = invocation.firstGiven(of: others) {
+                throw Texts.statAnd(option.declaration.name).about(option)
+            }
+        }
+        if isRaw, invocation[Self.sideBySide] { throw Texts.rawAndSideBySide.about(Self.sideBySide) }
         if isRaw, !invocation[ComparisonOptions.exact] { throw Texts.rawNeedsExact.about(Self.raw) }
         if isRaw, invocation[ComparisonOptions.unordered] {
             throw Texts.rawNeedsOrder.about(ComparisonOptions.unordered)

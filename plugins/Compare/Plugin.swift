@@ -83,6 +83,7 @@ enum ComparisonOptions {
             try masks.add(MaskDeclaration(name, meaning: "what --ignore matches", pattern: pattern))
         }
         let learns = invocation[learned] == .on
+        if isExact, learns, invocation.has(learned) { throw Texts.exactAndLearned.about(learned) }
         let names = invocation[countPlace]
         if !learns || isExact, !names.isEmpty { throw Texts.countPlaceNeedsLearning.about(countPlace) }
         var comparison = Comparison(

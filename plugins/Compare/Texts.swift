@@ -10,11 +10,15 @@ enum Texts {
         Failure("not-fetched", "the log of \(word) is no longer in the store", hint: "type `fetch` to get it again")
     }
 
+    static let exactAndLearned = Failure.usage(
+        "--exact looks through nothing, so it can't be combined with --learned on", hint: "leave one of the two out")
+
     static let exactAndIgnore = Failure.usage(
         "--exact looks through nothing, so it can't be combined with --ignore", hint: "leave one of the two out")
 
     static let countPlaceNeedsLearning = Failure.usage(
-        "--count-place counts a place that learning looks through, and nothing is learned with --exact and --learned off",
+        "--count-place counts a place that learning looks through,"
+            + " and nothing is learned with --exact and --learned off",
         hint: "type `groups --explain` to see the places")
 
     static let tooMuchToLearn =
@@ -57,7 +61,8 @@ enum Texts {
     /// Says that `diff` formed other groups than those that were formed last.
     static func namesAreNew(_ count: Int) -> String {
         .note(
-            "the groups are formed anew for this: \(count == 1 ? "@g1 is its group" : "@g1 to @g\(count) are its groups") now"
+            "the groups are formed anew for this:"
+                + " \(count == 1 ? "@g1 is its group" : "@g1 to @g\(count) are its groups") now"
         )
     }
 
@@ -65,8 +70,13 @@ enum Texts {
         count == 1 ? "one host has a log: there is nothing to compare it with" : "all \(count) hosts did the same"
     }
 
-    static let statAndSideBySide = Failure.usage(
-        "--stat only counts, so it can't be combined with --side-by-side", hint: "leave one of the two out")
+    static func statAnd(_ option: String) -> Failure {
+        .usage("--stat only counts, so it can't be combined with --\(option)", hint: "leave one of the two out")
+    }
+
+    static let rawAndSideBySide = Failure.usage(
+        "--raw is for patch, which reads one column, so it can't be combined with --side-by-side",
+        hint: "leave one of the two out")
 
     static let rawNeedsExact = Failure.usage(
         "--raw shows bytes that were compared as they are", hint: "type `--exact --raw`")
@@ -89,13 +99,15 @@ enum Texts {
 
     static func comparedAs(_ statement: String) -> String {
         .note(
-            "compared by the rules of `\(statement)`, which formed the groups; `groups` alone forms them by the usual ones"
+            "compared by the rules of `\(statement)`, which formed the groups;"
+                + " `groups` alone forms them by the usual ones"
         )
     }
 
     static func areWithoutLog(_ count: Int, _ which: String) -> String {
         .note(
-            "\(quantity(count, "host has", "hosts have")) no log and \(count == 1 ? "is" : "are") not compared: \(which)"
+            "\(quantity(count, "host has", "hosts have")) no log and"
+                + " \(count == 1 ? "is" : "are") not compared: \(which)"
         )
     }
 

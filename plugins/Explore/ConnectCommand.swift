@@ -35,6 +35,12 @@ struct ConnectCommand: Command {
         let url = try invocation[Self.url]
         if url == "demo" {
             guard let demo = context.session.demo else { throw Texts.noDemo.about(Self.url) }
+            let options: [any SignatureParameter] = [
+                Self.door, Self.usesGET, Self.caFile, Self.connectTimeout, Self.timeout,
+            ]
+            if let option = invocation.firstGiven(of: options) {
+                throw Texts.demoTakesNo(option.declaration.name, url: demo.endpoint.url).about(option)
+            }
             return Outcome(changes: [.endpoint(demo.endpoint), .scope(demo.scope)])
         }
         if JobLink(url) != nil { throw Texts.linkIsForJob(url).about(Self.url) }

@@ -35,8 +35,8 @@ struct OpenCommand: Command {
             let table = Self.table(logs)
             return Outcome(table, display: .report(table), changes: [.opened(logs)], notes: notes)
         } catch let failure as Failure where failure.status == .usage {
-            // What is wrong is a path that names no file, or else a form that what the path names can't have.
-            throw path.isEmpty || form == nil ? failure.about(Self.path) : failure.about(Self.form)
+            // With a form, the form is wrong: what the path names can't have it.
+            throw form == nil ? failure.about(Self.path) : failure.about(Self.form)
         }
     }
 

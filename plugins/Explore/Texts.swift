@@ -164,6 +164,12 @@ enum Texts {
     static let noDemo = Failure(
         "no-demo", "no demo platform runs in this process", hint: "start joblog with --demo", status: .usage)
 
+    static func demoTakesNo(_ option: String, url: String) -> Failure {
+        .usage(
+            "`connect demo` goes back to the demo as it was at the start, so it takes no --\(option)",
+            hint: "type `connect \(url) --\(option) …` for the demo with other options")
+    }
+
     static func attemptUnavailable(_ attempt: Int, of step: StepInstance) -> Failure {
         let latest = step.attempt
         if attempt > latest {

@@ -42,6 +42,10 @@ enum Texts {
         .note("\(quantity(count, "host reports", "hosts report")) no transfer: \(which)")
     }
 
+    static let caseOfNothing = Failure.usage(
+        "--ignore-case says how --filter matches, and there is none",
+        hint: "type for example `follow -i --filter error`")
+
     static func notLines(_ text: String) -> Failure {
         for number in text.split(separator: "-") where WholeNumbers.areWritten(in: number) && (Int(number) ?? 0) < 1 {
             return WholeNumbers(1...(.max)).failure(String(number), called: "a number in --lines")

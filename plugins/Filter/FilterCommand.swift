@@ -81,8 +81,9 @@ struct FilterCommand: Command {
         if invocation[FilterOptions.quiet] {
             return .status(try await list.hasLines() ? 0 : ExitStatus.failure.rawValue)
         }
-        let wantsMatches = invocation[FilterOptions.hostsWithMatches]
-        if wantsMatches || invocation[FilterOptions.hostsWithoutMatch] {
+        // With -l and -L, the last one counts, as with grep.
+        if let kind = invocation.lastGiven(of: [FilterOptions.hostsWithMatches, FilterOptions.hostsWithoutMatch]) {
+            let wantsMatches = kind == 0
             let counts = try await list.firstOnly().counts()
             let hosts = counts.filter { wantsMatches ? $0.count > 0 : $0.count == 0 && !$0.isUndecided }
             let cut = wantsMatches ? [] : hosts.filter(\.isCut).map(\.position)

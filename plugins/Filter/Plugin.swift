@@ -98,13 +98,18 @@ enum FilterOptions {
         if !kinds.isEmpty {
             guard patterns.isEmpty else { throw Texts.kindAndPattern.about(regexp) }
             if invocation[onlyMatching] { throw Texts.kindAndParts.about(onlyMatching) }
+            if let option = invocation.firstGiven(of: [ignoreCase, smartCase, wordRegexp, lineRegexp, fixedStrings]) {
+                throw Texts.kindAndOption(option.declaration.name).about(option)
+            }
             return try self.kinds(kinds, in: session)
         }
         if patterns.isEmpty, let pattern = invocation[pattern] { patterns = [pattern] }
         guard !patterns.isEmpty else { throw Texts.noPattern }
         var options = LineExpressions.Options()
-        options.ignoresCase = invocation[ignoreCase]
-        options.usesSmartCase = invocation[smartCase]
+        // With -i and -S, the last one counts, as with ripgrep.
+        let letterCase = invocation.lastGiven(of: [ignoreCase, smartCase])
+        options.ignoresCase = letterCase == 0
+        options.usesSmartCase = letterCase == 1
         options.isFixed = invocation[fixedStrings]
         options.isWord = invocation[wordRegexp]
         options.isWholeLine = invocation[lineRegexp]

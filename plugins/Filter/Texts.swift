@@ -28,6 +28,12 @@ enum Texts {
         "--kind chooses whole lines, so it can't be combined with --only-matching",
         hint: "type `filter --kind @p3 | filter -o PATTERN` for both")
 
+    static func kindAndOption(_ option: String) -> Failure {
+        .usage(
+            "--\(option) says how a pattern matches, and --kind has none",
+            hint: "leave --\(option) out, or give a pattern")
+    }
+
     static let noKinds = Failure(
         "unknown-name", "no kinds of lines were found yet", hint: "type `patterns` first", status: .usage)
 
@@ -48,5 +54,6 @@ enum Texts {
     static let undecidedLines = "these lines count neither as matches nor as lines without a match"
 
     static let contextOfExcerpt =
-        "the lines around a match are lines of the earlier filter, which gave parts of lines, lines around matches, or only the first matches"
+        "the lines around a match are lines of the earlier filter, which gave parts of lines, lines around matches,"
+        + " or only the first matches"
 }

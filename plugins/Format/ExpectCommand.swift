@@ -25,8 +25,8 @@ struct ExpectCommand: Command {
         guard exact != nil || least != nil || most != nil else {
             throw Texts.nothingExpected
         }
-        if exact != nil, least != nil || most != nil {
-            throw least != nil ? Texts.expectedNothing.about(Self.least) : Texts.expectedNothing.about(Self.most)
+        if exact != nil, let limit = invocation.firstGiven(of: [Self.least, Self.most]) {
+            throw Texts.countAndLimit(limit.declaration.name).about(limit)
         }
         if let least, let most, least > most { throw Texts.expectedNothing.about(Self.most) }
         let (value, count) = try await input.counted()

@@ -26,7 +26,13 @@ enum Texts {
     }
 
     static let expectedNothing = Failure.usage(
-        "no count can meet this expectation", hint: "give N alone, or --min with a --max that is not below it")
+        "no count can meet this expectation", hint: "give --min with a --max that is not below it")
+
+    static func countAndLimit(_ option: String) -> Failure {
+        .usage(
+            "a number alone means exactly so many, so it can't be combined with --\(option)",
+            hint: "give N alone, or --min and --max")
+    }
 
     static func withoutAddress(_ count: Int) -> String {
         "\(quantity(count, "host has", "hosts have")) no known address or name"

@@ -18,6 +18,7 @@ struct HelpCommand: Command {
         ])
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        if invocation[Self.markdown], invocation[Self.subject] != nil { throw Texts.markdownOfAll.about(Self.subject) }
         if invocation[Self.markdown] { return Outcome(ByteStream.text(CommandReference.markdown(context.registry))) }
         guard let subject = invocation[Self.subject] else {
             return Outcome(ByteStream.prose(Self.overview(context.registry)))

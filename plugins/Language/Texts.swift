@@ -49,6 +49,9 @@ enum Texts {
         .usage("'\(name)' can't be the name of an alias", hint: "use one plain word")
     }
 
+    static let markdownOfAll = Failure.usage(
+        "--markdown is about every command", hint: "leave the command out, or --markdown")
+
     static func noSuchSubject(_ subject: String, _ question: Sentence?) -> Failure {
         .usage("there is neither a command nor a topic '\(subject)'", hint: question ?? "type `help` for the list")
     }

@@ -31,7 +31,6 @@ struct SaveCommand: Command {
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let path = try invocation[Self.path]
-        if path.isEmpty { throw Texts.emptyPath.about(Self.path) }
         let format: SaveFormat
         do throws(Failure) {
             format = try SaveFormat(invocation[Self.format], path: path)
@@ -98,8 +97,8 @@ struct SaveCommand: Command {
         }
     }
 
-    /// Whether a value becomes a folder of logs where the path asks for no other form. Groups and differences have a text
-    /// of their own.
+    /// Whether a value becomes a folder of logs where the path asks for no other form. Groups and differences have a
+    /// text of their own.
     private static func isSavedAsLogs(_ value: (any Value)?) -> Bool {
         value.map { $0.hostSelection != nil && !($0 is GroupList) } ?? true
     }

@@ -8,8 +8,8 @@ struct SaveSubject: Sendable {
     let value: any Value
     /// The hosts that the value is about; nil for a value that is not about hosts, such as a table.
     let hosts: HostSelection?
-    /// The logs of these hosts; nil if the value is not about logs, or if the form that is saved holds none. For filtered
-    /// lines, these are the whole logs that the lines come from.
+    /// The logs of these hosts; nil if the value is not about logs, or if the form that is saved holds none. For
+    /// filtered lines, these are the whole logs that the lines come from.
     let logs: LogList?
     /// The masks with which logs are compared: the masks of piped groups, else those of the session. Nil for groups
     /// that were formed without masks.
@@ -19,7 +19,8 @@ struct SaveSubject: Sendable {
 
     /// Reads what a call saves.
     ///
-    /// - Parameter needsLogs: whether the form that is saved holds logs: then the missing logs of a list of hosts are fetched.
+    /// - Parameter needsLogs: whether the form that is saved holds logs: then the missing logs of a list of hosts are
+    ///   fetched.
     /// - Throws: `Failure` when the hosts or logs can't be read.
     init(_ invocation: Invocation, in context: Context, needsLogs: Bool) async throws {
         let groups = invocation.input as? GroupList

@@ -3,8 +3,6 @@ import JobShell
 
 /// The sentences of this plugin that a user reads: failures with their hints, and notes.
 enum Texts {
-    static let emptyPath = Failure.usage("PATH is empty", hint: "type for example `save proof.html`")
-
     static func anotherForm(_ form: String, _ path: String) -> Failure {
         .usage("save writes no \(form)", hint: "type `… | to \(form) > \(path)`, or name a format with --format")
     }

@@ -36,7 +36,11 @@ struct StoreCommand: Command {
         ])
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        switch try invocation[Self.action] {
+        let action = try invocation[Self.action]
+        if action != .prune, let option = invocation.firstGiven(of: [Self.olderThan, Self.keep]) {
+            throw Texts.onlyForPrune(option.declaration.name).about(option)
+        }
+        switch action {
         case .info: return Outcome(Self.table(try await context.storeInfo()))
         case .path: return Outcome(ByteStream.text((context.storePath ?? Texts.temporary) + "\n"))
         case .prune:

@@ -106,8 +106,8 @@ struct Fields {
 }
 
 extension JSONValue {
-    /// The value as a 64-bit integer, never rounded. A string of digits counts, and a number like `5.0`; a number with a
-    /// fraction does not.
+    /// The value as a 64-bit integer, never rounded. A string of digits counts, and a number like `5.0`; a number with
+    /// a fraction does not.
     var asInteger: Int64? {
         switch self {
         case .integer(let number): number

@@ -51,7 +51,8 @@ enum HostField: CaseIterable {
     }
 }
 
-/// The fields of one host, collected in the order in which they arrive. This is the one place that knows what they mean.
+/// The fields of one host, collected in the order in which they arrive. This is the one place that knows what they
+/// mean.
 struct HostFields: FieldsReadable {
     private var bkHostID, hostID, status, exitCode, start, end, duration: Int64?
     private var ip, ipv6: HostAddress?

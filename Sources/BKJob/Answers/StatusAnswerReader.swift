@@ -14,7 +14,8 @@ struct StatusAnswerReader: JSONHandler {
     private(set) var hosts: [[Host]?] = []
     /// The answer without the hosts.
     private(set) var rest = JSONTreeBuilder(stringLimit: ScanError.partLimit)
-    /// Whether a list of hosts contains anything but objects, so that only a reader of the whole answer can say what is wrong.
+    /// Whether a list of hosts contains anything but objects, so that only a reader of the whole answer can say what is
+    /// wrong.
     private(set) var hasUnexpectedForm = false
     /// The memory that the hosts use, in bytes.
     private var hostsBytes = 0

@@ -81,8 +81,8 @@ struct SecretMask: Sendable {
     /// How much of a platform's text is searched for secrets before it is shortened, in bytes.
     private static let longestExcerpt = 65_536
 
-    /// The failure with secrets masked in all of its texts. A sentence with a secret in it is masked as a whole, because
-    /// the secret may lie across its words and arguments.
+    /// The failure with secrets masked in all of its texts. A sentence with a secret in it is masked as a whole,
+    /// because the secret may lie across its words and arguments.
     func masked(_ failure: Failure) -> Failure {
         func masked(_ sentence: Sentence) -> Sentence {
             let text = self.masked(sentence.text)

@@ -53,8 +53,8 @@ enum PlatformErrorKind: String, CaseIterable, Sendable {
         }
     }
 
-    /// What the error means to whoever decides whether to ask again. An answer that is not JSON is transient, because it is
-    /// mostly the error page of a proxy in front of a platform that is away for a moment.
+    /// What the error means to whoever decides whether to ask again. An answer that is not JSON is transient, because
+    /// it is mostly the error page of a proxy in front of a platform that is away for a moment.
     var meaning: FailureKind {
         switch self {
         case .credentialsRefused, .notLoggedIn: .credentials

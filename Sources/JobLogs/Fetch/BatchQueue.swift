@@ -9,8 +9,8 @@ struct Batch: Sendable {
         /// By the method for many hosts, because an earlier answer left the hosts out although they ran.
         case secondLook
         /// By the method for many hosts, for sources of a distribution. A source that the answer leaves out has
-        /// uploaded nothing, and is not asked for again. Where the platform lacks the method for many hosts, its sources
-        /// are asked for as `lastLook`.
+        /// uploaded nothing, and is not asked for again. Where the platform lacks the method for many hosts, its
+        /// sources are asked for as `lastLook`.
         case sources
         /// One host, by the method for a single host.
         case alone

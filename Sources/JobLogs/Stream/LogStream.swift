@@ -3,16 +3,16 @@ import Glibc
 import JobModel
 import Synchronization
 
-/// The logs of hosts, in order, as `LogReader` makes them from the store. Readers pull them, as often as they like. Commands get
-/// them through `LogList`, which also knows the hosts.
+/// The logs of hosts, in order, as `LogReader` makes them from the store. Readers pull them, as often as they like.
+/// Commands get them through `LogList`, which also knows the hosts.
 ///
 /// An element is the log of one host, never a line, so that a command costs one call per host. Logs are pulled
 /// rather than pushed, so that memory is bounded by what a stage holds, not by the size of the step. `for try await`
 /// reads the logs one after another. `onAllCores` and `inOrder` process them on all cores; `inOrder` returns the
 /// results in order (LogStream+Order.swift).
 public struct LogStream: AsyncSequence, Sendable {
-    /// Reads the first few of the logs at the given positions: at least one, and no more than fit in memory. It waits for the disk,
-    /// and for the platform where a stored log turns out to be damaged.
+    /// Reads the first few of the logs at the given positions: at least one, and no more than fit in memory. It waits
+    /// for the disk, and for the platform where a stored log turns out to be damaged.
     public typealias Read = @Sendable (_ positions: Range<Int>) throws -> [HostLog]
 
     /// Reads as `Read` does. If one log takes long, the closure calls `isStopped` now and then, and may stop when it

@@ -19,8 +19,8 @@ public struct HostStatus: RawRepresentable, Sendable, Hashable, Codable {
     /// The script took longer than it may.
     public static let scriptTimeout = HostStatus(rawValue: 102)
 
-    /// Creates the status that the platform reports. A host for which it reports none is waiting, or running once it has a
-    /// start time.
+    /// Creates the status that the platform reports. A host for which it reports none is waiting, or running once it
+    /// has a start time.
     public init(reported number: Int?, hasStarted: Bool) {
         self = number.map(HostStatus.init(rawValue:)) ?? (hasStarted ? .running : .waiting)
     }

@@ -1,3 +1,4 @@
+import BKJob
 import Grammar
 import JobModel
 

@@ -6,7 +6,8 @@ import JobModel
 /// corrected.
 ///
 /// It writes nothing but hints. The extension below looks at the command's name, `CallAdvice+Words.swift` at the words
-/// after it, and `CallAdvice+Pipes.swift` at the stage before it. A statement is never shown if it may contain a secret, is too long, or has several lines.
+/// after it, and `CallAdvice+Pipes.swift` at the stage before it. A statement is never shown if it may contain a
+/// secret, is too long, or has several lines.
 struct CallAdvice {
     let registry: Registry
     let pipeline: Pipeline

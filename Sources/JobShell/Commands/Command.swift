@@ -35,6 +35,15 @@ public struct Invocation: Sendable {
     /// Whether an argument, an option or a flag was given.
     public func has(_ parameter: some SignatureParameter) -> Bool { arguments.count(parameter.declaration.name) > 0 }
 
+    /// Which of some parameters was given, as an index in the list. Of several that were given the last counts, as with
+    /// grep's `-l -L`; nil if none was given.
+    public func lastGiven(of parameters: [any SignatureParameter]) -> Int? { arguments.lastGiven(of: parameters) }
+
+    /// The first of some parameters that was given; nil if none was.
+    public func firstGiven(of parameters: [any SignatureParameter]) -> (any SignatureParameter)? {
+        parameters.first { has($0) }
+    }
+
     /// The value of an optional argument, an option or a flag. For an option that was given several times and does not
     /// repeat, it is the last value.
     public subscript<Content>(parameter: Parameter<Content>) -> Content { arguments[parameter] }

@@ -2,8 +2,8 @@ import JobModel
 
 /// A word that is a command of another tool, or that joblog uses in another place, and what to type instead.
 ///
-/// This is the list of such words (`CallAdvice` knows some more that assign variables in sh), and it only gives hints: a command or an alias of the same name takes
-/// precedence, and no entry is ever run.
+/// This is the list of such words (`CallAdvice` knows some more that assign variables in sh), and it only gives hints:
+/// a command or an alias of the same name takes precedence, and no entry is ever run.
 struct ForeignWord: Sendable, Codable, Hashable {
     /// The positions in a pipeline for which an entry holds.
     enum PipelinePosition: String, Sendable, Codable {
@@ -22,7 +22,8 @@ struct ForeignWord: Sendable, Codable, Hashable {
     /// The text to type instead: `{call}` is replaced by the command as it was typed, `{words}` by the words after its
     /// name. It is nil if no single line does the same.
     let instead: String?
-    /// A stage such as `to json`, after which the text comes; it is inserted before the text, if there is no `to` there yet; nil if none is needed.
+    /// A stage such as `to json`, after which the text comes; it is inserted before the text, if there is no `to` there
+    /// yet; nil if none is needed.
     let after: String?
     /// A further sentence for the hint; nil if there is none.
     let note: String?
@@ -86,7 +87,8 @@ struct ForeignWord: Sendable, Codable, Hashable {
         .init(
             "cd pushd", type: nil,
             note:
-                "type `biz ID`, `job ID` or `step N` to choose where you are, `step -` or `biz` to go up; `session` shows it"
+                "type `biz ID`, `job ID` or `step N` to choose where you are, `step -` or `biz` to go up;"
+                + " `session` shows it"
         ),
         .init("pwd", type: "session", note: "`!pwd` shows the folder"),
         .init("whoami status state where info", type: "session"),
@@ -107,7 +109,8 @@ struct ForeignWord: Sendable, Codable, Hashable {
         .init("run exec execute rerun retry start stop restart", type: nil, note: readsOnly),
         .init(
             "if for while until case function", type: nil,
-            note: "statements are joined by && and ||; for more call joblog -c 'STATEMENTS' from a script of the shell"),
+            note: "statements are joined by && and ||; for more call joblog -c 'STATEMENTS'"
+                + " from a script of the shell"),
         // Commands of psql, vi and Python for help, leaving and running files.
         .init(#"man apropos \h \? :h :help /help /? h"#, type: "help {words}"),
         .init("help() which type", type: "help {words}"),

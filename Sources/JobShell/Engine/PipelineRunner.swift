@@ -51,6 +51,7 @@ struct PipelineRunner {
             guard targets.count == 1, !targets[0].text.isEmpty else {
                 throw marked(Texts.notOneFile(redirection.description), at: redirection.span)
             }
+            if targets[0].text == "~" { throw marked(Texts.homeIsNoFile(called: "FILE"), at: redirection.span) }
             return try OutputFile(path: targets[0].text, appends: redirection.appends)
         }
         do {

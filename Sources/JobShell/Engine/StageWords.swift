@@ -26,9 +26,9 @@ struct StageWords: Sendable {
         return result
     }
 
-    /// The failure with a mark in the line that the user typed. A usage failure that refers to no word gets a mark under
-    /// the whole stage. A part of a value that is not in the statement as it is, such as a variable's, keeps its mark in
-    /// the value.
+    /// The failure with a mark in the line that the user typed. A usage failure that refers to no word gets a mark
+    /// under the whole stage. A part of a value that is not in the statement as it is, such as a variable's, keeps its
+    /// mark in the value.
     func locating(_ failure: Failure) -> Failure {
         switch failure.culprit {
         case .text(let mark)?:

@@ -44,8 +44,8 @@ package enum SafeFileName {
     /// Returns a name that is a single path component on every system and is safe to type in a shell.
     ///
     /// ASCII letters, digits, `.`, `-` and `_` stay; every other Unicode scalar becomes `_`. A name that begins
-    /// with `.` or `-` and a Windows device name get a leading `_`, a `.` at the end of the name (before its extension) becomes `_`, and an empty name
-    /// becomes `_`.
+    /// with `.` or `-` and a Windows device name get a leading `_`, a `.` at the end of the name (before its extension)
+    /// becomes `_`, and an empty name becomes `_`.
     ///
     /// - Parameters:
     ///   - word: any text, such as `3:10.0.0.7`.

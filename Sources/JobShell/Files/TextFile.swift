@@ -5,8 +5,8 @@ import Glibc
 
 /// Reads files that users wrote: statements, or the words of a host set.
 ///
-/// A path may lead to a device or a pipe that never ends. Every read is therefore limited in length, and a read within a
-/// task ends soon after the task is cancelled.
+/// A path may lead to a device or a pipe that never ends. Every read is therefore limited in length, and a read within
+/// a task ends soon after the task is cancelled.
 package enum TextFile {
     /// The largest size, in bytes, of a file of statements or host-set words, unless a caller sets another limit.
     static let mostBytes = 64 << 20
@@ -71,7 +71,8 @@ package enum TextFile {
             // A read from a FIFO without a writer reports the end of the file. poll(2) does so only after a writer has
             // come and gone, and until then the FIFO is not ready, as if opening it had waited for the writer.
             var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            if poll(&waiting, 1, 100) == 0 { continue }
+            let ready = poll(&waiting, 1, 100)
+            if ready == 0 || (ready < 0 && errno == EINTR) { continue }
             let count = buffer.withUnsafeMutableBytes { POSIX.read(descriptor, $0.baseAddress, $0.count) }
             if count == 0 { return bytes }
             if count > 0 {

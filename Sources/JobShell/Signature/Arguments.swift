@@ -35,12 +35,15 @@ struct Arguments: Sendable, Hashable {
     private var values: [String: [ArgumentValue]] = [:]
     /// The indices of the words of each parameter, as it was given last, among the words after the command's name.
     private var places: [String: ClosedRange<Int>] = [:]
+    /// The names of the parameters in the order in which they were given; a name is there each time that it was given.
+    private var order: [String] = []
     /// Notes for the user about how the words were understood, one sentence each.
     var remarks: [String] = []
 
     /// - Parameter places: the indices of the option and of its value, or of the argument.
     mutating func append(_ value: ArgumentValue, to name: String, at places: ClosedRange<Int>) {
         values[name, default: []].append(value)
+        order.append(name)
         self.places[name] = places
     }
 
@@ -63,6 +66,12 @@ struct Arguments: Sendable, Hashable {
         }
     }
 
+    /// Which of some parameters was given, as an index in the list. Of several that were given the last counts.
+    func lastGiven(of parameters: [any SignatureParameter]) -> Int? {
+        let names = parameters.map(\.declaration.name)
+        return order.last(where: names.contains).flatMap(names.firstIndex)
+    }
+
     /// The number of times an argument, an option or a flag was given.
     func count(_ name: String) -> Int { values[name]?.count ?? 0 }
 
@@ -72,8 +81,8 @@ struct Arguments: Sendable, Hashable {
         return names.flatMap { values[$0] ?? [] }.compactMap { if case .hostSet(let set) = $0 { set } else { nil } }
     }
 
-    /// The indices of the words of a parameter, as it was given last, among the words after the command's name; nil if it
-    /// was not given.
+    /// The indices of the words of a parameter, as it was given last, among the words after the command's name; nil if
+    /// it was not given.
     func places(of name: String) -> ClosedRange<Int>? { places[name] }
 }
 

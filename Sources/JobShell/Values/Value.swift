@@ -4,15 +4,16 @@ import JobModel
 
 /// A value that flows from one stage of a pipeline to the next.
 ///
-/// What a value can be used for are its **facets**: it may be about hosts, have logs, have rows, be drawn. Each facet is a
-/// requirement of this protocol, and its default says that a value doesn't have the facet, or makes the facet of another
-/// one. Commands ask a value for the facets that they need, so that a plugin's own type of value works with `to`,
-/// `expect`, `save`, the pager and every screen. A plugin's value must have a kind and records.
+/// What a value can be used for are its **facets**: it may be about hosts, have logs, have rows, be drawn. Each facet
+/// is a requirement of this protocol, and its default says that a value doesn't have the facet, or makes the facet of
+/// another one. Commands ask a value for the facets that they need, so that a plugin's own type of value works with
+/// `to`, `expect`, `save`, the pager and every screen. A plugin's value must have a kind and records.
 public protocol Value: Sendable {
     /// The kind of the value, as signatures declare it.
     var kind: ValueKind { get }
 
-    /// The value as JSON, a record at a time: hosts, groups, rows, or lines of text. `to json` and `to jsonl` write them.
+    /// The value as JSON, a record at a time: hosts, groups, rows, or lines of text. `to json` and `to jsonl` write
+    /// them.
     var records: Records { get }
 
     /// The value as a sheet of rows and columns for `to csv` and `to tsv`. By default the records, with the fields of

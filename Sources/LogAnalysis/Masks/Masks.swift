@@ -135,7 +135,8 @@ enum BuiltInMask: UInt8, CaseIterable {
             Mask(
                 name: "id",
                 meaning:
-                    "long hexadecimal ids that have no checksum's length, and those that a word such as trace or container announces",
+                    "long hexadecimal ids that have no checksum's length,"
+                    + " and those that a word such as trace or container announces",
                 example: "trace_id=4bf92f3577b34da6", placeholder: "<id>")
         case .pointer:
             Mask(

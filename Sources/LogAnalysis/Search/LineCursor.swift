@@ -1,7 +1,7 @@
 import Glibc
 
-/// Finds where the lines of a log begin and end. An instance also numbers lines: it counts line feeds from one call to the
-/// next, so that it passes over each byte of the log once. `LineSearch` uses it.
+/// Finds where the lines of a log begin and end. An instance also numbers lines: it counts line feeds from one call to
+/// the next, so that it passes over each byte of the log once. `LineSearch` uses it.
 struct LineCursor {
     /// The offset at which a line begins, and the line's number.
     struct Mark: Sendable {
@@ -27,8 +27,8 @@ struct LineCursor {
         return mark.number
     }
 
-    /// The range of the line that begins at `start`, without its ending, and the offset at which the next line begins. A
-    /// CR at the end of the line is part of the ending.
+    /// The range of the line that begins at `start`, without its ending, and the offset at which the next line begins.
+    /// A CR at the end of the line is part of the ending.
     static func line(of log: UnsafeRawBufferPointer, at start: Int) -> (range: Range<Int>, next: Int) {
         guard let base = log.baseAddress, start < log.count else { return (start..<start, start) }
         let feed = memchr(base + start, 0x0A, log.count - start).map { UnsafeRawPointer($0) - base }

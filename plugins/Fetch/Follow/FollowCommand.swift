@@ -33,6 +33,9 @@ struct FollowCommand: Command {
         ])
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        if invocation[Self.ignoresCase], invocation[Self.filter] == nil {
+            throw Texts.caseOfNothing.about(Self.ignoresCase)
+        }
         var filter: LineFilter?
         if let pattern = invocation[Self.filter] {
             var options = LineExpressions.Options()
