@@ -222,6 +222,8 @@ import Testing
                 let result = try await again.run(statement)
                 #expect(result.status == 0, "\(statement): \(result.notes)")
             }
+            // The platform tells some addresses only with the logs, so the second answer names hosts as the first shell does.
+            _ = try await again.run("groups")
             #expect(try await again.run("groups | to json").output == groups.output)
         }
     }

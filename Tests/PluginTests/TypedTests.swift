@@ -96,7 +96,7 @@ import Testing
         ("jobs --since -1h --until -2h", "hint: give --since a moment before --until"),
         ("hosts --exclude ''", "hint: leave --exclude out, or name hosts, as in `--exclude @failed`"),
         ("hosts -x ' '", "hint: leave -x out, or name hosts, as in `-x @failed`"),
-        ("diff --base=''", "hint: leave --base out, or name hosts, as in `--base @failed`"),
+        ("patterns --against=''", "hint: leave --against out, or name hosts, as in `--against @failed`"),
         ("hosts ''", "hint: type `@all` for all hosts"),
         (
             "mask add x '(a'",

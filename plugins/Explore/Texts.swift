@@ -75,10 +75,11 @@ enum Texts {
 
     static func notAStep(_ word: String) -> Failure {
         if JobLink(word) != nil { return linkIsForJob(word) }
-        if WholeNumbers.areWritten(in: word) { return ids.failure(word, called: "the position or id of a step") }
-        return .usage(
-            "'\(word.prefix(200))' is not a step",
-            hint: "type `step N` with its position or id, or `step` to see all steps")
+        let hint: Sentence = "type `step N` with its position or id, or `step` to see all steps"
+        if WholeNumbers.areWritten(in: word) {
+            return ids.failure(word, called: "the position or id of a step").hinting(hint.text)
+        }
+        return .usage("'\(word.prefix(200))' is not a step", hint: hint)
     }
 
     static let attemptOfWhichStep = Failure.usage(

@@ -116,16 +116,17 @@ struct CallAdvice {
         return line(words: words)
     }
 
-    /// Whether the pipeline may contain a secret: it has words that are probably secrets, or changes the platform or the
-    /// person that requests are made for.
+    /// Whether the pipeline may contain a secret: it has words that are probably secrets, or it calls a secret command or
+    /// one that changes the platform.
     private var mayHoldSecret: Bool {
-        SecretStatements(registry, aliases: [:]).haveWords(in: pipeline.description)
+        let secrets = SecretStatements(registry, aliases: [:])
+        return secrets.haveWords(in: pipeline.description)
             || pipeline.stages.contains { stage in
-                guard case .command(let call) = stage, let name = call.name.literalText,
+                guard case .command(let call) = stage, !call.arguments.isEmpty, let name = call.name.literalText,
                     ForeignWord.find(name, afterPipe: false) == nil
                 else { return false }
                 let signature = try? registry.command(name, allowsBeginnings: true).signature
-                return signature?.needsWholeName == true && !call.arguments.isEmpty
+                return signature?.needsWholeName == true || secrets.areIn(call.description)
             }
     }
 
