@@ -140,7 +140,7 @@ let package = Package(
                 "Save", "Format",
                 "Store",
                 "HostSets",
-                "JobModel",
+                "JobModel", "JSON",
                 "TerminalText",
             ]),
         .testTarget(

@@ -191,10 +191,4 @@ private struct HalfCommand: Command {
         #expect(script.status == 2)
         #expect(script.notes.last?.hasSuffix("; type: give x") == true, "\(script.notes)")
     }
-
-    @Test func aSignatureSurvivesJSON() throws {
-        let signature = GiveCommand().signature
-        let bytes = try JSONCoding.encode(signature)
-        #expect(try JSONCoding.decode(CommandSignature.self, from: bytes) == signature)
-    }
 }

@@ -3,7 +3,7 @@ import LogAnalysis
 
 /// A mask that a plugin brings or a user adds. All texts that its pattern matches count as the same when logs are
 /// compared.
-public struct MaskDeclaration: Sendable, Hashable, Codable {
+public struct MaskDeclaration: Sendable, Hashable {
     /// The name of the mask in the `mask` command.
     var name: String
     /// One line that describes the mask in `mask list`.

@@ -2,7 +2,7 @@ import JSON
 import JobModel
 
 /// The declaration of a setting, by the toolkit or by a plugin.
-public struct SettingDeclaration: Sendable, Hashable, Codable {
+public struct SettingDeclaration: Sendable, Hashable {
     /// The name of the setting in the list of the `set` command.
     package var name: String
     /// Other spellings of the name, which `set` and `unset` accept as well. They are not listed.
@@ -24,7 +24,7 @@ public struct SettingDeclaration: Sendable, Hashable, Codable {
     }
 
     /// Declares a setting of a type that no word of a call has.
-    fileprivate init(
+    init(
         _ name: String, argumentType type: ArgumentType, default defaultValue: String, meaning: String,
         otherNames: [String] = []
     ) {

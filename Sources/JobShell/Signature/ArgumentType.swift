@@ -3,9 +3,9 @@ import JobModel
 
 /// The type of a word in a statement. It is a plain value, so that the manifest of a plugin can contain it as JSON:
 /// `{"kind":"integer","minimum":1}`.
-package struct ArgumentType: Sendable, Hashable, Codable {
+package struct ArgumentType: Sendable, Hashable {
     /// The kinds of types; the raw value is the word in a manifest.
-    package enum Kind: String, Sendable, Codable {
+    package enum Kind: String, Sendable, CaseIterable {
         /// Any text.
         case text
         /// Statements, which the command runs at once or later.

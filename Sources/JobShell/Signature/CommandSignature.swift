@@ -2,11 +2,11 @@ import JobModel
 
 /// Everything that is known about a command without running it, as a plain value.
 ///
-/// The parsing of a call's words, usage errors, help, completion and docs/commands.md are derived from it. It is also
-/// part of the protocol for plugins in other languages, whose manifests are decoded to this type.
-public struct CommandSignature: Sendable, Hashable, Codable {
+/// The parsing of a call's words, usage errors, help, completion and docs/commands.md are derived from it. As JSON it is
+/// part of the protocol for plugins in other languages, and of what `help --json` prints (`CommandSignature.json`).
+public struct CommandSignature: Sendable, Hashable {
     /// An argument that is recognised by its position in the call.
-    package struct Positional: Sendable, Hashable, Codable {
+    package struct Positional: Sendable, Hashable {
         /// The name under which the command reads the value; usage texts show it in capitals.
         package var name: String
         /// The type of the word.
@@ -31,7 +31,7 @@ public struct CommandSignature: Sendable, Hashable, Codable {
     }
 
     /// An argument that is recognised by its name: a flag, or an option with a value.
-    package struct Option: Sendable, Hashable, Codable {
+    package struct Option: Sendable, Hashable {
         /// The long name, without hyphens.
         package var name: String
         /// The one-letter name, without its hyphen; nil if there is none.
@@ -72,7 +72,7 @@ public struct CommandSignature: Sendable, Hashable, Codable {
 
     /// An example of the command's use. The statement works on the demo platform after `biz 2; job 20000100; step 1`,
     /// and a test runs every example.
-    public struct Example: Sendable, Hashable, Codable {
+    public struct Example: Sendable, Hashable {
         /// The statement to type.
         package var statement: String
         /// What the statement does, for help texts.

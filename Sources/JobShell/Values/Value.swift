@@ -165,22 +165,9 @@ public struct ValueKind: Sendable, Hashable {
     public static let table = ValueKind("table")
     /// Text.
     public static let text = ValueKind("text")
-}
 
-extension ValueKind: Codable {
-    private static let builtIn: [ValueKind] = [
+    /// The toolkit's kinds.
+    static let builtIn: [ValueKind] = [
         .hosts, .logs, .lines, .groups, .differences, .jobs, .steps, .files, .patterns, .table, .text,
     ]
-
-    /// Reads the name of a kind.
-    public init(from decoder: any Decoder) throws {
-        let name = try decoder.singleValueContainer().decode(String.self)
-        self = Self.builtIn.first { $0.name == name } ?? ValueKind(name)
-    }
-
-    /// Writes the name of the kind.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(name)
-    }
 }
