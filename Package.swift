@@ -15,7 +15,9 @@ let package = Package(
             ]),
         .library(
             name: "BuiltInPlugins",
-            targets: ["Language", "Explore", "Fetch", "Filter", "Compare", "Save", "Format", "Store"]),
+            targets: [
+                "Language", "Explore", "Fetch", "Filter", "Compare", "Save", "Format", "Store", "ProcessPlugins",
+            ]),
         .library(name: "JobShellTesting", targets: ["JobShellTesting", "DemoFaults", "DemoLoads"]),
     ],
     dependencies: [
@@ -33,11 +35,13 @@ let package = Package(
             name: "joblog",
             dependencies: [
                 "JobShellProgram", "Language", "Explore", "Fetch", "Filter", "Compare", "Save", "Format", "Store",
-                "DemoFaults", "DemoLoads",
+                "ProcessPlugins", "DemoFaults", "DemoLoads",
             ]),
         .plugin("Language"), .plugin("Explore"), .plugin("Fetch"), .plugin("Filter"), .plugin("Compare"),
         .plugin("Format"),
         .plugin("Store"),
+        .plugin(
+            "ProcessPlugins", and: [.product(name: "Subprocess", package: "swift-subprocess")]),
         .target(
             name: "Save",
             dependencies: [
@@ -190,9 +194,9 @@ let package = Package(
 extension Target {
     /// A built-in plugin: it may use the toolkit's public face, log analysis and the shared words, as a stranger's may, and
     /// nothing that is only for the package.
-    static func plugin(_ name: String) -> Target {
+    static func plugin(_ name: String, and more: [Dependency] = []) -> Target {
         .target(
-            name: name, dependencies: ["JobShell", "Grammar", "HostSets", "LogAnalysis", "JobModel", "JSON"],
+            name: name, dependencies: ["JobShell", "Grammar", "HostSets", "LogAnalysis", "JobModel", "JSON"] + more,
             path: "plugins/\(name)", packageAccess: false)
     }
 }

@@ -35,9 +35,21 @@ struct Startup {
     static func prepare(
         _ options: ProgramOptions, plugins: [any Plugin], faults: any FaultSource, demoJobs: AdditionalJobs?
     ) async throws -> Startup {
-        let registry = try Registry(plugins)
         let environment = ProcessInfo.processInfo.environment
+        // What is wrong with the program's own plugins is told before others are looked for.
+        var registry = try Registry(plugins)
         var session = Session(environment: environment, settings: Settings(registry.settings))
+        var found: [any Plugin] = []
+        for plugin in plugins {
+            let (others, failures) = await plugin.pluginsAtStart(environment: session.childEnvironment)
+            found += others
+            if !options.quiet { for failure in failures { StandardStreams.tell(failure) } }
+        }
+        if !found.isEmpty {
+            registry = try Registry(plugins, found: found)
+            if !options.quiet { for conflict in registry.conflicts { StandardStreams.tell(conflict) } }
+            session.settings = Settings(registry.settings)
+        }
         for variable in options.variables { try set(variable, in: &session) }
         // Both may be pipes that nobody writes to.
         let (statements, rc) = try await StartupInterrupt.endingProgram {

@@ -7,6 +7,7 @@ import Filter
 import Format
 import JobShellProgram
 import Language
+import ProcessPlugins
 import Save
 import Store
 
@@ -19,7 +20,7 @@ enum Joblog {
             plugins: [
                 LanguagePlugin(), ExplorePlugin(), FetchPlugin(), FilterPlugin(), ComparePlugin(), SavePlugin(),
                 FormatPlugin(),
-                StorePlugin(),
+                StorePlugin(), ProcessPluginsPlugin(),
             ],
             demoFaults: { try DemoFaults($0).injector() }, demoJobs: DemoLoads.jobs)
     }

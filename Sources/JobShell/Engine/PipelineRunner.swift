@@ -227,12 +227,7 @@ struct PipelineRunner {
     }
 
     /// The screen for files and child processes: no line is cut, nothing is colored.
-    private var plainScreen: Screen {
-        var screen = services.screen
-        screen.width = nil
-        screen.usesColor = false
-        return screen
-    }
+    private var plainScreen: Screen { services.screen.plain }
 
     // MARK: Before anything runs
 

@@ -29,7 +29,7 @@ package struct ShellOptions: Sendable {
 
 /// Owns the session: reads statements, runs them one after another, and applies the changes that they ask for.
 package actor Shell {
-    let registry: Registry
+    private(set) var registry: Registry
     /// The connection to the user.
     package nonisolated let terminal: any Terminal
     let options: ShellOptions
@@ -85,7 +85,8 @@ package actor Shell {
     }
 
     /// Closes the store. Call it at the end of the program.
-    package func close() {
+    package func close() async {
+        for plugin in registry.plugins { await plugin.shellWillEnd() }
         library.close()
     }
 
@@ -96,11 +97,26 @@ package actor Shell {
             if change.choosesPlace { startFailure = nil }
             switch change {
             case .endpoint, .credentials: platform = nil
-            case .alias: terminal.adopt(aliases: session.aliases)
+            case .alias: terminal.adopt(SecretStatements(registry, aliases: session.aliases))
+            case .plugins(let plugins): adopt(plugins)
             case .exit(let status): requestedExit = status ?? session.lastStatus
             default: break
             }
         }
+    }
+
+    /// Replaces the plugins that were found. Those that are left are ended.
+    private func adopt(_ plugins: [any Plugin]) {
+        let old = registry.found
+        let own = registry.plugins.dropLast(old.count)
+        // The program's own plugins agreed with one another before.
+        guard let registry = try? Registry(Array(own), found: plugins) else { return }
+        self.registry = registry
+        for conflict in registry.conflicts { terminal.tell(conflict.message) }
+        session.settings.declare(registry.settings)
+        session.renew(registry.masks)
+        terminal.adopt(SecretStatements(registry, aliases: session.aliases))
+        Task { for plugin in old { await plugin.shellWillEnd() } }
     }
 
     /// Checks the syntax of texts that are to be run one after another, and reports the first error, so that it is

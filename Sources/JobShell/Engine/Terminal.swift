@@ -35,9 +35,9 @@ package protocol Terminal: Sendable {
     var history: [String] { get }
     /// Applies changed settings to the terminal, such as the key bindings of the line editor.
     func adopt(_ settings: Settings)
-    /// Tells the terminal the current aliases. The history needs them to recognize statements that hold a secret
-    /// and must not be kept.
-    func adopt(aliases: [String: String])
+    /// Tells the terminal what decides which statements hold a secret and must not be kept in the history. It depends on
+    /// the current commands and aliases.
+    func adopt(_ secrets: SecretStatements)
 }
 
 extension Terminal {
@@ -50,7 +50,7 @@ extension Terminal {
     /// By default does nothing.
     package func adopt(_ settings: Settings) {}
     /// By default does nothing.
-    package func adopt(aliases: [String: String]) {}
+    package func adopt(_ secrets: SecretStatements) {}
     /// By default `body` runs without any change to the terminal.
     package func lend<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
         try await body()

@@ -179,7 +179,7 @@ extension ArgumentType {
 
 extension ValueKind {
     /// The kind of this name: the toolkit's, or one that a plugin brings.
-    init(named name: String) { self = Self.builtIn.first { $0.name == name } ?? ValueKind(name) }
+    public init(named name: String) { self = Self.builtIn.first { $0.name == name } ?? ValueKind(name) }
 }
 
 extension SettingDeclaration {
