@@ -218,7 +218,8 @@ final class PluginProcess: Sendable {
 /// The last lines that a process wrote to its standard error.
 private final class ErrorTail: Sendable {
     private static let mostBytes = 4096
-    private static let mostLines = 5
+    private static let mostCharacters = 200
+    private static let mostLines = 3
     private let bytes = Mutex<[UInt8]>([])
 
     func add(_ part: UnsafeRawBufferPointer) {
@@ -230,6 +231,7 @@ private final class ErrorTail: Sendable {
 
     var lines: [String] {
         let text = String(decoding: bytes.withLock { $0 }, as: UTF8.self)
-        return text.split(whereSeparator: \.isNewline).suffix(Self.mostLines).map(String.init)
+        return text.split(whereSeparator: \.isNewline).suffix(Self.mostLines).map { $0.drop(while: \.isWhitespace) }
+            .map { $0.count > Self.mostCharacters ? $0.prefix(Self.mostCharacters) + "…" : String($0) }
     }
 }

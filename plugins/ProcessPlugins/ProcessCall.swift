@@ -91,7 +91,9 @@ actor ProcessCall {
                 Task { [plugin, process, id] in await plugin.cancel(id, in: process) }
             }
         } catch {
-            isOver = isOver || !(error is CancellationError)
+            // A plugin that does not end a cancelled call is killed, which is no failure of its own.
+            if Task.isCancelled { throw CancellationError() }
+            isOver = true
             throw error
         }
     }
