@@ -139,7 +139,7 @@ let package = Package(
                 "Compare",
                 "Save", "Format",
                 "Store",
-                "HostSets",
+                "HostSets", "LogAnalysis",
                 "JobModel", "JSON",
                 "TerminalText",
             ]),
