@@ -49,7 +49,7 @@ let package = Package(
         .target(
             name: "JobShellProgram",
             dependencies: [
-                "JobShell", "Grammar", "LineEditor", "DemoPlatform", "TerminalText", "JobModel", "BlockingWork",
+                "JobShell", "Grammar", "LineEditor", "DemoPlatform", "TerminalText", "JobModel", "JSON", "BlockingWork",
                 "CLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -128,7 +128,9 @@ let package = Package(
         .testTarget(name: "ArchitectureTests"),
         .testTarget(
             name: "EndToEnd",
-            dependencies: ["joblog", "PseudoTerminal", "DemoPlatform", "DemoFaults", "LogStore", "JobModel"],
+            dependencies: [
+                "TestSupport", "joblog", "PseudoTerminal", "DemoPlatform", "DemoFaults", "LogStore", "JobModel",
+            ],
             path: "Tests/EndToEnd"),
         .testTarget(
             name: "PluginTests",
