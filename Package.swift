@@ -15,7 +15,9 @@ let package = Package(
             ]),
         .library(
             name: "BuiltInPlugins",
-            targets: ["Language", "Explore", "Fetch", "Filter", "Compare", "Save", "Format", "Store"]),
+            targets: [
+                "BuiltInPlugins", "Language", "Explore", "Fetch", "Filter", "Compare", "Save", "Format", "Store",
+            ]),
         .library(name: "JobShellTesting", targets: ["JobShellTesting", "DemoFaults", "DemoLoads"]),
     ],
     dependencies: [
@@ -31,9 +33,11 @@ let package = Package(
         // The program and the built-in plugins.
         .executableTarget(
             name: "joblog",
+            dependencies: ["JobShellProgram", "BuiltInPlugins", "DemoFaults", "DemoLoads"]),
+        .target(
+            name: "BuiltInPlugins",
             dependencies: [
-                "JobShellProgram", "Language", "Explore", "Fetch", "Filter", "Compare", "Save", "Format", "Store",
-                "DemoFaults", "DemoLoads",
+                "JobShell", "Language", "Explore", "Fetch", "Filter", "Compare", "Save", "Format", "Store",
             ]),
         .plugin("Language"), .plugin("Explore"), .plugin("Fetch"), .plugin("Filter"), .plugin("Compare"),
         .plugin("Format"),
