@@ -16,7 +16,8 @@ let package = Package(
         .library(
             name: "BuiltInPlugins",
             targets: [
-                "Language", "Explore", "Fetch", "Filter", "Compare", "Save", "Format", "Store", "ProcessPlugins",
+                "BuiltInPlugins", "Language", "Explore", "Fetch", "Filter", "Compare", "Save", "Format", "Store",
+                "ProcessPlugins",
             ]),
         .library(name: "JobShellTesting", targets: ["JobShellTesting", "DemoFaults", "DemoLoads"]),
     ],
@@ -33,9 +34,12 @@ let package = Package(
         // The program and the built-in plugins.
         .executableTarget(
             name: "joblog",
+            dependencies: ["JobShellProgram", "BuiltInPlugins", "DemoFaults", "DemoLoads"]),
+        .target(
+            name: "BuiltInPlugins",
             dependencies: [
-                "JobShellProgram", "Language", "Explore", "Fetch", "Filter", "Compare", "Save", "Format", "Store",
-                "ProcessPlugins", "DemoFaults", "DemoLoads",
+                "JobShell", "Language", "Explore", "Fetch", "Filter", "Compare", "Save", "Format", "Store",
+                "ProcessPlugins",
             ]),
         .plugin("Language"), .plugin("Explore"), .plugin("Fetch"), .plugin("Filter"), .plugin("Compare"),
         .plugin("Format"),
@@ -53,7 +57,7 @@ let package = Package(
         .target(
             name: "JobShellProgram",
             dependencies: [
-                "JobShell", "Grammar", "LineEditor", "DemoPlatform", "TerminalText", "JobModel", "BlockingWork",
+                "JobShell", "Grammar", "LineEditor", "DemoPlatform", "TerminalText", "JobModel", "JSON", "BlockingWork",
                 "CLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -132,7 +136,9 @@ let package = Package(
         .testTarget(name: "ArchitectureTests"),
         .testTarget(
             name: "EndToEnd",
-            dependencies: ["joblog", "PseudoTerminal", "DemoPlatform", "DemoFaults", "LogStore", "JobModel"],
+            dependencies: [
+                "TestSupport", "joblog", "PseudoTerminal", "DemoPlatform", "DemoFaults", "LogStore", "JobModel",
+            ],
             path: "Tests/EndToEnd"),
         .testTarget(
             name: "PluginTests",
@@ -143,7 +149,7 @@ let package = Package(
                 "Compare",
                 "Save", "Format",
                 "Store",
-                "HostSets",
+                "HostSets", "LogAnalysis",
                 "JobModel", "JSON",
                 "TerminalText",
             ]),
@@ -166,6 +172,13 @@ let package = Package(
         .testTarget(
             name: "JobLogsTests",
             dependencies: ["JobLogs", "HostSets", "BKJob", "LogStore", "DemoPlatform", "DemoFaults", "JobModel"]),
+        .testTarget(
+            name: "ProcessPluginTests",
+            dependencies: [
+                "TestSupport", "PseudoTerminal", "PluginProbe", "JobShellTesting", "JobShell", "BuiltInPlugins",
+                "ProcessPlugins", "JobModel", "JSON",
+            ]),
+        .executableTarget(name: "PluginProbe", dependencies: ["JSON"], path: "Tests/PluginProbe"),
         .testTarget(name: "LogStoreTests", dependencies: ["TestSupport", "LogStore", "LogStoreProbe", "JobModel"]),
         .executableTarget(name: "LogStoreProbe", dependencies: ["LogStore", "JobModel"], path: "Tests/LogStoreProbe"),
         .testTarget(name: "LogFilesTests", dependencies: ["LogFiles", "Archive", "Digests", "JobModel", "JSON"]),
