@@ -162,6 +162,7 @@ class Call:
         if time.monotonic() - self._last_check > 0.02:
             while not self._is_cancelled and (message := self._shell.receive(wait=False)) is not None:
                 self._is_cancelled = self._cancels(message)
+                self._shell.early.append(message)
             self._last_check = time.monotonic()
         if self._is_cancelled:
             raise Cancelled
@@ -229,6 +230,7 @@ class _Shell:
     standard output is standard error, so that no `print` and no child process can break the exchange."""
     def __init__(self):
         self._input, self._output, self._unread = os.dup(0), os.dup(1), bytearray()
+        self.early = []  # Messages that came while nobody waited for one.
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(2, 1)
         sys.stdout = sys.stderr
@@ -236,6 +238,8 @@ class _Shell:
 
     def receive(self, wait=True):
         """The next message; {} for a line that is none. Without `wait`, None if no whole line is there."""
+        if wait and self.early:
+            return self.early.pop(0)
         searched = 0
         while (end := self._unread.find(b"\n", searched)) < 0:
             searched = len(self._unread)
