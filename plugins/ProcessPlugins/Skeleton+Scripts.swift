@@ -27,8 +27,8 @@ extension Skeleton {
 
         set -u
 
-        # The lines above say what the command is; joblog runs this file each time that somebody types `<name>`. It works as
-        # it is: change it to what you need. To try it:
+        # The lines above say what the command is; joblog runs this file each time that somebody types `<name>`. It works
+        # as it is: change it to what you need. To try it:
         #
         #     joblog --demo -c 'plugin load ./<name>; job 20000100; step 1; <name>'
         #

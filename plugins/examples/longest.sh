@@ -11,8 +11,8 @@
 
 set -u
 
-# This is a whole plugin of joblog. The lines above say what the command is; joblog runs the file each time that somebody
-# types `longest`, with the hosts on standard input. The first line of them has the names of the fields:
+# This is a whole plugin of joblog. The lines above say what the command is; joblog runs the file each time that
+# somebody types `longest`, with the hosts on standard input. Their first line has the names of the fields:
 #
 #     host_id  cloud  ip  ipv6  status  status_name  exit_code  tag  start  end  duration_ms  execute_count
 #

@@ -31,8 +31,9 @@ class Cancelled(BaseException):
 
 
 class Argument(dict):
-    """An argument by position, of a type of the protocol: text, path, integer, seconds, duration, size, time, host-set,
-    host-status, run-status, choice, statement. Limits are an integer's `minimum` and `maximum`, a choice's `choices`."""
+    """An argument by position, of a type of the protocol: text, path, integer, seconds, duration, size, time,
+    host-set, host-status, run-status, choice, statement. Limits are `minimum` and `maximum` of an integer, and the
+    `choices` of a choice."""
     def __init__(self, name, type="text", help="", *, optional=False, repeats=False, default=None, **limits):
         super().__init__(name=name, type=_type(type, limits), help=help, optional=optional, repeats=repeats)
         self.default = [] if repeats and default is None else default
@@ -179,7 +180,8 @@ class Call:
         while not self._is_cancelled:
             message = self._shell.receive()
             self._is_cancelled = self._cancels(message)
-            if message.get("id") == self._id and message.get("stream", "input") == request.get("stream", "input"):
+            stream = message.get("stream") or "input"
+            if message.get("id") == self._id and stream == request.get("stream", "input"):
                 if message.get("type") == answer:
                     return message
                 if message.get("type") == "refused":
@@ -205,7 +207,9 @@ class Call:
             part = self._pull(stream)
 
     def _give(self, kind, result):
-        result = [] if result is None else [result] if isinstance(result, (str, dict)) else result
+        if isinstance(result, str):  # In lines, because a message has a limit.
+            result = result[:-1 if result.endswith("\n") else None].split("\n")
+        result = [] if result is None else [result] if isinstance(result, dict) else result
         # A list goes in parts. What is yielded goes at once, because the next item may take long.
         items, most, is_begun = iter(result), 20 if isinstance(result, list) else 1, False
         try:
