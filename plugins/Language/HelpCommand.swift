@@ -15,7 +15,7 @@ struct HelpCommand: Command {
         examples: [
             .init("help", "the list of commands"), .init("help hosts", "all about one command"),
             .init("help hostsets", "how hosts are named"),
-        ])
+        ], isForAssistants: true)
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         if invocation[Self.markdown], invocation[Self.subject] != nil { throw Texts.markdownOfAll.about(Self.subject) }
