@@ -53,10 +53,11 @@ let package = Package(
         .target(
             name: "JobShellProgram",
             dependencies: [
-                "JobShell", "Grammar", "LineEditor", "DemoPlatform", "TerminalText", "JobModel", "BlockingWork",
-                "CLinux",
+                "MCPServer", "JobShell", "Grammar", "LineEditor", "DemoPlatform", "TerminalText", "JobModel",
+                "BlockingWork", "CLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+        .target(name: "MCPServer", dependencies: ["JobShell", "Grammar", "JobModel", "JSON", "BlockingWork"]),
         .target(name: "JobShellTesting", dependencies: ["JobShell", "DemoPlatform", "JobModel"]),
         .target(
             name: "JobShell",
@@ -132,7 +133,7 @@ let package = Package(
         .testTarget(name: "ArchitectureTests"),
         .testTarget(
             name: "EndToEnd",
-            dependencies: ["joblog", "PseudoTerminal", "DemoPlatform", "DemoFaults", "LogStore", "JobModel"],
+            dependencies: ["joblog", "PseudoTerminal", "DemoPlatform", "DemoFaults", "LogStore", "JobModel", "JSON"],
             path: "Tests/EndToEnd"),
         .testTarget(
             name: "PluginTests",
@@ -150,6 +151,13 @@ let package = Package(
         .testTarget(
             name: "JobShellTests",
             dependencies: ["TestSupport", "JobShell", "JobShellTesting", "JobModel", "JSON", "TerminalText"]),
+        .testTarget(
+            name: "MCPServerTests",
+            dependencies: [
+                "MCPServer", "JobShell", "DemoPlatform", "DemoFaults", "JobModel", "JSON", "Language", "Explore",
+                "Fetch",
+                "Filter", "Compare", "Save", "Format", "Store",
+            ]),
         .testTarget(name: "GrammarTests", dependencies: ["Grammar"]),
         .testTarget(
             name: "DemoPlatformTests", dependencies: ["DemoPlatform", "DemoFaults", "DemoLoads", "JobModel", "JSON"]),
