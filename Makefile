@@ -102,5 +102,15 @@ test-packages: system-packages
 	    || echo "without chromium: the tests of saved pages are skipped"
 	$(call need,command -v nodeset && command -v openssl,clustershell openssl,clustershell openssl)
 
+# One test calls `joblog --mcp` by the protocol's own client library; without it, the test is skipped with a notice.
+MCP_CLIENT = .build/mcp-client
+
+test-packages: $(MCP_CLIENT)/installed
+$(MCP_CLIENT)/installed:
+	@echo "installing the Python client of MCP into $(MCP_CLIENT)"
+	@{ rm -rf $(MCP_CLIENT) && python3 -m venv $(MCP_CLIENT) \
+	    && $(MCP_CLIENT)/bin/pip install -q --disable-pip-version-check --retries 1 --timeout 20 'mcp>=2.3,<3' && touch $@; } \
+	    || echo "without the Python client of MCP (it needs python3 with venv, and PyPI): its test is skipped"
+
 bench-packages:
 	$(call need,command -v sqlite3 && command -v nodeset && command -v python3 && command -v curl && command -v jq && command -v clubak && command -v dshbak && command -v rg,sqlite3 clustershell pdsh python3 curl jq ripgrep,sqlite clustershell pdsh python3 curl jq ripgrep)

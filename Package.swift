@@ -57,10 +57,12 @@ let package = Package(
         .target(
             name: "JobShellProgram",
             dependencies: [
+                "MCPServer",
                 "JobShell", "Grammar", "LineEditor", "DemoPlatform", "TerminalText", "JobModel", "JSON", "BlockingWork",
                 "CLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+        .target(name: "MCPServer", dependencies: ["JobShell", "Grammar", "JobModel", "JSON", "BlockingWork"]),
         .target(name: "JobShellTesting", dependencies: ["JobShell", "DemoPlatform", "JobModel"]),
         .target(
             name: "JobShell",
@@ -137,7 +139,7 @@ let package = Package(
         .testTarget(
             name: "EndToEnd",
             dependencies: [
-                "TestSupport", "joblog", "PseudoTerminal", "DemoPlatform", "DemoFaults", "LogStore", "JobModel",
+                "TestSupport", "joblog", "PseudoTerminal", "DemoPlatform", "DemoFaults", "LogStore", "JobModel", "JSON",
             ],
             path: "Tests/EndToEnd"),
         .testTarget(
@@ -156,6 +158,13 @@ let package = Package(
         .testTarget(
             name: "JobShellTests",
             dependencies: ["TestSupport", "JobShell", "JobShellTesting", "JobModel", "JSON", "TerminalText"]),
+        .testTarget(
+            name: "MCPServerTests",
+            dependencies: [
+                "MCPServer", "JobShell", "DemoPlatform", "DemoFaults", "JobModel", "JSON", "Language", "Explore",
+                "Fetch",
+                "Filter", "Compare", "Save", "Format", "Store",
+            ]),
         .testTarget(name: "GrammarTests", dependencies: ["Grammar"]),
         .testTarget(
             name: "DemoPlatformTests", dependencies: ["DemoPlatform", "DemoFaults", "DemoLoads", "JobModel", "JSON"]),

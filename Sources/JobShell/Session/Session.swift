@@ -45,6 +45,8 @@ public struct Session: Sendable {
     var arguments: [String] = []
     /// The environment of the process, without its secrets.
     let environment: [String: String]
+    /// Whether variables don't reach the environment, because statements are not the user's own.
+    var hidesEnvironment = false
 
     /// Creates a session in which nothing is chosen yet.
     ///
@@ -220,7 +222,7 @@ extension Session {
             if let place = Int(name) {
                 return place >= 1 && place <= arguments.count ? arguments[place - 1] : nil
             }
-            return variables[name] ?? environment[name]
+            return variables[name] ?? (hidesEnvironment ? nil : environment[name])
         }
     }
 
