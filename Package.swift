@@ -145,7 +145,8 @@ let package = Package(
         .testTarget(
             name: "PluginTests",
             dependencies: [
-                "TestSupport", "JobShellTesting", "JobShell", "DemoPlatform", "DemoFaults", "DemoLoads",
+                "TestSupport", "JobShellTesting", "JobShell", "DemoPlatform", "DemoFaults", "DemoLoads", "Waves",
+                "BuiltInPlugins", "JobShellProgram",
                 "Language", "Explore",
                 "Fetch", "Filter",
                 "Compare",
@@ -165,6 +166,14 @@ let package = Package(
                 "Fetch",
                 "Filter", "Compare", "Save", "Format", "Store",
             ]),
+        // The plugin of the package in plugins/examples/SwiftPlugin and its tests: built here as well, because a build of
+        // that package by itself takes minutes.
+        .target(
+            name: "Waves", dependencies: ["JobShell", "JobModel", "JSON"],
+            path: "plugins/examples/SwiftPlugin/Sources/Waves", packageAccess: false),
+        .testTarget(
+            name: "WavesTests", dependencies: ["Waves", "JobShellTesting", "BuiltInPlugins"],
+            path: "plugins/examples/SwiftPlugin/Tests/WavesTests", packageAccess: false),
         .testTarget(name: "GrammarTests", dependencies: ["Grammar"]),
         .testTarget(
             name: "DemoPlatformTests", dependencies: ["DemoPlatform", "DemoFaults", "DemoLoads", "JobModel", "JSON"]),
@@ -182,7 +191,7 @@ let package = Package(
             name: "JobLogsTests",
             dependencies: ["JobLogs", "HostSets", "BKJob", "LogStore", "DemoPlatform", "DemoFaults", "JobModel"]),
         .testTarget(
-            name: "ProcessPluginTests",
+            name: "ProcessPluginsTests",
             dependencies: [
                 "TestSupport", "PseudoTerminal", "PluginProbe", "JobShellTesting", "JobShell", "BuiltInPlugins",
                 "ProcessPlugins", "JobModel", "JSON",
