@@ -6,7 +6,7 @@ RELEASE  = -c release --static-swift-stdlib -Xlinker -s --product joblog
 JOBLOG   = $(shell $(SWIFT) build -c release --show-bin-path)/joblog
 SOURCES  = Package.swift Sources plugins Tests Benchmarks
 
-.PHONY: demo test fuzz build install completions man bench docs format check-format system-packages test-packages bench-packages clean
+.PHONY: demo test fuzz build install completions man bench docs skeletons format check-format system-packages test-packages bench-packages clean
 
 demo: build            ## Build, and open the shell on the demo platform
 	@$(JOBLOG) --demo
@@ -56,6 +56,14 @@ bench: build bench-packages  ## Measure, each figure as a ratio to a yardstick
 docs: build            ## Make docs/commands.md from the commands' declarations
 	$(JOBLOG) --no-rc -c 'help --markdown' > docs/commands.md
 
+# `plugin new` writes joblog.py into the folders of plugins, so the program has its text. A test compares the two.
+skeletons:             ## Copy plugins/examples/python/joblog.py into the program's source
+	{ printf '%s\n' '/// The Python module that is written beside a new plugin in Python.' 'extension Skeleton {' \
+	    '    /// The text of plugins/examples/python/joblog.py. Change it there; then `make skeletons` copies it to here.' \
+	    '    static let joblogModule = ##"""'; \
+	  sed 's/^\(.\)/        \1/' plugins/examples/python/joblog.py; printf '\n        """##\n}\n'; \
+	} > plugins/ProcessPlugins/Skeleton+Joblog.swift
+
 format:                ## Format the tree
 	$(SWIFT) format -i -r $(SOURCES)
 
@@ -93,6 +101,16 @@ test-packages: system-packages
 	    && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
 	    || echo "without chromium: the tests of saved pages are skipped"
 	$(call need,command -v nodeset && command -v openssl,clustershell openssl,clustershell openssl)
+
+# One test calls `joblog --mcp` by the protocol's own client library; without it, the test is skipped with a notice.
+MCP_CLIENT = .build/mcp-client
+
+test-packages: $(MCP_CLIENT)/installed
+$(MCP_CLIENT)/installed:
+	@echo "installing the Python client of MCP into $(MCP_CLIENT)"
+	@{ rm -rf $(MCP_CLIENT) && python3 -m venv $(MCP_CLIENT) \
+	    && $(MCP_CLIENT)/bin/pip install -q --disable-pip-version-check --retries 1 --timeout 20 'mcp>=2.3,<3' && touch $@; } \
+	    || echo "without the Python client of MCP (it needs python3 with venv, and PyPI): its test is skipped"
 
 bench-packages:
 	$(call need,command -v sqlite3 && command -v nodeset && command -v python3 && command -v curl && command -v jq && command -v clubak && command -v dshbak && command -v rg,sqlite3 clustershell pdsh python3 curl jq ripgrep,sqlite clustershell pdsh python3 curl jq ripgrep)

@@ -17,6 +17,7 @@ let package = Package(
             name: "BuiltInPlugins",
             targets: [
                 "BuiltInPlugins", "Language", "Explore", "Fetch", "Filter", "Compare", "Save", "Format", "Store",
+                "ProcessPlugins",
             ]),
         .library(name: "JobShellTesting", targets: ["JobShellTesting", "DemoFaults", "DemoLoads"]),
     ],
@@ -38,10 +39,13 @@ let package = Package(
             name: "BuiltInPlugins",
             dependencies: [
                 "JobShell", "Language", "Explore", "Fetch", "Filter", "Compare", "Save", "Format", "Store",
+                "ProcessPlugins",
             ]),
         .plugin("Language"), .plugin("Explore"), .plugin("Fetch"), .plugin("Filter"), .plugin("Compare"),
         .plugin("Format"),
         .plugin("Store"),
+        .plugin(
+            "ProcessPlugins", and: [.product(name: "Subprocess", package: "swift-subprocess")]),
         .target(
             name: "Save",
             dependencies: [
@@ -53,10 +57,12 @@ let package = Package(
         .target(
             name: "JobShellProgram",
             dependencies: [
+                "MCPServer",
                 "JobShell", "Grammar", "LineEditor", "DemoPlatform", "TerminalText", "JobModel", "JSON", "BlockingWork",
                 "CLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+        .target(name: "MCPServer", dependencies: ["JobShell", "Grammar", "JobModel", "JSON", "BlockingWork"]),
         .target(name: "JobShellTesting", dependencies: ["JobShell", "DemoPlatform", "JobModel"]),
         .target(
             name: "JobShell",
@@ -133,7 +139,7 @@ let package = Package(
         .testTarget(
             name: "EndToEnd",
             dependencies: [
-                "TestSupport", "joblog", "PseudoTerminal", "DemoPlatform", "DemoFaults", "LogStore", "JobModel",
+                "TestSupport", "joblog", "PseudoTerminal", "DemoPlatform", "DemoFaults", "LogStore", "JobModel", "JSON",
             ],
             path: "Tests/EndToEnd"),
         .testTarget(
@@ -153,6 +159,13 @@ let package = Package(
         .testTarget(
             name: "JobShellTests",
             dependencies: ["TestSupport", "JobShell", "JobShellTesting", "JobModel", "JSON", "TerminalText"]),
+        .testTarget(
+            name: "MCPServerTests",
+            dependencies: [
+                "MCPServer", "JobShell", "DemoPlatform", "DemoFaults", "JobModel", "JSON", "Language", "Explore",
+                "Fetch",
+                "Filter", "Compare", "Save", "Format", "Store",
+            ]),
         // The plugin of the package in plugins/examples/SwiftPlugin and its tests: built here as well, because a build of
         // that package by itself takes minutes.
         .target(
@@ -177,6 +190,13 @@ let package = Package(
         .testTarget(
             name: "JobLogsTests",
             dependencies: ["JobLogs", "HostSets", "BKJob", "LogStore", "DemoPlatform", "DemoFaults", "JobModel"]),
+        .testTarget(
+            name: "ProcessPluginsTests",
+            dependencies: [
+                "TestSupport", "PseudoTerminal", "PluginProbe", "JobShellTesting", "JobShell", "BuiltInPlugins",
+                "ProcessPlugins", "JobModel", "JSON",
+            ]),
+        .executableTarget(name: "PluginProbe", dependencies: ["JSON"], path: "Tests/PluginProbe"),
         .testTarget(name: "LogStoreTests", dependencies: ["TestSupport", "LogStore", "LogStoreProbe", "JobModel"]),
         .executableTarget(name: "LogStoreProbe", dependencies: ["LogStore", "JobModel"], path: "Tests/LogStoreProbe"),
         .testTarget(name: "LogFilesTests", dependencies: ["LogFiles", "Archive", "Digests", "JobModel", "JSON"]),
@@ -205,9 +225,9 @@ let package = Package(
 extension Target {
     /// A built-in plugin: it may use the toolkit's public face, log analysis and the shared words, as a stranger's may, and
     /// nothing that is only for the package.
-    static func plugin(_ name: String) -> Target {
+    static func plugin(_ name: String, and more: [Dependency] = []) -> Target {
         .target(
-            name: name, dependencies: ["JobShell", "Grammar", "HostSets", "LogAnalysis", "JobModel", "JSON"],
+            name: name, dependencies: ["JobShell", "Grammar", "HostSets", "LogAnalysis", "JobModel", "JSON"] + more,
             path: "plugins/\(name)", packageAccess: false)
     }
 }

@@ -5,6 +5,7 @@ import Filter
 import Format
 import JobShell
 import Language
+import ProcessPlugins
 import Save
 import Store
 
@@ -14,7 +15,7 @@ public enum BuiltIn {
     public static var plugins: [any Plugin] {
         [
             LanguagePlugin(), ExplorePlugin(), FetchPlugin(), FilterPlugin(), ComparePlugin(), SavePlugin(),
-            FormatPlugin(), StorePlugin(),
+            FormatPlugin(), StorePlugin(), ProcessPluginsPlugin(),
         ]
     }
 }

@@ -180,6 +180,10 @@ enum Texts {
             hint: "leave one of the two plugins out, or rename its command", status: .usage)
     }
 
+    static func duplicatePlugin(_ name: String) -> Failure {
+        Failure("duplicate-plugin", "two plugins have the name \(name), and the second was left out")
+    }
+
     static func duplicateSetting(_ name: String, _ first: String, _ second: String) -> Failure {
         Failure(
             "duplicate-setting", "the plugins \(first) and \(second) both declare a setting named \(name)",

@@ -10,7 +10,7 @@ import TerminalText
 /// The terminal of an interactive shell, with the line editor.
 final class EditorTerminal: Terminal, LineSource {
     private let editor: LineEditor
-    private let aliases: KnownAliases
+    private let secrets: KnownSecrets
     /// Everything that is written while no line is edited. A terminal may be stopped (Ctrl-S) or slow.
     private let output = OrderedWork(label: "joblog.output")
     /// The value of the setting `keys` that was last passed to the editor.
@@ -22,14 +22,14 @@ final class EditorTerminal: Terminal, LineSource {
     ///   - environment: The process's environment, which names the state folder.
     ///   - registry: The commands. Statements that run a secret command, or hold a secret, are kept out of the history.
     init(environment: [String: String], registry: Registry) throws {
-        let aliases = KnownAliases()
-        self.aliases = aliases
+        let secrets = KnownSecrets(SecretStatements(registry, aliases: [:]))
+        self.secrets = secrets
         let history = Self.historyPath(environment)
         editor = try LineEditor(
             LineEditorConfiguration(
                 programName: "joblog", historyPath: history,
                 isComplete: { if case .incomplete = Grammar.parse($0) { false } else { true } },
-                isSecret: { SecretStatements(registry, aliases: aliases.all).areIn($0) }))
+                isSecret: { secrets.areIn($0) }))
     }
 
     /// Returns the path of the history file in the user's state folder. If there is no such folder, it writes a note
@@ -90,7 +90,7 @@ final class EditorTerminal: Terminal, LineSource {
         if isNew { editor.setKeys(wanted == "vi" ? .vi : .emacs) }
     }
 
-    func adopt(aliases: [String: String]) { self.aliases.set(aliases) }
+    func adopt(_ secrets: SecretStatements) { self.secrets.set(secrets) }
 
     func readStatement(prompt: [StyledText]) async -> ReadResult {
         await output.finish()
@@ -102,11 +102,15 @@ final class EditorTerminal: Terminal, LineSource {
     func close() { editor.close() }
 }
 
-/// The shell's current aliases, shared with the editor's thread.
-private final class KnownAliases: Sendable {
-    private let aliases = Mutex<[String: String]>([:])
+/// What decides which lines hold a secret, by the current commands and aliases; shared with the editor's thread.
+private final class KnownSecrets: Sendable {
+    private let secrets: Mutex<SecretStatements>
 
-    var all: [String: String] { aliases.withLock { $0 } }
+    init(_ secrets: SecretStatements) {
+        self.secrets = Mutex(secrets)
+    }
 
-    func set(_ new: [String: String]) { aliases.withLock { $0 = new } }
+    func areIn(_ text: String) -> Bool { secrets.withLock { $0 }.areIn(text) }
+
+    func set(_ new: SecretStatements) { secrets.withLock { $0 = new } }
 }

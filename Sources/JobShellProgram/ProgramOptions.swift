@@ -11,6 +11,7 @@ struct ProgramOptions: ParsableCommand {
             joblog [options] FILE [ARG…]       run a script
             joblog --open PATH [options] …     the same on saved or foreign logs, without a platform
             … | joblog [options]               run what stdin holds
+            joblog --mcp [options]             serve an assistant or editor
             """,
         discussion: """
             Environment: \(Surroundings.platform.flatMap(\.names).joined(separator: ", ")), JOBLOGRC. Type `help` in the \
@@ -68,6 +69,11 @@ struct ProgramOptions: ParsableCommand {
     @Flag(help: "No progress, no notes.")
     var quiet = false
 
+    @Flag(
+        name: .customLong("mcp"),
+        help: "Serve an assistant or editor over the Model Context Protocol, on stdin and stdout; only for exploring.")
+    var servesAssistant = false
+
     @Flag(help: "Print the version.")
     var version = false
 
@@ -90,6 +96,13 @@ struct ProgramOptions: ParsableCommand {
         if let port {
             if port < 0 || port > 65_535 { throw ValidationError("--port must be from 0 to 65535, not \(port)") }
             if !demoServer { throw ValidationError("--port belongs to --demo-server") }
+        }
+        if servesAssistant {
+            if demoServer { throw ValidationError("--mcp and --demo-server exclude each other") }
+            if !statements.isEmpty || !words.isEmpty {
+                throw ValidationError("--mcp takes its calls from stdin; leave out -c and FILE")
+            }
+            if open == "-" { throw ValidationError("--open - reads stdin, which --mcp needs itself; name a file") }
         }
         if noRc, rc != nil { throw ValidationError("--rc and --no-rc exclude each other") }
         for variable in variables where !variable.dropFirst().contains("=") {

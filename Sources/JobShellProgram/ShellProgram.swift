@@ -101,6 +101,9 @@ public enum ShellProgram {
         case .texts(let texts, let origin, let arguments, let interrupts):
             status = await BatchRun(shell: start.shell, interrupts: interrupts).run(
                 texts, from: origin, arguments: arguments, rc: start.rc, beginning: start.beginning)
+        case .assistant(let terminal, let interrupts):
+            status = await AssistantRun(shell: start.shell, terminal: terminal, interrupts: interrupts).run(
+                version: version, rc: start.rc, beginning: start.beginning)
         }
         await start.shell.close()
         return status

@@ -47,6 +47,13 @@ enum StandardStreams {
         _ = write(Array((line + "\n").utf8), to: STDERR_FILENO)
     }
 
+    /// Writes a failure that does not keep the program from starting to standard error, as a note.
+    static func tell(_ failure: Failure) {
+        let failure = failure.withoutProbableSecrets
+        let hint = failure.hint.map { "; \($0)" } ?? ""
+        note(TerminalSafe.text(.note(failure.message + hint), escapingLayout: true))
+    }
+
     /// Writes a failure that keeps the program from starting, with its hint, to standard error.
     ///
     /// - Returns: The exit status.

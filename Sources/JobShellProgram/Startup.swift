@@ -4,6 +4,7 @@ import Grammar
 import JobModel
 import JobShell
 import LineEditor
+import MCPServer
 
 /// Everything that is decided before the first statement runs.
 struct Startup {
@@ -11,6 +12,8 @@ struct Startup {
     enum Source {
         case interactive(any LineSource)
         case texts([String], StatementSource, arguments: [String], InterruptSource)
+        /// An assistant, whose calls come over the Model Context Protocol.
+        case assistant(ToolTerminal, InterruptSource)
     }
 
     /// What the session is about when the first statement runs. It is set after the rc file has run.
@@ -35,9 +38,21 @@ struct Startup {
     static func prepare(
         _ options: ProgramOptions, plugins: [any Plugin], faults: any FaultSource, demoJobs: AdditionalJobs?
     ) async throws -> Startup {
-        let registry = try Registry(plugins)
         let environment = ProcessInfo.processInfo.environment
+        // What is wrong with the program's own plugins is told before others are looked for.
+        var registry = try Registry(plugins)
         var session = Session(environment: environment, settings: Settings(registry.settings))
+        var found: [any Plugin] = []
+        for plugin in plugins {
+            let (others, failures) = await plugin.pluginsAtStart(environment: session.childEnvironment)
+            found += others
+            if !options.quiet { for failure in failures { StandardStreams.tell(failure) } }
+        }
+        if !found.isEmpty {
+            registry = try Registry(plugins, found: found)
+            if !options.quiet { for conflict in registry.conflicts { StandardStreams.tell(conflict) } }
+            session.settings = Settings(registry.settings)
+        }
         for variable in options.variables { try set(variable, in: &session) }
         // Both may be pipes that nobody writes to.
         let (statements, rc) = try await StartupInterrupt.endingProgram {
@@ -52,7 +67,7 @@ struct Startup {
         shellOptions.isQuiet = options.quiet
         shellOptions.isOffline = options.offline
         shellOptions.storePath = storePath(options, UserFolders(environment))
-        if statements?.origin != .standardInput { shellOptions.standardInput = STDIN_FILENO }
+        if statements?.origin != .standardInput, !options.servesAssistant { shellOptions.standardInput = STDIN_FILENO }
         shellOptions.color = options.color == .auto ? nil : options.color.rawValue
         let demo =
             options.demo
@@ -77,7 +92,11 @@ struct Startup {
         }
         let terminal: any Terminal
         let source: Source
-        if let statements {
+        if options.servesAssistant {
+            let tools = ToolTerminal { StandardStreams.note($0) }
+            terminal = tools
+            source = .assistant(tools, InterruptSource())
+        } else if let statements {
             let standard = StandardTerminal(interrupts: InterruptSource())
             terminal = standard
             source = .texts(
@@ -130,6 +149,7 @@ struct Startup {
     private static func readStatements(
         _ options: ProgramOptions, _ registry: Registry
     ) async throws -> (texts: [String], origin: StatementSource, arguments: [String])? {
+        if options.servesAssistant { return nil }
         var words = options.words[...]
         let endsOptions = words.first == "--"
         if endsOptions { words.removeFirst() }

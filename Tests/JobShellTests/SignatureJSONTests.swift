@@ -17,7 +17,7 @@ import Testing
                     {"name":"form","type":{"kind":"choice","choices":["a","b"]},"repeats":true},
                     {"name":"wait","type":{"kind":"seconds","maximum":60,"step":2}}],
          "examples":[{"statement":"slow --top 5","meaning":"the five slowest"}],"secret":true,"whole_name":true,
-         "color":"blue"}
+         "for_assistants":true,"color":"blue"}
         """#
 
     private func json(_ text: String) throws -> JSONValue { try JSONReader.value(Array(text.utf8)) }
@@ -35,7 +35,7 @@ import Testing
                 ArgumentType(.integer, minimum: 1), nil, .choice(["a", "b"]), ArgumentType(.seconds, maximum: 60),
             ])
         #expect(signature.examples == [.init("slow --top 5", "the five slowest")])
-        #expect(signature.isSecret && signature.needsWholeName)
+        #expect(signature.isSecret && signature.needsWholeName && signature.isForAssistants)
         #expect(try CommandSignature(json: signature.json) == signature)
     }
 

@@ -40,7 +40,7 @@ struct DiffCommand: Command {
             .init("diff --stat", "how much each group differs"),
             .init("groups; diff @g1 @g2 --side-by-side", "two groups beside each other"),
             .init("diff 10.20.0.1 10.20.0.11 --exact | to json", "two hosts to the byte, for a program"),
-        ])
+        ], isForAssistants: true)
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let isRaw = invocation[Self.raw]

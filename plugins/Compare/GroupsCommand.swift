@@ -45,7 +45,7 @@ struct GroupsCommand: Command {
             .init("groups --explain", "the groups, and the places that were looked through"),
             .init(
                 "groups --ignore 'sha256 [0-9a-f]+'; show @g2 --tail 3", "look through a checksum, then read a group"),
-        ])
+        ], isForAssistants: true)
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let selection = try await context.selection(invocation)

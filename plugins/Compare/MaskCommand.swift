@@ -28,7 +28,7 @@ struct MaskCommand: Command {
             .init("mask list", "the masks, and what each took of the logs that are here"),
             .init("mask off duration; groups", "how long something took is a difference, too"),
             .init(#"mask add build 'build \d+'"#, "look through build numbers"),
-        ])
+        ], isForAssistants: true)
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let action = invocation[Self.action] ?? .list

@@ -34,7 +34,7 @@ struct PatternsCommand: Command {
                 "patterns @failed --against @ok --top 5", "what the failed hosts print and the others don't, or lack"),
             .init("patterns @failed | to json", "the kinds of lines of the failed hosts, for a program"),
             .init("patterns 10.20.0.[1-2] --assign | to jsonl", "which line is of which kind"),
-        ])
+        ], isForAssistants: true)
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         if invocation[Self.assign] {

@@ -29,7 +29,7 @@ struct HostsCommand: Command {
             .init("hosts @all!@ok", "all but the successful ones"),
             .init("hosts --chart", "how long the hosts took, and which were slowest"),
             .init("hosts --slowest 5 | to csv", "the five slowest, for a spreadsheet"),
-        ])
+        ], isForAssistants: true)
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let selection = try await context.selection(invocation)

@@ -22,7 +22,7 @@ struct JobCommand: Command {
             .init("job 20000090; job -", "another run, and back"),
             .init("job --name 发布", "the newest run with that in its name"),
             .init("jobs --status failed --last 30d | job", "the newest run that failed"),
-        ])
+        ], isForAssistants: true)
 
     /// The run that a call names, and what else a link to it names.
     private struct Choice {
@@ -129,7 +129,7 @@ struct JobCommand: Command {
 struct VarsCommand: Command {
     let signature = CommandSignature(
         "vars", summary: "the run's variables, as each step saw them; passwords never",
-        gives: .table, examples: [.init("vars", "what the run was given")])
+        gives: .table, examples: [.init("vars", "what the run was given")], isForAssistants: true)
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let run = try await context.currentRun()

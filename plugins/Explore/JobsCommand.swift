@@ -41,7 +41,7 @@ struct JobsCommand: Command {
             .init("jobs --last 2d --status failed", "what failed since the day before yesterday"),
             .init("jobs --name 发布 --limit 5 | to json", "the five latest releases, for a program"),
             .init("jobs --status failed,running", "what failed or still runs"),
-        ])
+        ], isForAssistants: true)
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         if invocation.has(Self.last), invocation.has(Self.since) {

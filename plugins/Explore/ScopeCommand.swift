@@ -22,7 +22,7 @@ struct ScopeCommand: Command {
             parameters: [isBusiness ? Self.optionalID as any SignatureParameter : Self.id], gives: .table,
             examples: isBusiness
                 ? [.init("biz 2", "choose business 2"), .init("biz", "leave the run; the businesses seen so far")]
-                : [.init("biz_set 9000001", "choose a business set")])
+                : [.init("biz_set 9000001", "choose a business set")], isForAssistants: true)
     }
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {

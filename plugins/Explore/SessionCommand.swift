@@ -8,7 +8,8 @@ struct SessionCommand: Command {
     let signature = CommandSignature(
         "session", summary: "where you are, on one screen",
         details: "Secrets are shown as ••••, with the source each came from.",
-        gives: .table, examples: [.init("session", "platform, credentials, scope, job, step, variables")])
+        gives: .table, examples: [.init("session", "platform, credentials, scope, job, step, variables")],
+        isForAssistants: true)
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let session = context.session

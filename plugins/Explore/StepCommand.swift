@@ -19,7 +19,7 @@ struct StepCommand: Command {
         examples: [
             .init("step", "the steps of the run"), .init("step 1", "the first step"),
             .init("step 2 --attempt 1", "the second step, its only attempt"), .init("step -", "back to the whole run"),
-        ])
+        ], isForAssistants: true)
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let attempt = invocation[Self.attempt]
@@ -44,7 +44,7 @@ struct StepCommand: Command {
 struct StepsCommand: Command {
     let signature = CommandSignature(
         "steps", summary: "the steps of the run with their hosts by outcome and their attempts",
-        gives: .steps, examples: [.init("steps", "what the run did, step by step")])
+        gives: .steps, examples: [.init("steps", "what the run did, step by step")], isForAssistants: true)
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         try await StepTable.ofRun(in: context)

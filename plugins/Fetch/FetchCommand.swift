@@ -19,7 +19,7 @@ struct FetchCommand: Command {
         examples: [
             .init("fetch", "get the logs of the whole step"),
             .init("hosts --status failed | fetch | to json", "the logs of the hosts that failed, for a program"),
-        ])
+        ], isForAssistants: true)
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let selection = try await context.selection(invocation)

@@ -26,7 +26,7 @@ struct FilesCommand: Command {
             .init("step 2; files --by source", "which source broke how many targets"),
             .init("step 2; files --status failed | expect 0", "whether every file arrived"),
             .init("step 2; files 10.20.0.2 | to json", "one host's transfers, for a program"),
-        ])
+        ], isForAssistants: true)
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let filter = try invocation[Self.status].map { try TransferFilter($0) }

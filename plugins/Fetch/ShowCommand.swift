@@ -30,7 +30,7 @@ struct ShowCommand: Command {
             .init("show @failed --tail 5", "how the failed ones ended"),
             .init("show 10.20.0.11 --lines 14-20 --numbers", "what stands around a line that `filter` found"),
             .init("show 10.20.0.1 --head 3 | to text", "how one host began"),
-        ])
+        ], isForAssistants: true)
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let excerpt = try LogExcerpt(invocation)

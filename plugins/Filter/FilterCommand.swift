@@ -38,7 +38,7 @@ struct FilterCommand: Command {
             .init("filter -c WARN | to csv", "how many warnings each host has, for a spreadsheet"),
             .init("patterns --rare --top 5; filter --kind @p1", "the lines of a kind"),
             .init("filter -q job_fail && hosts @failed", "only if anything failed"),
-        ])
+        ], isForAssistants: true)
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let list: MatchList

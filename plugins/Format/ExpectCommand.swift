@@ -15,7 +15,8 @@ struct ExpectCommand: Command {
             """,
         parameters: [Self.exactly, Self.least, Self.most],
         acceptsAnyKind: true, needsInput: true, passesInputOn: true,
-        examples: [.init("hosts --status failed | expect --max 20", "fail if more than twenty hosts failed")])
+        examples: [.init("hosts --status failed | expect --max 20", "fail if more than twenty hosts failed")],
+        isForAssistants: true)
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         guard let input = invocation.input else { return Outcome() }

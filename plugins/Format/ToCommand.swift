@@ -30,7 +30,7 @@ struct ToCommand: Command {
             .init("session | to jsonl", "a line for each row"),
             .init("hosts @failed | to addresses", "the failed hosts, to paste elsewhere"),
             .init("groups | to count", "how many behaviours there are"),
-        ])
+        ], isForAssistants: true)
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         guard let input = invocation.input else { return Outcome() }

@@ -19,7 +19,7 @@ struct HelpCommand: Command {
             .init("help", "the list of commands"), .init("help hosts", "all about one command"),
             .init("help hostsets", "how hosts are named"),
             .init("help --json > /dev/null", "everything that is declared, as one JSON object"),
-        ])
+        ], isForAssistants: true)
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         if invocation[Self.markdown], invocation[Self.json] { throw Texts.oneForm.about(Self.json) }

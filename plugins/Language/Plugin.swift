@@ -42,7 +42,7 @@ struct EchoCommand: Command {
         examples: [
             .init("echo job $job, step $step", "tell where the session is"),
             .init("hosts @failed | expect --max 20 && echo 'few enough'", "say how a check went"),
-        ])
+        ], isForAssistants: true)
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         Outcome(ByteStream.text(invocation[Self.word].joined(separator: " ") + "\n"))

@@ -103,6 +103,11 @@ public struct Credentials: Sendable {
         return names.compactMap { name in parts[name].map { (name, $0.value.reveal()) } }
     }
 
+    /// All parts in clear text, for a program that the user has allowed to have them.
+    package func revealed() -> [(name: Name, value: String)] {
+        Name.allCases.compactMap { name in parts[name].map { (name, $0.value.reveal()) } }
+    }
+
     /// The values that must never be shown.
     var secrets: [Secret] { parts.compactMap { $0.key.isSecret ? $0.value.value : nil } }
 }

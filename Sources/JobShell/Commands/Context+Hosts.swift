@@ -103,6 +103,29 @@ extension Context {
         return selection
     }
 
+    /// The hosts of a step of the chosen run that a host set means.
+    ///
+    /// - Parameters:
+    ///   - set: nil for all hosts of the step.
+    ///   - step: the position of the step, from 1, or its id; nil for the chosen step.
+    /// - Throws: `Failure` if there is no such step, or if the host set can't be resolved.
+    public func selection(_ set: HostSet?, ofStep step: Int64?) async throws -> HostSelection {
+        let snapshot: StepSnapshot
+        if let step {
+            let run = try await currentRun()
+            guard let index = run.stepIndex(of: step) else { throw Failure.noSuchStep(step, in: run) }
+            snapshot = try await self.snapshot(of: run, stepIndex: index)
+        } else {
+            snapshot = try await currentStep()
+        }
+        guard let set else {
+            return HostSelection(step: snapshot, positions: Array(snapshot.hosts.hosts.indices))
+        }
+        try await readFiles(of: set)
+        let members = try set.members(in: snapshot.hosts, excluding: nil)
+        return HostSelection(step: snapshot, positions: snapshot.hosts.hosts.indices.filter(members.contains))
+    }
+
     /// Reads the files that a host set names (`@file:PATH`), so that it can be resolved. The host sets among the arguments
     /// of a call have been read before the command runs; a command that makes a host set of other words calls this.
     /// Each file is read once for a statement. A file that can't be read is a failure of the resolving.

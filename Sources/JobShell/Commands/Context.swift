@@ -34,10 +34,19 @@ public struct Context: Sendable {
         expression.moment(now: now, offset: services.screen.offset)
     }
 
+    // MARK: Other programs
+
+    /// The environment for programs that a command starts. It contains no secrets, and names the chosen platform, scope,
+    /// job and step.
+    public var childEnvironment: [String: String] { session.childEnvironment }
+
     // MARK: The person
 
     /// The screen that results are drawn for, for commands whose text depends on it.
     public var screen: Screen { services.screen }
+
+    /// The same screen as a file or a program sees it: without a width and colors.
+    public var plainScreen: Screen { services.screen.plain }
 
     /// Shows a sentence beside the results, unless `--quiet` is given.
     public func note(_ sentence: String) { services.note(sentence) }
@@ -93,7 +102,7 @@ public struct Context: Sendable {
     /// - Returns: the value of the command. Its failures make the statement fail; its notes, and the changes of the
     ///   session for which it asks, are dropped.
     /// - Throws: `Failure` if there is no such command or its words are wrong, and any error that the command throws.
-    public func run(_ name: String, _ words: [String] = [], on input: any Value) async throws -> (any Value)? {
+    public func run(_ name: String, _ words: [String] = [], on input: (any Value)?) async throws -> (any Value)? {
         let command = try registry.command(name)
         let outcome: Outcome
         do {

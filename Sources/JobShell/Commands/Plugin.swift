@@ -15,6 +15,13 @@ public protocol Plugin: Sendable {
     var masks: [MaskDeclaration] { get }
     /// The names that the plugin gives to hosts, by what it keeps in the session; by default nil.
     func hostNames(in session: Session) -> HostNaming?
+    /// The plugins that this plugin finds when the shell starts, such as files in a folder, and what kept others from
+    /// being found, which is shown as notes; by default none.
+    ///
+    /// - Parameter environment: the environment that children of the shell get, without secrets.
+    func pluginsAtStart(environment: [String: String]) async -> (plugins: [any Plugin], failures: [Failure])
+    /// Called once when the shell ends, after the last statement; by default it does nothing.
+    func shellWillEnd() async
 }
 
 extension Plugin {
@@ -24,50 +31,71 @@ extension Plugin {
     public var masks: [MaskDeclaration] { [] }
     /// The default: the plugin gives no names to hosts.
     public func hostNames(in session: Session) -> HostNaming? { nil }
+    /// The default: the plugin finds no others.
+    public func pluginsAtStart(environment: [String: String]) async -> (plugins: [any Plugin], failures: [Failure]) {
+        ([], [])
+    }
+    /// The default: nothing has to be ended.
+    public func shellWillEnd() async {}
 }
 
 /// All commands, settings and masks of the shell, by name.
 public struct Registry: Sendable {
-    /// The plugins, in the order in which they were given.
-    public let plugins: [any Plugin]
+    /// The plugins of the program, in the order in which they were given, and then those that were found.
+    public private(set) var plugins: [any Plugin] = []
+    /// The plugins that were found at the start or loaded later (`SessionChange.plugins`).
+    public private(set) var found: [any Plugin] = []
+    /// Why found plugins were left out.
+    package private(set) var conflicts: [Failure] = []
     /// The settings of the toolkit and of the plugins.
-    package let settings: [SettingDeclaration]
+    package private(set) var settings: [SettingDeclaration] = Settings.builtIn
     /// The masks of the toolkit and of the plugins, all of them turned on.
-    let masks: Masks
-    private let commands: [String: any Command]
+    private(set) var masks = Masks()
+    private var commands: [String: any Command] = [:]
+    /// The name of the plugin that declares each command, and each setting.
+    private var owners: [String: String] = [:]
+    private var settingOwners: [String: String] = [:]
 
     /// Collects the commands, settings and masks of plugins.
     ///
-    /// - Throws: `Failure` if two plugins declare a command, a setting or a mask of the same name, instead of
-    ///   preferring one of them silently; or if the pattern of a mask does not compile.
-    package init(_ plugins: [any Plugin]) throws(Failure) {
-        var commands: [String: any Command] = [:]
-        var settings = Settings.builtIn
-        var masks = Masks()
-        var owners: [String: String] = [:]
-        var settingOwners: [String: String] = [:]
+    /// - Parameters:
+    ///   - own: the plugins of the program.
+    ///   - found: plugins that were found. One that declares what is there already is left out, which `conflicts` tells.
+    /// - Throws: `Failure` if two of the program's plugins declare a command, a setting or a mask of the same name,
+    ///   instead of preferring one of them silently; or if the pattern of a mask does not compile.
+    package init(_ own: [any Plugin], found: [any Plugin] = []) throws(Failure) {
         for setting in settings { for name in setting.names { settingOwners[name] = "JobShell" } }
-        for plugin in plugins {
-            for command in plugin.commands {
-                for name in [command.signature.name] + command.signature.otherNames {
-                    if let owner = owners[name] { throw Texts.duplicateCommand(name, owner, plugin.name) }
-                    owners[name] = plugin.name
-                    commands[name] = command
-                }
+        for plugin in own { try add(plugin) }
+        for plugin in found {
+            var registry = self
+            do {
+                try registry.add(plugin)
+                registry.found.append(plugin)
+                self = registry
+            } catch {
+                conflicts.append(error)
             }
-            for setting in plugin.settings {
-                for name in setting.names {
-                    if let owner = settingOwners[name] { throw Texts.duplicateSetting(name, owner, plugin.name) }
-                    settingOwners[name] = plugin.name
-                }
-                settings.append(setting)
-            }
-            for mask in plugin.masks { try masks.add(mask) }
         }
-        self.plugins = plugins
-        self.settings = settings
-        self.masks = masks
-        self.commands = commands
+    }
+
+    private mutating func add(_ plugin: any Plugin) throws(Failure) {
+        if let other = plugins.first(where: { $0.name == plugin.name }) { throw Texts.duplicatePlugin(other.name) }
+        for command in plugin.commands {
+            for name in [command.signature.name] + command.signature.otherNames {
+                if let owner = owners[name] { throw Texts.duplicateCommand(name, owner, plugin.name) }
+                owners[name] = plugin.name
+                commands[name] = command
+            }
+        }
+        for setting in plugin.settings {
+            for name in setting.names {
+                if let owner = settingOwners[name] { throw Texts.duplicateSetting(name, owner, plugin.name) }
+                settingOwners[name] = plugin.name
+            }
+            settings.append(setting)
+        }
+        for mask in plugin.masks { try masks.add(mask) }
+        plugins.append(plugin)
     }
 
     /// The signature of every command, sorted by name.

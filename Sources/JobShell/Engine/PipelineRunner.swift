@@ -19,12 +19,14 @@ struct PipelineRunner {
     let allowsBeginnings: Bool
     /// The pager for results longer than the screen; nil when there is none.
     let pager: Pager?
+    /// What the pipeline may do if it is an assistant's; nil if it may do everything.
+    let rules: AssistantRules?
     /// The name of the command that runs or whose arguments were read last, for error messages.
     private(set) var current: String?
 
     init(
         registry: Registry, terminal: any Terminal, session: Session, services: Services, source: SourceLines,
-        allowsBeginnings: Bool, pager: Pager?
+        allowsBeginnings: Bool, pager: Pager?, rules: AssistantRules?
     ) {
         self.registry = registry
         self.terminal = terminal
@@ -33,6 +35,7 @@ struct PipelineRunner {
         self.source = source
         self.allowsBeginnings = allowsBeginnings
         self.pager = pager
+        self.rules = rules
     }
 
     /// Runs a pipeline.
@@ -44,6 +47,7 @@ struct PipelineRunner {
     mutating func run(
         _ pipeline: Pipeline, apply: @Sendable ([SessionChange]) async -> Void
     ) async throws -> (status: Int, failures: [PipelineFailure]) {
+        try rules?.check(pipeline)
         let steps = try prepare(pipeline)
         current = nil
         let file = try pipeline.redirection.map { redirection in
@@ -117,6 +121,7 @@ struct PipelineRunner {
             for try await chunk in value.drawn(on: plainScreen) { try await file.write(chunk) }
             return
         }
+        if try await terminal.take(value) { return }
         switch display {
         // A script asked only whether the statement succeeds.
         case .onlyAtPrompt where !services.isPrompt: break
@@ -227,12 +232,7 @@ struct PipelineRunner {
     }
 
     /// The screen for files and child processes: no line is cut, nothing is colored.
-    private var plainScreen: Screen {
-        var screen = services.screen
-        screen.width = nil
-        screen.usesColor = false
-        return screen
-    }
+    private var plainScreen: Screen { services.screen.plain }
 
     // MARK: Before anything runs
 
@@ -274,6 +274,7 @@ struct PipelineRunner {
                 let arguments: Arguments
                 do throws(Failure) {
                     arguments = try ArgumentReader.read(rest, for: signature, advice: advice)
+                    try rules?.check(arguments, of: signature)
                 } catch {
                     throw stageWords.locating(error)
                 }

@@ -29,7 +29,7 @@ package struct ShellOptions: Sendable {
 
 /// Owns the session: reads statements, runs them one after another, and applies the changes that they ask for.
 package actor Shell {
-    let registry: Registry
+    private(set) var registry: Registry
     /// The connection to the user.
     package nonisolated let terminal: any Terminal
     let options: ShellOptions
@@ -49,6 +49,8 @@ package actor Shell {
     /// Whether scripts called one another too deeply. Like an interrupt, this ends every text that is being run.
     private var isTooDeep = false
     private var isPlatformPinned = false
+    /// Whether statements are an assistant's, which may only explore.
+    private var isForAssistant = false
     private static let deepest = 64
     /// The largest value that `set concurrency` allows. The reader of logs decides how many connections are used.
     private static let mostConnections = 64
@@ -84,8 +86,23 @@ package actor Shell {
         isPlatformPinned = isPinned
     }
 
+    /// From now on statements are an assistant's: `AssistantRules` says what they may do.
+    package func serveAssistant() {
+        isForAssistant = true
+        session.hidesEnvironment = true
+    }
+
+    /// The signatures of all commands, sorted by name.
+    package var signatures: [CommandSignature] { registry.signatures }
+
+    /// Continues with another session of the same platform, such as one that was read from `session` before.
+    package func resume(_ session: Session) {
+        self.session = session
+    }
+
     /// Closes the store. Call it at the end of the program.
-    package func close() {
+    package func close() async {
+        for plugin in registry.plugins { await plugin.shellWillEnd() }
         library.close()
     }
 
@@ -96,11 +113,26 @@ package actor Shell {
             if change.choosesPlace { startFailure = nil }
             switch change {
             case .endpoint, .credentials: platform = nil
-            case .alias: terminal.adopt(aliases: session.aliases)
+            case .alias: terminal.adopt(SecretStatements(registry, aliases: session.aliases))
+            case .plugins(let plugins): adopt(plugins)
             case .exit(let status): requestedExit = status ?? session.lastStatus
             default: break
             }
         }
+    }
+
+    /// Replaces the plugins that were found. Those that are left are ended.
+    private func adopt(_ plugins: [any Plugin]) {
+        let old = registry.found
+        let own = registry.plugins.dropLast(old.count)
+        // The program's own plugins agreed with one another before.
+        guard let registry = try? Registry(Array(own), found: plugins) else { return }
+        self.registry = registry
+        for conflict in registry.conflicts { terminal.tell(conflict.message) }
+        session.settings.declare(registry.settings)
+        session.renew(registry.masks)
+        terminal.adopt(SecretStatements(registry, aliases: session.aliases))
+        Task { for plugin in old { await plugin.shellWillEnd() } }
     }
 
     /// Checks the syntax of texts that are to be run one after another, and reports the first error, so that it is
@@ -162,6 +194,10 @@ package actor Shell {
             return ExitStatus.usage.rawValue
         }
         let lines = SourceLines(text)
+        if let refusal = refusal(of: script) {
+            report(refusal, command: nil, label: origin.label(line: 1), typed: text)
+            return ExitStatus.usage.rawValue
+        }
         var first = 0
         for statement in script.statements {
             let label = origin.label(line: lines.line(of: statement.span))
@@ -172,6 +208,22 @@ package actor Shell {
             if status == ExitStatus.interrupted.rawValue { break }
         }
         return requestedExit ?? first
+    }
+
+    /// Why an assistant may not run a script, so that none of its statements runs; nil if it may. A script with a wrong
+    /// alias is refused when its statements are expanded.
+    private func refusal(of script: Script) -> Failure? {
+        guard isForAssistant, let expanded = try? script.expanding(aliases: session.aliases) else { return nil }
+        do throws(Failure) {
+            for statement in expanded.statements {
+                for pipeline in [statement.first] + statement.rest.map(\.pipeline) {
+                    try AssistantRules(registry).check(pipeline)
+                }
+            }
+            return nil
+        } catch {
+            return error
+        }
     }
 
     /// Runs one statement: its pipelines from left to right, as `&&` and `||` join them.
@@ -219,7 +271,8 @@ package actor Shell {
     ) async throws -> Int {
         var runner = PipelineRunner(
             registry: registry, terminal: terminal, session: session, services: services(for: origin),
-            source: lines, allowsBeginnings: origin == .terminal, pager: pager(for: origin))
+            source: lines, allowsBeginnings: origin == .terminal, pager: pager(for: origin),
+            rules: isForAssistant ? AssistantRules(registry) : nil)
         let typed = String(lines.text(of: statement))
         do {
             let result = try await runner.run(pipeline) { await self.apply($0) }
@@ -271,6 +324,7 @@ package actor Shell {
     ) {
         let settings = settings ?? session.settings
         let failure = SecretStatements(registry, aliases: session.aliases).concealed(failure, of: text)
+        if terminal.take(failure, of: command) { return }
         let errors = ErrorRenderer(
             screen: terminal.noteScreen(color: options.color ?? settings.text("color")),
             isJSON: settings.text("errors") == "json")
@@ -295,7 +349,8 @@ package actor Shell {
             trial: { [isPlatformPinned] credentials, patience in
                 isPlatformPinned ? nil : try await self.trialClient(credentials, patience: patience)
             }, library: library,
-            unread: UnreadLogs(), hostFiles: HostFiles(), isOffline: options.isOffline, backOff: options.backOff,
+            unread: UnreadLogs(), hostFiles: HostFiles(isClosed: isForAssistant), isOffline: options.isOffline,
+            backOff: options.backOff,
             standardInput: options.standardInput, clock: clock, sleep: sleep,
             screen: adjusted(terminal.screen(color: color)), noteScreen: adjusted(terminal.noteScreen(color: color)),
             isPrompt: origin == .terminal,
@@ -348,7 +403,7 @@ package actor Shell {
         of endpoint: Endpoint, _ credentials: Credentials, connections: Int
     ) throws(Failure) -> JobPlatform {
         let terminal = terminal
-        let tell: @Sendable (RequestTrace) -> Void = { terminal.note(Texts.traced($0)) }
+        let tell: @Sendable (RequestTrace) -> Void = { terminal.trace(Texts.traced($0)) }
         return try JobPlatform(
             endpoint: endpoint, credentials: credentials, environment: session.environment,
             connections: connections, trace: options.traces ? tell : nil)

@@ -14,9 +14,22 @@ package protocol Terminal: Sendable {
     /// - Throws: `OutputClosed` when the reader has closed its end; `Failure` when writing fails for another
     ///   reason.
     func write(_ bytes: [UInt8]) async throws
+    /// Takes a value that a statement shows, for a program that wants values in place of their text.
+    ///
+    /// - Returns: whether the value was taken. If not, its text is written.
+    /// - Throws: the errors of reading the value.
+    func take(_ value: any Value) async throws -> Bool
+    /// Takes a failure of a statement in place of the lines that tell of it. Secrets are masked in it already.
+    ///
+    /// - Parameter command: the name of the command that failed; nil for a failure of no command.
+    /// - Returns: whether the failure was taken. If not, its lines are written as notes.
+    func take(_ failure: Failure, of command: String?) -> Bool
     /// Writes a line for the user apart from the results: a note, an error or a request trace. It returns before the
     /// line is written; lines, progress and results keep their order.
     func note(_ line: String)
+    /// Writes a line about a request to the platform (`--trace`), for whoever looks for a fault and not for the reader of
+    /// the notes.
+    func trace(_ line: String)
     /// Shows the progress of long work in place of the progress shown before; nil removes it.
     func showProgress(_ text: String?)
     /// Waits until all notes are written.
@@ -35,14 +48,20 @@ package protocol Terminal: Sendable {
     var history: [String] { get }
     /// Applies changed settings to the terminal, such as the key bindings of the line editor.
     func adopt(_ settings: Settings)
-    /// Tells the terminal the current aliases. The history needs them to recognize statements that hold a secret
-    /// and must not be kept.
-    func adopt(aliases: [String: String])
+    /// Tells the terminal what decides which statements hold a secret and must not be kept in the history. It depends on
+    /// the current commands and aliases.
+    func adopt(_ secrets: SecretStatements)
 }
 
 extension Terminal {
     /// By default the screen of the results.
     package func noteScreen(color: String) -> Screen { screen(color: color) }
+    /// By default no value is taken.
+    package func take(_ value: any Value) async throws -> Bool { false }
+    /// By default no failure is taken.
+    package func take(_ failure: Failure, of command: String?) -> Bool { false }
+    /// By default a note.
+    package func trace(_ line: String) { note(line) }
     /// By default empty.
     package var history: [String] { [] }
     /// By default nothing waits to be written.
@@ -50,7 +69,7 @@ extension Terminal {
     /// By default does nothing.
     package func adopt(_ settings: Settings) {}
     /// By default does nothing.
-    package func adopt(aliases: [String: String]) {}
+    package func adopt(_ secrets: SecretStatements) {}
     /// By default `body` runs without any change to the terminal.
     package func lend<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
         try await body()

@@ -8,13 +8,21 @@ import Synchronization
 /// because resolving does not wait: a pipe may be silent for a long time.
 final class HostFiles: Sendable {
     private let texts = Mutex<[String: Result<String, Failure>]>([:])
+    /// Whether no file may be read, because the host sets are an assistant's.
+    private let isClosed: Bool
+
+    /// Prepares to read files; with `isClosed` each is refused instead.
+    init(isClosed: Bool = false) {
+        self.isClosed = isClosed
+    }
 
     /// Reads the files that host sets name and that have not been read yet. A file that can't be read is a failure of
     /// `text(of:)`.
     ///
-    /// - Throws: `CancellationError` when the task is cancelled.
+    /// - Throws: `Failure` if no file may be read; `CancellationError` when the task is cancelled.
     func read(for sets: [HostSet]) async throws {
         for path in sets.flatMap(\.files) where texts.withLock({ $0[path] == nil }) {
+            if isClosed { throw Texts.noFilesForAssistants }
             let text: Result<String, Failure>
             do {
                 let bytes = try await TextFile.bytesOffPool(of: path)

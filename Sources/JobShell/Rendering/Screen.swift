@@ -102,3 +102,13 @@ enum ScreenStyle {
     /// The style of matched text within a line, as in grep.
     static let match = TextStyle(foreground: .red, bold: true)
 }
+
+extension Screen {
+    /// The screen for files and programs: no line is cut, nothing is colored.
+    var plain: Screen {
+        var screen = self
+        screen.width = nil
+        screen.usesColor = false
+        return screen
+    }
+}

@@ -45,6 +45,8 @@ public struct Session: Sendable {
     var arguments: [String] = []
     /// The environment of the process, without its secrets.
     let environment: [String: String]
+    /// Whether variables don't reach the environment, because statements are not the user's own.
+    var hidesEnvironment = false
 
     /// Creates a session in which nothing is chosen yet.
     ///
@@ -99,6 +101,8 @@ public enum SessionChange: Sendable {
     case patterns(PatternSet, by: String)
     /// Keep this state, in place of the state of the same type.
     case state(any SessionState)
+    /// Replace the plugins that were found at the start or loaded later (`Registry.found`).
+    case plugins([any Plugin])
     /// Leave the shell with this exit status; nil means the status of the last pipeline.
     case exit(Int?)
 }
@@ -185,7 +189,7 @@ extension Session {
             keep(active)
         case .patterns(let patterns, let statement): keep(FoundPatterns(patterns: patterns, statement: statement))
         case .state(let state): keep(state)
-        case .exit: break
+        case .plugins, .exit: break
         }
     }
 
@@ -218,7 +222,7 @@ extension Session {
             if let place = Int(name) {
                 return place >= 1 && place <= arguments.count ? arguments[place - 1] : nil
             }
-            return variables[name] ?? environment[name]
+            return variables[name] ?? (hidesEnvironment ? nil : environment[name])
         }
     }
 
@@ -242,7 +246,7 @@ extension Session {
     }
 
     /// The environment for child processes. It contains no secrets, and names the chosen platform, scope, job and step.
-    var childEnvironment: [String: String] {
+    package var childEnvironment: [String: String] {
         var result = environment
         result["JOBLOG_URL"] = endpoint?.url
         result["JOBLOG_DOOR"] = endpoint?.door.rawValue

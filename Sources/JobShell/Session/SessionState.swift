@@ -65,6 +65,15 @@ struct ActiveMasks: SessionState {
         added.append(declaration)
     }
 
+    /// The same masks of the user, and the same masks turned off, with other masks of the toolkit and the plugins. A mask
+    /// of the user whose name is taken now is dropped.
+    func renewed(with masks: Masks) -> ActiveMasks {
+        var result = ActiveMasks(masks)
+        for declaration in added { try? result.add(declaration) }
+        for mask in self.masks.all where !self.masks.isOn(mask.name) { _ = result.set(mask.name, on: false) }
+        return result
+    }
+
     /// Turns a mask on or off.
     ///
     /// - Returns: false if there is no mask of that name.
@@ -78,6 +87,9 @@ struct ActiveMasks: SessionState {
 }
 
 extension Session {
+    /// Replaces the masks of the toolkit and the plugins; the user's masks stay.
+    mutating func renew(_ masks: Masks) { keep((self[ActiveMasks.self] ?? ActiveMasks(Masks())).renewed(with: masks)) }
+
     /// The masks that apply when logs are compared.
     public var masks: Masks { self[ActiveMasks.self]?.masks ?? Masks() }
 }

@@ -42,11 +42,16 @@ public struct SettingDeclaration: Sendable, Hashable {
 /// The declared settings and their values. Values are kept as they were typed, after they were checked.
 public struct Settings: Sendable {
     /// The declarations of all settings, sorted by name.
-    let declarations: [SettingDeclaration]
+    private(set) var declarations: [SettingDeclaration]
     private var values: [String: String] = [:]
 
     /// Creates settings that all have their defaults.
     package init(_ declarations: [SettingDeclaration]) {
+        self.declarations = declarations.sorted { $0.name < $1.name }
+    }
+
+    /// Replaces the declarations; the values of settings that are still declared stay.
+    mutating func declare(_ declarations: [SettingDeclaration]) {
         self.declarations = declarations.sorted { $0.name < $1.name }
     }
 

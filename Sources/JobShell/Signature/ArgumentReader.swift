@@ -178,7 +178,7 @@ struct ArgumentReader {
             throw Texts.givenTwice(called, of: signature).atWord(place)
         }
         let value = try value(of: text, as: type, called: called, at: place, after: before)
-        arguments.append(value, to: option.name, at: (start ?? place)...place)
+        arguments.append(value, text, to: option.name, at: (start ?? place)...place)
     }
 
     /// Reads the value of a word. If the value is wrong and a correction is known, the failure's hint shows the
@@ -227,7 +227,7 @@ struct ArgumentReader {
                         let places = positionals.map(\.place)
                         value = .hostSet(set.advising(advice?.patternOfWords(places, from: first, of: signature)))
                     }
-                    arguments.append(value, to: declared.name, at: placed.place...placed.place)
+                    arguments.append(value, text, to: declared.name, at: placed.place...placed.place)
                 } catch {
                     guard declared.type.kind == .hostSet, error.instead == nil || !rest.isEmpty else { throw error }
                     throw error.advised(advice?.wrongHosts(positionals.map(\.place), from: first, of: signature))

@@ -33,6 +33,8 @@ struct ArgumentWord: Sendable, Hashable {
 /// `Invocation`.
 struct Arguments: Sendable, Hashable {
     private var values: [String: [ArgumentValue]] = [:]
+    /// The words of each parameter as they were given, with variables replaced by their values.
+    private var texts: [String: [String]] = [:]
     /// The indices of the words of each parameter, as it was given last, among the words after the command's name.
     private var places: [String: ClosedRange<Int>] = [:]
     /// The names of the parameters in the order in which they were given; a name is there each time that it was given.
@@ -41,8 +43,11 @@ struct Arguments: Sendable, Hashable {
     var remarks: [String] = []
 
     /// - Parameter places: the indices of the option and of its value, or of the argument.
-    mutating func append(_ value: ArgumentValue, to name: String, at places: ClosedRange<Int>) {
+    mutating func append(
+        _ value: ArgumentValue, _ text: String = "", to name: String, at places: ClosedRange<Int>
+    ) {
         values[name, default: []].append(value)
+        texts[name, default: []].append(text)
         order.append(name)
         self.places[name] = places
     }
@@ -64,6 +69,11 @@ struct Arguments: Sendable, Hashable {
             }
             return value
         }
+    }
+
+    /// The values of a parameter with the words that they were read from, in the order in which they were given.
+    func given(_ name: String) -> [(value: ArgumentValue, text: String)] {
+        Array(zip(values[name] ?? [], texts[name] ?? [])).map { ($0.0, $0.1) }
     }
 
     /// Which of some parameters was given, as an index in the list. Of several that were given the last counts.

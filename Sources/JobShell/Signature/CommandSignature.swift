@@ -16,7 +16,7 @@ public struct CommandSignature: Sendable, Hashable {
         /// Whether the argument may be omitted.
         package var isOptional: Bool
         /// Whether the argument takes all remaining words.
-        var repeats: Bool
+        package var repeats: Bool
 
         /// Creates a positional argument.
         init(
@@ -43,7 +43,7 @@ public struct CommandSignature: Sendable, Hashable {
         /// One line for help texts.
         package var help: String
         /// Whether the option may be given several times.
-        var repeats: Bool
+        package var repeats: Bool
         /// Whether a hyphen and a number are the option and its value, as `-5` is grep's `-C 5`.
         var hasNumberForm: Bool
 
@@ -92,7 +92,7 @@ public struct CommandSignature: Sendable, Hashable {
     /// One line that describes the command in lists.
     public var summary: String
     /// The rest of the command's help text; paragraphs are separated by an empty line.
-    var details: String
+    package var details: String
     /// The arguments by position, in order.
     package var positionals: [Positional]
     /// The options and flags.
@@ -115,15 +115,21 @@ public struct CommandSignature: Sendable, Hashable {
     /// usually enough. This protects commands that leave the shell, or change the platform or the person that requests
     /// are made for, from slips of the hand.
     var needsWholeName: Bool
+    /// Whether an assistant may call the command (`joblog --mcp`): it ends by itself, writes no file, runs no program,
+    /// asks no person, and changes nothing but what the session is about.
+    package var isForAssistants: Bool
 
     /// Creates a signature; everything except the name and the summary may be empty.
     ///
-    /// - Parameter parameters: the command's parameters, arguments by position in their order.
+    /// - Parameters:
+    ///   - parameters: the command's parameters, arguments by position in their order.
+    ///   - isForAssistants: whether an assistant may call the command. Leave it out for a command that writes files, runs
+    ///     programs, asks a person, may never end, or changes more than what the session is about.
     public init(
         _ name: String, otherNames: [String] = [], summary: String, details: String = "",
         parameters: [any SignatureParameter] = [], accepts: [ValueKind] = [], acceptsAnyKind: Bool = false,
         needsInput: Bool = false, gives: ValueKind? = nil, passesInputOn: Bool = false, examples: [Example] = [],
-        isSecret: Bool = false, needsWholeName: Bool = false
+        isSecret: Bool = false, needsWholeName: Bool = false, isForAssistants: Bool = false
     ) {
         self.name = name
         self.otherNames = otherNames
@@ -139,6 +145,7 @@ public struct CommandSignature: Sendable, Hashable {
         self.examples = examples
         self.isSecret = isSecret
         self.needsWholeName = needsWholeName
+        self.isForAssistants = isForAssistants
     }
 }
 
@@ -181,7 +188,7 @@ extension CommandSignature {
     }
 
     /// A sentence that says what the command takes from a pipe and what it gives to one.
-    var flow: String {
+    package var flow: String {
         let taken = acceptsAnyKind ? "any" : accepts.map(\.name).joined(separator: ", ")
         let input = taken.isEmpty ? "Takes nothing from a pipe" : "Takes \(taken)\(needsInput ? "" : ", or nothing")"
         return "\(input); gives \(passesInputOn ? "what it took" : gives?.name ?? "nothing")."

@@ -17,6 +17,7 @@ extension CommandSignature {
             "examples": .array(
                 examples.map { .object(["statement": .string($0.statement), "meaning": .string($0.meaning)]) }),
             "secret": .bool(isSecret), "whole_name": .bool(needsWholeName),
+            "for_assistants": .bool(isForAssistants),
         ])
     }
 
@@ -45,6 +46,7 @@ extension CommandSignature {
         }
         isSecret = try fields.flag("secret")
         needsWholeName = try fields.flag("whole_name")
+        isForAssistants = try fields.flag("for_assistants")
         try check(fields)
     }
 
@@ -179,7 +181,7 @@ extension ArgumentType {
 
 extension ValueKind {
     /// The kind of this name: the toolkit's, or one that a plugin brings.
-    init(named name: String) { self = Self.builtIn.first { $0.name == name } ?? ValueKind(name) }
+    public init(named name: String) { self = Self.builtIn.first { $0.name == name } ?? ValueKind(name) }
 }
 
 extension SettingDeclaration {

@@ -27,6 +27,9 @@ public struct HostList: Sendable {
         self.layout = layout
     }
 
+    /// The hosts of a selection.
+    public init(_ selection: HostSelection) { self.init(step: selection.step, positions: selection.positions) }
+
     /// The fields of a host that hold moments.
     static let moments: Set = ["start", "end"]
 }

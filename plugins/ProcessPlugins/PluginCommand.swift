@@ -1,0 +1,119 @@
+import JSON
+import JobModel
+import JobShell
+
+/// `plugin list|info|load|reload|allow` shows and changes which plugins there are.
+struct PluginCommand: Command {
+    private enum Action: String, CaseIterable {
+        case list, info, load, reload, allow
+    }
+
+    private static let action = Parameter.optional(
+        "action", .choice(Action.self), help: "list (the default), info, load, reload or allow")
+    private static let subject = Parameter.optional("name", .text, help: "a plugin's name; for load, its path")
+    private static let right = Parameter.optional("right", .choice(["credentials"]), help: "for allow: credentials")
+
+    let signature = CommandSignature(
+        "plugin", summary: "which plugins there are, and loading others",
+        details: """
+            list shows all plugins. info NAME shows one: its commands, file and version. load PATH adds the plugin in a
+            file until the shell ends; reload looks through the plugin folders again. allow NAME credentials lets a plugin
+            that asks for them have the session's credentials; it is remembered until the plugin's file changes.
+
+            Plugins are executable files in the folders of $JOBLOG_PLUGIN_PATH and in ~/.local/share/joblog/plugins.
+            """,
+        parameters: [Self.action, Self.subject, Self.right], gives: .table,
+        examples: [.init("plugin", "all plugins"), .init("plugin info Filter", "one of them")])
+
+    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        let action = invocation[Self.action] ?? .list
+        let subject = invocation[Self.subject]
+        if invocation.has(Self.right), action != .allow { throw Texts.surplusWord.about(Self.right) }
+        switch action {
+        case .list, .reload:
+            if invocation.has(Self.subject) { throw Texts.surplusWord.about(Self.subject) }
+            return action == .list ? Outcome(Self.list(context.registry)) : await reload(context)
+        case .info:
+            guard let subject else { throw Texts.whichPlugin("info NAME") }
+            return Outcome(Self.info(try Self.plugin(subject, in: context), context))
+        case .load:
+            guard let subject else { throw Texts.whichPlugin("load PATH") }
+            return try await load(subject, context)
+        case .allow:
+            guard let subject, invocation.has(Self.right) else { throw Texts.whichPlugin("allow NAME credentials") }
+            return try allow(subject, context)
+        }
+    }
+
+    private func reload(_ context: Context) async -> Outcome {
+        let (plugins, failures) = await PluginLoader(environment: context.childEnvironment).all()
+        let loaded = context.registry.found.filter { plugin in
+            (plugin as? ProcessPlugin)?.wasLoaded == true && !plugins.contains { $0.name == plugin.name }
+        }
+        let outcome = Outcome(
+            changes: [.plugins(plugins + loaded)], failure: failures.first,
+            notes: failures.dropFirst().map(\.message) + [Texts.found(plugins.count + loaded.count)])
+        return outcome
+    }
+
+    private func load(_ path: String, _ context: Context) async throws -> Outcome {
+        let whole = path.hasPrefix("/") ? path : PluginFolders.currentFolder + "/" + path
+        var plugin = try await PluginLoader(environment: context.childEnvironment).plugin(at: whole)
+        plugin.wasLoaded = true
+        let others = context.registry.found.filter { $0.name != plugin.name }
+        // Names that are taken are told before anything changes.
+        let taken = Set(
+            context.registry.plugins.filter { $0.name != plugin.name }.flatMap(\.commands).map(\.signature.name))
+        if let name = plugin.commands.map(\.signature.name).first(where: taken.contains) {
+            throw Texts.nameTaken(plugin.name, name)
+        }
+        let names = plugin.commands.map(\.signature.name).joined(separator: ", ")
+        return Outcome(changes: [.plugins(others + [plugin])], notes: [Texts.loaded(plugin.name, names)])
+    }
+
+    private func allow(_ name: String, _ context: Context) throws -> Outcome {
+        guard let plugin = try Self.plugin(name, in: context) as? ProcessPlugin else { throw Texts.builtIn(name) }
+        guard plugin.manifest.asksCredentials else { throw Texts.asksForNothing(name) }
+        var allowed = AllowedPlugins(context.childEnvironment)
+        guard allowed.allow(plugin.path) else { throw Texts.notRemembered }
+        return Outcome(notes: [Texts.allowed(name)])
+    }
+
+    private static func plugin(_ name: String, in context: Context) throws(Failure) -> any Plugin {
+        if let plugin = context.registry.plugins.first(where: { $0.name.lowercased() == name.lowercased() }) {
+            return plugin
+        }
+        throw Texts.noSuchPlugin(name, among: context.registry.plugins.map(\.name))
+    }
+
+    private static func list(_ registry: Registry) -> Table {
+        let rows = registry.plugins.map { plugin -> JSONObject in
+            let process = plugin as? ProcessPlugin
+            return [
+                "name": .string(plugin.name), "version": .optional(process?.manifest.version),
+                "commands": .array(plugin.commands.map { .string($0.signature.name) }),
+                "summary": .string(plugin.summary), "path": .optional(process?.path),
+            ]
+        }
+        return Table(
+            columns: [
+                .init("name", title: "name"), .init("summary", title: "summary", mayGo: true),
+                .init("path", title: "file", .path, mayGo: true),
+            ], rows: rows)
+    }
+
+    private static func info(_ plugin: any Plugin, _ context: Context) -> Table {
+        var rows: [(String, String)] = [("name", plugin.name), ("summary", plugin.summary)]
+        if let process = plugin as? ProcessPlugin {
+            rows += [("version", process.manifest.version), ("file", process.path)]
+            if process.manifest.asksCredentials {
+                let isAllowed = AllowedPlugins(context.childEnvironment).contains(process.path)
+                rows.append(("credentials", isAllowed ? "allowed" : "asked for, and not allowed"))
+            }
+        }
+        rows += plugin.commands.map { ("command", "\($0.signature.name): \($0.signature.summary)") }
+        return Table(
+            columns: [.init("name", title: ""), .init("value", title: "")],
+            rows: rows.map { ["name": .string($0.0), "value": .string($0.1)] })
+    }
+}

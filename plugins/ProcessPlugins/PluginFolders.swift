@@ -1,0 +1,96 @@
+import JobModel
+
+import Glibc
+
+/// The files that may be plugins: executables in the plugin folders, and their owners and modes.
+enum PluginFolders {
+    /// The plugin folders, by the environment: those of `JOBLOG_PLUGIN_PATH`, then `joblog/plugins` in the user's data
+    /// folder (XDG Base Directory Specification). No folder is taken relative to the current one.
+    static func all(_ environment: [String: String]) -> (folders: [String], failures: [Failure]) {
+        var folders: [String] = []
+        var failures: [Failure] = []
+        for folder in (environment["JOBLOG_PLUGIN_PATH"] ?? "").split(separator: ":") {
+            if folder.hasPrefix("/") {
+                folders.append(String(folder))
+            } else {
+                failures.append(Texts.relativeFolder(String(folder)))
+            }
+        }
+        func absolute(_ name: String) -> String? { environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil } }
+        if let data = absolute("XDG_DATA_HOME") ?? absolute("HOME").map({ $0 + "/.local/share" }) {
+            folders.append(data + "/joblog/plugins")
+        }
+        return (folders, failures)
+    }
+
+    /// The path of the current folder.
+    static var currentFolder: String {
+        guard let path = getcwd(nil, 0) else { return "" }
+        defer { free(path) }
+        return String(cString: path)
+    }
+
+    /// The paths of the executable files of a folder, sorted; empty if there is no such folder. Names that begin with a
+    /// dot are left out.
+    static func executables(in folder: String) -> [String] {
+        guard let directory = opendir(folder) else { return [] }
+        defer { closedir(directory) }
+        var paths: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name.hasPrefix(".") { continue }
+            let path = folder + "/" + name
+            if let file = PluginFile(path), file.isExecutable { paths.append(path) }
+        }
+        return paths.sorted()
+    }
+}
+
+/// What the file system says of a file that may be a plugin.
+struct PluginFile: Sendable, Hashable {
+    let path: String
+    let size: Int64
+    /// When the content was changed last, in nanoseconds since 1970.
+    let changed: Int64
+    let isExecutable: Bool
+    private let owner: UInt32
+    private let isWritableByOthers: Bool
+
+    /// nil if there is no regular file at the path; symbolic links are followed.
+    init?(_ path: String) {
+        var info = stat()
+        guard stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { return nil }
+        self.path = path
+        size = Int64(info.st_size)
+        changed = Int64(info.st_mtim.tv_sec) * 1_000_000_000 + Int64(info.st_mtim.tv_nsec)
+        isExecutable = info.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH) != 0
+        owner = info.st_uid
+        isWritableByOthers = info.st_mode & (S_IWGRP | S_IWOTH) != 0
+    }
+
+    /// Checks that nobody but the user and root can have written the file, or can replace it: neither the file nor the
+    /// folder that it is in.
+    ///
+    /// - Throws: `Failure` with the command that makes it right.
+    func checkTrust() throws(Failure) {
+        try Self.check(path, owner, isWritableByOthers)
+        // What counts is the file that a link leads to.
+        guard let real = realpath(path, nil) else { throw Texts.noSuchFile(path, String(cString: strerror(errno))) }
+        defer { free(real) }
+        for place in [path, String(cString: real)] {
+            let folder = place.lastIndex(of: "/").map { String(place[..<$0]) } ?? "."
+            var info = stat()
+            guard stat(folder.isEmpty ? "/" : folder, &info) == 0 else { continue }
+            // In a folder with the sticky bit, such as /tmp, others can't replace the file.
+            let isSticky = info.st_mode & S_ISVTX != 0
+            try Self.check(folder, info.st_uid, info.st_mode & (S_IWGRP | S_IWOTH) != 0 && !isSticky)
+        }
+    }
+
+    private static func check(_ path: String, _ owner: UInt32, _ isWritableByOthers: Bool) throws(Failure) {
+        guard owner == geteuid() || owner == 0 else { throw Texts.notYours(path, owner: owner) }
+        if isWritableByOthers { throw Texts.writableByOthers(path) }
+    }
+}

@@ -1,0 +1,238 @@
+import JSON
+import JobModel
+import Subprocess
+import Synchronization
+
+import Glibc
+
+/// A running plugin process: messages go to it and come from it, a line each (docs/plugin-protocol.md).
+///
+/// The process has a session of its own (setsid(2)), which is killed as a whole, so that a plugin leaves no processes
+/// behind.
+final class PluginProcess: Sendable {
+    /// Why no further message comes.
+    enum End: Sendable {
+        /// The process ended by itself, with an exit status as sh reports it.
+        case exited(status: Int)
+        /// It could not be started, for a reason in words.
+        case notStarted(String)
+        /// The shell ended it.
+        case stopped
+    }
+
+    /// The longest line that is read, in bytes.
+    static let longestLine = 16 << 20
+
+    private let incoming = Handover<Line>()
+    private let outgoing = Handover<[UInt8]>()
+    private let errors = ErrorTail()
+    private let state = Mutex(State())
+
+    private enum Line: Sendable {
+        case bytes([UInt8])
+        case tooLong
+    }
+
+    private struct State {
+        /// The process's id, which is also that of its session; nil before it was started and after it ended.
+        var session: pid_t?
+        var end: End?
+        var isStopped = false
+        /// Whether it was stopped because it said nothing for too long.
+        var isLate = false
+    }
+
+    /// Starts a program. That it could not be started is told by the first `next`.
+    ///
+    /// - Parameter arguments: what follows the program's name.
+    init(path: String, arguments: [String] = [], environment: [String: String]) {
+        Task.detached { await self.run(path, arguments, environment) }
+    }
+
+    private func run(_ path: String, _ arguments: [String], _ environment: [String: String]) async {
+        var options = PlatformOptions()
+        options.createSession = true
+        let end: End
+        do {
+            let values = environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
+            let result = try await Subprocess.run(
+                .path(.init(path)), arguments: Arguments(arguments),
+                environment: .custom(Dictionary(values) { $1 }), platformOptions: options, input: .inputWriter,
+                output: .sequence, error: .sequence
+            ) { execution in
+                let session = execution.processIdentifier.value
+                let isStopped = state.withLock { state in
+                    state.session = session
+                    return state.isStopped
+                }
+                if isStopped { ProcessSession.kill(session) }
+                await withTaskGroup(of: Void.self) { tasks in
+                    tasks.addTask { [outgoing] in
+                        while let bytes = await outgoing.take() {
+                            // A process that closed its input may still have something to say.
+                            guard (try? await execution.standardInputWriter.write(bytes)) != nil else { break }
+                        }
+                        outgoing.finish()
+                        try? await execution.standardInputWriter.finish()
+                    }
+                    tasks.addTask { [errors] in
+                        do {
+                            for try await part in execution.standardError {
+                                part.withUnsafeBytes { errors.add($0) }
+                            }
+                        } catch {}
+                    }
+                    tasks.addTask { await Self.killWhatIsLeft(of: session) }
+                    await readLines(of: execution.standardOutput)
+                    // No message can come any more, so the process has nothing left to do.
+                    outgoing.finish()
+                    await tasks.waitForAll()
+                }
+                state.withLock { $0.session = nil }
+            }
+            switch result.terminationStatus {
+            case .exited(let code): end = .exited(status: Int(code))
+            case .signaled(let signal): end = .exited(status: 128 + Int(signal))
+            }
+        } catch let error as SubprocessError {
+            end = .notStarted(Self.reason(error, path))
+        } catch {
+            end = .notStarted("\(error)")
+        }
+        state.withLock { state in if state.end == nil { state.end = state.isStopped ? .stopped : end } }
+        outgoing.finish()
+        incoming.finish()
+    }
+
+    // MARK: Messages
+
+    /// Sends a message. A process that has ended does not get it, which the next reading tells.
+    func send(_ message: JSONObject) async {
+        await send(JSONWriter.line(.object(message)))
+    }
+
+    /// Writes bytes to the standard input.
+    ///
+    /// - Returns: whether the process still reads.
+    @discardableResult
+    func send(_ bytes: [UInt8]) async -> Bool { await outgoing.give(bytes) }
+
+    /// Ends the standard input.
+    func endInput() { outgoing.finish() }
+
+    /// The next line without its end; nil once the process has ended.
+    ///
+    /// - Parameter limit: the longest time to wait; nil for no limit. When it has passed, the process is killed.
+    /// - Throws: `Silence` when the time has passed; `LineTooLong`.
+    func nextLine(within limit: Duration?) async throws -> [UInt8]? {
+        let watch = limit.map { limit in
+            Task { [self] in
+                try await Task.sleep(for: limit)
+                state.withLock { $0.isLate = true }
+                kill()
+            }
+        }
+        defer { watch?.cancel() }
+        switch await incoming.take() {
+        case .bytes(let bytes)?: return bytes
+        case .tooLong?:
+            kill()
+            throw LineTooLong()
+        case nil:
+            if state.withLock({ $0.isLate }) { throw Silence() }
+            return nil
+        }
+    }
+
+    struct Silence: Error {}
+    struct LineTooLong: Error {}
+
+    /// Why the process ended; nil while it runs.
+    var reasonOfEnd: End? { state.withLock { $0.end } }
+
+    /// The last lines of standard error, without control characters; empty if there were none.
+    var lastErrors: [String] { errors.lines }
+
+    // MARK: The end
+
+    /// Kills the process and everything that it started.
+    func kill() {
+        let session = state.withLock { state in
+            state.isStopped = true
+            return state.session
+        }
+        if let session { ProcessSession.kill(session) }
+        outgoing.finish()
+        incoming.finish()
+    }
+
+    /// Lets the process end by itself, and kills it if it has not ended within two seconds.
+    func stop() async {
+        state.withLock { $0.isStopped = true }
+        outgoing.finish()
+        for _ in 0..<40 {
+            if state.withLock({ $0.session == nil }) { break }
+            try? await Task.sleep(for: .milliseconds(50))
+        }
+        kill()
+    }
+
+    /// Waits until a process has ended, and then kills the processes that it left behind, which would hold its output
+    /// open.
+    private static func killWhatIsLeft(of session: pid_t) async {
+        while true {
+            var info = siginfo_t()
+            // The process is not reaped, so that Subprocess can still wait for it.
+            let result = waitid(P_PID, id_t(session), &info, WEXITED | WNOHANG | WNOWAIT)
+            if result != 0 || info.si_signo == SIGCHLD { break }
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+        ProcessSession.kill(session)
+    }
+
+    private func readLines(of output: SubprocessOutputSequence) async {
+        var line: [UInt8] = []
+        do {
+            for try await part in output {
+                var rest = part.withUnsafeBytes { [UInt8]($0) }[...]
+                while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+                    line += rest[..<end]
+                    rest = rest[(end + 1)...]
+                    guard await incoming.give(.bytes(line)) else { return }
+                    line = []
+                }
+                line += rest
+                if line.count > Self.longestLine {
+                    _ = await incoming.give(.tooLong)
+                    return
+                }
+            }
+        } catch {}
+        if !line.isEmpty { _ = await incoming.give(.bytes(line)) }
+    }
+
+    private static func reason(_ error: SubprocessError, _ path: String) -> String {
+        access(path, X_OK) == 0 ? "\(error)" : String(cString: strerror(errno))
+    }
+}
+
+/// The last lines that a process wrote to its standard error.
+private final class ErrorTail: Sendable {
+    private static let mostBytes = 4096
+    private static let mostCharacters = 200
+    private static let mostLines = 3
+    private let bytes = Mutex<[UInt8]>([])
+
+    func add(_ part: UnsafeRawBufferPointer) {
+        bytes.withLock { bytes in
+            bytes += part.suffix(Self.mostBytes)
+            if bytes.count > Self.mostBytes { bytes.removeFirst(bytes.count - Self.mostBytes) }
+        }
+    }
+
+    var lines: [String] {
+        let text = String(decoding: bytes.withLock { $0 }, as: UTF8.self)
+        return text.split(whereSeparator: \.isNewline).suffix(Self.mostLines).map { $0.drop(while: \.isWhitespace) }
+            .map { $0.count > Self.mostCharacters ? $0.prefix(Self.mostCharacters) + "…" : String($0) }
+    }
+}

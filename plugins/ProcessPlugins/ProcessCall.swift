@@ -1,0 +1,259 @@
+import HostSets
+import JSON
+import JobModel
+import JobShell
+
+/// One call of a plugin's command: answers what the plugin asks, and hands out the items of its value while they are
+/// read.
+actor ProcessCall {
+    /// What is known of the call once the plugin has begun its value, or ended.
+    enum Beginning {
+        /// The plugin ended the call without a value.
+        case nothing
+        /// The whole value.
+        case whole(ValueHeader, [JSONValue])
+        /// The value's first items; the rest is read from the call.
+        case part(ValueHeader, [JSONValue])
+    }
+
+    /// The kind and the columns of a value.
+    struct ValueHeader: Sendable {
+        let kind: String
+        let columns: [JSONValue]
+    }
+
+    /// The number of items that are read before a value is handed on. Most values are then whole, so that their
+    /// columns are as wide as they need and a failure shows nothing.
+    private static let itemsAhead = 1000
+    /// The most items, and about the most bytes, of an answer to `pull`.
+    private static let mostItems: Int64 = 100
+    private static let mostBytes = 1 << 20
+
+    private let id: Int64
+    private let command: Manifest.Command
+    private let plugin: PluginRunner
+    private let process: PluginProcess
+    private let context: Context
+    private var streams: [String: Records.AsyncIterator] = [:]
+    private var header: ValueHeader?
+    private var notes: [String] = []
+    private var isOver = false
+
+    init(
+        _ id: Int64, of command: Manifest.Command, plugin: PluginRunner, process: PluginProcess, input: Records?,
+        in context: Context
+    ) {
+        self.id = id
+        self.command = command
+        self.plugin = plugin
+        self.process = process
+        self.context = context
+        if let input { streams["input"] = input.makeAsyncIterator() }
+    }
+
+    deinit {
+        // Nobody reads the rest of the value.
+        if !isOver { Task { [plugin, process, id] in await plugin.abandon(id, in: process) } }
+    }
+
+    /// Begins the call, and reads the beginning of the value.
+    ///
+    /// - Throws: the plugin's failure, or that of a plugin that went wrong; `CancellationError`.
+    func begin(_ message: JSONObject) async throws -> (Beginning, notes: [String]) {
+        await process.send(message)
+        var items: [JSONValue] = []
+        while let more = try await nextItems() {
+            items += more
+            if items.count >= Self.itemsAhead { break }
+        }
+        guard let header else { return (.nothing, notes) }
+        return (isOver ? .whole(header, items) : .part(header, items), notes)
+    }
+
+    /// The next items of the value; nil at its end.
+    func nextItems() async throws -> [JSONValue]? {
+        while !isOver {
+            let message = try await nextMessage()
+            if let items = try await handle(message) { return items }
+        }
+        return nil
+    }
+
+    // MARK: Messages
+
+    private func nextMessage() async throws -> JSONObject {
+        do {
+            return try await withTaskCancellationHandler {
+                let message = try await plugin.message(from: process)
+                try Task.checkCancellation()
+                return message
+            } onCancel: {
+                Task { [plugin, process, id] in await plugin.cancel(id, in: process) }
+            }
+        } catch {
+            // A plugin that does not end a cancelled call is killed, which is no failure of its own.
+            if Task.isCancelled { throw CancellationError() }
+            isOver = true
+            throw error
+        }
+    }
+
+    /// Handles a message.
+    ///
+    /// - Returns: the items of the value that it brought; nil for any other message.
+    private func handle(_ message: JSONObject) async throws -> [JSONValue]? {
+        guard let type = message["type"]?.text else { throw await confused("a message without a type") }
+        // A message of an earlier call that was cancelled.
+        if let other = message["id"]?.integer, other != id { return nil }
+        switch type {
+        case "value":
+            guard header == nil, let kind = message["kind"]?.text else { throw await confused("a second value") }
+            guard kind == command.gives else {
+                throw await confused("a value of the kind \(kind), which its manifest does not announce")
+            }
+            header = ValueHeader(kind: kind, columns: message["columns"]?.elements ?? [])
+        case "items":
+            guard header != nil else { throw await confused("items before a value") }
+            guard let items = message["items"]?.elements else { throw await confused("items that are no array") }
+            return items
+        case "done":
+            notes += (message["notes"]?.elements ?? []).compactMap(\.text)
+            await end()
+        case "error":
+            await end()
+            throw failure(message)
+        case "note": context.note("\(plugin.name): \(message["text"]?.text ?? "")")
+        case "progress": context.showProgress(message["text"]?.text)
+        case "pull": try await answerPull(message)
+        case "hosts", "logs", "run": try await open(type, message)
+        case "ask": try await ask(message)
+        default: break
+        }
+        return nil
+    }
+
+    private func end() async {
+        isOver = true
+        streams = [:]
+        context.showProgress(nil)
+        await plugin.giveBack(process)
+    }
+
+    /// The plugin broke the protocol: it is killed.
+    private func confused(_ what: String) async -> Failure {
+        isOver = true
+        process.kill()
+        return Texts.confused(plugin.name, what)
+    }
+
+    private func failure(_ message: JSONObject) -> Failure {
+        let status = message["status"]?.integer.flatMap { ExitStatus(rawValue: Int(clamping: $0)) } ?? .failure
+        let allowed: Set<ExitStatus> = [.failure, .usage, .credentials, .unreachable, .expectation]
+        return Failure(
+            message["code"]?.text ?? "plugin-failed",
+            Sentence(verbatim: message["message"]?.text ?? "the plugin \(plugin.name) gave no reason"),
+            hint: (message["hint"]?.text).map(Sentence.init(verbatim:)),
+            status: allowed.contains(status) ? status : .failure)
+    }
+
+    // MARK: What the plugin asks for
+
+    private func answer(_ type: String, _ stream: String?, _ fields: [(String, JSONValue)]) async {
+        var message: JSONObject = ["type": .string(type), "id": .integer(id)]
+        if let stream { message["stream"] = .string(stream) }
+        for (name, value) in fields { message[name] = value }
+        await process.send(message)
+    }
+
+    private func refuse(_ stream: String?, _ error: any Error) async throws {
+        if error is CancellationError { throw error }
+        let failure = error as? Failure ?? Failure("unexpected", "\(String(describing: error))")
+        var fields: [(String, JSONValue)] = [
+            ("code", .string(failure.code)), ("message", .string(failure.message)),
+        ]
+        if let hint = failure.hint { fields.append(("hint", .string(hint))) }
+        await answer("refused", stream, fields)
+    }
+
+    private func answerPull(_ message: JSONObject) async throws {
+        let name = message["stream"]?.text ?? "input"
+        guard let stream = streams[name] else { return await answer("items", name, [("items", []), ("end", true)]) }
+        let most = max(1, min(message["most"]?.integer ?? Self.mostItems, 10_000))
+        var items: [JSONValue] = []
+        var bytes = 0
+        var isAtEnd = false
+        do {
+            while items.count < most, bytes < Self.mostBytes {
+                guard let item = try await stream.next() else {
+                    isAtEnd = true
+                    break
+                }
+                items.append(item)
+                bytes += item.roughSize
+            }
+        } catch {
+            streams[name] = nil
+            return try await refuse(name, error)
+        }
+        if isAtEnd { streams[name] = nil }
+        await answer("items", name, [("items", .array(items)), ("end", .bool(isAtEnd))])
+    }
+
+    private func open(_ type: String, _ message: JSONObject) async throws {
+        let name = message["stream"]?.text ?? type
+        do {
+            streams[name] = try await records(type, message).makeAsyncIterator()
+        } catch {
+            try await refuse(name, error)
+        }
+    }
+
+    private func records(_ type: String, _ message: JSONObject) async throws -> Records {
+        switch type {
+        case "run":
+            guard let command = message["command"]?.text else {
+                throw Failure.usage("`run` needs the name of a command")
+            }
+            let words = (message["words"]?.elements ?? []).compactMap(\.text)
+            var input: (any Value)?
+            if let value = message["input"], value != .null {
+                input = try await ProcessValue.value(
+                    ValueHeader(kind: value["kind"]?.text ?? "table", columns: []), value["items"]?.elements ?? [],
+                    in: context, plugin: plugin.name)
+            }
+            return try await context.run(command, words, on: input)?.records ?? Records([])
+        case "hosts": return HostList(try await selection(message)).records
+        default:
+            let (logs, failure) = try await context.logs(of: try await selection(message), from: nil)
+            if let failure { context.note("\(plugin.name): \(failure.message)") }
+            return logs.records
+        }
+    }
+
+    private func selection(_ message: JSONObject) async throws -> HostSelection {
+        try await context.selection(
+            try message["hosts"]?.text.map { try HostSet($0) }, ofStep: message["step"]?.integer)
+    }
+
+    private func ask(_ message: JSONObject) async throws {
+        do {
+            let text = try await context.ask(
+                "\(plugin.name): \(message["question"]?.text ?? "") ", isSecret: message["secret"] == .bool(true))
+            await answer("answer", nil, [("text", .string(text))])
+        } catch {
+            try await refuse(nil, error)
+        }
+    }
+}
+
+extension JSONValue {
+    /// About the number of bytes of the value as JSON.
+    fileprivate var roughSize: Int {
+        switch self {
+        case .string(let text): text.utf8.count + 2
+        case .array(let elements): elements.reduce(2) { $0 + $1.roughSize }
+        case .object(let object): object.fields.reduce(2) { $0 + $1.name.utf8.count + 4 + $1.value.roughSize }
+        default: 8
+        }
+    }
+}
