@@ -24,7 +24,7 @@ struct WavesCommand: Command {
         let selection = try await context.selection(invocation)
         let waves = WaveList(selection, gapMilliseconds: invocation[Self.gap])
         let silent = selection.positions.count - waves.hostCount
-        if silent > 0 { context.note("\(silent) hosts have not begun") }
+        if silent > 0 { context.note("not begun: \(silent) of \(selection.positions.count) hosts") }
         return Outcome(waves)
     }
 }
