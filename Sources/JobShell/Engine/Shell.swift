@@ -126,7 +126,8 @@ package actor Shell {
         let old = registry.found
         let own = registry.plugins.dropLast(old.count)
         // The program's own plugins agreed with one another before.
-        guard let registry = try? Registry(Array(own), found: plugins) else { return }
+        guard var registry = try? Registry(Array(own)) else { return }
+        registry.add(found: plugins)
         self.registry = registry
         for conflict in registry.conflicts { terminal.tell(conflict.message) }
         session.settings.declare(registry.settings)
