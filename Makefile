@@ -6,7 +6,7 @@ RELEASE  = -c release --static-swift-stdlib -Xlinker -s --product joblog
 JOBLOG   = $(shell $(SWIFT) build -c release --show-bin-path)/joblog
 SOURCES  = Package.swift Sources plugins Tests Benchmarks
 
-.PHONY: demo test fuzz build install bench docs format check-format system-packages test-packages bench-packages clean
+.PHONY: demo test fuzz build install completions man bench docs skeletons format check-format system-packages test-packages bench-packages clean
 
 demo: build            ## Build, and open the shell on the demo platform
 	@$(JOBLOG) --demo
@@ -22,9 +22,23 @@ test: test-packages check-format  ## Build, and run the whole suite
 build: system-packages ## Build the program
 	$(SWIFT) build $(RELEASE)
 
-install: build         ## Install the program below PREFIX
+# Where `make completions` and `make man` write what the program makes of its declarations.
+SHARE   ?= .build/share
+
+completions: build     ## Write the completion scripts for bash, zsh and fish below SHARE
+	install -d $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
+	$(JOBLOG) --generate-completion-script bash > $(SHARE)/bash-completion/completions/joblog
+	$(JOBLOG) --generate-completion-script zsh > $(SHARE)/zsh/site-functions/_joblog
+	$(JOBLOG) --generate-completion-script fish > $(SHARE)/fish/vendor_completions.d/joblog.fish
+
+man: build             ## Write the manual page below SHARE
+	install -d $(SHARE)/man/man1
+	$(JOBLOG) --generate-man-page > $(SHARE)/man/man1/joblog.1
+
+install: completions man  ## Install the program, its completion scripts and its manual page below PREFIX
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 "$(JOBLOG)" "$(DESTDIR)$(PREFIX)/bin/joblog"
+	cd $(SHARE) && find . -type f -exec install -D -m 644 {} "$(abspath $(DESTDIR)$(PREFIX))/share/{}" \;
 
 # How much longer than in `make test` the fuzzers run, and how many keys the line editor gets in all.
 FUZZ_ROUNDS ?= 50
@@ -41,6 +55,14 @@ bench: build bench-packages  ## Measure, each figure as a ratio to a yardstick
 
 docs: build            ## Make docs/commands.md from the commands' declarations
 	$(JOBLOG) --no-rc -c 'help --markdown' > docs/commands.md
+
+# `plugin new` writes joblog.py into the folders of plugins, so the program has its text. A test compares the two.
+skeletons:             ## Copy plugins/examples/python/joblog.py into the program's source
+	{ printf '%s\n' '/// The Python module that is written beside a new plugin in Python.' 'extension Skeleton {' \
+	    '    /// The text of plugins/examples/python/joblog.py. Change it there; then `make skeletons` copies it to here.' \
+	    '    static let joblogModule = ##"""'; \
+	  sed 's/^\(.\)/        \1/' plugins/examples/python/joblog.py; printf '\n        """##\n}\n'; \
+	} > plugins/ProcessPlugins/Skeleton+Joblog.swift
 
 format:                ## Format the tree
 	$(SWIFT) format -i -r $(SOURCES)

@@ -16,7 +16,8 @@ let package = Package(
         .library(
             name: "BuiltInPlugins",
             targets: [
-                "Language", "Explore", "Fetch", "Filter", "Compare", "Save", "Format", "Store", "ProcessPlugins",
+                "BuiltInPlugins", "Language", "Explore", "Fetch", "Filter", "Compare", "Save", "Format", "Store",
+                "ProcessPlugins",
             ]),
         .library(name: "JobShellTesting", targets: ["JobShellTesting", "DemoFaults", "DemoLoads"]),
     ],
@@ -33,9 +34,12 @@ let package = Package(
         // The program and the built-in plugins.
         .executableTarget(
             name: "joblog",
+            dependencies: ["JobShellProgram", "BuiltInPlugins", "DemoFaults", "DemoLoads"]),
+        .target(
+            name: "BuiltInPlugins",
             dependencies: [
-                "JobShellProgram", "Language", "Explore", "Fetch", "Filter", "Compare", "Save", "Format", "Store",
-                "ProcessPlugins", "DemoFaults", "DemoLoads",
+                "JobShell", "Language", "Explore", "Fetch", "Filter", "Compare", "Save", "Format", "Store",
+                "ProcessPlugins",
             ]),
         .plugin("Language"), .plugin("Explore"), .plugin("Fetch"), .plugin("Filter"), .plugin("Compare"),
         .plugin("Format"),
@@ -53,8 +57,9 @@ let package = Package(
         .target(
             name: "JobShellProgram",
             dependencies: [
-                "MCPServer", "JobShell", "Grammar", "LineEditor", "DemoPlatform", "TerminalText", "JobModel",
-                "BlockingWork", "CLinux",
+                "MCPServer",
+                "JobShell", "Grammar", "LineEditor", "DemoPlatform", "TerminalText", "JobModel", "JSON", "BlockingWork",
+                "CLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(name: "MCPServer", dependencies: ["JobShell", "Grammar", "JobModel", "JSON", "BlockingWork"]),
@@ -133,18 +138,21 @@ let package = Package(
         .testTarget(name: "ArchitectureTests"),
         .testTarget(
             name: "EndToEnd",
-            dependencies: ["joblog", "PseudoTerminal", "DemoPlatform", "DemoFaults", "LogStore", "JobModel", "JSON"],
+            dependencies: [
+                "TestSupport", "joblog", "PseudoTerminal", "DemoPlatform", "DemoFaults", "LogStore", "JobModel", "JSON",
+            ],
             path: "Tests/EndToEnd"),
         .testTarget(
             name: "PluginTests",
             dependencies: [
-                "TestSupport", "JobShellTesting", "JobShell", "DemoPlatform", "DemoFaults", "DemoLoads",
+                "TestSupport", "JobShellTesting", "JobShell", "DemoPlatform", "DemoFaults", "DemoLoads", "Waves",
+                "BuiltInPlugins", "JobShellProgram",
                 "Language", "Explore",
                 "Fetch", "Filter",
                 "Compare",
                 "Save", "Format",
                 "Store",
-                "HostSets",
+                "HostSets", "LogAnalysis",
                 "JobModel", "JSON",
                 "TerminalText",
             ]),
@@ -158,6 +166,14 @@ let package = Package(
                 "Fetch",
                 "Filter", "Compare", "Save", "Format", "Store",
             ]),
+        // The plugin of the package in plugins/examples/SwiftPlugin and its tests: built here as well, because a build of
+        // that package by itself takes minutes.
+        .target(
+            name: "Waves", dependencies: ["JobShell", "JobModel", "JSON"],
+            path: "plugins/examples/SwiftPlugin/Sources/Waves", packageAccess: false),
+        .testTarget(
+            name: "WavesTests", dependencies: ["Waves", "JobShellTesting", "BuiltInPlugins"],
+            path: "plugins/examples/SwiftPlugin/Tests/WavesTests", packageAccess: false),
         .testTarget(name: "GrammarTests", dependencies: ["Grammar"]),
         .testTarget(
             name: "DemoPlatformTests", dependencies: ["DemoPlatform", "DemoFaults", "DemoLoads", "JobModel", "JSON"]),
@@ -174,6 +190,13 @@ let package = Package(
         .testTarget(
             name: "JobLogsTests",
             dependencies: ["JobLogs", "HostSets", "BKJob", "LogStore", "DemoPlatform", "DemoFaults", "JobModel"]),
+        .testTarget(
+            name: "ProcessPluginsTests",
+            dependencies: [
+                "TestSupport", "PseudoTerminal", "PluginProbe", "JobShellTesting", "JobShell", "BuiltInPlugins",
+                "ProcessPlugins", "JobModel", "JSON",
+            ]),
+        .executableTarget(name: "PluginProbe", dependencies: ["JSON"], path: "Tests/PluginProbe"),
         .testTarget(name: "LogStoreTests", dependencies: ["TestSupport", "LogStore", "LogStoreProbe", "JobModel"]),
         .executableTarget(name: "LogStoreProbe", dependencies: ["LogStore", "JobModel"], path: "Tests/LogStoreProbe"),
         .testTarget(name: "LogFilesTests", dependencies: ["LogFiles", "Archive", "Digests", "JobModel", "JSON"]),

@@ -1,5 +1,5 @@
 /// The exit status of a process (docs/language.md, "The program"). The numbers are a contract with scripts.
-public enum ExitStatus: Int, Sendable, Codable {
+public enum ExitStatus: Int, Sendable, Codable, CaseIterable {
     /// Everything went well.
     case success = 0
     /// A statement failed.
@@ -14,6 +14,19 @@ public enum ExitStatus: Int, Sendable, Codable {
     case expectation = 5
     /// Ctrl-C ended the process.
     case interrupted = 130
+
+    /// What the status means, for help texts.
+    public var meaning: String {
+        switch self {
+        case .success: "all well"
+        case .failure: "a statement failed"
+        case .usage: "a syntax error (nothing ran), or a usage error (that statement did not run)"
+        case .credentials: "credentials refused or missing, or no permission"
+        case .unreachable: "the platform could not be reached"
+        case .expectation: "an expectation did not hold"
+        case .interrupted: "interrupted"
+        }
+    }
 }
 
 /// The one error type of joblog: what is wrong, and what to type next.

@@ -7,7 +7,7 @@ extension Texts {
     /// - Parameter place: where the fault is, such as `commands[0].name`; empty for the whole text.
     static func manifest(_ place: String, _ problem: Sentence, hint: Sentence? = nil) -> Failure {
         Failure(
-            "wrong-manifest", place.isEmpty ? "the whole \(problem)" : "\(place): \(problem)", hint: hint,
+            "wrong-manifest", place.isEmpty ? "it \(problem)" : "\(place): \(problem)", hint: hint,
             status: .usage)
     }
 
@@ -19,9 +19,18 @@ extension Texts {
 
     static func notAType(_ place: String, _ word: String) -> Failure {
         let words = ArgumentType.Kind.allCases.map(\.rawValue)
+        let meant = otherTypeWords[word.lowercased()].map { kind -> Sentence in
+            kind.map { "write \($0.rawValue)" } ?? "leave the type out: an option without one is a flag"
+        }
         return manifest(
             place, "there is no type \(quoted(word))",
-            hint: SpellingSuggestion.question(word, among: words)
+            hint: meant ?? SpellingSuggestion.question(word, among: words)
                 ?? "the types are \(words.joined(separator: ", "))")
     }
+
+    /// Words by which other tools call types; nil stands for a flag, which has no type here.
+    private static let otherTypeWords: [String: ArgumentType.Kind?] = [
+        "flag": nil, "bool": nil, "boolean": nil, "string": .text, "str": .text, "int": .integer, "number": .integer,
+        "file": .path, "enum": .choice, "hosts": .hostSet,
+    ]
 }

@@ -14,8 +14,8 @@ struct ProgramOptions: ParsableCommand {
             joblog --mcp [options]             serve an assistant or editor
             """,
         discussion: """
-            Environment: JOBLOG_URL, JOBLOG_DOOR (esb or gateway), JOBLOG_BIZ, JOBLOG_JOB, JOBLOG_STEP, JOBLOGRC,
-            BK_APP_CODE, BK_APP_SECRET, BK_TOKEN, BK_USERNAME, BK_ACCESS_TOKEN. Type `help` in the shell for its commands.
+            Environment: \(Surroundings.platform.flatMap(\.names).joined(separator: ", ")), JOBLOGRC. Type `help` in the \
+            shell for its commands.
             """)
 
     @Option(
@@ -39,7 +39,7 @@ struct ProgramOptions: ParsableCommand {
     @Option(help: ArgumentHelp("The demo server's port; 0, or none, takes a free one.", valueName: "N"))
     var port: Int?
 
-    @Option(help: ArgumentHelp("Read this rc file instead of the usual one.", valueName: "FILE"))
+    @Option(help: ArgumentHelp("Read this rc file instead of the usual one.", valueName: "FILE"), completion: .file())
     var rc: String?
 
     @Flag(help: "Read no rc file.")
@@ -48,14 +48,16 @@ struct ProgramOptions: ParsableCommand {
     @Flag(help: "Go on after a failing statement.")
     var keepGoing = false
 
-    @Option(help: ArgumentHelp("Colors: auto, always or never.", valueName: "WHEN"))
+    @Option(
+        help: ArgumentHelp("Colors: auto, always or never.", valueName: "WHEN"),
+        completion: .list(ColorChoice.words))
     var color: ColorChoice = .auto
 
     @Option(
         help: ArgumentHelp(
             "Open these logs first, as `open PATH` does: saved or foreign ones instead of a platform;"
                 + " - for standard input.",
-            valueName: "PATH"))
+            valueName: "PATH"), completion: .file())
     var open: String?
 
     @Flag(help: "Answer only from the store: what was fetched before.")
@@ -80,6 +82,8 @@ struct ProgramOptions: ParsableCommand {
 
     enum ColorChoice: String, ExpressibleByArgument {
         case auto, always, never
+
+        static let words = [auto, always, never].map(\.rawValue)
     }
 
     func validate() throws {

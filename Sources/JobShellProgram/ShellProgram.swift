@@ -1,3 +1,4 @@
+import ArgumentParser
 import CLinux
 import DemoPlatform
 import Dispatch
@@ -61,6 +62,11 @@ public enum ShellProgram {
         _ words: [String], version: String, plugins: [any Plugin],
         demoFaults: (@Sendable (String) throws -> any FaultSource)?, demoJobs: AdditionalJobs?
     ) async throws -> Int {
+        let parser: any ParsableCommand.Type = demoFaults == nil ? ProgramOptions.self : FaultyProgramOptions.self
+        if let text = try GeneratedText.text(words, options: parser, version: version, plugins: plugins) {
+            try StandardStreams.print(text)
+            return 0
+        }
         let options: ProgramOptions
         var fault: String?
         do {
@@ -75,8 +81,7 @@ public enum ShellProgram {
         }
         // Arguments after FILE belong to the script, so the parser passes --help on as well, and it is handled here.
         if let first = options.words.first, ["--help", "-h"].contains(first) {
-            let help = demoFaults == nil ? ProgramOptions.helpMessage() : FaultyProgramOptions.helpMessage()
-            try StandardStreams.print(help + "\n")
+            try StandardStreams.print(parser.helpMessage() + "\n")
             return 0
         }
         if options.version {

@@ -22,6 +22,21 @@ enum Texts {
             hint: "type: joblog -c \(words.joined(separator: " ").shellWord)")
     }
 
+    static func noCompletion(for shell: String) -> Failure {
+        let shells = CompletionScript.Shell.allCases.map(\.rawValue).joined(separator: ", ")
+        return .usage(
+            shell.isEmpty ? "no shell is named" : "there is no completion script for '\(shell)'",
+            hint: "name one of \(shells)")
+    }
+
+    static func surplusWord(_ word: String, after option: String) -> Failure {
+        .usage("'\(word)' is one word too many after \(option)", hint: "leave it out")
+    }
+
+    static let noOutline = Failure(
+        "no-outline", "the command-line parser describes the options in a form that this version can't read",
+        hint: "`joblog --help` lists them")
+
     static func notAVariable(_ name: String) -> Failure {
         .usage(
             "-v can't set '\(name)'",

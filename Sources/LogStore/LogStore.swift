@@ -34,6 +34,9 @@ public final class LogStore: Sendable {
     private let identity: StoreFile.Identity?
     let limitBytes: Int64
 
+    /// The version of the tables: the number of the last migration (docs/store.md).
+    public static let version = Schema.migrator.migrations.count
+
     /// The default size limit on disk, beyond which the store deletes the steps and runs that were used longest ago: 2
     /// GiB.
     public static let defaultLimitBytes: Int64 = 2 << 30

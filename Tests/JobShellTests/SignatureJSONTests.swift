@@ -137,11 +137,18 @@ import Testing
         #expect(failure?.code == "wrong-manifest")
     }
 
-    @Test func aWrongTypeIsToldWithTheNearestOne() throws {
-        let value = try json(#"{"name":"x","summary":"y","options":[{"name":"a","type":"intger"}]}"#)
+    @Test(arguments: [
+        ("intger", "did you mean integer?"), ("bool", "leave the type out: an option without one is a flag"),
+        ("String", "write text"), ("number", "write integer"),
+    ])
+    func aWrongTypeIsToldWithTheRightOne(_ word: String, _ hint: String) throws {
+        let value = try json(#"{"name":"x","summary":"y","options":[{"name":"a","type":"\#(word)"}]}"#)
         let failure = #expect(throws: Failure.self) { try CommandSignature(json: value) }
-        #expect(failure?.message == "options[0].type: there is no type 'intger'")
-        #expect(failure?.hint == "did you mean integer?")
+        #expect(failure?.message == "options[0].type: there is no type '\(word)'")
+        #expect(failure?.hint == hint)
+        #expect(throws: Failure("wrong-manifest", "it must be an object", status: .usage)) {
+            try CommandSignature(json: [])
+        }
     }
 
     @Test func settingsAreReadAndTheirDefaultsChecked() throws {

@@ -12,7 +12,8 @@ struct PluginProbe {
         ("echo", "nothing", "table"), ("hosts", "hosts", "hosts"), ("lengths", "logs", "table"),
         ("many", "nothing", "table"), ("endless", "nothing", "table"), ("words", "nothing", "text"),
         ("value", "value", "table"), ("own", "nothing", "tickets"), ("nothing", "nothing", ""),
-        ("others", "nothing", "table"), ("refused", "nothing", ""), ("ask", "nothing", ""), ("fail", "nothing", "table"),
+        ("others", "nothing", "table"), ("refused", "nothing", ""), ("ask", "nothing", ""),
+        ("fail", "nothing", "table"),
         ("crash", "nothing", "table"), ("hang", "nothing", "table"), ("garbage", "nothing", "table"),
         ("long", "nothing", "table"), ("early", "nothing", "table"), ("twice", "nothing", "table"),
         ("other-kind", "nothing", "table"), ("child", "nothing", "table"), ("obedient", "nothing", "table"),
@@ -51,7 +52,9 @@ struct PluginProbe {
             ]
             if !command.gives.isEmpty { object["gives"] = .string(command.gives) }
             if command.name == "echo" {
-                object["positionals"] = [["name": "word", "type": "text", "optional": true, "repeats": true, "help": ""]]
+                object["positionals"] = [
+                    ["name": "word", "type": "text", "optional": true, "repeats": true, "help": ""]
+                ]
                 object["options"] = [
                     ["name": "top", "letter": "n", "type": ["kind": "integer", "minimum": 1], "help": "how many"],
                     ["name": "since", "type": "time", "help": "a moment"], ["name": "quiet", "help": "a flag"],
@@ -87,6 +90,11 @@ struct PluginProbe {
                 if answer["end"] == .bool(true) { return all }
             }
         }
+        @discardableResult
+        func ask() -> String? {
+            tell("ask", ["question": "your name?"])
+            return read()?["text"]?.text
+        }
         func give(_ rows: [JSONValue], _ kind: String = "table") {
             value(kind)
             items(rows)
@@ -95,31 +103,34 @@ struct PluginProbe {
         switch name {
         case "echo":
             give([
-                ["arguments": message["arguments"] ?? .null, "mood": message["session"]?["settings"]?["probe-mood"] ?? .null,
-                 "job": message["session"]?["job"]?["job_instance_id"] ?? .null]
+                [
+                    "arguments": message["arguments"] ?? .null,
+                    "mood": message["session"]?["settings"]?["probe-mood"] ?? .null,
+                    "job": message["session"]?["job"]?["job_instance_id"] ?? .null,
+                ]
             ])
         case "hosts": give(pull().reversed(), "hosts")
         case "lengths":
-            give(pull().map { host in
-                ["ip": host["ip"] ?? .null, "bytes": .whole(host["log"]?.text?.utf8.count ?? 0)]
-            })
+            give(
+                pull().map { host in
+                    ["ip": host["ip"] ?? .null, "bytes": .whole(host["log"]?.text?.utf8.count ?? 0)]
+                })
         case "many":
             value()
             for number in 0..<5000 { items([row(number)]) }
             tell("done", ["notes": ["that was much"]])
-        case "endless", "obedient":
+        case "endless":
             value()
-            // The reader of the messages notices a `cancel`; the writer is made to wait by the full pipe.
+            // The writer is made to wait by the full pipe, so another thread notices that nobody reads.
             Thread.detachNewThread {
-                while let line = readLine() {
-                    if line.contains("cancel") {
-                        FileHandle.standardOutput.write(Data("{\"type\":\"done\",\"id\":\(id.integer ?? 0)}\n".utf8))
-                    }
-                }
+                while let line = readLine() { if line.contains("cancel") { exit(0) } }
                 exit(0)
             }
-            if name == "obedient" { while true { pause() } }
             while true { items((0..<100).map(row)) }
+        case "obedient":
+            value()
+            ask()
+            while let message = read() { if message["type"]?.text == "cancel" { return tell("done") } }
         case "words":
             value("text")
             items(["one\n", "two\n"])
@@ -143,14 +154,15 @@ struct PluginProbe {
             tell("note", ["text": .optional(read()?["type"]?.text)])
             tell("done")
         case "ask":
-            tell("ask", ["question": "your name?"])
-            tell("note", ["text": .optional(read()?["text"]?.text)])
+            tell("note", ["text": .optional(ask())])
             tell("done")
         case "fail": tell("error", ["code": "no-luck", "message": "no luck", "hint": "try again", "status": 5])
         case "crash":
             FileHandle.standardError.write(Data("first\nthe reason\u{1B}[2J\n".utf8))
             exit(3)
-        case "hang": while true { pause() }
+        case "hang":
+            ask()
+            while true { pause() }
         case "garbage": FileHandle.standardOutput.write(Data("no message\n".utf8))
         case "long":
             let part = Data(repeating: UInt8(ascii: "x"), count: 1 << 20)
@@ -170,7 +182,8 @@ struct PluginProbe {
             _exit(4)
         case "stranger": give([["ip": "203.0.113.9"]], "hosts")
         case "credentials": give([["has": .bool(message["session"]?["credentials"] != nil)]])
-        case "process": give([["pid": .whole(Int(getpid())), "token": .optional(getenv("BK_TOKEN").map { String(cString: $0) })]])
+        case "process":
+            give([["pid": .whole(Int(getpid())), "token": .optional(getenv("BK_TOKEN").map { String(cString: $0) })]])
         default: tell("error", ["message": "no such command"])
         }
     }

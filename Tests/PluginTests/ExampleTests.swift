@@ -1,22 +1,12 @@
-import Compare
-import Explore
-import Fetch
+import BuiltInPlugins
 import Foundation
-import Filter
-import Format
 import JobModel
 import JobShell
 import JobShellTesting
-import Language
-import Save
-import Store
 import Testing
 
-/// The built-in plugins, as the program names them.
-let builtIn: [any Plugin] = [
-    LanguagePlugin(), ExplorePlugin(), FetchPlugin(), FilterPlugin(), ComparePlugin(), SavePlugin(), FormatPlugin(),
-    StorePlugin(),
-]
+/// The built-in plugins, as the program has them.
+let builtIn = BuiltIn.plugins
 
 /// Every example of every registered command, on the demo platform.
 @Suite struct ExampleTests {

@@ -1,3 +1,4 @@
+import JSON
 import JobModel
 import JobShell
 
@@ -7,19 +8,24 @@ struct HelpCommand: Command {
         "subject", .text, help: "a command, or one of language, hostsets, exit")
     private static let markdown = Parameter.flag(
         "markdown", help: "every command in full as Markdown, as in docs/commands.md")
+    private static let json = Parameter.flag(
+        "json", help: "plugins, commands, settings and masks for programs, or one command")
 
     let signature = CommandSignature(
         "help", otherNames: ["?"], summary: "all commands, or one of them, or a topic",
-        parameters: [Self.subject, Self.markdown],
+        parameters: [Self.subject, Self.markdown, Self.json],
         gives: .text,
         examples: [
             .init("help", "the list of commands"), .init("help hosts", "all about one command"),
             .init("help hostsets", "how hosts are named"),
+            .init("help --json > /dev/null", "everything that is declared, as one JSON object"),
         ], isForAssistants: true)
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
+        if invocation[Self.markdown], invocation[Self.json] { throw Texts.oneForm.about(Self.json) }
         if invocation[Self.markdown], invocation[Self.subject] != nil { throw Texts.markdownOfAll.about(Self.subject) }
         if invocation[Self.markdown] { return Outcome(ByteStream.text(CommandReference.markdown(context.registry))) }
+        if invocation[Self.json] { return try Self.json(of: invocation[Self.subject], context.registry) }
         guard let subject = invocation[Self.subject] else {
             return Outcome(ByteStream.prose(Self.overview(context.registry)))
         }
@@ -29,6 +35,19 @@ struct HelpCommand: Command {
             throw Texts.noSuchSubject(subject, SpellingSuggestion.question(subject, among: words)).about(Self.subject)
         }
         return Outcome(ByteStream.prose(signature.helpText))
+    }
+
+    /// The registry as indented JSON, or one of its commands. A topic is text for people, and has no JSON.
+    private static func json(of subject: String?, _ registry: Registry) throws(Failure) -> Outcome {
+        var value = registry.json
+        if let subject {
+            guard let signature = signature(subject, registry) else {
+                let question = SpellingSuggestion.question(subject, among: names(registry).sorted())
+                throw Texts.noSuchCommand(subject, question).about(Self.subject)
+            }
+            value = signature.json
+        }
+        return Outcome(ByteStream(JSONWriter.text(value, indents: true) + [UInt8(ascii: "\n")]))
     }
 
     /// The command with this name, or the only command whose name begins with it; nil if there is no such command.
@@ -104,16 +123,10 @@ enum HelpTopics {
 
         """
 
-    private static let exitStatus = """
-        0    all well
-        1    a statement failed
-        2    a syntax error (nothing ran), or a usage error (that statement did not run)
-        3    credentials refused or missing, or no permission
-        4    the platform could not be reached
-        5    an expectation did not hold
-        130  interrupted
-
-        """
+    private static let exitStatus = ExitStatus.allCases.map { status in
+        let number = String(status.rawValue)
+        return number + String(repeating: " ", count: 5 - number.count) + status.meaning + "\n"
+    }.joined()
 }
 
 /// Generates docs/commands.md from the signatures of the registered commands.

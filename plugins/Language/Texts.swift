@@ -52,6 +52,12 @@ enum Texts {
     static let markdownOfAll = Failure.usage(
         "--markdown is about every command", hint: "leave the command out, or --markdown")
 
+    static let oneForm = Failure.usage("--json and --markdown exclude each other", hint: "leave one of them out")
+
+    static func noSuchCommand(_ name: String, _ question: Sentence?) -> Failure {
+        .usage("there is no command '\(name)'", hint: question ?? "type `help` for the list")
+    }
+
     static func noSuchSubject(_ subject: String, _ question: Sentence?) -> Failure {
         .usage("there is neither a command nor a topic '\(subject)'", hint: question ?? "type `help` for the list")
     }

@@ -7,7 +7,8 @@ import Glibc
 
 /// A running plugin process: messages go to it and come from it, a line each (docs/plugin-protocol.md).
 ///
-/// The process has a process group of its own, which is killed as a whole, so that a plugin leaves no processes behind.
+/// The process has a session of its own (setsid(2)), which is killed as a whole, so that a plugin leaves no processes
+/// behind.
 final class PluginProcess: Sendable {
     /// Why no further message comes.
     enum End: Sendable {
@@ -33,8 +34,8 @@ final class PluginProcess: Sendable {
     }
 
     private struct State {
-        /// The process's id, which is also that of its group; nil before it was started and after it ended.
-        var group: pid_t?
+        /// The process's id, which is also that of its session; nil before it was started and after it ended.
+        var session: pid_t?
         var end: End?
         var isStopped = false
         /// Whether it was stopped because it said nothing for too long.
@@ -50,7 +51,7 @@ final class PluginProcess: Sendable {
 
     private func run(_ path: String, _ arguments: [String], _ environment: [String: String]) async {
         var options = PlatformOptions()
-        options.processGroupID = 0
+        options.createSession = true
         let end: End
         do {
             let values = environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
@@ -59,12 +60,12 @@ final class PluginProcess: Sendable {
                 environment: .custom(Dictionary(values) { $1 }), platformOptions: options, input: .inputWriter,
                 output: .sequence, error: .sequence
             ) { execution in
-                let group = execution.processIdentifier.value
+                let session = execution.processIdentifier.value
                 let isStopped = state.withLock { state in
-                    state.group = group
+                    state.session = session
                     return state.isStopped
                 }
-                if isStopped { _ = Glibc.kill(-group, SIGKILL) }
+                if isStopped { ProcessSession.kill(session) }
                 await withTaskGroup(of: Void.self) { tasks in
                     tasks.addTask { [outgoing] in
                         while let bytes = await outgoing.take() {
@@ -81,13 +82,13 @@ final class PluginProcess: Sendable {
                             }
                         } catch {}
                     }
-                    tasks.addTask { await Self.killWhatIsLeft(of: group) }
+                    tasks.addTask { await Self.killWhatIsLeft(of: session) }
                     await readLines(of: execution.standardOutput)
                     // No message can come any more, so the process has nothing left to do.
                     outgoing.finish()
                     await tasks.waitForAll()
                 }
-                state.withLock { $0.group = nil }
+                state.withLock { $0.session = nil }
             }
             switch result.terminationStatus {
             case .exited(let code): end = .exited(status: Int(code))
@@ -156,11 +157,11 @@ final class PluginProcess: Sendable {
 
     /// Kills the process and everything that it started.
     func kill() {
-        let group = state.withLock { state in
+        let session = state.withLock { state in
             state.isStopped = true
-            return state.group
+            return state.session
         }
-        if let group { _ = Glibc.kill(-group, SIGKILL) }
+        if let session { ProcessSession.kill(session) }
         outgoing.finish()
         incoming.finish()
     }
@@ -170,7 +171,7 @@ final class PluginProcess: Sendable {
         state.withLock { $0.isStopped = true }
         outgoing.finish()
         for _ in 0..<40 {
-            if state.withLock({ $0.group == nil }) { break }
+            if state.withLock({ $0.session == nil }) { break }
             try? await Task.sleep(for: .milliseconds(50))
         }
         kill()
@@ -178,15 +179,15 @@ final class PluginProcess: Sendable {
 
     /// Waits until a process has ended, and then kills the processes that it left behind, which would hold its output
     /// open.
-    private static func killWhatIsLeft(of group: pid_t) async {
+    private static func killWhatIsLeft(of session: pid_t) async {
         while true {
             var info = siginfo_t()
             // The process is not reaped, so that Subprocess can still wait for it.
-            let result = waitid(P_PID, id_t(group), &info, WEXITED | WNOHANG | WNOWAIT)
+            let result = waitid(P_PID, id_t(session), &info, WEXITED | WNOHANG | WNOWAIT)
             if result != 0 || info.si_signo == SIGCHLD { break }
             try? await Task.sleep(for: .milliseconds(20))
         }
-        _ = Glibc.kill(-group, SIGKILL)
+        ProcessSession.kill(session)
     }
 
     private func readLines(of output: SubprocessOutputSequence) async {

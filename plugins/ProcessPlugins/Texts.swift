@@ -30,7 +30,7 @@ enum Texts {
     static func silent(_ plugin: String, _ limit: Duration, _ errors: [String]) -> Failure {
         Failure(
             "plugin-silent",
-            "the plugin \(plugin) said nothing for \(limit.components.seconds) s and was ended\(last(errors))",
+            "the plugin \(plugin) said nothing for \(seconds(limit)) s and was ended\(last(errors))",
             hint: "give it more time with `set plugin-timeout SECONDS`")
     }
 
@@ -44,6 +44,11 @@ enum Texts {
                 "the plugin \(plugin) ended with exit status \(status) before the call was over\(last(errors))")
         case .stopped?, nil: Failure("plugin-ended", "the plugin \(plugin) was ended before the call was over")
         }
+    }
+
+    private static func seconds(_ limit: Duration) -> String {
+        let (whole, rest) = limit.components
+        return rest == 0 ? "\(whole)" : "\(Double(whole) + Double(rest) / 1e18)"
     }
 
     /// The last lines that a plugin wrote to its standard error, as the end of a sentence.

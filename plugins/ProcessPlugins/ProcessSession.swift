@@ -1,0 +1,27 @@
+import Glibc
+
+/// The processes of a session: a program that was started with setsid(2), and what it started. Only a process that begins
+/// a session of its own leaves it.
+enum ProcessSession {
+    /// Kills all processes of a session. Its leader must not have been waited for yet, so that its id is no other's.
+    static func kill(_ leader: pid_t) {
+        // Most processes are in the leader's process group.
+        Glibc.kill(-leader, SIGKILL)
+        for process in members(leader) { Glibc.kill(process, SIGKILL) }
+    }
+
+    /// The processes of a session, as Linux lists them (proc_pid_stat(5)).
+    private static func members(_ leader: pid_t) -> [pid_t] {
+        guard let directory = opendir("/proc") else { return [] }
+        defer { closedir(directory) }
+        var members: [pid_t] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard let process = pid_t(name), process != leader, getsid(process) == leader else { continue }
+            members.append(process)
+        }
+        return members
+    }
+}
