@@ -139,7 +139,7 @@ import Testing
                 at: root.appending(path: folder), includingPropertiesForKeys: nil)
             for case let file as URL in files ?? .init() where file.pathExtension == "swift" {
                 let text = try String(contentsOf: file, encoding: .utf8)
-                names.formUnion(text.matches(of: /"(JOBLOG_?[A-Z_]+|BK_[A-Z_]+)"/).map { String($0.output.1) })
+                names.formUnion(text.matches(of: /"(JOBLOG[A-Z_]*[A-Z]|BK_[A-Z_]+)"/).map { String($0.output.1) })
             }
         }
         #expect(names.contains("JOBLOG_URL") && names.contains("BK_TOKEN"))

@@ -66,7 +66,7 @@ import Testing
             unset.object?.fields.map(\.name) == [
                 "name", "other_names", "summary", "details", "positionals", "options", "accepts", "needs_input",
                 "gives",
-                "passes_input_on", "examples", "secret", "whole_name",
+                "passes_input_on", "examples", "secret", "whole_name", "for_assistants",
             ])
         #expect(unset["gives"] == .null && unset["options"] == [])
     }
