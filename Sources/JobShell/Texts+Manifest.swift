@@ -7,7 +7,7 @@ extension Texts {
     /// - Parameter place: where the fault is, such as `commands[0].name`; empty for the whole text.
     static func manifest(_ place: String, _ problem: Sentence, hint: Sentence? = nil) -> Failure {
         Failure(
-            "wrong-manifest", place.isEmpty ? "it \(problem)" : "\(place): \(problem)", hint: hint,
+            "bad-manifest", place.isEmpty ? "it \(problem)" : "\(place): \(problem)", hint: hint,
             status: .usage)
     }
 

@@ -42,7 +42,10 @@ import Testing
         let helper = try #require(calls.first { $0.prefixMatch(of: /\s*name: name,/) != nil })
         var result: [String: Set<String>] = [:]
         for call in calls.dropFirst() {
-            if let plugin = call.prefixMatch(of: /"(\w+)"\)/) { result[String(plugin.output.1)] = list(helper) }
+            if let plugin = call.prefixMatch(of: /\s*"(\w+)"(\)|, and: )/) {
+                let more = call.matches(of: /product\(name: "(\w+)"/).map { String($0.output.1) }
+                result[String(plugin.output.1)] = list(helper).union(plugin.output.2 == ")" ? [] : more)
+            }
             if let target = call.prefixMatch(of: /\s*name: "(\w+)"/) { result[String(target.output.1)] = list(call) }
         }
         return result
@@ -61,7 +64,12 @@ import Testing
             FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?
             .compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" } ?? []
         return files.flatMap { file -> [(String, String)] in
-            let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+            let source = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+            // A text of several lines may be the source of another program.
+            let text = source.replacing(/#"""[\s\S]*?"""#/, with: "").split(
+                separator: "\"\"\"", omittingEmptySubsequences: false
+            ).enumerated()
+                .filter { $0.offset.isMultiple(of: 2) }.map(\.element).joined()
             return text.split(separator: "\n").compactMap { line in
                 let words = line.split(separator: " ").map(String.init)
                 guard let place = words.firstIndex(of: "import"), words.count > place + 1,

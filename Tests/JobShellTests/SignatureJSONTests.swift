@@ -134,7 +134,7 @@ import Testing
         let value = try json(text)
         let failure = #expect(throws: Failure.self) { try CommandSignature(json: value, at: "commands[0]") }
         #expect(failure?.message == message)
-        #expect(failure?.code == "wrong-manifest")
+        #expect(failure?.code == "bad-manifest")
     }
 
     @Test(arguments: [
@@ -146,7 +146,7 @@ import Testing
         let failure = #expect(throws: Failure.self) { try CommandSignature(json: value) }
         #expect(failure?.message == "options[0].type: there is no type '\(word)'")
         #expect(failure?.hint == hint)
-        #expect(throws: Failure("wrong-manifest", "it must be an object", status: .usage)) {
+        #expect(throws: Failure("bad-manifest", "it must be an object", status: .usage)) {
             try CommandSignature(json: [])
         }
     }

@@ -36,6 +36,9 @@ enum ScriptHeader {
             guard line.hasPrefix("#") || line.hasPrefix("//") else { break }
             let words = line.drop { "#/ ".contains($0) }
             guard let colon = words.firstIndex(of: ":") else {
+                if words.hasPrefix("argument ") {
+                    throw Texts.badHeader(index + 1, "an argument needs a name and a type")
+                }
                 if words.hasPrefix("option ") {
                     options.append(.object(try option(words.dropFirst("option ".count), index + 1)))
                 }

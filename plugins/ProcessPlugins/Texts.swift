@@ -5,7 +5,7 @@ enum Texts {
     // MARK: Manifests
 
     static func badManifest(_ place: String, _ what: String) -> Failure {
-        Failure("bad-manifest", "the plugin's manifest is wrong: \(place) \(what)")
+        Failure("bad-manifest", "\(place): \(what)")
     }
 
     static func protocolTooNew(_ version: Int64) -> Failure {
@@ -144,7 +144,8 @@ enum Texts {
 
     static func failedToLoad(_ path: String, _ failure: Failure) -> Failure {
         var result = failure
-        result.sentence = "\(path) was not loaded: " + failure.sentence
+        let what: Sentence = failure.code == "bad-manifest" ? "its manifest is wrong: " : ""
+        result.sentence = "\(path) was not loaded: " + what + failure.sentence
         return result
     }
 }
