@@ -148,7 +148,7 @@ import Testing
 
     @Test(.enabled(if: Tool.isInstalled("groff"))) func groffHasNoWarning() throws {
         let file = try home.write(page(), to: "joblog.1")
-        let text = try output("groff", ["-man", "-ww", "-Tutf8", file])
+        let text = try output("groff", ["-man", "-ww", "-Tutf8", "-P-cbou", file])
         #expect(text.contains("EXIT STATUS"))
     }
 
