@@ -49,7 +49,7 @@ struct Startup {
             if !options.quiet { for failure in failures { StandardStreams.tell(failure) } }
         }
         if !found.isEmpty {
-            registry = try Registry(plugins, found: found)
+            registry.add(found: found)
             if !options.quiet { for conflict in registry.conflicts { StandardStreams.tell(conflict) } }
             session.settings = Settings(registry.settings)
         }

@@ -139,7 +139,7 @@ import Testing
                 at: root.appending(path: folder), includingPropertiesForKeys: nil)
             for case let file as URL in files ?? .init() where file.pathExtension == "swift" {
                 let text = try String(contentsOf: file, encoding: .utf8)
-                names.formUnion(text.matches(of: /"(JOBLOG_?[A-Z_]+|BK_[A-Z_]+)"/).map { String($0.output.1) })
+                names.formUnion(text.matches(of: /"(JOBLOG[A-Z_]*[A-Z]|BK_[A-Z_]+)"/).map { String($0.output.1) })
             }
         }
         #expect(names.contains("JOBLOG_URL") && names.contains("BK_TOKEN"))
@@ -148,7 +148,7 @@ import Testing
 
     @Test(.enabled(if: Tool.isInstalled("groff"))) func groffHasNoWarning() throws {
         let file = try home.write(page(), to: "joblog.1")
-        let text = try output("groff", ["-man", "-ww", "-Tutf8", file])
+        let text = try output("groff", ["-man", "-ww", "-Tutf8", "-P-cbou", file])
         #expect(text.contains("EXIT STATUS"))
     }
 

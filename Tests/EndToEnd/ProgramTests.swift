@@ -331,6 +331,31 @@ import Testing
         }
     }
 
+    @Test func pluginsInTheFoldersAreThereFromTheStart() throws {
+        let script = "#!/bin/sh\n# joblog-command: greet\n# summary: says hello\necho hello\n"
+        for name in [".local/share/joblog/plugins", "own"] {
+            try FileManager.default.createDirectory(atPath: home.path + "/" + name, withIntermediateDirectories: true)
+        }
+        try home.write(script, to: ".local/share/joblog/plugins/greet", mode: 0o700)
+        try home.write(script.replacing("greet", with: "hosts"), to: "own/hosts", mode: 0o700)
+        try home.write(script.replacing("greet", with: "other"), to: "own/other", mode: 0o720)
+        let result = try Program.run(
+            ["--no-rc", "-c", "greet; plugin list | to jsonl"], home: home,
+            environment: ["JOBLOG_PLUGIN_PATH": home.path + "/own:here"])
+        #expect(result.status == 0)
+        #expect(result.output.hasPrefix("hello\n") && result.output.contains("\"commands\":[\"greet\"]"))
+        #expect(
+            result.errorLines == [
+                "note: the folder 'here' of JOBLOG_PLUGIN_PATH was left out: it is no absolute path; write the whole path, so that no plugin is loaded from wherever you are",
+                "note: \(home.path)/own/other was not loaded: users other than its owner may write it; run `chmod go-w \(home.path)/own/other`",
+                "note: the plugins Explore and hosts both bring a command named hosts; leave one of the two plugins out, or rename its command",
+            ])
+        let quiet = try Program.run(
+            ["--no-rc", "--quiet", "-c", "greet"], home: home,
+            environment: ["JOBLOG_PLUGIN_PATH": home.path + "/own:here"])
+        #expect(quiet.output == "hello\n" && quiet.errors.isEmpty)
+    }
+
     @Test func theCommandReferenceIsCurrent() throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()

@@ -28,10 +28,11 @@ final class Connection: Sendable {
     ///
     /// - Parameters:
     ///   - start: statements that run before the first call, as those of an rc file do.
+    ///   - plugins: plugins besides the built-in ones.
     ///   - initializes: whether the client begins with `initialize`.
     init(
         environment: [String: String] = [:], limits: MCPServer.Limits = MCPServer.Limits(), result: Int = 64 * 1024,
-        fault: String? = nil, start: String = "", initializes: Bool = true
+        fault: String? = nil, start: String = "", initializes: Bool = true, plugins: [any Plugin] = []
     ) async throws {
         let faults: any FaultSource = try fault.map { try DemoFaults($0).injector() } ?? NoFaults()
         let now = Timestamp(milliseconds: 1_795_478_400_000)
@@ -39,10 +40,11 @@ final class Connection: Sendable {
         self.demo = demo
         let said = Said()
         let terminal = ToolTerminal(limit: result) { said.add($0) }
-        let registry = try Registry([
-            LanguagePlugin(), ExplorePlugin(), FetchPlugin(), FilterPlugin(), ComparePlugin(), SavePlugin(),
-            FormatPlugin(), StorePlugin(),
-        ])
+        let registry = try Registry(
+            [
+                LanguagePlugin(), ExplorePlugin(), FetchPlugin(), FilterPlugin(), ComparePlugin(), SavePlugin(),
+                FormatPlugin(), StorePlugin(),
+            ] + plugins)
         let shell = Shell(
             registry: registry, session: Session(environment: environment, settings: Settings(registry.settings)),
             terminal: terminal, clock: { now })

@@ -5,7 +5,7 @@ import JobShell
 /// What a plugin says about itself (docs/plugin-protocol.md, "What the plugin is").
 struct Manifest: Sendable {
     /// The version of the protocol that this shell speaks.
-    static let protocolVersion: Int64 = 1
+    static let protocolVersion = Int64(FormatVersions.pluginProtocol)
 
     /// What a command reads as the input of a call.
     enum Reading: String, Sendable, CaseIterable {

@@ -82,10 +82,12 @@ final class PluginProcess: Sendable {
                             }
                         } catch {}
                     }
-                    tasks.addTask { await Self.killWhatIsLeft(of: session) }
+                    let watch = Task { try await Self.killWhatIsLeft(of: session) }
                     await readLines(of: execution.standardOutput)
                     // No message can come any more, so the process has nothing left to do.
                     outgoing.finish()
+                    watch.cancel()
+                    await Self.end(session)
                     await tasks.waitForAll()
                 }
                 state.withLock { $0.session = nil }
@@ -170,24 +172,41 @@ final class PluginProcess: Sendable {
     func stop() async {
         state.withLock { $0.isStopped = true }
         outgoing.finish()
-        for _ in 0..<40 {
-            if state.withLock({ $0.session == nil }) { break }
-            try? await Task.sleep(for: .milliseconds(50))
-        }
+        await Self.wait(atMost: Self.patience) { state.withLock { $0.session == nil } }
         kill()
     }
 
-    /// Waits until a process has ended, and then kills the processes that it left behind, which would hold its output
-    /// open.
-    private static func killWhatIsLeft(of session: pid_t) async {
-        while true {
-            var info = siginfo_t()
-            // The process is not reaped, so that Subprocess can still wait for it.
-            let result = waitid(P_PID, id_t(session), &info, WEXITED | WNOHANG | WNOWAIT)
-            if result != 0 || info.si_signo == SIGCHLD { break }
-            try? await Task.sleep(for: .milliseconds(20))
+    /// How long a process may take to end after it was asked to.
+    private static let patience = Duration.seconds(2)
+
+    /// Waits until a condition holds, which is looked at more and more seldom.
+    private static func wait(atMost limit: Duration, until isTrue: () -> Bool) async {
+        let end = ContinuousClock.now + limit
+        var pause = Duration.milliseconds(1)
+        while !isTrue(), ContinuousClock.now < end {
+            try? await Task.sleep(for: pause)
+            pause = min(pause * 2, .milliseconds(50))
         }
+    }
+
+    /// Waits until a process has ended although its output is open, and then kills the processes that it left behind,
+    /// which hold the output open. An idle plugin should cost nothing, so the shell looks seldom.
+    private static func killWhatIsLeft(of session: pid_t) async throws {
+        while !hasEnded(session) { try await Task.sleep(for: .milliseconds(500)) }
         ProcessSession.kill(session)
+    }
+
+    /// Gives a process that closed its output a moment to end, and kills it and what it left behind.
+    private static func end(_ session: pid_t) async {
+        await wait(atMost: patience) { hasEnded(session) }
+        ProcessSession.kill(session)
+    }
+
+    /// Whether a process has ended. It is not reaped, so that Subprocess can still wait for it.
+    private static func hasEnded(_ process: pid_t) -> Bool {
+        var info = siginfo_t()
+        let result = waitid(P_PID, id_t(process), &info, WEXITED | WNOHANG | WNOWAIT)
+        return result != 0 || info.si_signo == SIGCHLD
     }
 
     private func readLines(of output: SubprocessOutputSequence) async {

@@ -7,7 +7,7 @@
 # argument count: integer(1..1000) optional; how many, 5 if not given
 # option seconds; in seconds, where milliseconds are usual
 # example: longest 3; the three that took longest
-# example: longest @failed; the five of those that failed
+# example: hosts @failed | longest 3; the five of those that failed
 
 set -u
 

@@ -104,9 +104,11 @@ public struct Context: Sendable {
     /// - Throws: `Failure` if there is no such command or its words are wrong, and any error that the command throws.
     public func run(_ name: String, _ words: [String] = [], on input: (any Value)?) async throws -> (any Value)? {
         let command = try registry.command(name)
+        try services.rules?.check(command.signature)
         let outcome: Outcome
         do {
             let arguments = try ArgumentReader.read(words.map(ArgumentWord.init(bare:)), for: command.signature)
+            try services.rules?.check(arguments, of: command.signature)
             try await services.hostFiles.read(for: arguments.hostSets)
             outcome = try await command.run(Invocation(arguments: arguments, input: input), in: self)
         } catch let failure as Failure {
@@ -276,6 +278,8 @@ struct Services: Sendable {
     let unread: UnreadLogs
     /// The files that host sets of the statement name.
     let hostFiles: HostFiles
+    /// What the statement may do if it is an assistant's; nil if it may do everything.
+    let rules: AssistantRules?
     /// Whether only the library may be used (`--offline`).
     let isOffline: Bool
     let backOff: BackOff

@@ -58,14 +58,16 @@ public struct Registry: Sendable {
 
     /// Collects the commands, settings and masks of plugins.
     ///
-    /// - Parameters:
-    ///   - own: the plugins of the program.
-    ///   - found: plugins that were found. One that declares what is there already is left out, which `conflicts` tells.
-    /// - Throws: `Failure` if two of the program's plugins declare a command, a setting or a mask of the same name,
-    ///   instead of preferring one of them silently; or if the pattern of a mask does not compile.
-    package init(_ own: [any Plugin], found: [any Plugin] = []) throws(Failure) {
+    /// - Parameter own: the plugins of the program.
+    /// - Throws: `Failure` if two plugins declare a command, a setting or a mask of the same name, instead of preferring
+    ///   one of them silently; or if the pattern of a mask does not compile.
+    package init(_ own: [any Plugin]) throws(Failure) {
         for setting in settings { for name in setting.names { settingOwners[name] = "JobShell" } }
         for plugin in own { try add(plugin) }
+    }
+
+    /// Adds plugins that were found. One that declares what is there already is left out, which `conflicts` tells.
+    package mutating func add(found: [any Plugin]) {
         for plugin in found {
             var registry = self
             do {

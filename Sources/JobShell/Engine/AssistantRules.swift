@@ -5,7 +5,8 @@ import JobModel
 /// nothing that writes files, reads files of the user's choice or runs programs.
 ///
 /// The rules are checked twice: for a whole text before any of it runs, and again for each pipeline as it will run, with
-/// aliases expanded and words read. Statements within statements come by the second check, too.
+/// aliases expanded and words read. Statements within statements, and commands that a command runs, come by the second
+/// check, too.
 struct AssistantRules {
     private let registry: Registry
 
@@ -24,9 +25,16 @@ struct AssistantRules {
             case .shell: throw Texts.noProgramsForAssistants
             case .command(let call):
                 guard let name = call.name.literalText, let command = try? registry.command(name) else { continue }
-                if !command.signature.isForAssistants { throw Texts.notForAssistants(command.signature.name) }
+                try check(command.signature)
             }
         }
+    }
+
+    /// Checks that a command is declared for assistants.
+    ///
+    /// - Throws: a usage `Failure` that names the command.
+    func check(_ signature: CommandSignature) throws(Failure) {
+        if !signature.isForAssistants { throw Texts.notForAssistants(signature.name) }
     }
 
     /// Checks the words of a call: none may name a file or hold statements.

@@ -19,14 +19,12 @@ struct PipelineRunner {
     let allowsBeginnings: Bool
     /// The pager for results longer than the screen; nil when there is none.
     let pager: Pager?
-    /// What the pipeline may do if it is an assistant's; nil if it may do everything.
-    let rules: AssistantRules?
     /// The name of the command that runs or whose arguments were read last, for error messages.
     private(set) var current: String?
 
     init(
         registry: Registry, terminal: any Terminal, session: Session, services: Services, source: SourceLines,
-        allowsBeginnings: Bool, pager: Pager?, rules: AssistantRules?
+        allowsBeginnings: Bool, pager: Pager?
     ) {
         self.registry = registry
         self.terminal = terminal
@@ -35,7 +33,6 @@ struct PipelineRunner {
         self.source = source
         self.allowsBeginnings = allowsBeginnings
         self.pager = pager
-        self.rules = rules
     }
 
     /// Runs a pipeline.
@@ -47,7 +44,7 @@ struct PipelineRunner {
     mutating func run(
         _ pipeline: Pipeline, apply: @Sendable ([SessionChange]) async -> Void
     ) async throws -> (status: Int, failures: [PipelineFailure]) {
-        try rules?.check(pipeline)
+        try services.rules?.check(pipeline)
         let steps = try prepare(pipeline)
         current = nil
         let file = try pipeline.redirection.map { redirection in
@@ -274,7 +271,7 @@ struct PipelineRunner {
                 let arguments: Arguments
                 do throws(Failure) {
                     arguments = try ArgumentReader.read(rest, for: signature, advice: advice)
-                    try rules?.check(arguments, of: signature)
+                    try services.rules?.check(arguments, of: signature)
                 } catch {
                     throw stageWords.locating(error)
                 }

@@ -51,6 +51,7 @@ package actor Shell {
     private var isPlatformPinned = false
     /// Whether statements are an assistant's, which may only explore.
     private var isForAssistant = false
+    private var rules: AssistantRules? { isForAssistant ? AssistantRules(registry) : nil }
     private static let deepest = 64
     /// The largest value that `set concurrency` allows. The reader of logs decides how many connections are used.
     private static let mostConnections = 64
@@ -126,7 +127,8 @@ package actor Shell {
         let old = registry.found
         let own = registry.plugins.dropLast(old.count)
         // The program's own plugins agreed with one another before.
-        guard let registry = try? Registry(Array(own), found: plugins) else { return }
+        guard var registry = try? Registry(Array(own)) else { return }
+        registry.add(found: plugins)
         self.registry = registry
         for conflict in registry.conflicts { terminal.tell(conflict.message) }
         session.settings.declare(registry.settings)
@@ -213,11 +215,11 @@ package actor Shell {
     /// Why an assistant may not run a script, so that none of its statements runs; nil if it may. A script with a wrong
     /// alias is refused when its statements are expanded.
     private func refusal(of script: Script) -> Failure? {
-        guard isForAssistant, let expanded = try? script.expanding(aliases: session.aliases) else { return nil }
+        guard let rules, let expanded = try? script.expanding(aliases: session.aliases) else { return nil }
         do throws(Failure) {
             for statement in expanded.statements {
                 for pipeline in [statement.first] + statement.rest.map(\.pipeline) {
-                    try AssistantRules(registry).check(pipeline)
+                    try rules.check(pipeline)
                 }
             }
             return nil
@@ -271,8 +273,7 @@ package actor Shell {
     ) async throws -> Int {
         var runner = PipelineRunner(
             registry: registry, terminal: terminal, session: session, services: services(for: origin),
-            source: lines, allowsBeginnings: origin == .terminal, pager: pager(for: origin),
-            rules: isForAssistant ? AssistantRules(registry) : nil)
+            source: lines, allowsBeginnings: origin == .terminal, pager: pager(for: origin))
         let typed = String(lines.text(of: statement))
         do {
             let result = try await runner.run(pipeline) { await self.apply($0) }
@@ -349,7 +350,8 @@ package actor Shell {
             trial: { [isPlatformPinned] credentials, patience in
                 isPlatformPinned ? nil : try await self.trialClient(credentials, patience: patience)
             }, library: library,
-            unread: UnreadLogs(), hostFiles: HostFiles(isClosed: isForAssistant), isOffline: options.isOffline,
+            unread: UnreadLogs(), hostFiles: HostFiles(isClosed: isForAssistant), rules: rules,
+            isOffline: options.isOffline,
             backOff: options.backOff,
             standardInput: options.standardInput, clock: clock, sleep: sleep,
             screen: adjusted(terminal.screen(color: color)), noteScreen: adjusted(terminal.noteScreen(color: color)),

@@ -27,14 +27,19 @@ enum Surroundings {
         Variables(
             names: ["JOBLOG_PAGER", "PAGER"],
             meaning: "What a result that does not fit the screen goes through; less -RFX if not set."),
+        Variables(
+            names: ["JOBLOG_PLUGIN_PATH"],
+            meaning: "Folders with plugins, joined by colons; they are looked through first."),
         Variables(names: ["NO_COLOR"], meaning: "No colors, unless --color says otherwise."),
         Variables(names: ["EDITRC"], meaning: "The file of key bindings, instead of ~/.editrc."),
         Variables(
             names: ["https_proxy", "http_proxy", "all_proxy", "no_proxy"],
             meaning: "The proxy for the platform, as curl reads it."),
         Variables(
-            names: ["XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"],
-            meaning: "The folders for settings, state and caches; ~/.config, ~/.local/state and ~/.cache if not set."),
+            names: ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"],
+            meaning:
+                "The folders for settings, data, state and caches; ~/.config, ~/.local/share, ~/.local/state and ~/.cache if not"
+                + " set."),
     ]
 
     /// Files by their paths, each with what it is for.
@@ -45,6 +50,7 @@ enum Surroundings {
         ),
         (path: "$XDG_STATE_HOME/joblog/history", meaning: "What was typed."),
         (path: "$XDG_CACHE_HOME/joblog/logs.sqlite", meaning: "What was fetched: runs, hosts and logs."),
+        (path: "$XDG_DATA_HOME/joblog/plugins", meaning: "Plugins: executable files."),
         (path: "~/.editrc", meaning: "Key bindings of the prompt."),
     ]
 }
