@@ -27,6 +27,7 @@ final class PluginProcess: Sendable {
     private let outgoing = Handover<[UInt8]>()
     private let errors = ErrorTail()
     private let state = Mutex(State())
+    private let noticesLeftovers: Bool
 
     private enum Line: Sendable {
         case bytes([UInt8])
@@ -40,12 +41,20 @@ final class PluginProcess: Sendable {
         var isStopped = false
         /// Whether it was stopped because it said nothing for too long.
         var isLate = false
+        /// Whether it was killed, so that it could not end what it had started.
+        var isKilled = false
+        var leftovers: [String] = []
     }
 
-    /// Starts a program. That it could not be started is told by the first `next`.
+    /// Starts a program. That it could not be started is told by the first `nextLine`.
     ///
-    /// - Parameter arguments: what follows the program's name.
-    init(path: String, arguments: [String] = [], environment: [String: String]) {
+    /// - Parameters:
+    ///   - arguments: what follows the program's name.
+    ///   - noticesLeftovers: whether `leftovers` is kept.
+    init(
+        path: String, arguments: [String] = [], environment: [String: String], noticesLeftovers: Bool = false
+    ) {
+        self.noticesLeftovers = noticesLeftovers
         Task.detached { await self.run(path, arguments, environment) }
     }
 
@@ -82,12 +91,12 @@ final class PluginProcess: Sendable {
                             }
                         } catch {}
                     }
-                    let watch = Task { try await Self.killWhatIsLeft(of: session) }
+                    let watch = Task { try await killWhatIsLeft(of: session) }
                     await readLines(of: execution.standardOutput)
                     // No message can come any more, so the process has nothing left to do.
                     outgoing.finish()
                     watch.cancel()
-                    await Self.end(session)
+                    await finish(session)
                     await tasks.waitForAll()
                 }
                 state.withLock { $0.session = nil }
@@ -155,12 +164,16 @@ final class PluginProcess: Sendable {
     /// The last lines of standard error, without control characters; empty if there were none.
     var lastErrors: [String] { errors.lines }
 
+    /// The names of the programs that the process had started and that still ran when it had ended by itself.
+    var leftovers: [String] { state.withLock { $0.leftovers } }
+
     // MARK: The end
 
     /// Kills the process and everything that it started.
     func kill() {
         let session = state.withLock { state in
             state.isStopped = true
+            state.isKilled = true
             return state.session
         }
         if let session { ProcessSession.kill(session) }
@@ -191,15 +204,24 @@ final class PluginProcess: Sendable {
 
     /// Waits until a process has ended although its output is open, and then kills the processes that it left behind,
     /// which hold the output open. An idle plugin should cost nothing, so the shell looks seldom.
-    private static func killWhatIsLeft(of session: pid_t) async throws {
-        while !hasEnded(session) { try await Task.sleep(for: .milliseconds(500)) }
+    private func killWhatIsLeft(of session: pid_t) async throws {
+        while !Self.hasEnded(session) { try await Task.sleep(for: .milliseconds(500)) }
+        noteLeftovers(of: session)
         ProcessSession.kill(session)
     }
 
     /// Gives a process that closed its output a moment to end, and kills it and what it left behind.
-    private static func end(_ session: pid_t) async {
-        await wait(atMost: patience) { hasEnded(session) }
+    private func finish(_ session: pid_t) async {
+        await Self.wait(atMost: Self.patience) { Self.hasEnded(session) }
+        noteLeftovers(of: session)
         ProcessSession.kill(session)
+    }
+
+    /// Notes the programs that a process left behind, for the check of a plugin.
+    private func noteLeftovers(of session: pid_t) {
+        guard noticesLeftovers, !state.withLock({ $0.isKilled }) else { return }
+        let programs = ProcessSession.programs(besides: session)
+        state.withLock { $0.leftovers += programs }
     }
 
     /// Whether a process has ended. It is not reaped, so that Subprocess can still wait for it.
