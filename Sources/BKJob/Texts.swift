@@ -14,7 +14,8 @@ enum Texts {
 
     static func badURL(_ text: String) -> Failure {
         Failure(
-            "bad-url", "\(shown(text)) is not an address of a platform", hint: "type `connect https://HOST[:PORT][/PATH]`",
+            "bad-url", "\(shown(text)) is not an address of a platform",
+            hint: "type `connect https://HOST[:PORT][/PATH]`",
             status: .usage)
     }
 

@@ -180,6 +180,12 @@ enum Texts {
             hint: "leave one of the two plugins out, or rename its command", status: .usage)
     }
 
+    static func onlyExploring(_ name: String) -> Failure {
+        Failure(
+            "not-allowed", "a plugin may not run '\(name)': it may do more than explore",
+            hint: "type `\(name)` yourself, before or after the plugin's command")
+    }
+
     static func duplicatePlugin(_ name: String) -> Failure {
         Failure("duplicate-plugin", "two plugins have the name \(name), and the second was left out")
     }

@@ -75,8 +75,10 @@ enum Texts {
     static func nobodyToAsk(_ question: String) -> Failure {
         Failure(
             "no-terminal",
-            "cannot ask for the \(question.split(separator: " (").first ?? "answer"): there is no terminal",
-            hint: "use the environment, `login --file PATH` or `login --helper COMMAND`", status: .usage)
+            "cannot ask '\(question.split(separator: ": ").first ?? "?")': there is no terminal",
+            hint:
+                "start joblog in a terminal; for credentials, use the environment, `login --file PATH` or `login --helper COMMAND`",
+            status: .usage)
     }
 
     /// The greeting when no platform is chosen.

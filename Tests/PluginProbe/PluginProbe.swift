@@ -17,7 +17,8 @@ struct PluginProbe {
         ("crash", "nothing", "table"), ("hang", "nothing", "table"), ("garbage", "nothing", "table"),
         ("long", "nothing", "table"), ("early", "nothing", "table"), ("twice", "nothing", "table"),
         ("other-kind", "nothing", "table"), ("child", "nothing", "table"), ("obedient", "nothing", "table"),
-        ("stranger", "nothing", "hosts"), ("credentials", "nothing", "table"), ("process", "nothing", "table"),
+        ("stranger", "nothing", "hosts"), ("run", "nothing", ""), ("pulls", "hosts", "table"),
+        ("itself", "nothing", "table"), ("credentials", "nothing", "table"), ("process", "nothing", "table"),
     ]
 
     static func main() {
@@ -51,6 +52,9 @@ struct PluginProbe {
                 "reads": .string(command.reads),
             ]
             if !command.gives.isEmpty { object["gives"] = .string(command.gives) }
+            if command.name == "run" {
+                object["positionals"] = [["name": "word", "type": "text", "repeats": true, "help": ""]]
+            }
             if command.name == "echo" {
                 object["positionals"] = [
                     ["name": "word", "type": "text", "optional": true, "repeats": true, "help": ""]
@@ -156,6 +160,19 @@ struct PluginProbe {
         case "ask":
             tell("note", ["text": .optional(ask())])
             tell("done")
+        case "run":
+            let words = message["arguments"]?["word"]?.elements ?? []
+            tell(
+                "run", ["stream": "a", "command": words.first ?? .null, "words": .array(Array(words.dropFirst()))])
+            tell("pull", ["stream": "a"])
+            tell("note", ["text": .optional(read()?["code"]?.text ?? "ran")])
+            tell("done")
+        case "itself":
+            tell("run", ["stream": "a", "command": "probe-itself"])
+            tell("pull", ["stream": "a"])
+            let code = read()?["code"]?.text
+            give([["deepest": .optional(code)]])
+        case "pulls": while true { tell("pull", ["most": 1]) }
         case "fail": tell("error", ["code": "no-luck", "message": "no luck", "hint": "try again", "status": 5])
         case "crash":
             FileHandle.standardError.write(Data("first\nthe reason\u{1B}[2J\n".utf8))

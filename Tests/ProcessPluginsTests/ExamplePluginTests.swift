@@ -49,7 +49,7 @@ import Testing
     @Test func theTenMinuteScript() async throws {
         try await with("longest.sh") { shell async throws in
             try await runExamples("longest", in: shell)
-            #expect(try await shell.run("longest 3").output.split(separator: "\n").count >= 3)
+            #expect(try await shell.run("longest --count 3").output.split(separator: "\n").count >= 3)
         }
     }
 

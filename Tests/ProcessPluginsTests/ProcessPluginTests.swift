@@ -80,11 +80,58 @@ import Testing
         }
     }
 
+    /// What a plugin asks the shell to run may explore and no more: else it could send the credentials elsewhere, or
+    /// write what the user did not ask for.
+    @Test(arguments: [
+        "source x", "watch 1 hosts", "connect http://127.0.0.1:1", "login --file x", "open x", "let x 1", "alias x y",
+        "save x", "plugin load x", "set pager off", "exit 3", "mark @x",
+    ])
+    func itsRunOfOtherCommandsOnlyExplores(statement: String) async throws {
+        try await withProbe { shell async throws in
+            let before = await shell.shell.session
+            let result = try await shell.run("probe-run -- \(statement)")
+            #expect(
+                ["probe: not-allowed", "probe: unknown-command"].contains(result.notes.first ?? ""), "\(result.notes)")
+            let after = await shell.shell.session
+            #expect(after.variables == before.variables && after.endpoint == before.endpoint)
+            #expect(try await shell.run("probe-run hosts @failed").notes == ["probe: ran"])
+        }
+    }
+
+    @Test func pluginsThatCallThemselvesComeToAnEnd() async throws {
+        try await withProbe { shell async throws in
+            let result = try await shell.run("probe-itself | to count")
+            #expect(result.output == "1\n", "\(result.notes)")
+        }
+    }
+
+    @Test func aPluginThatDoesNotReadWhatItAskedForIsEnded() async throws {
+        try await withProbe { shell async throws in
+            _ = try await shell.run("set plugin-timeout 1")
+            let result = try await shell.run("probe-pulls")
+            #expect(result.notes.first?.contains("said nothing for 1 s and was ended") == true, "\(result.notes)")
+        }
+    }
+
+    @Test func aPluginWhoseSettingIsTakenIsNotLoaded() async throws {
+        try await withProbe { shell async throws in
+            let home = try TemporaryFolder()
+            let manifest =
+                #"{"type":"manifest","protocol":1,"name":"other","settings":[{"name":"timezone","type":"text","default":"","meaning":""}]}"#
+            try home.write(Array("#!/bin/sh\nread x\necho '\(manifest)'\n".utf8), as: "other")
+            #expect(chmod(home["other"], 0o700) == 0)
+            let result = try await shell.run("plugin load \(home["other"])")
+            #expect(result.status != 0 && result.notes.first?.contains("timezone") == true, "\(result.notes)")
+            #expect(try await shell.run("plugin info other").status == 1)
+        }
+    }
+
     @Test func aLongValueIsReadAsItIsMadeAndNotWhole() async throws {
         try await withProbe { shell async throws in
             #expect(try await shell.run("probe-many | to count").output == "5000\n")
             let result = try await shell.run("probe-many | to jsonl")
             #expect(result.output.hasSuffix("{\"n\":4999}\n"))
+            #expect(try await shell.run("probe-many").notes == ["that was much"])
             // The plugin would write for ever.
             #expect(try await shell.run("probe-endless | !head -n 3 > /dev/null").status == 0)
             #expect(try await shell.run("probe-own | to count").output == "2\n")
@@ -159,12 +206,16 @@ import Testing
 
     @Test func ctrlCEndsACall() async throws {
         try await withProbe(answers: ["x", "x"]) { shell async throws in
+            let process = try await shell.run("probe-process | to csv").output
             for (index, name) in ["obedient", "hang"].enumerated() {
                 let task = Task { try await shell.run("probe-\(name) | to count") }
                 // The plugin asks a question before it does what it is called for.
                 while shell.terminal.questions.count <= index { await Task.yield() }
                 task.cancel()
                 #expect(try await task.value.status == 130)
+                // A plugin that ends a cancelled call stays for the next one.
+                let isSame = try await shell.run("probe-process | to csv").output == process
+                #expect(isSame == (name == "obedient"))
                 #expect(try await shell.run("probe-words").output == "one\ntwo\n")
             }
         }

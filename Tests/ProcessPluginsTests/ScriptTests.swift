@@ -37,17 +37,17 @@ import Testing
             # argument count: integer optional; how many
             # option upper; in capitals
             # option prefix TEXT: text; what comes before
-            # example: first 2; the first two
+            # example: first @all 2; the first two
             echo "[$JOBLOG_OPTION_PREFIX]$JOBLOG_OPTION_UPPER $#"
             head -n "${1:-1}"
             """
         try await withScript(script) { shell async throws in
             let addresses = try await shell.run("hosts | to addresses").output.split(separator: "\n")
-            #expect(try await shell.run("first 2").output == "[] 1\n\(addresses[0])\n\(addresses[1])\n")
+            #expect(try await shell.run("first @all 2").output == "[] 1\n\(addresses[0])\n\(addresses[1])\n")
             #expect(try await shell.run("first --upper --prefix 'a b'").output == "[a b]1 0\n\(addresses[0])\n")
-            #expect(try await shell.run("first x").status == 2)
+            #expect(try await shell.run("first @all x").status == 2)
             #expect(
-                try await shell.run("help first").output.contains("first [COUNT] [HOSTSET] [--upper] [--prefix TEXT]"))
+                try await shell.run("help first").output.contains("first [HOSTSET] [COUNT] [--upper] [--prefix TEXT]"))
             #expect(try await shell.run("hosts @nosuch | first").status == 2)
         }
     }

@@ -50,7 +50,7 @@ final class ConformanceExchange: Sendable {
         process = PluginProcess(path: path, environment: environment, noticesLeftovers: true)
     }
 
-    func send(_ message: JSONObject) async { await process.send(message) }
+    func send(_ message: JSONObject) async { await process.send(message, within: .seconds(10)) }
 
     /// What comes next.
     ///

@@ -27,7 +27,7 @@ struct ConformanceScript {
         let result = try await withTaskCancellationHandler {
             let feeding = Task {
                 let text = ConformanceWorld.text(input(of: command), form: manifest.scriptForm ?? "jsonl")
-                if !text.isEmpty { await process.send(Array(text.utf8)) }
+                if !text.isEmpty { await process.send(Array(text.utf8), within: nil) }
                 process.endInput()
             }
             let result = try await judge(process, command)

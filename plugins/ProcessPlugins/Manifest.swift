@@ -42,6 +42,7 @@ struct Manifest: Sendable {
     /// - Throws: `Failure` with the place in the manifest that is wrong.
     init(_ object: JSONObject) throws(Failure) {
         guard let version = object["protocol"]?.integer else { throw Texts.badManifest("protocol", "is missing") }
+        guard version >= 1 else { throw Texts.badManifest("protocol", "must be at least 1") }
         guard version <= Self.protocolVersion else { throw Texts.protocolTooNew(version) }
         guard let name = object["name"]?.text else { throw Texts.badManifest("name", "is missing") }
         let isName = name.utf8.allSatisfy { byte in
@@ -95,7 +96,11 @@ struct Manifest: Sendable {
                 "name": .string(excludeName), "letter": "x", "type": "host-set", "value_name": "HOSTSET",
                 "help": "leave these hosts out",
             ]
-            object["positionals"] = .array((object["positionals"]?.elements ?? []) + [hostSet])
+            // `NAME @failed` should always mean the hosts, so only needed arguments come first.
+            var positionals = object["positionals"]?.elements ?? []
+            let place = positionals.firstIndex { $0["optional"] == true || $0["repeats"] == true }
+            positionals.insert(hostSet, at: place ?? positionals.count)
+            object["positionals"] = .array(positionals)
             object["options"] = .array((object["options"]?.elements ?? []) + [exclude])
         }
         return Command(

@@ -98,7 +98,7 @@ struct PluginCommand: Command {
     }
 
     private func reload(_ context: Context) async -> Outcome {
-        let (plugins, failures) = await PluginLoader(environment: context.childEnvironment).all()
+        let (plugins, failures) = await PluginLoader(environment: context.childEnvironment).all(retries: true)
         let loaded = context.registry.found.filter { plugin in
             (plugin as? ProcessPlugin)?.wasLoaded == true && !plugins.contains { $0.name == plugin.name }
         }
@@ -113,12 +113,8 @@ struct PluginCommand: Command {
             at: PluginFolders.absolute(path))
         plugin.wasLoaded = true
         let others = context.registry.found.filter { $0.name != plugin.name }
-        // Names that are taken are told before anything changes.
-        let taken = Set(
-            context.registry.plugins.filter { $0.name != plugin.name }.flatMap(\.commands).map(\.signature.name))
-        if let name = plugin.commands.map(\.signature.name).first(where: taken.contains) {
-            throw Texts.nameTaken(plugin.name, name)
-        }
+        // What keeps it from being loaded is told before anything changes.
+        if let conflict = context.conflicts(of: others + [plugin]).first { throw Texts.failedToLoad(path, conflict) }
         let names = plugin.commands.map(\.signature.name).joined(separator: ", ")
         return Outcome(changes: [.plugins(others + [plugin])], notes: [Texts.loaded(plugin.name, names)])
     }

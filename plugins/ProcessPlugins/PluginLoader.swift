@@ -13,7 +13,9 @@ struct PluginLoader: Sendable {
     let environment: [String: String]
 
     /// The plugins in all plugin folders, sorted by path; what kept others from being loaded.
-    func all() async -> (plugins: [ProcessPlugin], failures: [Failure]) {
+    ///
+    /// - Parameter retries: whether plugins that gave no manifest before are asked again.
+    func all(retries: Bool = false) async -> (plugins: [ProcessPlugin], failures: [Failure]) {
         var (folders, failures) = PluginFolders.all(environment)
         var files: [PluginFile] = []
         var seen: Set<String> = []
@@ -29,7 +31,10 @@ struct PluginLoader: Sendable {
         folders = []
         guard !files.isEmpty else { return ([], failures) }
         var cache = ManifestCache(environment)
-        let unknown = files.filter { cache[$0] == nil }
+        let unknown = files.filter { file in
+            if retries, case .failure? = cache[file] { return true }
+            return cache[file] == nil
+        }
         if !unknown.isEmpty {
             for (file, entry) in await describe(unknown) { cache[file] = entry }
             cache.write()

@@ -41,6 +41,9 @@ final class PluginProcess: Sendable {
         var isStopped = false
         /// Whether it was stopped because it said nothing for too long.
         var isLate = false
+        /// When it was last sent something, or had read it; nil before the first time.
+        var lastSent: ContinuousClock.Instant?
+        var isWaitingForInput = false
         /// Whether it was killed, so that it could not end what it had started.
         var isKilled = false
         var leftovers: [String] = []
@@ -118,31 +121,45 @@ final class PluginProcess: Sendable {
     // MARK: Messages
 
     /// Sends a message. A process that has ended does not get it, which the next reading tells.
-    func send(_ message: JSONObject) async {
-        await send(JSONWriter.line(.object(message)))
+    ///
+    /// - Parameter limit: the longest time that the process may take to read it; when it has passed, it is killed.
+    func send(_ message: JSONObject, within limit: Duration) async {
+        await send(JSONWriter.line(.object(message)), within: limit)
     }
 
     /// Writes bytes to the standard input.
     ///
+    /// - Parameter limit: the longest time that the process may take to read what it was sent; nil for no limit. When it
+    ///   has passed, the process is killed.
     /// - Returns: whether the process still reads.
     @discardableResult
-    func send(_ bytes: [UInt8]) async -> Bool { await outgoing.give(bytes) }
+    func send(_ bytes: [UInt8], within limit: Duration?) async -> Bool {
+        let watch = limit.map(watch)
+        defer { watch?.cancel() }
+        state.withLock { $0.lastSent = .now }
+        let isTaken = await outgoing.give(bytes)
+        state.withLock { $0.lastSent = .now }
+        return isTaken
+    }
 
     /// Ends the standard input.
     func endInput() { outgoing.finish() }
 
+    /// Says whether the process waits for input that is not there yet. Meanwhile it may say nothing for as long as it
+    /// takes.
+    func waitsForInput(_ isWaiting: Bool) {
+        state.withLock { state in
+            state.isWaitingForInput = isWaiting
+            state.lastSent = .now
+        }
+    }
+
     /// The next line without its end; nil once the process has ended.
     ///
     /// - Parameter limit: the longest time to wait; nil for no limit. When it has passed, the process is killed.
-    /// - Throws: `Silence` when the time has passed; `LineTooLong`.
+    /// - Throws: `Silence` when the time has passed, also while something was sent; `LineTooLong`.
     func nextLine(within limit: Duration?) async throws -> [UInt8]? {
-        let watch = limit.map { limit in
-            Task { [self] in
-                try await Task.sleep(for: limit)
-                state.withLock { $0.isLate = true }
-                kill()
-            }
-        }
+        let watch = limit.map(watch)
         defer { watch?.cancel() }
         switch await incoming.take() {
         case .bytes(let bytes)?: return bytes
@@ -152,6 +169,24 @@ final class PluginProcess: Sendable {
         case nil:
             if state.withLock({ $0.isLate }) { throw Silence() }
             return nil
+        }
+    }
+
+    /// Kills the process once it was silent for a time, and neither read anything nor waited for input meanwhile.
+    private func watch(_ limit: Duration) -> Task<Void, any Error> {
+        let begin = ContinuousClock.now
+        return Task { [self] in
+            var rest = limit
+            while true {
+                try await Task.sleep(for: rest)
+                rest = state.withLock { state in
+                    if state.isWaitingForInput { return limit }
+                    return limit - (ContinuousClock.now - max(begin, state.lastSent ?? begin))
+                }
+                if rest <= .zero { break }
+            }
+            state.withLock { $0.isLate = true }
+            kill()
         }
     }
 

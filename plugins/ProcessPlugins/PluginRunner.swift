@@ -16,6 +16,8 @@ actor PluginRunner {
     private let arguments: [String]
     private var idle: [PluginProcess] = []
     private var calls: Int64 = 0
+    /// The calls that have not ended.
+    private var open: Set<Int64> = []
     private var isStopped = false
     /// The time for which a plugin may say nothing while the shell waits for it; set for each call.
     private var limit = Duration.seconds(60)
@@ -30,17 +32,22 @@ actor PluginRunner {
     func begin(environment: [String: String], limit: Duration) -> (PluginProcess, call: Int64) {
         self.limit = limit
         calls += 1
+        open.insert(calls)
         while let process = idle.popLast() {
             if process.reasonOfEnd == nil { return (process, calls) }
         }
         return (PluginProcess(path: path, arguments: arguments, environment: environment), calls)
     }
 
-    /// Keeps a process whose call has ended.
-    func giveBack(_ process: PluginProcess) {
+    /// Ends a call, and keeps its process for the next one.
+    func giveBack(_ process: PluginProcess, after call: Int64) {
+        open.remove(call)
         guard !isStopped, idle.count < Self.mostIdle else { return process.kill() }
         idle.append(process)
     }
+
+    /// Ends a call whose process is of no use any more.
+    func giveUp(_ call: Int64) { open.remove(call) }
 
     /// The next message of a process.
     ///
@@ -65,23 +72,24 @@ actor PluginRunner {
 
     /// Asks a plugin to end a call, and kills it if it has not done so within two seconds.
     func cancel(_ call: Int64, in process: PluginProcess) async {
-        await process.send(["type": "cancel", "id": .integer(call)])
+        guard open.contains(call) else { return }
+        // A plugin that does not read may never take the message.
+        let asking = Task { await process.send(["type": "cancel", "id": .integer(call)], within: Self.patience) }
+        defer { asking.cancel() }
         try? await Task.sleep(for: Self.patience)
-        if !idle.contains(where: { $0 === process }) { process.kill() }
+        if open.contains(call) { process.kill() }
     }
 
     /// Ends a call whose value nobody reads any more, and keeps the process if it ends the call in time.
     func abandon(_ call: Int64, in process: PluginProcess) async {
-        let killing = Task {
-            try await Task.sleep(for: Self.patience)
-            process.kill()
-        }
-        defer { killing.cancel() }
-        await process.send(["type": "cancel", "id": .integer(call)])
-        while let message = try? await message(from: process) {
+        async let cancelling: Void = cancel(call, in: process)
+        while open.contains(call) {
+            guard let message = try? await message(from: process) else { break }
             guard message["id"]?.integer == call, let type = message["type"]?.text else { continue }
-            if type == "done" || type == "error" { return giveBack(process) }
+            if type == "done" || type == "error" { giveBack(process, after: call) }
         }
+        open.remove(call)
+        await cancelling
     }
 
     /// Ends all processes that work on no call.
@@ -92,7 +100,7 @@ actor PluginRunner {
         await withTaskGroup(of: Void.self) { tasks in
             for process in processes {
                 tasks.addTask {
-                    await process.send(["type": "quit"])
+                    await process.send(["type": "quit"], within: Self.patience)
                     await process.stop()
                 }
             }
@@ -105,9 +113,9 @@ actor PluginRunner {
     func describe(environment: [String: String], within limit: Duration) async throws(Failure) -> JSONObject {
         self.limit = limit
         let process = PluginProcess(path: path, arguments: arguments, environment: environment)
-        await process.send(["type": "describe", "protocol": .integer(Manifest.protocolVersion)])
+        await process.send(["type": "describe", "protocol": .integer(Manifest.protocolVersion)], within: limit)
         let message = try await message(from: process)
-        giveBack(process)
+        giveBack(process, after: 0)
         guard message["type"]?.text == "manifest" else {
             throw Texts.confused(name, "another message than its manifest")
         }

@@ -2,6 +2,7 @@ import HostSets
 import JSON
 import JobModel
 import JobShell
+import Synchronization
 
 /// One call of a plugin's command: answers what the plugin asks, and hands out the items of its value while they are
 /// read.
@@ -29,14 +30,20 @@ actor ProcessCall {
     private static let mostItems: Int64 = 100
     private static let mostBytes = 1 << 20
 
+    /// How many calls of plugins are within one another: a plugin may run a command of its own.
+    @TaskLocal private static var depth = 0
+    private static let deepest = 8
+
     private let id: Int64
     private let command: Manifest.Command
     private let plugin: PluginRunner
     private let process: PluginProcess
     private let context: Context
+    private let limit: Duration
     private var streams: [String: Records.AsyncIterator] = [:]
     private var header: ValueHeader?
-    private var notes: [String] = []
+    /// What the plugin says at the end of the call.
+    nonisolated let notes = ClosingNotes()
     private var isOver = false
 
     init(
@@ -48,6 +55,7 @@ actor ProcessCall {
         self.plugin = plugin
         self.process = process
         self.context = context
+        limit = context.pluginTimeout
         if let input { streams["input"] = input.makeAsyncIterator() }
     }
 
@@ -59,43 +67,51 @@ actor ProcessCall {
     /// Begins the call, and reads the beginning of the value.
     ///
     /// - Throws: the plugin's failure, or that of a plugin that went wrong; `CancellationError`.
-    func begin(_ message: JSONObject) async throws -> (Beginning, notes: [String]) {
-        await process.send(message)
+    func begin(_ message: JSONObject) async throws -> Beginning {
+        await process.send(message, within: limit)
         var items: [JSONValue] = []
         while let more = try await nextItems() {
             items += more
             if items.count >= Self.itemsAhead { break }
         }
-        guard let header else { return (.nothing, notes) }
-        return (isOver ? .whole(header, items) : .part(header, items), notes)
+        guard let header else { return .nothing }
+        return isOver ? .whole(header, items) : .part(header, items)
     }
 
-    /// The next items of the value; nil at its end.
+    /// The next items of the value; nil at its end. A plugin whose call is cancelled is asked to end it.
     func nextItems() async throws -> [JSONValue]? {
-        while !isOver {
-            let message = try await nextMessage()
-            if let items = try await handle(message) { return items }
+        try await withTaskCancellationHandler {
+            while !isOver {
+                do {
+                    let message = try await plugin.message(from: process)
+                    if Task.isCancelled {
+                        try await handleCancelled(message)
+                    } else if let items = try await handle(message) {
+                        return items
+                    }
+                } catch {
+                    if isOver { throw error }
+                    if error is CancellationError { continue }
+                    isOver = true
+                    await plugin.giveUp(id)
+                    // A plugin that does not end a cancelled call is killed, which is no failure of its own.
+                    if Task.isCancelled { throw CancellationError() }
+                    throw error
+                }
+            }
+            try Task.checkCancellation()
+            return nil
+        } onCancel: {
+            Task { [plugin, process, id] in await plugin.cancel(id, in: process) }
         }
-        return nil
     }
 
     // MARK: Messages
 
-    private func nextMessage() async throws -> JSONObject {
-        do {
-            return try await withTaskCancellationHandler {
-                let message = try await plugin.message(from: process)
-                try Task.checkCancellation()
-                return message
-            } onCancel: {
-                Task { [plugin, process, id] in await plugin.cancel(id, in: process) }
-            }
-        } catch {
-            // A plugin that does not end a cancelled call is killed, which is no failure of its own.
-            if Task.isCancelled { throw CancellationError() }
-            isOver = true
-            throw error
-        }
+    /// Reads on after a cancellation: only the end of the call counts.
+    private func handleCancelled(_ message: JSONObject) async throws {
+        guard message["id"]?.integer == id, let type = message["type"]?.text else { return }
+        if type == "done" || type == "error" { await end() }
     }
 
     /// Handles a message.
@@ -107,7 +123,8 @@ actor ProcessCall {
         if let other = message["id"]?.integer, other != id { return nil }
         switch type {
         case "value":
-            guard header == nil, let kind = message["kind"]?.text else { throw await confused("a second value") }
+            guard header == nil else { throw await confused("a second value") }
+            guard let kind = message["kind"]?.text else { throw await confused("a value without a kind") }
             guard kind == command.gives else {
                 throw await confused("a value of the kind \(kind), which its manifest does not announce")
             }
@@ -117,7 +134,7 @@ actor ProcessCall {
             guard let items = message["items"]?.elements else { throw await confused("items that are no array") }
             return items
         case "done":
-            notes += (message["notes"]?.elements ?? []).compactMap(\.text)
+            notes.add((message["notes"]?.elements ?? []).compactMap(\.text))
             await end()
         case "error":
             await end()
@@ -136,12 +153,13 @@ actor ProcessCall {
         isOver = true
         streams = [:]
         context.showProgress(nil)
-        await plugin.giveBack(process)
+        await plugin.giveBack(process, after: id)
     }
 
     /// The plugin broke the protocol: it is killed.
     private func confused(_ what: String) async -> Failure {
         isOver = true
+        await plugin.giveUp(id)
         process.kill()
         return Texts.confused(plugin.name, what)
     }
@@ -162,7 +180,7 @@ actor ProcessCall {
         var message: JSONObject = ["type": .string(type), "id": .integer(id)]
         if let stream { message["stream"] = .string(stream) }
         for (name, value) in fields { message[name] = value }
-        await process.send(message)
+        await process.send(message, within: limit)
     }
 
     private func refuse(_ stream: String?, _ error: any Error) async throws {
@@ -221,7 +239,10 @@ actor ProcessCall {
                     ValueHeader(kind: value["kind"]?.text ?? "table", columns: []), value["items"]?.elements ?? [],
                     in: context, plugin: plugin.name)
             }
-            return try await context.run(command, words, on: input)?.records ?? Records([])
+            return try await Self.$depth.withValue(Self.depth + 1) {
+                guard Self.depth <= Self.deepest else { throw Texts.calledTooDeep(command) }
+                return try await context.explore(command, words, on: input)?.records ?? Records([])
+            }
         case "hosts": return HostList(try await selection(message)).records
         default:
             let (logs, failure) = try await context.logs(of: try await selection(message), from: nil)
@@ -244,6 +265,15 @@ actor ProcessCall {
             try await refuse(nil, error)
         }
     }
+}
+
+/// What a plugin says at the end of a call, which is shown after the call's value.
+final class ClosingNotes: Sendable {
+    private let notes = Mutex<[String]>([])
+
+    func add(_ more: [String]) { notes.withLock { $0 += more } }
+
+    var all: [String] { notes.withLock { $0 } }
 }
 
 extension JSONValue {

@@ -20,21 +20,22 @@ struct ProcessCommand: Command {
             "arguments": .object(invocation.json(by: signature, in: context)), "session": .object(session(in: context)),
         ]
         if let input { message["input"] = ["kind": .string(input.kind.name)] }
-        let (beginning, notes) = try await call.begin(message)
-        let name = plugin.name
+        let beginning = try await call.begin(message)
+        let (name, notes) = (plugin.name, call.notes)
+        let value: (any Value)?
         switch beginning {
-        case .nothing: return Outcome(notes: notes)
+        case .nothing: value = nil
         case .whole(let header, let items):
-            return Outcome(try await ProcessValue.value(header, items, in: context, plugin: name), notes: notes)
+            value = try await ProcessValue.value(header, items, in: context, plugin: name)
         case .part(let header, let items):
-            let value = try await ProcessValue.value(header, beginning: items, in: context, plugin: name) {
+            value = try await ProcessValue.value(header, beginning: items, in: context, plugin: name) {
                 try await call.nextItems()
             }
-            return Outcome(value, notes: notes)
         }
+        return Outcome(value, closingNotes: { notes.all })
     }
 
-    /// The session as the plugin gets it: without secrets, and with the values of the settings that it declares.
+    /// The session as the plugin gets it: without secrets, unless it was allowed them.
     private func session(in context: Context) -> JSONObject {
         var session = context.sessionJSON
         if plugin.manifest.asksCredentials, AllowedPlugins(context.childEnvironment).contains(plugin.path) {

@@ -44,7 +44,12 @@ enum ProcessValue {
             while let more = try await next() { all += more }
             return try await value(header, all, in: context, plugin: plugin)
         default:
-            let columns = try columns(header, try rows(items, plugin))
+            let first = try rows(items, plugin)
+            var columns = try columns(header, first)
+            // Rows that are read as they come have no other fields than columns.
+            let named = Set(columns.map(\.field))
+            columns += (first.first?.fields ?? []).map(\.name).filter { !named.contains($0) }
+                .map { Table.Column($0, title: $0, mayGo: true) }
             return RowStream(kind: ValueKind(named: header.kind), columns: columns) {
                 var ready: [JSONValue]? = items
                 return {
@@ -59,7 +64,9 @@ enum ProcessValue {
     private static func rows(_ items: [JSONValue], _ plugin: String) throws(Failure) -> [JSONObject] {
         var rows: [JSONObject] = []
         for item in items {
-            guard let row = item.object else { throw Texts.confused(plugin, "an item of a table that is no object") }
+            guard let row = item.object else {
+                throw Texts.confused(plugin, "an item of a table that is no object", isEnded: false)
+            }
             rows.append(row)
         }
         return rows

@@ -66,17 +66,26 @@ struct ScriptCommand: Command {
 
     /// Writes the input to the script. A script that does not read it to its end is no failure.
     private func feed(_ input: (any Value)?, to process: PluginProcess, in context: Context) async throws {
-        defer { process.endInput() }
+        let limit = context.pluginTimeout
+        defer {
+            process.waitsForInput(false)
+            process.endInput()
+        }
+        process.waitsForInput(true)
         guard let input else { return }
         do {
             let text = form == "jsonl" ? nil : try await context.run("to", [form], on: input)
             if let text {
                 for try await bytes in text.drawn(on: context.plainScreen) {
-                    guard await process.send(bytes) else { return }
+                    process.waitsForInput(false)
+                    guard await process.send(bytes, within: limit) else { return }
+                    process.waitsForInput(true)
                 }
             } else {
                 for try await record in input.records {
-                    guard await process.send(JSONWriter.line(record)) else { return }
+                    process.waitsForInput(false)
+                    guard await process.send(JSONWriter.line(record), within: limit) else { return }
+                    process.waitsForInput(true)
                 }
             }
         } catch {
@@ -116,6 +125,8 @@ private actor ScriptRun {
             if let line { return line }
         } catch is PluginProcess.Silence {
             throw Texts.silent(name, limit, process.lastErrors)
+        } catch is PluginProcess.LineTooLong {
+            throw Texts.confused(name, "a line of more than \(PluginProcess.longestLine >> 20) MiB")
         }
         isOver = true
         switch process.reasonOfEnd {

@@ -22,8 +22,8 @@ extension Skeleton {
         # reads: hosts
         # as: tsv
         # gives: text
-        # argument count: integer(1..1000) optional; how many, 5 if not given
-        # example: <name> 3; the three that took longest
+        # option count N: integer(1..1000); how many, 5 if not given
+        # example: <name> --count 3; the three that took longest
 
         set -u
 
@@ -39,7 +39,7 @@ extension Skeleton {
         awk -F '\t' '
             NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
             $at["duration_ms"] != "" { printf "%d ms\t%s\n", $at["duration_ms"], $at["ip"] }
-        ' | sort -rn | head -n "${1:-5}"
+        ' | sort -rn | head -n "${JOBLOG_OPTION_COUNT:-5}"
 
         """#
 
@@ -48,7 +48,7 @@ extension Skeleton {
 
         cd "$(dirname "$0")" || exit 1
 
-        found=$(printf 'host_id\tip\tduration_ms\n1\t10.0.0.1\t500\n2\t10.0.0.2\t90000\n3\t10.0.0.3\t\n' | ./<name> 1)
+        found=$(printf 'host_id\tip\tduration_ms\n1\t10.0.0.1\t500\n2\t10.0.0.2\t90000\n3\t10.0.0.3\t\n' | JOBLOG_OPTION_COUNT=1 ./<name>)
         expected=$(printf '90000 ms\t10.0.0.2')
 
         if [ "$found" = "$expected" ]; then

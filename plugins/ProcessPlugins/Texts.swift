@@ -21,10 +21,15 @@ enum Texts {
 
     // MARK: What goes wrong in a call
 
-    static func confused(_ plugin: String, _ what: String) -> Failure {
+    static func confused(_ plugin: String, _ what: String, isEnded: Bool = true) -> Failure {
         Failure(
-            "plugin-confused", "the plugin \(plugin) broke the protocol and was ended: it sent \(what)",
+            "plugin-confused",
+            "the plugin \(plugin) broke the protocol\(isEnded ? " and was ended" : ""): it sent \(what)",
             hint: "`plugin check PATH` tries a plugin and says what is wrong with it")
+    }
+
+    static func calledTooDeep(_ command: String) -> Failure {
+        Failure("too-deep", "plugins call one another too deeply: \(command) was not run")
     }
 
     static func silent(_ plugin: String, _ limit: Duration, _ errors: [String]) -> Failure {
@@ -72,13 +77,6 @@ enum Texts {
         Failure(
             "no-such-plugin", "there is no plugin '\(name)'",
             hint: SpellingSuggestion.question(name, among: names) ?? "type `plugin list` to see all plugins")
-    }
-
-    static func nameTaken(_ plugin: String, _ command: String) -> Failure {
-        Failure(
-            "duplicate-command",
-            "the plugin \(plugin) was not loaded: there is a command '\(command)' already",
-            hint: "type `help \(command)` to see whose it is")
     }
 
     static func loaded(_ plugin: String, _ commands: String) -> String {

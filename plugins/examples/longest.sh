@@ -4,10 +4,10 @@
 # reads: hosts
 # as: tsv
 # gives: text
-# argument count: integer(1..1000) optional; how many, 5 if not given
+# option count N: integer(1..1000); how many, 5 if not given
 # option seconds; in seconds, where milliseconds are usual
-# example: longest 3; the three that took longest
-# example: hosts @failed | longest 3; the five of those that failed
+# example: longest --count 3; the three that took longest
+# example: longest @failed --count 3; three of those that failed
 
 set -u
 
@@ -16,7 +16,7 @@ set -u
 #
 #     host_id  cloud  ip  ipv6  status  status_name  exit_code  tag  start  end  duration_ms  execute_count
 #
-# To try it, type in joblog:  plugin load plugins/examples/longest.sh;  job 20000100; step 1;  longest 3
+# To try it, type in joblog:  plugin load plugins/examples/longest.sh;  job 20000100; step 1;  longest --count 3
 
 per=1 format='%d ms'
 if [ -n "${JOBLOG_OPTION_SECONDS:-}" ]; then per=1000 format='%.1f s'; fi
@@ -29,4 +29,4 @@ awk -F '\t' -v per="$per" -v format="$format" '
         if (host == "" && "name" in at) host = $at["name"]
         if (host == "") host = "id:" $at["host_id"]
         printf format "\t%s\n", $at["duration_ms"] / per, host
-    }' | sort -rn | head -n "${1:-5}"
+    }' | sort -rn | head -n "${JOBLOG_OPTION_COUNT:-5}"

@@ -41,7 +41,8 @@ public struct Endpoint: Sendable, Hashable {
         guard address.scheme == "http" || address.scheme == "https" else { throw Texts.badScheme(address.scheme) }
         guard address.userInfo == nil else { throw Texts.urlWithCredentials(address.text) }
         guard !address.hasQueryOrFragment else { throw Texts.urlWithQuery(address.text) }
-        for seconds in [connectTimeoutSeconds, timeoutSeconds] where !(seconds > 0 && seconds <= Double(Self.mostTimeoutSeconds)) {
+        for seconds in [connectTimeoutSeconds, timeoutSeconds]
+        where !(seconds > 0 && seconds <= Double(Self.mostTimeoutSeconds)) {
             throw Texts.badTimeout(seconds)
         }
         self.url = address.text

@@ -119,6 +119,26 @@ public struct Context: Sendable {
         return outcome.value
     }
 
+    /// Runs a command as `run` does, but only one that explores: it writes no file, starts no program, runs no statements
+    /// and changes neither the platform nor the person that requests are made for. A program that is not trusted with
+    /// more uses the commands of the shell in this way. Commands of plugins that were found count as such commands.
+    ///
+    /// - Throws: also a `Failure` for any other command.
+    public func explore(_ name: String, _ words: [String], on input: (any Value)?) async throws -> (any Value)? {
+        let signature = try registry.command(name).signature
+        let isFound = registry.found.contains { $0.commands.contains { $0.signature.name == signature.name } }
+        guard signature.isForAssistants || isFound else { throw Texts.onlyExploring(name) }
+        return try await run(name, words, on: input)
+    }
+
+    /// What would keep plugins out if they replaced the ones that were found (`SessionChange.plugins`), such as a name
+    /// that is taken; empty if nothing would.
+    public func conflicts(of found: [any Plugin]) -> [Failure] {
+        guard var registry = try? Registry(Array(registry.plugins.dropLast(registry.found.count))) else { return [] }
+        registry.add(found: found)
+        return registry.conflicts
+    }
+
     /// Runs a credential helper and returns its output. The helper's environment does not contain the session's
     /// secrets.
     ///
