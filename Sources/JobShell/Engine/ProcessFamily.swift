@@ -9,13 +9,16 @@ final class ProcessFamily: Sendable {
     /// Names the child process.
     func begin(with process: pid_t) { head.withLock { $0 = process } }
 
-    /// Sends SIGTERM to the processes that the child has started. Call it before the child itself ends, because then
-    /// they are no longer recognised.
+    /// Sends SIGTERM to the child and to the processes that it has started. The child is stopped meanwhile, so that it
+    /// starts no further process between the two.
     ///
     /// It does nothing where the kernel does not list the children of a process (proc_pid_children(5)).
     func endDescendants() {
         guard let head = head.withLock({ $0 }) else { return }
+        kill(head, SIGSTOP)
         for process in Self.descendants(of: head) { kill(process, SIGTERM) }
+        kill(head, SIGTERM)
+        kill(head, SIGCONT)
     }
 
     private static func descendants(of process: pid_t) -> [pid_t] {
