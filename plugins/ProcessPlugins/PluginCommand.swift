@@ -2,16 +2,22 @@ import JSON
 import JobModel
 import JobShell
 
-/// `plugin list|info|load|reload|allow` shows and changes which plugins there are.
+/// `plugin list|info|load|reload|allow|new|check` shows and changes which plugins there are, and helps to write them.
 struct PluginCommand: Command {
     private enum Action: String, CaseIterable {
-        case list, info, load, reload, allow
+        case list, info, load, reload, allow, new, check
     }
 
     private static let action = Parameter.optional(
-        "action", .choice(Action.self), help: "list (the default), info, load, reload or allow")
-    private static let subject = Parameter.optional("name", .text, help: "a plugin's name; for load, its path")
+        "action", .choice(Action.self), help: "list (the default), info, load, reload, allow, new or check")
+    private static let subject = Parameter.optional(
+        "name", .text, help: "a plugin's name; for load and check, its path")
     private static let right = Parameter.optional("right", .choice(["credentials"]), help: "for allow: credentials")
+    private static let language = Parameter.option(
+        "lang", .choice(Skeleton.Language.self), valueName: "LANGUAGE",
+        help: "for new: sh, python (the default) or swift")
+    private static let folder = Parameter.option(
+        "in", .path, valueName: "FOLDER", help: "for new: where to write; the current folder if not given")
 
     let signature = CommandSignature(
         "plugin", summary: "which plugins there are, and loading others",
@@ -20,15 +26,25 @@ struct PluginCommand: Command {
             file until the shell ends; reload looks through the plugin folders again. allow NAME credentials lets a plugin
             that asks for them have the session's credentials; it is remembered until the plugin's file changes.
 
+            new NAME writes a small plugin that works, with a test, and overwrites nothing. For swift it is a package
+            that depends on joblog's: on the one that this program was built in, else on a folder joblog beside
+            the new package; change it in Package.swift.
+
+            check PATH runs a plugin with hosts and logs that are made up, tries what the protocol asks of it, and says what
+            is wrong and what to change. Each command that needs no arguments is called several times. A plugin that
+            says nothing for 10 seconds, or for the time of `set plugin-timeout` if that is shorter, is ended.
+
             Plugins are executable files in the folders of $JOBLOG_PLUGIN_PATH and in ~/.local/share/joblog/plugins.
             """,
-        parameters: [Self.action, Self.subject, Self.right], gives: .table,
+        parameters: [Self.action, Self.subject, Self.right, Self.language, Self.folder], gives: .table,
         examples: [.init("plugin", "all plugins"), .init("plugin info Filter", "one of them")])
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let action = invocation[Self.action] ?? .list
         let subject = invocation[Self.subject]
         if invocation.has(Self.right), action != .allow { throw Texts.surplusWord.about(Self.right) }
+        if invocation.has(Self.language), action != .new { throw Texts.onlyForNew.about(Self.language) }
+        if invocation.has(Self.folder), action != .new { throw Texts.onlyForNew.about(Self.folder) }
         switch action {
         case .list, .reload:
             if invocation.has(Self.subject) { throw Texts.surplusWord.about(Self.subject) }
@@ -42,7 +58,43 @@ struct PluginCommand: Command {
         case .allow:
             guard let subject, invocation.has(Self.right) else { throw Texts.whichPlugin("allow NAME credentials") }
             return try allow(subject, context)
+        case .new:
+            guard let subject else { throw Texts.whichPlugin("new NAME") }
+            return try await write(subject, invocation, context)
+        case .check:
+            guard let subject else { throw Texts.whichPlugin("check PATH") }
+            return try await check(subject, context)
         }
+    }
+
+    private func write(_ name: String, _ invocation: Invocation, _ context: Context) async throws -> Outcome {
+        guard Skeleton.isName(name) else { throw Texts.noPluginName(name).about(Self.subject) }
+        if (try? context.registry.command(name)) != nil { throw Texts.commandExists(name).about(Self.subject) }
+        let language = invocation[Self.language] ?? .python
+        let plugin = NewPlugin(name: name, language: language, folder: invocation[Self.folder])
+        let files = try await context.blocking { try plugin.write() }
+        let rows = files.map { file -> JSONObject in
+            ["path": .string(file.path), "state": .string(file.isNew ? "written" : "was there, and stays")]
+        }
+        let columns: [Table.Column] = [.init("path", title: "file", .path), .init("state", title: "")]
+        return Outcome(Table(columns: columns, rows: rows), display: .onlyAtPrompt, notes: plugin.advice)
+    }
+
+    private func check(_ path: String, _ context: Context) async throws -> Outcome {
+        let whole = PluginFolders.absolute(path)
+        guard let file = PluginFile(whole) else { throw Texts.noPluginFile(whole).about(Self.subject) }
+        let plugins = context.registry.plugins
+        let check = ConformanceCheck(
+            file, environment: context.childEnvironment, limit: min(context.pluginTimeout, .seconds(10)),
+            isTaken: { command, plugin in
+                plugins.contains { other in
+                    other.name != plugin && other.commands.contains { $0.signature.name == command }
+                }
+            }, progress: { context.showProgress($0) })
+        let report = try await check.run()
+        let failure = report.faultCount == 0 ? nil : Texts.checkFailed(path, report.faultCount, of: report.count)
+        let errors = report.errors.map { Texts.standardError(path, $0) }
+        return Outcome(report.table, failure: failure, notes: errors)
     }
 
     private func reload(_ context: Context) async -> Outcome {
@@ -57,8 +109,8 @@ struct PluginCommand: Command {
     }
 
     private func load(_ path: String, _ context: Context) async throws -> Outcome {
-        let whole = path.hasPrefix("/") ? path : PluginFolders.currentFolder + "/" + path
-        var plugin = try await PluginLoader(environment: context.childEnvironment).plugin(at: whole)
+        var plugin = try await PluginLoader(environment: context.childEnvironment).plugin(
+            at: PluginFolders.absolute(path))
         plugin.wasLoaded = true
         let others = context.registry.found.filter { $0.name != plugin.name }
         // Names that are taken are told before anything changes.

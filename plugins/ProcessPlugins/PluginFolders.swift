@@ -30,6 +30,9 @@ enum PluginFolders {
         return String(cString: path)
     }
 
+    /// A path that is taken relative to the current folder as a whole path.
+    static func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : currentFolder + "/" + path }
+
     /// The paths of the executable files of a folder, sorted; empty if there is no such folder. Names that begin with a
     /// dot are left out.
     static func executables(in folder: String) -> [String] {

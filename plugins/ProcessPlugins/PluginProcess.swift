@@ -27,6 +27,7 @@ final class PluginProcess: Sendable {
     private let outgoing = Handover<[UInt8]>()
     private let errors = ErrorTail()
     private let state = Mutex(State())
+    private let noticesLeftovers: Bool
 
     private enum Line: Sendable {
         case bytes([UInt8])
@@ -40,12 +41,20 @@ final class PluginProcess: Sendable {
         var isStopped = false
         /// Whether it was stopped because it said nothing for too long.
         var isLate = false
+        /// Whether it was killed, so that it could not end what it had started.
+        var isKilled = false
+        var leftovers: [String] = []
     }
 
-    /// Starts a program. That it could not be started is told by the first `next`.
+    /// Starts a program. That it could not be started is told by the first `nextLine`.
     ///
-    /// - Parameter arguments: what follows the program's name.
-    init(path: String, arguments: [String] = [], environment: [String: String]) {
+    /// - Parameters:
+    ///   - arguments: what follows the program's name.
+    ///   - noticesLeftovers: whether `leftovers` is kept.
+    init(
+        path: String, arguments: [String] = [], environment: [String: String], noticesLeftovers: Bool = false
+    ) {
+        self.noticesLeftovers = noticesLeftovers
         Task.detached { await self.run(path, arguments, environment) }
     }
 
@@ -82,7 +91,7 @@ final class PluginProcess: Sendable {
                             }
                         } catch {}
                     }
-                    tasks.addTask { await Self.killWhatIsLeft(of: session) }
+                    tasks.addTask { await self.killWhatIsLeft(of: session) }
                     await readLines(of: execution.standardOutput)
                     // No message can come any more, so the process has nothing left to do.
                     outgoing.finish()
@@ -153,12 +162,16 @@ final class PluginProcess: Sendable {
     /// The last lines of standard error, without control characters; empty if there were none.
     var lastErrors: [String] { errors.lines }
 
+    /// The names of the programs that the process had started and that still ran when it had ended by itself.
+    var leftovers: [String] { state.withLock { $0.leftovers } }
+
     // MARK: The end
 
     /// Kills the process and everything that it started.
     func kill() {
         let session = state.withLock { state in
             state.isStopped = true
+            state.isKilled = true
             return state.session
         }
         if let session { ProcessSession.kill(session) }
@@ -179,13 +192,17 @@ final class PluginProcess: Sendable {
 
     /// Waits until a process has ended, and then kills the processes that it left behind, which would hold its output
     /// open.
-    private static func killWhatIsLeft(of session: pid_t) async {
+    private func killWhatIsLeft(of session: pid_t) async {
         while true {
             var info = siginfo_t()
             // The process is not reaped, so that Subprocess can still wait for it.
             let result = waitid(P_PID, id_t(session), &info, WEXITED | WNOHANG | WNOWAIT)
             if result != 0 || info.si_signo == SIGCHLD { break }
             try? await Task.sleep(for: .milliseconds(20))
+        }
+        if noticesLeftovers, !state.withLock({ $0.isKilled }) {
+            let programs = ProcessSession.programs(besides: session)
+            state.withLock { $0.leftovers = programs }
         }
         ProcessSession.kill(session)
     }

@@ -24,4 +24,19 @@ enum ProcessSession {
         }
         return members
     }
+
+    /// The names of the programs that run in a session besides its leader. Processes that have ended and were not waited
+    /// for are left out.
+    static func programs(besides leader: pid_t) -> [String] {
+        members(leader).compactMap { process in
+            // `ID (NAME) STATE …`; the name may hold anything (proc_pid_stat(5)).
+            guard let bytes = SmallFile.read("/proc/\(process)/stat", atMost: 256) else { return nil }
+            let text = String(decoding: bytes, as: UTF8.self)
+            guard let start = text.firstIndex(of: "("), let end = text.lastIndex(of: ")"), start < end else {
+                return nil
+            }
+            let hasEnded = text[end...].dropFirst(2).first.map { "ZX".contains($0) } ?? true
+            return hasEnded ? nil : String(text[text.index(after: start)..<end])
+        }
+    }
 }

@@ -89,6 +89,9 @@ enum ProcessValue {
         "host-set": .hostSet,
     ]
 
+    /// The names of the formats of columns, sorted.
+    static var formatNames: [String] { formats.keys.sorted() }
+
     /// The hosts of the chosen step that items name.
     private static func hosts(_ items: [JSONValue], in context: Context, _ plugin: String) async throws -> HostList {
         let all = try await context.selection()

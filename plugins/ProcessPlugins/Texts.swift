@@ -46,7 +46,7 @@ enum Texts {
         }
     }
 
-    private static func seconds(_ limit: Duration) -> String {
+    static func seconds(_ limit: Duration) -> String {
         let (whole, rest) = limit.components
         return rest == 0 ? "\(whole)" : "\(Double(whole) + Double(rest) / 1e18)"
     }
@@ -100,6 +100,70 @@ enum Texts {
         "the permission can't be kept: neither HOME nor XDG_STATE_HOME names a folder that can be written")
 
     static func allowed(_ name: String) -> String { "\(name) gets the credentials from now on, until its file changes" }
+
+    static let onlyForNew = Failure.usage("only `plugin new` has this option", hint: "type `plugin --help`")
+
+    // MARK: New plugins, and checks
+
+    static func noPluginName(_ name: String) -> Failure {
+        .usage(
+            "'\(name)' can't be the name of a plugin",
+            hint: "use lower-case letters, digits, and hyphens between words; the name joblog is taken")
+    }
+
+    static func commandExists(_ name: String) -> Failure {
+        Failure(
+            "duplicate-command", "there is a command '\(name)' already, so no plugin of this name could be loaded",
+            hint: "choose another name; `help \(name)` tells whose it is")
+    }
+
+    static func noFolder(_ path: String) -> Failure {
+        Failure("no-such-folder", "there is no folder \(path)", hint: "type `!mkdir -p \(path.shellWord)`")
+    }
+
+    static func fileExists(_ path: String) -> Failure {
+        Failure(
+            "file-exists", "\(path) is there already, and nothing was written",
+            hint: "choose another name, or another folder with `--in FOLDER`")
+    }
+
+    static func cannotWrite(_ path: String, _ reason: String) -> Failure {
+        Failure(
+            "cannot-write", "\(path) can't be written: \(reason)", hint: "choose another folder with `--in FOLDER`")
+    }
+
+    static func howToTry(_ language: Skeleton.Language, _ name: String, in folder: String) -> [String] {
+        let place = (folder == "." ? "./" : folder.hasSuffix("/") ? folder : folder + "/")
+        let path = (place + name).shellWord
+        switch language {
+        case .sh, .python:
+            let test =
+                language == .sh
+                ? "sh \((place + "test-\(name).sh").shellWord)" : "python3 \((place + "test-\(name).py").shellWord)"
+            return [
+                "to try it: `joblog --demo -c \("plugin load \(path); job 20000100; step 1; \(name)".shellWord)`",
+                "to run its test: `\(test)`; to see whether it keeps to the protocol: `plugin check \(path)`",
+            ]
+        case .swift:
+            let run = "job 20000100; step 1; \(name)".shellWord
+            return [
+                "to try it: `cd \(path) && swift run \(name)-shell --demo -c \(run)`",
+                "to run its test: `cd \(path) && swift test`",
+            ]
+        }
+    }
+
+    static func dependsOn(_ package: String) -> String {
+        "it needs joblog's package, which is to be at \(package); change it in Package.swift if it is elsewhere"
+    }
+
+    static func checkFailed(_ path: String, _ count: Int, of all: Int) -> Failure {
+        Failure("plugin-wrong", "\(quantity(count, "check")) of \(all) found something wrong with \(path)")
+    }
+
+    static func standardError(_ path: String, _ line: String) -> String {
+        "\(path.split(separator: "/").last ?? "it") wrote to standard error: \(line)"
+    }
 
     // MARK: Files
 
