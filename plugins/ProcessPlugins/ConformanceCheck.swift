@@ -145,7 +145,7 @@ actor ConformanceCheck {
         var message: JSONObject = ["type": "describe", "protocol": .integer(Manifest.protocolVersion)]
         for field in additional.fields { message[field.name] = field.value }
         await exchange.send(message)
-        let answer = try await exchange.next(within: min(Self.patienceForManifest, limit))
+        let answer = try await exchange.next(within: Self.patienceForManifest)
         let (seconds, rest) = begin.duration(to: .now).components
         return (answer, seconds * 1000 + rest / 1_000_000_000_000_000)
     }
