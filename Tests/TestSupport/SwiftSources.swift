@@ -58,6 +58,8 @@ public enum SwiftSources {
         let folders = children(products) + sources.flatMap { children($0.appending(path: "Sources")) }
         return folders.flatMap { [$0, $0.appending(path: "include")] }.map { $0.appending(path: "module.modulemap") }
             .filter { FileManager.default.fileExists(atPath: $0.path) }
+            // What is built for plugins of SwiftPM is there a second time.
+            .filter { !$0.path.contains("-tool.build/") }
     }
 
     private static func children(_ folder: URL) -> [URL] {
