@@ -17,7 +17,8 @@ struct PluginProbe {
         ("crash", "nothing", "table"), ("hang", "nothing", "table"), ("garbage", "nothing", "table"),
         ("long", "nothing", "table"), ("early", "nothing", "table"), ("twice", "nothing", "table"),
         ("other-kind", "nothing", "table"), ("child", "nothing", "table"), ("obedient", "nothing", "table"),
-        ("stranger", "nothing", "hosts"), ("run", "nothing", ""), ("pulls", "hosts", "table"),
+        ("stranger", "nothing", "hosts"), ("run", "nothing", ""), ("cells", "nothing", "table"),
+        ("loud", "nothing", ""), ("pulls", "hosts", "table"),
         ("itself", "nothing", "table"), ("credentials", "nothing", "table"), ("process", "nothing", "table"),
     ]
 
@@ -172,6 +173,26 @@ struct PluginProbe {
             tell("pull", ["stream": "a"])
             let code = read()?["code"]?.text
             give([["deepest": .optional(code)]])
+        case "cells":
+            let title = "t\u{1B}]0;title\u{7}\u{202E}"
+            tell(
+                "value",
+                [
+                    "kind": "table",
+                    "columns": [
+                        ["field": "a", "title": .string(title), "format": "bytes"], ["field": "b", "format": "share"],
+                    ],
+                ])
+            items([
+                ["a": .integer(.min), "b": .number(1e308), "c\u{1B}[2J": 1],
+                ["a": .integer(.max), "b": .number(-1e308)],
+            ])
+            tell("done")
+        case "loud":
+            tell("ask", ["question": "x\njoblog password"])
+            _ = read()
+            tell("note", ["text": "n\u{1B}[2J"])
+            tell("done")
         case "pulls": while true { tell("pull", ["most": 1]) }
         case "fail": tell("error", ["code": "no-luck", "message": "no luck", "hint": "try again", "status": 5])
         case "crash":

@@ -89,7 +89,7 @@ struct ConformanceMistake: Sendable, CustomTestStringConvertible {
         .init("describe", expected: "the message `manifest`", found: "a line that is no JSON object: hello") {
             $0.manifest = "hello"
         },
-        .init("describe", expected: "a manifest that can be read", found: "protocol is missing") {
+        .init("describe", expected: "a manifest that can be read", found: "protocol: is missing") {
             $0.manifest = ConformanceSample.manifest(protocol: "null")
         },
         .init("describe", expected: "a manifest that can be read", found: "version 2 of the protocol") {

@@ -98,6 +98,17 @@ import Testing
         }
     }
 
+    @Test func nothingOfAPluginActsOnTheTerminal() async throws {
+        try await withProbe(answers: ["x"]) { shell async throws in
+            let cells = try await shell.run("probe-cells")
+            #expect(cells.status == 0 && cells.output.contains("-9223372036854775808 B"))
+            let loud = try await shell.run("probe-loud")
+            #expect(shell.terminal.questions.last?.contains("\n") == false)
+            let said = cells.output + loud.notes.joined() + (try await shell.run("probe-cells | to csv").output)
+            #expect(!said.unicodeScalars.contains { "\u{1B}\u{7}\u{202E}".unicodeScalars.contains($0) }, "\(said)")
+        }
+    }
+
     @Test func pluginsThatCallThemselvesComeToAnEnd() async throws {
         try await withProbe { shell async throws in
             let result = try await shell.run("probe-itself | to count")

@@ -35,6 +35,6 @@ struct AllowedPlugins: Sendable {
     }
 
     private static func mark(of path: String) -> String? {
-        PluginFile(path).map { "\($0.size) \($0.changed)" }
+        PluginFile(path).map { "\($0.size) \($0.changed) \($0.touched) \($0.number)" }
     }
 }

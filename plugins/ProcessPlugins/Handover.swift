@@ -1,14 +1,14 @@
 import Synchronization
 
-/// Passes elements from one task to another, one at a time: whoever gives an element waits until it is taken. A plugin
-/// that writes faster than its value is read is thereby made to wait, and nothing piles up in memory.
+/// Passes elements from tasks to another, in order: whoever gives an element waits until it is taken. A plugin that
+/// writes faster than its value is read is thereby made to wait, and nothing piles up in memory.
 ///
-/// One task gives and one task takes. Neither stops waiting when it is cancelled; `finish` ends the waiting of both.
+/// One task takes. No task stops waiting when it is cancelled; `finish` ends the waiting of all.
 final class Handover<Element: Sendable>: Sendable {
     private struct State {
-        var element: Element?
+        /// What was given and not yet taken, with whoever waits for that; nobody does once the handover is finished.
+        var given: [(element: Element, giver: CheckedContinuation<Void, Never>?)] = []
         var isFinished = false
-        var giver: CheckedContinuation<Void, Never>?
         var taker: CheckedContinuation<Element?, Never>?
     }
 
@@ -19,29 +19,28 @@ final class Handover<Element: Sendable>: Sendable {
     /// - Returns: false if the handover is finished, so that no element will be taken.
     func give(_ element: Element) async -> Bool {
         await withCheckedContinuation { giver in
-            let (now, taker) = state.withLock { state -> (Bool, CheckedContinuation<Element?, Never>?) in
-                if state.isFinished { return (true, nil) }
+            let (isWaiting, taker) = state.withLock { state -> (Bool, CheckedContinuation<Element?, Never>?) in
+                if state.isFinished { return (false, nil) }
                 if let taker = state.taker {
                     state.taker = nil
-                    return (true, taker)
+                    return (false, taker)
                 }
-                state.element = element
-                state.giver = giver
-                return (false, nil)
+                state.given.append((element, giver))
+                return (true, nil)
             }
             taker?.resume(returning: element)
-            if now { giver.resume() }
+            if !isWaiting { giver.resume() }
         }
         return !state.withLock { $0.isFinished }
     }
 
-    /// Takes the next element; nil once the handover is finished and no element is left.
+    /// Takes the next element; nil once the handover is finished.
     func take() async -> Element? {
         await withCheckedContinuation { taker in
             let (found, giver) = state.withLock { state -> (Element??, CheckedContinuation<Void, Never>?) in
-                if let element = state.element {
-                    defer { (state.element, state.giver) = (nil, nil) }
-                    return (.some(element), state.giver)
+                if !state.given.isEmpty {
+                    let (element, giver) = state.given.removeFirst()
+                    return (.some(element), giver)
                 }
                 if state.isFinished { return (.some(nil), nil) }
                 state.taker = taker
@@ -52,14 +51,16 @@ final class Handover<Element: Sendable>: Sendable {
         }
     }
 
-    /// Ends the handover. An element that was given and not yet taken can still be taken.
+    /// Ends the handover: nobody waits any more. What was given and not yet taken can still be taken.
     func finish() {
-        let (giver, taker) = state.withLock { state in
+        let (givers, taker) = state.withLock { state in
             state.isFinished = true
-            defer { (state.giver, state.taker) = (nil, nil) }
-            return (state.giver, state.taker)
+            let givers = state.given.compactMap(\.giver)
+            for index in state.given.indices { state.given[index].giver = nil }
+            defer { state.taker = nil }
+            return (givers, state.taker)
         }
-        giver?.resume()
+        for giver in givers { giver.resume() }
         taker?.resume(returning: nil)
     }
 }

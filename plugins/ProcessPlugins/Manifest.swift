@@ -41,6 +41,8 @@ struct Manifest: Sendable {
     ///
     /// - Throws: `Failure` with the place in the manifest that is wrong.
     init(_ object: JSONObject) throws(Failure) {
+        // What a plugin says of itself is shown in many places. Patterns of masks are never shown to a terminal as they are.
+        let object = JSONValue.object(object).inert().object ?? [:]
         guard let version = object["protocol"]?.integer else { throw Texts.badManifest("protocol", "is missing") }
         guard version >= 1 else { throw Texts.badManifest("protocol", "must be at least 1") }
         guard version <= Self.protocolVersion else { throw Texts.protocolTooNew(version) }

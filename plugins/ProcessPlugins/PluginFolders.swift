@@ -57,6 +57,9 @@ struct PluginFile: Sendable, Hashable {
     let size: Int64
     /// When the content was changed last, in nanoseconds since 1970.
     let changed: Int64
+    /// When anything of the file was changed last, which nobody can set, in nanoseconds since 1970; and its number.
+    let touched: Int64
+    let number: UInt64
     let isExecutable: Bool
     private let owner: UInt32
     private let isWritableByOthers: Bool
@@ -68,6 +71,8 @@ struct PluginFile: Sendable, Hashable {
         self.path = path
         size = Int64(info.st_size)
         changed = Int64(info.st_mtim.tv_sec) * 1_000_000_000 + Int64(info.st_mtim.tv_nsec)
+        touched = Int64(info.st_ctim.tv_sec) * 1_000_000_000 + Int64(info.st_ctim.tv_nsec)
+        number = UInt64(info.st_ino)
         isExecutable = info.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH) != 0
         owner = info.st_uid
         isWritableByOthers = info.st_mode & (S_IWGRP | S_IWOTH) != 0

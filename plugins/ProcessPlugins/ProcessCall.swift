@@ -128,7 +128,7 @@ actor ProcessCall {
             guard kind == command.gives else {
                 throw await confused("a value of the kind \(kind), which its manifest does not announce")
             }
-            header = ValueHeader(kind: kind, columns: message["columns"]?.elements ?? [])
+            header = ValueHeader(kind: kind, columns: (message["columns"]?.elements ?? []).map { $0.inert() })
         case "items":
             guard header != nil else { throw await confused("items before a value") }
             guard let items = message["items"]?.elements else { throw await confused("items that are no array") }
@@ -259,7 +259,8 @@ actor ProcessCall {
     private func ask(_ message: JSONObject) async throws {
         do {
             let text = try await context.ask(
-                "\(plugin.name): \(message["question"]?.text ?? "") ", isSecret: message["secret"] == .bool(true))
+                "\(plugin.name): \((message["question"]?.text ?? "").inert()) ",
+                isSecret: message["secret"] == .bool(true))
             await answer("answer", nil, [("text", .string(text))])
         } catch {
             try await refuse(nil, error)

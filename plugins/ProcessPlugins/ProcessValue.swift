@@ -49,7 +49,7 @@ enum ProcessValue {
             // Rows that are read as they come have no other fields than columns.
             let named = Set(columns.map(\.field))
             columns += (first.first?.fields ?? []).map(\.name).filter { !named.contains($0) }
-                .map { Table.Column($0, title: $0, mayGo: true) }
+                .map { Table.Column($0, title: $0.inert(), mayGo: true) }
             return RowStream(kind: ValueKind(named: header.kind), columns: columns) {
                 var ready: [JSONValue]? = items
                 return {
@@ -79,7 +79,7 @@ enum ProcessValue {
         if header.columns.isEmpty {
             return (rows.first?.fields ?? []).map { field in
                 let isNumber = if case .integer = field.value { true } else { false }
-                return Table.Column(field.name, title: field.name, isNumber ? .number : .text)
+                return Table.Column(field.name, title: field.name.inert(), isNumber ? .number : .text)
             }
         }
         return header.columns.compactMap { column in

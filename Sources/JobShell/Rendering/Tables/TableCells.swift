@@ -50,7 +50,7 @@ struct TableCells {
         case (.hostStatus, .integer(let number)):
             let status = HostStatus(rawValue: Int(clamping: number))
             return Cell(status.name, ScreenStyle.of(status))
-        case (.share, .number(let share)):
+        case (.share, .number(let share)) where abs(share) <= 1_000_000:
             return Cell(humanShare(Int((share * 1_000_000).rounded()), of: 1_000_000))
         case (.outcomes, .object(let counts)):
             let parts = outcomes(counts)
@@ -113,8 +113,9 @@ public func humanBytes(_ count: Int) -> String {
     var (size, unit) = (Double(count), 0)
     let units = ["B", "kB", "MB", "GB", "TB"]
     while size >= 1000, unit + 1 < units.count { (size, unit) = (size / 1000, unit + 1) }
+    if unit == 0 { return "\(count) B" }
     let tenths = Int((size * 10).rounded())
-    return unit == 0 ? "\(count) B" : "\(tenths / 10).\(tenths % 10) \(units[unit])"
+    return "\(tenths / 10).\(tenths % 10) \(units[unit])"
 }
 
 /// A part of a whole in percent: `12.5%`. Only the whole is `100.0%`, and only zero is `0.0%`.

@@ -175,6 +175,9 @@ extension TableRenderer {
         let natural: Int
 
         init(_ layout: Table.Column, _ cells: [TableCells.Cell]) {
+            var layout = layout
+            // A plugin may take titles from anywhere.
+            layout.title = TerminalSafe.text(layout.title, escapingLayout: true)
             self.layout = layout
             self.cells = cells
             natural = ([layout.title] + cells.map(\.text)).map { DisplayWidth.of($0) }.max() ?? 0
