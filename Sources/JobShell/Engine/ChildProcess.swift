@@ -80,16 +80,19 @@ package enum ChildProcess {
 
     private static func helperText(_ commandLine: String, _ environment: [String: String]) async throws -> String {
         let family = ProcessFamily()
+        var environment = environment
+        environment[family.variable.name] = family.variable.value
+        // What the helper starts while it is being ended would be left over.
+        defer { if Task.isCancelled { family.end() } }
         let result = try await withTaskCancellationHandler {
             try await naming {
                 try await Subprocess.run(
                     .path("/bin/sh"), arguments: words(commandLine, []), environment: Self.environment(environment),
                     platformOptions: endingWithItsChildren, input: .currentStandardInput,
-                    output: .bytes(limit: 1_000_000), error: .currentStandardError
-                ) { family.begin(with: $0.processIdentifier.value) }
+                    output: .bytes(limit: 1_000_000), error: .currentStandardError)
             }
         } onCancel: {
-            family.endDescendants()
+            family.end()
         }
         try Task.checkCancellation()
         let status = status(result.terminationStatus)
