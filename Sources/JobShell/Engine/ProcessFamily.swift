@@ -5,7 +5,8 @@ import Glibc
 /// A child process with the processes that it has started, directly or not. They are recognised by a variable in their
 /// environment, also once their parent has ended.
 struct ProcessFamily: Sendable {
-    private static let name = "JOBLOG_HELPER"
+    /// Not for users: no other program reads it.
+    private static let name = "_JOBLOG_HELPER"
     private let mark: String
 
     /// Creates a family of which no process runs yet.
