@@ -25,13 +25,20 @@ public enum Blocking {
     public static func runUntilCancelled<Value: Sendable>(
         _ body: @escaping @Sendable (_ isStopped: () -> Bool) throws -> Value
     ) async throws -> Value {
+        try await runUntilCancelled(on: .global(), body)
+    }
+
+    /// Runs the work on a queue.
+    static func runUntilCancelled<Value: Sendable>(
+        on queue: DispatchQueue, _ body: @escaping @Sendable (_ isStopped: () -> Bool) throws -> Value
+    ) async throws -> Value {
         let stop = StopFlag()
         let answer = FirstAnswer<Value>()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 answer.wait(continuation)
                 if Task.isCancelled { answer.give(.failure(CancellationError())) }
-                DispatchQueue.global().async { answer.give(Result { try body { stop.isRaised } }) }
+                queue.async { answer.give(Result { try body { stop.isRaised } }) }
             }
         } onCancel: {
             stop.raise()
@@ -88,7 +95,7 @@ private final class ResultBox<Value: Sendable>: Sendable {
 }
 
 /// Resumes a continuation with the first result that is given: the work's, or a cancellation.
-final class FirstAnswer<Value: Sendable>: Sendable {
+private final class FirstAnswer<Value: Sendable>: Sendable {
     private enum State {
         case nobodyWaits
         case waiting(CheckedContinuation<Value, any Error>)

@@ -44,17 +44,9 @@ public final class OrderedWork: Sendable {
     ///
     /// - Throws: what `body` throws; `CancellationError` when the task is cancelled.
     public func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
-        let stop = StopFlag()
-        let answer = FirstAnswer<Value>()
-        return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                answer.wait(continuation)
-                if Task.isCancelled { answer.give(.failure(CancellationError())) }
-                queue.async { if !stop.isRaised { answer.give(Result { try body() }) } }
-            }
-        } onCancel: {
-            stop.raise()
-            answer.give(.failure(CancellationError()))
+        try await Blocking.runUntilCancelled(on: queue) { isStopped in
+            if isStopped() { throw CancellationError() }
+            return try body()
         }
     }
 

@@ -66,7 +66,8 @@ import Testing
         "watch 0.1 \"let x 'password: s3cr3t-Pw9\" --times 1", "watch x 'login s3cr3t-Pw9'",
         "source https://me:s3cr3t-Pw9@h/x", "save --format x bk_token=s3cr3t-Pw9", "filter bk_token s3cr3t-Pw9 -Y",
         "hosts password=s3cr3t-Pw9", "hosts \"{\\\"password\\\": \\\"s3cr3t-Pw9\\\"}\"", "help bk_ticket=s3cr3t-Pw9",
-        "hosts 密码：s3cr3t-Pw9", "mask add x 'password=s3cr3t-Pw9('", "let v 1; hosts $v password=s3cr3t-Pw9",
+        "hosts 密码：s3cr3t-Pw9", "let 密码 s3cr3t-Pw9", "lets password = s3cr3t-Pw9", "mask add x 'password=s3cr3t-Pw9('",
+        "let v 1; hosts $v password=s3cr3t-Pw9",
     ]
 
     @Test(arguments: statements) func neverComesBack(statement: String) async throws {

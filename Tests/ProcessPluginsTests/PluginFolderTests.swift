@@ -55,6 +55,23 @@ import Testing
         #expect(failures.isEmpty, "\(failures)")
     }
 
+    @Test(arguments: [
+        ("/a/./b//c", "/a/b/c"), ("/a/b/", "/a/b"), ("/a/../b", "/a/../b"), ("x", PluginFolders.currentFolder + "/x"),
+        ("./x", PluginFolders.currentFolder + "/x"),
+    ])
+    func aFileHasOnePathHoweverItIsTyped(typed: String, path: String) {
+        #expect(PluginFolders.absolute(typed) == path)
+    }
+
+    @Test func aFolderIsNoPlugin() async throws {
+        do {
+            _ = try await loader.plugin(at: home["plugins"])
+            Issue.record("no failure")
+        } catch {
+            #expect(error.message == "\(home["plugins"]) is a folder, and a plugin is a file")
+        }
+    }
+
     @Test func aRelativeFolderIsLeftOut() async throws {
         let (folders, failures) = PluginFolders.all(["JOBLOG_PLUGIN_PATH": "plugins:.:/absolute:", "HOME": "/home/x"])
         #expect(folders == ["/absolute", "/home/x/.local/share/joblog/plugins"])

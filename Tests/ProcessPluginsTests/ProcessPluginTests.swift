@@ -172,7 +172,7 @@ import Testing
             "crash",
             "the plugin probe ended with exit status 3 before the call was over; its last words: first / the reason^[[2J"
         ),
-        ("hang", "the plugin probe said nothing for 0.2 s and was ended"),
+        ("hang", "the plugin probe said nothing for 0.2 s and was ended before the call was over"),
         (
             "garbage",
             "the plugin probe broke the protocol and was ended: it sent a line that is no JSON object: no message"

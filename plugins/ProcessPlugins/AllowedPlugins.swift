@@ -1,4 +1,5 @@
 import JSON
+import JobShell
 
 /// The plugins that the user has allowed to have the session's credentials (`plugin allow NAME credentials`): a file of
 /// the user's, with the path and content of each plugin at that time. A plugin that was changed must be allowed again.
@@ -8,9 +9,7 @@ struct AllowedPlugins: Sendable {
 
     /// Reads the file of the environment's user.
     init(_ environment: [String: String]) {
-        func absolute(_ name: String) -> String? { environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil } }
-        let folder = absolute("XDG_STATE_HOME") ?? absolute("HOME").map { $0 + "/.local/state" }
-        file = folder.map { $0 + "/joblog/allowed-plugins.json" }
+        file = UserFolders(environment).state.map { $0 + "/joblog/allowed-plugins.json" }
         guard let file, let bytes = SmallFile.read(file), let root = (try? JSONReader.value(bytes))?.object else {
             return
         }

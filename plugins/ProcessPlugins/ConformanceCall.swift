@@ -32,8 +32,8 @@ struct ConformanceCall {
     /// The most items that are read, and the longest time for which a plugin may give them, before a call is cancelled.
     private static let mostItems = 10_000
     private static let longest = Duration.seconds(10)
-    /// How long a plugin may take to end a cancelled call.
-    static let patience = Duration.seconds(2)
+    /// How long the check waits for the end of a cancelled call.
+    static let patience = ConformanceCheck.patienceForEnd
 
     let command: Manifest.Command
     let id: Int64

@@ -16,9 +16,7 @@ struct ManifestCache: Sendable {
 
     /// Reads the cache of the environment's user; an empty one if there is none, or if it can't be read.
     init(_ environment: [String: String]) {
-        func absolute(_ name: String) -> String? { environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil } }
-        let folder = absolute("XDG_CACHE_HOME") ?? absolute("HOME").map { $0 + "/.cache" }
-        path = folder.map { $0 + "/joblog/plugins.json" }
+        path = UserFolders(environment).cache.map { $0 + "/joblog/plugins.json" }
         guard let path, let bytes = SmallFile.read(path), let root = (try? JSONReader.value(bytes))?.object,
             root["version"]?.integer == Self.version
         else { return }

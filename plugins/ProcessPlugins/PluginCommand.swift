@@ -112,7 +112,9 @@ struct PluginCommand: Command {
         var plugin = try await PluginLoader(environment: context.childEnvironment).plugin(
             at: PluginFolders.absolute(path))
         plugin.wasLoaded = true
-        let others = context.registry.found.filter { $0.name != plugin.name }
+        // The file may have had another name in its manifest before.
+        let (name, file) = (plugin.name, plugin.path)
+        let others = context.registry.found.filter { $0.name != name && ($0 as? ProcessPlugin)?.path != file }
         // What keeps it from being loaded is told before anything changes.
         if let conflict = context.conflicts(of: others + [plugin]).first { throw Texts.failedToLoad(path, conflict) }
         let names = plugin.commands.map(\.signature.name).joined(separator: ", ")

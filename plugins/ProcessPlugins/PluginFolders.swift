@@ -1,4 +1,5 @@
 import JobModel
+import JobShell
 
 import Glibc
 
@@ -16,11 +17,14 @@ enum PluginFolders {
                 failures.append(Texts.relativeFolder(String(folder)))
             }
         }
-        func absolute(_ name: String) -> String? { environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil } }
-        if let data = absolute("XDG_DATA_HOME") ?? absolute("HOME").map({ $0 + "/.local/share" }) {
-            folders.append(data + "/joblog/plugins")
-        }
+        if let data = UserFolders(environment).data { folders.append(data + "/joblog/plugins") }
         return (folders, failures)
+    }
+
+    /// Whether there is a folder at a path.
+    static func isFolder(_ path: String) -> Bool {
+        var info = stat()
+        return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
     }
 
     /// The path of the current folder.
@@ -30,8 +34,12 @@ enum PluginFolders {
         return String(cString: path)
     }
 
-    /// A path that is taken relative to the current folder as a whole path.
-    static func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : currentFolder + "/" + path }
+    /// A path that is taken relative to the current folder as a whole path, without `.` and empty parts, so that a file has
+    /// one path however it was typed. A `..` stays: it may lead elsewhere behind a link.
+    static func absolute(_ path: String) -> String {
+        let whole = path.hasPrefix("/") ? path : currentFolder + "/" + path
+        return whole.split(separator: "/").filter { $0 != "." }.map { "/" + $0 }.joined()
+    }
 
     /// The paths of the executable files of a folder, sorted; empty if there is no such folder. Names that begin with a
     /// dot are left out.

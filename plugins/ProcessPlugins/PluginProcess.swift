@@ -308,7 +308,9 @@ private final class ErrorTail: Sendable {
 
     var lines: [String] {
         let text = String(decoding: bytes.withLock { $0 }, as: UTF8.self)
-        return text.split(whereSeparator: \.isNewline).suffix(Self.mostLines).map { $0.drop(while: \.isWhitespace) }
+        return text.split(whereSeparator: \.isNewline)
+            // Marks under the source in a traceback say nothing by themselves.
+            .filter { $0.contains(where: \.isLetter) }.suffix(Self.mostLines).map { $0.drop(while: \.isWhitespace) }
             .map { $0.count > Self.mostCharacters ? $0.prefix(Self.mostCharacters) + "…" : String($0) }
     }
 }

@@ -52,16 +52,16 @@ actor PluginRunner {
     /// The next message of a process.
     ///
     /// - Throws: `Failure` if the plugin ends, says nothing, or writes what is no message.
-    func message(from process: PluginProcess) async throws(Failure) -> JSONObject {
+    func message(from process: PluginProcess, of wait: Texts.Wait = .call) async throws(Failure) -> JSONObject {
         var line: [UInt8]?
         do {
             repeat { line = try await process.nextLine(within: limit) } while line?.isEmpty == true
         } catch is PluginProcess.Silence {
-            throw Texts.silent(name, limit, process.lastErrors)
+            throw Texts.silent(name, limit, wait, process.lastErrors)
         } catch {
             throw Texts.confused(name, "a line of more than \(PluginProcess.longestLine >> 20) MiB")
         }
-        guard let line else { throw Texts.ended(name, process.reasonOfEnd, process.lastErrors) }
+        guard let line else { throw Texts.ended(name, process.reasonOfEnd, wait, process.lastErrors) }
         guard let object = (try? JSONReader.value(line))?.object else {
             process.kill()
             let text = String(decoding: line.prefix(100), as: UTF8.self)
@@ -114,7 +114,7 @@ actor PluginRunner {
         self.limit = limit
         let process = PluginProcess(path: path, arguments: arguments, environment: environment)
         await process.send(["type": "describe", "protocol": .integer(Manifest.protocolVersion)], within: limit)
-        let message = try await message(from: process)
+        let message = try await message(from: process, of: .manifest)
         giveBack(process, after: 0)
         guard message["type"]?.text == "manifest" else {
             throw Texts.confused(name, "another message than its manifest")

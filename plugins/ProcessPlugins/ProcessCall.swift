@@ -30,6 +30,10 @@ actor ProcessCall {
     private static let mostItems: Int64 = 100
     private static let mostBytes = 1 << 20
 
+    /// The most columns of a value, and the most streams that are open at the same time.
+    private static let mostColumns = 500
+    private static let mostStreams = 100
+
     /// How many calls of plugins are within one another: a plugin may run a command of its own.
     @TaskLocal private static var depth = 0
     private static let deepest = 8
@@ -128,6 +132,9 @@ actor ProcessCall {
             guard kind == command.gives else {
                 throw await confused("a value of the kind \(kind), which its manifest does not announce")
             }
+            guard message["columns"]?.elements?.count ?? 0 <= Self.mostColumns else {
+                throw await confused("a value with more than \(Self.mostColumns) columns")
+            }
             header = ValueHeader(kind: kind, columns: (message["columns"]?.elements ?? []).map { $0.inert() })
         case "items":
             guard header != nil else { throw await confused("items before a value") }
@@ -219,6 +226,9 @@ actor ProcessCall {
 
     private func open(_ type: String, _ message: JSONObject) async throws {
         let name = message["stream"]?.text ?? type
+        guard streams.count < Self.mostStreams else {
+            throw await confused("requests for more than \(Self.mostStreams) streams that it does not read")
+        }
         do {
             streams[name] = try await records(type, message).makeAsyncIterator()
         } catch {

@@ -124,7 +124,7 @@ private actor ScriptRun {
             try Task.checkCancellation()
             if let line { return line }
         } catch is PluginProcess.Silence {
-            throw Texts.silent(name, limit, process.lastErrors)
+            throw Texts.silent(name, limit, .call, process.lastErrors)
         } catch is PluginProcess.LineTooLong {
             throw Texts.confused(name, "a line of more than \(PluginProcess.longestLine >> 20) MiB")
         }
@@ -132,7 +132,7 @@ private actor ScriptRun {
         switch process.reasonOfEnd {
         case .exited(0)?: return nil
         case .exited(let status)?: throw Texts.scriptFailed(name, status, process.lastErrors)
-        case let end: throw Texts.ended(name, end, process.lastErrors)
+        case let end: throw Texts.ended(name, end, .call, process.lastErrors)
         }
     }
 }

@@ -32,22 +32,37 @@ enum Texts {
         Failure("too-deep", "plugins call one another too deeply: \(command) was not run")
     }
 
-    static func silent(_ plugin: String, _ limit: Duration, _ errors: [String]) -> Failure {
-        Failure(
-            "plugin-silent",
-            "the plugin \(plugin) said nothing for \(seconds(limit)) s and was ended\(last(errors))",
-            hint: "give it more time with `set plugin-timeout SECONDS`")
+    /// What the shell waits for when a plugin goes wrong.
+    enum Wait {
+        /// The manifest.
+        case manifest
+        /// The end of a call.
+        case call
+
+        fileprivate var goal: Sentence {
+            switch self {
+            case .manifest: "before it gave its manifest"
+            case .call: "before the call was over"
+            }
+        }
     }
 
-    static func ended(_ plugin: String, _ end: PluginProcess.End?, _ errors: [String]) -> Failure {
+    static func silent(_ plugin: String, _ limit: Duration, _ wait: Wait, _ errors: [String]) -> Failure {
+        Failure(
+            "plugin-silent",
+            "the plugin \(plugin) said nothing for \(seconds(limit)) s and was ended \(wait.goal)\(last(errors))",
+            hint: wait == .call
+                ? "give it more time with `set plugin-timeout SECONDS`" : "type `plugin reload` to ask it again")
+    }
+
+    static func ended(_ plugin: String, _ end: PluginProcess.End?, _ wait: Wait, _ errors: [String]) -> Failure {
         switch end {
         case .notStarted(let reason)?:
             Failure("plugin-ended", "the plugin \(plugin) could not be started: \(reason)")
         case .exited(let status)?:
             Failure(
-                "plugin-ended",
-                "the plugin \(plugin) ended with exit status \(status) before the call was over\(last(errors))")
-        case .stopped?, nil: Failure("plugin-ended", "the plugin \(plugin) was ended before the call was over")
+                "plugin-ended", "the plugin \(plugin) ended with exit status \(status) \(wait.goal)\(last(errors))")
+        case .stopped?, nil: Failure("plugin-ended", "the plugin \(plugin) was ended \(wait.goal)")
         }
     }
 
@@ -191,7 +206,12 @@ enum Texts {
     }
 
     static func noPluginFile(_ path: String) -> Failure {
-        Failure("no-such-plugin", "there is no file \(path)", hint: "type the path of an executable file")
+        if PluginFolders.isFolder(path) {
+            return Failure(
+                "no-such-plugin", "\(path) is a folder, and a plugin is a file",
+                hint: "name a file in it, or add the folder to JOBLOG_PLUGIN_PATH")
+        }
+        return Failure("no-such-plugin", "there is no file \(path)", hint: "type the path of an executable file")
     }
 
     static func noSuchFile(_ path: String, _ reason: String) -> Failure {

@@ -18,6 +18,11 @@ package enum SecretShapes {
         credentialNames.contains(text.lowercased())
     }
 
+    /// Whether a text is a word for a password, behind which people type one: `let password x`.
+    package static func isWordForPassword(_ text: some StringProtocol) -> Bool {
+        ["password", "passwd", "密码", "口令"].contains(text.lowercased())
+    }
+
     /// The words of a text that are probably secrets, without what surrounds them; empty when there are none.
     package static func words(in text: String) -> [String] {
         // Most texts have none of the characters that all forms need.

@@ -164,11 +164,14 @@ extension SecretStatements {
     /// sets and options are left out: in `filter bk_token @failed` the second word is no secret.
     private func addValues(behindNamesIn words: [String], _ finding: inout Finding) {
         func isName(_ word: String) -> Bool {
-            SecretShapes.isCredentialName(word.prefix { !"=:＝：".contains($0) })
-                && word.drop { !"=:＝：".contains($0) }.count <= 1
+            let name = word.prefix { !"=:＝：".contains($0) }
+            return (SecretShapes.isCredentialName(name) || SecretShapes.isWordForPassword(name))
+                && word.dropFirst(name.count).count <= 1
         }
         guard let place = words.firstIndex(where: isName) else { return }
-        finding.places += words[(place + 1)...].filter { !$0.hasPrefix("@") && !$0.hasPrefix("-") && $0 != "=" }
+        finding.places += words[(place + 1)...].filter { word in
+            !word.hasPrefix("@") && !word.hasPrefix("-") && word != "=" && !Self.isAddress(word)
+        }
     }
 
     /// Whether a word is an IPv4 address or a host set of such addresses. `log 10.20.0.11` was meant for `show`.
