@@ -2,6 +2,8 @@ import DemoPlatform
 import JobModel
 import JobShell
 
+import Glibc
+
 /// A shell in which a test runs statements and examines their output.
 public struct ScriptedShell: Sendable {
     /// The effects of statements that were run.
@@ -117,6 +119,8 @@ public struct ScriptedShell: Sendable {
         _ options: ShellOptions, _ now: Timestamp, sleep: (@Sendable (Duration) async throws -> Void)? = nil,
         demo: DemoPlatform?
     ) throws {
+        // As in the program: writing to a process that has ended is an error, and does not end the tests.
+        signal(SIGPIPE, SIG_IGN)
         let registry = try Registry(plugins)
         shell = Shell(
             registry: registry, session: Session(environment: environment, settings: Settings(registry.settings)),
