@@ -18,7 +18,7 @@ import Testing
     }
 
     private static func shell(_ home: TemporaryFolder) throws -> ScriptedShell {
-        return try ScriptedShell(plugins: BuiltIn.plugins, environment: ["HOME": home.path, "PATH": "/usr/bin:/bin"])
+        try ScriptedShell(plugins: BuiltIn.plugins, environment: ["HOME": home.path, "PATH": "/usr/bin:/bin"])
     }
 
     /// Writes a program into a folder, checks it, and returns what was found.

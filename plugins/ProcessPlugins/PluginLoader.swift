@@ -12,7 +12,8 @@ struct PluginLoader: Sendable {
     /// The environment that plugins get. It holds no secrets.
     let environment: [String: String]
 
-    /// The plugins in all plugin folders, sorted by path; what kept others from being loaded.
+    /// The plugins in all plugin folders, folder by folder and sorted by name, and for each file that could not be
+    /// loaded the reason.
     ///
     /// - Parameter retries: whether plugins that gave no manifest before are asked again.
     func all(retries: Bool = false) async -> (plugins: [ProcessPlugin], failures: [Failure]) {

@@ -10,7 +10,7 @@ import Glibc
 /// The process has a session of its own (setsid(2)), which is killed as a whole, so that a plugin leaves no processes
 /// behind.
 final class PluginProcess: Sendable {
-    /// Why no further message comes.
+    /// Why the process sends no further message.
     enum End: Sendable {
         /// The process ended by itself, with an exit status as sh reports it.
         case exited(status: Int)
@@ -49,7 +49,7 @@ final class PluginProcess: Sendable {
         var leftovers: [String] = []
     }
 
-    /// Starts a program. That it could not be started is told by the first `nextLine`.
+    /// Starts a program. If it can't be started, the first `nextLine` returns nil, and `reasonOfEnd` says why.
     ///
     /// - Parameters:
     ///   - arguments: what follows the program's name.
@@ -196,7 +196,8 @@ final class PluginProcess: Sendable {
     /// Why the process ended; nil while it runs.
     var reasonOfEnd: End? { state.withLock { $0.end } }
 
-    /// The last lines of standard error, without control characters; empty if there were none.
+    /// The last lines that the process wrote to its standard error, as it wrote them; empty if there were none. Lines
+    /// without a letter are left out.
     var lastErrors: [String] { errors.lines }
 
     /// The names of the programs that the process had started and that still ran when it had ended by itself.
@@ -227,7 +228,7 @@ final class PluginProcess: Sendable {
     /// How long a process may take to end after it was asked to.
     private static let patience = Duration.seconds(2)
 
-    /// Waits until a condition holds, which is looked at more and more seldom.
+    /// Waits until a condition holds. The pauses between two looks grow from 1 to 50 milliseconds.
     private static func wait(atMost limit: Duration, until isTrue: () -> Bool) async {
         let end = ContinuousClock.now + limit
         var pause = Duration.milliseconds(1)

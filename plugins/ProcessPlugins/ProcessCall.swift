@@ -34,7 +34,8 @@ actor ProcessCall {
     private static let mostColumns = 500
     private static let mostStreams = 100
 
-    /// How many calls of plugins are within one another: a plugin may run a command of its own.
+    /// The number of plugins' calls that the current call is nested in: a plugin may have the shell run commands of
+    /// plugins, its own among them.
     @TaskLocal private static var depth = 0
     private static let deepest = 8
 
@@ -163,7 +164,7 @@ actor ProcessCall {
         await plugin.giveBack(process, after: id)
     }
 
-    /// The plugin broke the protocol: it is killed.
+    /// Kills a plugin that broke the protocol, and returns the failure of the call.
     private func confused(_ what: String) async -> Failure {
         isOver = true
         await plugin.giveUp(id)
