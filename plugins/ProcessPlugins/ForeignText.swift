@@ -6,6 +6,8 @@ extension String {
     ///
     /// - Parameter keepsLines: whether line ends stay, as in a help text.
     func inert(keepsLines: Bool = false) -> String {
+        let isPrintable = utf8.allSatisfy { (UInt8(ascii: " ")...UInt8(ascii: "~")).contains($0) }
+        if isPrintable { return self }
         let scalars = unicodeScalars.map { scalar -> Unicode.Scalar in
             switch scalar.properties.generalCategory {
             case .control: keepsLines && scalar == "\n" ? scalar : "\u{FFFD}"

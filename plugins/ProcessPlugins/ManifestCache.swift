@@ -11,7 +11,13 @@ struct ManifestCache: Sendable {
     }
 
     private static let version: Int64 = 1
-    private var entries: [PluginFile: Entry] = [:]
+    /// A file as it was when the entry was made.
+    private struct Version: Hashable {
+        let path: String
+        let size: Int64
+        let changed: Int64
+    }
+    private var entries: [Version: Entry] = [:]
     private let path: String?
 
     /// Reads the cache of the environment's user; an empty one if there is none, or if it can't be read.
@@ -21,26 +27,31 @@ struct ManifestCache: Sendable {
             root["version"]?.integer == Self.version
         else { return }
         for value in root["plugins"]?.elements ?? [] {
-            guard let path = value["path"]?.text, let file = PluginFile(path), file.size == value["size"]?.integer,
-                file.changed == value["changed"]?.integer
+            guard let path = value["path"]?.text, let size = value["size"]?.integer,
+                let changed = value["changed"]?.integer
             else { continue }
+            let version = Version(path: path, size: size, changed: changed)
             if let manifest = value["manifest"]?.object {
-                entries[file] = .manifest(manifest)
+                entries[version] = .manifest(manifest)
             } else if let code = value["code"]?.text, let message = value["message"]?.text {
-                entries[file] = .failure(code: code, message: message, hint: value["hint"]?.text)
+                entries[version] = .failure(code: code, message: message, hint: value["hint"]?.text)
             }
         }
     }
 
     subscript(file: PluginFile) -> Entry? {
-        get { entries[file] }
-        set { entries[file] = newValue }
+        get { entries[Version(path: file.path, size: file.size, changed: file.changed)] }
+        set { entries[Version(path: file.path, size: file.size, changed: file.changed)] = newValue }
     }
 
-    /// Writes the cache. That it can't be written costs the next start some time and nothing else.
+    /// Writes the cache, without files that are gone or have changed. That it can't be written costs the next start some
+    /// time and nothing else.
     func write() {
         guard let path else { return }
-        let plugins = entries.sorted { $0.key.path < $1.key.path }.map { file, entry -> JSONValue in
+        let current = entries.filter { version, _ in
+            PluginFile(version.path).map { $0.size == version.size && $0.changed == version.changed } ?? false
+        }
+        let plugins = current.sorted { $0.key.path < $1.key.path }.map { file, entry -> JSONValue in
             var object: JSONObject = [
                 "path": .string(file.path), "size": .integer(file.size), "changed": .integer(file.changed),
             ]

@@ -41,21 +41,20 @@ enum PluginFolders {
         return whole.split(separator: "/").filter { $0 != "." }.map { "/" + $0 }.joined()
     }
 
-    /// The paths of the executable files of a folder, sorted; empty if there is no such folder. Names that begin with a
-    /// dot are left out.
-    static func executables(in folder: String) -> [String] {
+    /// The executable files of a folder, sorted by path; empty if there is no such folder. Names that begin with a dot are
+    /// left out.
+    static func executables(in folder: String) -> [PluginFile] {
         guard let directory = opendir(folder) else { return [] }
         defer { closedir(directory) }
-        var paths: [String] = []
+        var files: [PluginFile] = []
         while let entry = readdir(directory) {
             let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
             if name.hasPrefix(".") { continue }
-            let path = folder + "/" + name
-            if let file = PluginFile(path), file.isExecutable { paths.append(path) }
+            if let file = PluginFile(folder + "/" + name), file.isExecutable { files.append(file) }
         }
-        return paths.sorted()
+        return files.sorted { $0.path < $1.path }
     }
 }
 
@@ -91,18 +90,33 @@ struct PluginFile: Sendable, Hashable {
     ///
     /// - Throws: `Failure` with the command that makes it right.
     func checkTrust() throws(Failure) {
+        var none: Set<String> = []
+        try checkTrust(except: &none)
+    }
+
+    /// The same for one of many files.
+    ///
+    /// - Parameter trusted: the folders that were checked before. The folders of the file are added.
+    func checkTrust(except trusted: inout Set<String>) throws(Failure) {
         try Self.check(path, owner, isWritableByOthers)
-        // What counts is the file that a link leads to.
+        try Self.checkFolder(of: path, except: &trusted)
+        var info = stat()
+        if lstat(path, &info) == 0, info.st_mode & S_IFMT != S_IFLNK { return }
+        // What counts is the file that the link leads to.
         guard let real = realpath(path, nil) else { throw Texts.noSuchFile(path, String(cString: strerror(errno))) }
         defer { free(real) }
-        for place in [path, String(cString: real)] {
-            let folder = place.lastIndex(of: "/").map { String(place[..<$0]) } ?? "."
-            var info = stat()
-            guard stat(folder.isEmpty ? "/" : folder, &info) == 0 else { continue }
-            // In a folder with the sticky bit, such as /tmp, others can't replace the file.
-            let isSticky = info.st_mode & S_ISVTX != 0
-            try Self.check(folder, info.st_uid, info.st_mode & (S_IWGRP | S_IWOTH) != 0 && !isSticky)
-        }
+        try Self.checkFolder(of: String(cString: real), except: &trusted)
+    }
+
+    private static func checkFolder(of path: String, except trusted: inout Set<String>) throws(Failure) {
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        if trusted.contains(folder) { return }
+        var info = stat()
+        guard stat(folder.isEmpty ? "/" : folder, &info) == 0 else { return }
+        // In a folder with the sticky bit, such as /tmp, others can't replace the file.
+        let isSticky = info.st_mode & S_ISVTX != 0
+        try check(folder, info.st_uid, info.st_mode & (S_IWGRP | S_IWOTH) != 0 && !isSticky)
+        trusted.insert(folder)
     }
 
     private static func check(_ path: String, _ owner: UInt32, _ isWritableByOthers: Bool) throws(Failure) {

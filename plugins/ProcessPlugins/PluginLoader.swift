@@ -20,10 +20,10 @@ struct PluginLoader: Sendable {
         var (folders, failures) = PluginFolders.all(environment)
         var files: [PluginFile] = []
         var seen: Set<String> = []
-        for path in folders.flatMap(PluginFolders.executables) where seen.insert(path).inserted {
-            guard let file = PluginFile(path) else { continue }
+        var trusted: Set<String> = []
+        for file in folders.flatMap(PluginFolders.executables) where seen.insert(file.path).inserted {
             do {
-                try file.checkTrust()
+                try file.checkTrust(except: &trusted)
                 files.append(file)
             } catch {
                 failures.append(error)

@@ -69,34 +69,47 @@ public struct Registry: Sendable {
     /// Adds plugins that were found. One that declares what is there already is left out, which `conflicts` tells.
     package mutating func add(found: [any Plugin]) {
         for plugin in found {
-            var registry = self
             do {
-                try registry.add(plugin)
-                registry.found.append(plugin)
-                self = registry
+                try add(plugin)
+                self.found.append(plugin)
             } catch {
                 conflicts.append(error)
             }
         }
     }
 
+    /// Adds a plugin, or changes nothing if it throws.
     private mutating func add(_ plugin: any Plugin) throws(Failure) {
         if let other = plugins.first(where: { $0.name == plugin.name }) { throw Texts.duplicatePlugin(other.name) }
+        // Only what the plugin adds is collected apart: copies of the whole registry would cost each start with many
+        // plugins some milliseconds.
+        var newCommands: [String: any Command] = [:]
         for command in plugin.commands {
             for name in [command.signature.name] + command.signature.otherNames {
                 if let owner = owners[name] { throw Texts.duplicateCommand(name, owner, plugin.name) }
-                owners[name] = plugin.name
-                commands[name] = command
+                guard newCommands.updateValue(command, forKey: name) == nil else {
+                    throw Texts.duplicateCommand(name, plugin.name, plugin.name)
+                }
             }
         }
-        for setting in plugin.settings {
-            for name in setting.names {
-                if let owner = settingOwners[name] { throw Texts.duplicateSetting(name, owner, plugin.name) }
-                settingOwners[name] = plugin.name
+        let newSettings = plugin.settings
+        var settingNames: Set<String> = []
+        for name in newSettings.flatMap(\.names) {
+            if let owner = settingOwners[name] { throw Texts.duplicateSetting(name, owner, plugin.name) }
+            guard settingNames.insert(name).inserted else {
+                throw Texts.duplicateSetting(name, plugin.name, plugin.name)
             }
-            settings.append(setting)
         }
-        for mask in plugin.masks { try masks.add(mask) }
+        let newMasks = plugin.masks
+        if !newMasks.isEmpty {
+            var masks = masks
+            for mask in newMasks { try masks.add(mask) }
+            self.masks = masks
+        }
+        commands.merge(newCommands) { own, _ in own }
+        for name in newCommands.keys { owners[name] = plugin.name }
+        for name in settingNames { settingOwners[name] = plugin.name }
+        settings += newSettings
         plugins.append(plugin)
     }
 
