@@ -31,9 +31,10 @@ enum Texts {
 
     static func missingArgument(_ declared: CommandSignature.Positional, of signature: CommandSignature) -> Failure {
         // Help texts describe a choice by its words or by its meaning; whoever left it out needs the words.
-        let words = declared.type.choices.map { "one of " + $0.joined(separator: ", ") }
+        let meaning = declared.type.choices.map { "one of " + $0.joined(separator: ", ") } ?? declared.help
         return .usage(
-            "\(declared.name.uppercased()) is missing (\(words ?? declared.help))", hint: signature.usageHint)
+            "\(declared.name.uppercased()) is missing" + (meaning.isEmpty ? "" : " (\(meaning))"),
+            hint: signature.usageHint)
     }
 
     static func surplusArgument(_ text: String, of signature: CommandSignature) -> Failure {
@@ -174,9 +175,10 @@ enum Texts {
             hint: "type: \(name), and then the same words", status: .usage)
     }
 
-    static func duplicateCommand(_ name: String, _ first: String, _ second: String) -> Failure {
+    static func duplicateCommand(_ name: String, _ first: any Plugin, _ second: any Plugin) -> Failure {
         Failure(
-            "duplicate-command", "the plugins \(first) and \(second) both bring a command named \(name)",
+            "duplicate-command",
+            "the plugins \(title(first)) and \(title(second)) both bring a command named \(name)",
             hint: "leave one of the two plugins out, or rename its command", status: .usage)
     }
 
@@ -186,13 +188,23 @@ enum Texts {
             hint: "type `\(name)` yourself, before or after the plugin's command")
     }
 
-    static func duplicatePlugin(_ name: String) -> Failure {
-        Failure("duplicate-plugin", "two plugins have the name \(name), and the second was left out")
+    static func duplicatePlugin(_ first: any Plugin, _ second: any Plugin) -> Failure {
+        Failure(
+            "duplicate-plugin",
+            "two plugins have the name \(first.name), and the second was left out: \(place(first)) and \(place(second))",
+            hint: "rename one of the two in its manifest, or move its file elsewhere")
     }
 
-    static func duplicateSetting(_ name: String, _ first: String, _ second: String) -> Failure {
+    /// A plugin's name, with the path of its file if it has one.
+    private static func title(_ plugin: any Plugin) -> String {
+        plugin.name + (plugin.path.map { " (\($0))" } ?? "")
+    }
+
+    private static func place(_ plugin: any Plugin) -> String { plugin.path ?? "the one of the program" }
+
+    static func duplicateSetting(_ name: String, _ first: String, _ second: any Plugin) -> Failure {
         Failure(
-            "duplicate-setting", "the plugins \(first) and \(second) both declare a setting named \(name)",
+            "duplicate-setting", "\(first) and the plugin \(title(second)) both declare a setting named \(name)",
             hint: "leave one of the two plugins out, or rename its setting", status: .usage)
     }
 

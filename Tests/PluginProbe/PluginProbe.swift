@@ -18,7 +18,8 @@ struct PluginProbe {
         ("long", "nothing", "table"), ("early", "nothing", "table"), ("twice", "nothing", "table"),
         ("other-kind", "nothing", "table"), ("child", "nothing", "table"), ("obedient", "nothing", "table"),
         ("stranger", "nothing", "hosts"), ("run", "nothing", ""), ("cells", "nothing", "table"),
-        ("loud", "nothing", ""), ("pulls", "hosts", "table"),
+        ("loud", "nothing", ""), ("pulls", "hosts", "table"), ("each", "value", "table"),
+        ("killed", "nothing", "table"), ("closes", "nothing", "table"),
         ("itself", "nothing", "table"), ("credentials", "nothing", "table"), ("process", "nothing", "table"),
     ]
 
@@ -193,6 +194,18 @@ struct PluginProbe {
             _ = read()
             tell("note", ["text": "n\u{1B}[2J"])
             tell("done")
+        case "each":
+            value()
+            while true {
+                tell("pull")
+                guard let answer = read(), answer["type"]?.text == "items" else { return tell("done") }
+                items([["count": .whole(answer["items"]?.elements?.count ?? 0)]])
+                if answer["end"] == .bool(true) { return tell("done") }
+            }
+        case "killed": kill(getpid(), SIGKILL)
+        case "closes":
+            close(STDOUT_FILENO)
+            while true { pause() }
         case "pulls": while true { tell("pull", ["most": 1]) }
         case "fail": tell("error", ["code": "no-luck", "message": "no luck", "hint": "try again", "status": 5])
         case "crash":

@@ -1,7 +1,9 @@
+import BuiltInPlugins
 import Foundation
 import JSON
 import JobModel
 import JobShell
+import JobShellTesting
 import TestSupport
 import Testing
 
@@ -72,6 +74,20 @@ import Testing
         } catch {
             #expect(error.message == "\(home["plugins"]) is a folder, and a plugin is a file")
         }
+    }
+
+    @Test func aConflictIsToldWithBothFiles() async throws {
+        try script("one")
+        try script("two", "#!/bin/sh\n# joblog-command: one\n# summary: s\n")
+        try script("groups")
+        let shell = try await ScriptedShell.onDemo(
+            plugins: BuiltIn.plugins, hosts: 20,
+            environment: ["HOME": home.path, "PATH": "/usr/bin:/bin", "JOBLOG_PLUGIN_PATH": home["plugins"]])
+        let said = try await shell.run("plugin reload").notes.joined(separator: "\n")
+        #expect(
+            said.contains("the plugins Compare and groups (\(home["plugins/groups"])) both bring a command"), "\(said)")
+        #expect(said.contains(": \(home["plugins/one"]) and \(home["plugins/two"])"), "\(said)")
+        try await shell.stop()
     }
 
     @Test func aRelativeFolderIsLeftOut() async throws {

@@ -137,6 +137,16 @@ import Testing
         }
     }
 
+    /// The job's run never ends, so the statement ends only if the first event is handed on when it comes.
+    @Test func whatComesOverTimeIsHandedOnAsItComes() async throws {
+        try await withProbe { shell async throws in
+            _ = try await shell.run("job 20000120; step 1")
+            #expect(try await shell.run("follow | probe-each | !head -n 1 > /dev/null").status == 0)
+            let output = try await shell.run("follow | probe-each | to jsonl | !head -n 1 >&2").output
+            #expect(output.isEmpty)
+        }
+    }
+
     @Test func aLongValueIsReadAsItIsMadeAndNotWhole() async throws {
         try await withProbe { shell async throws in
             #expect(try await shell.run("probe-many | to count").output == "5000\n")
@@ -172,6 +182,8 @@ import Testing
             "crash",
             "the plugin probe ended with exit status 3 before the call was over; its last words: first / the reason^[[2J"
         ),
+        ("killed", "the plugin probe was ended by signal 9 (Killed) before the call was over"),
+        ("closes", "the plugin probe closed its standard output before the call was over and was ended"),
         ("hang", "the plugin probe said nothing for 0.2 s and was ended before the call was over"),
         (
             "garbage",

@@ -99,9 +99,35 @@ import Testing
         }
     }
 
+    /// The job's run never ends, so the statement ends only if the first event is handed on when it comes.
+    @Test(arguments: ["text", "jsonl", "tsv"])
+    func whatComesOverTimeIsHandedOnAsItComes(form: String) async throws {
+        let script = """
+            #!/bin/sh
+            # joblog-command: got
+            # summary: tells each line
+            # reads: value
+            # as: \(form)
+            while IFS= read -r line; do echo "got $line"; done
+            """
+        try await withScript(script) { shell async throws in
+            _ = try await shell.run("job 20000120; step 1")
+            #expect(try await shell.run("follow | got | !head -n 1 > /dev/null").status == 0)
+        }
+    }
+
+    @Test func aScriptThatASignalEndedIsToldWithTheSignal() async throws {
+        let script = "#!/bin/sh\n# joblog-command: dies\n# summary: dies\necho out; kill -9 $$\n"
+        try await withScript(script) { shell async throws in
+            let result = try await shell.run("dies")
+            #expect(result.notes.first?.contains("was ended by signal 9 (Killed)") == true, "\(result.notes)")
+        }
+    }
+
     @Test(arguments: [
         ("argument count; no type", "line 3 of the script's header is wrong: an argument needs a name and a type"),
-        ("argument count: number", "type"), ("as: xml", "must be jsonl, tsv, csv, text or addresses"),
+        ("argument count: number", "type"), ("for-assistants: perhaps", "must be yes or no"),
+        ("as: xml", "must be jsonl, tsv, csv, text or addresses"),
         ("argument count: choice(a", "lacks a )"), ("reads: everything", "must be nothing, value, hosts or logs"),
     ])
     func aWrongHeaderIsTold(line: String, message: String) throws {

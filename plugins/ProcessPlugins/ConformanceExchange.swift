@@ -24,6 +24,8 @@ final class ConformanceExchange: Sendable {
             case .tooLong: "a line of more than \(PluginProcess.longestLine >> 20) MiB"
             case .silence(let limit): "nothing within \(Texts.seconds(limit)) s"
             case .end(.exited(let status)?): "the end of the process, with exit status \(status)"
+            case .end(.signaled(let signal)?): "the end of the process by \(Texts.signal(signal))"
+            case .end(.closedOutput?): "the end of standard output, while the process ran on"
             case .end(.notStarted(let reason)?): "no process: it can't be started: \(reason)"
             case .end: "the end of the process"
             }

@@ -5,6 +5,10 @@ import JobShell
 struct ConformanceScript {
     typealias Fault = ConformanceReport.Fault
 
+    /// The most lines of output that are read, and the longest time for which they are.
+    private static let mostLines = 10_000
+    private static let longest = Duration.seconds(10)
+
     let file: PluginFile
     let environment: [String: String]
     /// The longest time for which the script may say nothing.
@@ -69,8 +73,14 @@ struct ConformanceScript {
         let kind = command.gives ?? "nothing"
         var count = 0
         var wrong: String?
+        let begin = ContinuousClock.now
         do {
             while let line = try await process.nextLine(within: limit) {
+                // A script may print for ever, as one for `follow` does. The rest would be judged as its beginning was.
+                if count >= Self.mostLines || begin.duration(to: .now) > Self.longest {
+                    process.kill()
+                    break
+                }
                 if kind == "text" || !line.isEmpty { count += 1 }
                 if kind == "text" || kind == "nothing" || line.isEmpty || wrong != nil { continue }
                 let value = try? JSONReader.value(line)
@@ -101,6 +111,16 @@ struct ConformanceScript {
                 Fault(
                     expected: "a run of the script", found: "no process: \(reason)",
                     advice: "look at its first line: the program behind `#!` must be there"))
+        case .signaled(let signal)?:
+            return .wrong(
+                Fault(
+                    expected: "exit status 0", found: "the end of the process by \(Texts.signal(signal))",
+                    advice: "see what it wrote to standard error"))
+        case .closedOutput?:
+            return .wrong(
+                Fault(
+                    expected: "the script's end", found: "the end of standard output, while the script ran on",
+                    advice: "end the script when its output is complete; the shell waits 2 s"))
         case .stopped?, nil: break
         }
         if let wrong {

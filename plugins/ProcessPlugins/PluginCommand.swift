@@ -113,8 +113,8 @@ struct PluginCommand: Command {
             at: PluginFolders.absolute(path))
         plugin.wasLoaded = true
         // The file may have had another name in its manifest before.
-        let (name, file) = (plugin.name, plugin.path)
-        let others = context.registry.found.filter { $0.name != name && ($0 as? ProcessPlugin)?.path != file }
+        let (name, file) = (plugin.name, plugin.file)
+        let others = context.registry.found.filter { $0.name != name && $0.path != file }
         // What keeps it from being loaded is told before anything changes.
         if let conflict = context.conflicts(of: others + [plugin]).first { throw Texts.failedToLoad(path, conflict) }
         let names = plugin.commands.map(\.signature.name).joined(separator: ", ")
@@ -125,7 +125,7 @@ struct PluginCommand: Command {
         guard let plugin = try Self.plugin(name, in: context) as? ProcessPlugin else { throw Texts.builtIn(name) }
         guard plugin.manifest.asksCredentials else { throw Texts.asksForNothing(name) }
         var allowed = AllowedPlugins(context.childEnvironment)
-        guard allowed.allow(plugin.path) else { throw Texts.notRemembered }
+        guard allowed.allow(plugin.file) else { throw Texts.notRemembered }
         return Outcome(notes: [Texts.allowed(name)])
     }
 
@@ -142,7 +142,7 @@ struct PluginCommand: Command {
             return [
                 "name": .string(plugin.name), "version": .optional(process?.manifest.version),
                 "commands": .array(plugin.commands.map { .string($0.signature.name) }),
-                "summary": .string(plugin.summary), "path": .optional(process?.path),
+                "summary": .string(plugin.summary), "path": .optional(plugin.path),
             ]
         }
         return Table(
@@ -155,9 +155,9 @@ struct PluginCommand: Command {
     private static func info(_ plugin: any Plugin, _ context: Context) -> Table {
         var rows: [(String, String)] = [("name", plugin.name), ("summary", plugin.summary)]
         if let process = plugin as? ProcessPlugin {
-            rows += [("version", process.manifest.version), ("file", process.path)]
+            rows += [("version", process.manifest.version), ("file", process.file)]
             if process.manifest.asksCredentials {
-                let isAllowed = AllowedPlugins(context.childEnvironment).contains(process.path)
+                let isAllowed = AllowedPlugins(context.childEnvironment).contains(process.file)
                 rows.append(("credentials", isAllowed ? "allowed" : "asked for, and not allowed"))
             }
         }

@@ -14,6 +14,10 @@ final class PluginProcess: Sendable {
     enum End: Sendable {
         /// The process ended by itself, with an exit status as sh reports it.
         case exited(status: Int)
+        /// A signal ended it, which did not come from the shell.
+        case signaled(Int32)
+        /// It closed its standard output, ran on, and was ended by the shell.
+        case closedOutput
         /// It could not be started, for a reason in words.
         case notStarted(String)
         /// The shell ended it.
@@ -44,6 +48,8 @@ final class PluginProcess: Sendable {
         /// When it was last sent something, or had read it; nil before the first time.
         var lastSent: ContinuousClock.Instant?
         var isWaitingForInput = false
+        /// Whether it closed its output and ran on.
+        var closedOutput = false
         /// Whether it was killed, so that it could not end what it had started.
         var isKilled = false
         var leftovers: [String] = []
@@ -106,7 +112,8 @@ final class PluginProcess: Sendable {
             }
             switch result.terminationStatus {
             case .exited(let code): end = .exited(status: Int(code))
-            case .signaled(let signal): end = .exited(status: 128 + Int(signal))
+            case .signaled(let signal):
+                end = state.withLock { $0.closedOutput } ? .closedOutput : .signaled(Int32(signal))
             }
         } catch let error as SubprocessError {
             end = .notStarted(Self.reason(error, path))
@@ -249,6 +256,7 @@ final class PluginProcess: Sendable {
     /// Gives a process that closed its output a moment to end, and kills it and what it left behind.
     private func finish(_ session: pid_t) async {
         await Self.wait(atMost: Self.patience) { Self.hasEnded(session) }
+        if !Self.hasEnded(session) { state.withLock { $0.closedOutput = true } }
         noteLeftovers(of: session)
         ProcessSession.kill(session)
     }

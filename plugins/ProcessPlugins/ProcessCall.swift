@@ -24,8 +24,9 @@ actor ProcessCall {
     }
 
     /// The number of items that are read before a value is handed on. Most values are then whole, so that their
-    /// columns are as wide as they need and a failure shows nothing.
-    private static let itemsAhead = 1000
+    /// columns are as wide as they need and a failure shows nothing. The value of an input that grows is handed on with
+    /// its first item.
+    static func itemsAhead(of input: (any Value)?) -> Int { input?.isGrowing == true ? 1 : 1000 }
     /// The most items, and about the most bytes, of an answer to `pull`.
     private static let mostItems: Int64 = 100
     private static let mostBytes = 1 << 20
@@ -45,6 +46,8 @@ actor ProcessCall {
     private let process: PluginProcess
     private let context: Context
     private let limit: Duration
+    private let itemsAhead: Int
+    private let isInputGrowing: Bool
     private var streams: [String: Records.AsyncIterator] = [:]
     private var header: ValueHeader?
     /// What the plugin says at the end of the call.
@@ -52,7 +55,7 @@ actor ProcessCall {
     private var isOver = false
 
     init(
-        _ id: Int64, of command: Manifest.Command, plugin: PluginRunner, process: PluginProcess, input: Records?,
+        _ id: Int64, of command: Manifest.Command, plugin: PluginRunner, process: PluginProcess, input: (any Value)?,
         in context: Context
     ) {
         self.id = id
@@ -61,7 +64,9 @@ actor ProcessCall {
         self.process = process
         self.context = context
         limit = context.pluginTimeout
-        if let input { streams["input"] = input.makeAsyncIterator() }
+        itemsAhead = Self.itemsAhead(of: input)
+        isInputGrowing = input?.isGrowing == true
+        if let input { streams["input"] = input.records.makeAsyncIterator() }
     }
 
     deinit {
@@ -77,7 +82,7 @@ actor ProcessCall {
         var items: [JSONValue] = []
         while let more = try await nextItems() {
             items += more
-            if items.count >= Self.itemsAhead { break }
+            if items.count >= itemsAhead { break }
         }
         guard let header else { return .nothing }
         return isOver ? .whole(header, items) : .part(header, items)
@@ -204,7 +209,9 @@ actor ProcessCall {
     private func answerPull(_ message: JSONObject) async throws {
         let name = message["stream"]?.text ?? "input"
         guard let stream = streams[name] else { return await answer("items", name, [("items", []), ("end", true)]) }
-        let most = max(1, min(message["most"]?.integer ?? Self.mostItems, 10_000))
+        // What comes over time is handed on one by one, because the next item may be far away.
+        let isGrowing = name == "input" && isInputGrowing
+        let most = isGrowing ? 1 : max(1, min(message["most"]?.integer ?? Self.mostItems, 10_000))
         var items: [JSONValue] = []
         var bytes = 0
         var isAtEnd = false

@@ -14,7 +14,7 @@ struct ProcessCommand: Command {
         let (process, id) = await plugin.runner.begin(
             environment: context.childEnvironment, limit: context.pluginTimeout)
         let call = ProcessCall(
-            id, of: command, plugin: plugin.runner, process: process, input: input?.records, in: context)
+            id, of: command, plugin: plugin.runner, process: process, input: input, in: context)
         var message: JSONObject = [
             "type": "call", "id": .integer(id), "command": .string(signature.name),
             "arguments": .object(invocation.json(by: signature, in: context)), "session": .object(session(in: context)),
@@ -28,7 +28,9 @@ struct ProcessCommand: Command {
         case .whole(let header, let items):
             value = try await ProcessValue.value(header, items, in: context, plugin: name)
         case .part(let header, let items):
-            value = try await ProcessValue.value(header, beginning: items, in: context, plugin: name) {
+            value = try await ProcessValue.value(
+                header, beginning: items, isGrowing: input?.isGrowing == true, in: context, plugin: name
+            ) {
                 try await call.nextItems()
             }
         }
@@ -38,7 +40,7 @@ struct ProcessCommand: Command {
     /// The session as the plugin gets it: without secrets, unless it was allowed them.
     private func session(in context: Context) -> JSONObject {
         var session = context.sessionJSON
-        if plugin.manifest.asksCredentials, AllowedPlugins(context.childEnvironment).contains(plugin.path) {
+        if plugin.manifest.asksCredentials, AllowedPlugins(context.childEnvironment).contains(plugin.file) {
             session["credentials"] = .object(context.revealedCredentials)
         }
         return session
@@ -69,22 +71,24 @@ extension Context {
 /// A plugin in another language, as its manifest describes it.
 struct ProcessPlugin: Plugin {
     let manifest: Manifest
-    let path: String
+    /// The path of the executable file.
+    let file: String
     let runner: PluginRunner
     /// Whether `plugin load` loaded it, so that it stays when the folders are looked through again.
     var wasLoaded = false
 
     init(_ manifest: Manifest, path: String) {
         self.manifest = manifest
-        self.path = path
+        file = path
         runner = PluginRunner(name: manifest.name, path: path)
     }
 
     var name: String { manifest.name }
     var summary: String { manifest.summary }
+    var path: String? { file }
     var commands: [any Command] {
         manifest.commands.map { command in
-            if let form = manifest.scriptForm { return ScriptCommand(command: command, path: path, form: form) }
+            if let form = manifest.scriptForm { return ScriptCommand(command: command, path: file, form: form) }
             return ProcessCommand(command: command, plugin: self)
         }
     }

@@ -25,13 +25,15 @@ enum ProcessValue {
 
     /// A value of which only the first items are there. The others come from `next` when the value is
     /// read, once.
+    ///
+    /// - Parameter isGrowing: whether the items come over time.
     static func value(
-        _ header: ProcessCall.ValueHeader, beginning items: [JSONValue], in context: Context, plugin: String,
-        rest next: @escaping @Sendable () async throws -> [JSONValue]?
+        _ header: ProcessCall.ValueHeader, beginning items: [JSONValue], isGrowing: Bool, in context: Context,
+        plugin: String, rest next: @escaping @Sendable () async throws -> [JSONValue]?
     ) async throws -> any Value {
         switch header.kind {
         case "text":
-            return ByteStream {
+            return ByteStream(isGrowing: isGrowing) {
                 var ready: [JSONValue]? = items
                 return {
                     let part = if let first = ready { first } else { try await next() }
@@ -50,7 +52,7 @@ enum ProcessValue {
             let named = Set(columns.map(\.field))
             columns += (first.first?.fields ?? []).map(\.name).filter { !named.contains($0) }
                 .map { Table.Column($0, title: $0.inert(), mayGo: true) }
-            return RowStream(kind: ValueKind(named: header.kind), columns: columns) {
+            return RowStream(kind: ValueKind(named: header.kind), columns: columns, isGrowing: isGrowing) {
                 var ready: [JSONValue]? = items
                 return {
                     let part = if let first = ready { first } else { try await next() }

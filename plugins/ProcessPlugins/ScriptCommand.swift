@@ -33,7 +33,9 @@ struct ScriptCommand: Command {
         let feeding = Task { try await feed(input, to: process, in: context) }
         var lines: [[UInt8]] = []
         do {
-            while lines.count < Self.linesAhead, let line = try await run.next() { lines.append(line) }
+            while lines.count < ProcessCall.itemsAhead(of: input), let line = try await run.next() {
+                lines.append(line)
+            }
             if await run.isOver { try await feeding.value }
         } catch {
             feeding.cancel()
@@ -57,12 +59,12 @@ struct ScriptCommand: Command {
         let first = try lines.filter { kind == "text" || !$0.isEmpty }.map(item)
         if await run.isOver { return Outcome(try await ProcessValue.value(header, first, in: context, plugin: name)) }
         return Outcome(
-            try await ProcessValue.value(header, beginning: first, in: context, plugin: name) {
+            try await ProcessValue.value(
+                header, beginning: first, isGrowing: input?.isGrowing == true, in: context, plugin: name
+            ) {
                 try await run.next().map { try [item($0)] }
             })
     }
-
-    private static let linesAhead = 1000
 
     /// Writes the input to the script. A script that does not read it to its end is no failure.
     private func feed(_ input: (any Value)?, to process: PluginProcess, in context: Context) async throws {

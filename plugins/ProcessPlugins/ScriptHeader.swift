@@ -58,6 +58,11 @@ enum ScriptHeader {
                 }
                 form = value
             case "gives": gives = value
+            case "for-assistants":
+                guard ["yes", "no"].contains(value) else {
+                    throw Texts.badHeader(index + 1, "`for-assistants` must be yes or no")
+                }
+                command["for_assistants"] = .bool(value == "yes")
             case "example":
                 let (statement, meaning) = value.halves(at: ";")
                 examples.append(["statement": .string(statement), "meaning": .string(meaning)])

@@ -1,5 +1,7 @@
 import JobModel
 
+import Glibc
+
 /// The sentences about plugins in other languages.
 enum Texts {
     // MARK: Manifests
@@ -62,8 +64,21 @@ enum Texts {
         case .exited(let status)?:
             Failure(
                 "plugin-ended", "the plugin \(plugin) ended with exit status \(status) \(wait.goal)\(last(errors))")
+        case .signaled(let signal)?:
+            Failure(
+                "plugin-ended",
+                "the plugin \(plugin) was ended by \(Self.signal(signal)) \(wait.goal)\(last(errors))")
+        case .closedOutput?:
+            Failure(
+                "plugin-ended",
+                "the plugin \(plugin) closed its standard output \(wait.goal) and was ended\(last(errors))")
         case .stopped?, nil: Failure("plugin-ended", "the plugin \(plugin) was ended \(wait.goal)")
         }
+    }
+
+    /// A signal with its meaning, such as "signal 11 (Segmentation fault)".
+    static func signal(_ number: Int32) -> String {
+        "signal \(number)" + (strsignal(number).map { " (\(String(cString: $0)))" } ?? "")
     }
 
     static func seconds(_ limit: Duration) -> String {

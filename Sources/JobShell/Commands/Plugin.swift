@@ -7,6 +7,8 @@ public protocol Plugin: Sendable {
     var name: String { get }
     /// One line that describes the plugin in lists.
     var summary: String { get }
+    /// The path of the file that the plugin was loaded from; nil for a plugin of the program, which is the default.
+    var path: String? { get }
     /// The commands that the plugin adds.
     var commands: [any Command] { get }
     /// The settings that the plugin declares; by default none.
@@ -25,6 +27,8 @@ public protocol Plugin: Sendable {
 }
 
 extension Plugin {
+    /// The default: the plugin is one of the program.
+    public var path: String? { nil }
     /// The default: the plugin declares no settings.
     public var settings: [SettingDeclaration] { [] }
     /// The default: the plugin adds no masks.
@@ -52,8 +56,9 @@ public struct Registry: Sendable {
     /// The masks of the toolkit and of the plugins, all of them turned on.
     private(set) var masks = Masks()
     private var commands: [String: any Command] = [:]
-    /// The name of the plugin that declares each command, and each setting.
-    private var owners: [String: String] = [:]
+    /// The plugin that declares each command.
+    private var owners: [String: any Plugin] = [:]
+    /// Who declares each setting, as the subject of a sentence.
     private var settingOwners: [String: String] = [:]
 
     /// Collects the commands, settings and masks of plugins.
@@ -62,7 +67,7 @@ public struct Registry: Sendable {
     /// - Throws: `Failure` if two plugins declare a command, a setting or a mask of the same name, instead of preferring
     ///   one of them silently; or if the pattern of a mask does not compile.
     package init(_ own: [any Plugin]) throws(Failure) {
-        for setting in settings { for name in setting.names { settingOwners[name] = "JobShell" } }
+        for setting in settings { for name in setting.names { settingOwners[name] = "the shell itself" } }
         for plugin in own { try add(plugin) }
     }
 
@@ -80,24 +85,24 @@ public struct Registry: Sendable {
 
     /// Adds a plugin, or changes nothing if it throws.
     private mutating func add(_ plugin: any Plugin) throws(Failure) {
-        if let other = plugins.first(where: { $0.name == plugin.name }) { throw Texts.duplicatePlugin(other.name) }
+        if let other = plugins.first(where: { $0.name == plugin.name }) { throw Texts.duplicatePlugin(other, plugin) }
         // Only what the plugin adds is collected apart: copies of the whole registry would cost each start with many
         // plugins some milliseconds.
         var newCommands: [String: any Command] = [:]
         for command in plugin.commands {
             for name in [command.signature.name] + command.signature.otherNames {
-                if let owner = owners[name] { throw Texts.duplicateCommand(name, owner, plugin.name) }
+                if let owner = owners[name] { throw Texts.duplicateCommand(name, owner, plugin) }
                 guard newCommands.updateValue(command, forKey: name) == nil else {
-                    throw Texts.duplicateCommand(name, plugin.name, plugin.name)
+                    throw Texts.duplicateCommand(name, plugin, plugin)
                 }
             }
         }
         let newSettings = plugin.settings
         var settingNames: Set<String> = []
         for name in newSettings.flatMap(\.names) {
-            if let owner = settingOwners[name] { throw Texts.duplicateSetting(name, owner, plugin.name) }
+            if let owner = settingOwners[name] { throw Texts.duplicateSetting(name, owner, plugin) }
             guard settingNames.insert(name).inserted else {
-                throw Texts.duplicateSetting(name, plugin.name, plugin.name)
+                throw Texts.duplicateSetting(name, "the plugin \(plugin.name)", plugin)
             }
         }
         let newMasks = plugin.masks
@@ -107,8 +112,8 @@ public struct Registry: Sendable {
             self.masks = masks
         }
         commands.merge(newCommands) { own, _ in own }
-        for name in newCommands.keys { owners[name] = plugin.name }
-        for name in settingNames { settingOwners[name] = plugin.name }
+        for name in newCommands.keys { owners[name] = plugin }
+        for name in settingNames { settingOwners[name] = "the plugin \(plugin.name)" }
         settings += newSettings
         plugins.append(plugin)
     }

@@ -6,15 +6,21 @@ public struct ByteStream: AsyncSequence, Sendable {
     private let chunks: PulledSequence<[UInt8]>
     /// Whether the bytes are prose, which a screen may break between words. Output for programs is never broken.
     private(set) var isProse = false
+    /// Whether the text grows while it is read, as what a plugin says of the lines of `follow` does.
+    public let isGrowing: Bool
 
     /// Creates a stream that calls `open` at the beginning of each iteration.
-    public init(_ open: @escaping @Sendable () -> PulledSequence<[UInt8]>.Pull) {
+    ///
+    /// - Parameter isGrowing: whether the text grows while it is read.
+    public init(isGrowing: Bool = false, _ open: @escaping @Sendable () -> PulledSequence<[UInt8]>.Pull) {
         chunks = PulledSequence(open)
+        self.isGrowing = isGrowing
     }
 
     /// Creates a stream of one chunk.
     public init(_ bytes: [UInt8]) {
         chunks = PulledSequence([bytes])
+        isGrowing = false
     }
 
     /// Creates a stream of short text, which a screen shows as it is.

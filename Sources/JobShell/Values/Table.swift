@@ -110,15 +110,20 @@ public struct RowStream: Sendable {
     let columns: [Table.Column]
     /// The form in which a screen shows the rows.
     let layout: Layout
+    /// Whether the rows come over time, as those of `follow` do.
+    public let isGrowing: Bool
     let open: @Sendable () -> PulledSequence<[JSONObject]>.Pull
 
     /// Creates a stream that calls `open` each time that its rows are read.
+    ///
+    /// - Parameter isGrowing: whether the rows come over time; by default whether they are drawn as they arrive.
     public init(
-        kind: ValueKind, columns: [Table.Column], layout: Layout = .columns,
+        kind: ValueKind, columns: [Table.Column], layout: Layout = .columns, isGrowing: Bool? = nil,
         open: @escaping @Sendable () -> PulledSequence<[JSONObject]>.Pull
     ) {
         self.kind = kind
         self.layout = layout
+        self.isGrowing = isGrowing ?? (layout == .hostLines)
         self.columns = columns
         self.open = open
     }
@@ -181,7 +186,6 @@ extension Table: Value {
 
 extension RowStream: Value {
     public var records: Records { PulledSequence(joining: open).changing { .object($0) } }
-    public var isGrowing: Bool { layout == .hostLines }
     public func drawn(on screen: Screen) -> ByteStream { lines(on: screen) }
 
     public func counted() async throws -> (value: any Value, count: Int) {
