@@ -67,6 +67,8 @@ public enum ShellProgram {
             try StandardStreams.print(text)
             return 0
         }
+        // Looking for plugins in folders takes about as long as reading the command line.
+        let search = Startup.searchForPlugins(plugins)
         let options: ProgramOptions
         var fault: String?
         do {
@@ -91,7 +93,8 @@ public enum ShellProgram {
         let isOnDemo = options.demo || options.demoServer
         let faults = isOnDemo ? try fault.flatMap { try demoFaults?($0) } ?? NoFaults() : NoFaults()
         if options.demoServer { return try await DemoServer.run(options, faults: faults, jobs: demoJobs) }
-        let start = try await Startup.prepare(options, plugins: plugins, faults: faults, demoJobs: demoJobs)
+        let start = try await Startup.prepare(
+            options, plugins: plugins, found: search, faults: faults, demoJobs: demoJobs)
         defer { withExtendedLifetime(start.demo) {} }
         let status: Int
         switch start.source {

@@ -32,22 +32,37 @@ struct Startup {
     /// The demo platform in this process, which serves only as long as it is retained.
     let demo: DemoPlatform?
 
+    /// The plugins that the program's own plugins find, and what kept others from being found.
+    typealias PluginSearch = Task<(plugins: [any Plugin], failures: [Failure]), Never>
+
+    /// Begins to look for plugins.
+    static func searchForPlugins(_ plugins: [any Plugin]) -> PluginSearch {
+        Task {
+            let environment = Session(environment: ProcessInfo.processInfo.environment, settings: Settings([]))
+                .childEnvironment
+            var result: (plugins: [any Plugin], failures: [Failure]) = ([], [])
+            for plugin in plugins {
+                let (others, failures) = await plugin.pluginsAtStart(environment: environment)
+                result.plugins += others
+                result.failures += failures
+            }
+            return result
+        }
+    }
+
     /// Evaluates options, environment and files. No statement of the user's runs yet.
     ///
     /// - Throws: `Failure` if the program can't start.
     static func prepare(
-        _ options: ProgramOptions, plugins: [any Plugin], faults: any FaultSource, demoJobs: AdditionalJobs?
+        _ options: ProgramOptions, plugins: [any Plugin], found search: PluginSearch, faults: any FaultSource,
+        demoJobs: AdditionalJobs?
     ) async throws -> Startup {
         let environment = ProcessInfo.processInfo.environment
         // What is wrong with the program's own plugins is told before others are looked for.
         var registry = try Registry(plugins)
         var session = Session(environment: environment, settings: Settings(registry.settings))
-        var found: [any Plugin] = []
-        for plugin in plugins {
-            let (others, failures) = await plugin.pluginsAtStart(environment: session.childEnvironment)
-            found += others
-            if !options.quiet { for failure in failures { StandardStreams.tell(failure) } }
-        }
+        let (found, failures) = await search.value
+        if !options.quiet { for failure in failures { StandardStreams.tell(failure) } }
         if !found.isEmpty {
             registry.add(found: found)
             if !options.quiet { for conflict in registry.conflicts { StandardStreams.tell(conflict) } }
