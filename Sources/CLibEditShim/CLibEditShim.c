@@ -79,9 +79,35 @@ void *lineeditor_client_data(EditLine *editor) {
     return data;
 }
 
-int lineeditor_add_function(EditLine *editor, const wchar_t *name, const wchar_t *help,
-                            lineeditor_command_function function) {
-    return el_wset(editor, EL_ADDFN, name, help, function);
+// libedit tells a command's function neither its name nor anything that was stored with it, so each command has a
+// function of its own, which knows its number.
+static lineeditor_dispatch_function dispatcher;
+#define ONE(n)                                                      \
+    static unsigned char command_##n(EditLine *editor, wint_t key) { \
+        return dispatcher(editor, n, key);                           \
+    }
+#define TEN(t) ONE(t##0) ONE(t##1) ONE(t##2) ONE(t##3) ONE(t##4) ONE(t##5) ONE(t##6) ONE(t##7) ONE(t##8) ONE(t##9)
+TEN(1) TEN(2) TEN(3) TEN(4) TEN(5) TEN(6) TEN(7) TEN(8) TEN(9) TEN(10) TEN(11) TEN(12)
+#undef TEN
+#undef ONE
+#define ONE(n) command_##n
+#define TEN(t) ONE(t##0), ONE(t##1), ONE(t##2), ONE(t##3), ONE(t##4), ONE(t##5), ONE(t##6), ONE(t##7), ONE(t##8), ONE(t##9)
+static const lineeditor_command_function commands[] = {
+    TEN(1), TEN(2), TEN(3), TEN(4), TEN(5), TEN(6), TEN(7), TEN(8), TEN(9), TEN(10), TEN(11), TEN(12)};
+// The numbers begin with 10, because a number in C that begins with 0 is octal.
+enum { first_command = 10, command_count = sizeof commands / sizeof *commands };
+
+void lineeditor_set_dispatcher(lineeditor_dispatch_function function) {
+    dispatcher = function;
+}
+
+bool lineeditor_add_command(EditLine *editor, const wchar_t *name, int number) {
+    if (number < 0 || number >= command_count) return false;
+    return el_wset(editor, EL_ADDFN, name, name, commands[number]) == 0;
+}
+
+int lineeditor_command_number(int number) {
+    return number - first_command;
 }
 
 static int bind_notation(EditLine *editor, bool alternative, const wchar_t *notation, const wchar_t *command) {
@@ -135,22 +161,6 @@ void lineeditor_begin_line(EditLine *editor) {
 void lineeditor_step(EditLine *editor) {
     int count = 0;
     el_wgets(editor, &count);
-}
-
-void lineeditor_reserve(EditLine *editor, long count) {
-    enum { piece = 1024 };
-    wchar_t blanks[piece + 1];
-    wmemset(blanks, L' ', piece);
-    blanks[piece] = L'\0';
-    // The line's buffer grows when text is inserted, and never shrinks. What was inserted is taken back without a
-    // command for deleting, which would change the undone text and the register: this structure is libedit's own.
-    LineInfoW *line = (LineInfoW *)el_wline(editor);
-    if (line == NULL) return;
-    long length = line->lastchar - line->buffer, cursor = line->cursor - line->buffer;
-    line->cursor = line->lastchar;
-    while (line->lastchar - line->buffer < count && el_winsertstr(editor, blanks) == 0) {}
-    line->lastchar = line->buffer + length;
-    line->cursor = line->buffer + cursor;
 }
 
 bool lineeditor_prepare_terminal(EditLine *editor, int input, bool raw) {

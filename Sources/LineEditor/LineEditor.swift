@@ -49,18 +49,24 @@ public final class LineEditor: Sendable {
     /// repeats the last entry.
     ///
     /// Concurrent reads are served one after the other.
-    public func readLine(prompt: [StyledText]) async -> ReadResult {
-        await read(.statement, prompt: prompt)
+    ///
+    /// - Parameters:
+    ///   - rightPrompt: Text at the right edge of the first row, as long as there is room for it.
+    ///   - offer: A statement that is suggested while the line is empty; empty for none.
+    public func readLine(
+        prompt: [StyledText], rightPrompt: [StyledText] = [], offer: String = ""
+    ) async -> ReadResult {
+        await read(.init(kind: .statement, prompt: prompt, rightPrompt: rightPrompt, offer: offer))
     }
 
     /// Reads a password: one line that is neither shown nor added to the history.
     public func readSecret(prompt: String) async -> ReadResult {
-        await read(.secret, prompt: [StyledText(prompt)])
+        await read(.init(kind: .secret, prompt: [StyledText(prompt)]))
     }
 
     /// Reads the answer to a question: one line that is shown but not added to the history.
     public func ask(prompt: String) async -> ReadResult {
-        await read(.answer, prompt: [StyledText(prompt)])
+        await read(.init(kind: .answer, prompt: [StyledText(prompt)]))
     }
 
     /// Writes `bytes` unchanged to standard output or another descriptor, and returns when they are written.
@@ -76,6 +82,10 @@ public final class LineEditor: Sendable {
     public func setStatus(_ text: String?) {
         shared.screen.setStatus(text)
     }
+
+    /// Writes sequences that change nothing on the screen, such as the window's title, if standard output or standard
+    /// error is a terminal.
+    public func writeControl(_ bytes: [UInt8]) { shared.screen.writeControl(bytes) }
 
     /// Sets the handler for Ctrl-C, SIGTERM, SIGHUP and the closing of the terminal while no line is read.
     ///
@@ -128,8 +138,8 @@ public final class LineEditor: Sendable {
         finished.wait()
     }
 
-    private func read(_ kind: EditorShared.ReadKind, prompt: [StyledText]) async -> ReadResult {
-        await withCheckedContinuation { shared.post(.read(kind, prompt: prompt, $0)) }
+    private func read(_ request: EditorShared.ReadRequest) async -> ReadResult {
+        await withCheckedContinuation { shared.post(.read(request, $0)) }
     }
 
     /// The descriptor to draw on: standard output, or standard error if standard output is not a terminal.
@@ -159,6 +169,20 @@ public struct LineEditorConfiguration: Sendable {
     public var isComplete: @Sendable (String) -> Bool
     /// Whether a line must be kept out of the history. Called on the editor's thread.
     public var isSecret: @Sendable (String) -> Bool
+    /// Finds what may stand in place of the word at an offset of a text, in UTF-8 bytes; nil for no completion. It runs
+    /// on no particular thread, and is cancelled when the user types on.
+    public var complete: (@Sendable (_ text: String, _ offset: Int) async -> LineCompletion)?
+    /// Colours a text. Called on the editor's thread, after each key that changes the text.
+    public var highlight: (@Sendable (String) -> [HighlightSpan])?
+    /// Lets the user edit a text in a text editor that uses the terminal, and returns the new text. Called on the
+    /// editor's thread.
+    public var editText: (@Sendable (String) -> Result<String, LineEditorFailure>)?
+    /// Is called with the terminal's reply to the question for the colour of its background, such as
+    /// `rgb:ffff/ffff/ffff`, if there is one. Called on the editor's thread, before the first line is drawn. If nil, the
+    /// terminal is not asked.
+    public var heardBackground: (@Sendable (String) -> Void)?
+    /// The styles of what the editor draws by itself. Called on the editor's thread.
+    public var styles: @Sendable () -> LineEditorStyles = { LineEditorStyles() }
 
     /// Creates a configuration. By default every line is complete and no line is secret.
     public init(
@@ -173,6 +197,30 @@ public struct LineEditorConfiguration: Sendable {
         self.isComplete = isComplete
         self.isSecret = isSecret
     }
+}
+
+/// The styles of what the editor draws by itself.
+public struct LineEditorStyles: Sendable {
+    /// The rest of a suggestion.
+    public var suggestion = TextStyle.dim
+    /// The description of a candidate, and other remarks below the line.
+    public var help = TextStyle.dim
+    /// The selected candidate of the menu.
+    public var selected = TextStyle(reverse: true)
+    /// What the search has found.
+    public var match = TextStyle(bold: true, underline: true)
+
+    /// Creates the usual styles.
+    public init() {}
+}
+
+/// Why a text could not be edited in a text editor, as a sentence for the user.
+public struct LineEditorFailure: Error, Sendable, CustomStringConvertible {
+    /// The sentence.
+    public let description: String
+
+    /// Creates a reason.
+    public init(_ description: String) { self.description = description }
 }
 
 /// The result of reading a line from the user.

@@ -36,7 +36,13 @@ enum Texts {
     static let interruptMark = "^C"
     /// The mark after output without a line break at its end, as in the fish shell.
     static let missingNewline = StyledText("⏎", .dim)
-    static func searchPrompt(query: String, failing: Bool) -> [StyledText] {
-        [StyledText(failing ? "(no match) " : "(search) ", .dim), StyledText("`\(query)': ")]
+    static func searchPrompt(_ search: HistorySearch) -> [StyledText] {
+        [StyledText(search.isFailing ? "(no match) " : "(search) ", .dim), StyledText("'\(search.query)': ")]
+    }
+    static let noCandidates = "nothing here can be completed"
+    static func moreRows(_ count: Int) -> String { "… \(count) more rows" }
+    static func lookingUp(tick: Int) -> String {
+        let signs = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧"]
+        return signs[tick % signs.count] + " looking it up; any key ends it"
     }
 }

@@ -348,7 +348,7 @@ import Testing
             result.errorLines == [
                 "note: the folder 'here' of JOBLOG_PLUGIN_PATH was left out: it is no absolute path; write the whole path, so that no plugin is loaded from wherever you are",
                 "note: \(home.path)/own/other was not loaded: users other than its owner may write it; run `chmod go-w \(home.path)/own/other`",
-                "note: the plugins Explore and hosts both bring a command named hosts; leave one of the two plugins out, or rename its command",
+                "note: the plugins Explore and hosts (\(home.path)/own/hosts) both bring a command named hosts; leave one of the two plugins out, or rename its command",
             ])
         let quiet = try Program.run(
             ["--no-rc", "--quiet", "-c", "greet"], home: home,

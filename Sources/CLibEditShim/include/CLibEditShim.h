@@ -7,6 +7,8 @@
 
 typedef int (*lineeditor_read_function)(EditLine *_Nullable, wchar_t *_Nullable);
 typedef unsigned char (*lineeditor_command_function)(EditLine *_Nullable, wint_t);
+/// Runs the command of a number, for the last key of its sequence. Returns one of libedit's `CC_` codes.
+typedef unsigned char (*lineeditor_dispatch_function)(EditLine *_Nullable, int number, wint_t key);
 
 /// The editor on the given descriptors, one command at a time (see `lineeditor_step`). What libedit would print goes to
 /// /dev/null, since we draw; its own image of the screen has a single row (the reason stands in the implementation).
@@ -17,9 +19,14 @@ EditLine *_Nullable lineeditor_create(const char *_Nonnull name, int input, int 
 void lineeditor_destroy(EditLine *_Nonnull editor, int input);
 void *_Nullable lineeditor_client_data(EditLine *_Nullable editor);
 
-/// Adds a command. libedit keeps both pointers: they must live as long as the editor.
-int lineeditor_add_function(EditLine *_Nonnull editor, const wchar_t *_Nonnull name,
-                            const wchar_t *_Nonnull help, lineeditor_command_function _Nonnull function);
+/// Sets the function that runs commands. Call it before the first command is added.
+void lineeditor_set_dispatcher(lineeditor_dispatch_function _Nonnull function);
+/// Adds the command of a number from 0 to 119. libedit keeps the name's pointer: it must live as long as the editor.
+/// False if there are too many, or no memory.
+bool lineeditor_add_command(EditLine *_Nonnull editor, const wchar_t *_Nonnull name, int number);
+/// The number with which a command was added, from the one that the dispatcher got.
+int lineeditor_command_number(int number);
+
 /// Binds a key, or a sequence of at most 32 keys, to a command: in the main key map or (vi's command mode) in the
 /// alternative one. The characters stand for themselves: none of libedit's notations (`^X`, `\e`, `M-x`) is read here.
 int lineeditor_bind(EditLine *_Nonnull editor, bool alternative, const wchar_t *_Nonnull keys,
@@ -31,13 +38,11 @@ int lineeditor_bind_range(EditLine *_Nonnull editor, bool alternative, int first
 int lineeditor_set_vi(EditLine *_Nonnull editor, bool vi);
 bool lineeditor_is_vi(EditLine *_Nonnull editor);
 
-/// Begins an empty line: forgets the text, a pending vi operator, a numeric argument, the undone change.
+/// Begins a line: forgets the keys of an unfinished sequence.
 void lineeditor_begin_line(EditLine *_Nonnull editor);
 /// Reads the keys of one command and runs it. What a command returns to libedit (end of line, end of file, an error)
 /// has no effect outside it.
 void lineeditor_step(EditLine *_Nonnull editor);
-/// Makes libedit's buffers hold at least `count` characters. Text, cursor, undo and registers stay.
-void lineeditor_reserve(EditLine *_Nonnull editor, long count);
 /// Editing mode, key by key (true), or the mode in which commands run (false). False if the terminal could not be
 /// brought into that mode: it is gone, or another program's.
 bool lineeditor_prepare_terminal(EditLine *_Nonnull editor, int input, bool raw);

@@ -14,19 +14,30 @@ public struct TerminalSize: Sendable, Equatable {
     }
 }
 
-/// The picture of a line being edited: rows ready to be written, and the position of the cursor in them.
+/// The picture of a line being edited: rows of cells, and the position of the cursor in them.
 ///
-/// ``FrameLayout`` makes frames. A frame knows the sequences that draw and erase it, but not its position on the
-/// screen: it is drawn from the left edge of the row that the cursor is on.
+/// ``FrameLayout`` makes frames, and ``FrameUpdate`` the sequences that turn one into the next. A frame does not know its
+/// position on the screen.
 struct Frame: Equatable, Sendable {
+    /// One grapheme on the screen.
+    struct Cell: Equatable, Sendable {
+        var character: Character
+        /// The number of columns that the grapheme fills, 1 or 2.
+        var width: Int
+        var style: TextStyle
+        /// Whether terminals disagree about the width.
+        var isDoubtful = false
+    }
+
     /// One row of the screen.
     struct Row: Equatable, Sendable {
-        /// The text in UTF-8, with the sequences that style it. Each row begins and ends unstyled.
-        var bytes: [UInt8] = []
-        /// The number of columns that the text fills.
+        var cells: [Cell] = []
+        /// The number of columns that the cells fill.
         var width = 0
         /// Whether the text continues in the next row because this row is full, not because of a line break.
         var wraps = false
+        /// Whether a cell is doubtful.
+        var hasDoubt = false
     }
 
     /// At least one row, and at most as many as the window has.
@@ -36,34 +47,16 @@ struct Frame: Equatable, Sendable {
     var cursorColumn: Int
     /// The width of the window for which the frame was laid out.
     var columns: Int
+    /// The number of rows of the text above the first one shown.
+    var top = 0
+
+    /// A frame of one empty row, with the cursor at its left edge.
+    static func empty(columns: Int) -> Frame {
+        Frame(rows: [Row()], cursorRow: 0, cursorColumn: 0, columns: columns)
+    }
 
     /// Returns the sequences that draw the frame, from the left edge of an empty row.
-    ///
-    /// Full rows are wrapped by the terminal itself, so that it knows where lines end when text is copied or the window
-    /// grows.
-    func drawing() -> [UInt8] {
-        var output: [UInt8] = []
-        for (index, row) in rows.enumerated() {
-            output += row.bytes
-            guard index + 1 < rows.count else { break }
-            if !row.wraps {
-                output += Array("\r\n".utf8)
-            } else if rows[index + 1].bytes.isEmpty {
-                // A full row leaves the cursor pending at its end. A space makes it wrap, and is erased again.
-                output += Array(" \r\u{1B}[K".utf8)
-            }
-        }
-        return output + moving(fromRow: rows.count - 1)
-    }
-
-    /// Returns the sequences that move from any column of `row` to the cursor's position.
-    func moving(fromRow row: Int) -> [UInt8] {
-        var output = "\r"
-        if row > cursorRow { output += "\u{1B}[\(row - cursorRow)A" }
-        if row < cursorRow { output += "\u{1B}[\(cursorRow - row)B" }
-        if cursorColumn > 0 { output += "\u{1B}[\(cursorColumn)C" }
-        return Array(output.utf8)
-    }
+    func drawing() -> [UInt8] { FrameUpdate.bytes(from: .empty(columns: columns), to: self) }
 
     /// Returns the sequences that erase the frame and leave the cursor at the left edge of its first row.
     func erasing() -> [UInt8] { Self.erasing(rowsAbove: cursorRow) }

@@ -44,17 +44,24 @@ final class Screen: Sendable {
     }
 
     /// Draws the line in place of its previous version.
-    func draw(_ layout: FrameLayout) {
+    ///
+    /// - Returns: The number of rows of the text above the first one shown.
+    @discardableResult
+    func draw(_ layout: FrameLayout) -> Int {
         state.withLock { state in
             let frame = layout.frame()
-            if let shown = state.shown?.frame, shown.rows == frame.rows, shown.columns == frame.columns {
-                if shown != frame { write(frame.moving(fromRow: shown.cursorRow)) }
+            if let shown = state.shown?.frame, shown.columns == frame.columns {
+                if shown != frame { write(FrameUpdate.bytes(from: shown, to: frame)) }
             } else {
                 write(erasing(state, for: frame) + frame.drawing())
             }
             state.shown = (layout, frame)
+            return frame.top
         }
     }
+
+    /// Writes sequences that change nothing on the screen, such as the window's title.
+    func writeControl(_ bytes: [UInt8]) { state.withLock { _ in write(bytes) } }
 
     /// Draws the unchanged line again, because another program may have written over it.
     func redraw() {

@@ -4,8 +4,10 @@ import TerminalText
 
 import Glibc
 
-/// Wraps libedit and reads lines with it. An instance is used only on the editor's thread. libedit's callbacks find it
-/// as the client data of the `EditLine`.
+/// Reads lines: libedit looks up the keys, ``LineEditing`` edits the text, and ``Screen`` draws it. An instance is used
+/// only on the editor's thread. libedit's callbacks find it as the client data of the `EditLine`.
+///
+/// libedit's own line stays empty, so nothing of libedit's editing and drawing can be overrun.
 final class EditorCore {
     let shared: EditorShared
     /// nil only if there was not enough memory, or the program was asked to end before it got the terminal. In both
@@ -14,33 +16,25 @@ final class EditorCore {
     private let bindings: EditorBindings
     let input: TerminalInput
 
-    /// The prompt and kind of the line being read.
-    var prompt: [StyledText] = []
-    var kind = EditorShared.ReadKind.statement
+    /// What is being read.
+    var request = EditorShared.ReadRequest(kind: .statement)
+    var editing = LineEditing(mode: .emacs)
     /// The result of the line being read; nil until the line has ended.
     var outcome: ReadResult?
-    /// A copy of the text at the end of the line, made where libedit may damage its own text afterwards.
-    var lineAtEnd: EditedLine?
-    var walk: HistoryWalk?
-    /// The text of the paste whose key was just passed to libedit.
-    var paste = ""
-    /// The cursor's offset when the line was last drawn, which tells the direction of its next movement.
-    var drawnCursor = 0
-    /// The cursor's offset when the current command began.
-    private var cursorBeforeCommand = 0
-
-    /// The keys of the current command.
-    var commandKeys = CommandKeys()
-    /// Keys for libedit's own commands, which it gets before the user's next key.
-    var hidden: [HiddenKey] = []
-    /// A key that one command read but left for the next command.
-    var unread: wchar_t?
-    /// The query of the last search, and the index of the history entry that it found.
-    var lastSearch = (query: "", position: Int.max)
-    /// The maximum number of words that vi's repeated command may move back.
-    var mostPreviousWords = 0
-    /// The number of characters that libedit's buffers can hold at least.
-    private var reserved = 0
+    /// The candidates that were asked for and have not come yet.
+    var waiting: CompletionWait?
+    /// A sentence below the line, until the next key.
+    var message: String?
+    /// Whether libedit looks keys up in vi's map for commands.
+    private var isCommandMap = false
+    /// Whether the next key is within a sequence that libedit has begun.
+    private var isInSequence = false
+    /// The last colours, and the text that they are for.
+    private var colored: (text: String, spans: [HighlightSpan]) = ("", [])
+    /// The rows of the menu, and of the text above the first one shown, when the line was last drawn.
+    private var top = 0
+    /// Whether the terminal was asked for its colours.
+    private var wasTerminalAsked = false
     /// The terminal's special characters when the keys were bound. When they change, libedit changes bindings by
     /// itself, so the keys are bound again.
     private var boundCharacters: ControlCharacters
@@ -52,6 +46,7 @@ final class EditorCore {
         bindings = EditorBindings(programName: shared.configuration.programName)
         // In the background the terminal is in another program's mode, which must not be saved as the mode to restore.
         guard input.waitForForeground() == nil else { return }
+        lineeditor_set_dispatcher(runCommand)
         editor = lineeditor_create(
             shared.configuration.programName, shared.input, shared.output,
             Unmanaged.passUnretained(self).toOpaque(), readCharacter)
@@ -70,8 +65,7 @@ final class EditorCore {
     func run() {
         while !shared.isClosed {
             switch shared.nextRequest() {
-            case .read(let kind, let prompt, let continuation)?:
-                continuation.resume(returning: read(kind, prompt: prompt))
+            case .read(let request, let continuation)?: continuation.resume(returning: read(request))
             case .setKeys(let keys)?:
                 if let editor { bindings.install(in: editor, keys: keys) }
             case nil: input.waitWhileIdle()
@@ -79,26 +73,30 @@ final class EditorCore {
         }
     }
 
-    private func read(_ kind: EditorShared.ReadKind, prompt: [StyledText]) -> ReadResult {
+    private func read(_ request: EditorShared.ReadRequest) -> ReadResult {
         if let signal = shared.terminationSignal { return .terminated(signal: signal) }
         guard let editor, !input.isHungUp else { return .endOfInput }
         if let end = input.waitForForeground() { return end }
-        self.kind = kind
-        self.prompt = prompt
+        self.request = request
         outcome = nil
-        lineAtEnd = nil
-        walk = nil
-        drawnCursor = 0
+        message = nil
+        top = 0
+        editing = LineEditing(
+            mode: bindings.isVi ? .viInsert : .emacs, isStatement: request.kind == .statement,
+            entries: request.kind == .statement ? shared.history.entries : [], killRing: editing.killRing,
+            isComplete: shared.configuration.isComplete)
+        editing.offer = request.offer
+        editing.updateSuggestion()
         input.beginLine()
         shared.screen.begin(opening: Self.pasteOn)
-        if kind == .secret { readSecret() } else if !takeLineTypedAhead() { readEdited(editor) }
+        if request.kind == .secret { readSecret() } else if !takeLineTypedAhead() { readEdited(editor) }
         let result = outcome ?? .endOfInput
         if lineeditor_is_foreground(shared.input) {
             shared.screen.finish(mark: result == .cancelled ? Texts.interruptMark : "", closing: Self.pasteOff)
         } else {
             shared.screen.forget()
         }
-        if case .line(let line) = result, kind == .statement, !shared.configuration.isSecret(line) {
+        if case .line(let line) = result, request.kind == .statement, !shared.configuration.isSecret(line) {
             let problem = shared.history.add(line)
             if let problem { shared.screen.write(Array((problem + "\n").utf8), to: STDERR_FILENO) }
         }
@@ -110,14 +108,13 @@ final class EditorCore {
     /// - Returns: Whether the line has ended.
     private func takeLineTypedAhead() -> Bool {
         guard let text = input.takePlainLine() else { return false }
-        guard kind == .answer || shared.configuration.isComplete(text) else {
+        guard request.kind == .answer || shared.configuration.isComplete(text) else {
             input.putBack(text)
             return false
         }
-        let scalars = Array(text.unicodeScalars)
-        shared.screen.draw(
-            FrameLayout(prompt: prompt, buffer: scalars, cursor: scalars.count, size: shared.screen.size))
+        editing.replaceAll(with: text)
         outcome = .line(text)
+        drawLine()
         return true
     }
 
@@ -129,88 +126,139 @@ final class EditorCore {
             boundCharacters = input.controlCharacters
             bindings.installAgain(in: editor)
         }
-        // In vi mode the first typing counts as an insertion, so that it can be undone, and so that there is nothing
-        // older to repeat.
-        hidden = lineeditor_is_vi(editor) ? [.viInsert] : []
-        unread = nil
-        lastSearch.position = .max
-        mostPreviousWords = 0
-        while outcome == nil {
-            commandKeys = CommandKeys()
-            let before = Place(editor)
-            cursorBeforeCommand = before.cursor
-            lineeditor_step(editor)
-            mendLine(editor)
-            // Keys that arrive together are not drawn one by one, so the cursor is corrected here. After an insertion
-            // it stays, because the next scalar may still join the grapheme.
-            let after = Place(editor)
-            if after.length == before.length, after.isBeforeNonASCII, after.cursor != cursorBeforeCommand {
-                snapCursor(from: cursorBeforeCommand)
-            }
+        isCommandMap = false
+        if !wasTerminalAsked, let heard = shared.configuration.heardBackground {
+            wasTerminalAsked = true
+            input.askForBackground { reply in heard(reply) }
         }
+        while outcome == nil {
+            isInSequence = false
+            lineeditor_step(editor)
+        }
+        stopWaiting()
         let isInterrupted = if case .line? = outcome { input.takeInterruptBehindReturn() } else { false }
         leaveEditingMode()
-        if lineeditor_is_foreground(shared.input) { drawLine(cursorAtEnd: true) }
+        if lineeditor_is_foreground(shared.input) { drawLine() }
         // The statement has not started yet. The interrupt is delivered when its handler is set.
         if isInterrupted { shared.interrupt() }
     }
 
-    /// The cursor's offset and the text's length, read without copying the text.
-    private struct Place {
-        let length: Int
-        let cursor: Int
-        /// Whether the scalar at the cursor is non-ASCII. Before an ASCII scalar there is always a grapheme boundary.
-        let isBeforeNonASCII: Bool
+    // MARK: Keys
 
-        init(_ editor: OpaquePointer) {
-            guard let line = el_wline(editor)?.pointee else {
-                (length, cursor, isBeforeNonASCII) = (0, 0, false)
-                return
+    /// Returns the next character for libedit; nil when the line has ended.
+    fileprivate func nextCharacter() -> wchar_t? {
+        while outcome == nil {
+            if !isInSequence, (editing.mode == .viCommand) != isCommandMap {
+                isCommandMap.toggle()
+                return wchar_t((isCommandMap ? HiddenKey.viCommandMode : .viInsertMode).rawValue)
             }
-            length = line.lastchar - line.buffer
-            cursor = line.cursor - line.buffer
-            isBeforeNonASCII = (0..<length).contains(cursor) && line.buffer[cursor] >= 0x80
+            guard let key = nextKey(settle: { drawLine() }) else { break }
+            if waiting != nil {
+                // Any key ends the search for candidates; Esc and Ctrl-G do nothing else.
+                stopWaiting()
+                if key == .scalar("\u{1B}") || key == .scalar("\u{07}") { continue }
+            }
+            message = nil
+            let isPaste = if case .paste = key { true } else { false }
+            if !isInSequence || isPaste, let effect = editing.receive(key, isAlone: input.isAtEndOfKeys) {
+                act(on: effect)
+                continue
+            }
+            isInSequence = true
+            switch key {
+            // libedit treats a zero as the end of the text, so NUL is ignored.
+            case .scalar("\0"), .paste: isInSequence = false
+            case .scalar(let scalar): return wchar_t(scalar.value)
+            case .named(let key): return wchar_t(key.rawValue)
+            }
+        }
+        return nil
+    }
+
+    /// Runs the command that libedit has found for a key.
+    fileprivate func perform(_ command: EditingCommand, _ key: Unicode.Scalar) {
+        guard outcome == nil else { return }
+        act(on: editing.perform(command, key: key))
+    }
+
+    private func act(on effect: LineEditing.Effect) {
+        switch effect {
+        case .none, .refuse: break
+        case .accept: outcome = .line(editing.text)
+        case .endOfInput: outcome = .endOfInput
+        case .clearScreen: shared.screen.clear()
+        case .complete(let backward): beginCompletion(backward: backward)
+        case .editExternally: editExternally()
         }
     }
 
-    /// Restores conditions that libedit's commands rely on but do not all preserve. The cursor must be within the text
-    /// (`$` on an empty line moves it before the text). After the text the buffer must have room for as much text again
-    /// (deleting forward reads that far).
-    private func mendLine(_ editor: OpaquePointer) {
-        guard let line = el_wline(editor)?.pointee else { return }
-        let length = line.lastchar - line.buffer
-        let cursor = line.cursor - line.buffer
-        if cursor < 0 { _ = el_cursor(editor, -1) }
-        if cursor > length { _ = el_cursor(editor, 1) }
-        let needed = 2 * length + 16
-        guard needed > reserved else { return }
-        reserved = max(2 * needed, 4096)
-        lineeditor_reserve(editor, reserved)
+    /// Lets the user's text editor change the text.
+    private func editExternally() {
+        guard let edit = shared.configuration.editText, let editor else { return }
+        shared.screen.withdraw(closing: Self.pasteOff)
+        _ = lineeditor_prepare_terminal(editor, shared.input, false)
+        let mode = TerminalMode(of: shared.input)
+        shared.changeLoans(by: 1, isDeaf: true)
+        let result = edit(editing.text)
+        shared.changeLoans(by: -1, isDeaf: true)
+        mode?.restore()
+        guard enterEditingMode() else { return }
+        shared.screen.begin(opening: Self.pasteOn)
+        switch result {
+        case .success(let text): editing.replaceAll(with: text)
+        case .failure(let failure): message = failure.description
+        }
+        editing.updateSuggestion()
     }
+
+    // MARK: Drawing
 
     /// Draws the current line.
-    func drawLine(cursorAtEnd: Bool = false) {
-        guard let editor else { return }
-        if !cursorAtEnd { snapCursor(from: drawnCursor) }
-        let line = cursorAtEnd ? lineAtEnd ?? EditedLine(editor) : EditedLine(editor)
-        drawnCursor = line.cursor
-        cursorBeforeCommand = line.cursor
-        // Syntax colouring and a suggestion would be passed here, as `highlights` and `suggestion`.
-        shared.screen.draw(
-            FrameLayout(
-                prompt: prompt, buffer: line.scalars, cursor: cursorAtEnd ? line.scalars.count : line.cursor,
-                size: shared.screen.size))
+    func drawLine() {
+        let size = shared.screen.size
+        let isOver = outcome != nil
+        var layout = FrameLayout(
+            prompt: request.prompt, buffer: editing.buffer.characters,
+            cursor: isOver ? editing.buffer.count : editing.buffer.cursor, size: size)
+        layout.top = top
+        layout.highlights = highlights()
+        if !isOver {
+            layout.suggestion = editing.suggestion
+            layout.suggestionStyle = shared.configuration.styles().suggestion
+            layout.rightPrompt = request.rightPrompt
+            if let search = editing.search { layout.prompt = Texts.searchPrompt(search) }
+            layout.below = below(size)
+        }
+        top = shared.screen.draw(layout)
     }
 
-    /// Moves the cursor out of the middle of a grapheme, in the direction of its last movement. This is needed because
-    /// libedit moves by scalar.
-    private func snapCursor(from before: Int) {
-        guard let editor else { return }
-        let line = EditedLine(editor)
-        guard let grapheme = line.graphemeAroundCursor() else { return }
-        let target = line.cursor > before ? grapheme.upperBound : grapheme.lowerBound
-        _ = el_cursor(editor, Int32(clamping: target - line.cursor))
+    /// What is shown below the line: the menu, or what is being waited for.
+    private func below(_ size: TerminalSize) -> [[StyledText]] {
+        let styles = shared.configuration.styles()
+        if let waiting { return [[StyledText(Texts.lookingUp(tick: waiting.ticks), styles.help)]] }
+        if let message { return [[StyledText(TerminalSafe.text(message, escapingLayout: true), styles.help)]] }
+        guard let menu = editing.menu else { return [] }
+        let drawn = MenuLayout(menu, size: size, mostRows: max(1, size.rows / 2), styles: styles)
+        editing.menu?.rows = drawn.rows
+        return drawn.lines
     }
+
+    private func highlights() -> [HighlightSpan] {
+        if let search = editing.search {
+            guard let match = search.match else { return [] }
+            let before = editing.buffer.text(0..<match.lowerBound).utf8.count
+            let count = editing.buffer.text(match).utf8.count
+            return [HighlightSpan(range: before..<before + count, style: shared.configuration.styles().match)]
+        }
+        guard request.kind == .statement, let highlight = shared.configuration.highlight else { return [] }
+        let text = editing.text
+        // Colouring a long text would make each key slow.
+        guard text.utf8.count <= 20_000 else { return [] }
+        if colored.text != text { colored = (text, highlight(text)) }
+        return colored.spans
+    }
+
+    // MARK: The terminal's mode
 
     private static let pasteOn = "\u{1B}[?2004h"
     private static let pasteOff = "\u{1B}[?2004l"
@@ -257,10 +305,18 @@ final class EditorCore {
     }
 }
 
-/// The callback with which libedit reads a character. It returns 1 with a character, or -1 when the line has ended for
-/// another reason.
+/// The callback with which libedit reads a character. It returns 1 with a character, or -1 when the line has ended.
 private func readCharacter(_ editor: OpaquePointer?, _ character: UnsafeMutablePointer<wchar_t>?) -> Int32 {
     guard let core = EditorCore.of(editor), let character, let next = core.nextCharacter() else { return -1 }
     character.pointee = next
     return 1
+}
+
+/// The callback with which libedit runs the command of a number. libedit's own line did not change.
+private func runCommand(_ editor: OpaquePointer?, _ number: Int32, _ key: wint_t) -> UInt8 {
+    let commands = EditingCommand.allCases
+    let index = Int(lineeditor_command_number(number))
+    guard let core = EditorCore.of(editor), commands.indices.contains(index) else { return UInt8(CC_ERROR) }
+    core.perform(commands[index], Unicode.Scalar(UInt32(key)) ?? "\u{FFFD}")
+    return UInt8(CC_NORM)
 }

@@ -69,8 +69,17 @@ final class EditorShared: Sendable {
         case secret
     }
 
+    /// A line to read.
+    struct ReadRequest: Sendable {
+        var kind: ReadKind
+        var prompt: [StyledText] = []
+        var rightPrompt: [StyledText] = []
+        /// A statement that is suggested while the line is empty.
+        var offer = ""
+    }
+
     enum Request: Sendable {
-        case read(ReadKind, prompt: [StyledText], CheckedContinuation<ReadResult, Never>)
+        case read(ReadRequest, CheckedContinuation<ReadResult, Never>)
         case setKeys(KeyBindings)
     }
 
@@ -84,6 +93,9 @@ final class EditorShared: Sendable {
         /// Whether an interrupt has arrived since the last read ended, while no handler was set.
         var isInterruptUnheard = false
         var terminationSignal: Int32?
+        /// The number of the last completion that was asked for, and the candidates that have come.
+        var ticket = 0
+        var completion: (ticket: Int, LineCompletion)?
     }
 
     let configuration: LineEditorConfiguration
@@ -161,6 +173,33 @@ final class EditorShared: Sendable {
         handler?()
     }
 
+    /// A number for a completion that is to be asked for.
+    func nextTicket() -> Int {
+        state.withLock { state in
+            state.ticket += 1
+            state.completion = nil
+            return state.ticket
+        }
+    }
+
+    /// Hands candidates to the thread, unless others were asked for since.
+    func deliver(_ completion: LineCompletion, ticket: Int) {
+        let isWanted = state.withLock { state in
+            guard state.ticket == ticket else { return false }
+            state.completion = (ticket, completion)
+            return true
+        }
+        if isWanted { wakeUps.wake() }
+    }
+
+    func takeCompletion(_ ticket: Int) -> LineCompletion? {
+        state.withLock { state in
+            guard let completion = state.completion, completion.ticket == ticket else { return nil }
+            state.completion = nil
+            return completion.1
+        }
+    }
+
     func setTerminationSignal(_ signal: Int32) {
         state.withLock { $0.terminationSignal = $0.terminationSignal ?? signal }
     }
@@ -173,6 +212,6 @@ final class EditorShared: Sendable {
     }
 
     private static func refuse(_ request: Request) {
-        if case .read(_, _, let continuation) = request { continuation.resume(returning: .endOfInput) }
+        if case .read(_, let continuation) = request { continuation.resume(returning: .endOfInput) }
     }
 }

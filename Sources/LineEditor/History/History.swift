@@ -81,6 +81,15 @@ struct HistoryWalk: Sendable {
         return current
     }
 
+    /// Moves to the entry of an index, or to the original line if the index is the number of entries; nil if there is no
+    /// such entry.
+    mutating func jump(to index: Int) -> String? {
+        guard (0...entries.count).contains(index) else { return nil }
+        position = index
+        current = index < entries.count ? entries[index] : original
+        return current
+    }
+
     private func fits(_ entry: String) -> Bool {
         entry != current && entry.utf8.starts(with: prefix.utf8)
     }

@@ -3,14 +3,13 @@
 enum NamedKey: UInt8, CaseIterable, Sendable {
     case up = 0x80
     case down, right, left, home, end, insert, delete, pageUp, pageDown
-    case wordRight, wordLeft, shiftTab, deleteWord, paste
+    case wordRight, wordLeft, shiftTab, deleteWord
 }
 
-/// A command of libedit that one of the editor's own commands calls after examining the line. The raw values are
-/// further codes in libedit's key map, after those of `NamedKey`. No terminal can send them either.
+/// A code that switches between vi's two key maps in libedit, after those of `NamedKey`. No terminal can send it either.
 enum HiddenKey: UInt8, Sendable {
-    case viInsert = 0x90
-    case viRedo, viPreviousWord, viPreviousBigWord, previousWord, undo, setMark
+    case viCommandMode = 0x90
+    case viInsertMode
 }
 
 /// One unit of input from the terminal.
@@ -34,6 +33,9 @@ struct KeyDecoder: Sendable {
         case singleShift
         case linuxFunctionKey
         case paste
+        /// The body of an operating system command or another string that the terminal sends, and what ends it.
+        case string
+        case stringEscape
         /// The rest of a cancelled paste, which must not be treated as typed text.
         case droppedPaste
     }
@@ -41,6 +43,8 @@ struct KeyDecoder: Sendable {
     /// The maximum length of a control sequence in bytes. Terminals send shorter ones; longer ones are dropped as
     /// garbage.
     private static let longestSequence = 64
+    /// The longest string of the terminal's that is read, in bytes.
+    private static let longestString = 4096
     private static let pasteEnd = Array("\u{1B}[201~".utf8)
 
     /// How long to wait after Esc for the rest of a sequence, in ms. It is longer than the pauses of a terminal within
@@ -54,6 +58,10 @@ struct KeyDecoder: Sendable {
     private var bytes: [UInt8] = []
     /// Whether a paste has begun and the terminal has been silent since.
     private var isStalled = false
+    /// Whether the sequence began with one Esc more.
+    private var isAlt = false
+    /// The bodies of strings that the terminal has sent, such as replies about its colours, until they are taken.
+    private(set) var reports: [String] = []
     /// The character of the terminal's interrupt key; 0 if there is none.
     var interrupt: UInt8 = 0x03
 
@@ -68,7 +76,8 @@ struct KeyDecoder: Sendable {
         switch state {
         case .ground, .utf8: nil
         case .escape: Self.escapePatience
-        case .controlSequence, .singleShift, .linuxFunctionKey, .droppedPaste: Self.sequencePatience
+        case .controlSequence, .singleShift, .linuxFunctionKey, .string, .stringEscape, .droppedPaste:
+            Self.sequencePatience
         case .paste: isStalled ? nil : Self.sequencePatience
         }
     }
@@ -90,7 +99,8 @@ struct KeyDecoder: Sendable {
         }
         defer { if patience != nil { reset() } }
         return switch state {
-        case .escape: [.scalar("\u{1B}")]
+        case .escape: isAlt ? [.scalar("\u{1B}"), .scalar("\u{1B}")] : [.scalar("\u{1B}")]
+        case .string where bytes.count == 1: [.scalar("\u{1B}"), .scalar(Unicode.Scalar(bytes[0]))]
         case .controlSequence where bytes.isEmpty: [.scalar("\u{1B}"), .scalar("[")]
         case .singleShift: [.scalar("\u{1B}"), .scalar("O")]
         default: []
@@ -117,6 +127,19 @@ struct KeyDecoder: Sendable {
     private mutating func reset() {
         state = .ground
         bytes = []
+        isAlt = false
+    }
+
+    /// Takes the bodies of strings that have come.
+    mutating func takeReports() -> [String] {
+        defer { reports = [] }
+        return reports
+    }
+
+    private mutating func endString() -> [Key] {
+        if bytes.first == UInt8(ascii: "]") { reports.append(String(decoding: bytes.dropFirst(), as: UTF8.self)) }
+        reset()
+        return []
     }
 
     /// Decodes one byte, and returns the keys that it completes.
@@ -127,18 +150,32 @@ struct KeyDecoder: Sendable {
         case .escape: return continueEscape(byte)
         case .controlSequence: return continueControlSequence(byte)
         case .singleShift:
-            state = .ground
-            return Self.cursorKey(byte, modifier: 1).map { [.named($0)] } ?? []
+            let modifier = isAlt ? 3 : 1
+            reset()
+            return Self.cursorKey(byte, modifier: modifier).map { [.named($0)] } ?? []
         case .linuxFunctionKey:
             state = .ground
             return []
         case .paste: return continuePaste(byte)
+        case .string:
+            if byte == 0x07 { return endString() }
+            if byte == 0x1B { state = .stringEscape } else { bytes.append(byte) }
+            if bytes.count > Self.longestString { reset() }
+            return []
+        case .stringEscape:
+            if byte == UInt8(ascii: "\\") { return endString() }
+            reset()
+            return []
         case .droppedPaste:
             bytes = bytes.suffix(Self.pasteEnd.count - 1) + [byte]
             if bytes == Self.pasteEnd { reset() }
             return []
         }
     }
+
+    /// What stands in ``reports`` for the reply to a question for the terminal's attributes (DA1), which every terminal
+    /// gives.
+    static let attributesReport = "attributes"
 
     private mutating func begin(_ byte: UInt8) -> [Key] {
         switch byte {
@@ -177,10 +214,20 @@ struct KeyDecoder: Sendable {
         case UInt8(ascii: "O"):
             state = .singleShift
             return []
+        // Some terminals send Alt with an arrow key as Esc and the sequence of the arrow key.
+        case 0x1B where !isAlt:
+            isAlt = true
+            return []
         case 0x1B: return [.scalar("\u{1B}")]
+        case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "^"):
+            // Alt with one of these keys comes alone, and is told from the beginning of a string by the silence after it.
+            state = .string
+            bytes = [byte]
+            return []
         default:
+            let wasAlt = isAlt
             reset()
-            return [.scalar("\u{1B}")] + begin(byte)
+            return (wasAlt ? [.scalar("\u{1B}")] : []) + [.scalar("\u{1B}")] + begin(byte)
         }
     }
 
@@ -195,20 +242,24 @@ struct KeyDecoder: Sendable {
             return []
         case 0x40..<0x7F:
             let parameters = bytes
+            let modifier = isAlt ? 3 : 1
             reset()
-            return finish(parameters, final: byte)
+            return finish(parameters, final: byte, modifier: modifier)
         default:
             reset()
             return begin(byte)
         }
     }
 
-    private mutating func finish(_ parameters: [UInt8], final: UInt8) -> [Key] {
+    private mutating func finish(_ parameters: [UInt8], final: UInt8, modifier usual: Int) -> [Key] {
         // Sequences with these parameters are replies of the terminal, not keys.
-        if let first = parameters.first, (0x3C..<0x40).contains(first) { return [] }
+        if let first = parameters.first, (0x3C..<0x40).contains(first) {
+            if final == UInt8(ascii: "c") { reports.append(Self.attributesReport) }
+            return []
+        }
         let numbers = parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
             .map { Int(String(decoding: $0, as: UTF8.self)) ?? 0 }
-        let modifier = numbers.count > 1 ? numbers[1] : 1
+        let modifier = numbers.count > 1 ? numbers[1] : usual
         if final != UInt8(ascii: "~") { return Self.cursorKey(final, modifier: modifier).map { [.named($0)] } ?? [] }
         switch numbers.first ?? 0 {
         case 1, 7: return [.named(.home)]
@@ -256,11 +307,14 @@ struct KeyDecoder: Sendable {
     /// because only the user should press Return, and so are control characters.
     static func pasted(_ bytes: some Sequence<UInt8>) -> String {
         var text = String.UnicodeScalarView()
-        var afterReturn = false
+        var last: Unicode.Scalar = " "
         for scalar in String(decoding: Array(bytes), as: UTF8.self).unicodeScalars {
-            defer { afterReturn = scalar == "\r" }
+            defer { last = scalar }
             switch scalar.value {
-            case 0x0A where afterReturn: continue
+            // In the terminal's editing mode carriage return and line feed are exchanged.
+            case 0x0A where last == "\r", 0x0D where last == "\n":
+                last = " "
+                continue
             case 0x0D, 0x0A: text.append("\n")
             case 0x09: text.append("\t")
             case 0..<0x20, 0x7F..<0xA0: continue

@@ -9,6 +9,8 @@ final class TerminalInput {
         case signal(Int32)
         /// A request may be waiting, or the editor is being closed.
         case wakeUp
+        /// The time that was given has passed without another event.
+        case tick
         /// The terminal was closed.
         case hangUp
     }
@@ -38,8 +40,13 @@ final class TerminalInput {
 
     deinit { if terminal != shared.input { close(terminal) } }
 
+    /// Whether all keys that have been read are handled.
+    var isAtEndOfKeys: Bool { keys.isEmpty }
+
     /// Waits for the next event. When all typed keys have been handled, `settle` is called before waiting.
-    func next(settle: () -> Void) -> Event {
+    ///
+    /// - Parameter tick: The longest time to wait, in ms; nil to wait without limit.
+    func next(settle: () -> Void, tick: Int32? = nil) -> Event {
         while true {
             if !signals.isEmpty { return .signal(Int32(signals.removeFirst())) }
             if !keys.isEmpty { return .key(keys.removeFirst()) }
@@ -48,7 +55,8 @@ final class TerminalInput {
             if !ready.anything {
                 let patience = decoder.patience
                 if patience == nil && !decoder.isPasting { settle() }
-                ready = poll(timeout: patience ?? -1)
+                ready = poll(timeout: patience ?? tick ?? -1)
+                if !ready.anything, patience == nil { return .tick }
             }
             if ready.signals {
                 // Signals come before keys, because an interrupt drops the keys typed before it, but not those after
@@ -67,6 +75,25 @@ final class TerminalInput {
                 }
             } else if !ready.anything {
                 keys = decoder.flush()
+            }
+        }
+    }
+
+    /// Asks the terminal for the colour of its background (OSC 11), and hands the reply on. A terminal that does not know
+    /// the question still answers the one after it, and one that answers neither costs a short wait. Keys that come
+    /// meanwhile are kept.
+    func askForBackground(_ heard: (String) -> Void) {
+        StandardDescriptors.write(Array("\u{1B}]11;?\u{07}\u{1B}[c".utf8), to: shared.output)
+        let end = ContinuousClock.now + .milliseconds(150)
+        while ContinuousClock.now < end {
+            guard poll(timeout: 20).terminal else { continue }
+            if !readTerminal() {
+                isHungUp = true
+                return
+            }
+            for report in decoder.takeReports() {
+                if report.hasPrefix("11;") { heard(String(report.dropFirst(3))) }
+                if report == KeyDecoder.attributesReport { return }
             }
         }
     }
