@@ -63,28 +63,16 @@ import Testing
         #expect(KeyNotation.keys(of: Array(notation.unicodeScalars)) == Array(keys.unicodeScalars))
     }
 
-    @Test func everyKeyRunsACommandThatIsTrusted() {
-        for map in [TrustedCommands.Map.emacs, .viInsert, .viCommand] {
-            let commands =
-                KeyTables.ranges(of: map).map(\.command) + KeyTables.keys(of: map).map(\.command)
-                + KeyTables.sequences(of: map).map(\.command)
-            for command in commands { #expect(TrustedCommands.name(for: command, in: map) == command) }
-        }
-        for dangerous in ["vi-histedit", "ed-command", "em-copy-prev-word", "vi-alias", "em-meta-next"] {
-            #expect(TrustedCommands.name(for: dangerous, in: .viCommand) == nil)
-        }
-        #expect(TrustedCommands.name(for: "ed-end-of-file", in: .emacs) == "le-end-or-delete")
-        #expect(TrustedCommands.name(for: "vi-redo", in: .viInsert) == nil)
+    @Test(arguments: [
+        ("ed-end-of-file", EditingCommand.deleteOrEnd), ("vi-histedit", .editExternally), ("vi-redo", .viRepeat),
+        ("ed-prev-history", .older), ("le-yank-pop", .yankPop), ("em-undo", .undo),
+    ])
+    func commandsHaveTheNamesOfLibedit(name: String, command: EditingCommand) {
+        #expect(EditingCommand(named: name) == command)
     }
 
-    @Test func argumentsAreCountedAndLimited() {
-        var keys = CommandKeys()
-        var taken: [Bool] = []
-        for key: Int32 in [0x1B, 0x39, 0x39, 0x39, 0x39, 0x39, 0x78] { taken.append(keys.take(key)) }
-        #expect(taken == [true, true, true, true, true, false, true])
-        #expect(keys.argument == 9999)
-        #expect(keys.areUsers)
-        #expect(CommandKeys().argument == nil)
-        #expect(!CommandKeys().areUsers)
+    @Test(arguments: ["ed-command", "vi-alias", "em-meta-next", ""])
+    func commandsOfLibeditsOwnAreNotBound(name: String) {
+        #expect(EditingCommand(named: name) == nil)
     }
 }

@@ -7,14 +7,14 @@ import Testing
 /// The drawing, held against a small terminal at every width.
 @Suite struct FrameTests {
     static let texts = [
-        "", "hosts | fetch", "中文中文中文中文", "a中文b中文c", "👩‍💻👨‍👩‍👧‍👦🇨🇳❤️", "e\u{301}e\u{301}n\u{303} combining", "한국어 텍스트",
+        "", "hosts | fetch", "中文中文中文中文", "a中文b中文c", "e\u{301}e\u{301}n\u{303} combining", "한국어 텍스트",
         "0123456789012345678901234567890123456789", "job 1\nstep 2\n中文", "x\n\ny\n", "ｆｕｌｌ　ｗｉｄｔｈ",
     ]
     private static let prompt = [StyledText("job", TextStyle(foreground: .green)), StyledText("> ")]
 
     private func layout(_ text: String, cursor: Int, columns: Int, rows: Int = 100) -> FrameLayout {
         FrameLayout(
-            prompt: Self.prompt, buffer: Array(text.unicodeScalars), cursor: cursor,
+            prompt: Self.prompt, buffer: Array(text), cursor: cursor,
             size: TerminalSize(columns: columns, rows: rows))
     }
 
@@ -55,7 +55,7 @@ import Testing
     func everyWidthShowsTheText(text: String) {
         for columns in 1...40 {
             var screen = TerminalScreen(columns: columns, rows: 100)
-            screen.feed(layout(text, cursor: text.unicodeScalars.count, columns: columns).frame().drawing())
+            screen.feed(layout(text, cursor: text.count, columns: columns).frame().drawing())
             #expect(trimmed(screen.lines) == trimmed(expected(text, columns: columns)), "at \(columns) columns")
         }
     }
@@ -71,12 +71,12 @@ import Testing
                 screen.feed(frame.drawing())
                 #expect((screen.cursorRow, screen.cursorColumn) == (frame.cursorRow, frame.cursorColumn))
                 var rows = expected(
-                    String(String.UnicodeScalarView(text.unicodeScalars.prefix(offset))), columns: columns)
+                    String(text.prefix(offset)), columns: columns)
                 let width = character == "\n" ? 1 : DisplayWidth.of(character)
                 if DisplayWidth.of(rows[rows.count - 1]) + width > columns { rows.append("") }
                 #expect(frame.cursorRow == rows.count - 1, "\(offset) of \(text.debugDescription) at \(columns)")
                 #expect(frame.cursorColumn == DisplayWidth.of(rows[rows.count - 1]))
-                offset += character.unicodeScalars.count
+                offset += 1
             }
         }
     }
@@ -88,9 +88,9 @@ import Testing
             screen.feed(Array("#\r\n".utf8))
             var previous: Frame?
             for (index, text) in Self.texts.enumerated() {
-                let cursor = index * 7 % (text.unicodeScalars.count + 1)
+                let cursor = index * 7 % (text.count + 1)
                 let frame = layout(text, cursor: cursor, columns: columns).frame()
-                screen.feed((previous?.erasing() ?? Frame.erasing(rowsAbove: 0)) + frame.drawing())
+                screen.feed(FrameUpdate.bytes(from: previous ?? .empty(columns: columns), to: frame))
                 #expect(trimmed(screen.lines) == ["#"] + trimmed(expected(text, columns: columns)))
                 previous = frame
             }
@@ -121,7 +121,7 @@ import Testing
         drawn.suggestion = "yz"
         let frame = drawn.frame()
         let bytes = String(decoding: frame.drawing(), as: UTF8.self)
-        #expect(bytes.contains("\u{1B}[36mjobs\u{1B}[0m x\u{1B}[2myz\u{1B}[0m"))
+        #expect(bytes.contains("\u{1B}[36mjobs\u{1B}[0m x\u{1B}[2myz\u{1B}[0m"), "\(bytes)")
         #expect(frame.cursorColumn == 11)
     }
 }

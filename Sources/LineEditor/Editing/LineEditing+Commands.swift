@@ -7,7 +7,7 @@ extension LineEditing {
         if let effect = takeArgument(command, key) { return effect }
         let last = lastAction
         lastAction = .other
-        defer { if pendingOperator == nil { argument = nil } }
+        defer { if pendingOperator == nil, expectation == nil { argument = nil } }
         if mode == .viCommand, let effect = runOperator(command, key) { return effect }
         let count = argument?.value ?? 1
         if let target = movement(command, count: count) {
@@ -233,7 +233,7 @@ extension LineEditing {
         let other = min(max(0, buffer.cursor + count), buffer.count)
         let range = min(buffer.cursor, other)..<max(buffer.cursor, other)
         guard !range.isEmpty else { return .refuse }
-        if argument != nil { return kill(range, joins: last == .kill, isBackward: count < 0) }
+        if argument != nil || mode == .viCommand { return kill(range, joins: last == .kill, isBackward: count < 0) }
         change(range, to: "", continues: false)
         return .none
     }

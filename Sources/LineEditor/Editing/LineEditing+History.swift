@@ -172,6 +172,7 @@ extension LineEditing {
             guard !search.query.isEmpty else { return .refuse }
             search.query.removeLast()
             search.position = entries.count
+            search.match = nil
             find(in: entries.indices.reversed(), &search)
         case 0x20..<0x7F, 0xA0...:
             search.query.unicodeScalars.append(scalar)

@@ -115,6 +115,8 @@ struct LineEditing: Sendable {
         self.entries = entries
         self.killRing = killRing
         self.isComplete = isComplete
+        // What is typed first counts as an insertion, so that it can be repeated.
+        if mode == .viInsert { record = [.command(.viInsert, "i")] }
     }
 
     var text: String { buffer.text }
