@@ -16,6 +16,9 @@ extension TerminalScreen {
     /// the style of the text around it, so that screens that look alike are written alike.
     public var marked: String { Self.joined(grid.map { Self.marked($0) }) }
 
+    /// As ``scrollback``, with styles as in ``marked``.
+    public var markedScrollback: [String] { past.map { Self.marked($0) } }
+
     /// As ``marked``, with `‸` before the cursor's cell, or behind the last column while wrapping waits.
     public var markedWithCursor: String {
         Self.joined(
