@@ -2,6 +2,8 @@
 struct ScreenCell: Equatable {
     var text = " "
     var style = CellStyle()
+    /// Whether nothing was printed here: at the end of a line that is divided anew, only printed spaces count.
+    var isErased = true
 
     /// An erased cell.
     static func blank(_ style: CellStyle) -> ScreenCell { ScreenCell(text: " ", style: style.erased) }

@@ -42,7 +42,7 @@ extension TerminalScreen {
     mutating func insertRows(_ count: Int) {
         let count = min(count, rows - cursorRow)
         grid.removeLast(count)
-        grid.insert(contentsOf: emptyRows(count), at: cursorRow)
+        grid.insert(contentsOf: emptyRows(count, style), at: cursorRow)
         moveTo(row: cursorRow, column: 0)
     }
 
@@ -50,26 +50,26 @@ extension TerminalScreen {
     mutating func deleteRows(_ count: Int) {
         let count = min(count, rows - cursorRow)
         grid.removeSubrange(cursorRow..<cursorRow + count)
-        grid += emptyRows(count)
+        grid += emptyRows(count, style)
         moveTo(row: cursorRow, column: 0)
     }
 
     /// Moves all rows up; those that leave at the top are kept.
-    mutating func scrollUp(_ count: Int) {
+    mutating func scrollUp(_ count: Int, _ style: CellStyle) {
         let count = min(count, rows)
         past += grid.prefix(count)
         grid.removeFirst(count)
-        grid += emptyRows(count)
+        grid += emptyRows(count, style)
     }
 
     /// Moves all rows down; those that leave at the bottom are lost.
     mutating func scrollDown(_ count: Int) {
         let count = min(count, rows)
         grid.removeLast(count)
-        grid.insert(contentsOf: emptyRows(count), at: 0)
+        grid.insert(contentsOf: emptyRows(count, style), at: 0)
     }
 
-    private func emptyRows(_ count: Int) -> [ScreenRow] {
+    private func emptyRows(_ count: Int, _ style: CellStyle) -> [ScreenRow] {
         Array(repeating: ScreenRow(columns: columns, style: style), count: count)
     }
 }

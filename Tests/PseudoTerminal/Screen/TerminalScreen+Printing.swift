@@ -44,14 +44,17 @@ extension TerminalScreen {
         if isWrapPending || cursorColumn + width > columns {
             grid[cursorRow].isWrapped = true
             grid[cursorRow].gap = isWrapPending ? 0 : columns - cursorColumn
-            lineFeed()
+            // As in tmux, a row that comes of wrapping has no background.
+            lineFeed(CellStyle())
             cursorColumn = 0
         }
         let end = min(columns, cursorColumn + width)
         grid[cursorRow].split(at: cursorColumn)
         grid[cursorRow].split(at: end)
         if end > columns - grid[cursorRow].gap { grid[cursorRow].gap = 0 }
-        for column in cursorColumn..<end { grid[cursorRow].cells[column] = ScreenCell(text: "", style: style) }
+        for column in cursorColumn..<end {
+            grid[cursorRow].cells[column] = ScreenCell(text: "", style: style, isErased: false)
+        }
         grid[cursorRow].cells[cursorColumn].text = text
         cursorColumn += width
         if cursorColumn >= columns {
@@ -60,9 +63,10 @@ extension TerminalScreen {
         }
     }
 
-    mutating func lineFeed() {
+    /// Moves a row down, in the last row by scrolling.
+    mutating func lineFeed(_ style: CellStyle) {
         isWrapPending = false
-        if cursorRow + 1 < rows { cursorRow += 1 } else { scrollUp(1) }
+        if cursorRow + 1 < rows { cursorRow += 1 } else { scrollUp(1, style) }
     }
 
     /// Puts the cursor into a cell of the screen: the nearest to a place outside.

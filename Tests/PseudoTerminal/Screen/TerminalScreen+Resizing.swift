@@ -3,7 +3,8 @@ extension TerminalScreen {
     /// Gives the terminal another size. A size below one is taken as one.
     ///
     /// - Parameter reflows: whether rows that are one line for want of room are divided anew at the new width, in what
-    ///   scrolled out as well: so do kitty, tmux, VTE. xterm and the Linux console cut rows at the right.
+    ///   scrolled out as well: so do kitty, tmux, VTE. As in tmux, empty rows below the cursor count then, and so
+    ///   text can leave at the top of a window with room. xterm and the Linux console cut rows at the right.
     public mutating func resize(columns: Int, rows: Int, reflows: Bool) {
         let columns = max(1, columns)
         setRows(max(1, rows))

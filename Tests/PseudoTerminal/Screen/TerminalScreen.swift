@@ -83,7 +83,7 @@ public struct TerminalScreen: Equatable, Sendable {
         switch byte {
         case 0x08: moveTo(row: cursorRow, column: cursorColumn - 1)
         case 0x09: tab(1)
-        case 0x0A, 0x0B, 0x0C: lineFeed()
+        case 0x0A, 0x0B, 0x0C: lineFeed(style)
         case 0x0D: moveTo(row: cursorRow, column: 0)
         default: break
         }
@@ -93,9 +93,9 @@ public struct TerminalScreen: Equatable, Sendable {
         switch name {
         case "7": save()
         case "8": restore()
-        case "D": lineFeed()
+        case "D": lineFeed(style)
         case "E":
-            lineFeed()
+            lineFeed(style)
             cursorColumn = 0
         case "M":
             if cursorRow == 0 { scrollDown(1) } else { moveTo(row: cursorRow - 1, column: cursorColumn) }
@@ -124,7 +124,7 @@ public struct TerminalScreen: Equatable, Sendable {
         case "L": insertRows(count)
         case "M": deleteRows(count)
         case "P": edit { $0.delete(count, at: $1, $2) }
-        case "S": scrollUp(count)
+        case "S": scrollUp(count, style)
         case "T": scrollDown(count)
         case "X": edit { $0.erase($1..<$1 + count, $2) }
         case "Z": tab(-count)
