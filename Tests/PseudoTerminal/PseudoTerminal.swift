@@ -157,10 +157,15 @@ public final class PseudoTerminal {
     }
 
     /// Waits for the program's end: its exit status, or 128 and the number of the signal that ended it.
-    public func exitStatus(within limit: Duration = .seconds(30)) throws -> Int32 {
+    ///
+    /// - Parameter look: is called whenever something was printed, and now and then.
+    public func exitStatus(within limit: Duration = .seconds(30), look: () -> Void = {}) throws -> Int32 {
         if let status { return status }
         var raw: Int32 = 0
-        try wait(until: "the program's end", within: limit) { waitpid(process, &raw, WNOHANG) == process }
+        try wait(until: "the program's end", within: limit) {
+            look()
+            return waitpid(process, &raw, WNOHANG) == process
+        }
         while collect(within: .zero) {}
         let result = pseudo_terminal_exit_status(raw)
         status = result
