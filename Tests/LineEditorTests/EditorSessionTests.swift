@@ -222,7 +222,7 @@ import TestSupport
             try terminal.wait(forScreen: { $0.lines[$0.cursorRow] == "probe> " + line })
         }
         terminal.send("\u{12}os")
-        try terminal.wait(forScreen: { $0.lines[$0.cursorRow] == "(search) `os': hosts" })
+        try terminal.wait(forScreen: { $0.lines[$0.cursorRow] == "(search) 'os': hosts" })
         terminal.send(.enter)
         try terminal.wait(for: "LINE<hosts>")
     }

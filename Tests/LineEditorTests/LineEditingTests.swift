@@ -10,7 +10,7 @@ import Testing
         ("hosts 10.20.0.11,@failed M-bM-bX", "hosts X|10.20.0.11,@failed "),
         ("a/b-c/web-01.bj M-bX", "a/b-c/X|web-01.bj "), ("at 15:52:07<WordLeft>X", "at X|15:52:07"),
         ("ab cd^AM-fX", "abX| cd"), ("abcdef^AM-4^FX", "abcdX|ef"), ("a b c dM-3M-bX", "a X|b c d"),
-        ("abcabc^A^]cX", "abX|cabc"), ("one 'two^AM-2^]oX", "one 'twX|o"),
+        ("abcabc^A^]cX", "abX|cabc"), ("one 'two^A^]oX", "one 'twX|o"),
         // Deleting and killing
         ("abcdef M-2^H", "abcde|"), ("abcdefM-2^?", "abcd|"), ("abc def ghi^W^W^Y", "abc def ghi|"),
         ("show /var/log/x.log^W", "show |"), ("show /var/log/xM-^H", "show /var/log/|"),

@@ -62,7 +62,7 @@ struct FrameUpdate {
         if new.hasDoubt || old.hasDoubt {
             // What is behind a cell of unknown width can't be known either.
             let first = min(start, Self.firstDoubt(old, new))
-            moveForWriting(to: index, Self.width(new.cells[..<first]))
+            move(to: index, Self.width(new.cells[..<first]))
             setStyle(.plain)
             if old.width > Self.width(new.cells[..<first]) { add("\u{1B}[K") }
             return put(new.cells[first...])
@@ -70,8 +70,12 @@ struct FrameUpdate {
         if start == old.cells.count, start == new.cells.count { return }
         if shift(new, old, at: index, start, place) { return }
         if new.width < old.width {
-            moveForWriting(to: index, place)
-            put(new.cells[start...])
+            if start < new.cells.count {
+                moveForWriting(to: index, place)
+                put(new.cells[start...])
+            } else {
+                move(to: index, place)
+            }
             setStyle(.plain)
             // At the right edge the terminal has the cursor on the last cell.
             if column < columns { add("\u{1B}[K") }
@@ -153,7 +157,7 @@ struct FrameUpdate {
             {
                 return false
             }
-            moveForWriting(to: index, place)
+            move(to: index, place)
             setStyle(.plain)
             add(width == 1 ? "\u{1B}[@" : "\u{1B}[\(width)@")
             put(inserted)
@@ -167,7 +171,7 @@ struct FrameUpdate {
         guard Self.width(old.cells[start..<start + count]) == removed,
             new.cells[start...].elementsEqual(old.cells[(start + count)...])
         else { return false }
-        moveForWriting(to: index, place)
+        move(to: index, place)
         setStyle(.plain)
         add(removed == 1 ? "\u{1B}[P" : "\u{1B}[\(removed)P")
         return true

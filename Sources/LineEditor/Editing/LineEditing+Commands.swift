@@ -96,8 +96,11 @@ extension LineEditing {
             return .none
         case .find(let isBackward, let isTill):
             guard scalar != "\u{1B}" else { return cancelOperator() }
-            lastFind = (Character(scalar), isBackward, isTill)
-            return find(Character(scalar), isBackward: isBackward, isTill: isTill, count: count)
+            let isTurned = (argument?.value ?? 1) < 0
+            lastFind = (Character(scalar), isBackward != isTurned, isTill)
+            return find(
+                Character(scalar), isBackward: isBackward != isTurned, isTill: isTill,
+                count: (pendingOperator?.count ?? 1) * abs(argument?.value ?? 1))
         case .replacement: return replaceCharacters(with: scalar, count: count)
         case .textObject(let isInner): return applyTextObject(Character(scalar), isInner: isInner)
         }

@@ -130,8 +130,11 @@ extension LineEditing {
         return Motion(target: place, isInclusive: !isBackward)
     }
 
+    /// Moves to the next such character, or lets the operator that waits reach to it.
+    ///
+    /// - Parameter count: which one; before the cursor if it is negative.
     mutating func find(_ key: Character, isBackward: Bool, isTill: Bool, count: Int) -> Effect {
-        guard let motion = found(key, isBackward: isBackward, isTill: isTill, count: operatorCount(count)) else {
+        guard let motion = found(key, isBackward: isBackward, isTill: isTill, count: count) else {
             return cancelOperator()
         }
         if pendingOperator != nil { return apply(to: motion) }

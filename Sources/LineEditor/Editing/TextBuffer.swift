@@ -16,6 +16,9 @@ struct TextBuffer: Equatable, Sendable {
     private(set) var characters: [Character]
     /// The number of characters before the cursor.
     private(set) var cursor: Int
+    /// How many scalars of the character before the cursor are before the place where the last text was inserted, if that
+    /// text joined what is behind it. The next text goes there: a picture of several scalars is typed one by one.
+    private var scalarsBeforePlace: Int?
 
     /// Creates a text with the cursor at its end.
     init(_ text: String = "") {
@@ -30,7 +33,10 @@ struct TextBuffer: Equatable, Sendable {
     var isCursorAtEnd: Bool { cursor == characters.count }
 
     /// Moves the cursor; a place outside of the text is taken as the nearest place in it.
-    mutating func move(to place: Int) { cursor = min(max(0, place), characters.count) }
+    mutating func move(to place: Int) {
+        cursor = min(max(0, place), characters.count)
+        scalarsBeforePlace = nil
+    }
 
     /// A range with its bounds moved into the text.
     func clamped(_ range: Range<Int>) -> Range<Int> { range.clamped(to: 0..<characters.count) }
@@ -41,17 +47,26 @@ struct TextBuffer: Equatable, Sendable {
     /// with the new text are joined with it.
     @discardableResult
     mutating func replace(_ range: Range<Int>, with text: String) -> Change {
-        let range = clamped(range)
+        var range = clamped(range)
         let text = Self.usable(text)
-        let window = mayJoin(range, text) ? widened(range) : range
-        let before = String(characters[window.lowerBound..<range.lowerBound])
-        let after = String(characters[range.upperBound..<window.upperBound])
+        var (head, tail) = ("", "")
+        if let scalars = scalarsBeforePlace, range.isEmpty, range.lowerBound == cursor, cursor > 0 {
+            let joined = characters[cursor - 1].unicodeScalars
+            head = String(String.UnicodeScalarView(joined.prefix(scalars)))
+            tail = String(String.UnicodeScalarView(joined.dropFirst(scalars)))
+            range = cursor - 1..<cursor
+        }
+        let window = mayJoin(range, head + text + tail) ? widened(range) : range
+        let before = String(characters[window.lowerBound..<range.lowerBound]) + head
+        let after = tail + String(characters[range.upperBound..<window.upperBound])
         let new = Array(before + text + after)
         // The end of the new text may lie within a grapheme, and the cursor is behind that.
         let scalarsBeforeEnd = before.unicodeScalars.count + text.unicodeScalars.count
         var place = window.lowerBound
         var scalars = 0
+        var scalarsBeforeLast = 0
         for character in new where scalars < scalarsBeforeEnd {
+            scalarsBeforeLast = scalars
             scalars += character.unicodeScalars.count
             place += 1
         }
@@ -59,6 +74,7 @@ struct TextBuffer: Equatable, Sendable {
             start: window.lowerBound, removed: Array(characters[window]), inserted: new, cursorBefore: cursor,
             cursorAfter: place)
         apply(change)
+        if scalars > scalarsBeforeEnd { scalarsBeforePlace = scalarsBeforeEnd - scalarsBeforeLast }
         return change
     }
 

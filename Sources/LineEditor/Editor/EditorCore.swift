@@ -145,6 +145,9 @@ final class EditorCore {
 
     // MARK: Keys
 
+    /// A code that no sequence has, which ends a sequence that libedit has begun.
+    private static let noKey: wchar_t = 0x9F
+
     /// Returns the next character for libedit; nil when the line has ended.
     fileprivate func nextCharacter() -> wchar_t? {
         while outcome == nil {
@@ -164,12 +167,19 @@ final class EditorCore {
                 act(on: effect)
                 continue
             }
-            isInSequence = true
             switch key {
             // libedit treats a zero as the end of the text, so NUL is ignored.
-            case .scalar("\0"), .paste: isInSequence = false
-            case .scalar(let scalar): return wchar_t(scalar.value)
-            case .named(let key): return wchar_t(key.rawValue)
+            case .scalar("\0"), .paste: break
+            // libedit's key maps have 256 places, and it takes other characters for its own command to insert text.
+            case .scalar(let scalar) where scalar.value > 0xFF:
+                if isInSequence { return Self.noKey }
+                perform(editing.mode == .viCommand ? .unassigned : .insert, scalar)
+            case .scalar(let scalar):
+                isInSequence = true
+                return wchar_t(scalar.value)
+            case .named(let key):
+                isInSequence = true
+                return wchar_t(key.rawValue)
             }
         }
         return nil
