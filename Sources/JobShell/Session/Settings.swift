@@ -152,7 +152,8 @@ public struct Settings: Sendable {
             meaning: "the most requests for logs a second; 0 means no limit"),
         SettingDeclaration(
             "theme", .choice(["auto", "dark", "light", "mono"]), default: "auto",
-            meaning: "colors for a dark or a light background, or none but bold, underlined and reversed text; auto means"
+            meaning:
+                "colors for a dark or a light background, or none but bold, underlined and reversed text; auto means"
                 + " by the terminal's background"),
         SettingDeclaration(
             "timezone", argumentType: ArgumentType(.timeZone), default: "local",
