@@ -14,6 +14,10 @@ public struct TerminalScreen: Equatable, Sendable {
     /// One string a cell; empty behind a wide character.
     private var cells: [[String]]
     private var isWrapPending = false
+    /// The title that the program gave the window; empty if none.
+    public private(set) var title = ""
+    /// The titles that were saved (XTWINOPS 22), the latest last.
+    private var savedTitles: [String] = []
 
     /// An empty screen, the cursor at its top left.
     public init(columns: Int, rows: Int) {
@@ -110,7 +114,9 @@ public struct TerminalScreen: Equatable, Sendable {
     }
 
     private mutating func sequence(_ scalars: inout String.UnicodeScalarView.Iterator) {
-        guard scalars.next() == "[" else { return }
+        let first = scalars.next()
+        if first == "]" { return command(&scalars) }
+        guard first == "[" else { return }
         var parameters = ""
         while let scalar = scalars.next() {
             guard scalar.value >= 0x40 else {
@@ -121,6 +127,19 @@ public struct TerminalScreen: Equatable, Sendable {
             act(scalar, numbers)
             return
         }
+    }
+
+    /// An operating system command, up to BEL or ST. Of these only the window's title (0 and 2) has an effect.
+    private mutating func command(_ scalars: inout String.UnicodeScalarView.Iterator) {
+        var text = ""
+        while let scalar = scalars.next(), scalar != "\u{7}" {
+            if scalar == "\u{1B}" {
+                _ = scalars.next()
+                break
+            }
+            text.unicodeScalars.append(scalar)
+        }
+        if text.hasPrefix("0;") || text.hasPrefix("2;") { title = String(text.dropFirst(2)) }
     }
 
     private mutating func act(_ final: Unicode.Scalar, _ numbers: [Int]) {
@@ -134,6 +153,8 @@ public struct TerminalScreen: Equatable, Sendable {
         case "H": moveTo(row: count - 1, column: (numbers.dropFirst().first ?? 1) - 1)
         case "J": erase(from: numbers.first == 2 ? 0 : cursorRow * columns + cursorColumn, to: rows * columns)
         case "K": erase(from: cursorRow * columns + cursorColumn, to: (cursorRow + 1) * columns)
+        case "t" where numbers.first == 22: savedTitles.append(title)
+        case "t" where numbers.first == 23: title = savedTitles.popLast() ?? title
         default: break
         }
     }

@@ -37,7 +37,7 @@ struct Prompt: Sendable {
                 theme: screen.theme)
         }
         func columns(_ texts: [StyledText]) -> Int { texts.reduce(0) { $0 + DisplayWidth.of($1.text) } }
-        let texts = (left: texts(left), right: texts(right))
+        let texts = (left: texts(left), right: Self.withoutSpacesAtEnd(texts(right)))
         let isRoomy = columns(texts.left) + columns(texts.right) <= width * 3 / 4
         return (texts.left, isRoomy ? texts.right : [])
     }
@@ -49,6 +49,16 @@ struct Prompt: Sendable {
     }
 
     private static let usualWidth = 80
+
+    /// An empty field at the end of the right prompt shall not keep the text before it from the edge.
+    private static func withoutSpacesAtEnd(_ texts: [StyledText]) -> [StyledText] {
+        var texts = texts
+        while let last = texts.popLast() {
+            let spaces = last.text.reversed().prefix { $0 == " " }.count
+            if spaces < last.text.count { return texts + [StyledText(String(last.text.dropLast(spaces)), last.style)] }
+        }
+        return []
+    }
 }
 
 extension PromptFields {

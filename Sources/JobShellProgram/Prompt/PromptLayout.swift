@@ -19,7 +19,26 @@ struct PromptLayout {
         var isKept = false
 
         mutating func dropLeadingSpaces() {
-            if field == nil { texts = texts.map { StyledText(String($0.text.drop { $0 == " " }), $0.style) } }
+            if field == nil { change { $0.drop { $0 == " " } } }
+        }
+
+        /// Drops the text up to the end of the first spaces, and returns whether there were any.
+        mutating func dropFirstWord() -> Bool {
+            let hasSpace = texts.contains { $0.text.contains(" ") }
+            change { $0.drop { $0 != " " }.drop { $0 == " " } }
+            return hasSpace
+        }
+
+        /// Drops the text behind the last space, and returns whether there was one.
+        mutating func dropLastWord() -> Bool {
+            let hasSpace = texts.contains { $0.text.contains(" ") }
+            change { $0[..<($0.lastIndex(of: " ").map($0.index(after:)) ?? $0.startIndex)] }
+            return hasSpace
+        }
+
+        /// Changes the text of a part of the template's own text, which is one text.
+        private mutating func change(_ change: (String) -> Substring) {
+            texts = texts.map { StyledText(String(change($0.text)), $0.style) }
         }
 
         var width: Int { texts.reduce(0) { $0 + DisplayWidth.of($1.text) } }
@@ -85,11 +104,22 @@ struct PromptLayout {
         let place = parts.lastIndex { $0.field.map(Self.placeFields.contains) ?? false }
         for index in parts.indices { parts[index].isKept = index == place || parts[index].field == .sign }
         while width > limit, let first = parts.firstIndex(where: { $0.field != nil && !$0.isKept }) {
-            // The template's text before the first field goes with it, and so does the space after any.
-            let isLeading = parts[..<first].allSatisfy { $0.field == nil }
-            if parts.indices.contains(first + 1) { parts[first + 1].dropLeadingSpaces() }
-            parts.removeSubrange((isLeading ? 0 : first)...first)
+            leaveOut(first)
         }
+    }
+
+    /// Leaves out a field with the template's own text around it: what is attached to it, such as brackets, and the
+    /// space after it. Before the first field all text goes; the end of the template stays.
+    private mutating func leaveOut(_ index: Int) {
+        let isFirst = parts[..<index].allSatisfy { $0.field == nil }
+        for next in parts.indices.dropLast().dropFirst(index + 1) {
+            if parts[next].field != nil || parts[next].dropFirstWord() { break }
+        }
+        if parts.indices.contains(index + 1), index + 1 == parts.count - 1 { parts[index + 1].dropLeadingSpaces() }
+        for previous in parts[..<index].indices.reversed() where !isFirst {
+            if parts[previous].field != nil || parts[previous].dropLastWord() { break }
+        }
+        parts.removeSubrange((isFirst ? 0 : index)...index)
     }
 
     /// The texts, without as many of their first characters as are too many.
