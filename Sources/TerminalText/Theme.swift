@@ -1,5 +1,5 @@
-/// How styles are changed so that text is readable on the terminal's background. Whatever is drawn names its style as it
-/// looks on a dark background, and the theme replaces it when the escape sequence is made.
+/// How styles are changed so that text is readable on the terminal's background. Whatever is drawn names its style as
+/// it looks on a dark background, and the theme replaces it when the escape sequence is made.
 public enum Theme: String, Sendable, Hashable, CaseIterable {
     /// For dark backgrounds: every style as it is.
     case dark
@@ -77,8 +77,8 @@ extension Theme {
     }
 
     /// Returns the theme that the environment variable `COLORFGBG` tells, which some terminals set: the numbers of the
-    /// text's and the background's colour, such as `15;0` or `0;default;15`. The background is light from 9 on and at 7,
-    /// as vim has it.
+    /// text's and the background's colour, such as `15;0` or `0;default;15`. The background is light from 9 on and at
+    /// 7, as vim has it.
     ///
     /// - Returns: nil if the value names no background.
     public init?(colorFGBG value: String) {

@@ -1,8 +1,8 @@
 import JobModel
 import TerminalText
 
-/// A prompt as `set prompt` takes it: text with fields and styles in braces, such as `{biz} {bold}{job}{reset} {sign} `.
-/// `{{` stands for a brace.
+/// A prompt as `set prompt` takes it: text with fields and styles in braces, such as
+/// `{biz} {bold}{job}{reset} {sign} `. `{{` stands for a brace.
 package struct PromptTemplate: Sendable, Hashable {
     /// What a field shows. A field with nothing to show takes the space after it away.
     package enum Field: String, Sendable, Hashable, CaseIterable {
