@@ -160,6 +160,9 @@ let package = Package(
             name: "JobShellTests",
             dependencies: ["TestSupport", "JobShell", "JobShellTesting", "JobModel", "JSON", "TerminalText"]),
         .testTarget(
+            name: "JobShellProgramTests",
+            dependencies: ["JobShellProgram", "JobShell", "JobShellTesting", "JobModel", "TerminalText"]),
+        .testTarget(
             name: "MCPServerTests",
             dependencies: [
                 "MCPServer", "JobShell", "DemoPlatform", "DemoFaults", "JobModel", "JSON", "Language", "Explore",

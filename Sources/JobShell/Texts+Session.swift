@@ -156,4 +156,26 @@ extension Texts {
             "\(called) must be the name of a time zone, not \(quoted(text))",
             hint: "write for example Asia/Shanghai, UTC or local")
     }
+
+    static func unknownPromptField(_ word: String, in text: String, at place: Int, called: String) -> Failure {
+        let (fields, styles) = PromptTemplate.words
+        let near: Sentence = SpellingSuggestion.question(word, among: fields + styles).map { "\($0) " } ?? ""
+        return .usage(
+            "\(called) has no field \(quoted("{\(word)}"))",
+            hint: "\(near)The fields are \(fields.joined(separator: " ")); the styles are"
+                + " \(styles.joined(separator: " ")); for a brace, write {{"
+        ).blaming(.text(TextMark(text, from: place, length: word.count + 2)))
+    }
+
+    static func openBraceInPrompt(_ text: String, at place: Int, called: String) -> Failure {
+        .usage("\(called) has a { without a }", hint: "write a field such as {job}, or {{ for a brace")
+            .blaming(.text(TextMark(text, from: place, length: 1)))
+    }
+
+    static func controlInPrompt(_ text: String, at place: Int, called: String) -> Failure {
+        .usage(
+            "\(called) must be one line without control characters",
+            hint: "for colors, write styles such as {red} and {bold}"
+        ).blaming(.text(TextMark(text, from: place, length: 1)))
+    }
 }

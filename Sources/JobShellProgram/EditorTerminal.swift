@@ -15,6 +15,10 @@ final class EditorTerminal: Terminal, LineSource {
     private let output = OrderedWork(label: "joblog.output")
     /// The value of the setting `keys` that was last passed to the editor.
     private let keys = Mutex("emacs")
+    /// The title that the terminal has now.
+    private let title: Mutex<TitleSequences>
+    /// The theme for the background that the terminal told; nil if it told none.
+    private let theme = Mutex<Theme?>(nil)
 
     /// Opens the editor, with the history in the user's state folder.
     ///
@@ -24,6 +28,8 @@ final class EditorTerminal: Terminal, LineSource {
     init(environment: [String: String], registry: Registry) throws {
         let secrets = KnownSecrets(SecretStatements(registry, aliases: [:]))
         self.secrets = secrets
+        title = Mutex(
+            TitleSequences(terminalName: environment["TERM"], usesUTF8: ScreenProbe.usesUTF8(environment)))
         let history = Self.historyPath(environment)
         editor = try LineEditor(
             LineEditorConfiguration(
@@ -42,9 +48,18 @@ final class EditorTerminal: Terminal, LineSource {
         return state + "/joblog/history"
     }
 
-    func screen(color: String) -> Screen { ScreenProbe.screen(color: color, of: STDOUT_FILENO) }
+    func screen(color: String) -> Screen { screen(color: color, of: STDOUT_FILENO) }
 
-    func noteScreen(color: String) -> Screen { ScreenProbe.screen(color: color, of: STDERR_FILENO) }
+    func noteScreen(color: String) -> Screen { screen(color: color, of: STDERR_FILENO) }
+
+    private func screen(color: String, of descriptor: Int32) -> Screen {
+        var screen = ScreenProbe.screen(color: color, of: descriptor)
+        screen.theme = theme.withLock { $0 } ?? screen.theme
+        return screen
+    }
+
+    /// Takes the terminal's own word for its background, on which `set theme auto` depends.
+    func adopt(_ background: TerminalBackground) { theme.withLock { $0 = background.theme } }
 
     func write(_ bytes: [UInt8]) async throws {
         try await output.run { [editor] in
@@ -88,6 +103,7 @@ final class EditorTerminal: Terminal, LineSource {
         }
         // Only a change is passed on, so that the bindings of ~/.editrc apply until the user changes the setting.
         if isNew { editor.setKeys(wanted == "vi" ? .vi : .emacs) }
+        sendControl(title.withLock { $0.bytes(toTurn: settings.text("title") == "on") })
     }
 
     func adopt(_ secrets: SecretStatements) { self.secrets.set(secrets) }
@@ -99,7 +115,26 @@ final class EditorTerminal: Terminal, LineSource {
 
     func setInterruptHandler(_ handler: (@Sendable () -> Void)?) { editor.setInterruptHandler(handler) }
 
-    func close() { editor.close() }
+    func setTitle(_ title: TerminalTitle) {
+        let text = title.text(isSecret: secrets.areIn)
+        sendControl(self.title.withLock { $0.bytes(toShow: text) })
+    }
+
+    func close() {
+        let bytes = title.withLock { $0.bytesToRestore() }
+        _ = Self.controlDescriptor.map { StandardStreams.write(bytes, to: $0) }
+        editor.close()
+    }
+
+    /// Writes a sequence that changes nothing on the screen, in its turn with all other output. No line is edited
+    /// meanwhile.
+    private func sendControl(_ bytes: [UInt8]) {
+        guard !bytes.isEmpty, let descriptor = Self.controlDescriptor else { return }
+        output.add { _ = StandardStreams.write(bytes, to: descriptor) }
+    }
+
+    /// Where the terminal is: on standard output, or else on standard error.
+    private static var controlDescriptor: Int32? { [STDOUT_FILENO, STDERR_FILENO].first { isatty($0) == 1 } }
 }
 
 /// What decides which lines hold a secret, by the current commands and aliases; shared with the editor's thread.

@@ -1,7 +1,6 @@
 import JobModel
 import JobShell
 import LineEditor
-import TerminalText
 
 /// Reads statements and runs them until the user leaves the shell.
 struct InteractiveLoop {
@@ -32,11 +31,19 @@ struct InteractiveLoop {
         if !isQuiet, await shell.requestedExit == nil, session.endpoint == nil, session.opened == nil {
             shell.terminal.note(Texts.firstWords)
         }
+        var last: LastStatement?
         while await shell.requestedExit == nil {
-            switch await lines.readStatement(prompt: await Prompt.text(of: shell)) {
+            let prompt = await Prompt(of: shell, after: last)
+            lines.setTitle(TerminalTitle(place: prompt.place))
+            switch await lines.readStatement(prompt: prompt.text().left) {
             case .line(let text):
+                lines.setTitle(TerminalTitle(place: prompt.place, statement: text))
+                let start = ContinuousClock.now
                 status = await interruptible { try await shell.run(text, from: .terminal) }
-            case .cancelled: status = ExitStatus.interrupted.rawValue
+                last = LastStatement(status: status, took: start.duration(to: .now))
+            case .cancelled:
+                status = ExitStatus.interrupted.rawValue
+                last = nil
             case .endOfInput: return status
             case .terminated(let signal): return 128 + Int(signal)
             }
@@ -56,36 +63,5 @@ struct InteractiveLoop {
         defer { lines.setInterruptHandler(nil) }
         heard.finish()
         return (try? await task.value) ?? ExitStatus.interrupted.rawValue
-    }
-}
-
-/// The prompt, which shows the current scope, run and step, such as `biz:2 job:20000100 step:1 ❯ `.
-enum Prompt {
-    static func text(of shell: Shell) async -> [StyledText] {
-        let session = await shell.session
-        let screen = shell.terminal.screen(color: session.settings.text("color"))
-        var parts: [StyledText] = []
-        func add(_ text: String, _ style: TextStyle) {
-            parts.append(StyledText(text + " ", screen.usesColor ? style : .plain))
-        }
-        if let opened = session.opened {
-            add("open:\(name(of: opened))", TextStyle(foreground: .cyan))
-        } else {
-            if session.endpoint == nil { add("joblog", TextStyle(bold: true)) }
-            if let scope = session.scope { add(scope.description, TextStyle(foreground: .cyan)) }
-        }
-        if let job = session.run?.job.id, job > 0 { add("job:\(job)", TextStyle(foreground: .blue)) }
-        if let index = session.stepIndex, session.opened == nil {
-            add("step:\(index + 1)", TextStyle(foreground: .magenta))
-        }
-        add(screen.usesUTF8 ? "❯" : ">", TextStyle(foreground: .green, bold: true))
-        return parts
-    }
-
-    /// The maximum width of the name of an opened file in the prompt, in columns.
-    private static let mostColumns = 32
-
-    private static func name(of logs: OpenedLogs) -> String {
-        TerminalSafe.text(logs.path == "-" ? "-" : logs.name, escapingLayout: true).truncated(to: mostColumns)
     }
 }

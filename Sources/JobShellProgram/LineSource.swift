@@ -13,6 +13,8 @@ protocol LineSource: Sendable {
     func readStatement(prompt: [StyledText]) async -> ReadResult
     /// Sets the handler for Ctrl-C while a command runs; nil when no command runs.
     func setInterruptHandler(_ handler: (@Sendable () -> Void)?)
+    /// Gives the terminal a title while the setting `title` is on, if it has one.
+    func setTitle(_ title: TerminalTitle)
     /// Restores the terminal to the state in which it was found.
     func close()
 }
@@ -47,6 +49,8 @@ struct PlainLineSource: LineSource {
     }
 
     func setInterruptHandler(_ handler: (@Sendable () -> Void)?) { terminal.interrupts.setHandler(handler) }
+
+    func setTitle(_ title: TerminalTitle) {}
 
     func close() {}
 }

@@ -102,10 +102,12 @@ enum ScreenProbe {
             let refuses = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
             wantsColor = isTerminal && !refuses && environment["TERM"] != "dumb"
         }
-        return Screen(
+        var screen = Screen(
             width: isTerminal ? size(of: descriptor)?.columns ?? 80 : nil,
             height: isTerminal ? size(of: descriptor)?.lines : nil, usesColor: wantsColor,
             usesUTF8: !isTerminal || usesUTF8(environment))
+        screen.theme = environment["COLORFGBG"].flatMap { Theme(colorFGBG: $0) } ?? .dark
+        return screen
     }
 
     /// Returns the size of a terminal's window; nil if its width is unknown. The number of lines may be unknown alone.

@@ -214,7 +214,7 @@ extension ArgumentType {
             if let maximum { schema["maximum"] = .integer(maximum) }
             return schema
         case .choice: return ["type": "string", "enum": .array((choices ?? []).map(JSONValue.string))]
-        case .text, .statement, .hostSet, .time, .duration, .path, .hostStatus, .runStatus, .size, .timeZone:
+        case .text, .statement, .hostSet, .time, .duration, .path, .hostStatus, .runStatus, .size, .timeZone, .prompt:
             return ["type": "string"]
         }
     }
@@ -229,6 +229,7 @@ extension ArgumentType {
         case .hostStatus, .runStatus: "status words or numbers, joined by commas, such as failed or success"
         case .size: "a number of bytes, such as 500MB"
         case .timeZone: "the name of a time zone, such as Asia/Shanghai"
+        case .prompt: "a prompt with fields and styles, such as {job} {bold}{sign}"
         case .text, .statement, .integer, .path, .choice: nil
         }
     }

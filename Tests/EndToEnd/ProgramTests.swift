@@ -43,6 +43,13 @@ import Testing
         #expect(result.errorLines.dropFirst().first?.hasPrefix("hint: ") == true)
     }
 
+    @Test func aPromptWithAnUnknownFieldIsRefused() throws {
+        let result = try Program.demo("set prompt '{nosuch}'", home: home)
+        #expect(result.status == 2 && result.output == "")
+        #expect(result.errorLines.first == "joblog: set: prompt has no field '{nosuch}'")
+        #expect(result.errorLines.dropFirst().first?.contains("The fields are place biz job step") == true)
+    }
+
     @Test func aSyntaxErrorIsFoundBeforeAnythingRuns() throws {
         let result = try Program.demo("!echo ran\nhosts | | fetch", home: home)
         #expect(result.status == 2)

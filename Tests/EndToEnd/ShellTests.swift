@@ -33,10 +33,47 @@ import Testing
         terminal.send("job 20000100\r")
         try terminal.wait(forScreen: { $0.text.contains("biz:2 job:20000100 ❯") })
         terminal.send("step 1\r")
-        try terminal.wait(forScreen: { $0.text.contains("biz:2 job:20000100 step:1 ❯") })
+        try terminal.wait(forScreen: { $0.text.contains("biz:2 job:20000100 step:1 ✓ 229 ✗ 11 ❯") })
         terminal.send("hosts --status failed | expect 11\r")
         try terminal.wait(forScreen: { $0.text.contains("磁盘空间不足") })
         try leave(terminal)
+    }
+
+    @Test func thePromptTellsThatTheLastStatementFailed() throws {
+        let terminal = try shell()
+        try terminal.wait(forScreen: { $0.text.contains("biz:2 ❯") })
+        terminal.send("nosuch\r")
+        try terminal.wait(forScreen: { $0.text.contains("biz:2 [2] ❯") })
+        terminal.send("set prompt '<{biz}> '\r")
+        try terminal.wait(forScreen: { $0.text.hasSuffix("<biz:2>") })
+        terminal.send("set prompt '{nosuch}'\r")
+        try terminal.wait(forScreen: { $0.text.contains("'{nosuch}'") && $0.text.contains("The fields are") })
+        try leave(terminal, status: 2)
+    }
+
+    @Test func theTitleTellsWhereYouAreAndWhatRuns() throws {
+        let terminal = try shell()
+        try terminal.wait(forScreen: { $0.title == "joblog biz:2" })
+        terminal.send("job 20000100; !echo waits; read line\r")
+        try terminal.wait(forScreen: { $0.title == "job 20000100; !echo waits; read line - joblog biz:2" })
+        terminal.send("\r")
+        try terminal.wait(forScreen: { $0.title == "joblog biz:2 job:20000100" })
+        terminal.send("login --helper 'echo bk_username=typed'\r")
+        try terminal.wait(forScreen: { $0.text.contains("typed") && $0.text.hasSuffix("❯") })
+        terminal.send("set title off\r")
+        try terminal.wait(forScreen: { $0.title == "" })
+        terminal.send("set title on\r")
+        try terminal.wait(forScreen: { $0.title == "joblog biz:2 job:20000100" })
+        try leave(terminal)
+        #expect(terminal.screen.title == "")
+        #expect(!terminal.text.contains("]2;login"))
+    }
+
+    @Test func aTerminalWithoutATitleGetsNone() throws {
+        let terminal = try shell(environment: ["TERM": "linux"])
+        try terminal.wait(forScreen: { $0.text.contains("biz:2 ❯") })
+        try leave(terminal)
+        #expect(!terminal.text.contains("\u{1B}]2;") && !terminal.text.contains("\u{1B}[22;0t"))
     }
 
     @Test func aFirstStartNamesTheWordsThatLeadOn() throws {
@@ -220,7 +257,7 @@ import Testing
         let terminal = try shell()
         try terminal.wait(forScreen: { $0.text.contains("❯") })
         terminal.send("job 20000100; step 1; set pager 'kill -KILL $$'\r")
-        try terminal.wait(forScreen: { $0.text.contains("step:1 ❯") })
+        try terminal.wait(forScreen: { $0.text.contains("step:1 ✓ 229 ✗ 11 ❯") })
         terminal.send("show || session | to jsonl\r")
         try terminal.wait(for: "was ended by signal 9")
         try terminal.wait(for: "hint: ")

@@ -252,7 +252,7 @@ import Testing
             environment: Program.environment(home, ["TERM": "xterm-256color", "NO_COLOR": "1"]), columns: 100, rows: 24)
         try terminal.wait(forScreen: { $0.text.contains("❯") })
         terminal.send("job 20000100; step 1\r")
-        try terminal.wait(forScreen: { $0.text.contains("step:1 ❯") })
+        try terminal.wait(forScreen: { $0.text.contains("step:1 ✓") })
         for statement in ["source X", "hosts @file:X"] {
             terminal.send("session | to jsonl; \(statement.replacing("X", with: gate.path))\r")
             try terminal.wait(for: "{\"name\":\"url\"")

@@ -52,6 +52,35 @@ import Testing
         #expect(json.notes.first?.contains("\"code\":\"unknown-command\"") == true)
     }
 
+    @Test func aPromptIsCheckedWhenItIsSet() async throws {
+        let shell = try shell()
+        let wrong = try await shell.run("set prompt '{job} {nosuch}'")
+        #expect(wrong.status == 2)
+        #expect(wrong.notes.first?.contains("prompt has no field '{nosuch}'") == true, "\(wrong.notes)")
+        #expect(wrong.notes.contains { $0.contains("place biz job step") && $0.contains("red green") })
+        let near = try await shell.run("set prompt-right '{outcom}'")
+        #expect(near.status == 2 && near.notes.contains { $0.contains("did you mean outcome?") }, "\(near.notes)")
+        for text in ["{job", "a{", "{}", "{ job }", "{JOB}"] {
+            #expect(try await shell.run("set prompt '\(text)'").status == 2, "\(text)")
+        }
+        #expect(try await shell.run("set prompt \"two\\nlines\"").status == 2)
+        for text in ["", "plain", "{job}", "{{x} }", "{bold}{red}{sign}{reset} ", "生产 {place} "] {
+            #expect(try await shell.run("set prompt '\(text)'").status == 0, "\(text)")
+        }
+        #expect(try await shell.run("unset prompt; set prompt | to csv").output.contains("{place}"))
+        #expect(try await shell.run("set theme bright").notes.first?.contains("auto, dark, light, mono") == true)
+        #expect(try await shell.run("set title maybe").status == 2)
+    }
+
+    @Test func aThemeChangesWhatIsDrawn() async throws {
+        let terminal = ScriptedTerminal(width: 80, usesColor: true)
+        let shell = try ScriptedShell(plugins: builtIn, terminal: terminal)
+        func error() async throws -> String { try await shell.run("nosuch").notes.joined() }
+        #expect(try await error().contains("\u{1B}[1;31mjoblog"))
+        _ = try await shell.run("set theme mono")
+        #expect(try await error().contains("\u{1B}[1;4mjoblog"))
+    }
+
     @Test func aliasesTakeFurtherWordsAndDoNotRecurse() async throws {
         let shell = try shell()
         #expect(try await shell.run("alias rows 'session | to'; rows jsonl").output.contains("\"name\":\"url\""))

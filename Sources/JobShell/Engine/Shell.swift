@@ -327,19 +327,32 @@ package actor Shell {
         let failure = SecretStatements(registry, aliases: session.aliases).concealed(failure, of: text)
         if terminal.take(failure, of: command) { return }
         let errors = ErrorRenderer(
-            screen: terminal.noteScreen(color: options.color ?? settings.text("color")),
+            screen: adjusted(terminal.noteScreen(color: options.color ?? settings.text("color")), settings),
             isJSON: settings.text("errors") == "json")
         for line in errors.lines(failure, command: command, label: label) { terminal.note(line) }
     }
 
     private var color: String { options.color ?? session.settings.text("color") }
 
-    /// The screen with the settings that change how values are drawn: the time zone and the colors of logs.
-    private func adjusted(_ screen: Screen) -> Screen {
+    /// The screen on which results are drawn now, with the settings that change how they are drawn.
+    package var screen: Screen { adjusted(terminal.screen(color: color)) }
+
+    /// The screen with the settings that change how values are drawn: the theme, the time zone and the colors of logs.
+    ///
+    /// - Parameter settings: the settings; nil for those of the session.
+    private func adjusted(_ screen: Screen, _ settings: Settings? = nil) -> Screen {
+        let settings = settings ?? session.settings
         var screen = screen
-        if let offsets = TimeZoneName.offsets(session.settings.text("timezone")) { screen.offset = offsets }
-        screen.showsLogColors = session.settings.text("log-color") == "on"
+        screen.theme = settings.theme(ofTerminal: screen.theme)
+        if let offsets = TimeZoneName.offsets(settings.text("timezone")) { screen.offset = offsets }
+        screen.showsLogColors = settings.text("log-color") == "on"
         return screen
+    }
+
+    /// The present as a clock in the session's time zone shows it.
+    package var localTime: CivilTime {
+        let now = clock()
+        return CivilTime(now, offsetSeconds: screen.offset(now))
     }
 
     func services(for origin: StatementSource) -> Services {
@@ -354,7 +367,7 @@ package actor Shell {
             isOffline: options.isOffline,
             backOff: options.backOff,
             standardInput: options.standardInput, clock: clock, sleep: sleep,
-            screen: adjusted(terminal.screen(color: color)), noteScreen: adjusted(terminal.noteScreen(color: color)),
+            screen: screen, noteScreen: adjusted(terminal.noteScreen(color: color)),
             isPrompt: origin == .terminal,
             report: { if !isQuiet { terminal.note($0) } },
             note: { if !isQuiet { terminal.tell($0) } },

@@ -12,6 +12,8 @@ public struct Screen: Sendable {
     public var usesColor: Bool
     /// Whether the output can show characters beyond ASCII.
     public var usesUTF8: Bool
+    /// How styles are changed so that they are readable on the terminal's background.
+    package var theme = Theme.dark
     /// Whether color sequences in logs are let through (`set log-color on`). It has no effect unless `usesColor`
     /// is true.
     var showsLogColors = false
@@ -32,14 +34,14 @@ public struct Screen: Sendable {
 
     /// Returns text in a style if `usesColor` is true; otherwise the text alone.
     func paint(_ text: String, _ style: TextStyle) -> String {
-        usesColor ? StyledText(text, style).escaped : text
+        usesColor ? StyledText(text, theme.style(style)).escaped : text
     }
 
     /// Returns a part of a log without anything that could act on a terminal. The marks that replace invisible
     /// characters are dimmed.
     func safe(_ bytes: some Collection<UInt8>) -> String {
         TerminalSafe.text(
-            bytes, mark: usesColor ? .dim : .plain, lettingColorThrough: usesColor && showsLogColors)
+            bytes, mark: usesColor ? theme.style(.dim) : .plain, lettingColorThrough: usesColor && showsLogColors)
     }
 
     /// Returns a moment in the session's time zone, with its offset: `2026-11-23 23:52:35+08:00`.
@@ -50,7 +52,8 @@ public struct Screen: Sendable {
     }
 }
 
-/// The text styles of everything that is drawn on a screen.
+/// The text styles of everything that is drawn on a screen, as they look on a dark background. `Screen.paint` replaces
+/// them by those of the screen's theme.
 enum ScreenStyle {
     static let heading = TextStyle(bold: true)
     static let good = TextStyle(foreground: .green)

@@ -1,5 +1,6 @@
 import JSON
 import JobModel
+import TerminalText
 
 /// The declaration of a setting, by the toolkit or by a plugin.
 public struct SettingDeclaration: Sendable, Hashable {
@@ -64,6 +65,15 @@ public struct Settings: Sendable {
     /// The value of a setting of the type integer; 0 for an unknown name.
     func integer(_ name: String) -> Int {
         Int(text(name)) ?? 0
+    }
+
+    /// The theme of `set theme`; what the terminal's background asks for if the setting is `auto`.
+    package func theme(ofTerminal theme: Theme) -> Theme { Theme(rawValue: text("theme")) ?? theme }
+
+    /// The value of a setting that is a prompt.
+    package func prompt(_ name: String) -> PromptTemplate {
+        // The value was checked when it was set.
+        (try? PromptTemplate(text(name), called: name)) ?? PromptTemplate(literal: text(name))
     }
 
     /// Whether the setting has a value of its own instead of its default.
@@ -132,10 +142,24 @@ public struct Settings: Sendable {
             meaning: "what a result goes through on a screen that it doesn't fit: a command, off, or auto, which is"
                 + " $JOBLOG_PAGER, $PAGER or less -RFX"),
         SettingDeclaration(
+            "prompt", argumentType: ArgumentType(.prompt), default: "{place} {outcome} {status} {took} {sign} ",
+            meaning: "the prompt: text with fields such as {job} and styles such as {bold}"),
+        SettingDeclaration(
+            "prompt-right", argumentType: ArgumentType(.prompt), default: "",
+            meaning: "the text at the right edge of the prompt's row, written like the prompt"),
+        SettingDeclaration(
             "rate", .integer(0...100_000), default: "0",
             meaning: "the most requests for logs a second; 0 means no limit"),
         SettingDeclaration(
+            "theme", .choice(["auto", "dark", "light", "mono"]), default: "auto",
+            meaning:
+                "colors for a dark or a light background, or none but bold, underlined and reversed text; auto means"
+                + " by the terminal's background"),
+        SettingDeclaration(
             "timezone", argumentType: ArgumentType(.timeZone), default: "local",
             meaning: "the time zone of screens and of moments without one, such as Asia/Shanghai"),
+        SettingDeclaration(
+            "title", .choice(["off", "on"]), default: "on",
+            meaning: "whether the terminal's title says where you are and what runs"),
     ]
 }

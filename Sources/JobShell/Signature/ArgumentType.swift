@@ -32,6 +32,8 @@ package struct ArgumentType: Sendable, Hashable {
         case size
         /// The name of a time zone, or `local`.
         case timeZone = "time-zone"
+        /// A prompt with fields and styles in braces.
+        case prompt
     }
 
     /// The kind of word.
@@ -85,7 +87,7 @@ package struct ArgumentType: Sendable, Hashable {
 
 /// The value of a word, read according to its `ArgumentType`.
 enum ArgumentValue: Sendable, Hashable {
-    /// Text, statements, a path, a choice or the name of a time zone.
+    /// Text, statements, a path, a choice, the name of a time zone or a prompt.
     case text(String)
     /// A whole number, or a number of bytes.
     case integer(Int64)
@@ -165,6 +167,9 @@ enum WordReader {
             return .integer(number * unit.bytes)
         case .timeZone:
             guard TimeZoneName.offsets(text) != nil else { throw Texts.notATimeZone(text, called: called) }
+            return .text(text)
+        case .prompt:
+            _ = try PromptTemplate(text, called: called)
             return .text(text)
         case .hostStatus:
             let filters = try statuses(text, HostStatusFilter.words, called) { HostStatusFilter($0) }

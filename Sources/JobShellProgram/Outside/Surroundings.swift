@@ -31,6 +31,10 @@ enum Surroundings {
             names: ["JOBLOG_PLUGIN_PATH"],
             meaning: "Folders with plugins, joined by colons; they are looked through first."),
         Variables(names: ["NO_COLOR"], meaning: "No colors, unless --color says otherwise."),
+        Variables(
+            names: ["COLORFGBG"],
+            meaning: "The colors of text and background, such as 0;15, where the terminal does not tell its background."
+        ),
         Variables(names: ["EDITRC"], meaning: "The file of key bindings, instead of ~/.editrc."),
         Variables(
             names: ["https_proxy", "http_proxy", "all_proxy", "no_proxy"],
