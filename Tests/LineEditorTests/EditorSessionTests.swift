@@ -262,6 +262,8 @@ import TestSupport
         terminal.send(.escape)
         try terminal.wait(forScreen: { $0.cursorColumn == 13 })
         terminal.send(.up)
+        try terminal.wait(forScreen: { $0.lines[$0.cursorRow] == "probe> vi" })
+        terminal.send(.down)
         try terminal.wait(forScreen: { $0.lines[$0.cursorRow] == "probe> one two" })
         terminal.send("0x\r")
         try terminal.wait(for: "LINE<ne two>")
