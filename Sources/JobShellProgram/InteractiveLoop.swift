@@ -28,15 +28,20 @@ struct InteractiveLoop {
             let opened = await interruptible { try await Startup.begin(beginning, in: shell, from: .terminal) }
             if status == 0 { status = opened }
         }
-        let session = await shell.session
-        if !isQuiet, await shell.requestedExit == nil, session.endpoint == nil, session.opened == nil {
-            shell.terminal.note(Texts.firstWords)
+        if !isQuiet, await shell.requestedExit == nil, let words = FirstWords.text(await shell.session, shell.terminal)
+        {
+            await shell.tell(words)
         }
+        var guidance = Guidance(shell: shell)
         while await shell.requestedExit == nil {
             switch await lines.readStatement(prompt: await Prompt.text(of: shell)) {
-            case .line(let text):
+            case .line(let typed):
+                guard let text = await guidance.statement(for: typed) else { continue }
                 status = await interruptible { try await shell.run(text, from: .terminal) }
-            case .cancelled: status = ExitStatus.interrupted.rawValue
+                await guidance.follow(text, status: status)
+            case .cancelled:
+                status = ExitStatus.interrupted.rawValue
+                await guidance.leave()
             case .endOfInput: return status
             case .terminated(let signal): return 128 + Int(signal)
             }
