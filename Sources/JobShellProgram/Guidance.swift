@@ -2,12 +2,13 @@ import JobShell
 
 /// What a shell at a prompt says of its own accord: the steps of a `Guide`, such as that of `tour`, one before each
 /// statement.
-struct Guidance {
-    let shell: Shell
+package struct Guidance {
+    private let shell: Shell
     /// The statement that the guide suggests for the line that is read now; nil without a guide.
-    private(set) var suggestion: String?
+    package private(set) var suggestion: String?
 
-    init(shell: Shell) {
+    /// Creates the guidance of a shell; it begins without a guide.
+    package init(shell: Shell) {
         self.shell = shell
     }
 
@@ -17,7 +18,7 @@ struct Guidance {
     /// Returns the statement to run for a line that was read: an empty line runs what the guide suggests.
     ///
     /// - Returns: nil for the line that leaves the guide.
-    mutating func statement(for line: String) async -> String? {
+    package mutating func statement(for line: String) async -> String? {
         guard let suggestion else { return line }
         let isEmpty = line.allSatisfy(\.isWhitespace)
         guard isEmpty || line.split(whereSeparator: \.isWhitespace) == [Self.leavingLine[...]] else { return line }
@@ -27,14 +28,14 @@ struct Guidance {
     }
 
     /// Shows the next step of the guide, if there is one, after a statement that was run.
-    mutating func follow(_ statement: String, status: Int) async {
+    package mutating func follow(_ statement: String, status: Int) async {
         // An empty line ran nothing, and an exit ends everything.
         guard !statement.allSatisfy(\.isWhitespace), await shell.requestedExit == nil else { return }
         suggestion = await shell.takeGuideStep(after: statement, status: status)
     }
 
     /// Ends the guide, if there is one.
-    mutating func leave() async {
+    package mutating func leave() async {
         guard suggestion != nil else { return }
         suggestion = nil
         await shell.leaveGuide()
@@ -43,9 +44,9 @@ struct Guidance {
 
 /// The greeting of an interactive shell, in three lines: where nothing is configured yet, and on the demo platform for a
 /// user who has typed nothing so far.
-enum FirstWords {
+package enum FirstWords {
     /// Returns the greeting; nil for a shell that needs none.
-    static func text(_ session: Session, _ terminal: any Terminal) -> String? {
+    package static func text(_ session: Session, _ terminal: any Terminal) -> String? {
         if session.opened != nil { return nil }
         guard let endpoint = session.endpoint else { return Texts.firstWords }
         let isOnDemo = session.demo?.endpoint.url == endpoint.url

@@ -36,14 +36,9 @@ struct HelpMap {
             lines.append("Further plugins: \(own.count - Self.mostOwnGroups); `help commands` shows them.")
         }
         let topics = HelpTopic.all.map(\.name).joined(separator: ", ")
-        lines += ["", "More: `help COMMAND` or `help TOPIC`: \(topics).", tourLine].filter { $0 != nil }.compactMap {
-            $0
-        }
+        lines += ["", "More: `help COMMAND` or `help TOPIC`: \(topics)."]
+        if session.demo != nil { lines.append("`tour` leads through this demo world in two minutes.") }
         return lines.joined(separator: "\n") + "\n"
-    }
-
-    private var tourLine: String? {
-        session.demo == nil ? nil : "`tour` leads through this demo world in two minutes."
     }
 
     private func group(_ group: HelpGroup) -> Group {

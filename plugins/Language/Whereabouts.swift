@@ -22,7 +22,7 @@ enum Whereabouts {
             !run.finished
             ? ["follow", "hosts"]
             : step.hosts.contains { $0.status.isFailure }
-                ? ["hosts", "groups", "show @failed --tail 5"] : ["hosts", "groups", "show"]
+                ? ["groups", "show @failed --tail 5"] : ["hosts", "groups", "show"]
         return ("You are at job \(run.job.id), step \(index + 1)", next)
     }
 }

@@ -1,9 +1,9 @@
 extension HelpTopic {
     /// The words that name hosts.
     static let hostSets = HelpTopic(
-        "hostsets", otherNames: ["host-sets", "hostset", "hosts-sets"],
+        "hostsets", otherNames: ["host-sets", "hostset"],
         """
-        A host set says which hosts of the step are meant: `show @failed`, `hosts 10.0.*`.
+        A host set says which hosts of the step are meant, as in `show @failed`.
 
         Addresses
           10.0.0.7  fd00::5               one host, in every network area
@@ -23,7 +23,7 @@ extension HelpTopic {
                                           @transfer @unknown
           @nolog @unfetched @all          without a log, not fetched yet, the whole step
           tag:TEXT                        what job_success or job_fail said
-          @成功 @失败 @执行中 …           the platform's words, read as @ok @failed @running
+          @成功 @失败 @执行中 …           the platform's words for these
 
         Results and files
           @g1 @g2                         the groups that `groups` formed last

@@ -6,8 +6,8 @@ extension HelpTopic {
         The keys at the prompt. ^A is Ctrl-A, M-b is Alt-B or Esc and then b.
 
         Complete and suggest
-          Tab         complete; Tab again shows the choices, further Tabs and arrows walk
-                      through them, Esc closes them
+          Tab         complete; Tab again shows the choices, further Tabs and arrows
+                      walk through them, Esc closes them
           → or ^E     at the end of the line: take the greyed suggestion
           M-→         take one word of it
 

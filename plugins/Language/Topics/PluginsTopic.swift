@@ -25,8 +25,8 @@ extension HelpTopic {
         Make it executable (`!chmod 755 longest`), load it, and type `longest @failed`.
 
         Executable files in ~/.local/share/joblog/plugins, and in the folders that
-        JOBLOG_PLUGIN_PATH names, are plugins of every joblog. A plugin gets the session's
-        credentials only after `plugin allow NAME credentials`.
+        JOBLOG_PLUGIN_PATH names, are plugins of every joblog. A plugin gets the
+        session's credentials only after `plugin allow NAME credentials`.
 
         """)
 }
