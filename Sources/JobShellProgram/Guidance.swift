@@ -42,8 +42,8 @@ package struct Guidance {
     }
 }
 
-/// The greeting of an interactive shell, in three lines: where nothing is configured yet, and on the demo platform for a
-/// user who has typed nothing so far.
+/// The greeting of an interactive shell, in three lines: where nothing is configured yet, and on the demo platform for
+/// a user who has typed nothing so far.
 package enum FirstWords {
     /// Returns the greeting; nil for a shell that needs none.
     package static func text(_ session: Session, _ terminal: any Terminal) -> String? {

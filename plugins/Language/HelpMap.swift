@@ -3,8 +3,8 @@ import JobShell
 
 /// The map that `help` shows: where the session stands, and the commands by task, on one screen.
 ///
-/// The rows come from the registry: a plugin says to which group its commands belong and which of them are its main ones
-/// (`Plugin.helpGroup`, `Plugin.mainCommands`). Other plugins have a group under their own name.
+/// The rows come from the registry: a plugin says to which group its commands belong and which of them are its main
+/// ones (`Plugin.helpGroup`, `Plugin.mainCommands`). Other plugins have a group under their own name.
 struct HelpMap {
     /// The commands of a group.
     private struct Group {

@@ -12,8 +12,8 @@ struct HistoryCommand: Command {
     let signature = CommandSignature(
         "history", summary: "what was typed before",
         details: """
-            A statement that was typed several times is listed once, where it was typed last. The latest is at the end. Lines
-            that begin with a space, and statements that run login, are never kept.
+            A statement that was typed several times is listed once, where it was typed last. The latest is at the end.
+            Lines that begin with a space, and statements that run login, are never kept.
             """,
         parameters: [Self.text],
         gives: .table,

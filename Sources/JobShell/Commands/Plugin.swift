@@ -15,11 +15,11 @@ public protocol Plugin: Sendable {
     var settings: [SettingDeclaration] { get }
     /// The masks that the plugin adds for comparing logs; by default none.
     var masks: [MaskDeclaration] { get }
-    /// The group of the map that `help` shows to which the plugin's commands belong; nil, the default, for a group under
-    /// the plugin's own name.
+    /// The group of the map that `help` shows to which the plugin's commands belong; nil, the default, for a group
+    /// under the plugin's own name.
     var helpGroup: HelpGroup? { get }
-    /// The names of the commands that the map shows with their summaries, in this order. The map names the plugin's other
-    /// commands in one line. By default empty, which for a plugin with a group of its own means all commands.
+    /// The names of the commands that the map shows with their summaries, in this order. It names the plugin's other
+    /// commands in one line. By default empty, which for a plugin under its own name means its first three commands.
     var mainCommands: [String] { get }
     /// The names that the plugin gives to hosts, by what it keeps in the session; by default nil.
     func hostNames(in session: Session) -> HostNaming?

@@ -3,8 +3,8 @@ import JobShell
 
 /// A text of `help TOPIC`: prose on something that is no command. docs/language.md explains the topics in full.
 ///
-/// Lines have at most 80 columns. A gap of two spaces begins a column, with which the continuation of a line is aligned in
-/// a narrow window.
+/// Lines have at most 80 columns. A gap of two spaces begins a column, with which the continuation of a line is aligned
+/// in a narrow window.
 struct HelpTopic: Sendable {
     /// The word after `help`.
     let name: String

@@ -6,8 +6,8 @@ struct TourCommand: Command {
     let signature = CommandSignature(
         "tour", summary: "walk through the demo world in two minutes, typing along",
         details: """
-            Each step shows a sentence or two and suggests a statement. Enter on an empty line runs it, and → takes it to be
-            changed; any other statement can be typed, too. q or Ctrl-C at the prompt leaves the tour.
+            Each step shows a sentence or two and suggests a statement. Enter on an empty line runs it, and → takes it to
+            be changed; any other statement can be typed, too. q or Ctrl-C at the prompt leaves the tour.
             """,
         examples: [.init("help tour", "how the tour goes; it begins where `joblog --demo` shows its prompt")])
 

@@ -7,8 +7,8 @@ struct TourGuide: Guide {
     private struct Station {
         let text: String
         let statement: String
-        /// The words that another statement needs to do what the tour needs here. The first is the name of a command; at
-        /// the beginning of a statement, a beginning of it is enough.
+        /// The words that another statement must have to do what the tour needs here. The first is the name of a
+        /// command; at the beginning of a statement, a beginning of it is enough.
         let needs: [String]
 
         /// Whether a statement that succeeded does what the tour needs here.
@@ -61,8 +61,8 @@ struct TourGuide: Guide {
             statement: "hosts", needs: ["hosts"]),
         Station(
             text: """
-                No two logs are the same to the byte. joblog fetches them all, looks through times, process numbers and \
-                addresses, and puts hosts that did the same thing into one group. Look for hosts that succeeded and \
+                No two logs are the same to the byte. joblog fetches them all, looks through times, process numbers \
+                and addresses, and puts hosts that did the same thing into one group. Look for hosts that succeeded and \
                 still did something else.
                 """, statement: "groups", needs: ["groups"]),
         Station(
