@@ -117,6 +117,14 @@ enum Texts {
         .note("\(text) is `\(called) \(words)`")
     }
 
+    // MARK: Guides
+
+    static func guideSuggests(_ statement: String) -> String {
+        "type: \(statement)"
+    }
+
+    static let guideLeft = "You left the tour; `tour` begins it anew."
+
     // MARK: Commands and pipelines
 
     static func unknownCommand(_ name: String, near: [String]) -> Failure {

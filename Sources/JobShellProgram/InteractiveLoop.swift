@@ -27,28 +27,40 @@ struct InteractiveLoop {
             let opened = await interruptible { try await Startup.begin(beginning, in: shell, from: .terminal) }
             if status == 0 { status = opened }
         }
-        let session = await shell.session
-        if !isQuiet, await shell.requestedExit == nil, session.endpoint == nil, session.opened == nil {
-            shell.terminal.note(Texts.firstWords)
+        if !isQuiet, await shell.requestedExit == nil, let words = FirstWords.text(await shell.session, shell.terminal)
+        {
+            await shell.tell(words)
         }
+        var guidance = Guidance(shell: shell)
         var last: LastStatement?
         while await shell.requestedExit == nil {
             let prompt = await Prompt(of: shell, after: last)
             lines.setTitle(TerminalTitle(place: prompt.place))
-            switch await lines.readStatement(prompt: prompt.text().left) {
-            case .line(let text):
+            let (left, right) = prompt.text()
+            let offer = await offer(guidance)
+            switch await lines.readStatement(prompt: left, rightPrompt: right, offer: offer) {
+            case .line(let typed):
+                guard let text = await guidance.statement(for: typed) else { continue }
                 lines.setTitle(TerminalTitle(place: prompt.place, statement: text))
                 let start = ContinuousClock.now
                 status = await interruptible { try await shell.run(text, from: .terminal) }
                 last = LastStatement(status: status, took: start.duration(to: .now))
+                await guidance.follow(text, status: status)
             case .cancelled:
                 status = ExitStatus.interrupted.rawValue
                 last = nil
+                await guidance.leave()
             case .endOfInput: return status
             case .terminated(let signal): return 128 + Int(signal)
             }
         }
         return await shell.requestedExit ?? status
+    }
+
+    /// The statement that the line editor suggests on an empty line: the tour's next one, else what the last hint names.
+    private func offer(_ guidance: Guidance) async -> String {
+        if let suggestion = guidance.suggestion { return suggestion }
+        return await shell.lastSuggestion ?? ""
     }
 
     /// Runs statements so that Ctrl-C cancels them and nothing else.

@@ -82,8 +82,18 @@ enum Texts {
     }
 
     /// The greeting when no platform is chosen.
-    static let firstWords =
-        "no platform is chosen: type `connect URL`, `open PATH` or `help`; `joblog --demo` brings one along"
+    static let firstWords = """
+        joblog explores runs of BlueKing JOB: which hosts did something different, and what.
+        Type `connect URL` for your platform, or `open PATH` for logs in files; `help` shows what else.
+        To try it without a platform, leave with Ctrl-D, start `joblog --demo` and type `tour`.
+        """
+
+    /// The greeting on the demo platform when nothing was typed before.
+    static let firstWordsOnDemo = """
+        This is joblog on its demo platform: made-up runs of BlueKing JOB, inside this process alone.
+        `tour` leads you through it in two minutes, typing along.
+        `help` shows all commands by task.
+        """
 
     static let noCacheFolder =
         String.note("HOME and XDG_CACHE_HOME name no folder for the store; what is fetched is kept until joblog ends")

@@ -262,7 +262,7 @@ import Testing
 
     @Test func helpKnowsCommandsTopicsAndTheNearest() async throws {
         let shell = try shell()
-        let overview = try await shell.run("help").output
+        let overview = try await shell.run("help commands").output
         for signature in try Registry(builtIn).signatures { #expect(overview.contains("  \(signature.name) ")) }
         #expect(try await shell.run("help hosts").output.contains("hosts [HOSTSET]"))
         #expect(try await shell.run("help hostsets").output.contains("10.0.0.[1-20,30]"))
@@ -287,5 +287,23 @@ import Testing
     @Test func historyIsATable() async throws {
         let result = try await shell(history: ["one", "two", "three"]).run("history 2 | to csv")
         #expect(result.output == "n,line\r\n2,two\r\n3,three\r\n")
+    }
+
+    @Test func historyFindsATextAndShowsDuplicatesOnce() async throws {
+        let shell = try shell(history: [
+            "hosts @failed", "groups", "show @failed", "Groups --exact", "groups", "let x 20",
+        ])
+        func lines(_ statement: String) async throws -> [Substring] {
+            try await shell.run("\(statement) | to csv").output.split(separator: "\r\n").dropFirst().map { $0 }
+        }
+        #expect(
+            try await lines("history")
+                == ["1,hosts @failed", "3,show @failed", "4,Groups --exact", "5,groups", "6,let x 20"])
+        #expect(try await lines("history GROUPS") == ["4,Groups --exact", "5,groups"])
+        #expect(try await lines("history show @failed") == ["3,show @failed"])
+        #expect(try await lines("history x 20") == ["6,let x 20"])
+        #expect(try await lines("history 2") == ["5,groups", "6,let x 20"])
+        #expect(try await lines("history nosuch").isEmpty)
+        #expect(try await shell.run("history @failed | to count").output == "2\n")
     }
 }

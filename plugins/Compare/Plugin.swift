@@ -6,6 +6,8 @@ import LogAnalysis
 public struct ComparePlugin: Plugin {
     public let name = "Compare"
     public let summary = "which hosts did something different, and what"
+    public let helpGroup: HelpGroup? = .whatDiffers
+    public let mainCommands = ["groups", "diff"]
     public let commands: [any Command] = [GroupsCommand(), DiffCommand(), PatternsCommand(), MaskCommand()]
 
     public init() {}

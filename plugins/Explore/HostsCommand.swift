@@ -17,7 +17,7 @@ struct HostsCommand: Command {
         "chart", help: "how long they took, as a chart, and the slowest by name")
 
     let signature = CommandSignature(
-        "hosts", summary: "the step's hosts, folded by outcome, exit code and tag",
+        "hosts", summary: "the step's hosts, by outcome, exit code and tag",
         parameters: [
             Parameter.hostSet(), Parameter.exclude, Self.status, Self.tag, Self.exitCode, Self.slowest, Self.isLong,
             Self.isChart,

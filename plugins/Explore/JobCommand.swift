@@ -9,7 +9,7 @@ struct JobCommand: Command {
         "name", .text, valueName: "TEXT", help: "the newest run whose name contains this")
 
     let signature = CommandSignature(
-        "job", summary: "choose a run and show its steps with their hosts by outcome",
+        "job", summary: "choose a run and show its steps",
         details: """
             A link to the platform's page chooses step and attempt too, and the business that stands in it; - is the run that was
             chosen before; ~1 the run before this one of the same plan (or, without a plan, of the same name). --name takes the

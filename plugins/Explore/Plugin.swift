@@ -11,5 +11,8 @@ public struct ExplorePlugin: Plugin {
         VarsCommand(),
     ]
 
+    public let helpGroup: HelpGroup? = .whereYouAre
+    public let mainCommands = ["jobs", "job", "step", "hosts"]
+
     public init() {}
 }

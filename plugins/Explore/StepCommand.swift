@@ -10,7 +10,7 @@ struct StepCommand: Command {
         help: "which attempt, from 1; the latest if not given (so far only that one can be read)")
 
     let signature = CommandSignature(
-        "step", summary: "choose a step: hosts, fetch and all that follows are about it",
+        "step", summary: "choose the step that all that follows is about",
         details: """
             Without a word, the steps of the run, as `steps` lists them. - leaves the step and stands at the run again. A number
             from 1 to the count of steps is a position, any other an id.

@@ -4,6 +4,8 @@ import JobShell
 public struct FetchPlugin: Plugin {
     public let name = "Fetch"
     public let summary = "what every host printed"
+    public let helpGroup: HelpGroup? = .whatHappened
+    public let mainCommands = ["show", "follow"]
     public let commands: [any Command] = [
         FetchCommand(), ShowCommand(), FilesCommand(), FollowCommand(), WaitCommand(),
     ]

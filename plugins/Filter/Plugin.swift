@@ -7,6 +7,8 @@ import LogAnalysis
 public struct FilterPlugin: Plugin {
     public let name = "Filter"
     public let summary = "the lines that matter"
+    public let helpGroup: HelpGroup? = .whatHappened
+    public let mainCommands = ["filter"]
     public let commands: [any Command] = [FilterCommand()]
 
     public init() {}

@@ -5,6 +5,8 @@ import JobShell
 public struct FormatPlugin: Plugin {
     public let name = "Format"
     public let summary = "values in other forms, checks, repetition"
+    public let helpGroup: HelpGroup? = .outOfHere
+    public let mainCommands = ["to"]
     public let commands: [any Command] = [ToCommand(), ExpectCommand(), WatchCommand()]
 
     public init() {}

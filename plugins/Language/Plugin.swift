@@ -1,4 +1,3 @@
-import JSON
 import JobModel
 import JobShell
 
@@ -8,8 +7,10 @@ public struct LanguagePlugin: Plugin {
     public let summary = "variables, settings, aliases, files of statements, help"
     public let commands: [any Command] = [
         LetCommand(), UnletCommand(), SetCommand(), UnsetCommand(), AliasCommand(), UnaliasCommand(), SourceCommand(),
-        EchoCommand(), HistoryCommand(), HelpCommand(), ExitCommand(),
+        EchoCommand(), HistoryCommand(), HelpCommand(), TourCommand(), ExitCommand(),
     ]
+    public let helpGroup: HelpGroup? = .theShellItself
+    public let mainCommands = ["set"]
 
     public init() {}
 }
@@ -46,27 +47,6 @@ struct EchoCommand: Command {
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         Outcome(ByteStream.text(invocation[Self.word].joined(separator: " ") + "\n"))
-    }
-}
-
-/// `history [N]` lists the statements that were typed before.
-struct HistoryCommand: Command {
-    private static let count = Parameter.optional("count", .rowCount, help: "only so many of the latest")
-
-    let signature = CommandSignature(
-        "history", summary: "what was typed before",
-        details: "Lines that begin with a space, and statements that run login, are never kept.",
-        parameters: [Self.count],
-        gives: .table,
-        examples: [.init("history 20", "the last twenty lines")])
-
-    func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
-        let all = Array(context.history.enumerated())
-        let count = invocation[Self.count] ?? all.count
-        let rows = all.suffix(count).map { index, line -> JSONObject in
-            ["n": .whole(index + 1), "line": .string(line)]
-        }
-        return Outcome(Table(columns: [.init("n", title: "n", .number), .init("line", title: "line")], rows: rows))
     }
 }
 

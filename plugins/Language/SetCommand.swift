@@ -9,7 +9,7 @@ struct SetCommand: Command {
     private static let value = Parameter.optional("value", .text, help: "its new value")
 
     let signature = CommandSignature(
-        "set", summary: "change a setting, or list them with value, default and meaning",
+        "set", summary: "list the settings with their meaning, or change one",
         details: "A name and its value may be joined by =.",
         parameters: [Self.name, Self.value],
         gives: .table,

@@ -61,4 +61,31 @@ enum Texts {
     static func noSuchSubject(_ subject: String, _ question: Sentence?) -> Failure {
         .usage("there is neither a command nor a topic '\(subject)'", hint: question ?? "type `help` for the list")
     }
+
+    static func notAHistoryCount(_ text: String, _ range: ClosedRange<Int>) -> Failure {
+        .usage("COUNT must be from \(range.lowerBound) to \(range.upperBound), not \(text)")
+    }
+
+    // MARK: The tour
+
+    static let noDemoWorld = Failure(
+        "no-demo", "the tour leads through the demo world, which this joblog was started without",
+        hint: "leave the shell, and start it by: joblog --demo")
+
+    static let notOnDemo = Failure(
+        "no-demo", "the tour leads through the demo world, and the session is on another platform",
+        hint: "type `connect demo`, then `tour`")
+
+    static let tourNeedsPrompt = Failure(
+        "no-terminal", "the tour needs a prompt at which you type",
+        hint: "start `joblog --demo` in a terminal, and type `tour` there", status: .usage)
+
+    static let tourStill = "The next step of the tour is still this one (q leaves the tour):"
+
+    static let tourFailed = "That did not succeed. The next step of the tour is still this one (q leaves the tour):"
+
+    static let tourEnd = """
+        That was the tour. `help` shows all commands by task, and `help COMMAND` begins with examples.
+        Go on as you like: `job 20000120; follow` goes along with a job that is running, until Ctrl-C.
+        """
 }

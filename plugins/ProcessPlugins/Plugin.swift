@@ -9,6 +9,8 @@ public struct ProcessPluginsPlugin: Plugin {
     /// Creates the plugin.
     public init() {}
 
+    public let helpGroup: HelpGroup? = .theShellItself
+
     public var commands: [any Command] { [PluginCommand()] }
 
     public var settings: [SettingDeclaration] {

@@ -5,6 +5,8 @@ import JobShell
 public struct SavePlugin: Plugin {
     public let name = "Save"
     public let summary = "what was found, as files that can be mailed"
+    public let helpGroup: HelpGroup? = .outOfHere
+    public let mainCommands = ["save"]
     public let commands: [any Command] = [SaveCommand()]
     public let settings = [
         SettingDeclaration(

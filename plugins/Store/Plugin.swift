@@ -6,6 +6,7 @@ import JobShell
 public struct StorePlugin: Plugin {
     public let name = "Store"
     public let summary = "what was fetched, on disk"
+    public let helpGroup: HelpGroup? = .theShellItself
     public let commands: [any Command] = [StoreCommand()]
 
     public init() {}

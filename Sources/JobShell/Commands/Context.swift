@@ -63,6 +63,9 @@ public struct Context: Sendable {
         try await services.ask(question, isSecret)
     }
 
+    /// Whether a user types the statements at a prompt.
+    public var isAtPrompt: Bool { services.isPrompt }
+
     /// The statements that were typed before, oldest first.
     public var history: [String] { services.history }
 

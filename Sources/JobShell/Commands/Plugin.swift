@@ -15,6 +15,12 @@ public protocol Plugin: Sendable {
     var settings: [SettingDeclaration] { get }
     /// The masks that the plugin adds for comparing logs; by default none.
     var masks: [MaskDeclaration] { get }
+    /// The group of the map that `help` shows to which the plugin's commands belong; nil, the default, for a group
+    /// under the plugin's own name.
+    var helpGroup: HelpGroup? { get }
+    /// The names of the commands that the map shows with their summaries, in this order. It names the plugin's other
+    /// commands in one line. By default empty, which for a plugin under its own name means its first three commands.
+    var mainCommands: [String] { get }
     /// The names that the plugin gives to hosts, by what it keeps in the session; by default nil.
     func hostNames(in session: Session) -> HostNaming?
     /// The plugins that this plugin finds when the shell starts, such as files in a folder, and what kept others from
@@ -33,6 +39,10 @@ extension Plugin {
     public var settings: [SettingDeclaration] { [] }
     /// The default: the plugin adds no masks.
     public var masks: [MaskDeclaration] { [] }
+    /// The default: the plugin's commands are shown under its own name.
+    public var helpGroup: HelpGroup? { nil }
+    /// The default: the map of `help` prefers none of the plugin's commands.
+    public var mainCommands: [String] { [] }
     /// The default: the plugin gives no names to hosts.
     public func hostNames(in session: Session) -> HostNaming? { nil }
     /// The default: the plugin finds no others.

@@ -42,6 +42,13 @@ package actor Shell {
     package private(set) var session: Session
     /// The exit status that `exit` asked for; nil before `exit` has run.
     package private(set) var requestedExit: Int?
+    /// The statement that the hint of the last failed statement tells the user to type, if it could run as it stands;
+    /// nil after a statement that succeeded, and for statements that no user typed at a prompt. It holds no secret.
+    package private(set) var lastSuggestion: String?
+    /// The guide whose steps are shown at the prompt; nil if there is none.
+    private var guide: (any Guide)?
+    /// The guide that a statement asked for, and that has shown no step yet.
+    private var newGuide: (any Guide)?
     private var depth = 0
     /// Why the run that the environment names could not be chosen at the start; nil when there was no failure, and once
     /// the user has chosen another place or other credentials, so that the reason holds no longer.
@@ -116,6 +123,7 @@ package actor Shell {
             case .endpoint, .credentials: platform = nil
             case .alias: terminal.adopt(SecretStatements(registry, aliases: session.aliases))
             case .plugins(let plugins): adopt(plugins)
+            case .guide(let guide): newGuide = guide
             case .exit(let status): requestedExit = status ?? session.lastStatus
             default: break
             }
@@ -136,6 +144,20 @@ package actor Shell {
         terminal.adopt(SecretStatements(registry, aliases: session.aliases))
         Task { for plugin in old { await plugin.shellWillEnd() } }
     }
+
+    /// Moves the guide on after a statement that the user ran; nil if there is no guide. The statement that asked for a
+    /// guide is followed by the first step. The guide ends with its last step.
+    func nextGuideStep(after statement: String, status: Int) -> GuideStep? {
+        let begins = newGuide != nil
+        if begins { (guide, newGuide) = (newGuide, nil) }
+        guard let step = begins ? guide?.next(after: nil, status: 0) : guide?.next(after: statement, status: status)
+        else { return nil }
+        if step.suggestion == nil { guide = nil }
+        return step
+    }
+
+    /// Ends the guide.
+    func endGuide() { guide = nil }
 
     /// Checks the syntax of texts that are to be run one after another, and reports the first error, so that it is
     /// found before anything runs.
@@ -181,11 +203,15 @@ package actor Shell {
             return ExitStatus.failure.rawValue
         }
         depth += 1
+        if depth == 1 { lastSuggestion = nil }
         let outerArguments = session.arguments
         if let arguments { session.arguments = arguments }
         defer {
             depth -= 1
-            if depth == 0 { isTooDeep = false }
+            if depth == 0 {
+                isTooDeep = false
+                if origin != .terminal { lastSuggestion = nil }
+            }
             if arguments != nil { session.arguments = outerArguments }
         }
         let script: Script
@@ -209,6 +235,7 @@ package actor Shell {
             if status != 0, origin != .terminal, !options.keepsGoing { break }
             if status == ExitStatus.interrupted.rawValue { break }
         }
+        if first == 0 { lastSuggestion = nil }
         return requestedExit ?? first
     }
 
@@ -325,6 +352,10 @@ package actor Shell {
     ) {
         let settings = settings ?? session.settings
         let failure = SecretStatements(registry, aliases: session.aliases).concealed(failure, of: text)
+        // What nested statements got wrong is not in the statement that the user would correct.
+        if depth <= 1 {
+            lastSuggestion = HintStatement(registry, aliases: session.aliases, typed: text).statement(in: failure)
+        }
         if terminal.take(failure, of: command) { return }
         let errors = ErrorRenderer(
             screen: adjusted(terminal.noteScreen(color: options.color ?? settings.text("color")), settings),

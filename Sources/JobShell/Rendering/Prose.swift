@@ -2,8 +2,8 @@ import TerminalText
 
 /// Fits prose, such as help, into a window that may be narrower than its lines.
 enum Prose {
-    /// A line of at least this width is continued by the next line: its paragraph was broken by the author at this
-    /// width.
+    /// A line is continued by the next line if the next line's first word would not have fitted into this width: its
+    /// paragraph was broken there by the author, at this width or a larger one.
     private static let usualWidth = 80
     /// The indentation of a broken line's continuation, relative to the line, if the line has no columns.
     private static let indent = 4
@@ -20,15 +20,18 @@ enum Prose {
     /// Joins the lines of each paragraph.
     private static func paragraphs(_ lines: [String]) -> [String] {
         var paragraphs: [String] = []
-        var isOpen = false
+        /// The width of the line before; nil if that line can't be continued.
+        var widthBefore: Int?
         for line in lines {
             let isPlain = !line.isEmpty && !line.hasPrefix(" ") && !line.contains("  ")
-            if isPlain, isOpen, let last = paragraphs.popLast() {
+            if isPlain, let widthBefore, widthBefore + 1 + DisplayWidth.of(line.prefix { $0 != " " }) > usualWidth,
+                let last = paragraphs.popLast()
+            {
                 paragraphs.append(last + " " + line)
             } else {
                 paragraphs.append(line)
             }
-            isOpen = isPlain && DisplayWidth.of(line) >= usualWidth
+            widthBefore = isPlain ? DisplayWidth.of(line) : nil
         }
         return paragraphs
     }

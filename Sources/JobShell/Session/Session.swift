@@ -103,6 +103,8 @@ public enum SessionChange: Sendable {
     case state(any SessionState)
     /// Replace the plugins that were found at the start or loaded later (`Registry.found`).
     case plugins([any Plugin])
+    /// At a prompt, suggest the statements of this guide from now on, in place of those of the guide before.
+    case guide(any Guide)
     /// Leave the shell with this exit status; nil means the status of the last pipeline.
     case exit(Int?)
 }
@@ -136,7 +138,8 @@ extension Session {
         apply(.scope(demo.scope))
     }
 
-    /// Applies a change. `exit` changes nothing here; the shell handles it.
+    /// Applies a change. `exit`, `guide` and `plugins` change nothing here; the shell handles
+    /// them.
     package mutating func apply(_ change: SessionChange) {
         switch change {
         case .endpoint(let endpoint):
@@ -189,7 +192,7 @@ extension Session {
             keep(active)
         case .patterns(let patterns, let statement): keep(FoundPatterns(patterns: patterns, statement: statement))
         case .state(let state): keep(state)
-        case .plugins, .exit: break
+        case .plugins, .guide, .exit: break
         }
     }
 

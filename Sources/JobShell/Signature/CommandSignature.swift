@@ -168,7 +168,12 @@ extension CommandSignature {
 
     /// The text that `help NAME` and `NAME --help` show.
     public var helpText: String {
-        var lines = ["\(name): \(summary)", "", "  \(usage)"]
+        var lines = ["\(name): \(summary)", ""]
+        // Most readers look for a statement that they can change, so the examples come first.
+        if !examples.isEmpty {
+            lines += examples.flatMap { ["  \($0.statement)", "      \($0.meaning)"] } + [""]
+        }
+        lines += ["Usage:", "  \(usage)"]
         if !otherNames.isEmpty { lines.append("  also: \(otherNames.joined(separator: ", "))") }
         if !details.isEmpty { lines += ["", details] }
         let rows =
@@ -180,10 +185,6 @@ extension CommandSignature {
             lines += rows.map { "  " + $0.0 + String(repeating: " ", count: width - $0.0.count + 2) + $0.1 }
         }
         lines += ["", flow]
-        if !examples.isEmpty {
-            lines += ["", "Examples:"]
-            lines += examples.flatMap { ["  \($0.statement)", "      \($0.meaning)"] }
-        }
         return lines.joined(separator: "\n") + "\n"
     }
 
