@@ -39,6 +39,11 @@ public final class ScreenSession {
     /// Presses a key.
     public func send(_ key: PseudoTerminal.Key) { terminal.send(key) }
 
+    /// Pastes `text`, between marks if the program asked for them (mode 2004).
+    public func paste(_ text: String) {
+        if screen.bracketsPastes { terminal.paste(text) } else { send(text.replacing("\n", with: "\r")) }
+    }
+
     /// Changes the window's size, as the screen does it, and tells the program with SIGWINCH.
     ///
     /// What the program printed before it knows of the new size may come afterwards, as with any terminal: wait for a
