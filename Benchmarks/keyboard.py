@@ -1,5 +1,5 @@
-"""Typing at the prompt, on a pseudo-terminal of 80 x 24, against bash with readline: from key to echo, bytes for a key, a
-paste, the first prompt with a long history, an idle shell, and Tab among many hosts."""
+"""Typing at the prompt, on a pseudo-terminal of 80 x 24, against bash with readline: from key to echo, bytes for a key,
+a paste, the first prompt with a long history, an idle shell, and Tab among many hosts."""
 import fcntl
 import os
 import pty

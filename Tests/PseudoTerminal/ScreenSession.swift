@@ -6,8 +6,8 @@
 /// session.send("jobs 2")
 /// try session.wait(forMarked: "biz:2 ❯ [green]jobs[/] 2")
 /// ```
-/// Output reaches ``screen`` as it comes, within a wait, and the screen's answers to queries go back to the program. Every
-/// wait has a generous deadline and throws with the screen when it passes; nothing sleeps.
+/// Output reaches ``screen`` as it comes, within a wait, and the screen's answers to queries go back to the program.
+/// Every wait has a generous deadline and throws with the screen when it passes; nothing sleeps.
 public final class ScreenSession {
     /// The terminal's other end: for keys, signals, the program's end, and the bytes as they were printed.
     public let terminal: PseudoTerminal
