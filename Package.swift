@@ -132,7 +132,10 @@ let package = Package(
         .executableTarget(
             name: "benchmark", dependencies: ["BKJob", "HostSets", "LogAnalysis", "JobModel", "PracticeWorlds"],
             path: "Benchmarks",
-            exclude: ["run", "measure.py", "fetching.py", "comparing.py", "learning.py", "plugins.py", "searching.py"]),
+            exclude: [
+                "run", "measure.py", "fetching.py", "comparing.py", "learning.py", "plugins.py", "searching.py",
+                "keyboard.py",
+            ]),
 
         // Tests, a folder for each room.
         .testTarget(name: "ArchitectureTests"),

@@ -22,6 +22,17 @@ import Testing
         #expect(session.screen.text == "abce[1;4R")
     }
 
+    @Test func aPasteIsMarkedWhereTheProgramAskedForIt() throws {
+        for (mode, marked) in [("\\033[?2004h", "e[200~anbe[201~"), ("", "anb")] {
+            let session = try shell(
+                "stty raw -echo; printf '\(mode)> '; dd bs=1 count=\(marked.count) 2>/dev/null | tr '\\033\\r' en")
+            try session.wait(forText: ">")
+            session.paste("a\nb")
+            #expect(try session.exitStatus() == 0)
+            #expect(session.screen.text == "> " + marked)
+        }
+    }
+
     @Test func theProgramLearnsTheSize() throws {
         let session = try shell("trap 'stty size; exit 3' WINCH; echo ready; while :; do read line; done")
         try session.wait(forText: "ready")

@@ -3,8 +3,8 @@ import PseudoTerminal
 import TestSupport
 import Testing
 
-/// The small terminal held against tmux: random text and sequences are printed in a pane, and what the pane shows then is
-/// compared, cell by cell with styles, with what scrolled out and with the cursor's place.
+/// The small terminal held against tmux: random text and sequences are printed in a pane, and what the pane shows then
+/// is compared, cell by cell with styles, with what scrolled out and with the cursor's place.
 @Suite(.enabled(if: Tool.isInstalled("tmux") && Tool.isInstalled("bash"), "there is no tmux to compare with"))
 struct TmuxComparisonTests {
     /// Something to print, and sizes that the pane gets one after another afterwards.
@@ -25,7 +25,8 @@ struct TmuxComparisonTests {
 
     @Test func resizedTextReflowsAsInTmux() async throws {
         var random = SeededGenerator(seed: 17)
-        // The samples are always the same: where a wide character just fits into a row that becomes longer, tmux 3.3 cuts.
+        // The samples are always the same, for tmux 3.3 is not always right: it may part wide characters that just fit
+        // into a row that becomes longer.
         let samples = (0..<30).map { _ in
             // When a window grows again, tmux brings back fewer of the rows that left than there are.
             let rows = (0..<3).map { _ in Int.random(in: 3...Self.rows, using: &random) }.sorted(by: >)
@@ -93,8 +94,8 @@ struct TmuxComparisonTests {
         }
     }
 
-    /// The rows without the spaces at their ends, of which tmux tells too few where they were erased with a background, and
-    /// without empty rows at the end.
+    /// The rows without the spaces at their ends, of which tmux tells too few where they were erased with a background,
+    /// and without empty rows at the end.
     private static func comparable(_ marked: String) -> String {
         marked.split(separator: "\n", omittingEmptySubsequences: false).map { line in
             var (line, before) = (String(line), "")

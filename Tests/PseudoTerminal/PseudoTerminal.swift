@@ -36,6 +36,7 @@ public final class PseudoTerminal {
         case quit = "\u{1C}"
         case backspace = "\u{7F}"
         case tab = "\t"
+        case shiftTab = "\u{1B}[Z"
         case escape = "\u{1B}"
         case up = "\u{1B}[A"
         case down = "\u{1B}[B"
@@ -44,6 +45,11 @@ public final class PseudoTerminal {
         case home = "\u{1B}[H"
         case end = "\u{1B}[F"
         case delete = "\u{1B}[3~"
+        case pageUp = "\u{1B}[5~"
+        case pageDown = "\u{1B}[6~"
+        case altEnter = "\u{1B}\r"
+        case altLeft = "\u{1B}[1;3D"
+        case altRight = "\u{1B}[1;3C"
     }
 
     private let terminal: Int32
@@ -111,6 +117,11 @@ public final class PseudoTerminal {
 
     /// Presses a key.
     public func send(_ key: Key) { send(key.rawValue) }
+
+    /// Pastes `text` as a terminal does that marks what is pasted (mode 2004): line breaks come as carriage returns.
+    public func paste(_ text: String) {
+        send("\u{1B}[200~" + text.replacing("\n", with: "\r") + "\u{1B}[201~")
+    }
 
     /// Sends the program a signal.
     public func send(signal: Int32) { kill(process, signal) }

@@ -6,8 +6,8 @@
 /// session.send("jobs 2")
 /// try session.wait(forMarked: "biz:2 ❯ [green]jobs[/] 2")
 /// ```
-/// Output reaches ``screen`` as it comes, within a wait, and the screen's answers to queries go back to the program. Every
-/// wait has a generous deadline and throws with the screen when it passes; nothing sleeps.
+/// Output reaches ``screen`` as it comes, within a wait, and the screen's answers to queries go back to the program.
+/// Every wait has a generous deadline and throws with the screen when it passes; nothing sleeps.
 public final class ScreenSession {
     /// The terminal's other end: for keys, signals, the program's end, and the bytes as they were printed.
     public let terminal: PseudoTerminal
@@ -38,6 +38,11 @@ public final class ScreenSession {
 
     /// Presses a key.
     public func send(_ key: PseudoTerminal.Key) { terminal.send(key) }
+
+    /// Pastes `text`, between marks if the program asked for them (mode 2004).
+    public func paste(_ text: String) {
+        if screen.bracketsPastes { terminal.paste(text) } else { send(text.replacing("\n", with: "\r")) }
+    }
 
     /// Changes the window's size, as the screen does it, and tells the program with SIGWINCH.
     ///

@@ -1,6 +1,6 @@
 /// A control sequence as it came: `ESC [`, parameters, a final byte (ECMA-48, 5.4).
 struct ControlSequence: Equatable {
-    /// The private prefix (`?`, `>`, `<` or `=`), the intermediate bytes and the final byte, such as `m`, `?h` or `?$p`.
+    /// The private prefix (`?`, `>`, `<` or `=`), the intermediate bytes and the final byte: `m`, `?h` or `?$p`.
     var name: String
     /// The parameters, each with its subparameters (`38:2::255:0:0`); nil where nothing was written.
     var parameters: [[Int?]]

@@ -29,13 +29,10 @@ extension TerminalScreen {
         let width = widths == .scalars ? end - start : max(end - start, widths.width(of: Character(text)))
         if start + width == end {
             grid[cursorRow].cells[start].text = text
-        } else if start + width <= columns || start == 0 {
-            (cursorColumn, isWrapPending) = (start, false)
-            place(text, width: width, old.style)
         } else {
-            // It became wider than the rest of the row: the whole of it goes into the next one.
+            // It became wider. Where the row has no room for that, the whole of it goes into the next one.
             grid[cursorRow].erase(start..<end, CellStyle())
-            (cursorColumn, isWrapPending) = (columns - 1, true)
+            (cursorColumn, isWrapPending) = (start, false)
             place(text, width: width, old.style)
         }
     }

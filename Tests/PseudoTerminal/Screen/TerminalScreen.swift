@@ -8,8 +8,8 @@ import TerminalText
 /// #expect(screen.text == "job> hosts")
 /// #expect(screen.marked == "[bold]job[/]> [dim]hosts[/]")
 /// ```
-/// It does as xterm does where terminals differ: a full row waits with wrapping until the next character, and erased cells
-/// take the background that is in force. How wide characters are is a ``WidthRule``. Scroll regions, character sets and
+/// It does as xterm does where terminals differ: a full row waits with wrapping until the next character, and erased
+/// cells take the background that is in force. How wide characters are is a ``WidthRule``. Scroll regions, character sets and
 /// the alternate screen are not known.
 public struct TerminalScreen: Equatable, Sendable {
     /// The width.

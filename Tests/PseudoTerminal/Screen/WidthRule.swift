@@ -4,9 +4,9 @@ import TerminalText
 public enum WidthRule: Hashable, Sendable, CaseIterable {
     /// A grapheme is one unit and as wide as Unicode says: kitty, ghostty, and others with mode 2027.
     case joining
-    /// Each scalar has a width of its own: a family is as wide as its members one after another, a skin tone is a picture
-    /// of its own, U+FE0F widens nothing. So do xterm and, but for what U+200D joins, tmux 3.3. A flag is four columns
-    /// wide, as where regional indicators count as emoji; xterm and tmux give it two.
+    /// Each scalar has a width of its own: a family is as wide as its members one after another, a skin tone is a
+    /// picture of its own, U+FE0F widens nothing. So do xterm and, but for what U+200D joins, tmux 3.3. A flag is four
+    /// columns wide, as where regional indicators count as emoji; xterm and tmux give it two.
     case scalars
     /// As `joining`, but U+FE0F, which asks for a coloured picture, widens nothing: `❤️` and `1️⃣` fill one column.
     case narrowEmoji
