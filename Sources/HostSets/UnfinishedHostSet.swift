@@ -86,8 +86,8 @@ extension StepHosts {
 
     // MARK: IPv6
 
-    /// Addresses are compared as texts, since `::` hides how many groups it stands for. So that the time stays short, at
-    /// most this many are compared.
+    /// Addresses are compared as texts, since `::` hides how many groups it stands for. So that the time stays short,
+    /// at most this many are compared.
     private static let mostCompared = 2000
 
     private func address6Offers(_ typed: String, _ limit: Int) -> [HostWordOffer] {

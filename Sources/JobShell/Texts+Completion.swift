@@ -3,8 +3,6 @@ extension Texts {
     static let hostsOfFile = "the hosts of a file, one word a line"
     static let hostsByTag = "by what the script told job_success or job_fail"
     static let helpOption = "what the command does, with examples"
-    static let leavesStep = "back to the whole run"
-    static let previousJob = "the run that was chosen before"
 
     static func aliasOf(_ text: String) -> String { text.isEmpty ? "alias" : "alias for \(text)" }
 }

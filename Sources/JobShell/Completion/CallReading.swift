@@ -9,8 +9,8 @@ struct CallReading: Sendable {
         /// An option or a flag, without a value in the same word; nil for one that the command does not have. `--help`
         /// is known without an option.
         case option(CommandSignature.Option?, isKnown: Bool)
-        /// The value of an option. `start` is the UTF-8 offset of the value in the word's text: 0 if the value is a word of
-        /// its own, else the length of `--name=` or `-n`.
+        /// The value of an option. `start` is the UTF-8 offset of the value in the word's text: 0 if the value is a
+        /// word of its own, else the length of `--name=` or `-n`.
         case value(CommandSignature.Option, start: Int)
         /// An argument by its position.
         case argument(CommandSignature.Positional)

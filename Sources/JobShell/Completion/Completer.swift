@@ -127,7 +127,9 @@ struct Completer: Sendable {
         }
         let others = typed.isEmpty ? [] : names.otherNames.filter { takes(input, $0.signature) }
         let plain = (first + rest).map { Completion.Candidate($0.name, help: $0.summary) }
-        let all = plain + aliases + others.map { Completion.Candidate($0.name, help: "\($0.signature.name): \($0.signature.summary)") }
+        let all =
+            plain + aliases
+            + others.map { Completion.Candidate($0.name, help: "\($0.signature.name): \($0.signature.summary)") }
         return input == .none ? all.sorted { $0.text < $1.text } : all
     }
 

@@ -11,8 +11,8 @@ public struct Completion: Sendable, Hashable {
         public var label: String
         /// A short description, which may be empty.
         public var help: String
-        /// Whether the word is complete, so that a space may follow. It is not after a folder or the common beginning of
-        /// several hosts.
+        /// Whether the word is complete, so that a space may follow. It is not after a folder or the common beginning
+        /// of several hosts.
         public var isWhole: Bool
 
         /// Creates a candidate.
@@ -41,8 +41,8 @@ extension [Completion.Candidate] {
     private static var most: Int { 1000 }
 
     /// The candidates that fit what was typed, in their order: those that begin with it; if there are none, in whatever
-    /// case; if there are none either, those that contain it, then those that contain its letters in their order, and at
-    /// last those whose description contains it.
+    /// case; if there are none either, those that contain it, then those that contain its letters in their order, and
+    /// at last those whose description contains it.
     func fitting(_ typed: String) -> [Completion.Candidate] {
         if typed.isEmpty { return Array(prefix(Self.most)) }
         let lowered = typed.lowercased()

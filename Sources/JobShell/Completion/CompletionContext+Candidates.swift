@@ -78,6 +78,11 @@ extension CompletionContext {
         registry.signatures.map { Completion.Candidate($0.name, help: $0.summary) }
     }
 
+    /// The files and folders whose paths begin with a text.
+    public func fileCandidates(_ beginning: String) async -> [Completion.Candidate] {
+        await FolderListing.candidates(of: beginning)
+    }
+
     /// The names of all plugins, with their summaries.
     public var pluginCandidates: [Completion.Candidate] {
         registry.plugins.map { Completion.Candidate($0.name, help: $0.summary) }

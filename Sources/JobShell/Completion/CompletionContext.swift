@@ -98,8 +98,8 @@ struct TypedPlace: Sendable {
 }
 
 extension Shell {
-    /// What can be typed at a place of a text. It asks the platform where it must; cancelling the task ends that. It never
-    /// fails and never shows anything.
+    /// What can be typed at a place of a text. It asks the platform where it must; cancelling the task ends that. It
+    /// never fails and never shows anything.
     ///
     /// - Parameter offset: the place, as a UTF-8 offset; one within a character means the beginning of the character.
     package func completion(of text: String, at offset: Int) async -> Completion {
@@ -107,7 +107,8 @@ extension Shell {
             jobs: { await self.jobsToOffer(in: $0) }, run: { await self.runToOffer($0, in: $1) },
             index: { await self.index(of: $0, step: $1, in: $2) }, offset: self.services(for: .terminal).screen.offset)
         let completer = Completer(
-            names: ShellNames(registry, session), registry: registry, session: session, now: clock(), services: services)
+            names: ShellNames(registry, session), registry: registry, session: session, now: clock(), services: services
+        )
         let completion = await completer.completion(of: text, at: offset)
         return Task.isCancelled ? Completion(range: completion.range) : completion
     }

@@ -1,8 +1,8 @@
 import Grammar
 import JobModel
 
-/// The names that can be typed at a moment: commands, aliases and variables. It is a snapshot, so that an editor can ask
-/// it at each key without waiting for the shell.
+/// The names that can be typed at a moment: commands, aliases and variables. It is a snapshot, so that an editor can
+/// ask it at each key without waiting for the shell.
 struct ShellNames: Sendable {
     /// The signature of each command, by each of its names.
     private let signatures: [String: CommandSignature]
@@ -38,7 +38,9 @@ struct ShellNames: Sendable {
     }
 
     /// The signatures of all commands, each once, sorted by name.
-    var commands: [CommandSignature] { sorted.compactMap { name in signatures[name].flatMap { $0.name == name ? $0 : nil } } }
+    var commands: [CommandSignature] {
+        sorted.compactMap { name in signatures[name].flatMap { $0.name == name ? $0 : nil } }
+    }
 
     /// The other names of commands, sorted, with the command that they call.
     var otherNames: [(name: String, signature: CommandSignature)] {

@@ -47,16 +47,18 @@ package struct SyntaxColoring: Sendable {
         self.names = names
     }
 
-    /// The pieces of a text that have a kind, in their order and without overlaps. The time grows linearly with the text.
+    /// The pieces of a text that have a kind, in their order and without overlaps. The time grows linearly with the
+    /// text.
     ///
-    /// What may still become right by typing on at the end is not called wrong: the beginning of a command's name, of an
-    /// option or of a value.
+    /// What may still become right by typing on at the end is not called wrong: the beginning of a command's name, of
+    /// an option or of a value.
     package func spans(of text: String) -> [Span] {
         let (tokens, open) = Grammar.scan(text)
         let analysis = StatementAnalysis(tokens, names)
         let length = text.utf8.count
         var painter = Painter(
-            names: names, newVariables: analysis.newVariables, length: length, checksValues: length <= Self.longestChecked)
+            names: names, newVariables: analysis.newVariables, length: length,
+            checksValues: length <= Self.longestChecked)
         for part in analysis.parts { painter.paint(part) }
         return Self.overlaying(error(in: text, length, open), on: painter.spans)
     }

@@ -1,8 +1,8 @@
 import Grammar
 import JobModel
 
-/// The word before the cursor, or a piece at its end, and how a text is written in its place. The word is kept as it was
-/// typed wherever the text goes on with it, so that `a\ b`, `'a b` and `"$x ` keep their form.
+/// The word before the cursor, or a piece at its end, and how a text is written in its place. The word is kept as it
+/// was typed wherever the text goes on with it, so that `a\ b`, `'a b` and `"$x ` keep their form.
 struct TypedWord: Sendable {
     /// The quotation marks that are open at the cursor.
     enum Quoting: Sendable {
@@ -15,8 +15,8 @@ struct TypedWord: Sendable {
     private(set) var raw: String
     /// The text that the piece stands for.
     private(set) var value: String
-    /// The text that `raw` stands for before `value`. It is empty unless quotes or escapes keep the piece from being told
-    /// apart in the typed text.
+    /// The text that `raw` stands for before `value`. It is empty unless quotes or escapes keep the piece from being
+    /// told apart in the typed text.
     private var head = ""
     /// The quotation marks that are open at the cursor.
     let quoting: Quoting
@@ -54,7 +54,8 @@ struct TypedWord: Sendable {
         var piece = self
         piece.value = String(decoding: value.utf8.dropFirst(count), as: UTF8.self)
         let before = raw.utf8.dropLast(piece.value.utf8.count)
-        if raw.utf8.count >= piece.value.utf8.count, raw.utf8.suffix(piece.value.utf8.count).elementsEqual(piece.value.utf8),
+        if raw.utf8.count >= piece.value.utf8.count,
+            raw.utf8.suffix(piece.value.utf8.count).elementsEqual(piece.value.utf8),
             before.last != UInt8(ascii: "\\")
         {
             piece.start = start + before.count
@@ -102,7 +103,8 @@ struct TypedWord: Sendable {
     private func escaped(_ text: String) -> String {
         switch quoting {
         case .single: return text.unicodeScalars.map { $0 == "'" ? "'\\''" : String($0) }.joined()
-        case .double: return text.unicodeScalars.map { "\\\"$".unicodeScalars.contains($0) ? "\\\($0)" : String($0) }.joined()
+        case .double:
+            return text.unicodeScalars.map { "\\\"$".unicodeScalars.contains($0) ? "\\\($0)" : String($0) }.joined()
         case .bare:
             if Self.isBare(text) { return text }
             return text.unicodeScalars.map { $0 != "&" && Self.isBare(String($0)) ? String($0) : "\\\($0)" }.joined()

@@ -77,20 +77,18 @@ extension Completer {
             // A quoted `~/` would be a folder of that name.
             return Offer(word: typed, candidates: [Completion.Candidate("~/", isWhole: false)], areOptions: true)
         }
-        let folder = typed.value.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(typed.value[...$0]) } ?? ""
+        let folder = FolderListing.folder(of: typed.value)
         let piece = typed.dropping(folder.utf8.count)
-        let isHidden = piece.value.hasPrefix(".")
-        let candidates = try? await Blocking.runUntilCancelled { isStopped in
-            FolderListing.candidates(of: folder.isEmpty ? "." : folder, hidden: isHidden, isStopped: isStopped)
-        }
-        // `-x` would be an option, and `~` the home folder's beginning.
-        let isFirst = folder.isEmpty
-        let safe = (candidates ?? []).map { candidate in
+        let candidates = await FolderListing.candidates(of: typed.value).map { candidate in
             var candidate = candidate
-            if isFirst, candidate.text.hasPrefix("-"), piece.value.isEmpty { candidate.text = "./" + candidate.text }
+            candidate.text.removeFirst(folder.count)
+            // A file `-x` would be read as an option.
+            if candidate.text.hasPrefix("-"), folder.isEmpty, piece.value.isEmpty {
+                candidate.text = "./" + candidate.text
+            }
             return candidate
         }
-        return Offer(word: piece, candidates: safe)
+        return Offer(word: piece, candidates: candidates)
     }
 }
 
@@ -110,22 +108,37 @@ extension StepIndex {
 }
 
 /// Lists folders for completion.
-private enum FolderListing {
+enum FolderListing {
     /// The most entries that are looked at.
     private static let most = 20_000
 
-    /// The entries of a folder, sorted; folders end with `/`. Names that are not UTF-8 are left out.
-    static func candidates(of folder: String, hidden: Bool, isStopped: () -> Bool) -> [Completion.Candidate] {
-        let path = POSIX.systemPath(folder)
+    /// The folder that a path leads to so far, with its `/`; empty for the current one.
+    static func folder(of path: String) -> String {
+        path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? ""
+    }
+
+    /// The paths that are entries of the folder of a path, sorted; folders end with `/`. Hidden ones are among them
+    /// only if the dot was typed. Names that are not UTF-8 are left out.
+    static func candidates(of path: String) async -> [Completion.Candidate] {
+        let folder = folder(of: path)
+        let isHidden = path.utf8.dropFirst(folder.utf8.count).first == UInt8(ascii: ".")
+        let found = try? await Blocking.runUntilCancelled { isStopped in
+            list(folder, hidden: isHidden, isStopped: isStopped)
+        }
+        return found ?? []
+    }
+
+    private static func list(_ folder: String, hidden: Bool, isStopped: () -> Bool) -> [Completion.Candidate] {
+        let path = POSIX.systemPath(folder.isEmpty ? "." : folder)
         var candidates: [Completion.Candidate] = []
         for name in (POSIX.names(in: path) ?? []).prefix(most) {
             if isStopped() { return [] }
-            guard let text = String(validating: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self),
-                text.hasPrefix(".") == hidden
-            else { continue }
+            let bytes = name.dropLast().map(UInt8.init(bitPattern:))
+            guard let text = String(validating: bytes, as: UTF8.self), text.hasPrefix(".") == hidden else { continue }
             var info = stat()
             let isFolder = stat(POSIX.systemPath(path, name), &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
-            candidates.append(Completion.Candidate(isFolder ? text + "/" : text, isWhole: !isFolder))
+            let label = isFolder ? text + "/" : text
+            candidates.append(Completion.Candidate(folder + label, label: label, isWhole: !isFolder))
         }
         return candidates.sorted { $0.text < $1.text }
     }
