@@ -1,6 +1,7 @@
 import Grammar
 import HostSets
 import JobModel
+import TerminalText
 
 /// What a command may use to offer candidates for one of its parameters. Nothing in it shows anything: what can't be
 /// found out is missing.
@@ -97,6 +98,14 @@ struct TypedPlace: Sendable {
     }
 }
 
+extension Completion.Candidate {
+    /// Makes what a menu shows harmless for a terminal: names of runs and files come from outside.
+    fileprivate mutating func makeHarmless() {
+        label = TerminalSafe.text(label, escapingLayout: true)
+        help = TerminalSafe.text(help, escapingLayout: true)
+    }
+}
+
 extension Shell {
     /// What can be typed at a place of a text. It asks the platform where it must; cancelling the task ends that. It
     /// never fails and never shows anything.
@@ -109,8 +118,10 @@ extension Shell {
         let completer = Completer(
             names: ShellNames(registry, session), registry: registry, session: session, now: clock(), services: services
         )
-        let completion = await completer.completion(of: text, at: offset)
-        return Task.isCancelled ? Completion(range: completion.range) : completion
+        var completion = await completer.completion(of: text, at: offset)
+        if Task.isCancelled { return Completion(range: completion.range) }
+        for index in completion.candidates.indices { completion.candidates[index].makeHarmless() }
+        return completion
     }
 
     /// How far back runs are offered, in milliseconds: the 30 days that the platform allows.
