@@ -20,11 +20,15 @@ public enum Grammar {
 
     /// The tokens of any text, including one that does not parse. Only spaces, tabs and byte order marks lie between
     /// tokens.
-    package static func tokens(_ text: String) -> [Token] {
+    package static func tokens(_ text: String) -> [Token] { scan(text).tokens }
+
+    /// The tokens of any text, and the quote or the `\` that is open at its end; nil if none is open. A text that ends
+    /// within a word is what an editor has before its cursor.
+    package static func scan(_ text: String) -> (tokens: [Token], open: Incomplete?) {
         var lexer = Lexer(text)
         var tokens: [Token] = []
         while let token = lexer.next() { tokens.append(token) }
-        return tokens
+        return (tokens, lexer.open)
     }
 
     /// Whether the text is a valid name of a variable: ASCII letters, digits and `_`, with no digit first.

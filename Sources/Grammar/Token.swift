@@ -36,7 +36,7 @@ package struct Token: Sendable, Equatable {
     package let span: SourceSpan
 
     /// Creates a token with its place in the text.
-    init(_ kind: Kind, span: SourceSpan) {
+    package init(_ kind: Kind, span: SourceSpan) {
         self.kind = kind
         self.span = span
     }

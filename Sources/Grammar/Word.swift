@@ -28,6 +28,13 @@ public struct Word: Sendable, Equatable {
         self.init([WordPart(.literal(text, quoting))])
     }
 
+    /// Creates the word that has exactly this text, without quotes wherever the grammar reads it so. Unlike
+    /// `init(quoting:)` it leaves `@all!@ok` and `-2h` as they are, so a text that begins with `-` may be an option.
+    package init(quotingIfNeeded text: String) {
+        let bare = Word([WordPart(.literal(text, .bare))])
+        self = bare.description == text && text != "~" ? bare : Word(quoting: text)
+    }
+
     /// Whether the word can never be an option, because it begins with a variable, a quotation mark, a `\` or the home
     /// directory.
     package var isAlwaysArgument: Bool {

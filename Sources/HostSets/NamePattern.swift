@@ -168,7 +168,8 @@ public enum NameWord {
             && (isASCII || (FullWidthText.ascii(text) == nil && StatusWords.hostSetName(text) == nil))
     }
 
-    private static func escaped(_ name: String) -> String {
+    /// Returns the text as it stands behind `name:` and `tag:`, with a `\` before each operator.
+    package static func escaped(_ name: String) -> String {
         var text = ""
         for character in name.unicodeScalars {
             if "\\,!&^".unicodeScalars.contains(character) { text += "\\" }

@@ -121,7 +121,7 @@ struct IDEntry: Sendable {
     let position: Int
 }
 
-extension Array {
+extension RandomAccessCollection where Index == Int {
     /// Returns the first index whose element does not satisfy `comesBefore`, by binary search; `endIndex` when all
     /// elements satisfy it.
     func lowerBound(_ comesBefore: (Element) -> Bool) -> Int {

@@ -30,6 +30,17 @@ struct MaskCommand: Command {
             .init(#"mask add build 'build \d+'"#, "look through build numbers"),
         ], isForAssistants: true)
 
+    func candidates(
+        for parameter: String, beginning: String, in context: CompletionContext
+    ) async -> [Completion.Candidate] {
+        guard parameter == Self.name.declaration.name else { return [] }
+        switch context.word(for: Self.action).flatMap(Action.init) {
+        case .on: return context.maskCandidates(on: false)
+        case .off: return context.maskCandidates(on: true)
+        case .list, .add, nil: return []
+        }
+    }
+
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let action = invocation[Self.action] ?? .list
         let (name, pattern) = (invocation[Self.name], invocation[Self.pattern])

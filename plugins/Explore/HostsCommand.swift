@@ -31,6 +31,16 @@ struct HostsCommand: Command {
             .init("hosts --slowest 5 | to csv", "the five slowest, for a spreadsheet"),
         ], isForAssistants: true)
 
+    func candidates(
+        for parameter: String, beginning: String, in context: CompletionContext
+    ) async -> [Completion.Candidate] {
+        switch parameter {
+        case Self.tag.declaration.name: return await context.tagCandidates()
+        case Self.exitCode.declaration.name: return await context.exitCodeCandidates()
+        default: return []
+        }
+    }
+
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let selection = try await context.selection(invocation)
         let hosts = selection.step.hosts.hosts

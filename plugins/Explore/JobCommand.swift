@@ -35,6 +35,15 @@ struct JobCommand: Command {
         var attempt: Int?
     }
 
+    func candidates(
+        for parameter: String, beginning: String, in context: CompletionContext
+    ) async -> [Completion.Candidate] {
+        guard parameter == Self.job.declaration.name else { return [] }
+        let jobs = await context.jobCandidates()
+        guard let previous = context.session.previousJob else { return jobs }
+        return jobs + [Completion.Candidate("-", help: Texts.backToJob(previous.id))]
+    }
+
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         guard let choice = try await choice(invocation, in: context) else {
             return try await StepTable.ofRun(in: context)

@@ -25,6 +25,12 @@ struct ScopeCommand: Command {
                 : [.init("biz_set 9000001", "choose a business set")], isForAssistants: true)
     }
 
+    func candidates(
+        for parameter: String, beginning: String, in context: CompletionContext
+    ) async -> [Completion.Candidate] {
+        context.scopeCandidates(kind)
+    }
+
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         // Without a platform there is no business to choose: the opened logs would be closed and nothing gained.
         if context.session.opened != nil { try context.checkPlatform() }

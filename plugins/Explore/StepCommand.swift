@@ -21,6 +21,15 @@ struct StepCommand: Command {
             .init("step 2 --attempt 1", "the second step, its only attempt"), .init("step -", "back to the whole run"),
         ], isForAssistants: true)
 
+    func candidates(
+        for parameter: String, beginning: String, in context: CompletionContext
+    ) async -> [Completion.Candidate] {
+        guard parameter == Self.step.declaration.name else { return [] }
+        let steps = await context.stepCandidates()
+        guard context.session.stepIndex != nil else { return steps }
+        return steps + [Completion.Candidate("-", help: Texts.backToRun)]
+    }
+
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let attempt = invocation[Self.attempt]
         guard let word = invocation[Self.step] else {

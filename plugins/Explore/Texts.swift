@@ -4,6 +4,12 @@ import JobShell
 
 /// The sentences of this plugin that a user reads: failures with their hints, and notes.
 enum Texts {
+    /// The description of `-` among the words after `job`.
+    static func backToJob(_ id: Int64) -> String { "back to job \(id)" }
+
+    /// The description of `-` among the words after `step`.
+    static let backToRun = "back to the whole run"
+
     static let chartAndLong = Failure.usage(
         "--chart and --long are two ways to show the same hosts", hint: "leave one of the two out")
 

@@ -40,6 +40,16 @@ struct FilterCommand: Command {
             .init("filter -q job_fail && hosts @failed", "only if anything failed"),
         ], isForAssistants: true)
 
+    func candidates(
+        for parameter: String, beginning: String, in context: CompletionContext
+    ) async -> [Completion.Candidate] {
+        guard parameter == FilterOptions.kind.declaration.name else { return [] }
+        let patterns = context.session.patterns?.patterns ?? []
+        return patterns.enumerated().map { index, pattern in
+            Completion.Candidate("@p\(index + 1)", help: pattern.template)
+        }
+    }
+
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let list: MatchList
         var failure: Failure?

@@ -22,6 +22,12 @@ struct AliasCommand: Command {
             .init("alias", "list the aliases"),
         ])
 
+    func candidates(
+        for parameter: String, beginning: String, in context: CompletionContext
+    ) async -> [Completion.Candidate] {
+        parameter == Self.name.declaration.name ? context.aliasCandidates : []
+    }
+
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let aliases = context.session.aliases
         guard let name = invocation[Self.name] else { return Outcome(Self.table(aliases)) }
@@ -63,6 +69,12 @@ struct UnaliasCommand: Command {
     let signature = CommandSignature(
         "unalias", summary: "take an alias away", parameters: [Self.name],
         examples: [.init("alias h hosts; unalias h", "name a command and take the name away")])
+
+    func candidates(
+        for parameter: String, beginning: String, in context: CompletionContext
+    ) async -> [Completion.Candidate] {
+        context.aliasCandidates
+    }
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let name = try invocation[Self.name]

@@ -21,6 +21,15 @@ struct HelpCommand: Command {
             .init("help --json > /dev/null", "everything that is declared, as one JSON object"),
         ], isForAssistants: true)
 
+    func candidates(
+        for parameter: String, beginning: String, in context: CompletionContext
+    ) async -> [Completion.Candidate] {
+        let commands = context.commandCandidates
+        // `exit` is a topic and a command.
+        let topics = HelpTopics.names.filter { name in !commands.contains { $0.text == name } }
+        return commands + topics.map { Completion.Candidate($0, help: Texts.topic) }
+    }
+
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         if invocation[Self.markdown], invocation[Self.json] { throw Texts.oneForm.about(Self.json) }
         if invocation[Self.markdown], invocation[Self.subject] != nil { throw Texts.markdownOfAll.about(Self.subject) }

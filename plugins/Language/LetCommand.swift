@@ -23,6 +23,12 @@ struct LetCommand: Command {
             .init("let", "list the variables"),
         ])
 
+    func candidates(
+        for parameter: String, beginning: String, in context: CompletionContext
+    ) async -> [Completion.Candidate] {
+        parameter == Self.name.declaration.name ? context.variableCandidates : []
+    }
+
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         guard let name = invocation[Self.name] else {
             let rows = context.session.variables.sorted { $0.key < $1.key }.map { name, value -> JSONObject in
@@ -60,6 +66,12 @@ struct UnletCommand: Command {
     let signature = CommandSignature(
         "unlet", summary: "take a variable away", parameters: [Self.name],
         examples: [.init("let wave 3; unlet wave", "set a variable and take it away")])
+
+    func candidates(
+        for parameter: String, beginning: String, in context: CompletionContext
+    ) async -> [Completion.Candidate] {
+        context.variableCandidates
+    }
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let name = try invocation[Self.name]

@@ -18,6 +18,13 @@ struct SetCommand: Command {
             .init("set timezone Asia/Shanghai", "show times as clocks in China do"),
         ])
 
+    func candidates(
+        for parameter: String, beginning: String, in context: CompletionContext
+    ) async -> [Completion.Candidate] {
+        if parameter == Self.name.declaration.name { return context.settingCandidates }
+        return context.word(for: Self.name).map(context.valueCandidates(ofSetting:)) ?? []
+    }
+
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let settings = context.session.settings
         guard let name = invocation[Self.name] else {
@@ -71,6 +78,13 @@ struct UnsetCommand: Command {
     let signature = CommandSignature(
         "unset", summary: "put a setting back to its default", parameters: [Self.name],
         examples: [.init("unset timezone", "show times as this machine's clock does")])
+
+    func candidates(
+        for parameter: String, beginning: String, in context: CompletionContext
+    ) async -> [Completion.Candidate] {
+        // Only a setting that has a value of its own can be put back.
+        context.settingCandidates.filter { context.session.settings.isSet($0.text) }
+    }
 
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let name = try invocation[Self.name]

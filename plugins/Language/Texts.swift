@@ -4,6 +4,9 @@ import JobShell
 
 /// The sentences of this plugin that a user reads: failures with their hints, and notes.
 enum Texts {
+    /// The description of a topic among the words after `help`.
+    static let topic = "a topic"
+
     static func notAName(_ name: String) -> Failure {
         .usage(
             "'\(name)' can't be the name of a variable",

@@ -39,6 +39,19 @@ struct PluginCommand: Command {
         parameters: [Self.action, Self.subject, Self.right, Self.language, Self.folder], gives: .table,
         examples: [.init("plugin", "all plugins"), .init("plugin info Filter", "one of them")])
 
+    func candidates(
+        for parameter: String, beginning: String, in context: CompletionContext
+    ) async -> [Completion.Candidate] {
+        guard parameter == Self.subject.declaration.name else { return [] }
+        switch context.word(for: Self.action).flatMap(Action.init) {
+        case .info: return context.pluginCandidates
+        // The program's own plugins have the credentials anyway.
+        case .allow: return context.registry.found.map { Completion.Candidate($0.name, help: $0.summary) }
+        case .load, .check: return await context.fileCandidates(beginning)
+        case .list, .reload, .new, nil: return []
+        }
+    }
+
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome {
         let action = invocation[Self.action] ?? .list
         let subject = invocation[Self.subject]

@@ -12,6 +12,26 @@ public protocol Command: Sendable {
     /// - Throws: a `Failure`, which says what is wrong and what to type next; `CancellationError` if the task is
     ///   cancelled.
     func run(_ invocation: Invocation, in context: Context) async throws -> Outcome
+
+    /// The words that may be typed for one of the command's parameters, for completion; by default none.
+    ///
+    /// It is needed only for what the type of the parameter does not tell, such as the names of plugins: choices, statuses,
+    /// host sets and files are completed anyway. The candidates are values as the command would get them; whoever calls
+    /// this keeps those that fit what was typed, in the same order, and quotes them.
+    ///
+    /// - Parameters:
+    ///   - parameter: the name of the parameter.
+    ///   - beginning: what was typed of the word so far, without quotes.
+    func candidates(
+        for parameter: String, beginning: String, in context: CompletionContext
+    ) async -> [Completion.Candidate]
+}
+
+extension Command {
+    /// The default: the type of the parameter tells everything.
+    public func candidates(
+        for parameter: String, beginning: String, in context: CompletionContext
+    ) async -> [Completion.Candidate] { [] }
 }
 
 /// One call of a command, with its arguments and its input.

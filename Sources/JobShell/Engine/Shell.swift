@@ -64,6 +64,8 @@ package actor Shell {
     private static let mostConnections = 64
     /// The client of the session's platform; nil until it is needed.
     private var platform: JobPlatform?
+    /// What completion knows of the platform and of the chosen step.
+    var completionMemory = CompletionMemory()
 
     /// Creates a shell that owns `session`.
     ///
@@ -106,6 +108,7 @@ package actor Shell {
     /// Continues with another session of the same platform, such as one that was read from `session` before.
     package func resume(_ session: Session) {
         self.session = session
+        completionMemory.forgetHosts()
     }
 
     /// Closes the store. Call it at the end of the program.
@@ -119,6 +122,8 @@ package actor Shell {
         for change in changes where !(isPlatformPinned && change.isOfPlatform) {
             session.apply(change)
             if change.choosesPlace { startFailure = nil }
+            if change.choosesPlace || change.changesHosts { completionMemory.forgetHosts() }
+            if change.isOfPlatform { completionMemory.forgetAll() }
             switch change {
             case .endpoint, .credentials: platform = nil
             case .alias: terminal.adopt(SecretStatements(registry, aliases: session.aliases))

@@ -127,6 +127,14 @@ extension SessionChange {
     }
 }
 
+extension SessionChange {
+    /// Whether the change brings another state of the chosen run's hosts.
+    var changesHosts: Bool {
+        if case .refreshed = self { return true }
+        return false
+    }
+}
+
 extension Session {
     /// Chooses a demo platform and its business, with its credentials in place of the environment's. If the environment
     /// has no credentials, those of the demo platform are also sent to other addresses, which is harmless because they
