@@ -216,6 +216,18 @@ enum Texts {
             hint: "leave one of the two plugins out, or rename its setting", status: .usage)
     }
 
+    static func editorFile(_ path: String) -> Failure {
+        Failure(
+            "no-temporary-file", "\(path) can't be written and read, so nothing could be edited",
+            hint: "set TMPDIR to a folder that you may write")
+    }
+
+    static func editorFailed(_ editor: String, status: Int) -> Failure {
+        Failure(
+            "editor-failed", "the text editor `\(editor)` ended with exit status \(status), and the line stays as it was",
+            hint: "set EDITOR to a text editor that is installed")
+    }
+
     static func wrongInput(_ command: CommandSignature, given: ValueKind?, by source: String) -> Failure {
         if command.accepts.isEmpty, !command.acceptsAnyKind {
             return .usage(

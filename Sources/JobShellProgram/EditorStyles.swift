@@ -14,6 +14,8 @@ struct EditorStyles: Sendable, Hashable {
     var variable = TextStyle(foreground: .magenta)
     /// A host set.
     var hostSet = TextStyle(foreground: .brightBlue)
+    /// The path of a file.
+    var path = TextStyle(underline: true)
     /// `|`, `;`, `&&`, `||`, `>`, `>>` and `!`.
     var operatorSign = TextStyle(foreground: .green)
     /// A comment.
@@ -42,7 +44,8 @@ struct EditorStyles: Sendable, Hashable {
 
     private static var paths: [WritableKeyPath<EditorStyles, TextStyle>] {
         [
-            \.command, \.unknownCommand, \.option, \.string, \.variable, \.hostSet, \.operatorSign, \.comment, \.error,
+            \.command, \.unknownCommand, \.option, \.string, \.variable, \.hostSet, \.path, \.operatorSign, \.comment,
+            \.error,
             \.suggestion, \.menuDescription, \.selectedMenuEntry, \.searchMatch,
         ]
     }

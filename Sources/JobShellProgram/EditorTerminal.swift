@@ -11,14 +11,13 @@ import TerminalText
 final class EditorTerminal: Terminal, LineSource {
     private let editor: LineEditor
     private let secrets: KnownSecrets
+    private let assistance: EditorAssistance
     /// Everything that is written while no line is edited. A terminal may be stopped (Ctrl-S) or slow.
     private let output = OrderedWork(label: "joblog.output")
     /// The value of the setting `keys` that was last passed to the editor.
     private let keys = Mutex("emacs")
     /// The title that the terminal has now.
     private let title: Mutex<TitleSequences>
-    /// The theme for the background that the terminal told; nil if it told none.
-    private let theme = Mutex<Theme?>(nil)
 
     /// Opens the editor, with the history in the user's state folder.
     ///
@@ -31,11 +30,14 @@ final class EditorTerminal: Terminal, LineSource {
         title = Mutex(
             TitleSequences(terminalName: environment["TERM"], usesUTF8: ScreenProbe.usesUTF8(environment)))
         let history = Self.historyPath(environment)
-        editor = try LineEditor(
-            LineEditorConfiguration(
-                programName: "joblog", historyPath: history,
-                isComplete: { if case .incomplete = Grammar.parse($0) { false } else { true } },
-                isSecret: { secrets.areIn($0) }))
+        let assistance = EditorAssistance()
+        self.assistance = assistance
+        var configuration = LineEditorConfiguration(
+            programName: "joblog", historyPath: history,
+            isComplete: { if case .incomplete = Grammar.parse($0) { false } else { true } },
+            isSecret: { secrets.areIn($0) })
+        assistance.serve(&configuration)
+        editor = try LineEditor(configuration)
     }
 
     /// Returns the path of the history file in the user's state folder. If there is no such folder, it writes a note
@@ -54,12 +56,9 @@ final class EditorTerminal: Terminal, LineSource {
 
     private func screen(color: String, of descriptor: Int32) -> Screen {
         var screen = ScreenProbe.screen(color: color, of: descriptor)
-        screen.theme = theme.withLock { $0 } ?? screen.theme
+        screen.theme = assistance.theme ?? screen.theme
         return screen
     }
-
-    /// Takes the terminal's own word for its background, on which `set theme auto` depends.
-    func adopt(_ background: TerminalBackground) { theme.withLock { $0 = background.theme } }
 
     func write(_ bytes: [UInt8]) async throws {
         try await output.run { [editor] in
@@ -108,9 +107,12 @@ final class EditorTerminal: Terminal, LineSource {
 
     func adopt(_ secrets: SecretStatements) { self.secrets.set(secrets) }
 
-    func readStatement(prompt: [StyledText]) async -> ReadResult {
+    func assist(with shell: Shell) async { await assistance.adopt(shell) }
+
+    func readStatement(prompt: [StyledText], rightPrompt: [StyledText], offer: String) async -> ReadResult {
         await output.finish()
-        return await editor.readLine(prompt: prompt)
+        await assistance.refresh()
+        return await editor.readLine(prompt: prompt, rightPrompt: rightPrompt, offer: offer)
     }
 
     func setInterruptHandler(_ handler: (@Sendable () -> Void)?) { editor.setInterruptHandler(handler) }

@@ -31,6 +31,7 @@ struct InteractiveLoop {
         {
             await shell.tell(words)
         }
+        await lines.assist(with: shell)
         var guidance = Guidance(shell: shell)
         var last: LastStatement?
         while await shell.requestedExit == nil {

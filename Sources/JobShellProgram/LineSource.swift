@@ -9,8 +9,14 @@ import Glibc
 
 /// The source of an interactive shell's statements.
 protocol LineSource: Sendable {
+    /// Lets the shell complete and colour what is typed.
+    func assist(with shell: Shell) async
     /// Reads the next statement.
-    func readStatement(prompt: [StyledText]) async -> ReadResult
+    ///
+    /// - Parameters:
+    ///   - rightPrompt: Text at the right edge of the first row.
+    ///   - offer: A statement that is suggested while the line is empty; empty for none.
+    func readStatement(prompt: [StyledText], rightPrompt: [StyledText], offer: String) async -> ReadResult
     /// Sets the handler for Ctrl-C while a command runs; nil when no command runs.
     func setInterruptHandler(_ handler: (@Sendable () -> Void)?)
     /// Gives the terminal a title while the setting `title` is on, if it has one.
@@ -23,7 +29,9 @@ protocol LineSource: Sendable {
 struct PlainLineSource: LineSource {
     let terminal: StandardTerminal
 
-    func readStatement(prompt: [StyledText]) async -> ReadResult {
+    func assist(with shell: Shell) async {}
+
+    func readStatement(prompt: [StyledText], rightPrompt: [StyledText], offer: String) async -> ReadResult {
         // A signal during the last statement asked the program to end.
         if let signal = terminal.interrupts.terminationSignal { return .terminated(signal: signal) }
         let cancelled = StopFlag()

@@ -174,9 +174,9 @@ public struct LineEditorConfiguration: Sendable {
     public var complete: (@Sendable (_ text: String, _ offset: Int) async -> LineCompletion)?
     /// Colours a text. Called on the editor's thread, after each key that changes the text.
     public var highlight: (@Sendable (String) -> [HighlightSpan])?
-    /// Lets the user edit a text in a text editor that uses the terminal, and returns the new text. Called on the
-    /// editor's thread.
-    public var editText: (@Sendable (String) -> Result<String, LineEditorFailure>)?
+    /// Lets the user edit a text in a text editor that uses the terminal, and returns the new text. It runs on no
+    /// particular thread.
+    public var editText: (@Sendable (String) async -> Result<String, LineEditorFailure>)?
     /// Is called with the terminal's reply to the question for the colour of its background, such as
     /// `rgb:ffff/ffff/ffff`, if there is one. Called on the editor's thread, before the first line is drawn. If nil, the
     /// terminal is not asked.

@@ -26,7 +26,7 @@ struct HelpCommand: Command {
     ) async -> [Completion.Candidate] {
         let commands = context.commandCandidates
         // `exit` is a topic and a command.
-        let topics = HelpTopics.names.filter { name in !commands.contains { $0.text == name } }
+        let topics = HelpTopic.all.map(\.name).filter { name in !commands.contains { $0.text == name } }
         return commands + topics.map { Completion.Candidate($0, help: Texts.topic) }
     }
 

@@ -16,7 +16,7 @@ extension ArgumentType {
         case .hostStatus: HostStatusFilter.words.map { Completion.Candidate($0) }
         case .runStatus: RunStatus.words.map { Completion.Candidate($0.word) }
         case .timeZone: (["local", "UTC"] + TimeZone.knownTimeZoneIdentifiers).map { Completion.Candidate($0) }
-        case .text, .statement, .integer, .hostSet, .time, .duration, .path, .seconds, .size: []
+        case .text, .statement, .integer, .hostSet, .time, .duration, .path, .seconds, .size, .prompt: []
         }
     }
 }

@@ -209,14 +209,21 @@ final class EditorCore {
         _ = lineeditor_prepare_terminal(editor, shared.input, false)
         let mode = TerminalMode(of: shared.input)
         shared.changeLoans(by: 1, isDeaf: true)
-        let result = edit(editing.text)
+        let text = editing.text
+        Task { [shared] in shared.deliverEdited(await edit(text)) }
+        var edited: Result<String, LineEditorFailure>?
+        while edited == nil, !input.isHungUp, !shared.isClosed {
+            edited = shared.takeEdited()
+            if edited == nil { input.waitWhileIdle() }
+        }
         shared.changeLoans(by: -1, isDeaf: true)
         mode?.restore()
         guard enterEditingMode() else { return }
         shared.screen.begin(opening: Self.pasteOn)
-        switch result {
-        case .success(let text): editing.replaceAll(with: text)
-        case .failure(let failure): message = failure.description
+        switch edited {
+        case .success(let text)?: editing.replaceAll(with: text)
+        case .failure(let failure)?: message = failure.description
+        case nil: break
         }
         editing.updateSuggestion()
     }

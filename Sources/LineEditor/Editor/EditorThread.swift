@@ -96,6 +96,8 @@ final class EditorShared: Sendable {
         /// The number of the last completion that was asked for, and the candidates that have come.
         var ticket = 0
         var completion: (ticket: Int, LineCompletion)?
+        /// What the text editor has made of the line.
+        var edited: Result<String, LineEditorFailure>?
     }
 
     let configuration: LineEditorConfiguration
@@ -197,6 +199,18 @@ final class EditorShared: Sendable {
             guard let completion = state.completion, completion.ticket == ticket else { return nil }
             state.completion = nil
             return completion.1
+        }
+    }
+
+    func deliverEdited(_ result: Result<String, LineEditorFailure>) {
+        state.withLock { $0.edited = result }
+        wakeUps.wake()
+    }
+
+    func takeEdited() -> Result<String, LineEditorFailure>? {
+        state.withLock { state in
+            defer { state.edited = nil }
+            return state.edited
         }
     }
 
