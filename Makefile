@@ -6,7 +6,7 @@ RELEASE  = -c release --static-swift-stdlib -Xlinker -s --product joblog
 JOBLOG   = $(shell $(SWIFT) build -c release --show-bin-path)/joblog
 SOURCES  = Package.swift Sources plugins Tests Benchmarks
 
-.PHONY: demo test fuzz build install completions man bench docs skeletons format check-format system-packages test-packages bench-packages clean
+.PHONY: demo test fuzz build install completions man bench docs shows skeletons format check-format system-packages test-packages bench-packages clean
 
 demo: build            ## Build, and open the shell on the demo platform
 	@$(JOBLOG) --demo
@@ -55,6 +55,9 @@ bench: build bench-packages  ## Measure, each figure as a ratio to a yardstick
 
 docs: build            ## Make docs/commands.md from the commands' declarations
 	$(JOBLOG) --no-rc -c 'help --markdown' > docs/commands.md
+
+shows: build           ## Record docs/tour.cast, and draw docs/pictures, from sessions on the demo platform
+	docs/shows/make-shows "$(JOBLOG)"
 
 # `plugin new` writes joblog.py into the folders of plugins, so the program has its text. A test compares the two.
 skeletons:             ## Copy plugins/examples/python/joblog.py into the program's source
