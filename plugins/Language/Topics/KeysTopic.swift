@@ -6,10 +6,10 @@ extension HelpTopic {
         The keys at the prompt. ^A is Ctrl-A, M-b is Alt-B or Esc and then b.
 
         Complete and suggest
-          Tab         complete; Tab again shows the choices, further Tabs and arrows
-                      walk through them, Esc closes them
+          Tab         complete, or show the choices; further Tabs and arrows walk
+                      through them, Enter takes one, Esc closes them
           → or ^E     at the end of the line: take the greyed suggestion
-          M-→         take one word of it
+          M-→ or M-f  take one word of it
 
         Move
           ^A  ^E      to the beginning and the end of the line
@@ -18,8 +18,9 @@ extension HelpTopic {
 
         Change
           ^_  M-_     undo, redo
-          ^W  M-d     cut the word before, the word after the cursor
-          ^U  ^K      cut all before, all after the cursor
+          ^W          cut back to the space before the cursor
+          M-d         cut the word after the cursor; M-Backspace the one before it
+          ^U  ^K      cut the line before, after the cursor
           ^Y  M-y     insert what was cut; the cut before that, in its place
           M-.         insert the last word of the statement before; again goes further
 
@@ -37,7 +38,9 @@ extension HelpTopic {
           ^C          drop the line; while a command runs, cancel that command
           ^D          on an empty line: leave the shell
 
-        `set keys vi` chooses the keys of vi; `set keys emacs` those above.
+        `set keys vi` chooses the keys of vi: Tab, the suggestion and ^R stay, v edits
+        in $EDITOR, and ^V Enter begins another line. `set keys emacs` chooses those
+        above. docs/keyboard.md has all keys, and how ~/.editrc binds them.
 
         """)
 }
