@@ -167,12 +167,12 @@ extension Shell {
     private func index(of run: JobRun, step index: Int, in scope: Scope?) async -> StepIndex? {
         guard run.steps.indices.contains(index) else { return nil }
         let step = run.steps[index]
-        let place = LogPlace(
-            platform: session.opened == nil ? platformName : "opened", scope: scope ?? .business(1), job: run.job.id,
-            step: step.id, executeCount: step.executeCount)
-        if let known = completionMemory.index(of: place) { return known }
+        let key = CompletionMemory.StepKey(
+            platform: platformName, opening: session.opened == nil ? nil : session.openings, scope: scope,
+            job: run.job.id, step: step.id, executeCount: step.executeCount)
+        if let known = completionMemory.index(of: key) { return known }
         let made = StepIndex(step.hosts)
-        completionMemory.keep(made, of: place)
+        completionMemory.keep(made, of: key)
         return made
     }
 }
