@@ -124,6 +124,13 @@ extension Shell {
         return completion
     }
 
+    /// Sorts the hosts of the chosen step while a prompt waits, so that not even the first completion in a step of many
+    /// hosts has to do it.
+    package func prepareCompletion() async {
+        guard let run = session.run, let step = session.stepIndex else { return }
+        _ = await index(of: run, step: step, in: session.scope)
+    }
+
     /// How far back runs are offered, in milliseconds: the 30 days that the platform allows.
     private static var mostAge: Int64 { 30 * 86_400_000 }
 
