@@ -152,7 +152,7 @@ let package = Package(
                 "Compare",
                 "Save", "Format",
                 "Store",
-                "HostSets", "LogAnalysis",
+                "Grammar", "HostSets", "LogAnalysis",
                 "JobModel", "JSON",
                 "TerminalText",
             ]),
