@@ -155,7 +155,7 @@ let package = Package(
                 "Compare",
                 "Save", "Format",
                 "Store",
-                "HostSets", "LogAnalysis",
+                "Grammar", "HostSets", "LogAnalysis",
                 "JobModel", "JSON",
                 "TerminalText",
             ]),

@@ -49,6 +49,8 @@ final class EditorAssistance: Sendable {
         guard let shell = state.withLock({ $0.shell }) else { return }
         let coloring = await shell.syntaxColoring
         let screen = await shell.screen
+        // The first Tab after a step was chosen should not wait for the names of its hosts to be put in order.
+        Task { await shell.prepareCompletion() }
         state.withLock { state in
             state.coloring = screen.usesColor ? coloring : nil
             state.styles = EditorStyles(theme: screen.theme, usesColor: screen.usesColor)

@@ -186,7 +186,7 @@ public struct LineEditorConfiguration: Sendable {
 
     /// Creates a configuration. By default every line is complete and no line is secret.
     public init(
-        programName: String, historyPath: String? = nil, historyLimit: Int = 10_000, keys: KeyBindings? = nil,
+        programName: String, historyPath: String? = nil, historyLimit: Int = 50_000, keys: KeyBindings? = nil,
         isComplete: @escaping @Sendable (String) -> Bool = { _ in true },
         isSecret: @escaping @Sendable (String) -> Bool = { _ in false }
     ) {

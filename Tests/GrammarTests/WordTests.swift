@@ -21,6 +21,23 @@ import Testing
     }
 
     @Test(arguments: [
+        ("a", "a"), ("@all!@ok", "@all!@ok"), ("-2h", "-2h"), ("a b", "'a b'"), ("it's", #""it's""#), ("$x", "'$x'"),
+        ("~", "'~'"), ("~/x", "'~/x'"), ("#x", "'#x'"), ("a#x", "a#x"), ("", "''"), ("a&&b", "'a&&b'"), ("失败", "失败"),
+    ])
+    func quotedOnlyIfNeeded(text: String, typed: String) {
+        #expect(Word(quotingIfNeeded: text).description == typed)
+        #expect(word(typed)?.literalText == text)
+    }
+
+    @Test func whatIsOpenAtTheEndIsKnownBesideTheTokens() {
+        #expect(
+            Grammar.scan("x 'a").open?.reason == .singleQuote && Grammar.scan("x | \"a $b").open?.reason == .doubleQuote
+        )
+        #expect(Grammar.scan("x \\").open?.reason == .backslash && Grammar.scan("| > 'a' ;").open == nil)
+        #expect(Grammar.scan("x 'a").tokens == Grammar.tokens("x 'a"))
+    }
+
+    @Test(arguments: [
         ("$name", "{name}"), ("${name}", "{name}"), ("$name.x", "{name}.x"), ("${a}b", "{a}b"), ("$1", "{1}"),
         ("$10", "{1}0"), ("${10}", "{10}"), ("$@", "{@}"), ("${@}", "{@}"), ("$#", "{#}"), ("a$#", "a{#}"),
         ("$a$b", "{a}{b}"),

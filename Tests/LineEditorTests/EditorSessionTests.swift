@@ -219,7 +219,10 @@ import TestSupport
         terminal.send("job")
         for (key, line) in [(PseudoTerminal.Key.up, "job 2"), (.up, "job 1"), (.down, "job 2"), (.down, "job")] {
             terminal.send(key)
-            try terminal.wait(forScreen: { $0.lines[$0.cursorRow] == "probe> " + line })
+            // Behind the cursor the rest of an entry is suggested.
+            try terminal.wait(forScreen: {
+                $0.lines[$0.cursorRow].hasPrefix("probe> " + line) && $0.cursorColumn == 7 + line.count
+            })
         }
         terminal.send("\u{12}os")
         try terminal.wait(forScreen: { $0.lines[$0.cursorRow] == "(search) 'os': hosts" })

@@ -45,7 +45,7 @@ import TestSupport
         StandardDescriptors.write(Array("old".utf8), to: descriptor)
         close(descriptor)
         HistoryFile(path: path).append("new")
-        #expect(HistoryFile(path: path).load(limit: 10) == ["old", "new"])
+        #expect(HistoryFile(path: path).load(limit: 10).entries == ["old", "new"])
     }
 
     /// A folder, a pipe or a device in the file's place is told once; what is typed stays in memory.
@@ -61,6 +61,35 @@ import TestSupport
             #expect(history.entries == ["a", "b"])
         }
         #expect(History(path: folder.path + "/history", limit: 10).add("a") == nil)
+    }
+
+    @Test func severalShellsShareTheirEntries() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/history"
+        let (first, second) = (History(path: path, limit: 100), History(path: path, limit: 100))
+        first.add("one")
+        second.add("two")
+        first.add("three")
+        #expect(second.entries == ["one", "two", "three"])
+        #expect(first.entries == second.entries)
+    }
+
+    /// What a power cut, or a text editor of another system, leaves in the file.
+    @Test func damagedLinesHideNothing() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/history"
+        let descriptor = open(path, O_WRONLY | O_CREAT, 0o600)
+        let zeros = String(repeating: "\0", count: 4096)
+        StandardDescriptors.write(Array("\u{FEFF}jobs\r\nho\0sts\n\(zeros)\nlet a 1\n".utf8), to: descriptor)
+        close(descriptor)
+        #expect(History(path: path, limit: 100).entries == ["jobs", "hosts", "let a 1"])
+    }
+
+    @Test func aWalkShowsEachTextOnce() throws {
+        var walk = HistoryWalk(entries: ["a", "b", "a", "c", "b"], line: "", prefix: "")
+        #expect([walk.older(), walk.older(), walk.older(), walk.older()] == ["b", "c", "a", nil])
+        #expect([walk.newer(), walk.newer(), walk.newer(), walk.newer()] == ["c", "b", "", nil])
+        #expect(walk.older() == "b")
     }
 
     @Test func walkingGoesByPrefixAndBack() throws {

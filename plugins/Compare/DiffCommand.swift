@@ -17,7 +17,7 @@ struct DiffCommand: Command {
         "raw", help: "with --exact: every byte as it is, for patch; control sequences act on a terminal")
 
     let signature = CommandSignature(
-        "diff", summary: "what each group did differently from the largest, or B from A",
+        "diff", summary: "what each group did differently, or B from A",
         details: """
             Without words, each group (the piped ones, else those that were formed last, else those of the step's hosts)
             against the largest. With A, what A's hosts did against the largest group; with A and B, B against A: the old

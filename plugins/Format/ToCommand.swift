@@ -13,7 +13,7 @@ struct ToCommand: Command {
     private static let raw = Parameter.flag("raw", help: "for csv and tsv: text as it is, into a pipe or a file")
 
     let signature = CommandSignature(
-        "to", summary: "the piped value as JSON, CSV, text, addresses or a count",
+        "to", summary: "the piped value as JSON, CSV, text or a count",
         details: """
             json is one array, jsonl a value on each line; docs/language.md tells the shapes. csv follows RFC 4180; its cells
             hold no JSON, and its times are ISO 8601 with an offset. Like tsv, it shows what a terminal could act on in caret form (^[ for Escape) and puts an apostrophe before text

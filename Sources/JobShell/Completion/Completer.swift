@@ -33,7 +33,7 @@ struct Completer: Sendable {
         let before = String(text[..<index])
         let end = before.utf8.count
         let nothing = Completion(range: end..<end)
-        guard let place = Place(before: before, after: text[index...], in: text), depth < Self.deepest else {
+        guard let place = CursorPlace(before: before, after: text[index...], in: text), depth < Self.deepest else {
             return nothing
         }
         let analysis = StatementAnalysis(place.tokens, names)
@@ -122,9 +122,8 @@ struct Completer: Sendable {
             first = commands.filter { $0.accepts.contains(kind) }
             rest = commands.filter { !$0.accepts.contains(kind) }
         }
-        let aliases = names.aliases.sorted { $0.key < $1.key }.map { name, text in
-            Completion.Candidate(name, help: Texts.aliasOf(SecretShapes.words(in: text).isEmpty ? text : ""))
-        }
+        let aliases = names.aliases.sorted { $0.key < $1.key }.filter { takes(input, firstCommandOf: $0.value) }
+            .map { Completion.Candidate($0.key, help: Texts.aliasOf($0.value)) }
         let others = typed.isEmpty ? [] : names.otherNames.filter { takes(input, $0.signature) }
         let plain = (first + rest).map { Completion.Candidate($0.name, help: $0.summary) }
         let all =
@@ -139,6 +138,13 @@ struct Completer: Sendable {
         case .unknown: signature.acceptsAnyKind || !signature.accepts.isEmpty
         case .kind(let kind): kind.map(signature.takes) ?? false
         }
+    }
+
+    /// Whether the command that an alias begins with takes the input; also if that is not known.
+    private func takes(_ input: StatementAnalysis.Input, firstCommandOf text: String) -> Bool {
+        guard let word = Grammar.tokens(text).first?.word, case .command(let signature) = names.meaning(of: word)
+        else { return true }
+        return takes(input, signature)
     }
 
     // MARK: Options
@@ -191,7 +197,7 @@ struct Completer: Sendable {
 
     /// The completion of a variable's name, if the text ends in a `$` and the beginning of a name.
     private func completionOfVariable(
-        _ text: String, _ place: Place, _ analysis: StatementAnalysis
+        _ text: String, _ place: CursorPlace, _ analysis: StatementAnalysis
     ) -> Completion? {
         guard place.open?.reason != .singleQuote, let word = place.tokens.last?.word else { return nil }
         let typed = Array(word.span.text(in: text).utf8)
@@ -228,51 +234,6 @@ struct Completer: Sendable {
             let value = session.value(of: variable), SecretShapes.words(in: value).isEmpty
         else { return "" }
         return value.count > 60 ? value.prefix(59) + "…" : value
-    }
-}
-
-/// The place of the cursor: the tokens before it, of which the last is the word that is being typed.
-private struct Place {
-    let tokens: [Token]
-    /// The quotation mark that is open at the cursor.
-    let open: Incomplete?
-    /// Whether the text behind the cursor closes that quotation mark.
-    let isClosedLater: Bool
-    /// Whether the word at the cursor ends there.
-    let endsWord: Bool
-
-    /// Nil where nothing can be completed: in comments, in command lines for sh, behind a `\`, within an operator.
-    init?(before: String, after: Substring, in text: String) {
-        var (tokens, open) = Grammar.scan(before)
-        let end = before.utf8.count
-        let next = after.utf8.first
-        endsWord = next.map { " \t\r\n|;>".utf8.contains($0) || after.hasPrefix("&&") } ?? true
-        if open?.reason == .backslash { return nil }
-        var isClosedLater = false
-        if !after.isEmpty {
-            let whole = Grammar.scan(text)
-            if let token = whole.tokens.first(where: { $0.span.end > end }) {
-                let isWithin = token.span.start < end
-                if isWithin, token.word == nil { return nil }
-                let isNewWord = tokens.last.map { $0.word == nil || $0.span.end < end } ?? true
-                // In front of a comment a word would swallow its `#`, in front of a file it would be a second one.
-                if case .comment = token.kind, token.span.start == end { return nil }
-                if case .redirect? = tokens.last?.kind, isNewWord, token.word != nil { return nil }
-                if case .append? = tokens.last?.kind, isNewWord, token.word != nil { return nil }
-            }
-            isClosedLater = open != nil && whole.open?.span != open?.span
-        }
-        self.isClosedLater = isClosedLater
-        self.open = open
-        switch tokens.last?.kind {
-        case .comment?, .shell?, .invalid?:
-            guard let last = tokens.last, last.span.end < end else { return nil }
-        default: break
-        }
-        if tokens.last.map({ $0.word == nil || $0.span.end < end }) ?? true {
-            tokens.append(Token(.word(Word([], span: SourceSpan(end, end))), span: SourceSpan(end, end)))
-        }
-        self.tokens = tokens
     }
 }
 

@@ -124,6 +124,13 @@ extension Shell {
         return completion
     }
 
+    /// Sorts the hosts of the chosen step while a prompt waits, so that not even the first completion in a step of many
+    /// hosts has to do it.
+    package func prepareCompletion() async {
+        guard let run = session.run, let step = session.stepIndex else { return }
+        _ = await index(of: run, step: step, in: session.scope)
+    }
+
     /// How far back runs are offered, in milliseconds: the 30 days that the platform allows.
     private static var mostAge: Int64 { 30 * 86_400_000 }
 
@@ -167,12 +174,12 @@ extension Shell {
     private func index(of run: JobRun, step index: Int, in scope: Scope?) async -> StepIndex? {
         guard run.steps.indices.contains(index) else { return nil }
         let step = run.steps[index]
-        let place = LogPlace(
-            platform: session.opened == nil ? platformName : "opened", scope: scope ?? .business(1), job: run.job.id,
-            step: step.id, executeCount: step.executeCount)
-        if let known = completionMemory.index(of: place) { return known }
+        let key = CompletionMemory.StepKey(
+            platform: platformName, opening: session.opened == nil ? nil : session.openings, scope: scope,
+            job: run.job.id, step: step.id, executeCount: step.executeCount)
+        if let known = completionMemory.index(of: key) { return known }
         let made = StepIndex(step.hosts)
-        completionMemory.keep(made, of: place)
+        completionMemory.keep(made, of: key)
         return made
     }
 }

@@ -26,9 +26,20 @@ struct CompletionMemory: Sendable {
         let job: Int64
     }
 
+    /// A step of a run whose hosts are indexed.
+    struct StepKey: Hashable, Sendable {
+        let platform: String
+        /// The number of times that logs were opened so far; nil for a platform's run.
+        let opening: Int?
+        let scope: Scope?
+        let job: Int64
+        let step: Int64
+        let executeCount: Int
+    }
+
     private var jobs: [String: Answer<[JobInstance]>] = [:]
     private var runs: [RunKey: Answer<JobRun>] = [:]
-    private var index: (step: LogPlace, index: StepIndex)?
+    private var index: (step: StepKey, index: StepIndex)?
 
     /// The latest runs of a scope, if the platform told them not long ago.
     func jobs(_ platform: String, _ scope: Scope, at now: Timestamp) -> [JobInstance]? {
@@ -50,14 +61,16 @@ struct CompletionMemory: Sendable {
     mutating func keep(_ run: JobRun, _ platform: String, _ scope: Scope, at now: Timestamp) {
         runs = runs.filter { $0.value.isFresh(at: now) }
         if runs.count >= Self.mostRuns { runs = [:] }
+        // It may be that of an older state of the run.
+        index = nil
         runs[RunKey(platform: platform, scope: scope, job: run.job.id)] = Answer(content: run, time: now)
     }
 
     /// The index of a step's hosts, if it was made for this step in this state.
-    func index(of place: LogPlace) -> StepIndex? { index.flatMap { $0.step == place ? $0.index : nil } }
+    func index(of step: StepKey) -> StepIndex? { index.flatMap { $0.step == step ? $0.index : nil } }
 
     /// Keeps the index of a step's hosts in place of another one.
-    mutating func keep(_ index: StepIndex, of place: LogPlace) { self.index = (place, index) }
+    mutating func keep(_ index: StepIndex, of step: StepKey) { self.index = (step, index) }
 
     /// Forgets the index, because the state of the chosen run may be another one now.
     mutating func forgetHosts() { index = nil }

@@ -6,6 +6,8 @@ import JobModel
 struct ShellNames: Sendable {
     /// The signature of each command, by each of its names.
     private let signatures: [String: CommandSignature]
+    /// The meanings of the names of commands, made once.
+    private let known: [String: Meaning]
     /// All names of commands, sorted.
     private let sorted: [String]
     /// The texts of the aliases, by name.
@@ -15,8 +17,9 @@ struct ShellNames: Sendable {
 
     /// What a word in the place of a command's name means.
     enum Meaning: Sendable, Equatable {
-        /// The name of a command, or the beginning of a single one, which is enough at a terminal.
-        case command(CommandSignature)
+        /// The name of a command, or the beginning of a single one, which is enough at a terminal. A signature is large, and
+        /// is not copied for each word.
+        indirect case command(CommandSignature)
         /// The name of an alias.
         case alias
         /// The beginning of several names, or of a name that has to be typed whole.
@@ -32,6 +35,7 @@ struct ShellNames: Sendable {
             for name in [signature.name] + signature.otherNames { signatures[name] = signature }
         }
         self.signatures = signatures
+        known = signatures.mapValues { .command($0) }
         sorted = signatures.keys.sorted()
         aliases = session.aliases
         variables = session.variableNames
@@ -58,7 +62,7 @@ struct ShellNames: Sendable {
     ///
     /// - Parameter isBare: whether it was typed without quotes, so that a beginning is enough.
     func meaning(of text: String, isBare: Bool = true) -> Meaning {
-        if let signature = signatures[text] { return .command(signature) }
+        if let known = known[text] { return known }
         guard isBare, !text.isEmpty else { return .unknown }
         var low = 0
         var high = sorted.count

@@ -74,7 +74,7 @@ struct StatementAnalysis: Sendable {
     /// The call that the words behind an alias belong to.
     private struct AliasCall {
         var call: CallReading?
-        var input: CommandSignature?
+        /// Whether the alias stands for this call alone.
         var isSingle: Bool
     }
 
@@ -178,7 +178,7 @@ struct StatementAnalysis: Sendable {
 
     private mutating func aliasCall(_ name: String, within outer: Set<String>) -> AliasCall {
         if outer.isEmpty, let known = aliasCalls[name] { return known }
-        var result = AliasCall(call: nil, input: nil, isSingle: false)
+        var result = AliasCall(call: nil, isSingle: false)
         if let text = names.aliases[name], let script = try? Grammar.parse(text).complete(),
             let pipeline = script.statements.last?.rest.last?.pipeline ?? script.statements.last?.first,
             case .command(let call)? = pipeline.stages.last

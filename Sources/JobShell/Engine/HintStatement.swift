@@ -58,7 +58,9 @@ struct HintStatement {
         }
         let begin = statement.map { mark.text[..<$0.lowerBound].count } ?? 0
         let end = statement == nil ? line.count : begin + typed.count
-        return String(line[begin..<mark.start]) + word + String(line[(mark.start + mark.length)..<end])
+        let corrected = String(line[begin..<mark.start]) + word + String(line[(mark.start + mark.length)..<end])
+        // The words of a statement that logs in are the user's own affair, also where they can't be told to be a secret.
+        return secrets.areIn(corrected) ? nil : corrected
     }
 
     /// Whether a text is a statement that could run as it stands: it parses, calls commands that exist with words that

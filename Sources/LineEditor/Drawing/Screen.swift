@@ -45,15 +45,16 @@ final class Screen: Sendable {
 
     /// Draws the line in place of its previous version.
     ///
+    /// - Parameter column: Asks the terminal for the column of its cursor; nil if it does not tell.
     /// - Returns: The number of rows of the text above the first one shown.
     @discardableResult
-    func draw(_ layout: FrameLayout) -> Int {
+    func draw(_ layout: FrameLayout, askingForColumn column: () -> Int? = { nil }) -> Int {
         state.withLock { state in
             let frame = layout.frame()
             if let shown = state.shown?.frame, shown.columns == frame.columns {
                 if shown != frame { write(FrameUpdate.bytes(from: shown, to: frame)) }
             } else {
-                write(erasing(state, for: frame) + frame.drawing())
+                write(erasing(state, for: frame, column) + frame.drawing())
             }
             state.shown = (layout, frame)
             return frame.top
@@ -147,14 +148,20 @@ final class Screen: Sendable {
     }
 
     /// Returns the sequences that erase the line on the screen before `frame` is drawn.
-    private func erasing(_ state: State, for frame: Frame) -> [UInt8] {
+    private func erasing(_ state: State, for frame: Frame, _ column: () -> Int?) -> [UInt8] {
         guard let shown = state.shown else { return Frame.erasing(rowsAbove: 0) }
         guard shown.frame.columns != frame.columns else { return shown.frame.erasing() }
-        // The window's width changed, and the terminal has wrapped the rows again. They now lie as a layout for the new
-        // width has them.
+        // The window's width has changed. Most terminals wrap the rows again, so that they lie as a layout for the new
+        // width has them; others cut them. The cursor's column tells which it was. If it does not, fewer rows are erased:
+        // a row too many would be one of the output above.
         var layout = shown.layout
         layout.size = size
-        return layout.frame().erasing()
+        let wrapped = layout.frame()
+        guard let column = column() else { return wrapped.erasing() }
+        let isWrapped = column == wrapped.cursorColumn
+        let isCut = column == min(shown.frame.cursorColumn, frame.columns - 1)
+        if isWrapped != isCut { return isWrapped ? wrapped.erasing() : shown.frame.erasing() }
+        return Frame.erasing(rowsAbove: min(wrapped.cursorRow, shown.frame.cursorRow))
     }
 
     private static func erasingStatus(_ state: State, size: TerminalSize) -> [UInt8] {

@@ -8,6 +8,8 @@ struct HistorySearch: Sendable, Equatable {
     var isFailing = false
     /// Where the query is in the found entry, as numbers of characters.
     var match: Range<Int>?
+    /// The texts that the query has found so far. Each is shown once.
+    var seen: Set<String> = []
     /// The line before the search.
     let original: TextBuffer
     /// Whether Return runs the line that was found. In vi's search it only ends the search.
@@ -161,7 +163,9 @@ extension LineEditing {
             // Ctrl-R at once takes the last query again, as in bash.
             if search.query.isEmpty { search.query = lastQuery }
             find(in: entries.indices[..<min(search.position, entries.count)].reversed(), &search)
-        case 0x13: find(in: entries.indices.dropFirst(search.position + 1), &search)
+        case 0x13:
+            search.seen = []
+            find(in: entries.indices.dropFirst(search.position + 1), &search)
         case 0x07:
             buffer = search.original
             self.search = nil
@@ -171,11 +175,13 @@ extension LineEditing {
         case 0x08, 0x7F:
             guard !search.query.isEmpty else { return .refuse }
             search.query.removeLast()
+            search.seen = []
             search.position = entries.count
             search.match = nil
             find(in: entries.indices.reversed(), &search)
         case 0x20..<0x7F, 0xA0...:
             search.query.unicodeScalars.append(scalar)
+            search.seen = []
             // The entry that is shown counts, too.
             find(in: entries.indices[..<min(search.position + 1, entries.count)].reversed(), &search)
         case 0x0A, 0x0D:
@@ -212,13 +218,16 @@ extension LineEditing {
         }
         let shown = buffer.text
         let isShown = search.match != nil
+        let query = Array(search.query.utf8)
         for index in indices {
             let entry = entries[index]
             // The same entry again is no older one.
-            if isShown, index != search.position, entry == shown { continue }
-            guard let place = entry.firstRange(of: search.query) else { continue }
+            if isShown, index != search.position, entry == shown || search.seen.contains(entry) { continue }
+            // Comparing bytes is much faster, but does not see whether a mark belongs to the letter before it.
+            guard entry.holds(query), let place = entry.firstRange(of: search.query) else { continue }
             search.position = index
             search.isFailing = false
+            search.seen.insert(entry)
             buffer = TextBuffer(entry)
             let start = entry.distance(from: entry.startIndex, to: place.lowerBound)
             let match = start..<start + search.query.count
@@ -233,13 +242,30 @@ extension LineEditing {
     mutating func findAgain(older: Bool) -> Effect {
         guard isStatement, !lastQuery.isEmpty else { return .refuse }
         let shown = buffer.text
+        let query = Array(lastQuery.utf8)
         let start = entries.lastIndex(of: shown) ?? entries.count
         let found =
             older
-            ? entries[..<start].lastIndex { $0.contains(lastQuery) && $0 != shown }
-            : entries.dropFirst(start + 1).firstIndex { $0.contains(lastQuery) && $0 != shown }
+            ? entries[..<start].lastIndex { $0.holds(query) && $0 != shown }
+            : entries.dropFirst(start + 1).firstIndex { $0.holds(query) && $0 != shown }
         guard let found else { return .refuse }
         show(entries[found])
         return .none
+    }
+}
+
+extension String {
+    /// Whether the bytes are in the text.
+    fileprivate func holds(_ bytes: [UInt8]) -> Bool {
+        guard let first = bytes.first else { return true }
+        var text = self
+        return text.withUTF8 { text in
+            var rest = text[...]
+            while let place = rest.firstIndex(of: first), text.count - place >= bytes.count {
+                if text[place..<place + bytes.count].elementsEqual(bytes) { return true }
+                rest = text[(place + 1)...]
+            }
+            return false
+        }
     }
 }

@@ -66,8 +66,8 @@ struct LineEditing: Sendable {
     var original = TextBuffer()
     /// Whether the line may have line breaks and is kept in the history.
     let isStatement: Bool
-    /// The history, oldest entry first.
-    let entries: [String]
+    /// The history, oldest entry first. It may be set once the line is on the screen.
+    var entries: [String]
     /// Whether a text is a whole statement.
     let isComplete: @Sendable (String) -> Bool
 

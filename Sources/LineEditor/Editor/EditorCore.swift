@@ -33,6 +33,8 @@ final class EditorCore {
     private var colored: (text: String, spans: [HighlightSpan]) = ("", [])
     /// The rows of the menu, and of the text above the first one shown, when the line was last drawn.
     private var top = 0
+    /// Whether the line knows the history.
+    private var hasEntries = false
     /// Whether the terminal was asked for its colours.
     private var wasTerminalAsked = false
     /// The terminal's special characters when the keys were bound. When they change, libedit changes bindings by
@@ -80,10 +82,11 @@ final class EditorCore {
         self.request = request
         outcome = nil
         message = nil
+        hasEntries = request.kind != .statement
         top = 0
         editing = LineEditing(
             mode: bindings.isVi ? .viInsert : .emacs, isStatement: request.kind == .statement,
-            entries: request.kind == .statement ? shared.history.entries : [], killRing: editing.killRing,
+            killRing: editing.killRing,
             isComplete: shared.configuration.isComplete)
         editing.offer = request.offer
         editing.updateSuggestion()
@@ -155,13 +158,18 @@ final class EditorCore {
                 isCommandMap.toggle()
                 return wchar_t((isCommandMap ? HiddenKey.viCommandMode : .viInsertMode).rawValue)
             }
-            guard let key = nextKey(settle: { drawLine() }) else { break }
+            let key = nextKey(settle: {
+                drawLine()
+                loadEntries()
+            })
+            guard let key else { break }
             if waiting != nil {
                 // Any key ends the search for candidates; Esc and Ctrl-G do nothing else.
                 stopWaiting()
                 if key == .scalar("\u{1B}") || key == .scalar("\u{07}") { continue }
             }
             message = nil
+            loadEntries()
             let isPaste = if case .paste = key { true } else { false }
             if !isInSequence || isPaste, let effect = editing.receive(key, isAlone: input.isAtEndOfKeys) {
                 act(on: effect)
@@ -183,6 +191,13 @@ final class EditorCore {
             }
         }
         return nil
+    }
+
+    /// Reads the history, after the line has been drawn for the first time or before its first key.
+    private func loadEntries() {
+        guard !hasEntries else { return }
+        hasEntries = true
+        editing.entries = shared.history.entries
     }
 
     /// Runs the command that libedit has found for a key.
@@ -246,7 +261,7 @@ final class EditorCore {
             if let search = editing.search { layout.prompt = Texts.searchPrompt(search) }
             layout.below = below(size)
         }
-        top = shared.screen.draw(layout)
+        top = shared.screen.draw(layout, askingForColumn: { input.askForColumn() })
     }
 
     /// What is shown below the line: the menu, or what is being waited for.

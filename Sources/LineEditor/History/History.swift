@@ -2,25 +2,36 @@ import Synchronization
 
 import Glibc
 
-/// The lines entered so far, oldest first, in memory and in a file. The editor's thread adds lines; any thread may read
-/// them.
+/// The lines entered so far, oldest first, in memory and in a file that several shells share. The editor's thread adds
+/// lines; any thread may read them.
 final class History: Sendable {
-    private let file: HistoryFile?
-    private let limit: Int
-    private let stored: Mutex<[String]>
-    /// Whether the user has been told that lines can't be saved.
-    private let isProblemTold = Mutex(false)
-
-    init(path: String?, limit: Int) {
-        let file = path.map(HistoryFile.init(path:))
-        self.file = file
-        self.limit = limit
+    private struct State {
         var entries: [String] = []
-        for entry in file?.load(limit: limit) ?? [] where entry != entries.last { entries.append(entry) }
-        stored = Mutex(entries)
+        /// The number of bytes of the file that have been read; nil before the first time.
+        var offset: Int?
+        /// Whether the user has been told that lines can't be saved.
+        var isProblemTold = false
     }
 
-    var entries: [String] { stored.withLock { $0 } }
+    private let file: HistoryFile?
+    private let limit: Int
+    private let state = Mutex(State())
+
+    /// Creates a history. The file is read when its entries are wanted for the first time, so that a long one does not
+    /// delay the first prompt.
+    init(path: String?, limit: Int) {
+        file = path.map(HistoryFile.init(path:))
+        self.limit = limit
+    }
+
+    /// The entries, with those that other shells have added meanwhile, in the order of the times at which they were
+    /// entered.
+    var entries: [String] {
+        state.withLock { state in
+            readFile(&state)
+            return state.entries
+        }
+    }
 
     /// Adds a line, unless it is blank, begins with a space or repeats the last one.
     ///
@@ -28,29 +39,48 @@ final class History: Sendable {
     @discardableResult
     func add(_ line: String) -> String? {
         guard !line.hasPrefix(" "), line.contains(where: { !$0.isWhitespace }) else { return nil }
-        let isNew = stored.withLock { entries in
-            guard entries.last != line else { return false }
-            entries.append(line)
-            // Old entries are dropped in batches, because dropping from the front moves all others.
-            if entries.count > limit + limit / 4 { entries.removeFirst(entries.count - limit) }
-            return true
+        return state.withLock { state in
+            readFile(&state)
+            guard state.entries.last != line else { return nil }
+            if let file {
+                guard let why = file.append(line) else {
+                    readFile(&state)
+                    return nil
+                }
+                keep(line, &state)
+                defer { state.isProblemTold = true }
+                return state.isProblemTold ? nil : Texts.historyIsNotKept(file.path, why: why)
+            }
+            keep(line, &state)
+            return nil
         }
-        guard isNew, let file, let why = file.append(line) else { return nil }
-        return isProblemTold.withLock { isTold in
-            defer { isTold = true }
-            return isTold ? nil : Texts.historyIsNotKept(file.path, why: why)
-        }
+    }
+
+    /// Reads what was added to the file since the last time.
+    private func readFile(_ state: inout State) {
+        guard let file else { return }
+        let (entries, end) = file.load(limit: limit, from: state.offset)
+        state.offset = end
+        for entry in entries { keep(entry, &state) }
+    }
+
+    private func keep(_ entry: String, _ state: inout State) {
+        guard entry != state.entries.last else { return }
+        state.entries.append(entry)
+        // Old entries are dropped in batches, because dropping from the front moves all others.
+        if state.entries.count > limit + limit / 4 { state.entries.removeFirst(state.entries.count - limit) }
     }
 }
 
 /// A walk through the history with the up and down keys. It visits the entries that begin with the text that was before
-/// the cursor when the walk began.
+/// the cursor when the walk began, each text once.
 struct HistoryWalk: Sendable {
     private let entries: [String]
     private let prefix: String
     private let original: String
-    /// An index into `entries`, or `entries.count` for the original line.
-    private var position: Int
+    /// The indices of the entries on the way, the one that is shown last; empty for the original line.
+    private var path: [Int] = []
+    private var seen: Set<String> = []
 
     /// The line that the last step put in place. If the user has changed it since, the walk is over.
     private(set) var current: String
@@ -60,24 +90,26 @@ struct HistoryWalk: Sendable {
         self.prefix = prefix
         original = line
         current = line
-        position = entries.count
     }
 
     /// Moves to the next older matching entry; nil if there is none.
     mutating func older() -> String? {
-        guard let found = entries[..<position].lastIndex(where: { fits($0) }) else { return nil }
-        position = found
+        let found = entries[..<(path.last ?? entries.count)].lastIndex {
+            $0 != current && $0.utf8.starts(with: prefix.utf8) && !seen.contains($0)
+        }
+        guard let found else { return nil }
+        path.append(found)
         current = entries[found]
+        seen.insert(current)
         return current
     }
 
     /// Moves to the next newer matching entry, or after the newest one to the original line; nil if the walk is already
     /// there.
     mutating func newer() -> String? {
-        guard position < entries.count else { return nil }
-        let found = entries[(position + 1)...].firstIndex { fits($0) }
-        position = found ?? entries.count
-        current = found.map { entries[$0] } ?? original
+        guard let last = path.popLast() else { return nil }
+        seen.remove(entries[last])
+        current = path.last.map { entries[$0] } ?? original
         return current
     }
 
@@ -85,13 +117,15 @@ struct HistoryWalk: Sendable {
     /// such entry.
     mutating func jump(to index: Int) -> String? {
         guard (0...entries.count).contains(index) else { return nil }
-        position = index
-        current = index < entries.count ? entries[index] : original
+        (path, seen) = ([], [])
+        guard index < entries.count else {
+            current = original
+            return current
+        }
+        path = [index]
+        current = entries[index]
+        seen = [current]
         return current
-    }
-
-    private func fits(_ entry: String) -> Bool {
-        entry != current && entry.utf8.starts(with: prefix.utf8)
     }
 }
 
@@ -107,21 +141,41 @@ struct HistoryFile: Sendable {
     /// file; longer entries mean that fewer of them are loaded.
     private static let bytesPerEntry = 400
 
-    /// Returns up to `limit` of the last entries, or none if the file does not exist or can't be read.
-    func load(limit: Int) -> [String] {
+    /// Returns up to `limit` of the last entries behind an offset in bytes, and the offset behind them; no entries if the
+    /// file does not exist or can't be read.
+    ///
+    /// - Parameter offset: nil for the whole file.
+    func load(limit: Int, from offset: Int? = nil) -> (entries: [String], end: Int) {
+        let none: ([String], Int) = ([], offset ?? 0)
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { return [] }
+        guard descriptor >= 0 else { return none }
         defer { close(descriptor) }
         var status = stat()
         // Reading a pipe or a device could block or never end.
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return [] }
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return none }
         let size = Int(status.st_size)
-        let wanted = limit > size / Self.bytesPerEntry ? size : limit * Self.bytesPerEntry
-        var lines = Self.read(descriptor, from: size - wanted, count: wanted)
-            .split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        // The first line may be only the end of an entry. The empty text after the last line break is filtered below.
-        if wanted < size { lines = Array(lines.dropFirst()) }
-        return lines.filter { !$0.isEmpty }.suffix(limit).map(Self.decode)
+        // A file that has become shorter was written anew by someone else.
+        guard size != offset, size >= offset ?? 0 else { return ([], size) }
+        let start = offset ?? 0
+        let most = limit > (size - start) / Self.bytesPerEntry ? size - start : limit * Self.bytesPerEntry
+        let bytes = Self.read(descriptor, from: size - most, count: most)
+        var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        // The first line may be only the end of an entry.
+        if most < size - start { lines = Array(lines.dropFirst()) }
+        // A line without an end may be one that another shell is writing, unless it is the end of an old file.
+        let unfinished = offset == nil ? 0 : lines.last?.count ?? 0
+        if offset != nil { lines = lines.dropLast() }
+        return (lines.filter { !$0.isEmpty }.suffix(limit).compactMap(Self.entry), size - unfinished)
+    }
+
+    /// The entry of a line as it is in the file; nil for a line that is no entry, such as the NULs that a power cut leaves.
+    private static func entry(_ line: ArraySlice<UInt8>) -> String? {
+        var line = line
+        // Text editors of other systems end lines with CR LF, and begin a file with a byte order mark.
+        if line.last == UInt8(ascii: "\r") { line = line.dropLast() }
+        if line.starts(with: [0xEF, 0xBB, 0xBF]) { line = line.dropFirst(3) }
+        if line.contains(0) { line = line.filter { $0 != 0 }[...] }
+        return line.isEmpty ? nil : decode(line)
     }
 
     /// Adds an entry with a single call of `write`, so that entries of several shells don't mix.
@@ -164,7 +218,8 @@ struct HistoryFile: Sendable {
     }
 
     /// Decodes a line, given without its line break. An unknown escape is kept unchanged.
-    static func decode(_ line: some Sequence<UInt8>) -> String {
+    static func decode(_ line: some Collection<UInt8>) -> String {
+        if !line.contains(UInt8(ascii: "\\")) { return String(decoding: line, as: UTF8.self) }
         var entry: [UInt8] = []
         var isEscaped = false
         for byte in line {

@@ -173,6 +173,10 @@ struct KeyDecoder: Sendable {
         }
     }
 
+    /// Whether the terminal was asked for the position of its cursor. The answer has the form of a function key.
+    var expectsPosition = false
+    /// What stands in ``reports`` before the row and the column of the cursor, such as `position 3;17`.
+    static let positionReport = "position "
     /// What stands in ``reports`` for the reply to a question for the terminal's attributes (DA1), which every terminal
     /// gives.
     static let attributesReport = "attributes"
@@ -255,6 +259,10 @@ struct KeyDecoder: Sendable {
         // Sequences with these parameters are replies of the terminal, not keys.
         if let first = parameters.first, (0x3C..<0x40).contains(first) {
             if final == UInt8(ascii: "c") { reports.append(Self.attributesReport) }
+            return []
+        }
+        if expectsPosition, final == UInt8(ascii: "R") {
+            reports.append(Self.positionReport + String(decoding: parameters, as: UTF8.self))
             return []
         }
         let numbers = parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)

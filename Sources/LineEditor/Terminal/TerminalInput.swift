@@ -20,6 +20,8 @@ final class TerminalInput {
     private var keys: [Key] = []
     private var signals: [UInt8] = []
     private(set) var isHungUp = false
+    /// Whether the terminal has answered a question before.
+    private var answersQuestions = false
     private(set) var controlCharacters: ControlCharacters
     /// Whether unread characters that were typed in editing mode were left when the last line ended. The terminal
     /// returns them as one line, in which an end of input can't be distinguished from a NUL.
@@ -93,9 +95,29 @@ final class TerminalInput {
             }
             for report in decoder.takeReports() {
                 if report.hasPrefix("11;") { heard(String(report.dropFirst(3))) }
-                if report == KeyDecoder.attributesReport { return }
+                if report == KeyDecoder.attributesReport {
+                    answersQuestions = true
+                    return
+                }
             }
         }
+    }
+
+    /// Asks the terminal for the column of its cursor, counted from 0; nil if it does not answer at once. Keys that come
+    /// meanwhile are kept.
+    func askForColumn() -> Int? {
+        guard answersQuestions else { return nil }
+        decoder.expectsPosition = true
+        defer { decoder.expectsPosition = false }
+        StandardDescriptors.write(Array("\u{1B}[6n".utf8), to: shared.output)
+        let end = ContinuousClock.now + .milliseconds(150)
+        while ContinuousClock.now < end {
+            guard poll(timeout: 20).terminal, readTerminal() else { continue }
+            for report in decoder.takeReports() where report.hasPrefix(KeyDecoder.positionReport) {
+                return report.split(separator: ";").last.flatMap { Int($0) }.map { $0 - 1 }
+            }
+        }
+        return nil
     }
 
     /// Drops the keys that have been read but not used yet. An interrupt cancels them as well.

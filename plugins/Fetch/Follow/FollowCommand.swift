@@ -13,7 +13,7 @@ struct FollowCommand: Command {
         "timeout", .duration, valueName: "DURATION", help: "end after so long with status 5, such as 30s or 5m")
 
     let signature = CommandSignature(
-        "follow", summary: "new lines of the running job as they come, until it ends",
+        "follow", summary: "new lines of the running job as they come",
         details: """
             The host stands before each line, in a color of its own. Steps that begin and end are announced, and so is a
             log that begins anew. A line without an ending, such as a question, is shown once it has stood for a few
