@@ -151,6 +151,9 @@ class Screen:
         if final == "c":
             self.replies.append("\x1b[?62c")
             return
+        if final == "n":
+            self.replies.append(f"\x1b[{self.row + 1};{column + 1}R")
+            return
         if final == "A":
             self.row = max(0, self.row - count)
         elif final == "B":
