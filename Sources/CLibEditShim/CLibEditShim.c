@@ -24,10 +24,8 @@ static wchar_t *no_prompt(EditLine *editor) {
 }
 
 // libedit keeps an image of the screen and, although it prints to nowhere, brings it up to date after each command.
-// Of that image it runs off the end: it counts a character without width as one column where it is typed and as none
-// where the line is drawn, and takes the difference for further rows. With one row there is no further row to run to,
-// whatever the text and the window's real size; a terminal without capabilities ("dumb") leaves out the rest of that
-// code.
+// libedit's own line is always empty here, so that nothing is drawn; one row, and a terminal without capabilities
+// ("dumb"), leave out most of that code besides.
 static bool hide_screen(EditLine *editor) {
     return el_wset(editor, EL_SETTC, L"li", L"1", NULL) == 0 && el_wset(editor, EL_SETTC, L"co", L"80", NULL) == 0;
 }

@@ -14,8 +14,8 @@ final class EditorTerminal: Terminal, LineSource {
     private let assistance: EditorAssistance
     /// Everything that is written while no line is edited. A terminal may be stopped (Ctrl-S) or slow.
     private let output = OrderedWork(label: "joblog.output")
-    /// The value of the setting `keys` that was last passed to the editor.
-    private let keys = Mutex("emacs")
+    /// The keys that the user has chosen by the setting `keys`; nil as long as `~/.editrc` chooses.
+    private let keys = Mutex<String?>(nil)
     /// The title that the terminal has now.
     private let title: Mutex<TitleSequences>
 
@@ -95,13 +95,12 @@ final class EditorTerminal: Terminal, LineSource {
     var history: [String] { editor.history }
 
     func adopt(_ settings: Settings) {
-        let wanted = settings.text("keys")
+        let wanted = settings.isSet("keys") ? settings.text("keys") : nil
         let isNew = keys.withLock { keys in
             defer { keys = wanted }
             return keys != wanted
         }
-        // Only a change is passed on, so that the bindings of ~/.editrc apply until the user changes the setting.
-        if isNew { editor.setKeys(wanted == "vi" ? .vi : .emacs) }
+        if isNew { editor.setKeys(wanted.map { $0 == "vi" ? .vi : .emacs }) }
         sendControl(title.withLock { $0.bytes(toTurn: settings.text("title") == "on") })
     }
 
@@ -109,10 +108,13 @@ final class EditorTerminal: Terminal, LineSource {
 
     func assist(with shell: Shell) async { await assistance.adopt(shell) }
 
-    func readStatement(prompt: [StyledText], rightPrompt: [StyledText], offer: String) async -> ReadResult {
+    func readStatement(
+        prompt: [StyledText], rightPrompt: [StyledText], offer: String, acceptsOffer: Bool
+    ) async -> ReadResult {
         await output.finish()
         await assistance.refresh()
-        return await editor.readLine(prompt: prompt, rightPrompt: rightPrompt, offer: offer)
+        return await editor.readLine(
+            prompt: prompt, rightPrompt: rightPrompt, offer: offer, acceptsOffer: acceptsOffer)
     }
 
     func setInterruptHandler(_ handler: (@Sendable () -> Void)?) { editor.setInterruptHandler(handler) }

@@ -39,7 +39,9 @@ struct InteractiveLoop {
             lines.setTitle(TerminalTitle(place: prompt.place))
             let (left, right) = prompt.text()
             let offer = await offer(guidance)
-            switch await lines.readStatement(prompt: left, rightPrompt: right, offer: offer) {
+            let read = await lines.readStatement(
+                prompt: left, rightPrompt: right, offer: offer, acceptsOffer: guidance.suggestion != nil)
+            switch read {
             case .line(let typed):
                 guard let text = await guidance.statement(for: typed) else { continue }
                 lines.setTitle(TerminalTitle(place: prompt.place, statement: text))

@@ -16,7 +16,10 @@ protocol LineSource: Sendable {
     /// - Parameters:
     ///   - rightPrompt: Text at the right edge of the first row.
     ///   - offer: A statement that is suggested while the line is empty; empty for none.
-    func readStatement(prompt: [StyledText], rightPrompt: [StyledText], offer: String) async -> ReadResult
+    ///   - acceptsOffer: Whether an empty line stands for the offer.
+    func readStatement(
+        prompt: [StyledText], rightPrompt: [StyledText], offer: String, acceptsOffer: Bool
+    ) async -> ReadResult
     /// Sets the handler for Ctrl-C while a command runs; nil when no command runs.
     func setInterruptHandler(_ handler: (@Sendable () -> Void)?)
     /// Gives the terminal a title while the setting `title` is on, if it has one.
@@ -31,7 +34,9 @@ struct PlainLineSource: LineSource {
 
     func assist(with shell: Shell) async {}
 
-    func readStatement(prompt: [StyledText], rightPrompt: [StyledText], offer: String) async -> ReadResult {
+    func readStatement(
+        prompt: [StyledText], rightPrompt: [StyledText], offer: String, acceptsOffer: Bool
+    ) async -> ReadResult {
         // A signal during the last statement asked the program to end.
         if let signal = terminal.interrupts.terminationSignal { return .terminated(signal: signal) }
         let cancelled = StopFlag()

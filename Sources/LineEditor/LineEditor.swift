@@ -3,7 +3,8 @@ import TerminalText
 
 import Glibc
 
-/// A terminal line editor. libedit edits the text and interprets the keys; this module draws the line.
+/// A terminal line editor. libedit keeps the terminal's modes and looks up the keys; this module edits the text and draws
+/// the line.
 ///
 /// A separate thread owns libedit and the terminal's input; this handle may be used from any thread. The terminal is in
 /// editing mode only while a line is read. At all other times it is in its normal mode, which commands and child
@@ -53,10 +54,13 @@ public final class LineEditor: Sendable {
     /// - Parameters:
     ///   - rightPrompt: Text at the right edge of the first row, as long as there is room for it.
     ///   - offer: A statement that is suggested while the line is empty; empty for none.
+    ///   - acceptsOffer: Whether Return on an empty line enters the offer.
     public func readLine(
-        prompt: [StyledText], rightPrompt: [StyledText] = [], offer: String = ""
+        prompt: [StyledText], rightPrompt: [StyledText] = [], offer: String = "", acceptsOffer: Bool = false
     ) async -> ReadResult {
-        await read(.init(kind: .statement, prompt: prompt, rightPrompt: rightPrompt, offer: offer))
+        await read(
+            .init(
+                kind: .statement, prompt: prompt, rightPrompt: rightPrompt, offer: offer, acceptsOffer: acceptsOffer))
     }
 
     /// Reads a password: one line that is neither shown nor added to the history.
@@ -123,7 +127,9 @@ public final class LineEditor: Sendable {
     public var history: [String] { shared.history.entries }
 
     /// Changes the key bindings, from the next line on.
-    public func setKeys(_ keys: KeyBindings) {
+    ///
+    /// - Parameter keys: The basic bindings; nil follows `~/.editrc`.
+    public func setKeys(_ keys: KeyBindings?) {
         shared.post(.setKeys(keys))
     }
 

@@ -27,7 +27,7 @@ struct FrameLayout: Sendable {
     var size: TerminalSize
     /// Spans for syntax colouring, in ascending order and not overlapping.
     var highlights: [HighlightSpan] = []
-    /// A suggestion from history or completion, drawn after the text.
+    /// A suggestion, drawn after the text.
     var suggestion = ""
     var suggestionStyle = TextStyle.dim
     /// Lines below the text, such as a menu. Each is cut to the width of the window.

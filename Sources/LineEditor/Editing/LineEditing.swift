@@ -78,16 +78,16 @@ struct LineEditing: Sendable {
     var isOverwriting = false
     var walk: HistoryWalk?
     var search: HistorySearch?
-    var lastQuery = ""
+    var lastQuery: String
     var menu: CompletionMenu?
 
     var pendingOperator: PendingOperator?
     /// The last `f`, `F`, `t` or `T`.
     var lastFind: (key: Character, isBackward: Bool, isTill: Bool)?
     /// Whether the text that vi's `p` inserts is whole lines.
-    var isRegisterLinewise = false
+    var isRegisterLinewise: Bool
     private var record: [Input] = []
-    private var lastChange: [Input] = []
+    private var lastChange: [Input]
     private var isRepeating = false
     private var recordStart = TextBuffer()
 
@@ -106,14 +106,21 @@ struct LineEditing: Sendable {
     /// The largest numeric argument.
     static let mostRepeats = 9999
 
+    /// Begins an empty line.
+    ///
+    /// - Parameter previous: the line before, whose kill ring, last search and last change are kept.
     init(
-        mode: Mode, isStatement: Bool = true, entries: [String] = [], killRing: KillRing = KillRing(),
+        mode: Mode, isStatement: Bool = true, entries: [String] = [], after previous: LineEditing? = nil,
         isComplete: @escaping @Sendable (String) -> Bool = { _ in true }
     ) {
         self.mode = mode
         self.isStatement = isStatement
         self.entries = entries
-        self.killRing = killRing
+        killRing = previous?.killRing ?? KillRing()
+        lastQuery = previous?.lastQuery ?? ""
+        lastFind = previous?.lastFind
+        lastChange = previous?.lastChange ?? []
+        isRegisterLinewise = previous?.isRegisterLinewise ?? false
         self.isComplete = isComplete
         // What is typed first counts as an insertion, so that it can be repeated.
         if mode == .viInsert { record = [.command(.viInsert, "i")] }

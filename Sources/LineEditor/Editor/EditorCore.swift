@@ -31,7 +31,7 @@ final class EditorCore {
     private var isInSequence = false
     /// The last colours, and the text that they are for.
     private var colored: (text: String, spans: [HighlightSpan]) = ("", [])
-    /// The rows of the menu, and of the text above the first one shown, when the line was last drawn.
+    /// The number of rows of the text above the first one shown, when the line was last drawn.
     private var top = 0
     /// Whether the line knows the history.
     private var hasEntries = false
@@ -86,7 +86,7 @@ final class EditorCore {
         top = 0
         editing = LineEditing(
             mode: bindings.isVi ? .viInsert : .emacs, isStatement: request.kind == .statement,
-            killRing: editing.killRing,
+            after: editing,
             isComplete: shared.configuration.isComplete)
         editing.offer = request.offer
         editing.updateSuggestion()
@@ -176,8 +176,9 @@ final class EditorCore {
                 continue
             }
             switch key {
-            // libedit treats a zero as the end of the text, so NUL is ignored.
-            case .scalar("\0"), .paste: break
+            // libedit treats a zero as the end of the text. Ctrl-Space sends one.
+            case .scalar("\0"): if !isInSequence, editing.mode == .emacs { perform(.setMark, "\0") }
+            case .paste: break
             // libedit's key maps have 256 places, and it takes other characters for its own command to insert text.
             case .scalar(let scalar) where scalar.value > 0xFF:
                 if isInSequence { return Self.noKey }
@@ -209,7 +210,9 @@ final class EditorCore {
     private func act(on effect: LineEditing.Effect) {
         switch effect {
         case .none, .refuse: break
-        case .accept: outcome = .line(editing.text)
+        case .accept:
+            if request.acceptsOffer, editing.buffer.isEmpty { editing.replaceAll(with: request.offer) }
+            outcome = .line(editing.text)
         case .endOfInput: outcome = .endOfInput
         case .clearScreen: shared.screen.clear()
         case .complete(let backward): beginCompletion(backward: backward)
@@ -267,7 +270,7 @@ final class EditorCore {
     /// What is shown below the line: the menu, or what is being waited for.
     private func below(_ size: TerminalSize) -> [[StyledText]] {
         let styles = shared.configuration.styles()
-        if let waiting { return [[StyledText(Texts.lookingUp(tick: waiting.ticks), styles.help)]] }
+        if let waiting, waiting.ticks > 0 { return [[StyledText(Texts.lookingUp(tick: waiting.ticks), styles.help)]] }
         if let message { return [[StyledText(TerminalSafe.text(message, escapingLayout: true), styles.help)]] }
         guard let menu = editing.menu else { return [] }
         let drawn = MenuLayout(menu, size: size, mostRows: max(1, size.rows / 2), styles: styles)

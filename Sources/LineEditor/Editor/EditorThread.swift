@@ -76,11 +76,13 @@ final class EditorShared: Sendable {
         var rightPrompt: [StyledText] = []
         /// A statement that is suggested while the line is empty.
         var offer = ""
+        /// Whether Return on an empty line enters the offer.
+        var acceptsOffer = false
     }
 
     enum Request: Sendable {
         case read(ReadRequest, CheckedContinuation<ReadResult, Never>)
-        case setKeys(KeyBindings)
+        case setKeys(KeyBindings?)
     }
 
     private struct State {
