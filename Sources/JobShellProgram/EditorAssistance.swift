@@ -64,7 +64,7 @@ final class EditorAssistance: Sendable {
             range: completion.range,
             candidates: completion.candidates.map {
                 .init(text: $0.text, label: $0.label, help: $0.help, isWhole: $0.isWhole)
-            })
+            }, isCut: completion.isCut)
     }
 
     private func highlights(of text: String) -> [HighlightSpan] {

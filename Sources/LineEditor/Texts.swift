@@ -40,7 +40,9 @@ enum Texts {
         [StyledText(search.isFailing ? "(no match) " : "(search) ", .dim), StyledText("'\(search.query)': ")]
     }
     static let noCandidates = "nothing here can be completed"
-    static func moreRows(_ count: Int) -> String { "… \(count) more rows" }
+    static func moreRows(_ count: Int, isCut: Bool) -> String {
+        "… \(count) more \(count == 1 ? "row" : "rows")" + (isCut ? ", and still more: type on" : "")
+    }
     static func lookingUp(tick: Int) -> String {
         let signs = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧"]
         return signs[tick % signs.count] + " looking it up; any key ends it"

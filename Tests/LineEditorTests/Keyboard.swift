@@ -59,6 +59,8 @@ struct Keyboard {
     }
 
     mutating func press(_ key: Key, isAlone: Bool = true) {
+        let isPaste = if case .paste = key { true } else { false }
+        if isPaste { sequence = "" }
         if sequence.isEmpty, let effect = editing.receive(key, isAlone: isAlone) {
             effects.append(effect)
             return

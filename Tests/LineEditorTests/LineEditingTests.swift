@@ -112,6 +112,15 @@ import Testing
         #expect((keyboard.editing.search?.isFailing == true) == text.isEmpty)
     }
 
+    @Test(arguments: [
+        ("^R<paste:fail>", "hosts @failed"), ("^R<paste:>", ""), ("^]<paste:ab>", "ab"), ("^X<paste:ab>c", "abc"),
+    ])
+    func aPasteIsNeverLost(keys: String, text: String) {
+        var keyboard = Keyboard(history: Self.history)
+        keyboard.press(keys)
+        #expect(keyboard.editing.text == text)
+    }
+
     @Test func theSearchEndsAsUsersExpect() {
         var kept = Keyboard(history: Self.history)
         kept.press("x^Rfail<Esc>")
@@ -145,15 +154,22 @@ import Testing
     func theRestOfAnEntryIsSuggested(keys: String, suggestion: String, shown: String) {
         var keyboard = Keyboard(history: Self.history)
         keyboard.press(keys)
-        #expect(keyboard.editing.suggestion == suggestion)
+        let shownSuggestion = suggested(&keyboard)
+        #expect(shownSuggestion == suggestion)
         #expect(keyboard.shown == shown)
+    }
+
+    private func suggested(_ keyboard: inout Keyboard) -> String {
+        keyboard.editing.updateSuggestion()
+        return keyboard.editing.suggestion
     }
 
     @Test func anOfferIsSuggestedOnAnEmptyLine() {
         var keyboard = Keyboard(history: Self.history)
         keyboard.editing.offer = "step 1"
         keyboard.press("x^H")
-        #expect(keyboard.editing.suggestion == "step 1")
+        let offered = suggested(&keyboard)
+        #expect(offered == "step 1")
         keyboard.press("<Right>")
         #expect(keyboard.shown == "step 1|")
     }

@@ -13,6 +13,8 @@ struct Completer: Sendable {
     let services: CompletionServices
     /// Statements within statements (`watch 5 'watch 5 "…"'`) are completed up to this depth.
     private static let deepest = 8
+    /// The most candidates that are given to an editor.
+    private static let mostCandidates = 1000
 
     /// Candidates for a piece of the text. Their texts are values, not yet quoted.
     struct Offer: Sendable {
@@ -58,7 +60,10 @@ struct Completer: Sendable {
             candidate.text = text
             return candidate
         }
-        return Completion(range: min(offer.word.start, end)..<end, candidates: written)
+        var completion = Completion(
+            range: min(offer.word.start, end)..<end, candidates: Array(written.prefix(Self.mostCandidates)))
+        completion.isCut = written.count > Self.mostCandidates
+        return completion
     }
 
     /// The text of a word with its variables replaced; nil if one of them has no value, or may hold a secret.
@@ -158,7 +163,8 @@ struct Completer: Sendable {
             let text = isLetter ? option.letter.map { "-\($0)" } ?? name : name
             return Completion.Candidate(text, label: option.form, help: option.help)
         }
-        candidates.append(Completion.Candidate("--help", help: Texts.helpOption))
+        // Where nothing is typed yet, `--help` alone would not help.
+        if !typed.value.isEmpty { candidates.append(Completion.Candidate("--help", help: Texts.helpOption)) }
         return Offer(word: typed, candidates: candidates, areOptions: true)
     }
 

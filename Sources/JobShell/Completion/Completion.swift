@@ -28,6 +28,8 @@ public struct Completion: Sendable, Hashable {
     package var range: Range<Int>
     /// The candidates in the order in which they are to be shown.
     package var candidates: [Candidate]
+    /// Whether there are more candidates. Who sees so many types on.
+    package var isCut = false
 
     /// Creates a completion.
     package init(range: Range<Int>, candidates: [Candidate] = []) {
@@ -37,14 +39,11 @@ public struct Completion: Sendable, Hashable {
 }
 
 extension [Completion.Candidate] {
-    /// The most candidates that are given to an editor. Who sees so many types on.
-    private static var most: Int { 1000 }
-
     /// The candidates that fit what was typed, in their order: those that begin with it; if there are none, in whatever
     /// case; if there are none either, those that contain it, then those that contain its letters in their order, and
     /// at last those whose description contains it.
     func fitting(_ typed: String) -> [Completion.Candidate] {
-        if typed.isEmpty { return Array(prefix(Self.most)) }
+        if typed.isEmpty { return self }
         let lowered = typed.lowercased()
         let ways: [(Completion.Candidate) -> Bool] = [
             { $0.text.utf8.starts(with: typed.utf8) },
@@ -55,7 +54,7 @@ extension [Completion.Candidate] {
         ]
         for way in ways {
             let found = filter(way)
-            if !found.isEmpty { return Array(found.prefix(Self.most)) }
+            if !found.isEmpty { return found }
         }
         return []
     }

@@ -51,10 +51,7 @@ struct MenuLayout: Sendable {
             }
             lines.append(line)
         }
-        if hasMore {
-            let hidden = rows - shownRows
-            lines.append([StyledText(Texts.moreRows(hidden), styles.help)])
-        }
+        if hasMore { lines.append([StyledText(Texts.moreRows(rows - shownRows, isCut: menu.isCut), styles.help)]) }
         self.lines = lines
         self.rows = rows
     }

@@ -51,10 +51,10 @@ final class Screen: Sendable {
     func draw(_ layout: FrameLayout, askingForColumn column: () -> Int? = { nil }) -> Int {
         state.withLock { state in
             let frame = layout.frame()
-            if let shown = state.shown?.frame, shown.columns == frame.columns {
+            if let (before, shown) = state.shown, before.size == layout.size {
                 if shown != frame { write(FrameUpdate.bytes(from: shown, to: frame)) }
             } else {
-                write(erasing(state, for: frame, column) + frame.drawing())
+                write(erasing(state, for: frame, of: layout, column) + frame.drawing())
             }
             state.shown = (layout, frame)
             return frame.top
@@ -148,15 +148,20 @@ final class Screen: Sendable {
     }
 
     /// Returns the sequences that erase the line on the screen before `frame` is drawn.
-    private func erasing(_ state: State, for frame: Frame, _ column: () -> Int?) -> [UInt8] {
+    private func erasing(
+        _ state: State, for frame: Frame, of layout: FrameLayout, _ column: () -> Int?
+    ) -> [UInt8] {
         guard let shown = state.shown else { return Frame.erasing(rowsAbove: 0) }
-        guard shown.frame.columns != frame.columns else { return shown.frame.erasing() }
+        guard shown.frame.columns != frame.columns else {
+            // With fewer rows, the terminal has moved the first ones out of the window.
+            return Frame.erasing(rowsAbove: min(shown.frame.cursorRow, layout.size.rows - 1))
+        }
         // The window's width has changed. Most terminals wrap the rows again, so that they lie as a layout for the new
         // width has them; others cut them. The cursor's column tells which it was. If it does not, fewer rows are erased:
         // a row too many would be one of the output above.
-        var layout = shown.layout
-        layout.size = size
-        let wrapped = layout.frame()
+        var again = shown.layout
+        again.size = layout.size
+        let wrapped = again.frame()
         guard let column = column() else { return wrapped.erasing() }
         let isWrapped = column == wrapped.cursorColumn
         let isCut = column == min(shown.frame.cursorColumn, frame.columns - 1)

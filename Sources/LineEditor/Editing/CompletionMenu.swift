@@ -26,17 +26,22 @@ public struct LineCompletion: Sendable, Equatable {
     public var range: Range<Int>
     /// The candidates, as they are to be shown.
     public var candidates: [Candidate]
+    /// Whether there are more candidates, so that what these have in common says nothing.
+    public var isCut: Bool
 
     /// Creates a completion.
-    public init(range: Range<Int>, candidates: [Candidate]) {
+    public init(range: Range<Int>, candidates: [Candidate], isCut: Bool = false) {
         self.range = range
         self.candidates = candidates
+        self.isCut = isCut
     }
 }
 
 /// The list of candidates below the line.
 struct CompletionMenu: Sendable, Equatable {
     let candidates: [LineCompletion.Candidate]
+    /// Whether there are more.
+    let isCut: Bool
     /// The part of the text that the selected candidate replaces, as numbers of characters.
     var range: Range<Int>
     /// The text that was there before a candidate was selected.
@@ -63,19 +68,22 @@ extension LineEditing {
         guard let range = characters(of: completion.range), let first = completion.candidates.first else {
             return false
         }
-        defer { updateSuggestion() }
+        defer { suggestionMayChange() }
         let typed = buffer.text(range)
         guard completion.candidates.count > 1 else {
             insert(first, in: range, isFinal: true)
             return true
         }
-        let common = Self.commonPrefix(completion.candidates.map(\.text))
-        if common.count > typed.count, common.lowercased().hasPrefix(typed.lowercased()) {
+        let common = completion.isCut ? "" : Self.commonPrefix(completion.candidates.map(\.text))
+        // `--` alone is no beginning that anybody wants.
+        let isWanted = !typed.isEmpty || common.contains { $0.isLetter || $0.isNumber }
+        if isWanted, common.count > typed.count, common.lowercased().hasPrefix(typed.lowercased()) {
             change(range, to: common)
             lastAction = .other
             return true
         }
-        menu = CompletionMenu(candidates: completion.candidates, range: range, typed: typed)
+        menu = CompletionMenu(
+            candidates: completion.candidates, isCut: completion.isCut, range: range, typed: typed)
         return true
     }
 

@@ -112,6 +112,9 @@ enum EditingCommand: String, CaseIterable, Sendable {
     case viSearchAgainBackward = "vi-repeat-search-prev"
     case viHistoryLine = "vi-to-history-line"
 
+    /// All commands, in the order of their numbers in libedit.
+    static let inOrder = allCases
+
     /// The command of a name that `~/.editrc` gives, also of a name by which libedit has nearly the same command.
     init?(named name: String) {
         let others: [String: EditingCommand] = [

@@ -85,7 +85,6 @@ extension LineEditing {
         guard case .scalar(let scalar) = key, scalar != "\0" else {
             pendingOperator = nil
             argument = nil
-            if case .quoted = expectation, case .paste = key { return receive(key) ?? .none }
             return .refuse
         }
         let count = max(1, argument?.value ?? 1)

@@ -157,6 +157,12 @@ extension LineEditing {
     mutating func searchKey(_ key: Key, isAlone: Bool) -> Effect? {
         guard var search else { return nil }
         defer { if self.search != nil { self.search = search } }
+        if case .paste(let text) = key {
+            search.query += text.map { $0.isNewline ? " " : String($0) }.joined()
+            search.seen = []
+            find(in: entries.indices[..<min(search.position + 1, entries.count)].reversed(), &search)
+            return Effect.none
+        }
         guard case .scalar(let scalar) = key else { return endSearch(search) }
         switch scalar.value {
         case 0x12:

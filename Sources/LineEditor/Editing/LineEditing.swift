@@ -67,7 +67,7 @@ struct LineEditing: Sendable {
     /// Whether the line may have line breaks and is kept in the history.
     let isStatement: Bool
     /// The history, oldest entry first. It may be set once the line is on the screen.
-    var entries: [String]
+    var entries: [String] { didSet { isSuggestionStale = true } }
     /// Whether a text is a whole statement.
     let isComplete: @Sendable (String) -> Bool
 
@@ -92,8 +92,10 @@ struct LineEditing: Sendable {
     private var recordStart = TextBuffer()
 
     /// A suggestion for an empty line; taken by the keys that take the rest of the history's.
-    var offer = ""
+    var offer = "" { didSet { isSuggestionStale = true } }
+    /// The greyed rest of the line, after ``updateSuggestion()``.
     private(set) var suggestion = ""
+    private var isSuggestionStale = true
     private var suggestionSource: Int?
 
     /// A numeric argument.
@@ -144,11 +146,13 @@ struct LineEditing: Sendable {
     private mutating func take(_ key: Key, isAlone: Bool) -> Effect? {
         if let expectation {
             self.expectation = nil
-            return meet(expectation, with: key)
+            if case .paste = key {} else { return meet(expectation, with: key) }
         }
         if search != nil { return searchKey(key, isAlone: isAlone) }
         if menu != nil, let effect = menuKey(key, isAlone: isAlone) { return effect }
         if case .paste(let text) = key {
+            pendingOperator = nil
+            argument = nil
             let pasted = isStatement ? text : String(text.map { $0.isNewline ? " " : $0 })
             lastAction = .other
             change(buffer.cursor..<buffer.cursor, to: pasted)
@@ -196,7 +200,7 @@ struct LineEditing: Sendable {
                 }
             }
         }
-        if !isRepeating { updateSuggestion() }
+        isSuggestionStale = true
     }
 
     // MARK: Changes
@@ -264,8 +268,14 @@ struct LineEditing: Sendable {
 
     // MARK: The suggestion
 
-    /// The rest of the newest entry that begins with the text, or what was offered for an empty line.
+    /// Notes that the text or what is shown beside it has changed.
+    mutating func suggestionMayChange() { isSuggestionStale = true }
+
+    /// Finds the rest of the newest entry that begins with the text, or takes what was offered for an empty line. Many
+    /// keys may come before the line is drawn, so that is not done after each.
     mutating func updateSuggestion() {
+        guard isSuggestionStale else { return }
+        isSuggestionStale = false
         guard isStatement, mode != .viCommand, menu == nil, search == nil, buffer.isCursorAtEnd else {
             suggestion = ""
             return
@@ -288,6 +298,7 @@ struct LineEditing: Sendable {
     ///
     /// - Returns: whether there was one.
     mutating func takeSuggestion(word: Bool) -> Bool {
+        updateSuggestion()
         guard !suggestion.isEmpty, buffer.isCursorAtEnd else { return false }
         var taken = suggestion
         if word {

@@ -33,6 +33,10 @@ final class EditorCore {
     private var colored: (text: String, spans: [HighlightSpan]) = ("", [])
     /// The number of rows of the text above the first one shown, when the line was last drawn.
     private var top = 0
+    /// Whether Esc was pressed, and what it is the prefix of has not come yet.
+    private var hasEscape = false
+    /// The key that libedit gets next, behind Esc.
+    private var behindEscape: Key?
     /// Whether the line knows the history.
     private var hasEntries = false
     /// Whether the terminal was asked for its colours.
@@ -89,7 +93,6 @@ final class EditorCore {
             after: editing,
             isComplete: shared.configuration.isComplete)
         editing.offer = request.offer
-        editing.updateSuggestion()
         input.beginLine()
         shared.screen.begin(opening: Self.pasteOn)
         if request.kind == .secret { readSecret() } else if !takeLineTypedAhead() { readEdited(editor) }
@@ -130,6 +133,7 @@ final class EditorCore {
             bindings.installAgain(in: editor)
         }
         isCommandMap = false
+        (hasEscape, behindEscape) = (false, nil)
         if !wasTerminalAsked, let heard = shared.configuration.heardBackground {
             wasTerminalAsked = true
             input.askForBackground { reply in heard(reply) }
@@ -158,6 +162,10 @@ final class EditorCore {
                 isCommandMap.toggle()
                 return wchar_t((isCommandMap ? HiddenKey.viCommandMode : .viInsertMode).rawValue)
             }
+            if let key = behindEscape, case .scalar(let scalar) = key {
+                behindEscape = nil
+                return scalar.value > 0xFF ? Self.noKey : wchar_t(scalar.value)
+            }
             let key = nextKey(settle: {
                 drawLine()
                 loadEntries()
@@ -173,12 +181,28 @@ final class EditorCore {
             let isPaste = if case .paste = key { true } else { false }
             if !isInSequence || isPaste, let effect = editing.receive(key, isAlone: input.isAtEndOfKeys) {
                 act(on: effect)
+                if isInSequence, outcome == nil { return Self.noKey }
                 continue
+            }
+            // In emacs mode Esc is a prefix, which libedit gets with the key behind it: what comes late of a terminal's
+            // sequence is no such key.
+            if key == .scalar("\u{1B}"), editing.mode == .emacs, !isInSequence, !hasEscape {
+                hasEscape = true
+                continue
+            }
+            if hasEscape {
+                hasEscape = false
+                if case .scalar = key {
+                    behindEscape = key
+                    isInSequence = true
+                    return 0x1B
+                }
             }
             switch key {
             // libedit treats a zero as the end of the text. Ctrl-Space sends one.
             case .scalar("\0"): if !isInSequence, editing.mode == .emacs { perform(.setMark, "\0") }
-            case .paste: break
+            // The sequence that libedit has begun ends with it.
+            case .paste: if isInSequence { return Self.noKey }
             // libedit's key maps have 256 places, and it takes other characters for its own command to insert text.
             case .scalar(let scalar) where scalar.value > 0xFF:
                 if isInSequence { return Self.noKey }
@@ -243,13 +267,14 @@ final class EditorCore {
         case .failure(let failure)?: message = failure.description
         case nil: break
         }
-        editing.updateSuggestion()
+        editing.suggestionMayChange()
     }
 
     // MARK: Drawing
 
     /// Draws the current line.
     func drawLine() {
+        editing.updateSuggestion()
         let size = shared.screen.size
         let isOver = outcome != nil
         var layout = FrameLayout(
@@ -271,7 +296,11 @@ final class EditorCore {
     private func below(_ size: TerminalSize) -> [[StyledText]] {
         let styles = shared.configuration.styles()
         if let waiting, waiting.ticks > 0 { return [[StyledText(Texts.lookingUp(tick: waiting.ticks), styles.help)]] }
-        if let message { return [[StyledText(TerminalSafe.text(message, escapingLayout: true), styles.help)]] }
+        if let message {
+            return TerminalSafe.text(message, escapingLayout: true).wrapped(to: size.columns - 1).map {
+                [StyledText($0, styles.help)]
+            }
+        }
         guard let menu = editing.menu else { return [] }
         let drawn = MenuLayout(menu, size: size, mostRows: max(1, size.rows / 2), styles: styles)
         editing.menu?.rows = drawn.rows
@@ -349,7 +378,7 @@ private func readCharacter(_ editor: OpaquePointer?, _ character: UnsafeMutableP
 
 /// The callback with which libedit runs the command of a number. libedit's own line did not change.
 private func runCommand(_ editor: OpaquePointer?, _ number: Int32, _ key: wint_t) -> UInt8 {
-    let commands = EditingCommand.allCases
+    let commands = EditingCommand.inOrder
     let index = Int(lineeditor_command_number(number))
     guard let core = EditorCore.of(editor), commands.indices.contains(index) else { return UInt8(CC_ERROR) }
     core.perform(commands[index], Unicode.Scalar(UInt32(key)) ?? "\u{FFFD}")

@@ -83,7 +83,7 @@ final class EditorBindings {
     private func addCommands(to editor: OpaquePointer) {
         guard !areCommandsAdded else { return }
         areCommandsAdded = true
-        for (number, command) in EditingCommand.allCases.enumerated() {
+        for (number, command) in EditingCommand.inOrder.enumerated() {
             _ = lineeditor_add_command(editor, WideString(Self.name(command)).leaked(), Int32(clamping: number))
         }
     }

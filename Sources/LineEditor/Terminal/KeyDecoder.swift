@@ -58,6 +58,9 @@ struct KeyDecoder: Sendable {
     private var bytes: [UInt8] = []
     /// Whether a paste has begun and the terminal has been silent since.
     private var isStalled = false
+    /// Whether Esc has come alone, right before. On a slow line the rest of its sequence may come late; a key `[` after Esc
+    /// has no meaning of its own.
+    private var followsLoneEscape = false
     /// Whether the sequence began with one Esc more.
     private var isAlt = false
     /// The bodies of strings that the terminal has sent, such as replies about its colours, until they are taken.
@@ -98,7 +101,10 @@ struct KeyDecoder: Sendable {
             return []
         }
         defer { if patience != nil { reset() } }
+        let wasLone = followsLoneEscape
+        followsLoneEscape = state == .escape
         return switch state {
+        case .controlSequence where bytes.isEmpty && wasLone: [.scalar("[")]
         case .escape: isAlt ? [.scalar("\u{1B}"), .scalar("\u{1B}")] : [.scalar("\u{1B}")]
         case .string where bytes.count == 1: [.scalar("\u{1B}"), .scalar(Unicode.Scalar(bytes[0]))]
         case .controlSequence where bytes.isEmpty: [.scalar("\u{1B}"), .scalar("[")]
@@ -182,7 +188,12 @@ struct KeyDecoder: Sendable {
     static let attributesReport = "attributes"
 
     private mutating func begin(_ byte: UInt8) -> [Key] {
+        defer { if state != .controlSequence { followsLoneEscape = false } }
         switch byte {
+        case UInt8(ascii: "[") where followsLoneEscape:
+            state = .controlSequence
+            bytes = []
+            return []
         case 0x1B:
             state = .escape
             return []
