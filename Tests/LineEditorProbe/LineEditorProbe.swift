@@ -14,10 +14,26 @@ struct LineEditorProbe {
             return
         }
         let arguments = CommandLine.arguments
-        let configuration = LineEditorConfiguration(
+        var configuration = LineEditorConfiguration(
             programName: "probe", historyPath: value(of: "--history", in: arguments),
             keys: arguments.contains("--vi") ? .vi : nil,
             isComplete: { $0.count { $0 == "\"" }.isMultiple(of: 2) }, isSecret: { $0.hasPrefix("login") })
+        // Names of hosts stand in for everything that a shell would know.
+        configuration.complete = { text, offset in
+            let start = text.utf8.prefix(offset).lastIndex(of: UInt8(ascii: " ")).map {
+                text.utf8.distance(from: text.startIndex, to: $0) + 1
+            }
+            let word = String(text.utf8.dropFirst(start ?? 0).prefix(offset - (start ?? 0))) ?? ""
+            let names = (1...40).map { "host-\($0)" } + ["中文", "other"]
+            return LineCompletion(
+                range: (start ?? 0)..<offset,
+                candidates: names.filter { $0.hasPrefix(word) }.map { .init(text: $0, help: "is \($0)") })
+        }
+        configuration.highlight = { text in
+            text.hasPrefix("say") ? [HighlightSpan(range: 0..<3, style: TextStyle(foreground: .cyan))] : []
+        }
+        configuration.editText = { text in .success(text + " edited") }
+        if arguments.contains("--ask") { configuration.heardBackground = { _ in } }
         do {
             let editor = try LineEditor(configuration)
             let status = await run(

@@ -111,4 +111,33 @@ import Testing
         #expect(secret.feed(.scalar("\r")) == .line("p中w"))
         #expect(secret.feed(.scalar("\u{03}")) == .cancelled)
     }
+
+    /// On a slow line the rest of a sequence may come long after its Esc.
+    @Test(arguments: [
+        ("[200~a\rb\u{1B}[201~", [Key.paste("a\nb")]), ("[1;5D", [.named(.wordLeft)]), ("[A", [.named(.up)]),
+        ("x", [.scalar("x")]),
+    ])
+    func aSequenceIsKnownWithoutItsEsc(rest: String, keys: [Key]) {
+        var decoder = KeyDecoder()
+        #expect(decoder.feed([0x1B]).isEmpty)
+        #expect(decoder.flush() == [.scalar("\u{1B}")])
+        #expect(decoder.feed(Array(rest.utf8)) == keys)
+    }
+
+    @Test func aBracketAloneBehindEscIsTyped() {
+        var decoder = KeyDecoder()
+        _ = decoder.feed([0x1B])
+        _ = decoder.flush()
+        #expect(decoder.feed([0x5B]).isEmpty)
+        #expect(decoder.flush() == [.scalar("[")])
+        #expect(decoder.feed([0x5B]) == [.scalar("[")])
+    }
+
+    @Test func whatTheTerminalTellsIsNotTyped() {
+        var decoder = KeyDecoder()
+        #expect(
+            decoder.feed(Array("a\u{1B}]11;rgb:ffff/ffff/ffff\u{7}b\u{1B}]11;x\u{1B}\\c\u{1B}P1$r\u{1B}\\d".utf8)).count
+                == 4)
+        #expect(decoder.takeReports() == ["11;rgb:ffff/ffff/ffff", "11;x"])
+    }
 }
