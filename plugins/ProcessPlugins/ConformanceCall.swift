@@ -29,11 +29,12 @@ struct ConformanceCall {
         var isCut = false
     }
 
-    /// The most items that are read, and the longest time for which a plugin may give them, before a call is cancelled.
+    /// The most items that are read before a call is cancelled.
     private static let mostItems = 10_000
-    private static let longest = Duration.seconds(10)
+    /// The longest time for which a plugin may ask and give before the call is cancelled.
+    private var longest: Duration { limit }
     /// How long the check waits for the end of a cancelled call.
-    static let patience = ConformanceCheck.patienceForEnd
+    private var patience: Duration { ConformanceCheck.patienceForEnd(limit) }
 
     let command: Manifest.Command
     let id: Int64
@@ -105,11 +106,11 @@ struct ConformanceCall {
             default: break
             }
             if let deadline, .now > deadline {
-                conclusion.fault = Self.lateEnd(.silence(Self.patience))
+                conclusion.fault = Self.lateEnd(.silence(patience))
                 exchange.process.kill()
                 return conclusion
             }
-            let isMuch = (conclusion.items?.count ?? 0) >= Self.mostItems || begin.duration(to: .now) > Self.longest
+            let isMuch = (conclusion.items?.count ?? 0) >= Self.mostItems || begin.duration(to: .now) > longest
             if deadline == nil, isMuch {
                 conclusion.isCut = true
                 await cancel(on: exchange)
@@ -118,7 +119,7 @@ struct ConformanceCall {
     }
 
     private mutating func cancel(on exchange: ConformanceExchange) async {
-        deadline = .now + Self.patience
+        deadline = .now + patience
         await exchange.send(["type": "cancel", "id": .integer(id)])
     }
 
