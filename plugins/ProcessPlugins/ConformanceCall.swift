@@ -29,10 +29,9 @@ struct ConformanceCall {
         var isCut = false
     }
 
-    /// The most items that are read before a call is cancelled.
+    /// The most items that are read, and the longest time for which a plugin may give them, before a call is cancelled.
     private static let mostItems = 10_000
-    /// The longest time for which a plugin may ask and give before the call is cancelled.
-    private var longest: Duration { limit }
+    private static let longest = Duration.seconds(10)
     /// How long the check waits for the end of a cancelled call.
     private var patience: Duration { ConformanceCheck.patienceForEnd(limit) }
 
@@ -110,7 +109,7 @@ struct ConformanceCall {
                 exchange.process.kill()
                 return conclusion
             }
-            let isMuch = (conclusion.items?.count ?? 0) >= Self.mostItems || begin.duration(to: .now) > longest
+            let isMuch = (conclusion.items?.count ?? 0) >= Self.mostItems || begin.duration(to: .now) > Self.longest
             if deadline == nil, isMuch {
                 conclusion.isCut = true
                 await cancel(on: exchange)

@@ -17,7 +17,7 @@ actor ConformanceCheck {
 
     let file: PluginFile
     let environment: [String: String]
-    /// The longest time for which the plugin may say nothing in a call.
+    /// The longest time for which the plugin may say nothing in a call, and read nothing.
     let limit: Duration
     /// The names of commands that the shell has, besides those of this plugin.
     private let isTaken: @Sendable (_ command: String, _ plugin: String) -> Bool
@@ -212,7 +212,7 @@ actor ConformanceCheck {
     func fitExchange() -> ConformanceExchange {
         if let exchange, exchange.process.reasonOfEnd == nil { return exchange }
         if let exchange { report.add(exchange.process) }
-        let new = ConformanceExchange(path: file.path, environment: environment)
+        let new = ConformanceExchange(path: file.path, environment: environment, limit: limit)
         exchange = new
         return new
     }
