@@ -146,17 +146,16 @@ public struct LogReader: Sendable {
         _ hosts: [Host], _ missing: [Int], at step: Step, _ silentSince: [Int: Timestamp], _ platform: JobPlatform,
         into sink: any LogSink, _ tally: FetchTally, areSources: Bool = false
     ) -> LogFetch {
-        let attempts = settings.backOff.attempts
         var batches: [Batch]
         if areSources {
-            batches = LogFetch.batches(missing, attempts: attempts, way: .sources)
+            batches = LogFetch.batches(missing, settings, way: .sources)
         } else if missing.count == 1, platform.takesSingles || !platform.takesBatches {
-            batches = LogFetch.batches(missing, attempts: attempts, way: .alone)
+            batches = LogFetch.batches(missing, settings, way: .alone)
         } else {
             // For hosts that an earlier answer left out, this request is the second look.
             let isSilent = silentSince.isEmpty ? { _ in false } : { silentSince[$0] != nil }
-            batches = LogFetch.batches(missing.filter { !isSilent($0) }, attempts: attempts)
-            batches += LogFetch.batches(missing.filter(isSilent), attempts: attempts, way: .secondLook)
+            batches = LogFetch.batches(missing.filter { !isSilent($0) }, settings)
+            batches += LogFetch.batches(missing.filter(isSilent), settings, way: .secondLook)
         }
         return LogFetch(
             platform: platform, place: step.place, hosts: hosts, isOfFiles: step.isOfFiles, hasEnded: step.hasEnded,

@@ -100,14 +100,14 @@ import Testing
 
     @Test func aLongAnswerThatTricklesIsTooSlow() async throws {
         let answer = ScriptedServer.Answer.endless("{", then: " ", milliseconds: 10)
-        try await withWorld(timeoutSeconds: 2, limits: fast, answer: { _ in answer }) { world in
-            let failures = [
-                try await failure { _ = try await world.platform.run(50, in: .business(2)) },
-                try await failure {
-                    _ = try await world.platform.allLogs(of: hosts, job: 1, step: 2, in: .business(2))
-                },
-            ]
-            for failure in failures {
+        // A machine so busy that no byte comes in all of the timeout would make it an answer that stops. So the timeout is
+        // long, and the two answers trickle at the same time.
+        try await withWorld(timeoutSeconds: 5, limits: fast, answer: { _ in answer }) { world in
+            async let ofRun = failure { _ = try await world.platform.run(50, in: .business(2)) }
+            async let ofLogs = failure {
+                _ = try await world.platform.allLogs(of: hosts, job: 1, step: 2, in: .business(2))
+            }
+            for failure in try await [ofRun, ofLogs] {
                 #expect(failure.code == "answer-too-slow" && failure.status == .unreachable && failure.isTransient)
                 #expect(failure.message.contains("fewer than 1000000 bytes a second"))
             }

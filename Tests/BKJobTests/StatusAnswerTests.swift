@@ -94,7 +94,7 @@ import TestSupport
         var generator = SeededGenerator(seed: seed)
         let originals = [try fixture("job-status.json"), odd]
         var alike = 0
-        for round in 0..<FuzzRounds.count(3000) {
+        for round in 0..<FuzzRounds.count(1000) {
             var body = originals[round % 2]
             JSONGenerator.mutate(&body, using: &generator)
             guard let wanted = try? general(body) else {
@@ -109,6 +109,6 @@ import TestSupport
             let isAlike = found == wanted.steps.map(\.hosts) || JSONScan(of: body).hasTwins
             #expect(isAlike || body.contains { $0 < 0x20 && $0 != 0x0A }, "\(String(decoding: body, as: UTF8.self))")
         }
-        #expect(alike > 150)
+        #expect(alike > 40)
     }
 }

@@ -2,6 +2,8 @@ import DemoLoads
 import DemoPlatform
 import Testing
 
+import Glibc
+
 @Suite("Much output, and the truth about it")
 struct VolumeTests {
     private static let batch = "batch_get_job_instance_ip_log"
@@ -31,6 +33,20 @@ struct VolumeTests {
         }
     }
 
+    /// A debug build takes a second for this, and many for a closure that is called for each byte.
+    private func countOfNewlines(in bytes: [UInt8]) -> Int {
+        bytes.withUnsafeBytes { buffer in
+            guard var place = buffer.baseAddress else { return 0 }
+            let end = place + buffer.count
+            var count = 0
+            while let found = memchr(place, 0x0A, end - place) {
+                count += 1
+                place = UnsafeRawPointer(found) + 1
+            }
+            return count
+        }
+    }
+
     @Test func oneLogHasTwoHundredMegabytes() async throws {
         try await withPlatform { platform, visitor in
             let truth = try #require(platform.world.log(ofHost: 100_001, job: 20_000_131, step: 30_000_132))
@@ -44,7 +60,7 @@ struct VolumeTests {
             // A test in debug mode need not read it to its end: the head tells the length, the beginning the text.
             let head = try #require(connection.head())
             let length = try #require(head.headers["content-length"].flatMap { Int($0) })
-            let newlines = truth.count { $0 == UInt8(ascii: "\n") }
+            let newlines = countOfNewlines(in: truth)
             #expect((truth.count + newlines..<truth.count + newlines + 1000).contains(length))
             let beginning = Array(String(decoding: truth.prefix(100), as: UTF8.self).replacing("\n", with: "\\n").utf8)
             #expect(connection.received.contains(beginning.prefix(90)))

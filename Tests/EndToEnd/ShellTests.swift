@@ -195,7 +195,7 @@ import Testing
     }
 
     @Test func controlCStopsOutputThatHasMuchToSay() throws {
-        let terminal = try shell(["--no-rc", "--demo", "--hosts", "4000"])
+        let terminal = try shell(["--no-rc", "--demo", "--hosts", "1000"])
         try terminal.wait(forScreen: { $0.text.contains("❯") })
         terminal.send("set pager off; job 20000100; step 1; show\r")
         try terminal.wait(for: "==> ")

@@ -139,8 +139,9 @@ import Testing
     func controlCEndsWritingToAPipeThatNobodyReads(_ redirection: String) throws {
         let gate = try gate()
         defer { close(gate.descriptor) }
-        let statements = redirection.hasPrefix("2") ? "nosuch" : "help --markdown"
-        let script = try home.write(String(repeating: statements + "\n", count: 4000), to: "script")
+        // Several times what the pipe takes, which is 64 KiB.
+        let (statement, count) = redirection.hasPrefix("2") ? ("nosuch", 2500) : ("help --markdown", 20)
+        let script = try home.write(String(repeating: statement + "\n", count: count), to: "script")
         let terminal = try PseudoTerminal(
             "/bin/sh", arguments: ["-c", "exec \"$0\" --no-rc --keep-going '\(script)' \(redirection)", Program.path],
             environment: Program.environment(home, ["gate": gate.path]), columns: 100, rows: 24)

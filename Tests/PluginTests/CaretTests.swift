@@ -6,20 +6,26 @@ import Testing
 
 /// On a terminal the line that was typed is shown under the message of a wrong word, with carets under that word.
 @Suite struct CaretTests {
-    /// The line with carets as the shell shows it, without its indentation.
-    private func marked(_ text: String, variables: String = "") async throws -> (text: String, carets: String)? {
-        let shell = try await ScriptedShell.onDemo(plugins: builtIn, terminal: ScriptedTerminal(width: 100))
-        if !variables.isEmpty { _ = try await shell.run(variables) }
-        _ = try await shell.run("job 20000100; step 1; groups > /dev/null")
-        let notes = try await shell.run(text).notes
+    /// Gives `body` a shell on a demo platform, with a step that has groups. A statement that fails changes nothing, so one
+    /// shell is enough for many of them.
+    private func withShell(_ body: (ScriptedShell) async throws -> Void) async throws {
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn, hosts: 40, terminal: ScriptedTerminal(width: 100))
+        let start = try await shell.run("job 20000100; step 1; groups > /dev/null")
+        #expect(start.status == 0, "\(start.notes)")
+        try await body(shell)
         try await shell.stop()
+    }
+
+    /// The line with carets as the shell shows it, without its indentation.
+    private func marked(_ text: String, in shell: ScriptedShell) async throws -> (text: String, carets: String)? {
+        let notes = try await shell.run(text).notes
         guard let carets = notes.firstIndex(where: { !$0.isEmpty && $0.allSatisfy { " ^".contains($0) } }) else {
             return nil
         }
         return (String(notes[carets - 1].dropFirst(2)), String(notes[carets].dropFirst(2)))
     }
 
-    @Test(arguments: [
+    private static let wrongParts = [
         // Options and words that the signature does not know.
         ("hosts --slowst 3", "      ^^^^^^^^"), ("hosts -q", "      ^^"), ("hosts @failed @ok", "              ^^^"),
         ("hosts --slowest", "      ^^^^^^^^^"), ("hosts --long=1", "      ^^^^^^^^"),
@@ -53,15 +59,19 @@ import Testing
         ("echo a $nosuch", "       ^^^^^^^"), ("echo a > $nosuch.txt", "         ^^^^^^^"),
         // Wide characters before the word.
         ("echo 日志 | hosts", "            ^^^^^"), ("filter 日志 --contxt 3", "            ^^^^^^^^"),
-    ])
-    func theWrongPartIsMarked(_ text: String, _ carets: String) async throws {
-        let found = try #require(try await marked(text), "\(text)")
-        #expect(found.text == text)
-        #expect(found.carets == carets)
+    ]
+
+    @Test func theWrongPartIsMarked() async throws {
+        try await withShell { shell in
+            for (text, carets) in Self.wrongParts {
+                let found = try await marked(text, in: shell)
+                #expect(found?.text == text)
+                #expect(found?.carets == carets, "\(text)")
+            }
+        }
     }
 
-    /// An option that would change nothing is not passed over.
-    @Test(arguments: [
+    private static let optionsWithoutEffect = [
         ("diff @g1 @g2 --exact --raw --stat", "--raw"), ("diff --stat -U 1", "-U"),
         ("diff @g1 @g2 --side-by-side --exact --raw", "--side-by-side"), ("groups --exact --learned on", "--learned"),
         ("groups --exact --ignore x", "--ignore"), ("groups --by tag --exact", "--exact"),
@@ -71,22 +81,33 @@ import Testing
         ("help --markdown hosts", "hosts"), ("filter --kind @p1 -i", "-i"), ("filter --kind @p1 -Fo", "-Fo"),
         ("follow -i", "-i"), ("hosts | expect 5 --min 3", "--min"), ("hosts | expect --min 5 --max 3", "--max"),
         ("hosts | to json --raw", "--raw"), ("step --attempt 1", "--attempt"),
-    ])
-    func anOptionWithoutEffectIsMarked(_ text: String, _ option: String) async throws {
-        let found = try #require(try await marked(text), "\(text)")
-        let place = try #require(text.range(of: option))
-        #expect(found.text == text)
-        #expect(found.carets.prefix { $0 == " " }.count == text.distance(from: text.startIndex, to: place.lowerBound))
+    ]
+
+    /// An option that would change nothing is not passed over.
+    @Test func anOptionWithoutEffectIsMarked() async throws {
+        try await withShell { shell in
+            for (text, option) in Self.optionsWithoutEffect {
+                let found = try await marked(text, in: shell)
+                let place = try #require(text.range(of: option))
+                let indentation = found?.carets.prefix { $0 == " " }.count
+                #expect(found?.text == text)
+                #expect(indentation == text.distance(from: text.startIndex, to: place.lowerBound), "\(text)")
+            }
+        }
     }
 
     @Test func aPartOfAVariableIsMarkedInItsValue() async throws {
-        let found = try #require(try await marked("filter $x", variables: "let x 'a(b'"))
-        #expect(found.text == "a(b" && found.carets == "    ^".dropFirst())
-        let whole = try #require(try await marked("hosts $x", variables: "let x @nosuch"))
-        #expect(whole.text == "hosts $x")
+        try await withShell { shell in
+            _ = try await shell.run("let x 'a(b'")
+            let found = try #require(try await marked("filter $x", in: shell))
+            #expect(found.text == "a(b" && found.carets == "    ^".dropFirst())
+            _ = try await shell.run("let x @nosuch")
+            let whole = try #require(try await marked("hosts $x", in: shell))
+            #expect(whole.text == "hosts $x")
+        }
     }
 
-    @Test(arguments: [
+    private static let severalLines = [
         // A quoted word of two lines, and a word that a backslash continues.
         ("hosts \"10.20.0.1,\n10.20.[0\"", 2, "10.20.[0\"", "      ^"),
         ("hosts 10.20.0.1,\\\n10.20.[0 --long", 2, "10.20.[0 --long", "      ^"),
@@ -95,27 +116,32 @@ import Testing
         ("hosts \\\n  --status brokn", 2, "  --status brokn", "           ^^^^^"),
         ("echo a &&\necho $nosuch", 2, "echo $nosuch", "     ^^^^^^^"),
         ("echo a &&\nhots", 2, "hots", "^^^^"), ("alias end '!cat'\necho a |\nend | end", 3, "end | end", "^^^"),
-    ])
-    func theMessageNamesTheLineOfTheWrongWord(_ text: String, _ line: Int, _ shown: String, _ carets: String)
-        async throws
-    {
-        let shell = try await ScriptedShell.onDemo(plugins: builtIn, terminal: ScriptedTerminal(width: 100))
-        _ = try await shell.run("job 20000100; step 1")
-        let notes = try await shell.run(text, from: .file(path: "check")).notes
-        try await shell.stop()
-        #expect(notes.first?.hasPrefix("check:\(line): ") == true, "\(notes)")
-        let place = try #require(notes.firstIndex(of: "  " + carets), "\(notes)")
-        #expect(notes[place - 1] == "  " + shown, "\(notes)")
+    ]
+
+    @Test func theMessageNamesTheLineOfTheWrongWord() async throws {
+        try await withShell { shell in
+            for (text, line, shown, carets) in Self.severalLines {
+                let notes = try await shell.run(text, from: .file(path: "check")).notes
+                #expect(notes.first?.hasPrefix("check:\(line): ") == true, "\(notes)")
+                let place = try #require(notes.firstIndex(of: "  " + carets), "\(notes)")
+                #expect(notes[place - 1] == "  " + shown, "\(notes)")
+            }
+        }
     }
 
     @Test func ofAValueOfSeveralLinesTheWrongOneIsShown() async throws {
-        let found = try #require(try await marked("hosts $x", variables: #"let x "10.20.0.1,\n10.20.[0,\n@ok""#))
-        #expect(found.text == "10.20.[0," && found.carets == "      ^")
+        try await withShell { shell in
+            _ = try await shell.run(#"let x "10.20.0.1,\n10.20.[0,\n@ok""#)
+            let found = try #require(try await marked("hosts $x", in: shell))
+            #expect(found.text == "10.20.[0," && found.carets == "      ^")
+        }
     }
 
     @Test func onlyTheLineOfTheWrongWordIsShown() async throws {
-        let found = try #require(try await marked("echo a\nhosts --bad\necho b"))
-        #expect(found.text == "hosts --bad" && found.carets == "      ^^^^^")
+        try await withShell { shell in
+            let found = try #require(try await marked("echo a\nhosts --bad\necho b", in: shell))
+            #expect(found.text == "hosts --bad" && found.carets == "      ^^^^^")
+        }
     }
 
     @Test(arguments: [

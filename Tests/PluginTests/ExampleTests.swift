@@ -13,7 +13,8 @@ let builtIn = BuiltIn.plugins
     @Test func everyExampleRuns() async throws {
         let signatures = try Registry(builtIn).signatures
         #expect(signatures.count > 20)
-        let world = try await ScriptedShell.onDemo(plugins: builtIn)
+        // What runs with few hosts runs with the usual number as well, but for the time that it takes.
+        let world = try await ScriptedShell.onDemo(plugins: builtIn, hosts: 40)
         // What examples of `save` wrote in another run is of no concern.
         for name in [
             "proof.html", "failed.tar.gz", "errors.csv", "errors.csv.provenance.json", "evidence.tar.gz", "logs",

@@ -106,7 +106,9 @@ import Testing
     }
 
     @Test func aServerThatGoesAwayFailsHostByHost() async throws {
-        let shell = try await ScriptedShell.onDemo(plugins: builtIn)
+        var options = ShellOptions()
+        options.backOff = BackOff(baseSeconds: 0.001, longestSeconds: 0.002, attempts: 2)
+        let shell = try await ScriptedShell.onDemo(plugins: builtIn, options: options)
         _ = try await shell.run("job 20000100; step 1; fetch @failed")
         try await shell.stop()
         let result = try await shell.run("fetch", from: .terminal)

@@ -33,7 +33,7 @@ struct ConformanceCall {
     private static let mostItems = 10_000
     private static let longest = Duration.seconds(10)
     /// How long the check waits for the end of a cancelled call.
-    static let patience = ConformanceCheck.patienceForEnd
+    private var patience: Duration { ConformanceCheck.patienceForEnd(limit) }
 
     let command: Manifest.Command
     let id: Int64
@@ -105,7 +105,7 @@ struct ConformanceCall {
             default: break
             }
             if let deadline, .now > deadline {
-                conclusion.fault = Self.lateEnd(.silence(Self.patience))
+                conclusion.fault = Self.lateEnd(.silence(patience))
                 exchange.process.kill()
                 return conclusion
             }
@@ -118,7 +118,7 @@ struct ConformanceCall {
     }
 
     private mutating func cancel(on exchange: ConformanceExchange) async {
-        deadline = .now + Self.patience
+        deadline = .now + patience
         await exchange.send(["type": "cancel", "id": .integer(id)])
     }
 

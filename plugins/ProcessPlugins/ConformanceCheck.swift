@@ -9,13 +9,15 @@ actor ConformanceCheck {
 
     /// How long a plugin may take to give its manifest.
     static let patienceForManifest = Duration.seconds(5)
-    /// How long the check waits for what the protocol allows two seconds for: a machine that is busy is no mistake of the
-    /// plugin's.
-    static let patienceForEnd = Duration.seconds(8)
+    /// How long the check waits for what the protocol allows two seconds for. It is more, because a machine that is busy is
+    /// no mistake of the plugin's, unless the user wants to wait no longer than that for any word of a plugin.
+    ///
+    /// - Parameter limit: the longest time for which the plugin may say nothing in a call.
+    static func patienceForEnd(_ limit: Duration) -> Duration { min(.seconds(8), max(.seconds(2), limit)) }
 
     let file: PluginFile
     let environment: [String: String]
-    /// The longest time for which the plugin may say nothing in a call.
+    /// The longest time for which the plugin may say nothing in a call, and read nothing.
     let limit: Duration
     /// The names of commands that the shell has, besides those of this plugin.
     private let isTaken: @Sendable (_ command: String, _ plugin: String) -> Bool
@@ -210,7 +212,7 @@ actor ConformanceCheck {
     func fitExchange() -> ConformanceExchange {
         if let exchange, exchange.process.reasonOfEnd == nil { return exchange }
         if let exchange { report.add(exchange.process) }
-        let new = ConformanceExchange(path: file.path, environment: environment)
+        let new = ConformanceExchange(path: file.path, environment: environment, limit: limit)
         exchange = new
         return new
     }
@@ -229,7 +231,7 @@ actor ConformanceCheck {
         let (answer, _) = try await manifestAnswer(additional: [:])
         guard case .message = answer, let exchange else { return report.add(name, Self.noManifest(answer)) }
         await tell(exchange)
-        let end = try await exchange.end(within: Self.patienceForEnd)
+        let end = try await exchange.end(within: Self.patienceForEnd(limit))
         if case .exited(let status)? = end {
             report.add(name, .right("the process ended" + (status == 0 ? "" : " with exit status \(status)")))
         } else {

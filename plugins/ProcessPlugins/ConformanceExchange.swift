@@ -46,13 +46,18 @@ final class ConformanceExchange: Sendable {
     }
 
     let process: PluginProcess
+    /// The longest time that the plugin may take to read what it was sent.
+    private let limit: Duration
 
     /// Starts the plugin.
-    init(path: String, environment: [String: String]) {
+    ///
+    /// - Parameter limit: the longest time that the plugin may take to read what it was sent; then it is killed.
+    init(path: String, environment: [String: String], limit: Duration) {
+        self.limit = limit
         process = PluginProcess(path: path, environment: environment, noticesLeftovers: true)
     }
 
-    func send(_ message: JSONObject) async { await process.send(message, within: .seconds(10)) }
+    func send(_ message: JSONObject) async { await process.send(message, within: limit) }
 
     /// What comes next.
     ///

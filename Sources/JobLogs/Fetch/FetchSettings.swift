@@ -1,3 +1,5 @@
+import BKJob
+
 /// The settings of a fetch.
 public struct FetchSettings: Sendable {
     /// How many requests may be in flight at once.
@@ -6,6 +8,9 @@ public struct FetchSettings: Sendable {
     public var requestsPerSecond: Double
     /// How failed requests are retried.
     public var backOff: BackOff
+    /// The most hosts that one request asks for, at most `JobPlatform.batchLimit`. Tests lower it, so that a few hosts
+    /// are several batches.
+    package var batchSize = JobPlatform.batchLimit
 
     /// Creates settings. The defaults equal the defaults of `set concurrency` and `set rate`.
     public init(concurrency: Int = 6, requestsPerSecond: Double = 0, backOff: BackOff = BackOff()) {

@@ -44,12 +44,12 @@ struct LogFetch: Sendable {
     private static let attemptsOfAHalf = 2
 
     /// Divides hosts into batches.
-    static func batches(_ positions: [Int], attempts: Int, way: Batch.Way = .together) -> [Batch] {
-        stride(from: 0, to: positions.count, by: JobPlatform.batchLimit).map { start in
+    static func batches(_ positions: [Int], _ settings: FetchSettings, way: Batch.Way = .together) -> [Batch] {
+        let size = min(max(1, settings.batchSize), JobPlatform.batchLimit)
+        return stride(from: 0, to: positions.count, by: size).map { start in
             Batch(
-                positions: Array(positions[start..<min(start + JobPlatform.batchLimit, positions.count)]),
-                attempts: attempts,
-                way: way)
+                positions: Array(positions[start..<min(start + size, positions.count)]),
+                attempts: settings.backOff.attempts, way: way)
         }
     }
 

@@ -57,7 +57,7 @@ struct NormaliserPropertyTests {
 
     /// Each would take far longer if some place were looked at as often as the log is long.
     @Test(
-        .timeLimit(.minutes(3)),
+        .timeLimit(.minutes(1)),
         arguments: [
             "1", ":", "a1", "f", "1.", "1,234", "1m", "1s ", "1:", "12:34:56", "-", "2026-", "/tmp/", "/", " ", "1 ",
             "\r", "@", "0x",
@@ -73,9 +73,9 @@ struct NormaliserPropertyTests {
             "240514 ", "1714000001 ", "1:1 - ", "1/1/1/1/1 ", " 1 and ", "][ ", "1_", "web-a", "aaaa-1",
             "root  1  0.1  ", "1kB/", "......1% ",
         ])
-    func `half a megabyte of anything takes linear time`(unit: String) {
+    func `300 kilobytes of anything takes linear time`(unit: String) {
         let unit = Array(unit.utf8)
-        let count = 500_000
+        let count = 300_000
         let log = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialised in
             for index in 0..<count { buffer[index] = unit[index % unit.count] }
             initialised = count
