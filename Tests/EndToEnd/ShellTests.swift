@@ -59,7 +59,9 @@ import Testing
         terminal.send("\r")
         try terminal.wait(forScreen: { $0.title == "joblog biz:2 job:20000100" })
         terminal.send("login --helper 'echo bk_username=typed'\r")
-        try terminal.wait(forScreen: { $0.text.contains("typed") && $0.text.hasSuffix("❯") })
+        try terminal.wait(forScreen: {
+            $0.text.contains("does not know who is asking") && $0.lines[$0.cursorRow].contains("❯")
+        })
         terminal.send("set title off\r")
         try terminal.wait(forScreen: { $0.title == "" })
         terminal.send("set title on\r")

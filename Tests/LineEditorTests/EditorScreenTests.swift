@@ -47,7 +47,7 @@ import Testing
         session.send("say first\r")
         try session.wait(forText: "LINE<say first>")
         session.send("ho\t\t")
-        try session.wait(forText: "is host-40")
+        try session.wait(forText: "is host-39")
         session.resize(columns: 80, rows: rows, reflows: true)
         session.send("\u{7}x")
         let screen = try session.wait(until: "the line") { $0.lines[$0.cursorRow] == "probe> host-x" }
