@@ -30,7 +30,7 @@ import TestSupport
     }
 
     @Test func keysForTheEndOfALineAndOfInputAreReturnAndControlD() throws {
-        write("bind ^O ed-newline\nbind ^X ed-end-of-file\nbind ^G vi-histedit\nbind ^T ed-command\n")
+        write("bind ^O ed-newline\nbind ^X ed-end-of-file\nbind ^G vi-alias\nbind ^T ed-command\n")
         let terminal = try start()
         try check(terminal, "one\u{0F}", "one")
         // A command that is refused leaves the key what it was: ^T swaps letters.

@@ -15,7 +15,7 @@ import Glibc
         ("one two three\u{1B}d9bix\r", "xe"),
         // These ended the session.
         ("abc\u{1B}.\r", "ababcc"), ("abc\u{1B}#", "#abc"), ("say \"a\rb\"\u{1B}#", "#say \"a\\n#b\""),
-        ("abc\u{1B}vA!\r", "abc!"), ("abc\u{1B}:q\r", "abc"), ("abc\u{1B}x\u{1B}..\r", ""),
+        ("abc\u{1B}vA!\r", "abc edited!"), ("abc\u{1B}:q\r", "abc"), ("abc\u{1B}x\u{1B}..\r", ""),
         // What is at hand still works.
         ("one two\u{1B}0cwX\u{1B}w.\r", "X X"), ("a b c\u{1B}0dw.\r", "c"), ("abc\u{1B}u\r", ""),
         ("abc\u{1B}\u{1B}x\r", "ab"),

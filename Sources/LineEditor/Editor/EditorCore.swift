@@ -172,7 +172,12 @@ final class EditorCore {
             })
             guard let key else { break }
             if waiting != nil {
-                // Any key ends the search for candidates; Esc and Ctrl-G do nothing else.
+                // A second Tab that comes before the candidates is done when they have come.
+                if key == .scalar("\t") {
+                    waiting?.isRepeated = true
+                    continue
+                }
+                // Any other key ends the search for candidates; Esc and Ctrl-G do nothing else.
                 stopWaiting()
                 if key == .scalar("\u{1B}") || key == .scalar("\u{07}") { continue }
             }

@@ -72,6 +72,8 @@ struct CompletionWait {
     let task: Task<Void, Never>
     let isBackward: Bool
     var ticks = 0
+    /// Whether Tab was pressed again meanwhile.
+    var isRepeated = false
 }
 
 extension EditorCore {
@@ -88,7 +90,12 @@ extension EditorCore {
     func takeCompletion() {
         guard let waiting, let completion = shared.takeCompletion(waiting.ticket) else { return }
         self.waiting = nil
-        if !editing.show(completion, backward: waiting.isBackward) { message = Texts.noCandidates }
+        guard editing.show(completion, backward: waiting.isBackward) else {
+            message = Texts.noCandidates
+            return
+        }
+        guard waiting.isRepeated, completion.candidates.count > 1 else { return }
+        if editing.receive(.scalar("\t")) == nil { beginCompletion(backward: waiting.isBackward) }
     }
 
     func stopWaiting() {

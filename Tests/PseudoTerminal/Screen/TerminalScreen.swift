@@ -26,6 +26,8 @@ public struct TerminalScreen: Equatable, Sendable {
     public internal(set) var isWrapPending = false
     /// The title that the program gave to the window; nil before it gave one.
     public internal(set) var title: String?
+    /// The titles that were saved (XTWINOPS 22 and 23).
+    var savedTitles: [String] = []
     /// The private modes that are on, by their numbers (`ESC [ ? n h`).
     public internal(set) var modes: Set<Int> = [7, 25]
     /// What the terminal answers to queries: see ``takeReplies()``.
@@ -133,6 +135,8 @@ public struct TerminalScreen: Equatable, Sendable {
         case "m": style.select(sequence.parameters)
         case "s": save()
         case "u": restore()
+        case "t" where sequence.number() == 22: savedTitles.append(title ?? "")
+        case "t" where sequence.number() == 23: title = savedTitles.popLast() ?? title
         case "?h": for index in sequence.parameters.indices { modes.insert(sequence.number(index)) }
         case "?l": for index in sequence.parameters.indices { modes.remove(sequence.number(index)) }
         default: answer(sequence)
