@@ -16,10 +16,15 @@ import Testing
         return session
     }
 
+    /// Enters a line, and waits for the next prompt.
+    private func enter(_ line: String, in session: ScreenSession) throws {
+        session.send(line + "\r")
+        try session.wait(until: "the next prompt") { $0.text.hasSuffix("LINE<\(line)>\nprobe>") }
+    }
+
     @Test func theRestOfAnEntryIsGreyed() throws {
         let session = try session()
-        session.send("say hello\r")
-        try session.wait(forText: "LINE<say hello>")
+        try enter("say hello", in: session)
         session.send("sa")
         try session.wait(until: "a suggestion") { $0.marked.contains("sa[dim]y hello[/]") }
         session.send(.right)
@@ -44,8 +49,7 @@ import Testing
     @Test(arguments: [8, 5, 12])
     func aWindowThatLosesRowsKeepsTheOutputAbove(rows: Int) throws {
         let session = try session()
-        session.send("say first\r")
-        try session.wait(forText: "LINE<say first>")
+        try enter("say first", in: session)
         session.send("ho\t\t")
         try session.wait(forText: "is host-39")
         session.resize(columns: 80, rows: rows, reflows: true)
@@ -59,8 +63,7 @@ import Testing
     @Test(arguments: [(80, 40), (40, 80), (80, 100)], [true, false])
     func anotherWidthKeepsTheOutputAbove(widths: (from: Int, to: Int), reflows: Bool) throws {
         let session = try session(["--ask"], columns: widths.from, rows: 16)
-        session.send("say first\r")
-        try session.wait(forText: "LINE<say first>")
+        try enter("say first", in: session)
         session.send(String(repeating: "w ", count: 60))
         try session.wait(until: "the whole text") { $0.text.filter { $0 == "w" }.count >= 60 }
         session.resize(columns: widths.to, rows: 16, reflows: reflows)
@@ -74,8 +77,7 @@ import Testing
     @Test func theSearchMarksWhatItFinds() throws {
         let session = try session()
         for line in ["say one", "say two"] {
-            session.send(line + "\r")
-            try session.wait(forText: "LINE<\(line)>")
+            try enter(line, in: session)
         }
         session.send("\u{12}ay")
         try session.wait(until: "the match") { $0.marked.contains("'ay': s[bold underline]ay[/] two") }

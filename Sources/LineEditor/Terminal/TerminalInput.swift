@@ -56,7 +56,11 @@ final class TerminalInput {
             var ready = poll(timeout: 0)
             if !ready.anything {
                 let patience = decoder.patience
-                if patience == nil && !decoder.isPasting { settle() }
+                if patience == nil && !decoder.isPasting {
+                    settle()
+                    // Keys may have come while the terminal was asked something.
+                    if !keys.isEmpty { continue }
+                }
                 ready = poll(timeout: patience ?? tick ?? -1)
                 if !ready.anything, patience == nil { return .tick }
             }
