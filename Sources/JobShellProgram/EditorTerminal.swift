@@ -37,6 +37,9 @@ final class EditorTerminal: Terminal, LineSource {
             isComplete: { if case .incomplete = Grammar.parse($0) { false } else { true } },
             isSecret: { secrets.areIn($0) })
         assistance.serve(&configuration)
+        // Old consoles would print the question.
+        let terminal = environment["TERM"] ?? ""
+        if terminal == "linux" || terminal.hasPrefix("vt") { configuration.heardBackground = nil }
         editor = try LineEditor(configuration)
     }
 

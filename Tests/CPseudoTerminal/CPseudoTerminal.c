@@ -19,13 +19,11 @@ int pseudo_terminal_spawn(const char *path, char *const *arguments, char *const 
     int ours = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
     if (ours < 0) return errno;
     char name[256];
-    const char *other = NULL;
-    if (grantpt(ours) == 0 && unlockpt(ours) == 0) other = ptsname(ours);
-    if (other == NULL || strlen(other) >= sizeof name) {
+    // Tests run at the same time, and ptsname(3) has one buffer for all threads.
+    if (grantpt(ours) != 0 || unlockpt(ours) != 0 || ptsname_r(ours, name, sizeof name) != 0) {
         close(ours);
         return ENOTTY;
     }
-    strcpy(name, other);
     pseudo_terminal_resize(ours, columns, rows);
     if (tcgetattr(ours, mode) != 0) {
         close(ours);

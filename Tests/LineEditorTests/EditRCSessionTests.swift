@@ -51,6 +51,20 @@ import TestSupport
         try Probe.end(terminal)
     }
 
+    /// Arrow and function keys by the sequences that terminals send for them.
+    @Test func keysWithSequencesCanBeBound() throws {
+        write("bind \"^[[A\" ed-move-to-beg\nbind \"\\e[1;5D\" ed-kill-line\nbind ^[[5~ em-yank\n")
+        let terminal = try start()
+        terminal.send("abc")
+        terminal.send(.up)
+        try check(terminal, "X\r", "Xabc")
+        terminal.send("one two")
+        terminal.send(.left)
+        try check(terminal, "\u{1B}[1;5D!\r", "one tw!")
+        try check(terminal, "\u{1B}[5~\r", "o")
+        try Probe.end(terminal)
+    }
+
     @Test func aFolderOrAPipeIsTold() throws {
         mkfifo(path, 0o600)
         var terminal = try start()

@@ -22,6 +22,8 @@ import Testing
             file.bindings == [
                 .init(isAlternative: false, keys: "\u{01}", command: "ed-move-to-end"),
                 .init(isAlternative: true, keys: "x", command: "vi-zero"),
+                // The code of the key Page Up, whose sequence was given.
+                .init(isAlternative: false, keys: "\u{88}", command: "le-older"),
                 .init(isAlternative: false, keys: "\u{0B}", command: "ed-unassigned"),
                 .init(isAlternative: false, keys: "\u{1B}q", command: "em-yank"),
             ])

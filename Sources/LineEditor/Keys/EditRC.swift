@@ -104,7 +104,7 @@ struct EditRC: Sendable {
             default: return
             }
         }
-        guard let keys = rest.first.flatMap(KeyNotation.keys), Self.areBindable(keys) else { return }
+        guard let typed = rest.first.flatMap(KeyNotation.keys), let keys = Self.bindable(typed) else { return }
         guard let command = isRemoval ? "ed-unassigned" : rest.dropFirst().first.map(Self.string) else { return }
         bindings.append(Binding(isAlternative: isAlternative, keys: Self.string(keys), command: command))
     }
@@ -115,11 +115,16 @@ struct EditRC: Sendable {
         bindings = []
     }
 
-    /// Whether keys may be bound. The codes of named keys are reserved, and so are the sequences that ``KeyDecoder``
-    /// reads: bound, they would make Esc wait for more keys.
-    private static func areBindable(_ keys: [Unicode.Scalar]) -> Bool {
-        guard let first = keys.first, !keys.contains("\0"), !(0x80..<0xA0).contains(first.value) else { return false }
-        return !(first == "\u{1B}" && keys.count > 2 && (keys[1] == "[" || keys[1] == "O"))
+    /// The keys as they are bound: the sequence of a named key, such as `^[[1;5D`, as the code of that key. Nil for what
+    /// can't be bound: the codes themselves, and other sequences that ``KeyDecoder`` reads, which would make Esc wait for
+    /// more keys.
+    private static func bindable(_ keys: [Unicode.Scalar]) -> [Unicode.Scalar]? {
+        guard let first = keys.first, !keys.contains("\0"), !(0x80..<0xA0).contains(first.value) else { return nil }
+        guard first == "\u{1B}", keys.count > 2, keys[1] == "[" || keys[1] == "O" else { return keys }
+        var decoder = KeyDecoder()
+        let decoded = decoder.feed(Array(string(keys).utf8))
+        guard decoded.count == 1, case .named(let key)? = decoded.first else { return nil }
+        return [Unicode.Scalar(key.rawValue)]
     }
 
     /// Splits a line into words as sh does: within double quotes a backslash escapes only quotes and itself. Returns

@@ -20,9 +20,9 @@ enum KeyTables {
     /// The bindings of single keys.
     static func keys(of map: EditorBindings.Map) -> [Entry] {
         switch map {
-        case .emacs: shared + emacs
-        case .viInsert: shared + viInsert
-        case .viCommand: shared + viCommand
+        case .emacs: named + shared + emacs
+        case .viInsert: named + shared + viInsert
+        case .viCommand: named + shared + viCommand
         }
     }
 
@@ -137,12 +137,13 @@ enum KeyTables {
         Entry(keys: "\u{17}", command: .killPreviousBigWord),
     ]
 
-    /// The bindings that the editor depends on, which `~/.editrc` can't change. They include the codes of named keys.
-    static var required: [Entry] {
-        always + NamedKey.allCases.map { Entry(keys: String(Unicode.Scalar($0.rawValue)), command: command(for: $0)) }
+    /// The bindings of the codes of named keys.
+    private static let named = NamedKey.allCases.map {
+        Entry(keys: String(Unicode.Scalar($0.rawValue)), command: command(for: $0))
     }
 
-    private static let always: [Entry] = [
+    /// The bindings that the editor depends on, which `~/.editrc` can't change.
+    static let required: [Entry] = [
         Entry(keys: "\r\n", command: .accept),
         Entry(keys: "\u{04}", command: .deleteOrEnd),
         Entry(keys: "\u{0C}", command: .clearScreen),
