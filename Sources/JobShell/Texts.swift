@@ -224,7 +224,8 @@ enum Texts {
 
     static func editorFailed(_ editor: String, status: Int) -> Failure {
         Failure(
-            "editor-failed", "the text editor `\(editor)` ended with exit status \(status), and the line stays as it was",
+            "editor-failed",
+            "the text editor `\(editor)` ended with exit status \(status), and the line stays as it was",
             hint: "set EDITOR to a text editor that is installed")
     }
 

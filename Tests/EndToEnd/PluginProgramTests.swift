@@ -34,11 +34,13 @@ import Testing
         #expect(result.status == 1 && result.output.isEmpty)
         #expect(
             result.errorLines.first
-                == "\(rc):1: plugin: \(home.path)/broken was not loaded: the plugin broken ended with exit status 3 before it gave its manifest"
+                == "\(rc):1: plugin: \(home.path)/broken was not loaded: the plugin broken ended with exit status 3 "
+                + "before it gave its manifest"
         )
         // A file in a plugin folder keeps nothing from running.
         try home.write("#!/bin/sh\nexit 3\n", to: "plugins/broken", mode: 0o700)
-        let other = try Program.demo("job 20000100; step 1; host-count @failed | to csv", home: home, environment: environment)
+        let other = try Program.demo(
+            "job 20000100; step 1; host-count @failed | to csv", home: home, environment: environment)
         #expect(other.status == 0 && other.output.hasSuffix("n\r\n11\r\n"), "\(other.output)")
         #expect(other.errors.contains("plugins/broken was not loaded"), "\(other.errors)")
     }
