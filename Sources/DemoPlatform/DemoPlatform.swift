@@ -117,6 +117,9 @@ public final class DemoPlatform: Sendable {
 
     /// Stops listening and closes all connections. Further calls do nothing.
     public func stop() async throws {
+        // A connection that is accepted while the event loops end would be handed to a loop that takes nothing any more,
+        // which NIO answers by ending the process.
+        if listener.isActive { try? await listener.close() }
         try await group.shutdownGracefully()
     }
 

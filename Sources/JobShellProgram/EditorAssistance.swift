@@ -12,6 +12,9 @@ final class EditorAssistance: Sendable {
         var coloring: SyntaxColoring?
         var styles = EditorStyles(theme: .dark, usesColor: true)
         var theme: Theme?
+        /// Whether colours are used, and whether their theme is the terminal's.
+        var usesColor = true
+        var followsTerminal = true
     }
 
     private let state = Mutex(State())
@@ -25,7 +28,12 @@ final class EditorAssistance: Sendable {
         configuration.highlight = { [self] text in highlights(of: text) }
         configuration.editText = { [self] text in await edit(text) }
         configuration.heardBackground = { [self] answer in
-            if let background = TerminalBackground(answer: answer) { state.withLock { $0.theme = background.theme } }
+            guard let theme = TerminalBackground(answer: answer)?.theme else { return }
+            state.withLock { state in
+                state.theme = theme
+                guard state.followsTerminal else { return }
+                state.styles = EditorStyles(theme: theme, usesColor: state.usesColor)
+            }
         }
         configuration.styles = { [self] in
             let styles = state.withLock { $0.styles }
@@ -49,11 +57,13 @@ final class EditorAssistance: Sendable {
         guard let shell = state.withLock({ $0.shell }) else { return }
         let coloring = await shell.syntaxColoring
         let screen = await shell.screen
+        let followsTerminal = await shell.session.settings.text("theme") == "auto"
         // The first Tab after a step was chosen should not wait for the names of its hosts to be put in order.
         Task { await shell.prepareCompletion() }
         state.withLock { state in
             state.coloring = screen.usesColor ? coloring : nil
             state.styles = EditorStyles(theme: screen.theme, usesColor: screen.usesColor)
+            (state.usesColor, state.followsTerminal) = (screen.usesColor, followsTerminal)
         }
     }
 
