@@ -146,7 +146,7 @@ import Testing
     @Test func theProbeIsCheckedToItsEnd() async throws {
         let home = try TemporaryFolder()
         let shell = try Self.shell(home)
-        _ = try await shell.run("set plugin-timeout 1")
+        _ = try await shell.run("set plugin-timeout 4")
         let (rows, status, _) = try await Self.check(BuiltProducts.path(of: "PluginProbe"), in: shell)
         #expect(status == 1)
         func found(_ name: String) -> String { rows.first { $0.check == "call probe-\(name)" }?.found ?? "" }
