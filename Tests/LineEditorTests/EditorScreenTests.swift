@@ -45,6 +45,15 @@ import Testing
         try session.wait(forText: "LINE<say host-40 >")
     }
 
+    /// On a slow line Tab and the keys behind it come together.
+    @Test func keysBehindTabWaitForWhatItCompletes() throws {
+        let session = try session()
+        session.send("say oth\tx\r")
+        try session.wait(forText: "LINE<say other x>")
+        session.send("say host-\t\t\r\r")
+        try session.wait(forText: "LINE<say host-1 >")
+    }
+
     /// A menu that has lost the rows below it, and a text taller than the window: nothing is drawn over the output above.
     @Test(arguments: [8, 5, 12])
     func aWindowThatLosesRowsKeepsTheOutputAbove(rows: Int) throws {

@@ -83,9 +83,9 @@ enum Texts {
         "no-terminal", "the tour needs a prompt at which you type",
         hint: "start `joblog --demo` in a terminal, and type `tour` there", status: .usage)
 
-    static let tourStill = "The next step of the tour is still this one (q leaves the tour):"
+    static let tourStill = "The next step of the tour is still this one (the line `q` leaves the tour):"
 
-    static let tourFailed = "That did not succeed. The next step of the tour is still this one (q leaves the tour):"
+    static let tourFailed = "That did not succeed. The next step of the tour is still this one (the line `q` leaves the tour):"
 
     static let tourEnd = """
         That was the tour. `help` shows all commands by task, and `help COMMAND` begins with examples.

@@ -49,7 +49,7 @@ extension CompletionContext {
     /// The values that a setting takes, its default first, as far as its type tells them; empty for an unknown name.
     public func valueCandidates(ofSetting name: String) -> [Completion.Candidate] {
         guard let setting = session.settings.declarations.first(where: { $0.names.contains(name) }) else { return [] }
-        let first = setting.defaultValue.isEmpty ? [] : [Completion.Candidate(setting.defaultValue, help: "default")]
+        let first = setting.defaultValue.isEmpty ? [] : [Completion.Candidate(setting.defaultValue, help: "(default)")]
         return first + setting.type.candidates(at: self).filter { $0.text != setting.defaultValue }
     }
 

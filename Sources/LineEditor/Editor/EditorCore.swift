@@ -186,6 +186,8 @@ final class EditorCore {
             let isPaste = if case .paste = key { true } else { false }
             if !isInSequence || isPaste, let effect = editing.receive(key, isAlone: input.isAtEndOfKeys) {
                 act(on: effect)
+                // A paste ends what Esc has begun.
+                if isPaste { hasEscape = false }
                 if isInSequence, outcome == nil { return Self.noKey }
                 continue
             }

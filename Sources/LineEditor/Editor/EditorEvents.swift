@@ -77,6 +77,9 @@ struct CompletionWait {
 }
 
 extension EditorCore {
+    /// How long candidates are waited for before further keys are taken, in ms. Nobody notices it.
+    private static let patienceForCandidates: Int32 = 50
+
     /// Asks for the candidates of the word at the cursor.
     func beginCompletion(backward: Bool) {
         guard let complete = shared.configuration.complete else { return }
@@ -84,6 +87,11 @@ extension EditorCore {
         let ticket = shared.nextTicket()
         let task = Task { [shared] in shared.deliver(await complete(text, offset), ticket: ticket) }
         waiting = CompletionWait(ticket: ticket, task: task, isBackward: backward)
+        // What need not be asked of anyone is there at once, before the keys that were typed behind Tab.
+        if input.waitForWakeUp(milliseconds: Self.patienceForCandidates) {
+            if shared.isClosed { outcome = .endOfInput }
+            takeCompletion()
+        }
     }
 
     /// Shows the candidates if those that were asked for last have come.

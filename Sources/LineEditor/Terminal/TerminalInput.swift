@@ -238,6 +238,16 @@ final class TerminalInput {
         poll(timeout: milliseconds, signalsOnly: true).signals ? shared.signals.drain() : []
     }
 
+    /// Waits until another thread has something for this one.
+    ///
+    /// - Returns: Whether that came within the time.
+    func waitForWakeUp(milliseconds: Int32) -> Bool {
+        var waiting = pollfd(fd: shared.wakeUps.readEnd, events: Int16(POLLIN), revents: 0)
+        guard Glibc.poll(&waiting, 1, milliseconds) > 0 else { return false }
+        _ = shared.wakeUps.drain()
+        return true
+    }
+
     /// Waits for a request or a signal while no line is read, and acts on signals. Typed text stays in the terminal.
     func waitWhileIdle() {
         let ready = poll(timeout: -1, idle: true)

@@ -50,7 +50,7 @@ struct TourGuide: Guide {
     private static let stations = [
         Station(
             text: """
-                Each step suggests a statement: Enter on an empty line runs it, → takes it to be changed, q leaves the \
+                Each step suggests a statement: Enter on an empty line runs it, → takes it to be changed, the line `q` leaves the \
                 tour. To begin with: a deployment on this platform failed. Choose its run; joblog shows the steps.
                 """, statement: "job 20000100", needs: ["job", "20000100"]),
         Station(
@@ -63,7 +63,7 @@ struct TourGuide: Guide {
             text: """
                 No two logs are the same to the byte. joblog fetches them all, looks through times, process numbers \
                 and addresses, and puts hosts that did the same thing into one group. Look for hosts that succeeded and \
-                still did something else.
+                still did something else. What is longer than the screen opens in a pager: Space goes on, q comes back.
                 """, statement: "groups", needs: ["groups"]),
         Station(
             text: "What did the third group do differently from the largest? @g3 names its hosts from now on.",
