@@ -85,7 +85,8 @@ enum Texts {
 
     static let tourStill = "The next step of the tour is still this one (the line `q` leaves the tour):"
 
-    static let tourFailed = "That did not succeed. The next step of the tour is still this one (the line `q` leaves the tour):"
+    static let tourFailed =
+        "That did not succeed. The next step of the tour is still this one (the line `q` leaves the tour):"
 
     static let tourEnd = """
         That was the tour. `help` shows all commands by task, and `help COMMAND` begins with examples.

@@ -50,8 +50,8 @@ struct TourGuide: Guide {
     private static let stations = [
         Station(
             text: """
-                Each step suggests a statement: Enter on an empty line runs it, → takes it to be changed, the line `q` leaves the \
-                tour. To begin with: a deployment on this platform failed. Choose its run; joblog shows the steps.
+                Each step suggests a statement: Enter on an empty line runs it, → takes it to be changed, the line `q` \
+                leaves the tour. To begin with: a deployment on this platform failed. Choose its run; joblog shows the steps.
                 """, statement: "job 20000100", needs: ["job", "20000100"]),
         Station(
             text: "Step 1 ran a script on many hosts, and some failed. Choose it: what follows is about its hosts.",
