@@ -164,6 +164,17 @@ import Testing
         return keyboard.editing.suggestion
     }
 
+    @Test func entriesOfThisSessionAreSuggestedFirst() {
+        var keyboard = Keyboard(history: Self.history + ["jobs --mine"])
+        keyboard.editing.ownEntries = ["jobs --last 7d"]
+        keyboard.press("jo")
+        let own = suggested(&keyboard)
+        #expect(own == "bs --last 7d")
+        keyboard.press("bs --m")
+        let other = suggested(&keyboard)
+        #expect(other == "ine")
+    }
+
     @Test func anOfferIsSuggestedOnAnEmptyLine() {
         var keyboard = Keyboard(history: Self.history)
         keyboard.editing.offer = "step 1"

@@ -68,6 +68,8 @@ struct LineEditing: Sendable {
     let isStatement: Bool
     /// The history, oldest entry first. It may be set once the line is on the screen.
     var entries: [String] { didSet { isSuggestionStale = true } }
+    /// The entries of this session, oldest first, which are suggested before those of others.
+    var ownEntries: [String] = [] { didSet { isSuggestionStale = true } }
     /// Whether a text is a whole statement.
     let isComplete: @Sendable (String) -> Bool
 
@@ -96,7 +98,8 @@ struct LineEditing: Sendable {
     /// The greyed rest of the line, after ``updateSuggestion()``.
     private(set) var suggestion = ""
     private var isSuggestionStale = true
-    private var suggestionSource: Int?
+    /// The entry that the last suggestion came from.
+    private var suggestionSource: String?
 
     /// A numeric argument.
     struct Argument: Sendable, Equatable {
@@ -285,12 +288,14 @@ struct LineEditing: Sendable {
             return
         }
         let text = buffer.text
-        if let source = suggestionSource, entries[source].utf8.starts(with: text.utf8), entries[source] != text {
-            suggestion = String(entries[source].dropFirst(buffer.count))
-            return
+        func continues(_ entry: String) -> Bool {
+            entry.utf8.starts(with: text.utf8) && entry.utf8.count > text.utf8.count
         }
-        suggestionSource = entries.lastIndex { $0.utf8.starts(with: text.utf8) && $0.utf8.count > text.utf8.count }
-        suggestion = suggestionSource.map { String(entries[$0].dropFirst(buffer.count)) } ?? ""
+        // While the typed text follows the suggestion, it stays.
+        if !(suggestionSource.map(continues) ?? false) {
+            suggestionSource = ownEntries.last(where: continues) ?? entries.last(where: continues)
+        }
+        suggestion = suggestionSource.map { String($0.dropFirst(buffer.count)) } ?? ""
         if suggestion.isEmpty, offer.utf8.starts(with: text.utf8) { suggestion = String(offer.dropFirst(buffer.count)) }
     }
 

@@ -230,6 +230,7 @@ final class EditorCore {
         guard !hasEntries else { return }
         hasEntries = true
         editing.entries = shared.history.entries
+        editing.ownEntries = shared.history.ownEntries
     }
 
     /// Runs the command that libedit has found for a key.

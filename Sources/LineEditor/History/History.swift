@@ -7,6 +7,8 @@ import Glibc
 final class History: Sendable {
     private struct State {
         var entries: [String] = []
+        /// The entries of this shell.
+        var own: [String] = []
         /// The number of bytes of the file that have been read; nil before the first time.
         var offset: Int?
         /// Whether the user has been told that lines can't be saved.
@@ -33,6 +35,9 @@ final class History: Sendable {
         }
     }
 
+    /// The entries that this shell has added, oldest first.
+    var ownEntries: [String] { state.withLock { $0.own } }
+
     /// Adds a line, unless it is blank, begins with a space or repeats the last one.
     ///
     /// - Returns: A sentence for the user when saving a line fails for the first time; otherwise nil.
@@ -41,6 +46,8 @@ final class History: Sendable {
         guard !line.hasPrefix(" "), line.contains(where: { !$0.isWhitespace }) else { return nil }
         return state.withLock { state in
             readFile(&state)
+            state.own.append(line)
+            if state.own.count > limit { state.own.removeFirst(limit / 4) }
             guard state.entries.last != line else { return nil }
             if let file {
                 guard let why = file.append(line) else {
