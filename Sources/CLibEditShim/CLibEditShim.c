@@ -147,11 +147,6 @@ int lineeditor_set_vi(EditLine *editor, bool vi) {
     return el_wset(editor, EL_EDITOR, vi ? L"vi" : L"emacs");
 }
 
-bool lineeditor_is_vi(EditLine *editor) {
-    const wchar_t *name = NULL;
-    return el_wget(editor, EL_EDITOR, &name) == 0 && name != NULL && wcscmp(name, L"vi") == 0;
-}
-
 void lineeditor_begin_line(EditLine *editor) {
     el_reset(editor);
 }

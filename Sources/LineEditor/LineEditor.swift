@@ -87,10 +87,6 @@ public final class LineEditor: Sendable {
         shared.screen.setStatus(text)
     }
 
-    /// Writes sequences that change nothing on the screen, such as the window's title, if standard output or standard
-    /// error is a terminal.
-    public func writeControl(_ bytes: [UInt8]) { shared.screen.writeControl(bytes) }
-
     /// Sets the handler for Ctrl-C, SIGTERM, SIGHUP and the closing of the terminal while no line is read.
     ///
     /// The handler runs on the editor's thread, so it works even while all threads of Swift's pool are busy. It should

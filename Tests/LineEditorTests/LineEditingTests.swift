@@ -194,7 +194,7 @@ import Testing
     private func completing(_ keys: String, _ completion: LineCompletion) -> Keyboard {
         var keyboard = Keyboard()
         keyboard.press(keys + "<Tab>")
-        #expect(keyboard.effects.last == .complete(backward: false))
+        #expect(keyboard.effects.last == .complete)
         let isShown = keyboard.editing.show(completion)
         #expect(isShown)
         return keyboard

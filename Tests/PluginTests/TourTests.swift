@@ -4,14 +4,18 @@ import JobModel
 import JobShell
 import JobShellProgram
 import JobShellTesting
+import TestSupport
 import Testing
 
 /// `tour`, the steps of its guide, and the greeting that leads to it.
 @Suite struct TourTests {
     /// A shell whose session is on the demo platform of its own process, as after `joblog --demo`.
-    private func demo(hosts: Int = 240, history: [String] = []) async throws -> ScriptedShell {
+    private func demo(
+        hosts: Int = 240, history: [String] = [], home: String = "/nonexistent"
+    ) async throws -> ScriptedShell {
         let shell = try await ScriptedShell.onDemo(
-            plugins: builtIn, hosts: hosts, terminal: ScriptedTerminal(width: 80, history: history))
+            plugins: builtIn, hosts: hosts, terminal: ScriptedTerminal(width: 80, history: history),
+            environment: ["HOME": home])
         var session = await shell.shell.session
         let endpoint = try #require(session.endpoint)
         session.begin(
@@ -35,7 +39,8 @@ import Testing
 
     @Test(arguments: [240, 60])
     func everySuggestedStatementSucceeds(hosts: Int) async throws {
-        let shell = try await demo(hosts: hosts)
+        let home = try TemporaryFolder()
+        let shell = try await demo(hosts: hosts, home: home.path)
         var guidance = Guidance(shell: shell.shell)
         #expect(guidance.suggestion == nil)
         #expect(try await type("tour", &guidance, in: shell).status == 0)
@@ -50,7 +55,7 @@ import Testing
         for command in ["job", "hosts", "groups", "diff", "filter", "save"] {
             #expect(taken.contains { $0.contains(command) }, "\(command)")
         }
-        #expect(FileManager.default.fileExists(atPath: "/tmp/joblog-tour.html"))
+        #expect(FileManager.default.fileExists(atPath: home["joblog-tour.html"]))
         // The tour has ended: lines are what they are.
         #expect(await guidance.statement(for: "") == "" && guidance.suggestion == nil)
         try await shell.stop()
@@ -58,7 +63,8 @@ import Testing
 
     /// So few hosts form only one group, so that there is no third one.
     @Test func aSuggestionThatFailsDoesNotEndTheTour() async throws {
-        let shell = try await demo(hosts: 8)
+        let home = try TemporaryFolder()
+        let shell = try await demo(hosts: 8, home: home.path)
         var guidance = Guidance(shell: shell.shell)
         _ = try await type("tour", &guidance, in: shell)
         var statuses: [Int] = []

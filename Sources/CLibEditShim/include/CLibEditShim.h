@@ -36,7 +36,6 @@ int lineeditor_bind_range(EditLine *_Nonnull editor, bool alternative, int first
                           const wchar_t *_Nonnull command);
 /// Chooses the key maps; all bindings are libedit's defaults afterwards.
 int lineeditor_set_vi(EditLine *_Nonnull editor, bool vi);
-bool lineeditor_is_vi(EditLine *_Nonnull editor);
 
 /// Begins a line: forgets the keys of an unfinished sequence.
 void lineeditor_begin_line(EditLine *_Nonnull editor);

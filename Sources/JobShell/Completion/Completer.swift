@@ -20,8 +20,8 @@ struct Completer: Sendable {
     struct Offer: Sendable {
         var word: TypedWord
         var candidates: [Completion.Candidate]
-        /// Whether the candidates are options, which are never quoted.
-        var areOptions = false
+        /// Whether the candidates are written as they are, without quotation marks: options, and `~/`.
+        var areWrittenAsTheyAre = false
         /// Whether the candidates have been chosen by what was typed.
         var areFitting = false
     }
@@ -55,7 +55,7 @@ struct Completer: Sendable {
             var candidate = candidate
             candidate.isWhole = candidate.isWhole && place.endsWord
             let text = offer.word.replacement(
-                for: candidate.text, isWhole: candidate.isWhole, isOption: offer.areOptions)
+                for: candidate.text, isWhole: candidate.isWhole, asItIs: offer.areWrittenAsTheyAre)
             guard let text, seen.insert(text).inserted else { return nil }
             candidate.text = text
             return candidate
@@ -165,7 +165,7 @@ struct Completer: Sendable {
         }
         // Where nothing is typed yet, `--help` alone would not help.
         if !typed.value.isEmpty { candidates.append(Completion.Candidate("--help", help: Texts.helpOption)) }
-        return Offer(word: typed, candidates: candidates, areOptions: true)
+        return Offer(word: typed, candidates: candidates, areWrittenAsTheyAre: true)
     }
 
     // MARK: Values

@@ -73,8 +73,8 @@ struct TypedWord: Sendable {
     ///
     /// - Parameters:
     ///   - isWhole: whether the value ends the word, so that open quotation marks are closed.
-    ///   - isOption: whether the value is an option, which must not be quoted.
-    func replacement(for value: String, isWhole: Bool, isOption: Bool = false) -> String? {
+    ///   - isWrittenAsItIs: whether the value is one that must not be quoted, such as an option.
+    func replacement(for value: String, isWhole: Bool, asItIs isWrittenAsItIs: Bool = false) -> String? {
         // What a terminal could act on is never written into a line.
         guard value.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else { return nil }
         let full = head + value
@@ -86,7 +86,7 @@ struct TypedWord: Sendable {
         guard isReplaceable else { return nil }
         if isWithinWord { return escaped(full) + close }
         if quoting != .bare { return mark + escaped(full) + close }
-        if isOption { return full }
+        if isWrittenAsItIs { return full }
         let isAlone = full == "-" || !full.hasPrefix("-")
         return (isAlone ? Word(quotingIfNeeded: full) : Word(quoting: full)).description
     }

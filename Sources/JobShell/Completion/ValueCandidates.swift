@@ -75,7 +75,8 @@ extension Completer {
     func files(_ typed: TypedWord, _ context: CompletionContext) async -> Offer? {
         if typed.value == "~" {
             // A quoted `~/` would be a folder of that name.
-            return Offer(word: typed, candidates: [Completion.Candidate("~/", isWhole: false)], areOptions: true)
+            return Offer(
+                word: typed, candidates: [Completion.Candidate("~/", isWhole: false)], areWrittenAsTheyAre: true)
         }
         let folder = FolderListing.folder(of: typed.value)
         let piece = typed.dropping(folder.utf8.count)

@@ -20,7 +20,18 @@ extension Shell {
 
     /// Ends the guide, because the user does not want to go on.
     package func leaveGuide() {
-        endGuide()
+        guide = nil
         tell(Texts.guideLeft)
+    }
+
+    /// Moves the guide on after a statement that the user ran; nil if there is no guide. The statement that asked for a
+    /// guide is followed by the first step. The guide ends with its last step.
+    private func nextGuideStep(after statement: String, status: Int) -> GuideStep? {
+        let begins = newGuide != nil
+        if begins { (guide, newGuide) = (newGuide, nil) }
+        guard let step = begins ? guide?.next(after: nil, status: 0) : guide?.next(after: statement, status: status)
+        else { return nil }
+        if step.suggestion == nil { guide = nil }
+        return step
     }
 }

@@ -4,29 +4,6 @@ import JobLogs
 import JobModel
 import TerminalText
 
-/// The options of a shell, which don't change after its start.
-package struct ShellOptions: Sendable {
-    /// Whether a script goes on after a failing statement.
-    package var keepsGoing = false
-    /// Whether each request to the platform is reported on stderr.
-    package var traces = false
-    /// Whether progress and notes are suppressed.
-    package var isQuiet = false
-    /// The color mode: `auto`, `always` or `never`; nil leaves it to the setting `color`.
-    package var color: String?
-    /// Whether only the store of fetched logs is read and the platform is never asked.
-    package var isOffline = false
-    /// The path of the store; nil for a store that lasts only as long as the process.
-    package var storePath: String?
-    /// The delays between attempts when a request is repeated.
-    package var backOff = BackOff()
-    /// The descriptor from which `open -` reads; nil when standard input holds the statements.
-    package var standardInput: Int32?
-
-    /// Options of a shell that stops at the first failure and shows notes and progress.
-    package init() {}
-}
-
 /// Owns the session: reads statements, runs them one after another, and applies the changes that they ask for.
 package actor Shell {
     private(set) var registry: Registry
@@ -44,26 +21,28 @@ package actor Shell {
     package private(set) var requestedExit: Int?
     /// The statement that the hint of the last failed statement tells the user to type, if it could run as it stands;
     /// nil after a statement that succeeded, and for statements that no user typed at a prompt. It holds no secret.
-    package private(set) var lastSuggestion: String?
+    package internal(set) var lastSuggestion: String?
     /// The guide whose steps are shown at the prompt; nil if there is none.
-    private var guide: (any Guide)?
+    var guide: (any Guide)?
     /// The guide that a statement asked for, and that has shown no step yet.
-    private var newGuide: (any Guide)?
-    private var depth = 0
+    var newGuide: (any Guide)?
+    /// How many texts are being run within one another.
+    var depth = 0
     /// Why the run that the environment names could not be chosen at the start; nil when there was no failure, and once
     /// the user has chosen another place or other credentials, so that the reason holds no longer.
     var startFailure: Failure?
     /// Whether scripts called one another too deeply. Like an interrupt, this ends every text that is being run.
     private var isTooDeep = false
-    private var isPlatformPinned = false
+    /// Whether the session stays on its platform, whatever statements ask for.
+    var isPlatformPinned = false
     /// Whether statements are an assistant's, which may only explore.
-    private var isForAssistant = false
-    private var rules: AssistantRules? { isForAssistant ? AssistantRules(registry) : nil }
+    var isForAssistant = false
+    var rules: AssistantRules? { isForAssistant ? AssistantRules(registry) : nil }
     private static let deepest = 64
     /// The largest value that `set concurrency` allows. The reader of logs decides how many connections are used.
-    private static let mostConnections = 64
+    static let mostConnections = 64
     /// The client of the session's platform; nil until it is needed.
-    private var platform: JobPlatform?
+    var platform: JobPlatform?
     /// What completion knows of the platform and of the chosen step.
     var completionMemory = CompletionMemory()
 
@@ -148,48 +127,6 @@ package actor Shell {
         session.renew(registry.masks)
         terminal.adopt(SecretStatements(registry, aliases: session.aliases))
         Task { for plugin in old { await plugin.shellWillEnd() } }
-    }
-
-    /// Moves the guide on after a statement that the user ran; nil if there is no guide. The statement that asked for a
-    /// guide is followed by the first step. The guide ends with its last step.
-    func nextGuideStep(after statement: String, status: Int) -> GuideStep? {
-        let begins = newGuide != nil
-        if begins { (guide, newGuide) = (newGuide, nil) }
-        guard let step = begins ? guide?.next(after: nil, status: 0) : guide?.next(after: statement, status: status)
-        else { return nil }
-        if step.suggestion == nil { guide = nil }
-        return step
-    }
-
-    /// Ends the guide.
-    func endGuide() { guide = nil }
-
-    /// Checks the syntax of texts that are to be run one after another, and reports the first error, so that it is
-    /// found before anything runs.
-    ///
-    /// - Parameter rc: the statements that will run before the texts; empty if there are none. Together with the texts
-    ///   before the wrong one they say in which form the error is reported (`set errors json`).
-    /// - Returns: whether all texts are free of syntax errors.
-    package func accepts(_ texts: [String], from origin: StatementSource, after rc: String = "") -> Bool {
-        var settings = session.settings.following(rc)
-        for text in texts {
-            do {
-                _ = try Grammar.parse(text).complete()
-            } catch {
-                report(error, in: text, from: origin, settings)
-                return false
-            }
-            settings = settings.following(text)
-        }
-        return true
-    }
-
-    /// Reports a syntax error in the form that the statements before it would have set.
-    private func report(_ error: GrammarError, in text: String, from origin: StatementSource, _ settings: Settings) {
-        let location = error.span.location(in: text)
-        report(
-            Failure(error, at: location), command: nil, label: origin.label(line: location.line), typed: text,
-            settings.following(text))
     }
 
     /// Reads a text and runs its statements.
@@ -327,136 +264,10 @@ package actor Shell {
         }
     }
 
-    /// The beginning of the message of a failure that knows the line of the wrong word, which may be a later line than
-    /// the one in which the statement begins; else nil.
-    private static func label(of failure: Failure, _ origin: StatementSource) -> String? {
-        guard case .text(let mark)? = failure.culprit, let line = mark.line else { return nil }
-        return origin.label(line: line)
-    }
-
-    /// Replaces the failure "no run is chosen" by the failure that kept the run from being chosen at the start. A
-    /// calling program can then distinguish an unreachable platform from a wrong word.
-    private func reason(for failure: Failure) -> Failure {
-        guard failure.code == Failure.noJobChosen.code, let startFailure, session.scope != nil else { return failure }
-        return startFailure
-    }
-
-    private static func failure(_ error: any Error) -> Failure {
-        switch error {
-        case let failure as Failure: failure
-        case is CancellationError: .interrupted
-        default: Failure("unexpected", "something unexpected happened: \(String(describing: error))")
-        }
-    }
-
-    /// Reports a failure, without the secrets that may be in the text that was typed.
-    ///
-    /// - Parameter settings: the settings that decide how it is reported; nil for those of the session.
-    private func report(
-        _ failure: Failure, command: String?, label: String, typed text: String, _ settings: Settings? = nil
-    ) {
-        let settings = settings ?? session.settings
-        let failure = SecretStatements(registry, aliases: session.aliases).concealed(failure, of: text)
-        // What nested statements got wrong is not in the statement that the user would correct.
-        if depth <= 1 {
-            lastSuggestion = HintStatement(registry, aliases: session.aliases, typed: text).statement(in: failure)
-        }
-        if terminal.take(failure, of: command) { return }
-        let errors = ErrorRenderer(
-            screen: adjusted(terminal.noteScreen(color: options.color ?? settings.text("color")), settings),
-            isJSON: settings.text("errors") == "json")
-        for line in errors.lines(failure, command: command, label: label) { terminal.note(line) }
-    }
-
-    private var color: String { options.color ?? session.settings.text("color") }
-
-    /// The screen on which results are drawn now, with the settings that change how they are drawn.
-    package var screen: Screen { adjusted(terminal.screen(color: color)) }
-
-    /// The screen with the settings that change how values are drawn: the theme, the time zone and the colors of logs.
-    ///
-    /// - Parameter settings: the settings; nil for those of the session.
-    private func adjusted(_ screen: Screen, _ settings: Settings? = nil) -> Screen {
-        let settings = settings ?? session.settings
-        var screen = screen
-        screen.theme = settings.theme(ofTerminal: screen.theme)
-        if let offsets = TimeZoneName.offsets(settings.text("timezone")) { screen.offset = offsets }
-        screen.showsLogColors = settings.text("log-color") == "on"
-        return screen
-    }
-
-    /// The present as a clock in the session's time zone shows it.
-    package var localTime: CivilTime {
-        let now = clock()
-        return CivilTime(now, offsetSeconds: screen.offset(now))
-    }
-
-    func services(for origin: StatementSource) -> Services {
-        let terminal = terminal
-        let isQuiet = options.isQuiet
-        return Services(
-            platform: { try await self.client() },
-            trial: { [isPlatformPinned] credentials, patience in
-                isPlatformPinned ? nil : try await self.trialClient(credentials, patience: patience)
-            }, library: library,
-            unread: UnreadLogs(), hostFiles: HostFiles(isClosed: isForAssistant), rules: rules,
-            isOffline: options.isOffline,
-            backOff: options.backOff,
-            standardInput: options.standardInput, clock: clock, sleep: sleep,
-            screen: screen, noteScreen: adjusted(terminal.noteScreen(color: color)),
-            isPrompt: origin == .terminal,
-            report: { if !isQuiet { terminal.note($0) } },
-            note: { if !isQuiet { terminal.tell($0) } },
-            progress: { text in
-                if !isQuiet { terminal.showProgress(text.map { TerminalSafe.text($0, escapingLayout: true) }) }
-            },
-            ask: { try await terminal.ask($0, isSecret: $1) },
-            history: terminal.history,
-            evaluate: { try await self.evaluate($0, from: $1, arguments: $2) },
-            lendToHelper: { body in try await terminal.lendToHelper(body) })
-    }
-
-    /// The pager for long results; nil for scripts and within `watch`.
-    private func pager(for origin: StatementSource) -> Pager? {
-        guard depth == 1, origin == .terminal || origin == .command else { return nil }
-        return Pager(setting: session.settings.text("pager"), environment: session.childEnvironment)
-    }
-
-    private func evaluate(
+    func evaluate(
         _ text: String, from origin: StatementSource, arguments: [String]?
     ) async throws -> (status: Int, isLeaving: Bool) {
         let status = try await run(text, from: origin, arguments: arguments)
         return (status, isLeaving)
-    }
-
-    /// The client of the session's platform. It is created again only after the platform or the credentials have
-    /// changed.
-    private func client() throws -> JobPlatform {
-        if let platform { return platform }
-        guard let endpoint = session.endpoint else { throw Texts.notConnected }
-        let client = try client(of: endpoint, session.credentials, connections: Self.mostConnections)
-        platform = client
-        return client
-    }
-
-    /// A client of the same platform with other credentials; nil when there is no platform, or when the shell is
-    /// offline.
-    private func trialClient(_ credentials: Credentials, patience seconds: Double) throws -> JobPlatform? {
-        guard let endpoint = session.endpoint, !options.isOffline else { return nil }
-        let hasty = try Endpoint(
-            url: endpoint.url, door: endpoint.door, usesGET: endpoint.usesGET, caFile: endpoint.caFile,
-            connectTimeoutSeconds: min(endpoint.connectTimeoutSeconds, seconds),
-            timeoutSeconds: min(endpoint.timeoutSeconds, seconds))
-        return try client(of: hasty, credentials, connections: 1)
-    }
-
-    private func client(
-        of endpoint: Endpoint, _ credentials: Credentials, connections: Int
-    ) throws(Failure) -> JobPlatform {
-        let terminal = terminal
-        let tell: @Sendable (RequestTrace) -> Void = { terminal.trace(Texts.traced($0)) }
-        return try JobPlatform(
-            endpoint: endpoint, credentials: credentials, environment: session.environment,
-            connections: connections, trace: options.traces ? tell : nil)
     }
 }

@@ -61,9 +61,6 @@ final class Screen: Sendable {
         }
     }
 
-    /// Writes sequences that change nothing on the screen, such as the window's title.
-    func writeControl(_ bytes: [UInt8]) { state.withLock { _ in write(bytes) } }
-
     /// Draws the unchanged line again, because another program may have written over it.
     func redraw() {
         state.withLock { state in

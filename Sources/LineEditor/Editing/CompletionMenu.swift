@@ -54,17 +54,12 @@ struct CompletionMenu: Sendable, Equatable {
 
 /// Completing the word at the cursor.
 extension LineEditing {
-    mutating func complete(backward: Bool) -> Effect {
-        guard search == nil else { return .refuse }
-        return .complete(backward: backward)
-    }
-
     /// Takes the candidates for the word at the cursor: inserts what they have in common, or shows them if that adds
     /// nothing.
     ///
     /// - Returns: whether something changed.
     @discardableResult
-    mutating func show(_ completion: LineCompletion, backward: Bool = false) -> Bool {
+    mutating func show(_ completion: LineCompletion) -> Bool {
         guard let range = characters(of: completion.range), let first = completion.candidates.first else {
             return false
         }

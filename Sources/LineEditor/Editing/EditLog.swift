@@ -11,8 +11,6 @@ struct EditLog: Sendable {
     /// Whether the next change belongs to the last step.
     private var isStepOpen = false
 
-    var canUndo: Bool { !done.isEmpty }
-
     /// Adds a change.
     ///
     /// - Parameter continues: whether the change belongs to the same step as the one before, if no ``endStep()`` came

@@ -32,8 +32,7 @@ extension LineEditing {
         case .overwrite:
             isOverwriting.toggle()
             return .none
-        case .complete: return isStatement ? complete(backward: false) : .refuse
-        case .completeBackward: return isStatement ? complete(backward: true) : .refuse
+        case .complete, .completeBackward: return isStatement ? .complete : .refuse
         case .accept: return accept()
         case .clearScreen: return .clearScreen
         case .redraw, .ignore: return .none

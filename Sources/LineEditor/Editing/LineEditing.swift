@@ -20,8 +20,8 @@ struct LineEditing: Sendable {
         case accept
         case endOfInput
         case clearScreen
-        /// Candidates are wanted for the word at the cursor; ``show(_:backward:)`` takes them.
-        case complete(backward: Bool)
+        /// Candidates are wanted for the word at the cursor; ``show(_:)`` takes them.
+        case complete
         /// The text is to be edited in the user's text editor; ``replaceAll(with:)`` takes the result.
         case editExternally
     }

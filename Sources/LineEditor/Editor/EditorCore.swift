@@ -33,10 +33,11 @@ final class EditorCore {
     var colored: (text: String, spans: [HighlightSpan]) = ("", [])
     /// The number of rows of the text above the first one shown, when the line was last drawn.
     var top = 0
-    /// Whether Esc was pressed, and what it is the prefix of has not come yet.
-    private var hasEscape = false
-    /// The key that libedit gets next, behind Esc.
-    private var behindEscape: Key?
+    /// An Esc that is the prefix of a key that has not come yet; nil if there is none.
+    private var escape: Escape?
+    /// The key that libedit gets behind Esc, before and after it has got Esc.
+    private var behindEscape: Unicode.Scalar?
+    private var unread: Unicode.Scalar?
     /// Whether the line knows the history.
     private var hasEntries = false
     /// Whether the terminal was asked for its colours.
@@ -133,7 +134,7 @@ final class EditorCore {
             bindings.installAgain(in: editor)
         }
         isCommandMap = false
-        (hasEscape, behindEscape) = (false, nil)
+        (escape, behindEscape, unread) = (nil, nil, nil)
         if !wasTerminalAsked, let heard = shared.configuration.heardBackground {
             wasTerminalAsked = true
             input.askForBackground { reply in heard(reply) }
@@ -162,9 +163,9 @@ final class EditorCore {
                 isCommandMap.toggle()
                 return wchar_t((isCommandMap ? HiddenKey.viCommandMode : .viInsertMode).rawValue)
             }
-            if let key = behindEscape, case .scalar(let scalar) = key {
-                behindEscape = nil
-                return scalar.value > 0xFF ? Self.noKey : wchar_t(scalar.value)
+            if let scalar = unread {
+                unread = nil
+                return wchar_t(scalar.value)
             }
             let key = nextKey(settle: {
                 drawLine()
@@ -187,23 +188,16 @@ final class EditorCore {
             if !isInSequence || isPaste, let effect = editing.receive(key, isAlone: input.isAtEndOfKeys) {
                 act(on: effect)
                 // A paste ends what Esc has begun.
-                if isPaste { hasEscape = false }
+                if isPaste { escape = nil }
                 if isInSequence, outcome == nil { return Self.noKey }
                 continue
             }
-            // In emacs mode Esc is a prefix, which libedit gets with the key behind it: what comes late of a terminal's
-            // sequence is no such key.
-            if key == .scalar("\u{1B}"), editing.mode == .emacs, !isInSequence, !hasEscape {
-                hasEscape = true
-                continue
-            }
-            if hasEscape {
-                hasEscape = false
-                if case .scalar = key {
-                    behindEscape = key
-                    isInSequence = true
-                    return 0x1B
-                }
+            if isEscape(key) { continue }
+            if let prefixed = behindEscape {
+                behindEscape = nil
+                unread = prefixed
+                isInSequence = true
+                return 0x1B
             }
             switch key {
             // libedit treats a zero as the end of the text. Ctrl-Space sends one.
@@ -223,6 +217,32 @@ final class EditorCore {
             }
         }
         return nil
+    }
+
+    /// How an Esc came.
+    private enum Escape {
+        /// By itself, as the key Esc.
+        case alone
+        /// With another key, as Alt and that key.
+        case meta
+    }
+
+    /// Keeps Esc in emacs mode until the key behind it has come, with which libedit gets it: what comes late of a
+    /// terminal's sequence is no such key. A key that means nothing behind Esc is what it is without it, unless both came
+    /// as one.
+    ///
+    /// - Returns: Whether the key was an Esc that is kept. ``behindEscape`` is set if the key is one behind Esc.
+    private func isEscape(_ key: Key) -> Bool {
+        guard editing.mode == .emacs, !isInSequence else { return false }
+        guard let before = escape else {
+            guard key == .scalar("\u{1B}") else { return false }
+            escape = input.isAtEndOfKeys ? .alone : .meta
+            return true
+        }
+        escape = nil
+        guard case .scalar(let scalar) = key, scalar.value <= 0xFF else { return false }
+        if before == .meta || bindings.metaKeys.contains(scalar) { behindEscape = scalar }
+        return false
     }
 
     /// Reads the history, after the line has been drawn for the first time or before its first key.
@@ -247,7 +267,7 @@ final class EditorCore {
             outcome = .line(editing.text)
         case .endOfInput: outcome = .endOfInput
         case .clearScreen: shared.screen.clear()
-        case .complete(let backward): beginCompletion(backward: backward)
+        case .complete: beginCompletion()
         case .editExternally: editExternally()
         }
     }

@@ -70,7 +70,6 @@ struct CompletionWait {
 
     let ticket: Int
     let task: Task<Void, Never>
-    let isBackward: Bool
     var ticks = 0
     /// Whether Tab was pressed again meanwhile.
     var isRepeated = false
@@ -81,12 +80,12 @@ extension EditorCore {
     private static let patienceForCandidates: Int32 = 50
 
     /// Asks for the candidates of the word at the cursor.
-    func beginCompletion(backward: Bool) {
+    func beginCompletion() {
         guard let complete = shared.configuration.complete else { return }
         let (text, offset) = (editing.text, editing.buffer.textBeforeCursor.utf8.count)
         let ticket = shared.nextTicket()
         let task = Task { [shared] in shared.deliver(await complete(text, offset), ticket: ticket) }
-        waiting = CompletionWait(ticket: ticket, task: task, isBackward: backward)
+        waiting = CompletionWait(ticket: ticket, task: task)
         // What need not be asked of anyone is there at once, before the keys that were typed behind Tab.
         if input.waitForWakeUp(milliseconds: Self.patienceForCandidates) {
             if shared.isClosed { outcome = .endOfInput }
@@ -98,12 +97,12 @@ extension EditorCore {
     func takeCompletion() {
         guard let waiting, let completion = shared.takeCompletion(waiting.ticket) else { return }
         self.waiting = nil
-        guard editing.show(completion, backward: waiting.isBackward) else {
+        guard editing.show(completion) else {
             message = Texts.noCandidates
             return
         }
         guard waiting.isRepeated, completion.candidates.count > 1 else { return }
-        if editing.receive(.scalar("\t")) == nil { beginCompletion(backward: waiting.isBackward) }
+        if editing.receive(.scalar("\t")) == nil { beginCompletion() }
     }
 
     func stopWaiting() {

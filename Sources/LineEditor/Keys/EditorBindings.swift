@@ -41,6 +41,8 @@ final class EditorBindings {
     private var areCommandsAdded = false
     /// Whether the bindings are those of vi.
     private(set) var isVi = false
+    /// The keys that mean something behind Esc in emacs mode.
+    private(set) var metaKeys: Set<Unicode.Scalar> = []
 
     init(programName: String) {
         file = EditRC.load(programName: programName)
@@ -104,6 +106,8 @@ final class EditorBindings {
     }
 
     private func bind(_ keys: String, to command: EditingCommand, _ map: Map, in editor: OpaquePointer) {
+        let scalars = keys.unicodeScalars
+        if map == .emacs, scalars.first == "\u{1B}", let key = scalars.dropFirst().first { metaKeys.insert(key) }
         bind(keys, to: Self.name(command), map, in: editor)
     }
 

@@ -1,4 +1,5 @@
 import CLibEditShim
+import TerminalText
 
 import Glibc
 
@@ -41,6 +42,9 @@ final class TerminalInput {
     }
 
     deinit { if terminal != shared.input { close(terminal) } }
+
+    /// The question for the terminal's attributes (DA1, ECMA-48), which every terminal answers.
+    private static let attributesQuestion = "\u{1B}[c"
 
     /// Whether all keys that have been read are handled.
     var isAtEndOfKeys: Bool { keys.isEmpty }
@@ -89,7 +93,8 @@ final class TerminalInput {
     /// the question still answers the one after it, and one that answers neither costs a short wait. Keys that come
     /// meanwhile are kept.
     func askForBackground(_ heard: (String) -> Void) {
-        StandardDescriptors.write(Array("\u{1B}]11;?\u{07}\u{1B}[c".utf8), to: shared.output)
+        StandardDescriptors.write(
+            Array((TerminalBackground.question + Self.attributesQuestion).utf8), to: shared.output)
         let end = ContinuousClock.now + .milliseconds(150)
         while ContinuousClock.now < end {
             guard poll(timeout: 20).terminal else { continue }

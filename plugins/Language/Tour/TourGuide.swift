@@ -73,6 +73,6 @@ struct TourGuide: Guide {
             statement: "filter -i 'no space|killed'", needs: ["filter"]),
         Station(
             text: "Keep the proof: one page with the groups, their differences and logs, which can be mailed.",
-            statement: "groups | save /tmp/joblog-tour.html --force", needs: ["save"]),
+            statement: "groups | save ~/joblog-tour.html --force", needs: ["save"]),
     ]
 }
