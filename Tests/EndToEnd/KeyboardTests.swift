@@ -120,6 +120,17 @@ import Testing
         try session.wait(until: "a new line") { $0.text.hasSuffix("❯") }
     }
 
+    /// The terminal prints `^C` by itself, and what is said of it begins a row.
+    @Test func whatIsSaidOfAnInterruptBeginsARow() throws {
+        let session = try session()
+        session.send("watch 1 'echo hi'\r")
+        try session.wait(until: "a round") { $0.lines.contains("hi") }
+        session.send("\u{3}")
+        try session.wait(until: "the sentence") { screen in
+            screen.lines.contains("^C") && screen.lines.contains("joblog: watch: interrupted")
+        }
+    }
+
     @Test func aLightTerminalGetsOtherColors() throws {
         var answers = TerminalAnswers()
         answers.background = .rgb(255, 255, 255)

@@ -16,6 +16,8 @@ final class Screen: Sendable {
         var isStatusVisible = true
         /// Whether output has left the cursor in the middle of a row.
         var isMidRow = false
+        /// Whether the terminal has printed the interrupt key (`^C`) since the last output.
+        var hasEcho = false
     }
 
     /// The terminal's file descriptor.
@@ -30,7 +32,7 @@ final class Screen: Sendable {
     func begin(opening: String) {
         state.withLock { state in
             let size = self.size
-            var output = Self.erasingStatus(state, size: size)
+            var output = Self.endingEcho(&state) + Self.erasingStatus(state, size: size)
             state.isStatusVisible = false
             // Earlier output, not only this program's, may have ended in the middle of a row. The mark and the spaces
             // fill exactly one row, so they wrap only in that case, and the line begins at a left edge either way.
@@ -59,6 +61,23 @@ final class Screen: Sendable {
             state.shown = (layout, frame)
             return frame.top
         }
+    }
+
+    /// Notes that the terminal has printed the interrupt key by itself, so that what comes next begins a row. On the row of
+    /// the status it is erased with the status.
+    func noteEcho() {
+        state.withLock { state in
+            let isOnStatus = state.status != nil && state.isStatusVisible && !state.isMidRow
+            state.hasEcho = state.shown == nil && !isOnStatus
+        }
+    }
+
+    /// Ends the row in which the terminal has printed the interrupt key.
+    private static func endingEcho(_ state: inout State) -> [UInt8] {
+        guard state.hasEcho else { return [] }
+        state.hasEcho = false
+        state.isMidRow = false
+        return Array("\r\n".utf8)
     }
 
     /// Draws the unchanged line again, because another program may have written over it.
@@ -121,7 +140,7 @@ final class Screen: Sendable {
         }
         state.withLock { state in
             guard let shown = state.shown else {
-                write(Self.erasingStatus(state, size: size))
+                write(Self.endingEcho(&state) + Self.erasingStatus(state, size: size))
                 StandardDescriptors.write(bytes, to: target)
                 state.isMidRow = bytes.last.map { $0 != UInt8(ascii: "\n") } ?? state.isMidRow
                 write(Self.drawingStatus(&state, size: size))

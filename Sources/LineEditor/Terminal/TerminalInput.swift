@@ -267,7 +267,11 @@ final class TerminalInput {
 
     private func actWhileIdle(_ signal: Int32) {
         switch signal {
-        case SIGINT: if !shared.isDeaf { shared.interrupt() }
+        case SIGINT:
+            if !shared.isLent, TerminalMode(of: shared.input)?.echoesControlCharacters == true {
+                shared.screen.noteEcho()
+            }
+            if !shared.isDeaf { shared.interrupt() }
         case SIGTSTP:
             // A child that has borrowed the terminal was stopped as well; the screen belongs to it.
             if !shared.isLent { shared.screen.withdraw() }

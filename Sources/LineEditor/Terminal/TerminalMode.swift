@@ -15,6 +15,9 @@ struct TerminalMode: Sendable {
         self.mode = mode
     }
 
+    /// Whether the terminal prints control characters that are typed, such as `^C`.
+    var echoesControlCharacters: Bool { mode.c_lflag & tcflag_t(ECHO | ECHOCTL) == tcflag_t(ECHO | ECHOCTL) }
+
     /// Restores the mode, and takes the terminal back from the process group of a child that died. This does nothing in
     /// the background, where the terminal belongs to another program.
     func restore() {
