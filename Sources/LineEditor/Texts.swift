@@ -45,6 +45,6 @@ enum Texts {
     }
     static func lookingUp(tick: Int) -> String {
         let signs = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧"]
-        return signs[tick % signs.count] + " looking it up; any key ends it"
+        return signs[tick % signs.count] + " looking up what fits here; any key cancels it"
     }
 }

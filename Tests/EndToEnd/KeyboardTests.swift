@@ -113,7 +113,7 @@ import Testing
                 "JOBLOG_BIZ": "2",
             ], ["--quiet"])
         session.send("job \t")
-        try session.wait(until: "the sign of waiting") { $0.text.contains("any key ends it") }
+        try session.wait(until: "the sign of waiting") { $0.text.contains("any key cancels it") }
         session.send("20")
         try session.wait(until: "the keys") { $0.text.hasSuffix("❯ job 20") }
         session.send("\u{3}")

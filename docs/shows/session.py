@@ -53,7 +53,7 @@ class Session:
     def wait(self, prompts=0, quiet=0.3):
         """Waits until so many prompts were shown, nothing is looked up any more, and nothing comes for a while."""
         end = time.monotonic() + 60
-        while self.read(quiet) or self.screen.prompts < prompts or "looking it up" in self.screen.text():
+        while self.read(quiet) or self.screen.prompts < prompts or "looking up what fits" in self.screen.text():
             if time.monotonic() > end:
                 raise TimeoutError(f"the screen does not come to rest:\n{self.screen.text()}")
 

@@ -63,8 +63,8 @@ final class Screen: Sendable {
         }
     }
 
-    /// Notes that the terminal has printed the interrupt key by itself, so that what comes next begins a row. On the row of
-    /// the status it is erased with the status.
+    /// Notes that the terminal has printed the interrupt key by itself, so that the next output begins a row. If the key
+    /// is printed on the row of the status, erasing the status erases it.
     func noteEcho() {
         state.withLock { state in
             let isOnStatus = state.status != nil && state.isStatusVisible && !state.isMidRow

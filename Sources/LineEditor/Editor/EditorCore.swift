@@ -153,7 +153,7 @@ final class EditorCore {
 
     // MARK: Keys
 
-    /// A code that no sequence has, which ends a sequence that libedit has begun.
+    /// A code that is in no key sequence. It ends a sequence of which libedit has read the beginning.
     private static let noKey: wchar_t = 0x9F
 
     /// Returns the next character for libedit; nil when the line has ended.
@@ -173,7 +173,7 @@ final class EditorCore {
             })
             guard let key else { break }
             if waiting != nil {
-                // A second Tab that comes before the candidates is done when they have come.
+                // A Tab that is pressed again before the candidates have come is carried out once they are shown.
                 if key == .scalar("\t") {
                     waiting?.isRepeated = true
                     continue
